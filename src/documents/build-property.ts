@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { parseDocument, type ParsedDocument } from './parse-document';
+
+export const BUILD_PROPERTY_VERSION = 1;
+
+/**
+ * One analysis in short, the value of the build property `sonarqube.analysis.<key>`: enough for a gate and for the
+ * trend of the tab. Written by one job only; a higher attempt of the same key replaces it.
+ */
+export const buildPropertySchema = v.object({
+  version: v.literal(BUILD_PROPERTY_VERSION),
+  outcome: v.picklist(['passed', 'failed', 'none', 'unknown', 'skipped']),
+  /** Reason of `none`, `unknown` and `skipped`. */
+  reason: v.nullable(v.string()),
+  attempt: v.number(),
+  stage: v.string(),
+  job: v.string(),
+  projectKey: v.string(),
+  /** At most twenty metric values for the trend, by metric key. */
+  numbers: v.record(v.string(), v.number()),
+});
+export type BuildProperty = Readonly<v.InferOutput<typeof buildPropertySchema>>;
+
+export function parseBuildProperty(text: string): ParsedDocument<BuildProperty> {
+  return parseDocument(buildPropertySchema, BUILD_PROPERTY_VERSION, text);
+}
+
+/** Value of the build property `sonarglobalqualitygate`: the worst of all analyses of a build. Only `ok` opens a gate. */
+export const globalGateValues = ['ok', 'failed', 'unknown', 'none', 'skipped'] as const;
+export type GlobalGateValue = (typeof globalGateValues)[number];

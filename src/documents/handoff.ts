@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { analysisScopeSchema } from './analysis-scope';
+import { parseDocument, type ParsedDocument } from './parse-document';
+import { pipelineRunSchema } from './pipeline-run';
+
+export const HANDOFF_VERSION = 1;
+
+/**
+ * A path below a folder that the agent names in every step. Container jobs map the same folder to other absolute
+ * paths, so an absolute path must not cross from one task to the next.
+ * `sources` is `System.DefaultWorkingDirectory`, `temp` is `Agent.TempDirectory`, `absolute` is outside of both.
+ */
+export const placedPathSchema = v.object({
+  root: v.picklist(['sources', 'temp', 'absolute']),
+  path: v.string(),
+});
+export type PlacedPath = Readonly<v.InferOutput<typeof placedPathSchema>>;
+
+const serverSchema = v.object({
+  /** Base address without a trailing slash, from the service connection. */
+  url: v.string(),
+  version: v.string(),
+  /** Features that the server announced, for example `branch-support`; `null` when it did not tell. */
+  features: v.nullable(v.array(v.string())),
+});
+
+const common = {
+  version: v.literal(HANDOFF_VERSION),
+  /** `[a-z0-9-]{1,48}`, see `domain/analysis-key.ts`. */
+  analysisKey: v.string(),
+  analysisName: v.nullable(v.string()),
+  /** Display name of the service connection, for messages. */
+  connectionName: v.string(),
+  project: v.object({ key: v.string(), name: v.nullable(v.string()) }),
+  scope: analysisScopeSchema,
+  pipeline: pipelineRunSchema,
+};
+
+/**
+ * What Prepare tells Analyze and Publish, as one pipeline variable of at most 24 KB. Never holds a credential: those
+ * travel in `SONARQUBE_CREDENTIALS_<KEY>`, a secret variable.
+ */
+export const handoffSchema = v.variant('state', [
+  v.object({
+    ...common,
+    state: v.literal('prepared'),
+    server: serverSchema,
+    scannerMode: v.picklist(['cli', 'dotnet', 'other']),
+    /** Version asked for by the author (`cliScannerVersion`, `dotnetScannerVersion`), or `null` for the default. */
+    scannerVersion: v.nullable(v.string()),
+    /** Folder that is analysed (`sonar.projectBaseDir`). */
+    baseDirectory: placedPathSchema,
+    /** Where the scanner writes `report-task.txt`. */
+    metadataFile: placedPathSchema,
+    /** Certificate authorities that the author gave, a PEM file. */
+    caCertificate: v.nullable(placedPathSchema),
+    /** Scanner properties without credentials and without paths that differ between containers. */
+    properties: v.record(v.string(), v.string()),
+  }),
+  v.object({
+    ...common,
+    state: v.literal('skipped'),
+    server: v.nullable(serverSchema),
+    reason: v.picklist(['unsupported-branch', 'unsupported-pull-request', 'server-unreachable']),
+    /** Facts for a person: the branch, the server's answer. */
+    detail: v.string(),
+  }),
+]);
+export type Handoff = Readonly<v.InferOutput<typeof handoffSchema>>;
+export type PreparedHandoff = Extract<Handoff, { state: 'prepared' }>;
+export type SkippedHandoff = Extract<Handoff, { state: 'skipped' }>;
+
+export function parseHandoff(text: string): ParsedDocument<Handoff> {
+  return parseDocument(handoffSchema, HANDOFF_VERSION, text);
+}

@@ -1,0 +1,31 @@
+/**
+ * Names that other programs, pipelines and builds of the past rely on. They are permanent: `docs/adr/0002-permanent-names.md`
+ * lists them, and a package test holds them.
+ */
+export const ATTACHMENT_TYPE_REPORT = 'sonarqube-analysis-report';
+export const ATTACHMENT_TYPE_DECORATION = 'sonarqube-decoration-report';
+
+export const BUILD_PROPERTY_PREFIX = 'sonarqube.analysis.';
+export const BUILD_PROPERTY_GLOBAL_GATE = 'sonarglobalqualitygate';
+
+export const VARIABLE_ANALYSES = 'SONARQUBE_ANALYSES';
+const HANDOFF_PREFIX = 'SONARQUBE_HANDOFF_';
+const CREDENTIALS_PREFIX = 'SONARQUBE_CREDENTIALS_';
+const SCAN_PREFIX = 'SONARQUBE_SCAN_';
+const PUBLISHED_PREFIX = 'SONARQUBE_PUBLISHED_';
+const TOKEN_PREFIX = 'SONARQUBE_TOKEN_';
+
+/** Variables that scanners outside of this extension read: Maven, Gradle, the .NET scanner. */
+export const VARIABLE_SCANNER_PARAMS = 'SONARQUBE_SCANNER_PARAMS';
+export const VARIABLE_SCANNER_JSON_PARAMS = 'SONAR_SCANNER_JSON_PARAMS';
+
+export const handoffVariable = (analysisKey: string): string => HANDOFF_PREFIX + variableSuffix(analysisKey);
+export const credentialsVariable = (analysisKey: string): string => CREDENTIALS_PREFIX + variableSuffix(analysisKey);
+export const scanVariable = (analysisKey: string): string => SCAN_PREFIX + variableSuffix(analysisKey);
+export const publishedVariable = (analysisKey: string): string => PUBLISHED_PREFIX + variableSuffix(analysisKey);
+export const tokenVariable = (analysisKey: string): string => TOKEN_PREFIX + variableSuffix(analysisKey);
+
+/** Analysis keys in variable names: upper case, with an underscore for each hyphen. */
+function variableSuffix(analysisKey: string): string {
+  return analysisKey.toUpperCase().replace(/-/g, '_');
+}

@@ -1,0 +1,310 @@
+import { TaskError } from './errors';
+
+const LINK = 'docs/TROUBLESHOOTING.md';
+
+/**
+ * Every failure that a user can meet, in one place: code, message with the value, remedy. A test holds the codes and the
+ * headings of the troubleshooting page together. Callers pass values, never sentences, and never a secret.
+ */
+
+// Connection ---------------------------------------------------------------------------------------------------------
+
+export const serverUnreachable = (url: string, reason: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-CONN-UNREACHABLE',
+      kind: 'connection',
+      what: `SonarQube at ${url} cannot be reached: ${reason}.`,
+      remedy:
+        'Check the address in the service connection, that the agent may reach it (firewall, proxy, bypass list), and that the server is up.',
+    },
+    cause,
+  );
+
+export const certificateNotTrusted = (url: string, reason: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-CONN-CERTIFICATE',
+      kind: 'connection',
+      what: `The certificate of ${url} is not trusted: ${reason}.`,
+      remedy: 'Give the certificate authority as a PEM file in the input caCertificate of Prepare.',
+    },
+    cause,
+  );
+
+export const notSonarQube = (url: string, finding: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONN-NOT-SONARQUBE',
+    kind: 'connection',
+    what: `${url} did not answer like SonarQube: ${finding}.`,
+    remedy:
+      'Check the address in the service connection, its context path included (https://host/sonarqube), and whether a proxy or a sign-in page stands in front of the server.',
+  });
+
+export const proxyRefused = (url: string, finding: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-CONN-PROXY',
+      kind: 'connection',
+      what: `The proxy on the way to ${url} refused the request: ${finding}.`,
+      remedy: "Check the agent's proxy settings (address, user, password) and its bypass list.",
+    },
+    cause,
+  );
+
+export const requestTimedOut = (url: string, seconds: number, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-CONN-TIMEOUT',
+      kind: 'connection',
+      what: `${url} did not answer within ${seconds} s.`,
+      remedy: 'Try again; if it stays, check the load of the server and the network between agent and server.',
+    },
+    cause,
+  );
+
+// Authorization ------------------------------------------------------------------------------------------------------
+
+export const tokenRefused = (connection: string, url: string): TaskError =>
+  new TaskError({
+    code: 'SQ-AUTH-401',
+    kind: 'authorization',
+    what: `SonarQube at ${url} refused the token (401). The connection "${connection}" uses a token that is wrong, expired or revoked.`,
+    remedy: 'Create a new analysis token in SonarQube (My Account > Security) and store it in the service connection.',
+  });
+
+export const notPermitted = (connection: string, action: string, answer: string): TaskError =>
+  new TaskError({
+    code: 'SQ-AUTH-403',
+    kind: 'authorization',
+    what: `The token of the connection "${connection}" may not ${action} (403: ${answer}).`,
+    remedy:
+      'Give its user the permission "Execute Analysis" on the project in SonarQube, or use a token of a user who has it.',
+  });
+
+// Server -------------------------------------------------------------------------------------------------------------
+
+export const serverFault = (request: string, status: number, answer: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-SERVER-FAULT',
+      kind: 'server',
+      what: `SonarQube answered ${request} with ${status}${answer === '' ? '' : `: ${answer}`}.`,
+      remedy: "Try again; if it stays, look into the server's log (web.log) at this time.",
+    },
+    cause,
+  );
+
+export const serverNotReady = (url: string, status: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SERVER-NOT-READY',
+    kind: 'server',
+    what: `SonarQube at ${url} is not ready: its status is ${status}.`,
+    remedy: 'Wait until the server is up (a database migration must be started by an administrator), then run again.',
+  });
+
+export const notFound = (request: string, answer: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SERVER-404',
+    kind: 'server',
+    what: `SonarQube does not know what ${request} asked for (404: ${answer}).`,
+    remedy: 'Check the project key, and that the token may see the project.',
+  });
+
+export const unexpectedAnswer = (request: string, problem: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SERVER-UNEXPECTED',
+    kind: 'server',
+    what: `The answer of ${request} is not what SonarQube documents: ${problem}.`,
+    remedy: 'Check whether a proxy changes answers, and whether the server version is supported (9.9 and later).',
+  });
+
+export const serverTooOld = (url: string, version: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SERVER-TOO-OLD',
+    kind: 'server',
+    what: `SonarQube ${version} at ${url} is older than 9.9, the oldest version that this extension supports.`,
+    remedy: 'Upgrade SonarQube.',
+  });
+
+export const branchesUnsupported = (server: string, what: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SERVER-NO-BRANCHES',
+    kind: 'server',
+    what: `${server} has no branch analysis, so it cannot analyse ${what}.`,
+    remedy:
+      'Use unsupportedBranch: skip or separate-project in Prepare, or a server edition with branch analysis (Developer Edition or above).',
+  });
+
+// Configuration ------------------------------------------------------------------------------------------------------
+
+export const invalidInputs = (problems: readonly string[]): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-INPUT',
+    kind: 'configuration',
+    what:
+      problems.length === 1
+        ? `An input cannot be used: ${problems.join('')}`
+        : `${problems.length} inputs cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    remedy: 'Correct the step in the pipeline; docs/reference lists what each input takes.',
+  });
+
+export const defaultBranchUnknown = (branch: string, tried: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-DEFAULT-BRANCH',
+    kind: 'configuration',
+    what: `It is not known which branch of the repository is the default one, so it is open whether "${branch}" is it (${tried}).`,
+    remedy: 'Add the input defaultBranch to Prepare, for example "defaultBranch: main".',
+  });
+
+export const propertiesFileMissing = (path: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-FILE',
+    kind: 'configuration',
+    what: `The properties file "${path}" does not exist.`,
+    remedy:
+      'Check the input configFile (relative to the base directory), or use configMode: manual with cliProjectKey.',
+  });
+
+export const projectKeyMissing = (path: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-PROJECT-KEY',
+    kind: 'configuration',
+    what: `There is no project key: "${path}" has no sonar.projectKey, and no input gives one.`,
+    remedy: 'Add sonar.projectKey to the file, or use configMode: manual with cliProjectKey.',
+  });
+
+export const credentialInProperties = (property: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-CREDENTIAL',
+    kind: 'configuration',
+    what: `extraProperties sets ${property} to another value than the service connection holds.`,
+    remedy: 'Remove the line: the token belongs into the service connection.',
+  });
+
+export const modeUnsupported = (mode: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-MODE',
+    kind: 'configuration',
+    what: `scannerMode: ${mode} is not available in this version.`,
+    remedy: 'Use scannerMode: cli.',
+  });
+
+export const baseBranchMissing = (base: string, reference: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-BASE-BRANCH',
+    kind: 'configuration',
+    what: `The working copy has no "${reference}", the target of this pull request ("${base}"). SonarQube would find no new code and report a passed quality gate.`,
+    remedy: `Fetch it before Analyze (git fetch origin +refs/heads/${base}:refs/remotes/origin/${base}), or check out with "fetchDepth: 0".`,
+  });
+
+// Handoff ------------------------------------------------------------------------------------------------------------
+
+export const noHandoff = (task: string): TaskError =>
+  new TaskError({
+    code: 'SQ-HANDOFF-NONE',
+    kind: 'handoff',
+    what: `${task} found nothing that SonarQubeServerPrepare left in this job.`,
+    remedy:
+      'Run SonarQubeServerPrepare@1 earlier in the same job (variables do not cross jobs), and check that its condition did not skip it and that it is not the task of another extension.',
+  });
+
+export const unknownAnalysisName = (name: string, known: readonly string[]): TaskError =>
+  new TaskError({
+    code: 'SQ-HANDOFF-NAME',
+    kind: 'handoff',
+    what: `No analysis named "${name}" was prepared in this job${known.length === 0 ? '' : ` (prepared: ${known.join(', ')})`}.`,
+    remedy: 'Use the same analysisName in Prepare and Analyze.',
+  });
+
+export const nothingLeftToAnalyze = (): TaskError =>
+  new TaskError({
+    code: 'SQ-HANDOFF-DONE',
+    kind: 'handoff',
+    what: 'Every prepared analysis of this job has been analysed already.',
+    remedy: 'Run Prepare before each Analyze.',
+  });
+
+export const brokenHandoff = (variable: string, problem: string): TaskError =>
+  new TaskError({
+    code: 'SQ-HANDOFF-BROKEN',
+    kind: 'handoff',
+    what: `The variable ${variable} cannot be read: ${problem}.`,
+    remedy: 'Use the same version of the three tasks, and do not set this variable in the pipeline.',
+  });
+
+export const handoffTooLarge = (bytes: number, limit: number, input: string): TaskError =>
+  new TaskError({
+    code: 'SQ-HANDOFF-SIZE',
+    kind: 'handoff',
+    what: `The settings of this analysis need ${bytes} bytes, and a pipeline variable of ${limit} bytes must hold them.`,
+    remedy: `Shorten the input ${input}, for example by moving properties into sonar-project.properties.`,
+  });
+
+// Scanner ------------------------------------------------------------------------------------------------------------
+
+export const scannerFailed = (exitCode: number | string, lastError: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-FAILED',
+    kind: 'scanner',
+    what: `The scanner failed (${typeof exitCode === 'number' ? `exit code ${exitCode}` : exitCode})${lastError === '' ? '' : `: ${lastError}`}.`,
+    remedy: "The scanner's own lines above say more; run again with the variable system.debug: true for all of them.",
+  });
+
+export const scannerExplained = (code: string, what: string, remedy: string): TaskError =>
+  new TaskError({ code, kind: 'scanner', what, remedy });
+
+export const downloadDamaged = (file: string, expected: string, actual: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-CHECKSUM',
+    kind: 'scanner',
+    what: `${file} arrived damaged: its SHA-256 is ${actual}, and the server announced ${expected}.`,
+    remedy: 'Run again; if it stays, check whether a proxy between agent and server changes downloads.',
+  });
+
+export const noRuntime = (platform: string, offered: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-JAVA',
+    kind: 'scanner',
+    what: `SonarQube offers no Java runtime for ${platform} (it offers: ${offered}), and no installed Java fits.`,
+    remedy:
+      'Install the Java version that the server asks for on the agent, for example with the task JavaToolInstaller.',
+  });
+
+export const diskProblem = (path: string, reason: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-SCAN-DISK',
+      kind: 'scanner',
+      what: `"${path}" cannot be written: ${reason}.`,
+      remedy: "Free space or correct the rights, or move the scanner's cache with sonar.userHome in extraProperties.",
+    },
+    cause,
+  );
+
+// Azure DevOps -------------------------------------------------------------------------------------------------------
+
+export const azureDevOpsFault = (request: string, finding: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-ADO-REQUEST',
+      kind: 'server',
+      what: `Azure DevOps answered ${request} with ${finding}.`,
+      remedy:
+        "Check the rights of the build service identity, and the job authorization scope in the project's settings.",
+    },
+    cause,
+  );
+
+// Internal -----------------------------------------------------------------------------------------------------------
+
+export const internalFault = (message: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-INTERNAL',
+      kind: 'internal',
+      what: `This is a fault of the extension: ${message}`,
+      remedy: `Please report it with the log of a run with the variable system.debug: true; see ${LINK}#sq-internal.`,
+    },
+    cause,
+  );

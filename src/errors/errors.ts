@@ -1,0 +1,46 @@
+/** Groups of failures, by who can mend them. */
+export type ErrorKind =
+  'configuration' | 'connection' | 'authorization' | 'server' | 'scanner' | 'handoff' | 'internal';
+
+export interface ErrorText {
+  /** What happened, with the value. One sentence, or several lines for several problems of one kind. */
+  readonly what: string;
+  /** What to do next. */
+  readonly remedy: string;
+  /** Permanent code, for example `SQ-AUTH-401`; a heading of `docs/TROUBLESHOOTING.md`. */
+  readonly code: string;
+  readonly kind: ErrorKind;
+}
+
+/**
+ * A failure that a user can meet. It is made in `errors/catalog.ts` only, thrown by whoever finds it, and printed once,
+ * at the boundary in `composition/run-task.ts`.
+ */
+export class TaskError extends Error {
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly remedy: string;
+
+  constructor(text: ErrorText, cause?: unknown) {
+    super(text.what, cause === undefined ? undefined : { cause });
+    this.name = 'TaskError';
+    this.code = text.code;
+    this.kind = text.kind;
+    this.remedy = text.remedy;
+  }
+
+  /** What a person sees: what happened, then what to do, then the code. */
+  describe(): string {
+    return `${this.message}\n${this.remedy}  [${this.code}]`;
+  }
+}
+
+/** Text of anything that was thrown, for the `detail` of another message. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** For the end of an exhaustive `switch`. */
+export function assertNever(value: never): never {
+  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
+}

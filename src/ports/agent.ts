@@ -1,0 +1,40 @@
+import type { Secret } from '../logging/secret';
+
+/** Result words of the agent. `Canceled` has one l; the task library's own word fails the step. */
+export type TaskResult = 'Succeeded' | 'SucceededWithIssues' | 'Failed' | 'Canceled' | 'Skipped';
+
+export type Credentials =
+  | { readonly scheme: 'token'; readonly token: Secret }
+  | { readonly scheme: 'login'; readonly login: string; readonly password: Secret };
+
+/** A service connection of either type, as the agent hands it over. */
+export interface ServiceConnection {
+  /** Name of the input that chose it: `connection` or `SonarQube`. */
+  readonly input: string;
+  readonly id: string;
+  /** What people call it. The agent does not pass the display name, so this is the input's value where no better is known. */
+  readonly name: string;
+  /** As typed by the administrator; not yet checked. */
+  readonly url: string;
+  readonly credentials: Credentials;
+}
+
+/** The pipeline agent as one task sees it. Reading gives `undefined` for what is absent or empty. */
+export interface Agent {
+  input(name: string): string | undefined;
+  connection(inputName: string): ServiceConnection | undefined;
+
+  variable(name: string): string | undefined;
+  secretVariable(name: string): Secret | undefined;
+  setVariable(name: string, value: string): void;
+  setSecretVariable(name: string, value: Secret): void;
+  setOutputVariable(name: string, value: string): void;
+
+  /** Masks a value in everything that is printed from now on, in this and later steps. */
+  maskSecret(secret: Secret): void;
+
+  /** Attaches a file to the build. It is uploaded later: the file must stay as it is. */
+  attach(type: string, name: string, path: string): void;
+  /** Shows a Markdown file on the run's "Extensions" tab. */
+  uploadSummary(path: string): void;
+}

@@ -1,0 +1,12 @@
+/**
+ * Azure DevOps as the tasks see it, with the job's own token. Methods throw SQ-ADO-REQUEST; whoever asks decides whether
+ * that matters.
+ */
+export interface AzureDevOps {
+  /** Default branch of an Azure Repos repository by id, without `refs/heads/`; `null` for an empty repository. */
+  defaultBranch(projectId: string, repositoryId: string): Promise<string | null>;
+  /** All properties of a build, by name, string values only. */
+  buildProperties(projectId: string, buildId: string): Promise<Readonly<Record<string, string>>>;
+  /** Adds or replaces properties; there is no compare-and-set. */
+  setBuildProperties(projectId: string, buildId: string, properties: Readonly<Record<string, string>>): Promise<void>;
+}

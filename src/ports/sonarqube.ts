@@ -1,0 +1,133 @@
+import type { GateCondition } from '../documents/gate-outcome';
+import type { ReportedHotspot, ReportedIssue } from '../documents/analysis-report';
+import type { Credentials } from './agent';
+
+export interface SonarQubeConnection {
+  /** Base address, checked, without a trailing slash. */
+  readonly url: string;
+  /** For messages. */
+  readonly name: string;
+  readonly credentials: Credentials;
+}
+
+/** Opens one client for one server; nothing is sent yet. */
+export type ConnectToSonarQube = (connection: SonarQubeConnection) => SonarQube;
+
+/** Which line of development a question is about; both absent means the main branch. */
+export type BranchOrPullRequest =
+  { readonly branch: string } | { readonly pullRequest: string } | Record<string, never>;
+
+/**
+ * SonarQube in the words of the domain. Every method throws a `TaskError` of the catalogue: connection, authorization
+ * (401: SQ-AUTH-401, 403: SQ-AUTH-403), 404 (SQ-SERVER-404), faults and unexpected answers. Requests that a repetition
+ * can help are repeated inside, bounded in number and time.
+ */
+export interface SonarQube {
+  readonly url: string;
+
+  /** `api/system/status`: needs no token. `status` is `UP`, `STARTING`, `DB_MIGRATION_NEEDED`, … */
+  systemStatus(): Promise<{ readonly status: string; readonly version: string | null }>;
+  /** `api/server/version`: needs no token. Four-part number. */
+  serverVersion(): Promise<string>;
+  /** `api/users/current`: throws SQ-AUTH-401 for a bad token, on every version. */
+  checkToken(): Promise<void>;
+  /** `api/features/list`; `null` where the server does not know the question. */
+  features(): Promise<readonly string[] | null>;
+  /** `api/plugins/installed`, for a cache key. */
+  installedPlugins(): Promise<readonly InstalledPlugin[]>;
+  /** Whether the project exists and may be seen; `unknown` where the token may not ask. */
+  projectExists(projectKey: string): Promise<boolean | 'unknown'>;
+
+  computeTask(id: string): Promise<ComputeTask>;
+  /** Frozen verdict of one analysis. */
+  gateOfAnalysis(analysisId: string): Promise<GateAnswer>;
+  /** Live verdict. */
+  gateOfProject(projectKey: string, of: BranchOrPullRequest): Promise<GateAnswer>;
+  measures(projectKey: string, of: BranchOrPullRequest, metrics: readonly string[]): Promise<MeasuresAnswer>;
+  /** Open issues of a pull request, or of the new code of a branch, the most severe first. */
+  newIssues(projectKey: string, of: BranchOrPullRequest, limit: number): Promise<IssuesAnswer>;
+  hotspotsToReview(projectKey: string, of: BranchOrPullRequest, limit: number): Promise<HotspotsAnswer>;
+  /** `api/metrics/search`: name and type of metrics. */
+  metricDefinitions(): Promise<ReadonlyMap<string, { readonly name: string; readonly type: string }>>;
+  /** `api/v2/clean-code-policy/mode`; `null` where the server does not know the question. */
+  severityMode(): Promise<'MQR' | 'STANDARD' | null>;
+
+  /** Facts and bytes of the scanner that the server serves (10.6 and later). */
+  readonly analysis: ScannerDistribution;
+}
+
+export interface InstalledPlugin {
+  readonly key: string;
+  readonly version: string;
+}
+
+export interface ComputeTask {
+  readonly id: string;
+  readonly status: 'PENDING' | 'IN_PROGRESS' | 'SUCCESS' | 'FAILED' | 'CANCELED';
+  readonly projectKey: string | null;
+  readonly projectName: string | null;
+  readonly analysisId: string | null;
+  readonly branch: string | null;
+  readonly pullRequest: string | null;
+  readonly errorMessage: string | null;
+  readonly errorType: string | null;
+  /** Plain text; the server sends HTML. */
+  readonly warnings: readonly string[];
+  readonly submittedAt: string | null;
+  readonly executedAt: string | null;
+  readonly executionTimeMs: number | null;
+}
+
+export interface GateAnswer {
+  readonly status: 'OK' | 'WARN' | 'ERROR' | 'NONE';
+  readonly conditions: readonly GateCondition[];
+  readonly conditionsIgnored: boolean;
+  readonly period: { readonly mode: string; readonly date: string | null; readonly parameter: string | null } | null;
+}
+
+/** By metric key; metrics without data are absent. */
+export interface MeasuresAnswer {
+  readonly projectName: string | null;
+  readonly values: Readonly<Record<string, { readonly overall: string | null; readonly newCode: string | null }>>;
+}
+
+export interface IssuesAnswer {
+  readonly total: number;
+  readonly issues: readonly ReportedIssue[];
+}
+
+export interface HotspotsAnswer {
+  readonly total: number;
+  readonly hotspots: readonly ReportedHotspot[];
+}
+
+export interface ScannerFile {
+  readonly filename: string;
+  /** Lower-case hexadecimal SHA-256. */
+  readonly sha256: string;
+  /** Address to fetch it from, when it is not the server itself. Fetched without the token. */
+  readonly downloadUrl: string | null;
+}
+
+export interface JavaRuntimeFile extends ScannerFile {
+  readonly id: string;
+  /** Path of the executable inside the archive. */
+  readonly javaPath: string;
+}
+
+/** What happens to the bytes while they arrive. */
+export interface DownloadTarget {
+  /** Absolute path of the file to write; the caller names a temporary one. */
+  readonly path: string;
+  readonly onProgress: (received: number, total: number | null) => void;
+}
+
+/** `api/v2/analysis/*`. */
+export interface ScannerDistribution {
+  engine(): Promise<ScannerFile>;
+  /** Runtimes for one platform in the server's words (`linux`, `x64`). */
+  runtimes(os: string, arch: string): Promise<readonly JavaRuntimeFile[]>;
+  /** Writes the file and answers the SHA-256 of what was written. */
+  downloadEngine(engine: ScannerFile, target: DownloadTarget): Promise<string>;
+  downloadRuntime(runtime: JavaRuntimeFile, target: DownloadTarget): Promise<string>;
+}

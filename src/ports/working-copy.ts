@@ -1,0 +1,17 @@
+/** What the version control of a folder can tell. */
+export interface WorkingCopy {
+  /** Facts of the folder; `undefined` when it is not inside a Git working copy or git is not installed. */
+  inspect(folder: string): Promise<WorkingCopyFacts | undefined>;
+  /** Whether the scanner would find the branch: `refs/heads`, `refs/remotes/origin`, `refs/remotes/upstream`, `refs/remotes`. */
+  hasBranch(folder: string, branch: string): Promise<boolean>;
+}
+
+export interface WorkingCopyFacts {
+  /** Top folder of the working copy, absolute. */
+  readonly root: string;
+  readonly shallow: boolean;
+  /** Number of commits reachable from HEAD; counted for shallow clones only, else `null`. */
+  readonly commits: number | null;
+  /** Branch that `origin/HEAD` names, without `origin/`; `null` where it is not set. */
+  readonly originHead: string | null;
+}
