@@ -1,0 +1,141 @@
+/**
+ * Who may import whom. The table is explained in docs/ARCHITECTURE.md; this file is what holds it.
+ */
+const nodeModules = '^(node:|assert|child_process|crypto|fs|http|https|net|os|path|stream|tls|url|util|zlib)';
+const layer = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** A layer that may import only what is listed. `npm` packages and Node modules are named apart. */
+const only = (name, from, allowed, { node = false, npm = [] } = {}) => ({
+  name,
+  comment: `${name}: imports outside of its row in docs/ARCHITECTURE.md`,
+  severity: 'error',
+  from: { path: from },
+  to: {
+    pathNot: [
+      ...allowed,
+      ...npm.map((packageName) => `node_modules/${packageName}/`),
+      ...(node ? ['^[a-z_/]+$', '^node:'] : []),
+    ],
+    ...(node ? { dependencyTypesNot: ['core'] } : {}),
+  },
+});
+
+module.exports = {
+  forbidden: [
+    layer('no-cycles', 'Modules that import each other cannot be understood one at a time.', {}, { circular: true }),
+    layer('no-unresolved', 'Every import exists.', {}, { couldNotResolve: true }),
+    only('documents', '^src/documents/', ['^src/documents/'], { npm: ['valibot'] }),
+    only('domain', '^src/domain/', ['^src/documents/', '^src/domain/', '^src/errors/']),
+    only('presentation', '^src/presentation/', ['^src/documents/', '^src/domain/', '^src/presentation/']),
+    {
+      name: 'presentation-without-errors',
+      comment: 'The tab shows what presentation/ says; it must not carry the tasks’ error catalogue.',
+      severity: 'error',
+      from: { path: '^(src/presentation|summary-tab)/' },
+      to: { path: '^src/errors/', reachable: true },
+    },
+    only('ports', '^src/ports/', ['^src/documents/', '^src/domain/', '^src/ports/', '^src/logging/']),
+    only('use-cases', '^src/use-cases/', ['^src/(documents|domain|presentation|ports|use-cases|errors|logging)/']),
+    only('errors', '^src/errors/', ['^src/errors/']),
+    only('logging', '^src/logging/', ['^src/(logging|errors)/'], { node: true }),
+    {
+      name: 'adapters',
+      comment:
+        'An adapter knows ports, documents, domain, errors, logging, and the two shared folders http and system.',
+      severity: 'error',
+      from: { path: '^src/adapters/([^/]+)/' },
+      to: {
+        path: '^(src|tasks|summary-tab|local|scripts|tests)/',
+        pathNot: ['^src/adapters/$1/', '^src/adapters/(http|system)/', '^src/(ports|documents|domain|errors|logging)/'],
+      },
+    },
+    {
+      name: 'run-task',
+      comment: 'The error boundary knows no adapter.',
+      severity: 'error',
+      from: { path: '^src/composition/run-task\\.ts$' },
+      to: { path: '^src/', pathNot: ['^src/(ports|errors|logging|use-cases)/'] },
+    },
+    {
+      name: 'composition',
+      comment: 'Composition builds ports and holds no rule.',
+      severity: 'error',
+      from: { path: '^src/composition/', pathNot: '^src/composition/run-task\\.ts$' },
+      to: { path: '^src/', pathNot: ['^src/(composition|adapters|ports|errors|logging|use-cases)/'] },
+    },
+    {
+      name: 'task-entries',
+      comment: 'An entry connects its composition, the boundary and its use case.',
+      severity: 'error',
+      from: { path: '^tasks/' },
+      to: { pathNot: ['^src/composition/', '^src/use-cases/'] },
+    },
+    {
+      name: 'summary-tab',
+      comment: 'The tab reads reports; it knows neither SonarQube nor the tasks.',
+      severity: 'error',
+      from: { path: '^summary-tab/' },
+      to: {
+        path: ['^(src|tasks|local|scripts|tests)/', nodeModules],
+        pathNot: ['^src/(documents|presentation|domain)/', 'node_modules'],
+      },
+    },
+    {
+      name: 'local',
+      comment: 'A stand-in that shares code with what it tests shares its faults.',
+      severity: 'error',
+      from: { path: '^local/' },
+      to: { path: '^(src|tasks|summary-tab|tests)/', pathNot: ['^src/documents/'] },
+    },
+    {
+      name: 'scripts',
+      comment: 'Scripts build and fetch; they use npm and Node only.',
+      severity: 'error',
+      from: { path: '^scripts/' },
+      to: { path: '^(src|tasks|summary-tab|local|tests)/' },
+    },
+    {
+      name: 'nothing-ships-tests',
+      severity: 'error',
+      comment: 'What ships knows neither tests nor the local rig.',
+      from: { path: '^(src|tasks|summary-tab)/' },
+      to: { path: '^(tests|local|scripts)/' },
+    },
+    ...[
+      ['azure-pipelines-task-lib', '^src/adapters/azure-pipelines/'],
+      ['axios', '^src/adapters/http/'],
+      ['valibot', '^src/documents/'],
+    ].map(([packageName, home]) => ({
+      name: `one-importer-of-${packageName}`,
+      comment: `${packageName} is imported in one folder.`,
+      severity: 'error',
+      from: { path: '^src/', pathNot: home },
+      to: { path: `node_modules/${packageName}(-|/)` },
+    })),
+    {
+      name: 'one-importer-of-child-process',
+      comment: 'Processes are started in one file.',
+      severity: 'error',
+      from: { path: '^(src|tasks)/', pathNot: '^src/adapters/system/processes\\.ts$' },
+      to: { path: '^(node:)?child_process$' },
+    },
+    {
+      name: 'no-dev-dependencies-in-what-ships',
+      severity: 'error',
+      comment: 'What ships is built from dependencies.',
+      from: { path: '^(src|tasks|summary-tab)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)tests/fixtures/|^dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

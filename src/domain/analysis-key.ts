@@ -1,0 +1,35 @@
+import type { AnalysisScope } from '../documents/analysis-scope';
+
+/** What makes an analysis different from every other one of the same build. */
+export interface AnalysisIdentity {
+  readonly analysisName: string | null;
+  readonly projectKey: string;
+  readonly serverUrl: string;
+  readonly scope: AnalysisScope;
+  readonly stage: string;
+  readonly phase: string;
+  /** Name of the job inside the phase: the leg of a matrix. */
+  readonly job: string;
+}
+
+const SLUG_LENGTH = 39;
+
+/**
+ * Makes the key of an analysis, `[a-z0-9-]{1,48}`: a readable slug and eight hexadecimal digits over its identity. The
+ * attempt is not part of it, so a re-run of the same job has the same key; matrix legs, jobs and stages never meet.
+ */
+export function toAnalysisKey(identity: AnalysisIdentity, sha256: (text: string) => string): string {
+  const { projectKey, serverUrl, scope, stage, phase, job, analysisName } = identity;
+  const digits = sha256(JSON.stringify([projectKey, serverUrl, scope, stage, phase, job, analysisName])).slice(0, 8);
+  const slug = toSlug(analysisName ?? projectKey);
+  return slug === '' ? digits : `${slug}-${digits}`;
+}
+
+function toSlug(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, SLUG_LENGTH)
+    .replace(/^-+|-+$/g, '');
+}

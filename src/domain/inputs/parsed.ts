@@ -1,0 +1,20 @@
+/** Result of reading what a person typed: a value, or every problem at once, each a sentence with the value in it. */
+export type Parsed<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
+
+export const parsed = <T>(value: T): Parsed<T> => ({ ok: true, value });
+export const refused = (...problems: string[]): Parsed<never> => ({ ok: false, problems });
+
+/** Reads one of a few words, in any case. `undefined` gives the default. */
+export function parseChoice<T extends string>(
+  input: string,
+  text: string | undefined,
+  choices: readonly T[],
+  byDefault: T,
+): Parsed<T> {
+  if (text === undefined) return parsed(byDefault);
+  const choice = choices.find((word) => word === text.toLowerCase());
+  return choice === undefined
+    ? refused(`${input}: "${text}" is not known; it takes ${choices.join(', ')}.`)
+    : parsed(choice);
+}

@@ -1,0 +1,128 @@
+import { parseChoice, parsed, refused, type Parsed } from './parsed';
+import { projectKeyProblem } from './project-key';
+import { parseExtraProperties, type ScannerProperties } from './scanner-properties';
+
+/** Where the project is described. Paths are absolute: the agent roots them at the checkout. */
+export type ProjectDescription =
+  | { readonly mode: 'file'; readonly file: string }
+  | {
+      readonly mode: 'manual';
+      readonly key: string;
+      readonly name: string | null;
+      readonly version: string | null;
+      readonly sources: string | null;
+    };
+
+export interface PrepareInputs {
+  readonly scannerMode: 'cli' | 'dotnet' | 'other';
+  readonly scannerVersion: string | null;
+  /** `null` in `other` mode, where the build tool knows its project. */
+  readonly project: ProjectDescription | null;
+  readonly extraProperties: ScannerProperties;
+  readonly analysisName: string | null;
+  readonly baseDirectory: string;
+  readonly defaultBranch: string | null;
+  readonly unsupportedBranch: 'skip' | 'separate-project';
+  readonly onServerUnavailable: 'fail' | 'skip';
+  readonly caCertificate: string | null;
+}
+
+type Read = (name: string) => string | undefined;
+
+/**
+ * Reads the inputs of Prepare and names all problems at once.
+ *
+ * @param read a task input, trimmed, `undefined` when empty. Inputs of the type `filePath` arrive rooted; an empty one
+ * arrives as the root itself.
+ * @param sources the agent's folder of sources (`System.DefaultWorkingDirectory`).
+ */
+export function parsePrepareInputs(read: Read, sources: string): Parsed<PrepareInputs> {
+  const problems: string[] = [];
+  const keep = <T>(result: Parsed<T>, otherwise: T): T => {
+    if (result.ok) return result.value;
+    problems.push(...result.problems);
+    return otherwise;
+  };
+  const path = (name: string): string | null => {
+    const value = read(name);
+    return value === undefined || samePath(value, sources) ? null : value;
+  };
+
+  const scannerMode = keep(parseScannerMode(read('scannerMode')), 'cli');
+  const extra = parseExtraProperties(read('extraProperties') ?? '');
+  problems.push(
+    ...extra.unreadable.map((line) => `extraProperties: the line "${shorten(line)}" is not of the form key=value.`),
+  );
+  const inputs: PrepareInputs = {
+    scannerMode,
+    scannerVersion: keep(parseScannerVersion(read, scannerMode), null),
+    project: scannerMode === 'other' ? null : keep(parseProject(read, scannerMode, path), null),
+    extraProperties: extra.properties,
+    analysisName: read('analysisName') ?? null,
+    baseDirectory: path('projectBaseDir') ?? sources,
+    defaultBranch: read('defaultBranch')?.replace(/^refs\/heads\//, '') ?? null,
+    unsupportedBranch: keep(
+      parseChoice('unsupportedBranch', read('unsupportedBranch'), ['skip', 'separate-project'], 'skip'),
+      'skip',
+    ),
+    onServerUnavailable: keep(
+      parseChoice('onServerUnavailable', read('onServerUnavailable'), ['fail', 'skip'], 'fail'),
+      'fail',
+    ),
+    caCertificate: path('caCertificate'),
+  };
+  return problems.length === 0 ? parsed(inputs) : refused(...problems);
+}
+
+function parseScannerMode(text: string | undefined): Parsed<PrepareInputs['scannerMode']> {
+  if (text?.toLowerCase() === 'msbuild') return refused('scannerMode: "MSBuild" is called "dotnet" today.');
+  return parseChoice('scannerMode', text, ['cli', 'dotnet', 'other'], 'cli');
+}
+
+function parseScannerVersion(read: Read, mode: PrepareInputs['scannerMode']): Parsed<string | null> {
+  if (mode === 'other') return parsed(null);
+  const input = mode === 'cli' ? 'cliScannerVersion' : 'dotnetScannerVersion';
+  const version = read(input) ?? null;
+  return version === null || /^\d+(\.\d+){1,3}$/.test(version)
+    ? parsed(version)
+    : refused(`${input}: "${version}" is not a version; it must look like 8.0.1.6346.`);
+}
+
+function parseProject(
+  read: Read,
+  scannerMode: 'cli' | 'dotnet',
+  path: (name: string) => string | null,
+): Parsed<ProjectDescription | null> {
+  if (scannerMode === 'dotnet') return manualProject(read, 'projectKey', 'projectName', 'projectVersion', null);
+  const mode = parseChoice('configMode', read('configMode'), ['file', 'manual'], 'file');
+  if (!mode.ok) return mode;
+  if (mode.value === 'file') {
+    const file = path('configFile');
+    return file === null ? refused('configFile: it is empty; name a properties file.') : parsed({ mode: 'file', file });
+  }
+  return manualProject(read, 'cliProjectKey', 'cliProjectName', 'cliProjectVersion', read('cliSources') ?? '.');
+}
+
+function manualProject(
+  read: Read,
+  keyInput: string,
+  nameInput: string,
+  versionInput: string,
+  sources: string | null,
+): Parsed<ProjectDescription> {
+  const key = read(keyInput);
+  if (key === undefined) return refused(`${keyInput}: it is empty; give the project's key in SonarQube.`);
+  const problem = projectKeyProblem(key);
+  if (problem !== undefined) return refused(`${keyInput}: "${key}" cannot be a project key: ${problem}.`);
+  return parsed({ mode: 'manual', key, name: read(nameInput) ?? null, version: read(versionInput) ?? null, sources });
+}
+
+function samePath(one: string, other: string): boolean {
+  const plain = (text: string): string => text.replace(/[\\/]+$/, '');
+  return plain(one) === plain(other);
+}
+
+function shorten(line: string): string {
+  // A line that is not understood may hold a secret: show its beginning only.
+  return line.length > 20 ? `${line.slice(0, 20)}…` : line;
+}

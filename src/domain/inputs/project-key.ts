@@ -1,0 +1,22 @@
+const MAXIMUM = 400;
+
+/** Why a text cannot be a project key, or `undefined` when it can. Rule of SonarQube's own `ComponentKeys`. */
+export function projectKeyProblem(key: string): string | undefined {
+  if (key.length > MAXIMUM) return `it has ${key.length} characters, and ${MAXIMUM} are allowed`;
+  const illegal = [...new Set(key.match(/[^a-zA-Z0-9\-_.:]/gu) ?? [])];
+  if (illegal.length > 0) {
+    const shown = illegal.map((character) => (character === ' ' ? 'a blank' : `"${character}"`)).join(', ');
+    return `it contains ${shown}; letters, digits, "-", "_", "." and ":" are allowed`;
+  }
+  return /[^0-9]/.test(key) ? undefined : 'it consists of digits only; at least one other character is needed';
+}
+
+/**
+ * Key of the project that a branch or pull request is analysed into where the server has no branch analysis: the
+ * project's key, a readable suffix, and four digits of a hash, since different branch names may read the same.
+ */
+export function separateProjectKey(key: string, suffix: string, sha256: (text: string) => string): string {
+  const readable = suffix.replace(/[^a-zA-Z0-9\-_.]+/g, '-').replace(/^-+|-+$/g, '');
+  const tail = `:${readable.slice(0, 60)}-${sha256(suffix).slice(0, 4)}`;
+  return key.slice(0, MAXIMUM - tail.length) + tail;
+}

@@ -1,0 +1,29 @@
+import { parsed, refused, type Parsed } from './parsed';
+
+/**
+ * Reads the address of a service connection: `http` or `https`, a context path is kept, trailing slashes go. User
+ * information, query and fragment are refused, since they would end up in links and logs.
+ */
+export function parseServerUrl(connection: string, text: string): Parsed<string> {
+  const where = `The address of the connection "${connection}"`;
+  let url: URL;
+  try {
+    url = new URL(text.trim());
+  } catch {
+    return refused(`${where} is "${withoutUserInfo(text)}"; it must look like https://sonarqube.example.org.`);
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return refused(`${where} begins with "${url.protocol}"; it must begin with https: or http:.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    return refused(`${where} contains a user name or password; they belong into the fields of the connection.`);
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return refused(`${where} has something after "?" or "#"; give the address of the server only.`);
+  }
+  return parsed(url.origin + url.pathname.replace(/\/{2,}/g, '/').replace(/\/+$/, ''));
+}
+
+function withoutUserInfo(text: string): string {
+  return text.replace(/\/\/[^/]*@/, '//…@');
+}

@@ -1,0 +1,24 @@
+/**
+ * Compares versions as tuples of numbers: `9.9.8.100196` < `10.7` < `26.2` < `2026.1`. Server and Community Build share
+ * one scale that way for every question that this extension asks.
+ */
+export function atLeast(version: string, minimum: readonly number[]): boolean {
+  const numbers = version.split('.').map((part) => parseInt(part, 10));
+  for (const [index, wanted] of minimum.entries()) {
+    const found = numbers[index] ?? 0;
+    if (Number.isNaN(found)) return false;
+    if (found !== wanted) return found > wanted;
+  }
+  return true;
+}
+
+export const OLDEST_SUPPORTED = [9, 9] as const;
+/** From here on the server serves the scanner engine and Java runtimes. */
+export const SERVES_ENGINE = [10, 6] as const;
+/** `sonar.token` is known from here on; before, the token travels as `sonar.login`. */
+export const KNOWS_SONAR_TOKEN = [10, 0] as const;
+
+/** `26.2.0.119303` → `26.2`, for people. */
+export function shortVersion(version: string): string {
+  return version.split('.').slice(0, 2).join('.');
+}

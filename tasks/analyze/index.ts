@@ -1,0 +1,3 @@
+import { runAnalyze } from '../../src/composition/analyze';
+
+void runAnalyze();

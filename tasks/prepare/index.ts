@@ -1,0 +1,3 @@
+import { runPrepare } from '../../src/composition/prepare';
+
+void runPrepare();

@@ -1,0 +1,3 @@
+import { runPublish } from '../../src/composition/publish';
+
+void runPublish();
