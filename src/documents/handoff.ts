@@ -61,7 +61,7 @@ export const handoffSchema = v.variant('state', [
     ...common,
     state: v.literal('skipped'),
     server: v.nullable(serverSchema),
-    reason: v.picklist(['unsupported-branch', 'unsupported-pull-request', 'server-unreachable']),
+    reason: v.picklist(['unsupported-branch', 'unsupported-pull-request', 'not-a-branch', 'server-unreachable']),
     /** Facts for a person: the branch, the server's answer. */
     detail: v.string(),
   }),
