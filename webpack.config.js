@@ -1,0 +1,169 @@
+/**
+ * Two compilations:
+ *
+ * - `tasks`: one self-contained folder for each pipeline task, `dist/tasks/<task>/`. An agent unpacks a task alone, so nothing
+ *   can be shared between the folders; what is loaded late (the HTTP client) is a file of its own in each of them.
+ * - `summary-tab`: the page of the results tab, `dist/summary-tab/`.
+ *
+ * Both leave the list of what they bundled in `dist/bundles/`: notices, bill of materials and package tests are made from it.
+ * Types are not checked here; `npm run lint` does that.
+ */
+const path = require('node:path');
+const CssMinimizerPlugin = require('css-minimizer-webpack-plugin');
+const HtmlWebpackPlugin = require('html-webpack-plugin');
+const MiniCssExtractPlugin = require('mini-css-extract-plugin');
+const MinimizerPlugin = require('minimizer-webpack-plugin');
+const { BundleListPlugin } = require('./scripts/webpack/bundle-list-plugin.js');
+const { IconSubsetPlugin } = require('./scripts/webpack/icon-subset-plugin.js');
+const { TaskFoldersPlugin } = require('./scripts/webpack/task-folders-plugin.js');
+const packageJson = require('./package.json');
+
+const root = __dirname;
+const inRoot = (...parts) => path.join(root, ...parts);
+
+/** Tasks that run on an agent. The gate is a server task: a manifest without code. */
+const AGENT_TASKS = ['prepare', 'analyze', 'publish'];
+const SERVER_TASKS = ['gate'];
+
+/**
+ * TypeScript with `module: ESNext`, whatever the tsconfig says for Node: webpack can only leave out what nobody uses, and split
+ * off what is imported late, where it sees ES modules.
+ */
+const typescript = (configFile, compilerOptions) => ({
+  test: /\.tsx?$/,
+  exclude: /node_modules/,
+  loader: 'ts-loader',
+  options: {
+    configFile: inRoot(configFile),
+    transpileOnly: true,
+    compilerOptions: { module: 'ESNext', moduleResolution: 'Bundler', noEmit: false, ...compilerOptions },
+  },
+});
+
+/** Licence texts are gathered in THIRD-PARTY-NOTICES.txt, not scattered in files beside the bundles. */
+const minimizeJavaScript = () =>
+  new MinimizerPlugin({
+    extractComments: false,
+    minimizerOptions: { compress: { passes: 2 }, format: { comments: false } },
+  });
+
+const shared = (name) => ({
+  name,
+  mode: 'production',
+  context: root,
+  devtool: false,
+  // Quiet unless something is wrong; sizes are held by tests/package, not by hints.
+  stats: { all: false, errors: true, warnings: true, errorDetails: true, moduleTrace: true },
+  performance: false,
+  infrastructureLogging: { level: 'warn' },
+  cache: {
+    type: 'filesystem',
+    name,
+    cacheDirectory: inRoot('node_modules', '.cache', 'webpack'),
+    buildDependencies: {
+      config: [__filename],
+      plugins: [inRoot('scripts', 'webpack') + path.sep],
+      typescript: [inRoot('tsconfig.json'), inRoot('summary-tab', 'tsconfig.json')],
+      packages: [inRoot('package-lock.json')],
+    },
+  },
+});
+
+const tasks = {
+  ...shared('tasks'),
+  target: 'node16',
+  entry: Object.fromEntries(AGENT_TASKS.map((task) => [task, inRoot('tasks', task, 'index.ts')])),
+  // Flat names here, so that an entry finds its late files beside it; TaskFoldersPlugin then moves each into its folder.
+  output: { path: inRoot('dist', 'tasks'), filename: '[name].js', chunkFilename: '[name].js', clean: true },
+  // The task library finds its own files through these two; webpack must not replace them.
+  node: { __dirname: false, __filename: false },
+  resolve: {
+    extensions: ['.ts', '.js', '.json'],
+    alias: {
+      // axios falls back to the platform's FormData. The package costs 170 KB and 30 ms at load; no request of ours is a form.
+      'form-data$': false,
+    },
+  },
+  module: {
+    rules: [
+      typescript('tsconfig.json'),
+      {
+        test: /azure-pipelines-task-lib[\\/]internal\.js$/,
+        loader: inRoot('scripts', 'webpack', 'task-lib-loader.js'),
+      },
+    ],
+  },
+  optimization: {
+    moduleIds: 'deterministic',
+    chunkIds: 'deterministic',
+    // One file for the task and one for each late import; nothing is cut out for sharing.
+    splitChunks: false,
+    minimizer: [minimizeJavaScript()],
+  },
+  plugins: [
+    new TaskFoldersPlugin({
+      tasksFolder: inRoot('tasks'),
+      agentTasks: AGENT_TASKS,
+      serverTasks: SERVER_TASKS,
+      version: packageJson.version,
+    }),
+    new BundleListPlugin({ file: inRoot('dist', 'bundles', 'tasks.json'), root }),
+  ],
+};
+
+const summaryTab = {
+  ...shared('summary-tab'),
+  // Browsers that Azure DevOps itself supports.
+  target: ['web', 'es2022'],
+  entry: { index: inRoot('summary-tab', 'index.tsx') },
+  output: {
+    path: inRoot('dist', 'summary-tab'),
+    filename: '[name].js',
+    chunkFilename: '[name].js',
+    assetModuleFilename: '[name][ext]',
+    clean: true,
+  },
+  resolve: {
+    extensions: ['.tsx', '.ts', '.js'],
+    alias: {
+      // azure-devops-ui brings these for Internet Explorer. No browser that Azure DevOps supports needs them.
+      'array.prototype.find$': false,
+      'es6-object-assign/auto$': false,
+      'es6-promise/auto$': false,
+      'es6-string-polyfills$': false,
+      'intersection-observer$': false,
+    },
+  },
+  module: {
+    rules: [
+      typescript('summary-tab/tsconfig.json'),
+      // Extracted instead of put in by script: half the size, and a page may forbid inline styles.
+      { test: /\.css$/, sideEffects: true, use: [MiniCssExtractPlugin.loader, 'css-loader'] },
+      { test: /\.(woff2?|ttf|svg|png)$/, type: 'asset/resource' },
+      // The packages do not say it themselves; their only side effects are their style sheets.
+      { test: /azure-devops-(ui|extension-api)[\\/].*\.js$/, sideEffects: false },
+    ],
+  },
+  optimization: {
+    moduleIds: 'deterministic',
+    chunkIds: 'deterministic',
+    minimizer: [
+      minimizeJavaScript(),
+      new CssMinimizerPlugin({
+        minimizerOptions: { preset: ['default', { discardComments: { removeAll: true } }] },
+      }),
+    ],
+  },
+  plugins: [
+    new MiniCssExtractPlugin({ filename: '[name].css', chunkFilename: '[name].css' }),
+    new HtmlWebpackPlugin({
+      template: inRoot('summary-tab', 'index.html'),
+      filename: 'index.html',
+      scriptLoading: 'defer',
+    }),
+    new IconSubsetPlugin({ sources: inRoot('summary-tab') + path.sep }),
+    new BundleListPlugin({ file: inRoot('dist', 'bundles', 'summary-tab.json'), root }),
+  ],
+};
+
+module.exports = [tasks, summaryTab];
