@@ -13,5 +13,5 @@ module.exports = function leaveDynamicRequireToNode(source) {
         'Look at how the library loads task.json now, and change scripts/webpack/task-lib-loader.js.',
     );
   }
-  return parts.join(`__non_webpack_${DYNAMIC_REQUIRE}`);
+  return parts.join('__non_webpack_require__(resourceFile)');
 };
