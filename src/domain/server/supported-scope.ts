@@ -1,0 +1,32 @@
+import type { AnalysisScope } from '../../documents/analysis-scope';
+import { separateProjectKey } from '../inputs/project-key';
+
+/** What a server can do with a scope, and what the author wants where it cannot. */
+export type ScopeDecision =
+  | { readonly kind: 'analyze'; readonly scope: AnalysisScope; readonly projectKey: string }
+  | { readonly kind: 'separate-project'; readonly scope: AnalysisScope; readonly projectKey: string }
+  | { readonly kind: 'skip'; readonly reason: 'unsupported-branch' | 'unsupported-pull-request' };
+
+/**
+ * Decides by the feature, not by the edition: a server that does not list `branch-support` analyses the main branch only.
+ * A server that does not tell its features is asked to analyse, as ever.
+ */
+export function decideScope(
+  scope: AnalysisScope,
+  projectKey: string,
+  features: readonly string[] | null,
+  unsupportedBranch: 'skip' | 'separate-project',
+  sha256: (text: string) => string,
+): ScopeDecision {
+  const supported = features === null || features.includes('branch-support');
+  if (supported || scope.kind === 'main-branch') return { kind: 'analyze', scope, projectKey };
+  if (unsupportedBranch === 'skip') {
+    return { kind: 'skip', reason: scope.kind === 'branch' ? 'unsupported-branch' : 'unsupported-pull-request' };
+  }
+  const suffix = scope.kind === 'branch' ? scope.name : `pull-request-${scope.id}`;
+  return {
+    kind: 'separate-project',
+    scope: { kind: 'main-branch', name: scope.kind === 'branch' ? scope.name : scope.branch },
+    projectKey: separateProjectKey(projectKey, suffix, sha256),
+  };
+}

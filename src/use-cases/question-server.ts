@@ -1,0 +1,77 @@
+import { notSonarQube, serverNotReady, serverTooOld } from '../errors/catalog';
+import { atLeast, OLDEST_SUPPORTED } from '../domain/server/server-version';
+import type { Logger } from '../logging/logger';
+import type { Clock } from '../ports/clock';
+import type { InstalledPlugin, SonarQube } from '../ports/sonarqube';
+
+/** What Prepare must know of a server before anything else. */
+export interface ServerFacts {
+  readonly version: string;
+  /** `null` when the server did not tell; then every feature may be there. */
+  readonly features: readonly string[] | null;
+  /** `null` where the token may not see the list. */
+  readonly plugins: readonly InstalledPlugin[] | null;
+}
+
+const LONGEST_WAIT = 180_000;
+const PAUSE = 3_000;
+/** States in which waiting helps; a needed migration must be started by a person. */
+const PASSING_STATES = new Set(['STARTING', 'RESTARTING', 'DB_MIGRATION_RUNNING']);
+
+/**
+ * Asks the server for version, features, plug-ins, and whether the token is good, all at once. A server that is starting
+ * is waited for, bounded: while it starts it answers 401 to a good token and 404 to a right address, so its status is
+ * looked at first.
+ */
+export async function questionServer(server: SonarQube, clock: Clock, logger: Logger): Promise<ServerFacts> {
+  const first = await askAll(server);
+  if (first.status === 'UP') return conclude(server, first);
+  await waitUntilUp(server, first.status, clock, logger);
+  const second = await askAll(server);
+  if (second.status !== 'UP') throw serverNotReady(server.url, second.status);
+  return conclude(server, second);
+}
+
+interface Answers {
+  readonly status: string;
+  readonly version: string | null;
+  readonly token: PromiseSettledResult<void>;
+  readonly features: PromiseSettledResult<readonly string[] | null>;
+  readonly plugins: PromiseSettledResult<readonly InstalledPlugin[]>;
+}
+
+async function askAll(server: SonarQube): Promise<Answers> {
+  const [status, token, features, plugins] = await Promise.allSettled([
+    server.systemStatus(),
+    server.checkToken(),
+    server.features(),
+    server.installedPlugins(),
+  ]);
+  if (status.status === 'rejected') throw status.reason;
+  return { ...status.value, token, features, plugins };
+}
+
+async function conclude(server: SonarQube, answers: Answers): Promise<ServerFacts> {
+  const version = answers.version ?? (await server.serverVersion());
+  if (!/^\d+\.\d+/.test(version)) throw notSonarQube(server.url, `its version reads "${version.slice(0, 40)}"`);
+  if (!atLeast(version, OLDEST_SUPPORTED)) throw serverTooOld(server.url, version);
+  if (answers.token.status === 'rejected') throw answers.token.reason;
+  return {
+    version,
+    features: answers.features.status === 'fulfilled' ? answers.features.value : null,
+    plugins: answers.plugins.status === 'fulfilled' ? answers.plugins.value : null,
+  };
+}
+
+async function waitUntilUp(server: SonarQube, found: string, clock: Clock, logger: Logger): Promise<void> {
+  if (!PASSING_STATES.has(found)) throw serverNotReady(server.url, found);
+  logger.info(`SonarQube is not ready yet (${found}); waiting up to ${LONGEST_WAIT / 1000} s.`);
+  const deadline = clock.now() + LONGEST_WAIT;
+  let status = found;
+  while (status !== 'UP') {
+    if (!PASSING_STATES.has(status) || clock.now() >= deadline) throw serverNotReady(server.url, status);
+    await clock.sleep(PAUSE);
+    status = (await server.systemStatus()).status;
+    logger.debug(`Status of the server: ${status}`);
+  }
+}

@@ -1,0 +1,62 @@
+import type { PrepareInputs } from '../domain/inputs/prepare-inputs';
+import { projectKeyProblem } from '../domain/inputs/project-key';
+import { mergeProjectSettings, type ProjectSettings } from '../domain/inputs/project-settings';
+import { parseJavaProperties, type ScannerProperties } from '../domain/inputs/scanner-properties';
+import { credentialInProperties, invalidInputs, projectKeyMissing, propertiesFileMissing } from '../errors/catalog';
+import type { Logger } from '../logging/logger';
+import type { Credentials } from '../ports/agent';
+import type { Files } from '../ports/files';
+
+const FILE_BY_DEFAULT = 'sonar-project.properties';
+
+export interface Project {
+  readonly key: string;
+  readonly name: string | null;
+  readonly settings: ProjectSettings;
+}
+
+/**
+ * Reads what the repository and the pipeline say about the project, and refuses what cannot work. Credentials in
+ * properties are ignored when they are the connection's, and refused when they are others.
+ */
+export async function readProject(
+  inputs: PrepareInputs,
+  credentials: Credentials,
+  files: Files,
+  logger: Logger,
+): Promise<Project> {
+  const file = await readPropertiesFile(inputs, files);
+  const settings = mergeProjectSettings(file.properties, inputs.project, inputs.extraProperties);
+  for (const { property, value } of settings.credentials) {
+    if (value !== '' && !isOfConnection(property, value, credentials)) throw credentialInProperties(property);
+    logger.warning(`The property ${property} is not needed: the service connection gives it. Remove the line.`);
+  }
+  if (settings.hostUrl !== null) {
+    logger.debug('sonar.host.url of the properties is not used: the service connection names the server.');
+  }
+  const key = settings.plain.get('sonar.projectKey');
+  if (key === undefined || key === '') throw projectKeyMissing(file.path);
+  const problem = projectKeyProblem(key);
+  if (problem !== undefined) {
+    throw invalidInputs([`sonar.projectKey: "${key}" cannot be a project key: ${problem}.`]);
+  }
+  return { key, name: settings.plain.get('sonar.projectName') ?? null, settings };
+}
+
+/** In manual mode the file is read as well where it exists, since SonarScanner CLI has always done so. */
+async function readPropertiesFile(
+  inputs: PrepareInputs,
+  files: Files,
+): Promise<{ readonly path: string; readonly properties: ScannerProperties }> {
+  const demanded = inputs.project?.mode === 'file';
+  const path = inputs.project?.mode === 'file' ? inputs.project.file : `${inputs.baseDirectory}/${FILE_BY_DEFAULT}`;
+  if (inputs.scannerMode !== 'cli') return { path, properties: new Map() };
+  const text = await files.readText(path);
+  if (text === undefined && demanded) throw propertiesFileMissing(path);
+  return { path, properties: text === undefined ? new Map() : parseJavaProperties(text) };
+}
+
+function isOfConnection(property: string, value: string, credentials: Credentials): boolean {
+  if (credentials.scheme === 'token') return property !== 'sonar.password' && credentials.token.equals(value);
+  return property === 'sonar.login' ? credentials.login === value : credentials.password.equals(value);
+}
