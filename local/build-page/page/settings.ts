@@ -1,0 +1,30 @@
+/** The three looks that Azure DevOps offers. */
+export type Theme = 'light' | 'dark' | 'high-contrast';
+
+/** The two ways in which a results tab learns which build it stands on. */
+export type WayToBuild = 'page-data-service' | 'configuration';
+
+/** Services of the host by contribution id. */
+export type PageService =
+  | 'ms.vss-features.location-service'
+  | 'ms.vss-features.host-navigation-service'
+  | 'ms.vss-build-web.build-page-data-service'
+  | 'ms.vss-tfs-web.tfs-page-data-service';
+
+/** What the server tells the page: `settings.json`. */
+export interface BuildPageSettings {
+  readonly azureDevOps: {
+    readonly collectionUri: string;
+    readonly projectId: string;
+    readonly projectName: string;
+    readonly extensionToken: string;
+  };
+  readonly buildId: number;
+  readonly tabUrl: string;
+  readonly log: string | null;
+  readonly theme: Theme;
+  readonly culture: string;
+  readonly waysToBuild: readonly WayToBuild[];
+  readonly missingServices: readonly PageService[];
+  readonly opaqueOrigin: boolean;
+}

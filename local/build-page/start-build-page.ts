@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveFolder, type ServedFolder } from './serve-folder';
+import type { BuildPageSettings, PageService, Theme, WayToBuild } from './page/settings';
+
+export interface BuildPageOptions {
+  /** Port of the page; a free one by default. The tab's own origin always gets a free one. */
+  readonly port?: number;
+  readonly azureDevOps: {
+    /** With a trailing slash, as `System.CollectionUri`. */
+    readonly collectionUri: string;
+    readonly projectId: string;
+    readonly projectName: string;
+    /** What the tab gets from `getAccessToken()`. */
+    readonly extensionToken: string;
+  };
+  readonly buildId: number;
+  /** Folder with the built tab (`dist/summary-tab`). */
+  readonly tabFolder: string;
+  /** Log of the pipeline as text, for the page's log view. */
+  readonly log?: string;
+  readonly theme?: Theme;
+  /** The viewer's culture, as in the globalization context of Azure DevOps. */
+  readonly culture?: string;
+  /** How the tab may learn which build it stands on. Reports differ on which way works where, so either can be off. */
+  readonly waysToBuild?: readonly WayToBuild[];
+  /** Services that this host does not know: `getService` fails for them, as on older servers. */
+  readonly missingServices?: readonly PageService[];
+  /** Azure DevOps Server gives the tab an opaque origin: no cookies, no local storage, `Origin: null`. */
+  readonly opaqueOrigin?: boolean;
+}
+
+export interface BuildPage {
+  /** The page, open at its SonarQube tab. */
+  readonly url: string;
+  /** Address of the tab's own document, on its own origin. */
+  readonly tabUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Built by webpack from `local/build-page/page`. */
+const pageFolder = join(__dirname, '..', '..', 'dist', 'local', 'build-page');
+
+/**
+ * Serves a page that hosts the results tab as Azure Pipelines does: the tab in an iframe of another origin, and the
+ * extension SDK's own protocol between the two.
+ */
+export async function startBuildPage(options: BuildPageOptions): Promise<BuildPage> {
+  requireFile(join(pageFolder, 'index.html'));
+  requireFile(join(options.tabFolder, 'index.html'));
+  const tab = await serveFolder({
+    folder: options.tabFolder,
+    headers: (origin) => ({ 'Content-Security-Policy': tabPolicy(origin, options.azureDevOps.collectionUri) }),
+  });
+  let page: ServedFolder;
+  try {
+    page = await serveFolder({
+      folder: pageFolder,
+      port: options.port,
+      fallback: 'index.html',
+      documents: () => ({ '/settings.json': toSettings(options, `${tab.origin}/index.html`) }),
+    });
+  } catch (error) {
+    await tab.stop();
+    throw error;
+  }
+  const project = encodeURIComponent(options.azureDevOps.projectName);
+  return {
+    url: `${page.origin}/${project}/_build/results?buildId=${options.buildId}&view=sonarqube`,
+    tabUrl: `${tab.origin}/index.html`,
+    stop: async () => {
+      await Promise.all([page.stop(), tab.stop()]);
+    },
+  };
+}
+
+function toSettings(options: BuildPageOptions, tabUrl: string): BuildPageSettings {
+  return {
+    azureDevOps: options.azureDevOps,
+    buildId: options.buildId,
+    tabUrl,
+    log: options.log ?? null,
+    theme: options.theme ?? 'light',
+    culture: options.culture ?? 'en-US',
+    waysToBuild: options.waysToBuild ?? ['page-data-service', 'configuration'],
+    missingServices: options.missingServices ?? [],
+    opaqueOrigin: options.opaqueOrigin ?? false,
+  };
+}
+
+/**
+ * Stricter than the gallery's: the tab may load its own files and talk to the collection, nothing else. What breaks
+ * here would be a request that the tab must not make.
+ */
+function tabPolicy(origin: string, collectionUri: string): string {
+  return [
+    "default-src 'none'",
+    `script-src ${origin}`,
+    `style-src ${origin} 'unsafe-inline'`,
+    `font-src ${origin}`,
+    `img-src ${origin} data:`,
+    `connect-src ${new URL(collectionUri).origin}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+function requireFile(path: string): void {
+  if (!existsSync(path)) throw new Error(`${path} is missing: run "npm run build" first.`);
+}

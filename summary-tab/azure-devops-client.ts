@@ -1,0 +1,83 @@
+import { ReadFailure, type ReadFailureKind } from './report-source';
+
+const requestTimeout = 30_000;
+const retryDelays = [500, 2_000];
+
+export interface AzureDevOpsAccess {
+  /** Address of the organisation or collection with a trailing slash. */
+  readonly root: string;
+  readonly projectId: string;
+  /** A token for the REST API; asked for before each request, since tokens are short-lived. */
+  token(): Promise<string>;
+}
+
+/**
+ * Reads of one project's REST API, in the 5.x versions that Azure DevOps Services and every supported Server answer.
+ * The generated client of the extension API asks for 7.2, which no Server knows.
+ */
+export class AzureDevOpsClient {
+  constructor(private readonly access: AzureDevOpsAccess) {}
+
+  /** @throws {@link ReadFailure} */
+  async json(path: string): Promise<unknown> {
+    const response = await this.get(path, 'application/json');
+    // A sign-in page comes with 200 or 203 and HTML where a token is not accepted.
+    const type = response.headers.get('Content-Type') ?? '';
+    if (type.includes('text/html')) throw new ReadFailure('refused', response.status);
+    try {
+      return JSON.parse(await response.text()) as unknown;
+    } catch (cause) {
+      throw new ReadFailure('broken', response.status, { cause });
+    }
+  }
+
+  /** @throws {@link ReadFailure} */
+  async text(path: string): Promise<string> {
+    const response = await this.get(path, 'application/octet-stream, application/json;q=0.9, */*;q=0.5');
+    if ((response.headers.get('Content-Type') ?? '').includes('text/html')) {
+      throw new ReadFailure('refused', response.status);
+    }
+    return response.text();
+  }
+
+  private async get(path: string, accept: string): Promise<Response> {
+    for (let attempt = 0; ; attempt += 1) {
+      const response = await this.once(path, accept);
+      if (response.ok && response.status !== 203) return response;
+      const delay = retryDelays[attempt];
+      const again = response.status === 401 ? attempt === 0 : [429, 502, 503, 504].includes(response.status);
+      if (!again || delay === undefined) throw new ReadFailure(kindOf(response.status), response.status);
+      await pause(response.status === 401 ? 0 : Math.max(delay, retryAfter(response)));
+    }
+  }
+
+  private async once(path: string, accept: string): Promise<Response> {
+    const aborter = new AbortController();
+    const timer = setTimeout(() => aborter.abort(), requestTimeout);
+    try {
+      return await fetch(`${this.access.root}${encodeURIComponent(this.access.projectId)}/_apis/build/${path}`, {
+        headers: { Accept: accept, Authorization: `Bearer ${await this.access.token()}` },
+        signal: aborter.signal,
+      });
+    } catch (cause) {
+      throw new ReadFailure(aborter.signal.aborted ? 'slow' : 'offline', undefined, { cause });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function kindOf(status: number): ReadFailureKind {
+  if (status === 401 || status === 203 || status === 302) return 'refused';
+  if (status === 403) return 'forbidden';
+  if (status === 404 || status === 410) return 'gone';
+  return 'broken';
+}
+
+/** Milliseconds that the server asks to wait, at most ten seconds: longer than that a person would rather be told. */
+function retryAfter(response: Response): number {
+  const seconds = Number(response.headers.get('Retry-After') ?? '0');
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 10) * 1000 : 0;
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
