@@ -1,0 +1,81 @@
+import { Secret } from '../../logging/secret';
+import type { Agent, Credentials, ServiceConnection } from '../../ports/agent';
+import { taskLibrary } from './task-library';
+
+type SecretSource =
+  | { readonly from: 'variable'; readonly name: string }
+  | { readonly from: 'connection'; readonly id: string; readonly parameter: string };
+
+/** The pipeline agent behind the task library. */
+export function createAgent(): Agent {
+  return {
+    input: (name) => present(taskLibrary.getInput(name)),
+    connection: (inputName) => readConnection(inputName),
+    variable: readVariable,
+    secretVariable: (name) => readSecret({ from: 'variable', name }),
+    setVariable: (name, value) => taskLibrary.setVariable(name, value),
+    setSecretVariable: (name, value) => taskLibrary.setVariable(name, value.reveal(), true),
+    setOutputVariable: (name, value) => taskLibrary.setVariable(name, value, false, true),
+    maskSecret: (secret) => {
+      // The agent masks line by line, and the library refuses line breaks.
+      for (const line of secret.reveal().split(/[\r\n]+/)) if (line.trim() !== '') taskLibrary.setSecret(line);
+    },
+    attach: (type, name, path) => taskLibrary.addAttachment(type, name, path),
+    uploadSummary: (path) => taskLibrary.uploadSummary(path),
+  };
+}
+
+/**
+ * A public variable. Read from the environment and not through the library, which would answer with the value of a
+ * secret as well: it has moved those into its vault and removed them from the environment.
+ */
+export function readVariable(name: string): string | undefined {
+  return present(process.env[name.replace(/[. ]/g, '_').toUpperCase()]);
+}
+
+/** The only place where a secret enters the process. */
+export function readSecret(source: SecretSource): Secret | undefined {
+  const value = present(
+    source.from === 'variable'
+      ? taskLibrary.getVariable(source.name)
+      : taskLibrary.getEndpointAuthorizationParameter(source.id, source.parameter, true),
+  );
+  if (value !== undefined) return new Secret(value);
+  // The job's own token is a variable only where the job asked for it, but its connection is always there.
+  if (source.from === 'variable' && /^system\.accesstoken$/i.test(source.name)) {
+    return readSecret({ from: 'connection', id: 'SYSTEMVSSCONNECTION', parameter: 'AccessToken' });
+  }
+  return undefined;
+}
+
+function readConnection(inputName: string): ServiceConnection | undefined {
+  const id = present(taskLibrary.getInput(inputName));
+  if (id === undefined) return undefined;
+  return {
+    input: inputName,
+    id,
+    // The agent passes the id only; it keeps the name that people gave to the connection for itself.
+    name: id,
+    url: taskLibrary.getEndpointUrl(id, true) ?? '',
+    credentials: readCredentials(id),
+  };
+}
+
+/**
+ * Type `sonarqube-server` (this extension's) has the schemes `Token` with `apitoken`, and `UsernamePassword`. Type
+ * `sonarqube` (the official extension's) has user name and password only, and its token stands in the user name with
+ * an empty password: so an empty password always means a token.
+ */
+function readCredentials(id: string): Credentials {
+  const read = (parameter: string): Secret | undefined => readSecret({ from: 'connection', id, parameter });
+  const token = read('apitoken');
+  if (token !== undefined) return { scheme: 'token', token };
+  const user = read('username');
+  const password = read('password');
+  if (user !== undefined && password !== undefined) return { scheme: 'login', login: user.reveal(), password };
+  return { scheme: 'token', token: user ?? new Secret('') };
+}
+
+function present(value: string | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : value;
+}

@@ -1,0 +1,79 @@
+import { internalFault } from '../errors/catalog';
+import { messageOf, TaskError } from '../errors/errors';
+import type { TaskResult } from '../ports/agent';
+import type { TaskConsole } from '../ports/task-console';
+import type { TaskEnding } from '../use-cases/task-ending';
+
+/** A composed use case. It stops early, and ends its child processes, when the signal says so. */
+export type RunnableTask = (stopped: AbortSignal) => Promise<TaskEnding>;
+
+/**
+ * Time that a task gets to stop its children. The agent sends SIGINT, waits 7.5 s, sends SIGTERM, waits 2.5 s and
+ * kills the process tree; the result must be written well before.
+ */
+const STOP_GRACE_MILLISECONDS = 5000;
+
+/**
+ * The error boundary of a task. Runs the use case and tells the agent its result exactly once, as the last act: an
+ * expected failure is printed once with its remedy and code, anything else thrown is SQ-INTERNAL with its stack only
+ * under `system.debug`. A cancelled task ends as `Canceled`, whatever its use case answers. Never rejects.
+ *
+ * @param name for messages about the task itself, for example `Prepare`
+ * @param build composes the use case; what it throws is handled like a failure of the use case
+ */
+export async function runTask(
+  name: string,
+  console: TaskConsole,
+  build: () => RunnableTask | Promise<RunnableTask>,
+): Promise<void> {
+  const stopping = new AbortController();
+  let ended = false;
+  let cancelled = false;
+  let stopWaiting: () => void = () => undefined;
+  const grace = new Promise<void>((resolve) => (stopWaiting = resolve));
+  let timer: NodeJS.Timeout | undefined;
+
+  const end = (result: TaskResult, message: string): void => {
+    if (ended) return;
+    ended = true;
+    console.complete(result, message);
+  };
+  const fail = (thrown: unknown): void => {
+    // What a use case throws while it is being stopped is a consequence, not a cause.
+    if (ended || cancelled) return;
+    const error = thrown instanceof TaskError ? thrown : internalFault(messageOf(thrown), thrown);
+    console.logger.error(error.describe());
+    explain(console, thrown);
+    end('Failed', error.message);
+  };
+  const stop = (): void => {
+    stopping.abort();
+    timer ??= setTimeout(stopWaiting, STOP_GRACE_MILLISECONDS);
+  };
+
+  console.onCancel(() => {
+    if (ended || cancelled) return;
+    cancelled = true;
+    console.logger.info(`${name} is being cancelled.`);
+    stop();
+  });
+  console.onFault((thrown) => {
+    fail(thrown);
+    stop();
+  });
+
+  const work = (async () => {
+    const task = await build();
+    const ending = await task(stopping.signal);
+    if (!cancelled) end(ending.result, ending.message);
+  })().catch(fail);
+
+  await Promise.race([work, grace]);
+  clearTimeout(timer);
+  if (cancelled) end('Canceled', `${name} was cancelled.`);
+  if (stopping.signal.aborted) console.exit();
+}
+
+function explain(console: TaskConsole, thrown: unknown): void {
+  for (let link = thrown; link instanceof Error; link = link.cause) console.logger.debug(link.stack ?? link.message);
+}
