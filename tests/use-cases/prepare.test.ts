@@ -1,0 +1,394 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { parseHandoff, type Handoff } from '../../src/documents/handoff';
+import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../src/errors/catalog';
+import { TaskError } from '../../src/errors/errors';
+import type { SonarQube } from '../../src/ports/sonarqube';
+import type { WorkingCopyFacts } from '../../src/ports/working-copy';
+import { prepare, type PreparePorts } from '../../src/use-cases/prepare';
+import {
+  inMemoryAgent,
+  inMemoryCredentialStore,
+  inMemoryFiles,
+  jumpingClock,
+  recordingLogger,
+  tokenConnection,
+} from './in-memory';
+
+const URL = 'https://sonar.example.org';
+
+interface Scene {
+  readonly inputs?: Record<string, string>;
+  readonly variables?: Record<string, string>;
+  readonly files?: Record<string, string>;
+  readonly server?: Partial<SonarQube>;
+  readonly connections?: PreparePorts['agent']['connection'];
+  readonly workingCopy?: WorkingCopyFacts | null;
+  readonly branches?: readonly string[];
+  readonly defaultBranch?: string | null | Error;
+}
+
+const manual = { configMode: 'manual', cliProjectKey: 'webshop', cliSources: '.' };
+const build = {
+  'System.DefaultWorkingDirectory': '/agent/s',
+  'Agent.TempDirectory': '/agent/temp',
+  'System.CollectionUri': 'https://dev.example.org/acme/',
+  'System.TeamProject': 'Web Shop',
+  'System.TeamProjectId': 'p1',
+  'Build.BuildId': '42',
+  'Build.Repository.Provider': 'TfsGit',
+  'Build.Repository.ID': 'r1',
+  'Build.SourceBranch': 'refs/heads/main',
+};
+const pullRequest = {
+  'Build.SourceBranch': 'refs/pull/118/merge',
+  'System.PullRequest.PullRequestId': '118',
+  'System.PullRequest.SourceBranch': 'refs/heads/feature/cart',
+  'System.PullRequest.TargetBranch': 'refs/heads/main',
+};
+const fullClone: WorkingCopyFacts = { root: '/agent/s', shallow: false, commits: null, originHead: null };
+
+function stage(scene: Scene) {
+  const asked: string[] = [];
+  const answer =
+    <T>(name: string, value: T) =>
+    (): Promise<T> => {
+      asked.push(name);
+      return Promise.resolve(value);
+    };
+  const server: Partial<SonarQube> = {
+    url: URL,
+    systemStatus: answer('status', { status: 'UP', version: '2026.1.0.119033' }),
+    checkToken: answer('token', undefined),
+    features: answer('features', ['branch-support']),
+    installedPlugins: answer('plugins', [{ key: 'javascript', version: '12.0' }]),
+    ...scene.server,
+  };
+  const agent = inMemoryAgent({
+    inputs: { ...manual, ...scene.inputs },
+    variables: { ...build, ...scene.variables },
+    connections: { connection: tokenConnection('connection', URL) },
+  });
+  const logger = recordingLogger();
+  const credentialStore = inMemoryCredentialStore();
+  const ports: PreparePorts = {
+    agent: scene.connections === undefined ? agent : { ...agent, connection: scene.connections },
+    logger,
+    credentialStore,
+    // Methods that a scene does not name are never called; calling one fails the test with a TypeError.
+    connect: () => server as SonarQube,
+    azureDevOps: {
+      defaultBranch: () =>
+        scene.defaultBranch instanceof Error
+          ? Promise.reject(scene.defaultBranch)
+          : Promise.resolve(scene.defaultBranch === undefined ? 'main' : scene.defaultBranch),
+      buildProperties: () => Promise.reject(new Error('not asked by Prepare')),
+      setBuildProperties: () => Promise.reject(new Error('not asked by Prepare')),
+    },
+    workingCopy: {
+      inspect: () => Promise.resolve(scene.workingCopy === null ? undefined : (scene.workingCopy ?? fullClone)),
+      hasBranch: (_folder, branch) => Promise.resolve((scene.branches ?? ['main']).includes(branch)),
+    },
+    files: inMemoryFiles(scene.files),
+    clock: jumpingClock(),
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  };
+  return { ports, agent, logger, credentialStore, asked };
+}
+
+function handoffOf(agent: ReturnType<typeof inMemoryAgent>): Handoff {
+  const name = [...agent.variables.keys()].find((key) => key.startsWith('SONARQUBE_HANDOFF_'));
+  assert.ok(name !== undefined, 'a handoff variable');
+  const parsed = parseHandoff(agent.variables.get(name) ?? '');
+  assert.equal(parsed.kind, 'document', JSON.stringify(parsed));
+  assert.ok(parsed.kind === 'document');
+  return parsed.document;
+}
+
+async function failsWith(scene: Scene, code: string, text: RegExp): Promise<void> {
+  const { ports, agent } = stage(scene);
+  await assert.rejects(prepare(ports), (error) => {
+    assert.ok(error instanceof TaskError, String(error));
+    assert.equal(error.code, code);
+    assert.match(error.describe(), text);
+    return true;
+  });
+  assert.ok(
+    ![...agent.variables.keys()].some((key) => key.startsWith('SONARQUBE_')),
+    'nothing half-done is handed off',
+  );
+}
+
+describe('Prepare', () => {
+  it('hands an analysis of the default branch off, without a branch name and without a credential', async () => {
+    const { ports, agent, credentialStore, asked } = stage({});
+    const ending = await prepare(ports);
+    assert.equal(ending.result, 'Succeeded');
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    assert.deepEqual(handoff.scope, { kind: 'main-branch', name: 'main' });
+    assert.equal(handoff.properties['sonar.projectKey'], 'webshop');
+    assert.equal(handoff.properties['sonar.branch.name'], undefined);
+    assert.equal(
+      handoff.properties['sonar.analysis.buildUrl'],
+      'https://dev.example.org/acme/Web%20Shop/_build/results?buildId=42',
+    );
+    assert.equal(agent.variables.get('SONARQUBE_ANALYSES'), handoff.analysisKey);
+    assert.ok(credentialStore.handed.get(handoff.analysisKey)?.credentials.scheme === 'token');
+    assert.doesNotMatch(JSON.stringify([...agent.variables]), /squ_good/);
+    assert.deepEqual(asked.sort(), ['features', 'plugins', 'status', 'token']);
+    assert.match(agent.outputs.get('cacheKey') ?? '', /^2026\.1\.0\.119033-[0-9a-f]{12}$/);
+  });
+
+  it('keeps several analyses of one job apart, and prepares the same one anew', async () => {
+    const { ports, agent } = stage({});
+    await prepare(ports);
+    const first = agent.variables.get('SONARQUBE_ANALYSES') ?? '';
+    agent.variables.set(`SONARQUBE_SCAN_${first.toUpperCase().replace(/-/g, '_')}`, '{"state":"scanned"}');
+    const second = stage({ inputs: { cliProjectKey: 'api' } });
+    for (const [name, value] of agent.variables) second.agent.variables.set(name, value);
+    await prepare(second.ports);
+    assert.equal(second.agent.variables.get('SONARQUBE_ANALYSES')?.split(',')[0], first);
+    assert.equal(second.agent.variables.get('SONARQUBE_ANALYSES')?.split(',').length, 2);
+    await prepare(ports);
+    assert.equal(agent.variable(`SONARQUBE_SCAN_${first.toUpperCase().replace(/-/g, '_')}`), undefined);
+    assert.equal(agent.variables.get('SONARQUBE_ANALYSES'), first);
+  });
+
+  it('reads the properties file, lets extraProperties win, and keeps secrets of it apart', async () => {
+    const { ports, agent, credentialStore } = stage({
+      inputs: {
+        configMode: 'file',
+        configFile: '/agent/s/sonar-project.properties',
+        extraProperties: 'sonar.sources=lib\nsonar.my.password=p4ss',
+      },
+      files: {
+        '/agent/s/sonar-project.properties': 'sonar.projectKey=shop\nsonar.sources=src\nsonar.host.url=http://x',
+      },
+    });
+    await prepare(ports);
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    assert.equal(handoff.project.key, 'shop');
+    assert.equal(handoff.properties['sonar.sources'], 'lib');
+    assert.equal(handoff.properties['sonar.host.url'], undefined);
+    assert.doesNotMatch(JSON.stringify(handoff), /p4ss/);
+    const handed = credentialStore.handed.get(handoff.analysisKey);
+    assert.ok(handed?.secretProperties.get('sonar.my.password')?.equals('p4ss'));
+  });
+
+  it('ignores a token in the properties that is the connection’s, with a warning that does not show it', async () => {
+    const { ports, agent, logger } = stage({ inputs: { extraProperties: 'sonar.token=squ_good' } });
+    await prepare(ports);
+    assert.match(logger.text('warning'), /sonar\.token is not needed/);
+    assert.doesNotMatch(logger.text() + JSON.stringify(handoffOf(agent)), /squ_good/);
+  });
+
+  it('analyses a pull request with bare branch names and does not ask for the default branch', async () => {
+    const { ports, agent, logger } = stage({ variables: pullRequest, defaultBranch: new Error('not to be asked') });
+    await prepare(ports);
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    assert.equal(handoff.properties['sonar.pullrequest.base'], 'main');
+    assert.equal(handoff.properties['sonar.pullrequest.branch'], 'feature/cart');
+    assert.match(logger.text('info'), /pull request 118, feature\/cart → main/);
+    assert.match(logger.text('info'), /full history; target branch main found/);
+  });
+
+  const defaultBranches: [string, Scene, RegExp | string][] = [
+    ['the input', { inputs: { defaultBranch: 'main' }, defaultBranch: new Error('not asked') }, 'main-branch'],
+    ['Azure Repos', { defaultBranch: 'develop' }, 'branch'],
+    [
+      'origin/HEAD where Azure Repos does not tell',
+      { defaultBranch: azureDevOpsFault('GET repository', '403'), workingCopy: { ...fullClone, originHead: 'main' } },
+      'main-branch',
+    ],
+    [
+      'origin/HEAD of another Git',
+      { variables: { 'Build.Repository.Provider': 'GitHub' }, workingCopy: { ...fullClone, originHead: 'main' } },
+      'main-branch',
+    ],
+  ];
+  for (const [name, scene, kind] of defaultBranches) {
+    it(`learns the default branch from ${name}`, async () => {
+      const { ports, agent } = stage(scene);
+      await prepare(ports);
+      assert.equal(handoffOf(agent).scope.kind, kind);
+    });
+  }
+
+  it('asks for the default branch when nobody tells, and never takes one for granted', () =>
+    failsWith(
+      { variables: { 'Build.Repository.Provider': 'GitHub' } },
+      'SQ-CONF-DEFAULT-BRANCH',
+      /"main" is it \(GitHub is not asked; origin\/HEAD is not set.*defaultBranch: main/s,
+    ));
+
+  const skipped: [string, Scene, string][] = [
+    [
+      'a pull request on a server without branch analysis',
+      { variables: pullRequest, server: { features: () => Promise.resolve([]) } },
+      'unsupported-pull-request',
+    ],
+    [
+      'a branch on such a server',
+      { defaultBranch: 'trunk', server: { features: () => Promise.resolve([]) } },
+      'unsupported-branch',
+    ],
+    ['a tag', { variables: { 'Build.SourceBranch': 'refs/tags/v1' } }, 'not-a-branch'],
+    [
+      'an analysis while the server is away, when asked to',
+      {
+        inputs: { onServerUnavailable: 'skip' },
+        server: { systemStatus: () => Promise.reject(serverUnreachable(URL, 'ECONNREFUSED')) },
+      },
+      'server-unreachable',
+    ],
+  ];
+  for (const [name, scene, reason] of skipped) {
+    it(`skips ${name}, says so, and hands no credential over`, async () => {
+      const { ports, agent, credentialStore, logger } = stage(scene);
+      const ending = await prepare(ports);
+      assert.equal(ending.result, 'Skipped');
+      const handoff = handoffOf(agent);
+      assert.ok(handoff.state === 'skipped');
+      assert.equal(handoff.reason, reason);
+      assert.equal(credentialStore.handed.size, 0);
+      assert.notEqual(logger.text('info', 'warning'), '');
+    });
+  }
+
+  it('analyses a branch as a separate project where the author wants that', async () => {
+    const { ports, agent } = stage({
+      inputs: { unsupportedBranch: 'separate-project' },
+      defaultBranch: 'trunk',
+      server: { features: () => Promise.resolve([]) },
+    });
+    await prepare(ports);
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    assert.match(handoff.project.key, /^webshop:main-[0-9a-f]{4}$/);
+    assert.equal(handoff.properties['sonar.projectKey'], handoff.project.key);
+    assert.equal(handoff.properties['sonar.branch.name'], undefined);
+  });
+
+  const failures: [string, Scene, string, RegExp][] = [
+    ['no connection', { connections: () => undefined }, 'SQ-CONF-INPUT', /connection: it is missing/],
+    ['two connections', { connections: (input) => tokenConnection(input, URL) }, 'SQ-CONF-INPUT', /give one of them/],
+    [
+      'a connection without a token',
+      { connections: (i) => (i === 'connection' ? tokenConnection(i, URL, '') : undefined) },
+      'SQ-CONF-INPUT',
+      /holds no token/,
+    ],
+    [
+      'an address that is none',
+      { connections: (i) => (i === 'connection' ? tokenConnection(i, 'sonar') : undefined) },
+      'SQ-CONF-INPUT',
+      /is "sonar"/,
+    ],
+    [
+      'a missing properties file',
+      { inputs: { configMode: 'file', configFile: '/agent/s/x.properties' } },
+      'SQ-CONF-FILE',
+      /x\.properties" does not exist/,
+    ],
+    [
+      'a properties file without a key',
+      { inputs: { configMode: 'file', configFile: '/agent/s/x' }, files: { '/agent/s/x': 'sonar.sources=.' } },
+      'SQ-CONF-PROJECT-KEY',
+      /has no sonar\.projectKey/,
+    ],
+    [
+      'another token in the properties',
+      { inputs: { extraProperties: 'sonar.token=squ_other' } },
+      'SQ-CONF-CREDENTIAL',
+      /sets sonar\.token to another value/,
+    ],
+    [
+      'a token that the server refuses',
+      { server: { checkToken: () => Promise.reject(tokenRefused('sonar-prod', URL)) } },
+      'SQ-AUTH-401',
+      /refused the token/,
+    ],
+    [
+      'a bad token, also when an unreachable server would be skipped',
+      { inputs: { onServerUnavailable: 'skip' }, server: { checkToken: () => Promise.reject(tokenRefused('c', URL)) } },
+      'SQ-AUTH-401',
+      /refused the token/,
+    ],
+    [
+      'an unreachable server',
+      { server: { systemStatus: () => Promise.reject(serverUnreachable(URL, 'ECONNREFUSED')) } },
+      'SQ-CONN-UNREACHABLE',
+      /cannot be reached: ECONNREFUSED/,
+    ],
+    [
+      'a server that waits for its administrator',
+      { server: { systemStatus: () => Promise.resolve({ status: 'DB_MIGRATION_NEEDED', version: null }) } },
+      'SQ-SERVER-NOT-READY',
+      /DB_MIGRATION_NEEDED/,
+    ],
+    [
+      'a server that never gets ready',
+      { server: { systemStatus: () => Promise.resolve({ status: 'STARTING', version: null }) } },
+      'SQ-SERVER-NOT-READY',
+      /STARTING/,
+    ],
+    [
+      'a server that is too old',
+      { server: { systemStatus: () => Promise.resolve({ status: 'UP', version: '8.9.10.61524' }) } },
+      'SQ-SERVER-TOO-OLD',
+      /8\.9\.10/,
+    ],
+    [
+      'settings that no variable can hold',
+      { inputs: { extraProperties: `sonar.x=${'y'.repeat(25000)}` } },
+      'SQ-HANDOFF-SIZE',
+      /Shorten the input extraProperties/,
+    ],
+  ];
+  for (const [name, scene, code, text] of failures) {
+    it(`refuses ${name} with ${code}`, () => failsWith(scene, code, text));
+  }
+
+  it('waits for a starting server, and believes its 401 only when it is up', async () => {
+    const states = ['STARTING', 'STARTING', 'UP'];
+    let up = false;
+    const { ports, logger } = stage({
+      server: {
+        systemStatus: () => {
+          const status = states.shift() ?? 'UP';
+          up = status === 'UP';
+          return Promise.resolve({ status, version: up ? '26.9.0.129388' : null });
+        },
+        checkToken: () => (up ? Promise.resolve() : Promise.reject(tokenRefused('c', URL))),
+      },
+    });
+    const ending = await prepare(ports);
+    assert.equal(ending.result, 'Succeeded');
+    assert.match(logger.text('info'), /not ready yet \(STARTING\); waiting up to 180 s/);
+  });
+
+  it('warns of a shallow clone with the line that mends it', async () => {
+    const { ports, logger } = stage({ workingCopy: { ...fullClone, shallow: true, commits: 1 } });
+    await prepare(ports);
+    assert.match(logger.text('warning'), /Shallow clone \(1 commit\).*"fetchDepth: 0"/);
+  });
+
+  it('warns of a target branch that the working copy does not have', async () => {
+    const { ports, logger } = stage({ variables: pullRequest, branches: [] });
+    await prepare(ports);
+    assert.match(logger.text('warning'), /no target branch "main"/);
+  });
+
+  it('goes on where plug-ins and features may not be read', async () => {
+    const refuse = () => Promise.reject(new Error('403'));
+    const { ports, agent } = stage({ server: { features: refuse, installedPlugins: refuse } });
+    await prepare(ports);
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    assert.equal(handoff.server.features, null);
+    assert.equal(agent.outputs.get('cacheKey'), '2026.1.0.119033');
+  });
+});
