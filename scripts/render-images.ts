@@ -1,0 +1,39 @@
+/** Renders the drawings in images/svg to the PNG files that the extension ships. Run it after a drawing has changed: `npx tsx scripts/render-images.ts`. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import chromium from '@sparticuz/chromium';
+import { chromium as browserType } from 'playwright-core';
+
+const ROOT = join(__dirname, '..');
+
+/** Azure DevOps wants 128 × 128 for the extension and 32 × 32 for tasks and connections. */
+const IMAGES = [
+  { drawing: 'extension-icon', size: 128, file: 'images/extension-icon.png' },
+  { drawing: 'connection', size: 32, file: 'images/connection-icon.png' },
+  { drawing: 'prepare', size: 32, file: 'tasks/prepare/icon.png' },
+  { drawing: 'analyze', size: 32, file: 'tasks/analyze/icon.png' },
+  { drawing: 'publish', size: 32, file: 'tasks/publish/icon.png' },
+  { drawing: 'gate', size: 32, file: 'tasks/gate/icon.png' },
+];
+
+async function main(): Promise<void> {
+  const browser = await browserType.launch({ executablePath: await chromium.executablePath(), args: chromium.args });
+  try {
+    // One page for all: this build of Chromium is a single process, which ends with its first page.
+    const page = await browser.newPage();
+    for (const { drawing, size, file } of IMAGES) {
+      await page.setViewportSize({ width: size, height: size });
+      const svg = readFileSync(join(ROOT, 'images', 'svg', `${drawing}.svg`), 'utf8');
+      await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`);
+      writeFileSync(join(ROOT, file), await page.screenshot({ omitBackground: true }));
+      console.log(`${file}: ${size} × ${size}`);
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
