@@ -1,0 +1,91 @@
+import { json, refuse, type Answer } from '../answer';
+import { findMetric, METRICS, type Metric } from '../metrics';
+import { canBrowse, canScan, demand } from '../rights';
+import type { AuthenticatedCall, Route } from '../router';
+import { COMPONENT_WORDING, listOf, pageOf, paging, requireProject, requireTarget, scopeFields } from '../targets';
+import { isAtLeast } from '../version';
+import { describePeriod } from './quality-gates';
+
+/** Measures and the catalogue of metrics. */
+export const MEASURE_ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/api/measures/component',
+    required: ['component', 'metricKeys'],
+    optional: ['branch', 'pullRequest', 'additionalFields'],
+    handle: component,
+  },
+  {
+    method: 'GET',
+    path: '/api/metrics/search',
+    optional: ['p', 'ps'],
+    handle: ({ parameters }) => {
+      const { page, size } = paging(parameters);
+      const metrics = pageOf(METRICS, { page, size }).map((metric, index) => ({
+        id: String(index + 1),
+        key: metric.key,
+        type: metric.type,
+        name: metric.name,
+        description: metric.description,
+        domain: metric.domain,
+        direction: metric.direction,
+        qualitative: metric.qualitative,
+        hidden: false,
+      }));
+      return json({ metrics, total: METRICS.length, p: page, ps: size });
+    },
+  },
+];
+
+function component({ instance, caller, parameters }: AuthenticatedCall): Answer {
+  const project = requireProject(instance, parameters.get('component') ?? '', COMPONENT_WORDING);
+  const target = requireTarget(project, parameters, COMPONENT_WORDING);
+  // Execute Analysis is enough from 2025.2 on; analysis tokens have nothing else.
+  const scanIsEnough = isAtLeast(instance.settings.version, '25.2');
+  demand(canBrowse(caller, project.key) || (scanIsEnough && canScan(caller, project.key)));
+  const keys = listOf(parameters, 'metricKeys') ?? [];
+  const unknown = keys.filter((key) => !findMetric(key));
+  if (unknown.length > 0) refuse(404, `The following metric keys are not found: ${unknown.join(', ')}`);
+  const values = instance.measuresOf(target);
+  const additional = listOf(parameters, 'additionalFields') ?? [];
+  const metrics = keys.flatMap((key) => findMetric(key) ?? []).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return json({
+    component: {
+      key: project.key,
+      name: project.name,
+      qualifier: 'TRK',
+      measures: metrics.flatMap((metric) => {
+        const value = values.get(metric.key);
+        return value === undefined ? [] : [measure(metric, value)];
+      }),
+      ...scopeFields(target),
+    },
+    ...(additional.includes('metrics') ? { metrics: metrics.map(describeMetric) } : {}),
+    ...(additional.includes('period') && target.period
+      ? { period: { index: 1, ...describePeriod(target.period) } }
+      : {}),
+  });
+}
+
+function measure(metric: Metric, value: string): object {
+  const best = metric.best === undefined ? {} : { bestValue: Number(metric.best) === Number(value) };
+  return metric.key.startsWith('new_')
+    ? { metric: metric.key, period: { index: 1, value, ...best } }
+    : { metric: metric.key, value, ...best };
+}
+
+function describeMetric(metric: Metric): object {
+  return {
+    key: metric.key,
+    name: metric.name,
+    description: metric.description,
+    domain: metric.domain,
+    type: metric.type,
+    ...(metric.direction === 0 ? {} : { higherValuesAreBetter: metric.direction === 1 }),
+    qualitative: metric.qualitative,
+    hidden: false,
+    ...(metric.type === 'PERCENT' ? { decimalScale: 1 } : {}),
+    ...(metric.best === undefined ? {} : { bestValue: metric.best }),
+    ...(metric.worst === undefined ? {} : { worstValue: metric.worst }),
+  };
+}

@@ -1,0 +1,130 @@
+import { json, refuse, type Answer } from '../answer';
+import { apiDate } from '../dates';
+import { mainBranchOf } from '../projects';
+import { canBrowse, canProvision, canScan, demand, ownerCanBrowse } from '../rights';
+import type { AuthenticatedCall, Route } from '../router';
+import { COMPONENT_WORDING, listOf, pageOf, paging, requireProject, requireTarget, scopeFields } from '../targets';
+
+/** What SonarQube accepts as a project key. */
+const PROJECT_KEY = /^(?=.*[^\d])[A-Za-z0-9\-_.:]{1,400}$/;
+
+/** Projects: create, find, show, and their settings. */
+export const PROJECT_ROUTES: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/api/projects/create',
+    required: ['project', 'name'],
+    optional: ['mainBranch', 'visibility', 'newCodeDefinitionType', 'newCodeDefinitionValue'],
+    handle: create,
+  },
+  {
+    method: 'GET',
+    path: '/api/components/search',
+    required: ['qualifiers'],
+    optional: ['q', 'p', 'ps'],
+    handle: search,
+  },
+  {
+    method: 'GET',
+    path: '/api/components/show',
+    required: ['component'],
+    optional: ['branch', 'pullRequest'],
+    handle: show,
+  },
+  {
+    method: 'GET',
+    path: '/api/settings/values',
+    optional: ['component', 'keys'],
+    handle: settings,
+  },
+];
+
+function create({ instance, caller, parameters }: AuthenticatedCall): Answer {
+  demand(canProvision(caller));
+  const key = parameters.get('project') ?? '';
+  if (!PROJECT_KEY.test(key)) {
+    refuse(
+      400,
+      `Malformed key for Project: '${key}'. Allowed characters are alphanumeric, '-', '_', '.' and ':', with at least one non-digit.`,
+    );
+  }
+  if (instance.projects.find(key)) {
+    refuse(400, `Could not create Project with key: "${key}". A similar key already exists: "${key}"`);
+  }
+  const project = instance.projects.create(key, {
+    name: parameters.get('name') ?? key,
+    mainBranch: parameters.get('mainBranch') ?? 'main',
+    visibility: parameters.get('visibility') === 'public' ? 'public' : 'private',
+  });
+  return json({
+    project: { key: project.key, name: project.name, qualifier: 'TRK', visibility: project.visibility },
+  });
+}
+
+function search({ instance, caller, parameters }: AuthenticatedCall): Answer {
+  const page = paging(parameters);
+  const text = parameters.get('q')?.toLowerCase() ?? '';
+  const found = instance.projects
+    .all()
+    .filter((project) => ownerCanBrowse(caller, project.key))
+    .filter((project) => project.key.toLowerCase() === text || project.name.toLowerCase().includes(text));
+  return json({
+    paging: { pageIndex: page.page, pageSize: page.size, total: found.length },
+    components: pageOf(found, page).map((project) => ({
+      key: project.key,
+      name: project.name,
+      qualifier: 'TRK',
+      project: project.key,
+    })),
+  });
+}
+
+function show({ instance, caller, parameters }: AuthenticatedCall): Answer {
+  const project = requireProject(instance, parameters.get('component') ?? '', COMPONENT_WORDING);
+  demand(canBrowse(caller, project.key));
+  const target = requireTarget(project, parameters, COMPONENT_WORDING);
+  const last = target.analyses.at(-1);
+  return json({
+    component: {
+      key: project.key,
+      name: project.name,
+      qualifier: 'TRK',
+      ...(last ? { analysisDate: apiDate(last.at) } : {}),
+      tags: [],
+      visibility: project.visibility,
+      ...(target.period?.mode === 'PREVIOUS_VERSION' ? { leakPeriodDate: apiDate(target.period.since) } : {}),
+      ...(last ? { version: last.version } : {}),
+      ...scopeFields(target),
+      needIssueSync: false,
+    },
+    ancestors: [],
+  });
+}
+
+function settings({ instance, caller, parameters }: AuthenticatedCall): Answer {
+  const key = parameters.get('component');
+  if (key !== null) {
+    const project = requireProject(instance, key, COMPONENT_WORDING);
+    demand(canBrowse(caller, project.key) || canScan(caller, project.key));
+  }
+  const values: Record<string, string> = {
+    'sonar.core.id': instance.id,
+    'sonar.core.startTime': apiDate(instance.now()),
+    'sonar.forceAuthentication': String(instance.settings.forceAuthentication),
+    'sonar.qualitygate.ignoreSmallChanges': 'false',
+    'sonar.technicalDebt.ratingGrid': '0.05,0.1,0.2,0.5',
+    ...instance.settings.settings,
+  };
+  if (key !== null) {
+    const project = instance.projects.find(key);
+    const main = project && mainBranchOf(project).scope;
+    if (main?.kind === 'branch') values['sonar.projectCreation.mainBranchName'] = main.name;
+  }
+  const asked = listOf(parameters, 'keys');
+  return json({
+    settings: Object.entries(values)
+      .filter(([name]) => asked === undefined || asked.includes(name))
+      .map(([name, value]) => ({ key: name, value, inherited: true })),
+    setSecuredSettings: [],
+  });
+}

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+const SOURCES = path.join(__dirname, 'engine');
+const PROJECT = path.resolve(__dirname, '..', '..');
+
+/**
+ * Makes the "scanner engine": the modules of `engine/` in one JavaScript file. Analysers (eslint and its plug-ins) are
+ * loaded from this project's own packages, by the path that is written into the file.
+ */
+export function buildEngine(): { readonly filename: string; readonly content: Buffer } {
+  const names = readdirSync(SOURCES)
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
+  const modules = names.map((name) => {
+    const { outputText } = ts.transpileModule(readFileSync(path.join(SOURCES, name), 'utf8'), {
+      fileName: name,
+      compilerOptions: {
+        module: ts.ModuleKind.CommonJS,
+        target: ts.ScriptTarget.ES2022,
+        esModuleInterop: true,
+        removeComments: true,
+      },
+    });
+    return `${JSON.stringify(`./${name.slice(0, -3)}`)}(exports, require) {\n${outputText}}`;
+  });
+  const content = `'use strict';
+const PACKAGES = require('node:module').createRequire(${JSON.stringify(path.join(PROJECT, 'package.json'))});
+const MODULES = {
+${modules.join(',\n')}
+};
+const loaded = new Map();
+function load(name) {
+  if (!Object.hasOwn(MODULES, name)) return name.startsWith('node:') ? require(name) : PACKAGES(name);
+  let exports = loaded.get(name);
+  if (!exports) {
+    exports = {};
+    loaded.set(name, exports);
+    MODULES[name](exports, load);
+  }
+  return exports;
+}
+load('./main').runEngine();
+`;
+  return { filename: 'sonar-scanner-engine-standin-1.0.jar', content: Buffer.from(content) };
+}

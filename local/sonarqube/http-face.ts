@@ -1,0 +1,269 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { authenticate, authScheme, type Caller } from './accounts';
+import { apiError, html, Refusal, unauthorized, v2Error, type Answer } from './answer';
+import { ANALYSIS_V2_ROUTES } from './api/analysis-v2';
+import { BRANCH_ROUTES } from './api/branches';
+import { COMPUTE_ENGINE_ROUTES } from './api/compute-engine';
+import { HOTSPOT_ROUTES } from './api/hotspots';
+import { ISSUE_ROUTES } from './api/issues';
+import { MEASURE_ROUTES } from './api/measures';
+import { PAGE_ROUTES } from './api/pages';
+import { PROJECT_ROUTES } from './api/projects';
+import { QUALITY_GATE_ROUTES } from './api/quality-gates';
+import { SYSTEM_ROUTES } from './api/system';
+import { USER_ROUTES } from './api/users';
+import { PROXY_PAGE, type FaultKind, type Faults } from './faults';
+import type { Instance } from './instance';
+import type { RecordedRequest, Violation } from './recording';
+import { findRoute, isOffered, missingParameter, parameterMissing, unknownParameters, type Route } from './router';
+import { isAtLeast } from './version';
+
+const ROUTES: readonly Route[] = [
+  ...SYSTEM_ROUTES,
+  ...USER_ROUTES,
+  ...COMPUTE_ENGINE_ROUTES,
+  ...QUALITY_GATE_ROUTES,
+  ...MEASURE_ROUTES,
+  ...ISSUE_ROUTES,
+  ...HOTSPOT_ROUTES,
+  ...BRANCH_ROUTES,
+  ...PROJECT_ROUTES,
+  ...ANALYSIS_V2_ROUTES,
+  ...PAGE_ROUTES,
+];
+
+/** Routes that answer before the server is up. */
+const EARLY = ['/api/system/status', '/api/server/version'];
+
+interface Incoming {
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: URLSearchParams;
+  readonly authorization: string | undefined;
+  readonly accept: string;
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+/** The HTTP side of a server: routing, authentication, faults, recording. */
+export class HttpFace {
+  readonly requests: RecordedRequest[] = [];
+  readonly violations: Violation[] = [];
+  private readonly server: Server;
+
+  constructor(
+    private readonly instance: Instance,
+    private readonly faults: Faults,
+    private readonly contextPath: string,
+  ) {
+    this.server = createServer((request, response) => {
+      this.serve(request, response).catch((error: unknown) =>
+        response.destroy(error instanceof Error ? error : undefined),
+      );
+    });
+  }
+
+  /** Listens on loopback and returns the port. */
+  async listen(port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, '127.0.0.1', resolve);
+    });
+    const address = this.server.address();
+    if (address === null || typeof address === 'string') throw new Error('The server has no port');
+    return address.port;
+  }
+
+  /** Cuts open connections and frees the port. */
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const at = Date.now();
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const body = await buffer(request);
+    const inContext = url.pathname === this.contextPath || url.pathname.startsWith(`${this.contextPath}/`);
+    const path = inContext ? url.pathname.slice(this.contextPath.length) || '/' : url.pathname;
+    const parameters = new URLSearchParams(url.searchParams);
+    const contentType = request.headers['content-type'] ?? '';
+    if (contentType.startsWith('application/x-www-form-urlencoded')) {
+      for (const [name, value] of new URLSearchParams(body.toString('utf8'))) parameters.set(name, value);
+    }
+    const method = request.method ?? 'GET';
+    const { authorization, accept = '' } = request.headers;
+    const incoming: Incoming = { method, path, parameters, authorization, accept, contentType, body };
+    const fault = this.faults.strike(method, path);
+    if (fault?.kind === 'slow') await pause(fault.milliseconds);
+    const answer = inContext
+      ? await this.answer(incoming, fault)
+      : html('<!doctype html><html lang="en"><head><title>HTTP Status 404 – Not Found</title></head></html>', 404);
+    const cut = fault?.kind === 'hang' || (fault?.kind === 'reset' && fault.when !== 'in-body');
+    const content = fault ? damage(Buffer.from(answer.body), fault) : Buffer.from(answer.body);
+    this.requests.push({
+      method,
+      path,
+      parameters: this.withoutSecrets(parameters),
+      status: cut ? 0 : answer.status,
+      authScheme: authScheme(authorization),
+      accept,
+      userAgent: request.headers['user-agent'] ?? '',
+      bytes: content.length,
+      ...(fault ? { fault: fault.kind } : {}),
+      at,
+    });
+    send(request, response, answer, content, fault);
+  }
+
+  private async answer(incoming: Incoming, fault: FaultKind | undefined): Promise<Answer> {
+    switch (fault?.kind) {
+      case 'status':
+        return {
+          status: fault.status,
+          contentType: fault.body?.trimStart().startsWith('{') ? 'application/json' : 'text/html;charset=utf-8',
+          body: fault.body ?? PROXY_PAGE,
+          ...(fault.headers ? { headers: fault.headers } : {}),
+        };
+      case 'html':
+        return html(PROXY_PAGE);
+      case 'sign-in':
+        return { status: 302, headers: { Location: `${this.instance.baseUrl}/sessions/new?return_to=%2F` }, body: '' };
+      case 'hang':
+        return { status: 0, body: '' };
+      case undefined:
+      case 'slow':
+      case 'reset':
+      case 'truncate':
+      case 'corrupt':
+      case 'empty':
+        try {
+          return await this.dispatch(incoming);
+        } catch (error) {
+          if (error instanceof Refusal) return error.answer;
+          process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+          return apiError(500, 'An error has occurred. Please contact your administrator');
+        }
+    }
+  }
+
+  private async dispatch(incoming: Incoming): Promise<Answer> {
+    const { instance } = this;
+    const { method, path, parameters, authorization } = incoming;
+    const isApi = path.startsWith('/api/');
+    if (instance.status !== 'UP' && !EARLY.includes(path)) {
+      const starting = instance.status === 'STARTING' || instance.status === 'RESTARTING';
+      return starting ? apiError(401, 'User is not authenticated') : unknownUrl(path, instance);
+    }
+    const caller = authenticate(instance.accounts, authorization, isAtLeast(instance.settings.version, '10.0'));
+    const match = findRoute(ROUTES, path);
+    const anonymous = match?.route.anonymous === true || !isApi;
+    const checked = caller ?? this.anonymousCaller(authorization);
+    if (!anonymous && !checked) {
+      if (authScheme(authorization) === 'none')
+        this.report('missing-authentication', incoming, 'no Authorization header');
+      return unauthorized();
+    }
+    if (!match) {
+      this.report('unknown-route', incoming, 'no such route');
+      return isApi
+        ? unknownUrl(path, instance)
+        : html('<!doctype html><html><body><h1>Not found</h1></body></html>', 404);
+    }
+    const { route, pathParameters } = match;
+    if (!isOffered(route, instance)) return unknownUrl(path, instance);
+    if (method !== route.method) {
+      this.report('wrong-method', incoming, `${route.method} is required`);
+      return apiError(405, `HTTP method ${route.method} is required`);
+    }
+    for (const name of unknownParameters(route, parameters)) this.report('unknown-parameter', incoming, name);
+    const missing = missingParameter(route, parameters);
+    if (missing !== undefined) {
+      this.report('missing-parameter', incoming, missing);
+      return parameterMissing(missing);
+    }
+    const { accept, contentType, body } = incoming;
+    const call = { instance, caller, parameters, pathParameters, accept, contentType, body };
+    if (route.anonymous) return route.handle(call);
+    return checked ? route.handle({ ...call, caller: checked }) : unauthorized();
+  }
+
+  /** Without forced authentication anybody may look at everything, but do nothing. */
+  private anonymousCaller(authorization: string | undefined): Caller | undefined {
+    if (this.instance.settings.forceAuthentication || authScheme(authorization) !== 'none') return undefined;
+    const rights = { admin: false, provision: false, browse: 'all', scan: [], administerIssues: [] } as const;
+    return { user: { login: 'anonymous', name: 'Anonymous', rights } };
+  }
+
+  private report(kind: Violation['kind'], { method, path }: Incoming, detail: string): void {
+    this.violations.push({ kind, method, path, detail });
+  }
+
+  private withoutSecrets(parameters: URLSearchParams): Readonly<Record<string, string>> {
+    const secrets = this.instance.accounts.secrets();
+    return Object.fromEntries(
+      [...parameters].map(([name, value]) => [
+        name,
+        secrets.some((secret) => value.includes(secret)) ? '[redacted]' : value,
+      ]),
+    );
+  }
+}
+
+function unknownUrl(path: string, instance: Instance): Answer {
+  if (!path.startsWith('/api/v2/') || !isAtLeast(instance.settings.version, '10.0')) {
+    return apiError(404, `Unknown url : ${path}`);
+  }
+  return isAtLeast(instance.settings.version, '24.12')
+    ? v2Error(404, 'Resource not found.')
+    : html('<!doctype html><html lang="en"><head><title>HTTP Status 404 – Not Found</title></head></html>', 404);
+}
+
+function damage(content: Buffer, fault: FaultKind): Buffer {
+  switch (fault.kind) {
+    case 'truncate':
+      return content.subarray(0, Math.floor(content.length / 2));
+    case 'empty':
+      return Buffer.alloc(0);
+    case 'corrupt': {
+      const changed = Buffer.from(content);
+      const middle = Math.floor(changed.length / 2);
+      if (changed.length > 0) changed.writeUInt8(changed.readUInt8(middle) ^ 0xff, middle);
+      return changed;
+    }
+    case 'status':
+    case 'html':
+    case 'reset':
+    case 'slow':
+    case 'hang':
+    case 'sign-in':
+      return content;
+  }
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  content: Buffer,
+  fault: FaultKind | undefined,
+): void {
+  if (fault?.kind === 'hang') return;
+  if (fault?.kind === 'reset' && fault.when !== 'in-body') {
+    request.socket.destroy();
+    return;
+  }
+  response.writeHead(answer.status, {
+    ...(answer.contentType === undefined ? {} : { 'Content-Type': answer.contentType }),
+    'Cache-Control': 'no-cache, no-store, must-revalidate',
+    ...(answer.status === 204 ? {} : { 'Content-Length': content.length }),
+    ...answer.headers,
+  });
+  if (fault?.kind === 'reset') {
+    response.write(content.subarray(0, Math.floor(content.length / 2)), () => request.socket.destroy());
+    return;
+  }
+  response.end(content);
+}
