@@ -53,7 +53,7 @@ const shared = (name) => ({
   context: root,
   devtool: false,
   // Quiet unless something is wrong; sizes are held by tests/package, not by hints.
-  stats: { all: false, errors: true, warnings: true, errorDetails: true, moduleTrace: true },
+  stats: { all: false, errors: true, warnings: true, errorDetails: false, moduleTrace: true },
   performance: false,
   infrastructureLogging: { level: 'warn' },
   cache: {
