@@ -1,11 +1,12 @@
 /**
- * Two compilations:
+ * Three compilations:
  *
  * - `tasks`: one self-contained folder for each pipeline task, `dist/tasks/<task>/`. An agent unpacks a task alone, so nothing
  *   can be shared between the folders; what is loaded late (the HTTP client) is a file of its own in each of them.
  * - `summary-tab`: the page of the results tab, `dist/summary-tab/`.
+ * - `build-page`: the page that hosts the tab on one machine, `dist/local/build-page/`. It never ships.
  *
- * Both leave the list of what they bundled in `dist/bundles/`: notices, bill of materials and package tests are made from it.
+ * The first two leave the list of what they bundled in `dist/bundles/`: notices, bill of materials and package tests are made from it.
  * Types are not checked here; `npm run lint` does that.
  */
 const path = require('node:path');
@@ -166,4 +167,29 @@ const summaryTab = {
   ],
 };
 
-module.exports = [tasks, summaryTab];
+/** The page that hosts the tab on one machine; it never ships. The SDK exports only its extension side, hence the path. */
+const buildPage = {
+  ...shared('build-page'),
+  target: ['web', 'es2022'],
+  entry: { index: inRoot('local', 'build-page', 'page', 'index.ts') },
+  output: { path: inRoot('dist', 'local', 'build-page'), filename: '[name].js', publicPath: '/', clean: true },
+  resolve: {
+    extensions: ['.ts', '.js'],
+    alias: {
+      'extension-sdk-channel$': inRoot('node_modules', 'azure-devops-extension-sdk', 'esm', 'XDM.js'),
+    },
+  },
+  module: {
+    rules: [
+      typescript('local/build-page/page/tsconfig.json'),
+      { test: /\.css$/, sideEffects: true, use: [MiniCssExtractPlugin.loader, 'css-loader'] },
+    ],
+  },
+  optimization: { minimize: false },
+  plugins: [
+    new MiniCssExtractPlugin({ filename: '[name].css' }),
+    new HtmlWebpackPlugin({ template: inRoot('local', 'build-page', 'page', 'index.html'), filename: 'index.html' }),
+  ],
+};
+
+module.exports = [tasks, summaryTab, buildPage];

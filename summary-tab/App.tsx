@@ -1,0 +1,34 @@
+import * as React from 'react';
+import { MessagePage } from './components/Message';
+import { Results } from './components/Results';
+import type { Host } from './host';
+import { useBuildReports } from './use-build-reports';
+import type { TabView } from './view';
+import { toTabView } from './view-model';
+
+/** The whole tab. */
+export function App({ host }: { readonly host: Host }) {
+  const { state, retry } = useBuildReports(host);
+  const locale = host.culture ?? navigator.language;
+  const view = React.useMemo(() => toTabView(state, locale), [state, locale]);
+  return (
+    <main className="sq-page" aria-busy={view.kind === 'loading'}>
+      {content(view, retry)}
+    </main>
+  );
+}
+
+function content(view: TabView, retry: () => void) {
+  switch (view.kind) {
+    case 'loading':
+      return (
+        <p role="status" className="sq-loading">
+          {view.text}
+        </p>
+      );
+    case 'message':
+      return <MessagePage message={view.message} onRetry={retry} />;
+    case 'results':
+      return <Results results={view.results} onRetry={retry} />;
+  }
+}

@@ -1,0 +1,49 @@
+import * as React from 'react';
+import type { MeasuresView } from '../view';
+
+/** Measures of new code beside those of all code. A pull request has only new code. */
+export function MeasureTable({ measures }: { readonly measures: MeasuresView }) {
+  if (measures.kind === 'missing') {
+    return (
+      <section className="sq-section">
+        <h3>Measures</h3>
+        <p className="sq-secondary">{measures.text}</p>
+      </section>
+    );
+  }
+  if (measures.rows.length === 0) return null;
+  return (
+    <section className="sq-section">
+      <h3 className="sq-hidden">Measures</h3>
+      <table className="sq-measures">
+        <thead>
+          <tr>
+            <th scope="col">Measures</th>
+            <th scope="col">New code</th>
+            {measures.withOverall && <th scope="col">Overall code</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {measures.rows.map((row) => (
+            <tr key={row.name}>
+              <th scope="row">{row.name}</th>
+              <td>{row.newCode ?? <NoValue />}</td>
+              {measures.withOverall && <td>{row.overall ?? <NoValue />}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function NoValue() {
+  return (
+    <>
+      <span aria-hidden="true" className="sq-secondary">
+        –
+      </span>
+      <span className="sq-hidden">no value</span>
+    </>
+  );
+}

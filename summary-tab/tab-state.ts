@@ -1,0 +1,17 @@
+import type { HostProblem } from './host';
+import type { BuildSnapshot, ReadFailure, TrendBuild } from './report-source';
+
+/** What the tab knows at one moment. `view-model.ts` turns it into what is shown. */
+export type TabState =
+  | { readonly kind: 'connecting'; readonly slow: boolean }
+  | { readonly kind: 'without-build'; readonly problem: HostProblem }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  | {
+      readonly kind: 'read';
+      readonly snapshot: BuildSnapshot;
+      /** `undefined` while it is not read. */
+      readonly trend: readonly TrendBuild[] | undefined;
+      /** Why the last refresh did not work; what is shown is from the one before. */
+      readonly stale: ReadFailure | undefined;
+      readonly readAt: Date;
+    };

@@ -1,0 +1,23 @@
+import type { AnalysisReport } from '../src/documents/analysis-report';
+import type { BuildSnapshot, TrendQuestion } from './report-source';
+import { currentReports } from './current-reports';
+
+/** Properties are named one by one in the address of the request, which has to stay short enough for every server. */
+const mostAnalyses = 20;
+
+/**
+ * What to ask for the trend, `undefined` when there is none: pull requests have no history of their own, and without
+ * definition and branch nothing can be compared.
+ */
+export function trendQuestion(snapshot: BuildSnapshot): TrendQuestion | undefined {
+  const { build } = snapshot;
+  if (build?.definitionId === undefined || build.sourceBranch === undefined) return undefined;
+  const analysisKeys = currentReports(snapshot.attachments)
+    .filter(hasTrend)
+    .map((report) => report.analysisKey)
+    .slice(0, mostAnalyses);
+  if (analysisKeys.length === 0) return undefined;
+  return { definitionId: build.definitionId, sourceBranch: build.sourceBranch, analysisKeys };
+}
+
+export const hasTrend = (report: AnalysisReport): boolean => report.scope.kind !== 'pull-request';

@@ -1,0 +1,204 @@
+import type { AnalysisReport, ReportedIssue } from '../../src/documents/analysis-report';
+import type { GateCondition } from '../../src/documents/gate-outcome';
+
+const day = '2026-10-';
+
+/** A report of a failed gate on the main branch, as Publish writes it; tests change what they are about. */
+export function sampleReport(changes: Partial<AnalysisReport> = {}): AnalysisReport {
+  return {
+    version: 1,
+    analysisKey: 'webshop-1a2b3c4d',
+    analysisName: null,
+    publishedAt: `${day}20T09:31:12Z`,
+    project: { key: 'webshop', name: 'Webshop' },
+    server: { url: 'https://sonar.example.org', version: '2026.1.0.100000', severityMode: 'MQR' },
+    dashboardUrl: 'https://sonar.example.org/dashboard?id=webshop',
+    scope: { kind: 'main-branch', name: 'main' },
+    pipeline: samplePipeline(),
+    outcome: { status: 'failed', conditions: failedConditions() },
+    basis: 'analysis',
+    conditionsIgnored: false,
+    computeTaskId: 'AZtask',
+    analysisId: 'AZanalysis',
+    newCodePeriod: { mode: 'previous_version', date: `${day}02T08:00:00+0000`, parameter: '1.4.0' },
+    measures: { state: 'read', values: sampleMeasures() },
+    metrics: {},
+    newIssues: { state: 'read', total: 7, top: sampleIssues() },
+    hotspots: {
+      state: 'read',
+      total: 1,
+      top: [
+        {
+          key: 'AZhotspot1',
+          rule: 'javascript:S2245',
+          message: 'Make sure that using this pseudorandom number generator is safe here.',
+          file: 'src/checkout/voucher.ts',
+          line: 18,
+          probability: 'MEDIUM',
+        },
+      ],
+    },
+    warnings: ['3 files could not be parsed: src/legacy/a.js, src/legacy/b.js, src/legacy/c.js'],
+    timings: { submittedAt: `${day}20T09:30:41Z`, processingMilliseconds: 2140, waitedMilliseconds: 3200 },
+    ...changes,
+  };
+}
+
+export function samplePipeline(changes: Partial<AnalysisReport['pipeline']> = {}): AnalysisReport['pipeline'] {
+  return {
+    collectionUri: 'https://dev.azure.com/contoso/',
+    projectId: '11111111-2222-4333-8444-555555555555',
+    projectName: 'Fabrikam',
+    buildId: '42',
+    buildNumber: '20261020.3',
+    definitionId: '7',
+    stage: 'Build',
+    job: 'Linux',
+    attempt: 1,
+    repository: {
+      provider: 'TfsGit',
+      id: '99999999-2222-4333-8444-555555555555',
+      name: 'webshop',
+      url: 'https://dev.azure.com/contoso/Fabrikam/_git/webshop',
+    },
+    sourceBranch: 'refs/heads/main',
+    sourceCommit: '8d4a1b5c6e7f8091a2b3c4d5e6f708192a3b4c5d',
+    basePath: '',
+    pullRequestId: null,
+    iterationId: null,
+    ...changes,
+  };
+}
+
+/** A passed report of another project. */
+export function passedReport(name: string, changes: Partial<AnalysisReport> = {}): AnalysisReport {
+  return sampleReport({
+    analysisKey: `${name}-00000000`,
+    project: { key: name, name },
+    dashboardUrl: `https://sonar.example.org/dashboard?id=${name}`,
+    outcome: { status: 'passed', conditions: metConditions() },
+    newIssues: { state: 'read', total: 0, top: [] },
+    hotspots: { state: 'read', total: 0, top: [] },
+    warnings: [],
+    ...changes,
+  });
+}
+
+export function pullRequestReport(changes: Partial<AnalysisReport> = {}): AnalysisReport {
+  return sampleReport({
+    analysisKey: 'webshop-pr118',
+    scope: { kind: 'pull-request', id: '118', branch: 'feature/cart', base: 'main' },
+    dashboardUrl: 'https://sonar.example.org/dashboard?id=webshop&pullRequest=118',
+    newCodePeriod: null,
+    pipeline: samplePipeline({ pullRequestId: '118', iterationId: 3, sourceBranch: 'refs/pull/118/merge' }),
+    ...changes,
+  });
+}
+
+function failedConditions(): [GateCondition, ...GateCondition[]] {
+  return [
+    { metric: 'new_coverage', comparator: 'LT', threshold: '80', actual: '62.44186046511628', status: 'error' },
+    { metric: 'new_reliability_rating', comparator: 'GT', threshold: '1', actual: '3', status: 'error' },
+    ...metConditions().filter(({ metric }) => metric !== 'new_coverage' && metric !== 'new_violations'),
+  ];
+}
+
+export function metConditions(): [GateCondition, ...GateCondition[]] {
+  return [
+    { metric: 'new_coverage', comparator: 'LT', threshold: '80', actual: '91.2', status: 'ok' },
+    { metric: 'new_violations', comparator: 'GT', threshold: '0', actual: '0', status: 'ok' },
+    { metric: 'new_security_rating', comparator: 'GT', threshold: '1', actual: '1', status: 'ok' },
+    { metric: 'new_duplicated_lines_density', comparator: 'GT', threshold: '3', actual: '1.2', status: 'ok' },
+    { metric: 'new_security_hotspots_reviewed', comparator: 'LT', threshold: '100', actual: '100.0', status: 'ok' },
+  ];
+}
+
+function sampleMeasures(): Record<string, { overall: string | null; newCode: string | null }> {
+  return {
+    new_violations: { overall: null, newCode: '7' },
+    violations: { overall: '214', newCode: null },
+    new_coverage: { overall: null, newCode: '62.44186046511628' },
+    coverage: { overall: '81.03', newCode: null },
+    new_duplicated_lines_density: { overall: null, newCode: '1.2' },
+    duplicated_lines_density: { overall: '2.9', newCode: null },
+    new_security_hotspots: { overall: null, newCode: '1' },
+    security_hotspots: { overall: '4', newCode: null },
+    reliability_rating: { overall: '3.0', newCode: null },
+    new_reliability_rating: { overall: null, newCode: '3.0' },
+    security_rating: { overall: '1.0', newCode: null },
+    new_security_rating: { overall: null, newCode: '1.0' },
+    sqale_rating: { overall: '1.0', newCode: null },
+    new_maintainability_rating: { overall: null, newCode: '1.0' },
+    ncloc: { overall: '18234', newCode: null },
+    new_lines: { overall: null, newCode: '412' },
+    sqale_index: { overall: '2945', newCode: null },
+  };
+}
+
+export function sampleIssues(): ReportedIssue[] {
+  const rows: readonly (readonly [string, string, string | null, number | null, string, string, string, string])[] = [
+    [
+      'S2259',
+      'This value can be null here: check it before use.',
+      'src/cart/cart.ts',
+      42,
+      'CRITICAL',
+      'BUG',
+      'RELIABILITY',
+      'BLOCKER',
+    ],
+    ['S1763', 'Remove this unreachable branch.', 'src/cart/cart.ts', 61, 'MAJOR', 'BUG', 'RELIABILITY', 'HIGH'],
+    [
+      'S5852',
+      'Make this regular expression safe from catastrophic backtracking.',
+      'src/checkout/address.ts',
+      12,
+      'CRITICAL',
+      'VULNERABILITY',
+      'SECURITY',
+      'HIGH',
+    ],
+    [
+      'S3776',
+      'Refactor this function to reduce its cognitive complexity from 23 to the 15 allowed.',
+      'src/checkout/checkout-page.ts',
+      133,
+      'MAJOR',
+      'CODE_SMELL',
+      'MAINTAINABILITY',
+      'MEDIUM',
+    ],
+    [
+      'S1854',
+      'Remove this useless assignment to variable "total".',
+      'src/cart/total.ts',
+      9,
+      'MAJOR',
+      'CODE_SMELL',
+      'MAINTAINABILITY',
+      'MEDIUM',
+    ],
+    ['S125', 'Remove this commented out code.', 'src/index.ts', 88, 'MAJOR', 'CODE_SMELL', 'MAINTAINABILITY', 'MEDIUM'],
+    [
+      'S1128',
+      'Remove this unused import of "formatPrice".',
+      'src/cart/total.ts',
+      2,
+      'MINOR',
+      'CODE_SMELL',
+      'MAINTAINABILITY',
+      'LOW',
+    ],
+  ];
+  return rows.map(([rule, message, file, line, severity, type, softwareQuality, impact], index) => ({
+    key: `AZissue${index}`,
+    rule: `typescript:${rule}`,
+    message,
+    file,
+    line,
+    severity,
+    type,
+    impacts: [{ softwareQuality, severity: impact }],
+    tags: [],
+  }));
+}
