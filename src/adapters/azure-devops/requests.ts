@@ -1,0 +1,83 @@
+import { azureDevOpsFault } from '../../errors/catalog';
+import type { Secret } from '../../logging/secret';
+import { createHttpClient, type HttpSettings } from '../http/client';
+import { describePage, isHtml, toPlainText } from '../http/describe';
+import type { HttpAnswer } from '../http/messages';
+import { field, parseJson, PayloadProblem, toText, type Payload } from '../http/payload';
+import { TransportFailure } from '../http/transport-failure';
+
+export interface AzureDevOpsConnection {
+  /** `System.CollectionUri` or `System.TeamFoundationCollectionUri`, with or without a trailing slash. */
+  readonly collectionUrl: string;
+  /** Token of the job. */
+  readonly token: Secret;
+}
+
+export interface AzureDevOpsQuery {
+  readonly method: 'GET' | 'PATCH';
+  /** Below the collection, encoded. */
+  readonly path: string;
+  /** In words, for messages. */
+  readonly what: string;
+  readonly version: string;
+  readonly body?: string;
+}
+
+/** Sends one request and reads its answer; everything else is SQ-ADO-REQUEST. */
+export type AskAzureDevOps = <T>(query: AzureDevOpsQuery, read: (payload: Payload) => T) => Promise<T>;
+
+export function createAzureDevOpsRequests(settings: HttpSettings, connection: AzureDevOpsConnection): AskAzureDevOps {
+  const http = createHttpClient({
+    ...settings,
+    // The agent was told not to check the certificate of this very server.
+    checkCertificates: !settings.network.skipsAzureDevOpsCheck,
+  });
+  const collection = connection.collectionUrl.replace(/\/+$/, '');
+
+  return async (query, read) => {
+    const answer = await http
+      .send({
+        method: query.method,
+        url: `${collection}/${query.path}?api-version=${query.version}`,
+        headers: {
+          Accept: 'application/json',
+          Authorization: `Bearer ${connection.token.reveal()}`,
+          // A bad token shall be 401, not the address of a sign-in page.
+          'X-TFS-FedAuthRedirect': 'Suppress',
+          ...(query.body === undefined ? {} : { 'Content-Type': 'application/json-patch+json' }),
+        },
+        ...(query.body === undefined ? {} : { body: query.body }),
+      })
+      .catch((error: unknown) => {
+        if (error instanceof TransportFailure) throw azureDevOpsFault(query.what, `nothing: ${error.message}`, error);
+        throw error;
+      });
+    const fault = findFault(answer);
+    if (fault !== undefined) throw azureDevOpsFault(query.what, fault);
+    try {
+      return read(parseJson(answer.text));
+    } catch (error) {
+      if (error instanceof PayloadProblem) throw azureDevOpsFault(query.what, `an unexpected answer: ${error.message}`);
+      throw error;
+    }
+  };
+}
+
+/** What is wrong with an answer. Services answers 203 with a sign-in page to a token that it does not take. */
+function findFault(answer: HttpAnswer): string | undefined {
+  const { status } = answer;
+  if (status === 203 || (status >= 300 && status < 400))
+    return `${status}, a sign-in page: the token of the job was not taken`;
+  if (isHtml(answer)) return `${status} and ${describePage(answer.text)}`;
+  if (status === 200) return undefined;
+  const message = readMessage(answer.text);
+  return message === '' ? String(status) : `${status}: ${message}`;
+}
+
+function readMessage(text: string): string {
+  try {
+    return toPlainText(toText(field(parseJson(text), 'message')));
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { diskProblem } from '../../errors/catalog';
+import { messageOf } from '../../errors/errors';
+import type { DownloadTarget } from '../../ports/sonarqube';
+import type { DownloadAnswer, HttpAnswer } from './messages';
+import { toTransportFailure, TransportFailure } from './transport-failure';
+
+/** What is read of an answer that is not the file. */
+const MOST_TEXT = 64 * 1024;
+
+/**
+ * Writes the body of an answer to a file while its SHA-256 is computed. A body that ends early is a failure and not a
+ * short file. The file is overwritten by the next try; the caller removes it when all have failed.
+ *
+ * @param onBytes called for each piece that arrives
+ */
+export async function receiveFile(
+  answer: Pick<HttpAnswer, 'status' | 'header'> & { readonly data: Readable },
+  target: DownloadTarget,
+  onBytes: () => void,
+): Promise<DownloadAnswer> {
+  const { status, header, data } = answer;
+  if (status !== 200 || isText(header('content-type'))) {
+    return { status, header, text: await readText(data), sha256: null };
+  }
+  const announced = header('content-length');
+  const total = announced !== undefined && /^\d+$/.test(announced) ? Number(announced) : null;
+  const hash = createHash('sha256');
+  let received = 0;
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      received += chunk.length;
+      hash.update(chunk);
+      onBytes();
+      target.onProgress(received, total);
+      done(null, chunk);
+    },
+  });
+  const file = createWriteStream(target.path);
+  let diskError: Error | undefined;
+  file.once('error', (error) => (diskError = error));
+  try {
+    await pipeline(data, meter, file);
+  } catch (error) {
+    if (diskError !== undefined && diskError === error)
+      throw diskProblem(target.path, describeDisk(diskError), diskError);
+    throw toTransportFailure(error);
+  }
+  if (total !== null && received !== total) {
+    throw new TransportFailure('broken', 'SHORT', `${received} of ${total} bytes arrived`);
+  }
+  return { status, header, text: '', sha256: hash.digest('hex') };
+}
+
+/** Files are never text here: a page is what a proxy or a sign-in puts in their place. */
+function isText(contentType: string | undefined): boolean {
+  return /^text\/|json/i.test(contentType ?? '');
+}
+
+async function readText(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of stream) {
+      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+      length += bytes.length;
+      if (length > MOST_TEXT) break;
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    throw toTransportFailure(error);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function describeDisk(error: Error): string {
+  switch ('code' in error ? error.code : undefined) {
+    case 'ENOSPC':
+      return 'the disk is full';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EROFS':
+      return 'the file system is read-only';
+    case 'ENOENT':
+      return 'its folder does not exist';
+    default:
+      return messageOf(error);
+  }
+}

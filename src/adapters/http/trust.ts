@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import tls from 'node:tls';
+import { messageOf } from '../../errors/errors';
+import type { NetworkSettings } from './network-settings';
+import { TransportFailure } from './transport-failure';
+
+export interface TlsSettings {
+  readonly ca?: string[];
+  readonly cert?: string;
+  readonly key?: string;
+  readonly passphrase?: string;
+}
+
+/**
+ * TLS options with the further certificate authorities and the client certificate of the settings; empty where there
+ * are none, so that Node's own defaults apply. An own `ca` replaces these defaults, so they are repeated beside it:
+ * public roots, and the file of NODE_EXTRA_CA_CERTS.
+ */
+export async function loadTlsSettings(network: NetworkSettings): Promise<TlsSettings> {
+  const authorities = await Promise.all(network.authorities.map(readCertificates));
+  const client = network.clientCertificate;
+  return {
+    ...(authorities.length === 0 ? {} : { ca: [...(await defaultAuthorities(network)), ...authorities] }),
+    ...(client === null
+      ? {}
+      : {
+          cert: await readCertificates(client.certificate),
+          ...(client.key === null ? {} : { key: await readPem(client.key, 'PRIVATE KEY') }),
+          ...(client.passphrase === null ? {} : { passphrase: client.passphrase.reveal() }),
+        }),
+  };
+}
+
+async function defaultAuthorities(network: NetworkSettings): Promise<readonly string[]> {
+  const extra = network.environment['NODE_EXTRA_CA_CERTS'];
+  if (extra === undefined || extra === '') return tls.rootCertificates;
+  try {
+    return [...tls.rootCertificates, await readFile(extra, 'utf8')];
+  } catch {
+    // Node itself only warns about it.
+    return tls.rootCertificates;
+  }
+}
+
+const readCertificates = (path: string): Promise<string> => readPem(path, 'CERTIFICATE');
+
+/** OpenSSL takes a file without any certificate for an empty list, and the reason would never be seen. */
+async function readPem(path: string, kind: string): Promise<string> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new TransportFailure('certificate', 'FILE', `the file "${path}" cannot be read (${messageOf(error)})`);
+  }
+  if (new RegExp(`-----BEGIN [A-Z ]*${kind}-----`).test(text)) return text;
+  throw new TransportFailure('certificate', 'FILE', `the file "${path}" holds no ${kind.toLowerCase()} in PEM form`);
+}

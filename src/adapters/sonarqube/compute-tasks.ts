@@ -1,0 +1,37 @@
+import type { SonarQube } from '../../ports/sonarqube';
+import { toPlainText } from '../http/describe';
+import { field, toOptionalList, toOptionalNumber, toOptionalText, toText, toWord } from '../http/payload';
+import type { Requests } from './requests';
+
+/** The server's background tasks. */
+export function computeTaskArea(requests: Requests): Pick<SonarQube, 'computeTask'> {
+  return {
+    computeTask: (id) =>
+      requests.askJson(
+        {
+          path: 'api/ce/task',
+          action: `read the compute task ${id}`,
+          // Warnings come unasked from 10.1 on.
+          params: { id, additionalFields: 'warnings' },
+        },
+        (payload) => {
+          const task = field(payload, 'task');
+          return {
+            id: toText(field(task, 'id')),
+            status: toWord(field(task, 'status'), ['PENDING', 'IN_PROGRESS', 'SUCCESS', 'FAILED', 'CANCELED']),
+            projectKey: toOptionalText(field(task, 'componentKey')),
+            projectName: toOptionalText(field(task, 'componentName')),
+            analysisId: toOptionalText(field(task, 'analysisId')),
+            branch: toOptionalText(field(task, 'branch')),
+            pullRequest: toOptionalText(field(task, 'pullRequest')),
+            errorMessage: toOptionalText(field(task, 'errorMessage')),
+            errorType: toOptionalText(field(task, 'errorType')),
+            warnings: toOptionalList(field(task, 'warnings'), (warning) => toPlainText(toText(warning))),
+            submittedAt: toOptionalText(field(task, 'submittedAt')),
+            executedAt: toOptionalText(field(task, 'executedAt')),
+            executionTimeMs: toOptionalNumber(field(task, 'executionTimeMs')),
+          };
+        },
+      ),
+  };
+}

@@ -1,0 +1,53 @@
+import { unexpectedAnswer } from '../../errors/catalog';
+import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../ports/sonarqube';
+import { field, PayloadProblem, toList, toOptionalText, toText, type Payload } from '../http/payload';
+import type { Requests } from './requests';
+
+/** `api/v2/analysis/*`: the scanner engine and the Java runtimes that the server serves, from 10.6 on. */
+export function distributionArea(requests: Requests): ScannerDistribution {
+  const action = 'fetch the scanner from the server';
+  const accept = 'application/octet-stream';
+  return {
+    engine: () => requests.askJson({ path: 'api/v2/analysis/engine', action }, readFile),
+    runtimes: (os, arch) =>
+      requests.askJson({ path: 'api/v2/analysis/jres', action, params: { os, arch } }, (payload) =>
+        toList(payload, readRuntime),
+      ),
+    downloadEngine: (engine, target) =>
+      requests.download({ path: 'api/v2/analysis/engine', action, accept }, elsewhere(engine), target),
+    downloadRuntime: (runtime, target) => {
+      const path = `api/v2/analysis/jres/${encodeURIComponent(runtime.id)}`;
+      return requests.download({ path, action, accept }, elsewhere(runtime), target);
+    },
+  };
+}
+
+function readFile(payload: Payload): ScannerFile {
+  const filename = field(payload, 'filename');
+  const sha256 = field(payload, 'sha256');
+  // Both become parts of paths in the cache.
+  if (!/^[\w.+-]+$/.test(toText(filename)) || /^\.+$/.test(toText(filename))) {
+    throw new PayloadProblem(filename.path, 'a plain file name');
+  }
+  if (!/^[0-9a-f]{64}$/i.test(toText(sha256))) throw new PayloadProblem(sha256.path, 'a SHA-256');
+  return {
+    filename: toText(filename),
+    sha256: toText(sha256).toLowerCase(),
+    downloadUrl: toOptionalText(field(payload, 'downloadUrl')),
+  };
+}
+
+function readRuntime(payload: Payload): JavaRuntimeFile {
+  const javaPath = field(payload, 'javaPath');
+  const parts = toText(javaPath).split(/[\\/]/);
+  if (parts.includes('..') || parts[0] === '' || /^[a-z]:/i.test(toText(javaPath))) {
+    throw new PayloadProblem(javaPath.path, 'a path inside the archive');
+  }
+  return { ...readFile(payload), id: toText(field(payload, 'id')), javaPath: toText(javaPath) };
+}
+
+function elsewhere({ downloadUrl }: ScannerFile): string | null {
+  if (downloadUrl === null) return null;
+  if (/^https?:\/\//i.test(downloadUrl)) return downloadUrl;
+  throw unexpectedAnswer('api/v2/analysis', 'its downloadUrl is no http address');
+}

@@ -1,0 +1,137 @@
+import type { ReportedIssue } from '../../documents/analysis-report';
+import { unexpectedAnswer } from '../../errors/catalog';
+import type { BranchOrPullRequest, IssuesAnswer, SonarQube } from '../../ports/sonarqube';
+import {
+  field,
+  toNumber,
+  toList,
+  toOptionalList,
+  toOptionalNumber,
+  toOptionalText,
+  toText,
+  type Payload,
+} from '../http/payload';
+import type { Requests } from './requests';
+import { findForeignMark, readComponent, readMark, scopeParams, toFile, type ScopeMark } from './scope';
+
+const PATH = 'api/issues/search';
+const MOST = 500;
+
+interface FoundIssue {
+  readonly issue: ReportedIssue;
+  readonly project: string;
+  readonly mark: ScopeMark;
+}
+
+/**
+ * `api/issues/search`. It never says no: an unknown project, branch or pull request, and a project that the caller may
+ * not see, all give 200 with nothing. So an empty answer proves nothing, and the caller compares it with a measure.
+ */
+export function issueArea(requests: Requests): Pick<SonarQube, 'newIssues'> {
+  return {
+    newIssues: async (projectKey, of, limit) => {
+      // `componentKeys` is known to every server so far, `components` from 10.2 on only: 9.9 ignores it and answers
+      // with the issues of all projects. Should the old name ever go the same way, the new one is tried.
+      const answer = await search(requests, projectKey, of, limit, 'componentKeys');
+      if ((await findForeigner(requests, projectKey, of, answer.found)) === undefined) return toAnswer(answer);
+      const second = await search(requests, projectKey, of, limit, 'components');
+      const foreigner = await findForeigner(requests, projectKey, of, second.found);
+      if (foreigner !== undefined) throw unexpectedAnswer(PATH, `it lists issues of ${foreigner}`);
+      return toAnswer(second);
+    },
+  };
+}
+
+interface Found {
+  readonly total: number;
+  readonly found: readonly FoundIssue[];
+}
+
+async function search(
+  requests: Requests,
+  projectKey: string,
+  of: BranchOrPullRequest,
+  limit: number,
+  parameter: 'componentKeys' | 'components',
+): Promise<Found> {
+  const size = Math.max(1, Math.min(limit, MOST));
+  const answer = await requests.askJson(
+    {
+      path: PATH,
+      action: `read the issues of ${projectKey}`,
+      params: {
+        [parameter]: projectKey,
+        ...scopeParams(of),
+        // A pull request holds nothing but its own issues.
+        ...('pullRequest' in of ? {} : { inNewCodePeriod: true }),
+        // Without it, accepted and fixed ones come as well.
+        resolved: false,
+        s: 'SEVERITY',
+        asc: false,
+        ps: size,
+      },
+    },
+    (payload) => {
+      const paths = new Map<string, string>();
+      for (const { key, path } of toOptionalList(field(payload, 'components'), readComponent)) {
+        if (path !== null) paths.set(key, path);
+      }
+      return {
+        total: readTotal(payload),
+        found: toList(field(payload, 'issues'), (issue) => readIssue(issue, projectKey, paths)),
+      };
+    },
+  );
+  if (answer.total > 0 && answer.found.length === 0) {
+    throw unexpectedAnswer(PATH, `it counts ${answer.total} issues and lists none`);
+  }
+  return answer;
+}
+
+async function findForeigner(
+  requests: Requests,
+  projectKey: string,
+  of: BranchOrPullRequest,
+  found: readonly FoundIssue[],
+): Promise<string | undefined> {
+  const stranger = found.find(({ project }) => project !== projectKey);
+  if (stranger !== undefined) return `the project ${stranger.project}`;
+  return findForeignMark(
+    requests,
+    projectKey,
+    of,
+    found.map(({ mark }) => mark),
+  );
+}
+
+function toAnswer({ total, found }: Found): IssuesAnswer {
+  return { total, issues: found.map(({ issue }) => issue) };
+}
+
+function readTotal(payload: Payload): number {
+  const paging = field(payload, 'paging');
+  return toNumber(paging.value === undefined ? field(payload, 'total') : field(paging, 'total'));
+}
+
+function readIssue(issue: Payload, projectKey: string, paths: ReadonlyMap<string, string>): FoundIssue {
+  return {
+    project: toText(field(issue, 'project')),
+    mark: readMark(issue),
+    issue: {
+      key: toText(field(issue, 'key')),
+      rule: toText(field(issue, 'rule')),
+      message: toOptionalText(field(issue, 'message')) ?? '',
+      file: toFile(projectKey, toText(field(issue, 'component')), paths),
+      line: toOptionalNumber(field(issue, 'line')),
+      severity: toOptionalText(field(issue, 'severity')),
+      type: toOptionalText(field(issue, 'type')),
+      impacts: [
+        ...toOptionalList(field(issue, 'impacts'), (impact) => ({
+          softwareQuality: toText(field(impact, 'softwareQuality')),
+          severity: toText(field(impact, 'severity')),
+        })),
+      ],
+      tags: [...toOptionalList(field(issue, 'tags'), toText)],
+    },
+  };
+}

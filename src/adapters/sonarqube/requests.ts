@@ -1,0 +1,118 @@
+import { serverNotReady, unexpectedAnswer } from '../../errors/catalog';
+import type { DownloadTarget, SonarQubeConnection } from '../../ports/sonarqube';
+import { createHttpClient, type HttpSettings } from '../http/client';
+import { isHtml } from '../http/describe';
+import type { DownloadAnswer, HttpAnswer } from '../http/messages';
+import type { Payload } from '../http/payload';
+import { TransportFailure } from '../http/transport-failure';
+import {
+  isUnknownRoute,
+  readAnswer,
+  serverMessage,
+  toAnswerError,
+  toConnectionError,
+  type Question,
+} from './answer-errors';
+import { createAuthorization } from './authorization';
+
+export interface Query extends Question {
+  readonly params?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly accept?: string;
+  /** Asked without credentials: what needs none must also work with a bad token. */
+  readonly anonymous?: boolean;
+}
+
+/** Asks one server. What is no success becomes an error of the catalogue. */
+export interface Requests {
+  readonly connection: SonarQubeConnection;
+  /** @param accepts answers beside 200 that the caller understands */
+  ask(query: Query, accepts?: (answer: HttpAnswer) => boolean): Promise<HttpAnswer>;
+  askJson<T>(query: Query, read: (payload: Payload) => T): Promise<T>;
+  /** `null` where the server does not know the question. */
+  askJsonIfKnown<T>(query: Query, read: (payload: Payload) => T): Promise<T | null>;
+  /** Fetches a file from the server, or from another address without the credentials. */
+  download(query: Query, elsewhere: string | null, target: DownloadTarget): Promise<string>;
+  /** An answer told the version; it decides how the next requests sign in. */
+  learnVersion(version: string): void;
+}
+
+export function createRequests(settings: HttpSettings, connection: SonarQubeConnection): Requests {
+  const http = createHttpClient(settings);
+  const authorization = createAuthorization(connection.credentials);
+  const seconds = Math.round((settings.timeoutMilliseconds ?? 30_000) / 1000);
+
+  const toRequest = ({ path, params = {}, accept = 'application/json', anonymous = false }: Query) => {
+    const credentials = anonymous ? undefined : authorization.header();
+    return {
+      method: 'GET' as const,
+      url: `${connection.url}/${path}${toQueryString(params)}`,
+      headers: { Accept: accept, ...(credentials === undefined ? {} : { Authorization: credentials }) },
+    };
+  };
+  const guarded = async <T>(query: Query, action: () => Promise<T>): Promise<T> => {
+    try {
+      return await action();
+    } catch (error) {
+      if (error instanceof TransportFailure) throw toConnectionError(connection, query, error, seconds);
+      throw error;
+    }
+  };
+
+  const requests: Requests = {
+    connection,
+    ask: async (query, accepts = () => false) => {
+      const answer = await guarded(query, () => http.send(toRequest(query)));
+      if (answer.status === 200 && !isHtml(answer)) return answer;
+      if (accepts(answer)) return answer;
+      if (looksLikeStarting(answer)) {
+        const status = await askStatus();
+        if (status !== 'UP') throw serverNotReady(connection.url, status);
+      }
+      throw toAnswerError(connection, query, answer);
+    },
+    askJson: async (query, read) => readAnswer(connection, query, await requests.ask(query), read),
+    askJsonIfKnown: async (query, read) => {
+      const answer = await requests.ask(query, isUnknownRoute);
+      return answer.status === 200 ? readAnswer(connection, query, answer, read) : null;
+    },
+    download: async (query, elsewhere, target) => {
+      const request =
+        elsewhere === null
+          ? toRequest(query)
+          : { method: 'GET' as const, url: elsewhere, headers: { Accept: 'application/octet-stream, */*' } };
+      const answer: DownloadAnswer = await guarded(query, () => http.download(request, target));
+      if (answer.sha256 !== null) return answer.sha256;
+      if (answer.status === 200 && !isHtml(answer)) throw unexpectedAnswer(query.path, 'it is text instead of a file');
+      throw toAnswerError(connection, query, answer);
+    },
+    learnVersion: (version) => authorization.learnVersion(version),
+  };
+
+  /** Any answer but `UP` means that other answers say nothing yet. */
+  async function askStatus(): Promise<string> {
+    const answer = await guarded({ path: 'api/system/status', action: '' }, () =>
+      http.send(toRequest({ path: 'api/system/status', action: '', anonymous: true })),
+    );
+    return /"status"\s*:\s*"([A-Z_]{2,40})"/.exec(answer.text)?.[1] ?? `unknown (${answer.status})`;
+  }
+
+  return requests;
+}
+
+/**
+ * While it starts, a server does not know its own routes for a moment, and then answers 401 with a reason to a good
+ * token; a bad token gets 401 with an empty body.
+ */
+function looksLikeStarting(answer: HttpAnswer): boolean {
+  return (
+    (answer.status === 401 && !isHtml(answer) && serverMessage(answer.text) !== '') ||
+    (answer.status === 404 && !isHtml(answer) && isUnknownRoute(answer))
+  );
+}
+
+function toQueryString(params: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const pairs = Object.entries(params).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+  );
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}

@@ -1,0 +1,78 @@
+import type { BranchOrPullRequest } from '../../ports/sonarqube';
+import { field, toList, toOptionalText, toText } from '../http/payload';
+import type { Requests } from './requests';
+
+/** Which line of development a finding belongs to, as the server marks it: nothing for the main branch. */
+export interface ScopeMark {
+  readonly branch: string | null;
+  readonly pullRequest: string | null;
+}
+
+/** Parameters of a question about a branch or pull request. Never both: `issues/search` crashes on them. */
+export function scopeParams(of: BranchOrPullRequest): Readonly<Record<string, string>> {
+  if ('pullRequest' in of) return { pullRequest: of.pullRequest };
+  return 'branch' in of ? { branch: of.branch } : {};
+}
+
+/**
+ * The first mark that is not of what was asked for, in words; `undefined` where all are. Servers ignore parameters that
+ * they do not know, and then answer about something else with 200. Findings of the main branch have no mark, also
+ * where it was asked for by name: only then is the server asked which branch is the main one.
+ */
+export async function findForeignMark(
+  requests: Requests,
+  projectKey: string,
+  of: BranchOrPullRequest,
+  marks: readonly ScopeMark[],
+): Promise<string | undefined> {
+  const pullRequest = 'pullRequest' in of ? of.pullRequest : null;
+  const branch = 'branch' in of ? of.branch : null;
+  const wrong = marks.filter((mark) => mark.pullRequest !== pullRequest || mark.branch !== branch);
+  const [first] = wrong;
+  if (first === undefined) return undefined;
+  const unmarked = wrong.every((mark) => mark.branch === null && mark.pullRequest === null);
+  if (branch !== null && unmarked && (await mainBranch(requests, projectKey)) === branch) return undefined;
+  if (first.pullRequest !== null) return `pull request ${first.pullRequest}`;
+  return first.branch === null ? 'the main branch' : `branch ${first.branch}`;
+}
+
+async function mainBranch(requests: Requests, projectKey: string): Promise<string | undefined> {
+  const branches = await requests.askJson(
+    {
+      path: 'api/project_branches/list',
+      action: `read the branches of ${projectKey}`,
+      params: { project: projectKey },
+    },
+    (payload) =>
+      toList(field(payload, 'branches'), (branch) => ({
+        name: toText(field(branch, 'name')),
+        isMain: field(branch, 'isMain').value === true,
+      })),
+  );
+  return branches.find(({ isMain }) => isMain)?.name;
+}
+
+/** Path of a finding's file; findings name their component only, which is the project key, a colon and the path. */
+export function toFile(projectKey: string, component: string, paths: ReadonlyMap<string, string>): string | null {
+  if (component === projectKey) return null;
+  const path = paths.get(component);
+  if (path !== undefined) return path;
+  return component.startsWith(`${projectKey}:`) ? component.slice(projectKey.length + 1) : component;
+}
+
+/** Reads `components[]` of an answer: path and mark by key. */
+export function readComponent(component: Parameters<typeof field>[0]): {
+  readonly key: string;
+  readonly path: string | null;
+  readonly mark: ScopeMark;
+} {
+  return {
+    key: toText(field(component, 'key')),
+    path: toOptionalText(field(component, 'path')),
+    mark: readMark(component),
+  };
+}
+
+export function readMark(entry: Parameters<typeof field>[0]): ScopeMark {
+  return { branch: toOptionalText(field(entry, 'branch')), pullRequest: toOptionalText(field(entry, 'pullRequest')) };
+}
