@@ -1,7 +1,6 @@
 /** Renders the drawings in images/svg to the PNG files that the extension ships. Run it after a drawing has changed: `npx tsx scripts/render-images.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import chromium from '@sparticuz/chromium';
 import { chromium as browserType } from 'playwright-core';
 
 const ROOT = join(__dirname, '..');
@@ -17,6 +16,7 @@ const IMAGES = [
 ];
 
 async function main(): Promise<void> {
+  const { default: chromium } = await import('@sparticuz/chromium');
   const browser = await browserType.launch({ executablePath: await chromium.executablePath(), args: chromium.args });
   try {
     // One page for all: this build of Chromium is a single process, which ends with its first page.
