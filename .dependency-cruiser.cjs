@@ -54,14 +54,18 @@ module.exports = {
       comment: 'The error boundary knows no adapter.',
       severity: 'error',
       from: { path: '^src/composition/run-task\\.ts$' },
-      to: { path: '^src/', pathNot: ['^src/(ports|errors|logging|use-cases)/'] },
+      to: { path: '^src/', pathNot: ['^src/(ports|errors|logging)/'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'composition',
       comment: 'Composition builds ports and holds no rule.',
       severity: 'error',
       from: { path: '^src/composition/', pathNot: '^src/composition/run-task\\.ts$' },
-      to: { path: '^src/', pathNot: ['^src/(composition|adapters|ports|errors|logging|use-cases)/'] },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/(composition|adapters|ports|errors|logging)/'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'task-entries',

@@ -8,6 +8,8 @@ export interface SonarQubeConnection {
   /** For messages. */
   readonly name: string;
   readonly credentials: Credentials;
+  /** PEM file with further certificate authorities, absolute; public ones stay trusted. */
+  readonly caCertificate?: string | null;
 }
 
 /** Opens one client for one server; nothing is sent yet. */

@@ -54,7 +54,8 @@ export async function prepare(ports: PreparePorts): Promise<TaskEnding> {
   const build = readBuildFacts((name) => agent.variable(name));
   const project = await readProject(inputs, connection.credentials, ports.files, logger);
 
-  const asking = questionServer(ports.connect(connection), ports.clock, logger);
+  const client = ports.connect({ ...connection, caCertificate: inputs.caCertificate });
+  const asking = questionServer(client, ports.clock, logger);
   const [server, workingCopy] = await Promise.allSettled([asking, ports.workingCopy.inspect(inputs.baseDirectory)]);
   const inspected = workingCopy.status === 'fulfilled' ? workingCopy.value : undefined;
   const placed = { ...build, pipeline: { ...build.pipeline, basePath: basePathOf(inputs, inspected, folders) } };

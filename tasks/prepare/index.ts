@@ -1,3 +1,6 @@
-import { runPrepare } from '../../src/composition/prepare';
+import { preparePorts } from '../../src/composition/prepare';
+import { runTask } from '../../src/composition/run-task';
+import { taskConsole } from '../../src/composition/task-console';
+import { prepare } from '../../src/use-cases/prepare';
 
-void runPrepare();
+void runTask('Prepare', taskConsole, () => () => prepare(preparePorts()));

@@ -12,7 +12,7 @@ import { serverArea } from './server';
 /** Opens clients over HTTP; each keeps its connections to one server. */
 export function createConnectToSonarQube(settings: HttpSettings): ConnectToSonarQube {
   return (connection) => {
-    const requests = createRequests(settings, connection);
+    const requests = createRequests(withAuthority(settings, connection.caCertificate ?? null), connection);
     return {
       url: connection.url,
       ...serverArea(requests),
@@ -24,4 +24,10 @@ export function createConnectToSonarQube(settings: HttpSettings): ConnectToSonar
       analysis: distributionArea(requests),
     };
   };
+}
+
+function withAuthority(settings: HttpSettings, caCertificate: string | null): HttpSettings {
+  if (caCertificate === null) return settings;
+  const { network } = settings;
+  return { ...settings, network: { ...network, authorities: [...network.authorities, caCertificate] } };
 }

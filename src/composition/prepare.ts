@@ -1,0 +1,27 @@
+import { createAgent } from '../adapters/azure-pipelines/agent';
+import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
+import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
+import { systemClock } from '../adapters/system/clock';
+import { sha256 } from '../adapters/system/digest';
+import { systemFiles } from '../adapters/system/files';
+import { createWorkingCopy } from '../adapters/system/working-copy';
+import type { PreparePorts } from '../use-cases/prepare';
+import { azureDevOpsOfJob, httpSettings } from './connections';
+import { taskConsole } from './task-console';
+
+/** The world of Prepare in a pipeline's job. */
+export function preparePorts(): PreparePorts {
+  const agent = createAgent();
+  const settings = httpSettings(systemClock);
+  return {
+    agent,
+    logger: taskConsole.logger,
+    credentialStore: createCredentialStore(agent),
+    connect: createConnectToSonarQube(settings),
+    azureDevOps: azureDevOpsOfJob(agent, settings),
+    workingCopy: createWorkingCopy(),
+    files: systemFiles,
+    clock: systemClock,
+    sha256,
+  };
+}
