@@ -21,6 +21,7 @@ interface FoundIssue {
   readonly issue: ReportedIssue;
   readonly project: string;
   readonly mark: ScopeMark;
+  readonly status: string;
 }
 
 /**
@@ -96,6 +97,8 @@ async function findForeigner(
 ): Promise<string | undefined> {
   const stranger = found.find(({ project }) => project !== projectKey);
   if (stranger !== undefined) return `the project ${stranger.project}`;
+  // The filter was ignored; the rest of the list cannot be trusted either.
+  if (found.some(({ status }) => status === 'CLOSED' || status === 'RESOLVED')) return 'the past (not open any more)';
   return findForeignMark(
     requests,
     projectKey,
@@ -117,6 +120,7 @@ function readIssue(issue: Payload, projectKey: string, paths: ReadonlyMap<string
   return {
     project: toText(field(issue, 'project')),
     mark: readMark(issue),
+    status: toText(field(issue, 'status')),
     issue: {
       key: toText(field(issue, 'key')),
       rule: toText(field(issue, 'rule')),

@@ -39,6 +39,7 @@ export interface Requests {
 export function createRequests(settings: HttpSettings, connection: SonarQubeConnection): Requests {
   const http = createHttpClient(settings);
   const authorization = createAuthorization(connection.credentials);
+  let isUp = false;
   const seconds = Math.round((settings.timeoutMilliseconds ?? 30_000) / 1000);
 
   const toRequest = ({ path, params = {}, accept = 'application/json', anonymous = false }: Query) => {
@@ -62,12 +63,17 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
     connection,
     ask: async (query, accepts = () => false) => {
       const answer = await guarded(query, () => http.send(toRequest(query)));
-      if (answer.status === 200 && !isHtml(answer)) return answer;
-      if (accepts(answer)) return answer;
-      if (looksLikeStarting(answer)) {
+      if (answer.status === 200 && !isHtml(answer)) {
+        if (query.anonymous !== true) isUp = true;
+        return answer;
+      }
+      // That a route is not known counts only on a server that is up; one that has answered before is.
+      if (looksLikeStarting(answer) && !isUp) {
         const status = await askStatus();
         if (status !== 'UP') throw serverNotReady(connection.url, status);
+        isUp = true;
       }
+      if (accepts(answer)) return answer;
       throw toAnswerError(connection, query, answer);
     },
     askJson: async (query, read) => readAnswer(connection, query, await requests.ask(query), read),

@@ -1,0 +1,366 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createConnectToSonarQube } from '../../src/adapters/sonarqube/connect';
+import { TaskError } from '../../src/errors/errors';
+import { Secret } from '../../src/logging/secret';
+import type { SonarQube } from '../../src/ports/sonarqube';
+import { plainSettings, startServer, type SeenRequest, type TestServer } from './http/test-server';
+
+const FIXTURES = join(__dirname, '..', 'fixtures', 'sonarqube-live');
+const PRS = '26.2.0.119303-branch-plugin';
+const recorded = (name: string): string => readFileSync(join(FIXTURES, `${name}.json`), 'utf8');
+
+type Route = readonly [path: string, body: string, status?: number];
+
+/** Asks a server that answers each path with a body as it was recorded on a real one. */
+async function ask<T>(
+  routes: readonly Route[],
+  question: (client: SonarQube) => Promise<T>,
+): Promise<{ readonly value: T; readonly seen: readonly SeenRequest[] }> {
+  const server: TestServer = await startServer((request, response) => {
+    const all: readonly Route[] = [...routes, ['api/system/status', '{"status":"UP"}']];
+    const route = all.find(([path]) => request.url.split('?')[0] === `/ctx/${path}`);
+    response
+      .writeHead(route?.[2] ?? (route === undefined ? 404 : 200), { 'Content-Type': 'application/json' })
+      .end(route?.[1] ?? JSON.stringify({ errors: [{ msg: `Unknown url : ${request.url}` }] }));
+  });
+  try {
+    const client = createConnectToSonarQube(plainSettings())({
+      url: `${server.url}/ctx`,
+      name: 'sonar',
+      credentials: { scheme: 'token', token: new Secret('sqa_token') },
+    });
+    return { value: await question(client), seen: server.seen };
+  } finally {
+    await server.close();
+  }
+}
+
+const params = (request: SeenRequest | undefined): Record<string, string> =>
+  Object.fromEntries(new URL(request?.url ?? '', 'http://any').searchParams);
+
+async function rejects(action: Promise<unknown>, code: string, text: RegExp): Promise<void> {
+  await assert.rejects(action, (error) => {
+    assert.ok(error instanceof TaskError);
+    assert.equal(error.code, code);
+    assert.match(error.message, text);
+    return true;
+  });
+}
+
+describe('SonarQube client, answers of real servers', () => {
+  const tasks: [string, Partial<Awaited<ReturnType<SonarQube['computeTask']>>>][] = [
+    ['ce_task_pending', { status: 'PENDING', analysisId: null, executionTimeMs: null }],
+    ['ce_task_in_progress', { status: 'IN_PROGRESS', analysisId: null }],
+    [
+      'ce_task_pr',
+      { status: 'SUCCESS', pullRequest: '42', branch: null, projectKey: 'prpriv', executionTimeMs: 3396, warnings: [] },
+    ],
+    ['ce_task_branch', { status: 'SUCCESS', pullRequest: null, branch: 'feature/x' }],
+    ['ce_task_failed', { status: 'FAILED', analysisId: null, projectName: 'prpub' }],
+  ];
+  for (const [file, expected] of tasks) {
+    it(`reads ${file}`, async () => {
+      const { value, seen } = await ask([['api/ce/task', recorded(`${PRS}/${file}`)]], (client) =>
+        client.computeTask('T 1'),
+      );
+      assert.deepEqual({ ...value, ...expected }, value);
+      assert.deepEqual(params(seen[0]), { id: 'T 1', additionalFields: 'warnings' });
+      if (file === 'ce_task_failed')
+        assert.match(value.errorMessage ?? '', /^Validation of project failed:\n {2}o Date/);
+    });
+  }
+
+  it('turns the HTML of a warning into text', async () => {
+    const warning =
+      'Shallow clone detected. <a href="https://docs.example.org/x">See &quot;the docs&quot;</a>&#46;<br/>\nMore';
+    const body = JSON.stringify({ task: { id: 'T', status: 'SUCCESS', warnings: [warning] } });
+    const { value } = await ask([['api/ce/task', body]], (client) => client.computeTask('T'));
+    assert.deepEqual(value.warnings, ['Shallow clone detected. See "the docs". More']);
+  });
+
+  const gates: [string, string, number, boolean, string | null][] = [
+    [`${PRS}/project_status_pr`, 'ERROR', 4, true, null],
+    [`${PRS}/project_status_pr_no_new_lines`, 'OK', 1, false, null],
+    [`${PRS}/project_status_main`, 'OK', 1, false, 'PREVIOUS_VERSION'],
+    [`${PRS}/project_status_branch`, 'ERROR', 1, false, null],
+    ['9.9.8.100196/project_status_main', 'OK', 0, false, null],
+  ];
+  for (const [file, status, conditions, ignored, mode] of gates) {
+    it(`reads ${file}`, async () => {
+      const routes: Route[] = [['api/qualitygates/project_status', recorded(file)]];
+      const { value } = await ask(routes, (client) => client.gateOfAnalysis('A1'));
+      assert.equal(value.status, status);
+      assert.equal(value.conditions.length, conditions);
+      assert.equal(value.conditionsIgnored, ignored);
+      assert.equal(value.period?.mode ?? null, mode);
+    });
+  }
+
+  it('reads a condition as the server judged it, beyond its threshold or not', async () => {
+    const routes: Route[] = [['api/qualitygates/project_status', recorded(`${PRS}/project_status_pr`)]];
+    const { value, seen } = await ask(routes, (client) => client.gateOfProject('prpriv', { pullRequest: '42' }));
+    assert.deepEqual(params(seen[0]), { projectKey: 'prpriv', pullRequest: '42' });
+    assert.deepEqual(value.conditions[0], {
+      metric: 'new_coverage',
+      comparator: 'LT',
+      threshold: '80',
+      actual: '0.0',
+      status: 'ok',
+    });
+    assert.equal(value.conditions[3]?.status, 'error');
+  });
+
+  it('reads the period of an old server from its list', async () => {
+    const body = JSON.stringify({
+      projectStatus: {
+        status: 'NONE',
+        conditions: [],
+        periods: [{ index: 1, mode: 'days', date: '2026-01-01', parameter: '30' }],
+      },
+    });
+    const { value } = await ask([['api/qualitygates/project_status', body]], (client) => client.gateOfAnalysis('A'));
+    assert.deepEqual(value.period, { mode: 'days', date: '2026-01-01', parameter: '30' });
+  });
+
+  it('tells that a pull request is not known', async () => {
+    const routes: Route[] = [['api/qualitygates/project_status', recorded(`${PRS}/project_status_pr_unknown`), 404]];
+    await rejects(
+      ask(routes, (client) => client.gateOfProject('prpriv', { pullRequest: '999' })),
+      'SQ-SERVER-404',
+      /Pull request '999' in project 'prpriv' not found/,
+    );
+  });
+
+  it('reads measures, on new code from the period', async () => {
+    const routes: Route[] = [['api/measures/component', recorded(`${PRS}/measures_component_pr`)]];
+    const { value, seen } = await ask(routes, (client) =>
+      client.measures('prpriv', { pullRequest: '42' }, ['ncloc', 'new_violations', 'new_bugs']),
+    );
+    assert.deepEqual(params(seen[0]), {
+      component: 'prpriv',
+      pullRequest: '42',
+      metricKeys: 'ncloc,new_violations,new_bugs',
+    });
+    assert.equal(value.projectName, 'prpriv');
+    assert.deepEqual(value.values['ncloc'], { overall: '35', newCode: null });
+    assert.deepEqual(value.values['new_violations'], { overall: null, newCode: '11' });
+    assert.equal(value.values['alert_status']?.overall, 'ERROR');
+  });
+
+  it('refuses measures of another line of development', async () => {
+    const routes: Route[] = [['api/measures/component', recorded(`${PRS}/measures_component_pr`)]];
+    await rejects(
+      ask(routes, (client) => client.measures('prpriv', {}, ['ncloc'])),
+      'SQ-SERVER-UNEXPECTED',
+      /pull request 42/,
+    );
+    await rejects(
+      ask(routes, (client) => client.measures('other', { pullRequest: '42' }, ['ncloc'])),
+      'SQ-SERVER-UNEXPECTED',
+      /prpriv/,
+    );
+  });
+
+  it('leaves out metrics that the server does not know, and asks once more', async () => {
+    const known = JSON.stringify({ component: { key: 'p', name: 'P', measures: [{ metric: 'ncloc', value: '7' }] } });
+    const unknown = JSON.stringify({ errors: [{ msg: 'The following metric keys are not found: bogus, other' }] });
+    const server = await startServer((request, response) => {
+      const bad = request.url.includes('bogus');
+      response.writeHead(bad ? 404 : 200, { 'Content-Type': 'application/json' }).end(bad ? unknown : known);
+    });
+    try {
+      const client = createConnectToSonarQube(plainSettings())({
+        url: server.url,
+        name: 's',
+        credentials: { scheme: 'token', token: new Secret('t') },
+      });
+      assert.deepEqual((await client.measures('p', {}, ['bogus', 'ncloc', 'other'])).values, {
+        ncloc: { overall: '7', newCode: null },
+      });
+      assert.equal(params(server.seen[1])['metricKeys'], 'ncloc');
+      assert.deepEqual((await client.measures('p', {}, ['bogus'])).values, {});
+      assert.equal(server.seen.length, 3);
+    } finally {
+      await server.close();
+    }
+  });
+
+  const mains: [string, string, number][] = [
+    ['9.9.8.100196/issues_search_main', 'p99', 16],
+    ['10.7.0.96327/issues_search_main', 'p107', 18],
+    ['26.9.0.129388/issues_search_main', 'p269', 21],
+  ];
+  for (const [file, project, total] of mains) {
+    it(`reads ${file}`, async () => {
+      const { value, seen } = await ask([['api/issues/search', recorded(file)]], (client) =>
+        client.newIssues(project, {}, 20),
+      );
+      assert.equal(value.total, total);
+      assert.equal(value.issues[0]?.file, 'src/util.js');
+      assert.equal(value.issues[0]?.line, 6);
+      assert.equal(value.issues[0]?.impacts.length, file.startsWith('9.9') ? 0 : 1);
+      assert.deepEqual(params(seen[0]), {
+        componentKeys: project,
+        inNewCodePeriod: 'true',
+        resolved: 'false',
+        s: 'SEVERITY',
+        asc: 'false',
+        ps: '20',
+      });
+    });
+  }
+
+  it('reads the issues of a pull request', async () => {
+    const routes: Route[] = [['api/issues/search', recorded(`${PRS}/issues_search_pr`)]];
+    const { value, seen } = await ask(routes, (client) => client.newIssues('prpriv', { pullRequest: '42' }, 3));
+    assert.deepEqual(value.issues[0], {
+      key: '321060ea-d236-46b1-97b1-a47fbc55b70f',
+      rule: 'javascript:S1134',
+      message: 'Take the required action to fix the issue indicated by this comment.',
+      file: 'src/b.js',
+      line: 16,
+      severity: 'MAJOR',
+      type: 'CODE_SMELL',
+      impacts: [{ softwareQuality: 'MAINTAINABILITY', severity: 'MEDIUM' }],
+      tags: ['cwe'],
+    });
+    assert.equal(params(seen[0])['pullRequest'], '42');
+    assert.equal(params(seen[0])['inNewCodePeriod'], undefined);
+  });
+
+  const foreign: [string, string, string, Parameters<SonarQube['newIssues']>[1], RegExp][] = [
+    ['another project', `${PRS}/issues_search_pr`, 'other', { pullRequest: '42' }, /the project prpriv/],
+    ['another pull request', `${PRS}/issues_search_pr`, 'prpriv', { pullRequest: '7' }, /pull request 42/],
+    ['a pull request instead of the main branch', `${PRS}/issues_search_pr`, 'prpriv', {}, /pull request 42/],
+    [
+      'the main branch instead of another',
+      '26.9.0.129388/issues_search_main',
+      'p269',
+      { branch: 'feature/x' },
+      /the main branch/,
+    ],
+    ['the past', `${PRS}/issues_search_pr_fixed`, 'prpriv', { pullRequest: '42' }, /not open any more/],
+  ];
+  for (const [what, file, project, of, text] of foreign) {
+    it(`refuses a list of issues of ${what}`, async () => {
+      const routes: Route[] = [
+        ['api/issues/search', recorded(file)],
+        ['api/project_branches/list', recorded(`${PRS}/project_branches_list`)],
+      ];
+      await rejects(
+        ask(routes, (client) => client.newIssues(project, of, 20)),
+        'SQ-SERVER-UNEXPECTED',
+        text,
+      );
+    });
+  }
+
+  it('takes unmarked issues for those of the main branch when it was asked for by its name', async () => {
+    const routes: Route[] = [
+      ['api/issues/search', recorded('26.9.0.129388/issues_search_main')],
+      ['api/project_branches/list', recorded(`${PRS}/project_branches_list`)],
+    ];
+    const { value } = await ask(routes, (client) => client.newIssues('p269', { branch: 'main' }, 20));
+    assert.equal(value.total, 21);
+  });
+
+  it('does not believe in a total without issues', async () => {
+    const body = JSON.stringify({ paging: { total: 1 }, issues: [] });
+    await rejects(
+      ask([['api/issues/search', body]], (client) => client.newIssues('p', {}, 5)),
+      'SQ-SERVER-UNEXPECTED',
+      /counts 1/,
+    );
+  });
+
+  it('reads hotspots, the most probable first', async () => {
+    const routes: Route[] = [['api/hotspots/search', recorded(`${PRS}/hotspots_search_pr`)]];
+    const { value, seen } = await ask(routes, (client) => client.hotspotsToReview('prpriv', { pullRequest: '42' }, 10));
+    assert.equal(value.total, 3);
+    assert.deepEqual(
+      value.hotspots.map(({ probability }) => probability),
+      ['HIGH', 'MEDIUM', 'MEDIUM'],
+    );
+    assert.equal(value.hotspots[0]?.file, 'src/c.js');
+    assert.deepEqual(params(seen[0]), { projectKey: 'prpriv', pullRequest: '42', status: 'TO_REVIEW', ps: '10' });
+    await rejects(
+      ask(routes, (client) => client.hotspotsToReview('prpriv', {}, 10)),
+      'SQ-SERVER-UNEXPECTED',
+      /pull request 42/,
+    );
+  });
+
+  it('finds no hotspots where they have become issues, and where the route is gone', async () => {
+    const empty: Route[] = [['api/hotspots/search', recorded('26.9.0.129388/hotspots_search_main')]];
+    assert.deepEqual((await ask(empty, (client) => client.hotspotsToReview('p', {}, 10))).value, {
+      total: 0,
+      hotspots: [],
+    });
+    assert.deepEqual((await ask([], (client) => client.hotspotsToReview('p', {}, 10))).value, {
+      total: 0,
+      hotspots: [],
+    });
+    const old: Route[] = [['api/hotspots/search', recorded('9.9.8.100196/hotspots_search_main')]];
+    assert.equal((await ask(old, (client) => client.hotspotsToReview('p99', {}, 10))).value.total, 4);
+  });
+
+  it('reads features, and tells that a server does not know the question', async () => {
+    const routes: Route[] = [['api/features/list', recorded('26.2.0.119303/features_list')]];
+    assert.deepEqual((await ask(routes, (client) => client.features())).value, []);
+    assert.equal((await ask([], (client) => client.features())).value, null);
+  });
+
+  const modes: [Route[], string | null][] = [
+    [[['api/v2/clean-code-policy/mode', '{"mode":"MQR","modified":false}']], 'MQR'],
+    [[['api/v2/clean-code-policy/mode', '{"mode":"STANDARD_EXPERIENCE","modified":true}']], 'STANDARD'],
+    [[['api/v2/clean-code-policy/mode', '<!doctype html><html><title>404</title></html>', 404]], null],
+    [[], null],
+  ];
+  for (const [routes, mode] of modes) {
+    it(`reads the severity mode ${mode ?? '(not known to the server)'}`, async () => {
+      assert.equal((await ask(routes, (client) => client.severityMode())).value, mode);
+    });
+  }
+
+  it('knows whether a project exists, or that the token may not ask', async () => {
+    const path = 'api/project_branches/list';
+    const answers: [Route, boolean | 'unknown'][] = [
+      [[path, recorded(`${PRS}/project_branches_list`)], true],
+      [[path, '{"errors":[{"msg":"Project \'p\' not found"}]}', 404], false],
+      [[path, '{"errors":[{"msg":"Insufficient privileges"}]}', 403], 'unknown'],
+    ];
+    for (const [route, expected] of answers) {
+      assert.equal((await ask([route], (client) => client.projectExists('p'))).value, expected);
+    }
+  });
+
+  it('reads all pages of the metrics, and the plug-ins', async () => {
+    const metric = (key: string) => ({ key, name: key.toUpperCase(), type: 'INT' });
+    const server = await startServer((request, response) => {
+      const page = Number(params(request)['p']);
+      const metrics = page === 1 ? Array.from({ length: 500 }, (_, index) => metric(`m${index}`)) : [metric('last')];
+      response
+        .writeHead(200, { 'Content-Type': 'application/json' })
+        .end(
+          JSON.stringify(
+            request.url.includes('plugins') ? { plugins: [{ key: 'js', version: '1.2', hash: 'x' }] } : { metrics },
+          ),
+        );
+    });
+    try {
+      const client = createConnectToSonarQube(plainSettings())({
+        url: server.url,
+        name: 's',
+        credentials: { scheme: 'token', token: new Secret('t') },
+      });
+      const definitions = await client.metricDefinitions();
+      assert.equal(definitions.size, 501);
+      assert.deepEqual(definitions.get('last'), { name: 'LAST', type: 'INT' });
+      assert.deepEqual(await client.installedPlugins(), [{ key: 'js', version: '1.2' }]);
+    } finally {
+      await server.close();
+    }
+  });
+});
