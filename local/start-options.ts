@@ -1,0 +1,119 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface StartOptions {
+  readonly pipeline: string;
+  readonly sources: string;
+  /** Address of a real server; `null` for the stand-in. */
+  readonly sonarqube: string | null;
+  /** Token for a real server. */
+  readonly token: string | null;
+  /** Stop after the run instead of serving the build page. */
+  readonly exit: boolean;
+  /** Port of the build page; 0 for a free one. */
+  readonly port: number;
+  readonly debug: boolean;
+}
+
+/** A command line that cannot work: what is wrong, and what to do. */
+export class UsageError extends Error {
+  constructor(
+    message: string,
+    readonly remedy: string,
+  ) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+export const HELP = `Runs a pipeline with this extension on this machine, and shows the build page with the SonarQube tab.
+
+  npm start -- [options]
+
+  --pipeline FILE   pipeline to run (default: azure-pipelines.yml of the sources)
+  --sources DIR     project to analyse (default: the sample in local/sample)
+  --sonarqube URL   a SonarQube server of yours, its token in the variable SONAR_TOKEN (default: a stand-in)
+  --exit            stop after the run; exit code 0 only when the pipeline succeeded
+  --port N          port of the build page (default: a free one)
+  --debug           as with the variable system.debug: true
+  --help            this text
+`;
+
+const SAMPLE = join(__dirname, 'sample');
+
+/**
+ * Reads the command line of `npm start`.
+ *
+ * @throws UsageError for options that cannot work, before anything is built or started
+ * @returns `help` when only the help text is wanted
+ */
+export function readStartOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): StartOptions | 'help' {
+  const values = parse(args);
+  if (values.help === true) return 'help';
+  const sources = resolve(values.sources ?? SAMPLE);
+  if (!existsSync(sources) || !statSync(sources).isDirectory()) {
+    throw new UsageError(`--sources: "${sources}" is not a folder.`, 'Name the folder of the project to analyse.');
+  }
+  const pipeline = resolve(values.pipeline ?? join(sources, 'azure-pipelines.yml'));
+  if (!existsSync(pipeline) || !statSync(pipeline).isFile()) {
+    throw new UsageError(`--pipeline: "${pipeline}" does not exist.`, 'Name a pipeline file with --pipeline FILE.');
+  }
+  return {
+    pipeline,
+    sources,
+    ...readServer(values.sonarqube, environment.SONAR_TOKEN),
+    exit: values.exit === true,
+    port: readPort(values.port),
+    debug: values.debug === true,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        pipeline: { type: 'string' },
+        sources: { type: 'string' },
+        sonarqube: { type: 'string' },
+        exit: { type: 'boolean' },
+        port: { type: 'string' },
+        debug: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    throw new UsageError(`${reason}.`, 'npm start -- --help lists the options.');
+  }
+}
+
+function readServer(address: string | undefined, token: string | undefined): Pick<StartOptions, 'sonarqube' | 'token'> {
+  if (address === undefined) return { sonarqube: null, token: null };
+  if (!/^https?:\/\/[^\s/]+/.test(address)) {
+    throw new UsageError(
+      `--sonarqube: "${address}" is not an address.`,
+      'It must look like https://sonar.example.org.',
+    );
+  }
+  if (token === undefined || token === '') {
+    throw new UsageError(
+      'There is no token for the SonarQube server.',
+      'Put an analysis token into the variable SONAR_TOKEN; it is handed to the tasks as a service connection.',
+    );
+  }
+  return { sonarqube: address.replace(/\/+$/, ''), token };
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new UsageError(`--port: "${text}" is not a port.`, 'Give a number from 1 to 65535.');
+  }
+  return port;
+}
