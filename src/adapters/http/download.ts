@@ -55,9 +55,9 @@ export async function receiveFile(
   return { status, header, text: '', sha256: hash.digest('hex') };
 }
 
-/** Files are never text here: a page is what a proxy or a sign-in puts in their place. */
+/** A page is what a proxy or a sign-in puts in the place of a file, JSON what an API says about it. */
 function isText(contentType: string | undefined): boolean {
-  return /^text\/|json/i.test(contentType ?? '');
+  return /html|json/i.test(contentType ?? '');
 }
 
 async function readText(stream: Readable): Promise<string> {

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sha256 } from '../../../../src/adapters/system/digest';
+import { systemFiles } from '../../../../src/adapters/system/files';
+
+describe('systemFiles', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'files-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('writes what it reads, makes missing folders and leaves no temporary file', async () => {
+    const path = join(folder, 'a', 'b', 'report.json');
+    await systemFiles.writeText(path, 'ä\n');
+    await systemFiles.writeText(path, 'ö\n');
+    assert.equal(await systemFiles.readText(path), 'ö\n');
+    assert.deepEqual(readdirSync(join(folder, 'a', 'b')), ['report.json']);
+  });
+
+  it('leaves the old file and nothing else when it cannot write', async () => {
+    const path = join(folder, 'taken');
+    mkdirSync(path);
+    await assert.rejects(systemFiles.writeText(path, 'x'));
+    assert.deepEqual(readdirSync(folder), ['taken']);
+  });
+
+  it('answers undefined for a missing file only', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    assert.equal(await systemFiles.readText(join(folder, 'missing')), undefined);
+    assert.equal(await systemFiles.readText(join(folder, 'file', 'below')), undefined);
+    assert.equal(await systemFiles.readText(join(folder, 'file')), '');
+    await assert.rejects(systemFiles.readText(folder), /EISDIR/);
+  });
+
+  it('knows what exists', async () => {
+    assert.equal(await systemFiles.exists(folder), true);
+    assert.equal(await systemFiles.exists(join(folder, 'missing')), false);
+  });
+
+  it('hashes UTF-8', () => {
+    assert.equal(sha256('ä'), '33e6d73fee82904c8d7afb78de1154d1e8dc2a0edb08120e63df5b9385c2d9cc');
+    assert.equal(sha256(''), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+  });
+});

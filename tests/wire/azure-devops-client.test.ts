@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
+import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
+import { TaskError } from '../../src/errors/errors';
+import { Secret } from '../../src/logging/secret';
+import type { AzureDevOps } from '../../src/ports/azure-devops';
+import { plainSettings, startServer, type SeenRequest } from './http/test-server';
+
+async function ask<T>(
+  answer: (response: ServerResponse) => void,
+  question: (client: AzureDevOps) => Promise<T>,
+): Promise<{ readonly value: T; readonly seen: readonly SeenRequest[] }> {
+  const server = await startServer((_, response) => answer(response));
+  try {
+    const client = connectToAzureDevOps(plainSettings(), {
+      collectionUrl: `${server.url}/Default Collection/`,
+      token: new Secret('job-token'),
+    });
+    return { value: await question(client), seen: server.seen };
+  } finally {
+    await server.close();
+  }
+}
+
+const json =
+  (body: unknown, status = 200) =>
+  (response: ServerResponse): void =>
+    void response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+
+describe('Azure DevOps client', () => {
+  const repositories: [string, unknown, string | null][] = [
+    ['a repository', { id: 'r', defaultBranch: 'refs/heads/release/1.0' }, 'release/1.0'],
+    ['an empty repository', { id: 'r' }, null],
+  ];
+  for (const [name, body, expected] of repositories) {
+    it(`reads the default branch of ${name} with the token of the job`, async () => {
+      const { value, seen } = await ask(json(body), (client) => client.defaultBranch('my project', 'r 1'));
+      assert.equal(value, expected);
+      assert.equal(seen[0]?.url, '/Default%20Collection/my%20project/_apis/git/repositories/r%201?api-version=5.0');
+      assert.equal(seen[0]?.headers.authorization, 'Bearer job-token');
+    });
+  }
+
+  it('reads build properties, texts only', async () => {
+    const body = {
+      count: 2,
+      value: {
+        sonarglobalqualitygate: { $type: 'System.String', $value: 'ok' },
+        number: { $type: 'System.Int32', $value: 5 },
+        plain: 'text',
+      },
+    };
+    const { value, seen } = await ask(json(body), (client) => client.buildProperties('p', '7'));
+    assert.deepEqual(value, { sonarglobalqualitygate: 'ok', plain: 'text' });
+    assert.equal(seen[0]?.url, '/Default%20Collection/p/_apis/build/builds/7/properties?api-version=5.0-preview.1');
+  });
+
+  it('reads a build without properties', async () => {
+    assert.deepEqual(
+      (await ask(json({ count: 0, value: {} }), (client) => client.buildProperties('p', '7'))).value,
+      {},
+    );
+  });
+
+  it('writes build properties as a JSON patch', async () => {
+    const { seen } = await ask(json({ count: 1, value: {} }), (client) =>
+      client.setBuildProperties('p', '7', { 'sonarqube.analysis.a/b~c': '{"v":1}', sonarglobalqualitygate: 'ok' }),
+    );
+    assert.equal(seen[0]?.method, 'PATCH');
+    assert.equal(seen[0]?.headers['content-type'], 'application/json-patch+json');
+    assert.deepEqual(JSON.parse(seen[0]?.body ?? ''), [
+      { op: 'add', path: '/sonarqube.analysis.a~1b~0c', value: '{"v":1}' },
+      { op: 'add', path: '/sonarglobalqualitygate', value: 'ok' },
+    ]);
+  });
+
+  const faults: [string, (response: ServerResponse) => void, RegExp, number][] = [
+    [
+      'a missing right',
+      json({ message: 'TF401027: You need the permission', typeKey: 'X' }, 403),
+      /request for the repository r with 403: TF401027: You need the permission\./,
+      1,
+    ],
+    ['a bad token', (response) => void response.writeHead(401).end(), /with 401\./, 1],
+    [
+      'a sign-in page (203)',
+      (response) =>
+        void response.writeHead(203, { 'Content-Type': 'text/html' }).end('<html><title>Sign In</title></html>'),
+      /203, a sign-in page/,
+      1,
+    ],
+    [
+      'a redirect to sign in',
+      (response) => void response.writeHead(302, { Location: 'https://spsprod.example.org/_signin?x=1' }).end(),
+      /302, a sign-in page/,
+      1,
+    ],
+    [
+      'a page',
+      (response) =>
+        void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html><title>Down</title></html>'),
+      /200 and an HTML page \("Down"\)/,
+      1,
+    ],
+    ['another shape', json([]), /an unexpected answer: "the answer" is not an object/, 1],
+    ['an empty answer', (response) => void response.writeHead(200).end(), /an unexpected answer/, 1],
+    ['a cut connection', (response) => void response.socket?.destroy(), /nothing: the connection broke/, 4],
+    ['overload', json({ message: 'TF400733: The request has been canceled' }, 429), /429: TF400733/, 4],
+  ];
+  for (const [name, answer, text, requests] of faults) {
+    it(`${name}: SQ-ADO-REQUEST after ${requests} request(s)`, async () => {
+      const server = await startServer((_, response) => answer(response));
+      try {
+        const client = connectToAzureDevOps(plainSettings(), {
+          collectionUrl: server.url,
+          token: new Secret('job-token'),
+        });
+        await assert.rejects(client.defaultBranch('p', 'r'), (error) => {
+          assert.ok(error instanceof TaskError);
+          assert.equal(error.code, 'SQ-ADO-REQUEST');
+          assert.match(error.message, text);
+          assert.ok(!error.describe().includes('job-token'));
+          return true;
+        });
+        assert.equal(server.seen.length, requests);
+      } finally {
+        await server.close();
+      }
+    });
+  }
+});
