@@ -24,6 +24,7 @@ export const ENUM_NUMBERS: Readonly<Record<string, Readonly<Record<string, numbe
   BuildStatus: { none: 0, inProgress: 1, completed: 2, cancelling: 4, postponed: 8, notStarted: 32, all: 47 },
   CommentThreadStatus: { unknown: 0, active: 1, fixed: 2, wontFix: 3, closed: 4, byDesign: 5, pending: 6 },
   CommentType: { unknown: 0, text: 1, codeChange: 2, system: 3 },
+  DeploymentFlags: { none: 0, hosted: 1, onPremises: 2 },
   DefinitionQuality: { definition: 1, draft: 2 },
   DefinitionQueueStatus: { enabled: 0, paused: 1, disabled: 2 },
   DefinitionType: { xaml: 1, build: 2 },

@@ -114,15 +114,13 @@ function wireDefinition(name: string, definition: JsonObject, strictness: Strict
       properties: { ...properties, value: { type: 'array', items: { $ref: '#/definitions/TimelineRecord' } } },
     };
   }
-  if (properties['item'] && asRecord(asRecord(definition['properties'])['item'])['format'] === 'T') {
-    return { ...schema, properties: { ...properties, item: { $ref: '#/definitions/GitItem' } } };
-  }
   return OPEN_DEFINITIONS.has(name) ? { ...schema, additionalProperties: true } : schema;
 }
 
 /** Swagger 2.0 to JSON Schema: inheritance flattened, null allowed, enum members as integers too. */
 function wireSchema(schema: JsonObject, strictness: Strictness, all: JsonObject): JsonObject {
   if (typeof schema['$ref'] === 'string') return { $ref: schema['$ref'] };
+  if (isGenericItem(schema, all)) return { $ref: '#/definitions/GitItem' };
   if (Array.isArray(schema['enum'])) {
     return schema['x-ms-enum'] ? { anyOf: [{ enum: schema['enum'] }, { type: 'integer' }] } : { enum: schema['enum'] };
   }
@@ -142,6 +140,11 @@ function wireSchema(schema: JsonObject, strictness: Strictness, all: JsonObject)
   }
   if (Array.isArray(schema['required'])) result['required'] = schema['required'];
   return result;
+}
+
+/** The type parameter of .NET's `Change<T>`, which is a Git item in this API. */
+export function isGenericItem(schema: JsonObject, all: JsonObject): boolean {
+  return schema['format'] === 'T' && all['GitItem'] !== undefined;
 }
 
 const KNOWN_FORMATS = new Set(['uuid', 'date-time', 'int32', 'int64', 'double', 'float', 'byte']);

@@ -3,17 +3,12 @@ import { type AddressInfo, type Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { ApiError } from './api-error';
 import { type Product } from './api-version';
-import { buildRoutes } from './build';
-import { type Routes } from './call';
 import { loadOperations } from './contract';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors';
-import { distributedTaskRoutes } from './distributed-task';
 import { type RecordedRequest, type Violation } from './exchange';
 import { Faults, rateLimitHeaders, sendTruncated, SIGN_IN_PAGE, THROTTLED_MESSAGE, type Fault } from './faults';
-import { gitRoutes } from './git';
-import { locationRoutes } from './location';
 import { serve, type Findings, type Incoming, type Outgoing, type Service } from './pipeline';
-import { projectRoutes } from './projects';
+import { ROUTES } from './routes';
 import { createToken, readAuthorization, type Token, type TokenOptions } from './tokens';
 import { World } from './world';
 
@@ -51,8 +46,6 @@ export interface AzureDevOps {
   /** Stops listening and breaks all connections. */
   stop(): Promise<void>;
 }
-
-const ROUTES: Routes = { ...buildRoutes, ...distributedTaskRoutes, ...gitRoutes, ...locationRoutes, ...projectRoutes };
 
 const BODY_LIMIT = 64 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { ENUM_NUMBERS } from './enum-numbers';
 import { asRecord, asText, isObject, type JsonObject } from './json';
-import { inheritedProperties } from './schema';
+import { inheritedProperties, isGenericItem } from './schema';
 
 /** What the Accept header asks of the answer. Both official JavaScript clients send it in this form. */
 export interface AcceptedFormat {
@@ -53,7 +53,8 @@ interface Context {
 }
 
 function formatValue(value: unknown, schema: JsonObject, context: Context): unknown {
-  const reference = asText(schema['$ref']);
+  const generic = isGenericItem(schema, context.definitions);
+  const reference = generic ? '#/definitions/GitItem' : asText(schema['$ref']);
   if (reference !== undefined) {
     const name = reference.slice('#/definitions/'.length);
     return formatValue(value, asRecord(context.definitions[name]), { ...context, name });

@@ -35,9 +35,17 @@ export interface RequestOptions {
   readonly bytes?: Buffer;
 }
 
+const running: AzureDevOps[] = [];
+
+/** Stops every stand-in that a test started, also of a test that failed; for `afterEach`. */
+export async function stopScenes(): Promise<void> {
+  await Promise.all(running.splice(0).map((each) => each.stop()));
+}
+
 /** Starts a stand-in with one of everything. */
 export async function startScene(options: AzureDevOpsOptions = {}): Promise<Scene> {
   const azure = await startAzureDevOps(options);
+  running.push(azure);
   const project = azure.world.createProject('Web Shop');
   const repository = azure.world.createRepository({
     project,

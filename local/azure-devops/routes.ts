@@ -1,0 +1,21 @@
+import { buildRoutes } from './build';
+import { type Routes } from './call';
+import { distributedTaskRoutes } from './distributed-task';
+import { gitRoutes } from './git';
+import { locationRoutes } from './location';
+import { projectRoutes } from './projects';
+import { pullRequestRoutes } from './pull-requests';
+import { statusRoutes } from './statuses';
+import { threadRoutes } from './threads';
+
+/** All operations that the stand-in serves. The others of Microsoft's documents answer as unknown routes. */
+export const ROUTES: Routes = {
+  ...buildRoutes,
+  ...distributedTaskRoutes,
+  ...gitRoutes,
+  ...locationRoutes,
+  ...projectRoutes,
+  ...pullRequestRoutes,
+  ...statusRoutes,
+  ...threadRoutes,
+};
