@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Target } from './model';
 import type { ScannerReport } from './report';
 
-/** How a task ends when it is not simply processed. */
+/** How a task ends when it is not simply processed. One that is left `IN_PROGRESS` never ends. */
 export interface TaskOutcome {
-  readonly status: 'SUCCESS' | 'FAILED' | 'CANCELED';
+  readonly status: 'SUCCESS' | 'FAILED' | 'CANCELED' | 'IN_PROGRESS';
   readonly errorMessage?: string;
   /** Such as `LICENSING` or `LICENSING_LOC`. */
   readonly errorType?: string;
@@ -83,7 +83,9 @@ export class ComputeEngine {
       warnings: [],
     };
     this.tasks.set(task.id, task);
-    if (this.delay <= 0) {
+    if (outcome.status === 'IN_PROGRESS') {
+      this.start(task);
+    } else if (this.delay <= 0) {
       this.start(task);
       this.finish(task, outcome);
     } else if (Number.isFinite(this.delay)) {

@@ -31,7 +31,8 @@ const MODULES = {
 ${modules.join(',\n')}
 };
 const loaded = new Map();
-function load(name) {
+function load(wanted) {
+  const name = wanted.startsWith('./') ? wanted.replace(/[.]js$/, '') : wanted;
   if (!Object.hasOwn(MODULES, name)) return name.startsWith('node:') ? require(name) : PACKAGES(name);
   let exports = loaded.get(name);
   if (!exports) {

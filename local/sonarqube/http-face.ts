@@ -71,6 +71,8 @@ export class HttpFace {
       this.server.once('error', reject);
       this.server.listen(port, '127.0.0.1', resolve);
     });
+    // As long as a real server's; Node's five seconds surprise clients that pause between requests.
+    this.server.keepAliveTimeout = 60_000;
     const address = this.server.address();
     if (address === null || typeof address === 'string') throw new Error('The server has no port');
     return address.port;

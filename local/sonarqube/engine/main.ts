@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AnalysedFile, ReportScope, ScannerReport } from '../report';
-import { Analyser, type FileAnalysis } from './analyser';
+import type { FileAnalysis } from './analyser';
 import { readCoverage } from './coverage';
 import { findDuplications } from './duplications';
 import { languageOf, sourceFiles } from './files';
@@ -83,9 +83,11 @@ async function makeReport(
   const analysedAt = Date.now();
   const base = baseFolder(properties);
   const warnings: string[] = [];
-  const analyser = new Analyser();
   const names = sourceFiles(properties);
   log('INFO', `${names.length} file${names.length === 1 ? '' : 's'} indexed`);
+  // Loaded here, since it takes a second and a refused scan has no need of it.
+  const { Analyser } = await import('./analyser.js');
+  const analyser = new Analyser();
   const analyses = await timed(
     'Sensor JavaScript/TypeScript analysis [javascript]',
     () => new Map(names.map((name) => [name, analyser.analyse(name, readFileSync(path.join(base, name), 'utf8'))])),
