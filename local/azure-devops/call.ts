@@ -161,7 +161,7 @@ export function demandContribute(call: Call): void {
 }
 
 /**
- * Cuts a page out of a list. The token is the position, as an opaque text.
+ * Cuts a page out of a list. The token is a number, as the documents of the projects list have it.
  *
  * @throws ApiError 400 when the token is not one of ours.
  */
@@ -170,12 +170,12 @@ export function pageOf<T>(
   top: number,
   token: string | undefined,
 ): { readonly values: readonly T[]; readonly continuationToken: string | undefined } {
-  const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
+  const start = token === undefined ? 0 : Number(token);
   if (!Number.isInteger(start) || start < 0) throw badRequest('The continuation token is not valid.');
   const end = start + top;
   return {
     values: values.slice(start, end),
-    continuationToken: end < values.length ? Buffer.from(String(end)).toString('base64url') : undefined,
+    continuationToken: end < values.length ? String(end) : undefined,
   };
 }
 
