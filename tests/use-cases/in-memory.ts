@@ -2,7 +2,7 @@ import type { Logger } from '../../src/logging/logger';
 import { Secret } from '../../src/logging/secret';
 import type { Agent, ServiceConnection } from '../../src/ports/agent';
 import type { Clock } from '../../src/ports/clock';
-import type { CredentialStore, HandedOver } from '../../src/ports/credential-store';
+import type { BuildToolAnalysis, CredentialStore, HandedOver } from '../../src/ports/credential-store';
 import type { Files } from '../../src/ports/files';
 
 /** Everything that a use case made its agent do, as plain data. */
@@ -108,10 +108,16 @@ export function inMemoryFiles(contents: Readonly<Record<string, string>> = {}): 
   };
 }
 
-export function inMemoryCredentialStore(): CredentialStore & { readonly handed: Map<string, HandedOver> } {
+export function inMemoryCredentialStore(): CredentialStore & {
+  readonly handed: Map<string, HandedOver>;
+  readonly handedToBuildTools: Map<string, BuildToolAnalysis>;
+} {
   const handed = new Map<string, HandedOver>();
+  const handedToBuildTools = new Map<string, BuildToolAnalysis>();
   return {
     handed,
+    handedToBuildTools,
+    handToBuildTools: (analysisKey, analysis) => void handedToBuildTools.set(analysisKey, analysis),
     hand: (analysisKey, handedOver) => void handed.set(analysisKey, handedOver),
     take: (analysisKey) => handed.get(analysisKey),
   };

@@ -25,6 +25,8 @@ export interface PrepareInputs {
   readonly unsupportedBranch: 'skip' | 'separate-project';
   readonly onServerUnavailable: 'fail' | 'skip';
   readonly caCertificate: string | null;
+  /** Whether Maven and Gradle find the credentials in plain variables. */
+  readonly exposeToken: boolean;
 }
 
 type Read = (name: string) => string | undefined;
@@ -70,6 +72,7 @@ export function parsePrepareInputs(read: Read, sources: string): Parsed<PrepareI
       'fail',
     ),
     caCertificate: path('caCertificate'),
+    exposeToken: keep(parseExposeToken(read('exposeToken'), scannerMode), false),
   };
   return problems.length === 0 ? parsed(inputs) : refused(...problems);
 }
@@ -77,6 +80,13 @@ export function parsePrepareInputs(read: Read, sources: string): Parsed<PrepareI
 function parseScannerMode(text: string | undefined): Parsed<PrepareInputs['scannerMode']> {
   if (text?.toLowerCase() === 'msbuild') return refused('scannerMode: "MSBuild" is called "dotnet" today.');
   return parseChoice('scannerMode', text, ['cli', 'dotnet', 'other'], 'cli');
+}
+
+/** `auto` is on where a build tool runs the scanner, so that a pipeline of the official extension works unchanged. */
+function parseExposeToken(text: string | undefined, mode: PrepareInputs['scannerMode']): Parsed<boolean> {
+  const choice = parseChoice('exposeToken', text, ['auto', 'on', 'off'], 'auto');
+  if (!choice.ok) return choice;
+  return parsed(mode === 'other' && choice.value !== 'off');
 }
 
 function parseScannerVersion(read: Read, mode: PrepareInputs['scannerMode']): Parsed<string | null> {
