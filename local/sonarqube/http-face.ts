@@ -99,7 +99,7 @@ export class HttpFace {
     const { authorization, accept = '' } = request.headers;
     const incoming: Incoming = { method, path, parameters, authorization, accept, contentType, body };
     const fault = this.faults.strike(method, path);
-    if (fault?.kind === 'slow') await pause(fault.milliseconds);
+    if (fault?.kind === 'slow') await pause(fault.milliseconds, undefined, { ref: false });
     const answer = inContext
       ? await this.answer(incoming, fault)
       : html('<!doctype html><html lang="en"><head><title>HTTP Status 404 – Not Found</title></head></html>', 404);
