@@ -74,6 +74,11 @@ describe('Azure DevOps client', () => {
     ]);
   });
 
+  it('tells that the job does not know its collection', async () => {
+    const client = connectToAzureDevOps(plainSettings(), { collectionUrl: '', token: new Secret('t') });
+    await assert.rejects(client.defaultBranch('p', 'r'), /does not tell the address of its collection/);
+  });
+
   const faults: [string, (response: ServerResponse) => void, RegExp, number][] = [
     [
       'a missing right',

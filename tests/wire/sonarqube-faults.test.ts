@@ -385,6 +385,18 @@ describe('SonarQube client, faults', () => {
     }
   });
 
+  it("leaves Node's globals as they were", async () => {
+    const server = await startServer((_, response) => json(response, 200, { status: 'UP' }));
+    try {
+      await connect(server.url).systemStatus();
+      for (const name of ['FormData', 'Request', 'Response', 'Headers', 'fetch'] as const) {
+        assert.equal(typeof globalThis[name], 'function', name);
+      }
+    } finally {
+      await server.close();
+    }
+  });
+
   it('keeps its connection between requests', async () => {
     const ports = new Set<number | undefined>();
     const server = await startServer((_, response, raw) => {

@@ -35,6 +35,9 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
   const collection = connection.collectionUrl.replace(/\/+$/, '');
 
   return async (query, read) => {
+    if (!/^https?:\/\/./i.test(collection)) {
+      throw azureDevOpsFault(query.what, 'nothing: the job does not tell the address of its collection');
+    }
     const answer = await http
       .send({
         method: query.method,

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock';
 import { createRoutes, type FindRoute, type Route } from './connections';
 import { receiveFile } from './download';
 import type { NetworkSettings } from './network-settings';
+import { loadAxios } from './load-axios';
 import type { HttpAnswer, HttpClient, HttpRequest } from './messages';
 import { describeProxy } from './proxy';
 import { planRetry, RETRY_LIMITS, type FailedTry, type RetryLimits } from './retry';
@@ -117,11 +118,12 @@ async function exchange<T>(
   request: HttpRequest,
   config: AxiosRequestConfig,
 ): Promise<{ readonly status: number; readonly header: HttpAnswer['header']; readonly data: T }> {
-  const [{ default: axios }, route] = await Promise.all([import('axios'), findRoute(request.url)]);
+  const [axios, route] = await Promise.all([loadAxios(), findRoute(request.url)]);
   let response: AxiosResponse<T>;
   try {
     response = await axios.request<T>({
       ...config,
+      adapter: 'http',
       method: request.method,
       url: request.url,
       ...(request.body === undefined ? {} : { data: request.body, transformRequest: [(body: unknown) => body] }),
@@ -133,6 +135,7 @@ async function exchange<T>(
       validateStatus: () => true,
     });
   } catch (error) {
+    if (!isOfTheNetwork(error)) throw error;
     throw explainRoute(toTransportFailure(error), route);
   }
   if (response.status === 407) throw new TransportFailure('proxy', '407', proxyAnswer(407));
