@@ -1,0 +1,48 @@
+import type { GateCondition } from '../documents/gate-outcome';
+import { describeMetric, type TaughtMetrics } from './metrics';
+import { formatValue, severityName } from './values';
+
+/** A condition in words: `Coverage on new code`, `62.4 %`, `must be at least 80 %`. */
+export interface ConditionInWords {
+  readonly metric: string;
+  readonly value: string;
+  readonly requirement: string;
+  readonly newCode: boolean;
+}
+
+export function describeCondition(
+  condition: GateCondition,
+  locale: string,
+  taught: TaughtMetrics = {},
+): ConditionInWords {
+  const { name, kind, newCode } = describeMetric(condition.metric, taught);
+  return {
+    metric: name,
+    value: formatValue(kind, condition.actual, locale, condition.threshold),
+    requirement: requirementOf(condition, locale, taught),
+    newCode,
+  };
+}
+
+/** What would meet the condition. The comparator says what fails: `LT` 80 fails below 80. */
+export function requirementOf(condition: GateCondition, locale: string, taught: TaughtMetrics = {}): string {
+  const { kind } = describeMetric(condition.metric, taught);
+  const { threshold, comparator } = condition;
+  if (threshold === null) return '';
+  const limit = formatValue(kind, threshold, locale);
+  if (kind === 'severity' && comparator === 'GT') {
+    const level = severityName(Number(threshold));
+    return level === 'none' ? 'must be none' : `must be below ${limit}`;
+  }
+  if (kind === 'rating' && comparator === 'GT') return limit === 'A' ? 'must be A' : `must be ${limit} or better`;
+  switch (comparator) {
+    case 'LT':
+      return `must be at least ${limit}`;
+    case 'GT':
+      return Number(threshold) === 0 && kind === 'count' ? 'must be 0' : `must be at most ${limit}`;
+    case 'EQ':
+      return `must not be ${limit}`;
+    case 'NE':
+      return `must be ${limit}`;
+  }
+}

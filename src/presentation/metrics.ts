@@ -1,0 +1,129 @@
+/** How the value of a metric is written. */
+export type MetricKind = 'count' | 'percent' | 'rating' | 'duration' | 'milliseconds' | 'severity' | 'text';
+
+export interface Metric {
+  readonly name: string;
+  readonly kind: MetricKind;
+  /** Measured on new code only. */
+  readonly newCode: boolean;
+}
+
+const named = (kind: MetricKind, names: Readonly<Record<string, string>>): [string, [string, MetricKind]][] =>
+  Object.entries(names).map(([key, name]) => [key, [name, kind]]);
+
+/**
+ * Metrics that gates and reports use, by key without `new_`; names as SonarQube shows them. Ratings and counts exist in
+ * both severity modes.
+ */
+const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
+  ...named('count', {
+    violations: 'Issues',
+    blocker_violations: 'Blocker issues',
+    critical_violations: 'Critical issues',
+    major_violations: 'Major issues',
+    minor_violations: 'Minor issues',
+    info_violations: 'Info issues',
+    accepted_issues: 'Accepted issues',
+    bugs: 'Bugs',
+    vulnerabilities: 'Vulnerabilities',
+    code_smells: 'Code smells',
+    security_hotspots: 'Security hotspots',
+    software_quality_blocker_issues: 'Blocker issues',
+    software_quality_high_issues: 'High issues',
+    software_quality_medium_issues: 'Medium issues',
+    software_quality_low_issues: 'Low issues',
+    software_quality_info_issues: 'Info issues',
+    software_quality_reliability_issues: 'Reliability issues',
+    software_quality_security_issues: 'Security issues',
+    software_quality_maintainability_issues: 'Maintainability issues',
+    lines: 'Lines',
+    ncloc: 'Lines of code',
+    lines_to_cover: 'Lines to cover',
+    uncovered_lines: 'Uncovered lines',
+    uncovered_conditions: 'Uncovered conditions',
+    duplicated_lines: 'Duplicated lines',
+    duplicated_blocks: 'Duplicated blocks',
+    comment_lines: 'Comment lines',
+    complexity: 'Cyclomatic complexity',
+    cognitive_complexity: 'Cognitive complexity',
+    files: 'Files',
+    functions: 'Functions',
+    statements: 'Statements',
+    tests: 'Unit tests',
+    test_errors: 'Unit test errors',
+    test_failures: 'Unit test failures',
+    skipped_tests: 'Skipped unit tests',
+    pull_request_fixed_issues: 'Fixed issues',
+  }),
+  ...named('percent', {
+    coverage: 'Coverage',
+    line_coverage: 'Line coverage',
+    branch_coverage: 'Condition coverage',
+    duplicated_lines_density: 'Duplicated lines',
+    comment_lines_density: 'Comments',
+    security_hotspots_reviewed: 'Security hotspots reviewed',
+    test_success_density: 'Unit test success',
+    sqale_debt_ratio: 'Technical debt ratio',
+    software_quality_maintainability_debt_ratio: 'Technical debt ratio',
+  }),
+  ...named('rating', {
+    reliability_rating: 'Reliability rating',
+    security_rating: 'Security rating',
+    security_review_rating: 'Security review rating',
+    sqale_rating: 'Maintainability rating',
+    maintainability_rating: 'Maintainability rating',
+    software_quality_reliability_rating: 'Reliability rating',
+    software_quality_security_rating: 'Security rating',
+    software_quality_maintainability_rating: 'Maintainability rating',
+    releasability_rating: 'Releasability rating',
+  }),
+  ...named('duration', {
+    sqale_index: 'Technical debt',
+    technical_debt: 'Technical debt',
+    reliability_remediation_effort: 'Reliability remediation effort',
+    security_remediation_effort: 'Security remediation effort',
+    software_quality_maintainability_remediation_effort: 'Technical debt',
+    software_quality_reliability_remediation_effort: 'Reliability remediation effort',
+    software_quality_security_remediation_effort: 'Security remediation effort',
+    effort_to_reach_maintainability_rating_a: 'Effort to reach maintainability rating A',
+  }),
+  ...named('milliseconds', { test_execution_time: 'Unit test duration' }),
+  ...named('severity', {
+    bugs_severity: 'Severity of bugs',
+    vulnerabilities_severity: 'Severity of vulnerabilities',
+    code_smells_severity: 'Severity of code smells',
+    software_quality_reliability_severity: 'Severity of reliability issues',
+    software_quality_security_severity: 'Severity of security issues',
+    software_quality_maintainability_severity: 'Severity of maintainability issues',
+  }),
+]);
+
+/** Type words of `api/metrics/search`. */
+const KIND_OF_TYPE: Readonly<Record<string, MetricKind>> = {
+  INT: 'count',
+  FLOAT: 'count',
+  PERCENT: 'percent',
+  RATING: 'rating',
+  WORK_DUR: 'duration',
+  MILLISEC: 'milliseconds',
+};
+
+/** What a server tells of metrics that are not known here, by key; part of the report. */
+export type TaughtMetrics = Readonly<Record<string, { readonly name: string; readonly type: string }>>;
+
+/** Name and kind of a metric. One that nobody knows shows its key and its value as they are. */
+export function describeMetric(key: string, taught: TaughtMetrics = {}): Metric {
+  const newCode = key.startsWith('new_');
+  const known = KNOWN.get(newCode ? key.slice('new_'.length) : key);
+  if (known !== undefined) {
+    const [name, kind] = known;
+    return { name: newCode ? `${name} on new code` : name, kind, newCode };
+  }
+  const told = Object.hasOwn(taught, key) ? taught[key] : undefined;
+  return { name: told?.name ?? key, kind: KIND_OF_TYPE[told?.type ?? ''] ?? 'text', newCode };
+}
+
+/** Whether this extension can name a metric without asking the server. */
+export function isKnownMetric(key: string): boolean {
+  return KNOWN.has(key.replace(/^new_/, ''));
+}

@@ -1,0 +1,100 @@
+import type { AnalysisOutcome, NoneReason, OutcomeStatus, SkipReason, UnknownReason } from '../documents/gate-outcome';
+
+/** Why there is no verdict, and what to do about it. */
+export interface ReasonInWords {
+  /** A sentence without a full stop. */
+  readonly reason: string;
+  /** A sentence with a full stop; `null` where nothing has to be done. */
+  readonly remedy: string | null;
+  /** Heading of `docs/TROUBLESHOOTING.md`. */
+  readonly anchor: string;
+}
+
+const UNKNOWN: Readonly<Record<UnknownReason, readonly [string, string]>> = {
+  'timed-out': ['SonarQube had not finished in time', 'Raise pollingTimeoutSec of Publish.'],
+  'analysis-failed': [
+    'SonarQube could not process the report',
+    'Look at the background task of the project in SonarQube.',
+  ],
+  'analysis-cancelled': ['the processing of the report was cancelled in SonarQube', 'Run the pipeline again.'],
+  'no-analysis': [
+    'there is no analysis to judge',
+    'Look at the step SonarQubeServerAnalyze of this job: it did not run, or it failed.',
+  ],
+  'base-missing': [
+    'the target branch of the pull request was not there, so SonarQube compared with nothing',
+    'Check out with "fetchDepth: 0", or fetch the target branch before Analyze.',
+  ],
+  licence: ['SonarQube refused the report because of its licence', 'Ask an administrator of SonarQube to look at it.'],
+  'foreign-server': [
+    'the analysis belongs to another SonarQube server',
+    'Use the same service connection in Prepare and Publish.',
+  ],
+  purged: ['SonarQube no longer knows this analysis', 'Run the analysis again.'],
+  superseded: ['there is a newer analysis of this branch', 'Use the build with the newest analysis.'],
+  'server-unreachable': ['SonarQube could not be reached', 'Check the server and the way to it, then run again.'],
+  'not-permitted': [
+    'the token may not read the verdict',
+    'Give its user the permission "Execute Analysis" on the project.',
+  ],
+  'unexpected-answer': [
+    'the answer was not one that SonarQube gives',
+    'Check whether a proxy changes answers between agent and server.',
+  ],
+};
+
+const NONE: Readonly<Record<NoneReason, readonly [string, string | null]>> = {
+  'no-gate': ['no quality gate applies to this project', 'Choose one in SonarQube: Project Settings > Quality Gate.'],
+  'nothing-to-judge': ['SonarQube judges new code from the next analysis on', null],
+};
+
+const SKIPPED: Readonly<Record<SkipReason, readonly [string, string | null]>> = {
+  'unsupported-branch': [
+    'the server has no branch analysis, and this is not the default branch',
+    'Use unsupportedBranch: separate-project in Prepare to analyse it all the same.',
+  ],
+  'unsupported-pull-request': [
+    'the server has no branch analysis, and this is a pull request',
+    'Use unsupportedBranch: separate-project in Prepare to analyse it all the same.',
+  ],
+  'not-a-branch': [
+    'the build runs on a ref that is no branch',
+    'Set sonar.branch.name in extraProperties to analyse it all the same.',
+  ],
+  'scanner-skipped': ['sonar.scanner.skip is true', null],
+};
+
+/** `passed`, `failed`, `not judged`, `unknown`, `skipped`. */
+export const STATUS_IN_WORDS: Readonly<Record<OutcomeStatus, string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  none: 'not judged',
+  unknown: 'unknown',
+  skipped: 'skipped',
+};
+
+/** Reason and remedy of an outcome without a verdict; `null` for `passed` and `failed`. */
+export function reasonOf(outcome: AnalysisOutcome): ReasonInWords | null {
+  switch (outcome.status) {
+    case 'passed':
+    case 'failed':
+      return null;
+    case 'none': {
+      const [reason, remedy] = NONE[outcome.reason];
+      return { reason, remedy, anchor: outcome.reason };
+    }
+    case 'unknown': {
+      const [reason, remedy] = UNKNOWN[outcome.reason];
+      return { reason: withDetail(reason, outcome.detail), remedy, anchor: outcome.reason };
+    }
+    case 'skipped': {
+      const [reason, remedy] = SKIPPED[outcome.reason];
+      return { reason, remedy, anchor: outcome.reason };
+    }
+  }
+}
+
+function withDetail(reason: string, detail: string): string {
+  const trimmed = detail.trim().replace(/\.+$/, '');
+  return trimmed === '' ? reason : `${reason} (${trimmed})`;
+}
