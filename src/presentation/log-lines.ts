@@ -1,0 +1,59 @@
+import type { AnalysisReport } from '../documents/analysis-report';
+import { describeCondition } from './conditions';
+import { safeAddress } from './links';
+import { reasonOf, STATUS_IN_WORDS } from './outcomes';
+import { conditionsOf, failedConditions, nameOf } from './report-facts';
+import { scopeInWords } from './scope';
+
+/** Logs of pipelines are English whatever the agent's locale is. */
+const LOCALE = 'en-US';
+const MARKS = { ok: '✓', warning: '!', error: '✗' } as const;
+
+/**
+ * What the log says about one analysis: the verdict, then each condition with value and threshold, failed ones first, then
+ * the link. Lines are plain text; the logger makes them safe.
+ */
+export function logLines(report: AnalysisReport): readonly string[] {
+  const conditions = conditionsOf(report);
+  const words = conditions.map((condition) => describeCondition(condition, LOCALE, report.metrics));
+  const width = (pick: (index: number) => string): number =>
+    Math.max(0, ...words.map((_, index) => pick(index).length));
+  const nameWidth = width((index) => words[index]?.metric ?? '');
+  const valueWidth = width((index) => words[index]?.value ?? '');
+  const dashboard = safeAddress(report.dashboardUrl);
+  return [
+    verdictLine(report),
+    ...words.map(({ metric, value, requirement }, index) => {
+      const mark = MARKS[conditions[index]?.status ?? 'ok'];
+      return `  ${mark} ${metric.padEnd(nameWidth)}  ${value.padStart(valueWidth)}   ${requirement}`.trimEnd();
+    }),
+    ...(report.conditionsIgnored ? ['  Coverage and duplication were not judged, since the change is small.'] : []),
+    ...(dashboard === undefined ? [] : [`Details  ${dashboard}`]),
+  ];
+}
+
+/** `Quality gate of webshop (pull request 118): failed, 2 of 5 conditions`. */
+export function verdictLine(report: AnalysisReport): string {
+  const conditions = conditionsOf(report);
+  const subject = `Quality gate of ${nameOf(report)} (${shortScope(report)})`;
+  const status = STATUS_IN_WORDS[report.outcome.status];
+  switch (report.outcome.status) {
+    case 'passed':
+      return `${subject}: ${status}, ${count(conditions.length)} met`;
+    case 'failed':
+      return `${subject}: ${status}, ${failedConditions(report).length} of ${count(conditions.length)}`;
+    default: {
+      const words = reasonOf(report.outcome);
+      const remedy = words?.remedy ?? null;
+      return `${subject}: ${status}, ${words?.reason ?? ''}.${remedy === null ? '' : ` ${remedy}`} See docs/TROUBLESHOOTING.md#${words?.anchor ?? ''}.`;
+    }
+  }
+}
+
+function shortScope(report: AnalysisReport): string {
+  return report.scope.kind === 'pull-request' ? `pull request ${report.scope.id}` : scopeInWords(report.scope);
+}
+
+function count(conditions: number): string {
+  return `${conditions} ${conditions === 1 ? 'condition' : 'conditions'}`;
+}
