@@ -4,4 +4,12 @@ export interface Clock {
   now(): number;
   /** Resolves after the given milliseconds. */
   sleep(milliseconds: number): Promise<void>;
+  /** An alarm beside other work. */
+  alarm(milliseconds: number): Alarm;
+}
+
+export interface Alarm {
+  readonly rings: Promise<void>;
+  /** Without this an alarm that is no longer needed still rings. */
+  cancel(): void;
 }

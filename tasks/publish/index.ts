@@ -1,3 +1,6 @@
-import { runPublish } from '../../src/composition/publish';
+import { publishPorts } from '../../src/composition/publish';
+import { runTask } from '../../src/composition/run-task';
+import { taskConsole } from '../../src/composition/task-console';
+import { publish } from '../../src/use-cases/publish';
 
-void runPublish();
+void runTask('Publish', taskConsole, () => () => publish(publishPorts()));

@@ -23,6 +23,9 @@ export interface Route {
 /** Finds the route to an address; connections are kept and shared by all requests to one origin. */
 export type FindRoute = (address: string) => Promise<Route>;
 
+/** Enough to be quick with many analyses, few enough to be a polite client among many builds. */
+const MOST_CONNECTIONS = 8;
+
 /**
  * @param checkCertificates `false` only where the agent itself was told not to check them
  */
@@ -49,11 +52,16 @@ async function buildRoute(
 ): Promise<Route> {
   if (origin.startsWith('http:')) {
     const { Agent } = await import('node:http');
-    return { httpAgent: new Agent({ keepAlive: true }), proxy: toAxiosProxy(choice), choice };
+    return {
+      httpAgent: new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS }),
+      proxy: toAxiosProxy(choice),
+      choice,
+    };
   }
   const tls = await loadTlsSettings(network);
   const options = {
     keepAlive: true,
+    maxSockets: MOST_CONNECTIONS,
     ...tls,
     ...(checkCertificates ? {} : { rejectUnauthorized: false }),
   };

@@ -72,6 +72,7 @@ export function fakeClock(): Clock & { readonly slept: number[] } {
   return {
     slept,
     now: () => now,
+    alarm: () => ({ rings: new Promise(() => undefined), cancel: () => undefined }),
     sleep: (milliseconds) => {
       slept.push(milliseconds);
       now += milliseconds;

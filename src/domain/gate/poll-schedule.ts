@@ -1,0 +1,12 @@
+/**
+ * Pause before the next look at a compute task, milliseconds. A result is seen within 0.3 s while people still watch, then at
+ * most once a second, and rarely when a server is slow, since many builds wait at the same time.
+ *
+ * @param waited milliseconds since waiting began
+ */
+export function pollPause(waited: number): number {
+  if (waited < 5_000) return 250;
+  if (waited < 60_000) return 1_000;
+  if (waited < 300_000) return 3_000;
+  return 10_000;
+}

@@ -1,0 +1,49 @@
+/** Measures that a report holds, in the order in which people read them; both severity modes. */
+const OVERALL = [
+  'violations',
+  'software_quality_reliability_issues',
+  'bugs',
+  'software_quality_security_issues',
+  'vulnerabilities',
+  'software_quality_maintainability_issues',
+  'code_smells',
+  'accepted_issues',
+  'security_hotspots',
+  'coverage',
+  'duplicated_lines_density',
+  'software_quality_reliability_rating',
+  'reliability_rating',
+  'software_quality_security_rating',
+  'security_rating',
+  'software_quality_maintainability_rating',
+  'sqale_rating',
+  'ncloc',
+] as const;
+
+const NEW_CODE = [
+  'new_violations',
+  'new_accepted_issues',
+  'new_security_hotspots',
+  'new_coverage',
+  'new_lines_to_cover',
+  'new_duplicated_lines_density',
+  'new_lines',
+] as const;
+
+const PULL_REQUEST = ['pull_request_fixed_issues', 'ncloc'] as const;
+
+/** Metric keys to ask for: those of the report, and those of the gate's conditions. */
+export function metricsToAsk(isPullRequest: boolean, ofConditions: readonly string[]): readonly string[] {
+  const standing = isPullRequest ? [...NEW_CODE, ...PULL_REQUEST] : [...OVERALL, ...NEW_CODE];
+  return [...new Set([...standing, ...ofConditions])];
+}
+
+/** Numbers of an analysis for the trend; at most twenty travel in a build property. */
+export const TREND_METRICS = [
+  'violations',
+  'coverage',
+  'duplicated_lines_density',
+  'ncloc',
+  'new_violations',
+  'new_coverage',
+] as const;

@@ -1,0 +1,43 @@
+/** What the scanner left in `report-task.txt`. Its addresses are for people: requests go to the service connection. */
+export interface ScannerReport {
+  readonly projectKey: string;
+  readonly ceTaskId: string;
+  /** Public address of the server, which the agent may not be able to reach. */
+  readonly serverUrl: string | null;
+  readonly dashboardUrl: string | null;
+}
+
+/**
+ * Reads `report-task.txt`: one `key=value` a line, values not escaped, the first `=` separates.
+ * Source: sonar-scanner-engine `ReportPublisher`.
+ *
+ * @returns a sentence when the file does not name a task
+ */
+export function parseScannerReport(text: string): ScannerReport | string {
+  const entries = new Map(
+    text.split(/\r\n|\r|\n/).flatMap((line): [string, string][] => {
+      const separator = line.indexOf('=');
+      return separator < 1 ? [] : [[line.slice(0, separator).trim(), line.slice(separator + 1).trim()]];
+    }),
+  );
+  const ceTaskId = entries.get('ceTaskId') ?? '';
+  const projectKey = entries.get('projectKey') ?? '';
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(ceTaskId)) return 'it names no background task (ceTaskId)';
+  if (projectKey === '') return 'it names no project (projectKey)';
+  return {
+    projectKey,
+    ceTaskId,
+    serverUrl: webAddress(entries.get('serverUrl')),
+    dashboardUrl: webAddress(entries.get('dashboardUrl')),
+  };
+}
+
+function webAddress(text: string | undefined): string | null {
+  if (text === undefined || !/^https?:\/\//i.test(text)) return null;
+  try {
+    const url = new URL(text);
+    return url.username === '' && url.password === '' ? url.href : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,53 @@
+import { parseBuildProperty, type BuildProperty } from '../documents/build-property';
+import type { OutcomeStatus } from '../documents/gate-outcome';
+import { BUILD_PROPERTY_GLOBAL_GATE, BUILD_PROPERTY_PREFIX } from '../documents/names';
+import { globalGateValue } from '../domain/gate/overall-status';
+import type { AzureDevOps } from '../ports/azure-devops';
+import type { Clock } from '../ports/clock';
+
+/** Writers that race are few; more rounds than this mean that something else is wrong. */
+const MOST_ROUNDS = 12;
+
+/**
+ * Writes the analyses of this job, and the worst of the whole build. The server has no compare-and-set: each job writes only
+ * its own keys, then the overall value, and reads again until what it read is what it wrote for. So whoever writes last has
+ * seen everybody.
+ *
+ * @param own by analysis key
+ */
+export async function writeBuildProperties(
+  azureDevOps: AzureDevOps,
+  projectId: string,
+  buildId: string,
+  own: ReadonlyMap<string, BuildProperty>,
+  clock: Clock,
+): Promise<void> {
+  const written = Object.fromEntries(
+    [...own].map(([key, property]) => [BUILD_PROPERTY_PREFIX + key, JSON.stringify(property)]),
+  );
+  await azureDevOps.setBuildProperties(projectId, buildId, written);
+  let seen = await azureDevOps.buildProperties(projectId, buildId);
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    const lost = Object.entries(written).filter(([name, value]) => seen[name] !== value);
+    const overall = globalGateValue(statusesOf({ ...seen, ...Object.fromEntries(lost) }));
+    if (lost.length === 0 && seen[BUILD_PROPERTY_GLOBAL_GATE] === overall) return;
+    await azureDevOps.setBuildProperties(projectId, buildId, {
+      ...Object.fromEntries(lost),
+      [BUILD_PROPERTY_GLOBAL_GATE]: overall,
+    });
+    // Writers that meet again and again part by waiting for different times.
+    if (round > 2) await clock.sleep(50 * round);
+    seen = await azureDevOps.buildProperties(projectId, buildId);
+  }
+  throw new Error(`the build's properties kept changing for ${MOST_ROUNDS} rounds`);
+}
+
+/** What a property that cannot be read says is unknown, never good. */
+function statusesOf(properties: Readonly<Record<string, string>>): OutcomeStatus[] {
+  return Object.entries(properties)
+    .filter(([name]) => name.startsWith(BUILD_PROPERTY_PREFIX))
+    .map(([, text]) => {
+      const parsed = parseBuildProperty(text);
+      return parsed.kind === 'document' ? parsed.document.outcome : 'unknown';
+    });
+}
