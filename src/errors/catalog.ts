@@ -271,6 +271,34 @@ export const noRuntime = (platform: string, offered: string): TaskError =>
       'Install the Java version that the server asks for on the agent, for example with the task JavaToolInstaller.',
   });
 
+export const archiveRefused = (file: string, reason: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-SCAN-ARCHIVE',
+      kind: 'scanner',
+      what: `The archive ${file} cannot be unpacked: ${reason}.`,
+      remedy: 'Run again; if it stays, the file that the server serves is damaged: reinstall or upgrade SonarQube.',
+    },
+    cause,
+  );
+
+export const scannerMissing = (version: string, looked: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-MISSING',
+    kind: 'scanner',
+    what: `SonarScanner CLI${version === '' ? '' : ` ${version}`} is needed for this analysis and is not on this agent (looked at: ${looked}).`,
+    remedy:
+      'Install it on the agent so that PATH finds sonar-scanner, or put it into the tool cache; with SonarQube 10.6 or later and no cliScannerVersion none is needed.',
+  });
+
+export const scannerJavaMissing = (looked: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-NO-JAVA',
+    kind: 'scanner',
+    what: `SonarScanner CLI needs an installed Java, and none was found (looked at: ${looked}).`,
+    remedy: 'Install Java 17 or later on the agent, for example with the task JavaToolInstaller, and check jdkversion.',
+  });
+
 export const diskProblem = (path: string, reason: string, cause?: unknown): TaskError =>
   new TaskError(
     {

@@ -8,7 +8,8 @@ export interface ScanRequest {
   readonly handoff: PreparedHandoff;
   readonly server: SonarQube;
   readonly credentials: Credentials;
-  readonly secretProperties: Readonly<Record<string, Secret>>;
+  /** Scanner properties whose values must not be seen, by key. */
+  readonly secretProperties: ReadonlyMap<string, Secret>;
   readonly baseDirectory: string;
   readonly metadataFile: string;
   /** Folder for temporary files of this job, absolute. */
@@ -32,9 +33,9 @@ export interface ScanSummary {
 }
 
 /**
- * Runs one scanner to its end. Throws a scanner error of the catalogue when it fails; a cancelled run ends its whole
- * process tree first.
+ * Runs one scanner to its end. Throws a scanner error of the catalogue when it fails; a stopped run ends its whole
+ * process tree first, and then throws too.
  */
 export interface Scanner {
-  scan(request: ScanRequest): Promise<ScanSummary>;
+  scan(request: ScanRequest, stopped: AbortSignal): Promise<ScanSummary>;
 }
