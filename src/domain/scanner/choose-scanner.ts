@@ -1,0 +1,9 @@
+import type { PreparedHandoff } from '../../documents/handoff';
+import { atLeast, SERVES_ENGINE } from '../server/server-version';
+
+export type ScannerKind = 'engine' | 'cli';
+
+/** The engine that the server itself serves, unless the server has none or the author asked for a scanner version. */
+export function chooseScanner(handoff: Pick<PreparedHandoff, 'server' | 'scannerVersion'>): ScannerKind {
+  return handoff.scannerVersion === null && atLeast(handoff.server.version, SERVES_ENGINE) ? 'engine' : 'cli';
+}
