@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { runPipeline } from './agent/run-pipeline';
+import type { PipelineOptions, ServiceConnection } from './agent/pipeline-options';
+import type { PipelineRun } from './agent/pipeline-run';
+import { startAzureDevOps, type AzureDevOps, type AzureDevOpsOptions } from './azure-devops/server';
+import type { Build, Definition, Project, Repository } from './azure-devops/state';
+import { prepareRepository, type PreparedRepository } from './prepare-repository';
+
+/** A small organization of Azure DevOps: one project with one repository and one pipeline, on this machine. */
+export interface Organization {
+  readonly azureDevOps: AzureDevOps;
+  readonly project: Project;
+  readonly repository: Repository;
+  readonly definition: Definition;
+  /** The repository as Git sees it. */
+  readonly sources: PreparedRepository;
+  /** Token of the page that hosts the tab. */
+  readonly extensionToken: string;
+  /** Queues a build of the pipeline and runs it through the local agent. */
+  runBuild(options: BuildOptions): Promise<FinishedBuild>;
+  stop(): Promise<void>;
+}
+
+export type BuildOptions = Pick<PipelineOptions, 'pipeline' | 'connections'> &
+  Partial<Omit<PipelineOptions, 'pipeline' | 'connections' | 'azureDevOps' | 'sources'>> & {
+    /** Told as soon as the build is queued, so that its page can be shown while it runs. */
+    readonly onQueued?: (build: Build) => void;
+  };
+
+export interface FinishedBuild {
+  readonly build: Build;
+  readonly run: PipelineRun;
+}
+
+export interface OrganizationOptions {
+  /** Folder of the project's sources. */
+  readonly sources: string;
+  /** An empty folder for the repository and the agent's work. */
+  readonly folder: string;
+  readonly tasksFolder?: string;
+  readonly azureDevOps?: AzureDevOpsOptions;
+}
+
+const PROJECT = 'Fabrikam';
+const REPOSITORY = 'webshop';
+
+/** Opens an organization. Everything listens on loopback, on free ports. */
+export async function openOrganization(options: OrganizationOptions): Promise<Organization> {
+  const sources = prepareRepository(options.sources, join(options.folder, 'repository'));
+  const azureDevOps = await startAzureDevOps(options.azureDevOps);
+  const { world } = azureDevOps;
+  const project = world.createProject(PROJECT);
+  const repository = world.createRepository({ project, name: REPOSITORY, defaultBranch: sources.branch });
+  world.pushCommit(repository, { branch: sources.branch, files: {}, commitId: sources.commit });
+  const definition = world.createDefinition({ name: 'webshop CI', project, repository });
+  const jobToken = azureDevOps.createToken({ kind: 'job' });
+  const extensionToken = azureDevOps.createToken({ kind: 'extension', scopes: ['vso.build', 'vso.code'] });
+  let runs = 0;
+
+  return {
+    azureDevOps,
+    project,
+    repository,
+    definition,
+    sources,
+    extensionToken: extensionToken.value,
+    runBuild: async ({ onQueued, ...given }) => {
+      runs += 1;
+      const sourceBranch = given.build?.sourceBranch ?? `refs/heads/${sources.branch}`;
+      const build = world.createBuild({
+        definitionId: definition.id,
+        sourceBranch,
+        sourceVersion: given.build?.sourceVersion ?? sources.commit,
+      });
+      onQueued?.(build);
+      const run = await runPipeline({
+        tasksFolder: options.tasksFolder ?? join(__dirname, '..', 'dist', 'tasks'),
+        workFolder: join(options.folder, `agent-${runs}`),
+        ...given,
+        build: { sourceBranch, sourceVersion: sources.commit, ...given.build },
+        sources: sources.folder,
+        azureDevOps: {
+          collectionUri: `${azureDevOps.collectionUrl}/`,
+          projectId: project.id,
+          projectName: project.name,
+          repositoryId: repository.id,
+          repositoryName: repository.name,
+          repositoryUri: `${azureDevOps.collectionUrl}/${project.name}/_git/${repository.name}`,
+          accessToken: jobToken.value,
+          buildId: build.id,
+          buildNumber: build.buildNumber,
+          definitionId: definition.id,
+          definitionName: definition.name,
+          planId: build.planId,
+          timelineId: build.timelineId,
+        },
+      });
+      world.finishBuild(build, RESULTS[run.result]);
+      return { build, run };
+    },
+    stop: () => azureDevOps.stop(),
+  };
+}
+
+const RESULTS = {
+  Succeeded: 'succeeded',
+  SucceededWithIssues: 'partiallySucceeded',
+  Failed: 'failed',
+  Canceled: 'canceled',
+  Skipped: 'succeeded',
+  Abandoned: 'failed',
+} as const;
+
+/** A service connection of this extension's type. */
+export function sonarqubeConnection(url: string, token: string, name = 'sonarqube'): ServiceConnection {
+  return { name, type: 'sonarqube-server', url, scheme: 'Token', parameters: { apitoken: token } };
+}
+
+/** A service connection of the official extension's type: the token stands in the user name. */
+export function officialConnection(url: string, token: string, name = 'sonarqube'): ServiceConnection {
+  return { name, type: 'sonarqube', url, scheme: 'UsernamePassword', parameters: { username: token, password: '' } };
+}

@@ -1,0 +1,190 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { parseDocument, visit, isScalar } from 'yaml';
+import { PipelineFileError } from './agent/pipeline-file-error';
+import type { PipelineRun } from './agent/pipeline-run';
+import type { Build } from './azure-devops/state';
+import { startBuildPage, type BuildPage } from './build-page/start-build-page';
+import type { ServiceConnection } from './agent/pipeline-options';
+import { officialConnection, openOrganization, sonarqubeConnection, type Organization } from './organization';
+import { startSonarQube } from './sonarqube/server';
+import { HELP, readStartOptions, UsageError, type StartOptions } from './start-options';
+
+const root = join(__dirname, '..');
+const began = Date.now();
+/** What must be closed when the program ends, the newest first. */
+const open: (() => Promise<void> | void)[] = [];
+
+/** `npm start`: the whole path on one machine. */
+async function main(): Promise<void> {
+  const options = readStartOptions(process.argv.slice(2), process.env);
+  if (options === 'help') {
+    console.log(HELP);
+    return;
+  }
+  step(1, 'Building the extension');
+  build();
+
+  const folder = mkdtempSync(join(tmpdir(), 'sonarqube-start-'));
+  open.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const server = await openSonarQube(options);
+  step(3, 'Starting the stand-in of Azure DevOps');
+  const organization = await openOrganization({ sources: options.sources, folder });
+  open.push(() => organization.stop());
+
+  step(4, `Running ${options.pipeline}`);
+  const { build: queued, run } = await runPipelineOf(options, organization, server);
+  const log = run.stages.flatMap((stage) => stage.jobs.flatMap((job) => job.steps.flatMap(({ lines }) => lines)));
+  const logFile = join(root, 'dist', 'start', 'pipeline.log');
+  writeLog(logFile, log);
+  console.log('');
+  step(5, `The pipeline ended: ${run.result}`);
+
+  if (options.exit) {
+    console.log(`\n   Log   ${logFile}`);
+    process.exitCode = run.result === 'Succeeded' ? 0 : 1;
+    return;
+  }
+  const page = await openPage(options, organization, queued, log);
+  console.log(`
+   Build page   ${page.url}
+   SonarQube    ${server.url}
+   Log          ${logFile}
+
+   Ctrl-C ends everything.`);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}
+
+function build(): void {
+  const webpack = join(root, 'node_modules', 'webpack', 'bin', 'webpack.js');
+  const run = spawnSync(process.execPath, [webpack], { cwd: root, stdio: 'inherit' });
+  if (run.status !== 0) throw new UsageError('The build failed.', 'Its messages stand above; npm ci may be missing.');
+}
+
+async function openSonarQube(options: StartOptions): Promise<{ readonly url: string; readonly token: string }> {
+  if (options.sonarqube !== null && options.token !== null) {
+    step(2, `Using SonarQube at ${options.sonarqube}`);
+    return { url: options.sonarqube, token: options.token };
+  }
+  step(2, 'Starting the stand-in of SonarQube');
+  const standIn = await startSonarQube();
+  open.push(() => standIn.stop());
+  return { url: standIn.url, token: standIn.tokens.user };
+}
+
+async function runPipelineOf(
+  options: StartOptions,
+  organization: Organization,
+  server: { readonly url: string; readonly token: string },
+): Promise<{ build: Build; run: PipelineRun }> {
+  const cancel = new AbortController();
+  const stop = (): void => {
+    console.log('\nCancelling the pipeline …');
+    cancel.abort();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  console.log('');
+  try {
+    const finished = await organization.runBuild({
+      pipeline: options.pipeline,
+      connections: connectionsOf(readFileSync(options.pipeline, 'utf8'), server),
+      variables: options.debug ? { 'system.debug': 'true' } : {},
+      onLine: (line) => console.log(line),
+      signal: cancel.signal,
+    });
+    if (cancel.signal.aborted) throw new Cancelled();
+    return finished;
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+/**
+ * Pipelines name their connection as they like, so every name in the file leads to the one server: as a connection of this
+ * extension's type, or of the official extension's.
+ */
+function connectionsOf(yaml: string, server: { readonly url: string; readonly token: string }): ServiceConnection[] {
+  const connections = new Map<string, ServiceConnection>();
+  visit(parseDocument(yaml, { schema: 'failsafe' }), {
+    Pair(_key, { key, value }) {
+      if (!isScalar(key) || !isScalar(value) || typeof value.value !== 'string' || value.value === '') return;
+      const name = value.value;
+      if (key.value === 'connection') connections.set(name, sonarqubeConnection(server.url, server.token, name));
+      if (key.value === 'SonarQube') connections.set(name, officialConnection(server.url, server.token, name));
+    },
+  });
+  return [...connections.values()];
+}
+
+function writeLog(file: string, lines: readonly string[]): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${lines.map((line) => stripVTControlCharacters(line)).join('\n')}\n`);
+}
+
+async function openPage(
+  options: StartOptions,
+  organization: Organization,
+  queued: Build,
+  log: readonly string[],
+): Promise<BuildPage> {
+  const { azureDevOps, project } = organization;
+  try {
+    const page = await startBuildPage({
+      ...(options.port === 0 ? {} : { port: options.port }),
+      azureDevOps: {
+        collectionUri: `${azureDevOps.collectionUrl}/`,
+        projectId: project.id,
+        projectName: project.name,
+        extensionToken: organization.extensionToken,
+      },
+      buildId: queued.id,
+      tabFolder: join(root, 'dist', 'summary-tab'),
+      log: log.join('\n'),
+    });
+    open.push(() => page.stop());
+    return page;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new UsageError(`Port ${options.port} is in use.`, 'Give another one with --port, or leave it out.');
+    }
+    throw error;
+  }
+}
+
+function step(number: number, text: string): void {
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  console.log(`${number}  ${text}  (${seconds} s)`);
+}
+
+/** The person pressed Ctrl-C while the pipeline ran. */
+class Cancelled extends Error {}
+
+async function closeAll(): Promise<void> {
+  for (const close of open.reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      console.error(`Could not be closed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+main()
+  .catch((error: unknown) => {
+    process.exitCode = 1;
+    if (error instanceof Cancelled) console.error('Cancelled.');
+    else if (error instanceof UsageError) console.error(`\n${error.message}\n${error.remedy}`);
+    else if (error instanceof PipelineFileError) console.error(`\n${error.message}`);
+    else console.error(error);
+  })
+  .finally(closeAll)
+  // What a stand-in may have left behind must not keep the terminal.
+  .finally(() => process.exit());
