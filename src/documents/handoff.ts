@@ -31,6 +31,7 @@ const common = {
   analysisName: v.nullable(v.string()),
   /** Display name of the service connection, for messages. */
   connectionName: v.string(),
+  /** The key is empty where only the build tool knows it: mode `other`. */
   project: v.object({ key: v.string(), name: v.nullable(v.string()) }),
   scope: analysisScopeSchema,
   pipeline: pipelineRunSchema,

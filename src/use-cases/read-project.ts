@@ -10,6 +10,7 @@ import type { Files } from '../ports/files';
 const FILE_BY_DEFAULT = 'sonar-project.properties';
 
 export interface Project {
+  /** Empty where only the build tool knows it. */
   readonly key: string;
   readonly name: string | null;
   readonly settings: ProjectSettings;
@@ -34,9 +35,10 @@ export async function readProject(
   if (settings.hostUrl !== null) {
     logger.debug('sonar.host.url of the properties is not used: the service connection names the server.');
   }
-  const key = settings.plain.get('sonar.projectKey');
-  if (key === undefined || key === '') throw projectKeyMissing(file.path);
-  const problem = projectKeyProblem(key);
+  const key = settings.plain.get('sonar.projectKey') ?? '';
+  const knownLater = inputs.scannerMode === 'other';
+  if (key === '' && !knownLater) throw projectKeyMissing(file.path);
+  const problem = key === '' ? undefined : projectKeyProblem(key);
   if (problem !== undefined) {
     throw invalidInputs([`sonar.projectKey: "${key}" cannot be a project key: ${problem}.`]);
   }

@@ -352,6 +352,29 @@ describe('Prepare', () => {
     it(`refuses ${name} with ${code}`, () => failsWith(scene, code, text));
   }
 
+  it('leaves settings and, unless told not to, the token for a build tool', async () => {
+    const { ports, agent, credentialStore, logger } = stage({
+      inputs: { scannerMode: 'other', extraProperties: 'a=b' },
+    });
+    await prepare(ports);
+    const handoff = handoffOf(agent);
+    const handed = credentialStore.handedToBuildTools.get(handoff.analysisKey);
+    assert.equal(handed?.exposed, true);
+    assert.equal(handed?.tokenProperty, 'sonar.token');
+    assert.equal(handed?.properties['sonar.host.url'], URL);
+    assert.equal(
+      handed?.properties['sonar.scanner.metadataFilePath'],
+      `/agent/temp/sonarqube/${handoff.analysisKey}/report-task.txt`,
+    );
+    assert.equal(handed?.properties.a, 'b');
+    assert.match(logger.text('warning'), /exposeToken: off.*env: SONAR_TOKEN: \$\(SONARQUBE_TOKEN_/);
+
+    const safe = stage({ inputs: { scannerMode: 'other', exposeToken: 'off' } });
+    await prepare(safe.ports);
+    assert.equal([...safe.credentialStore.handedToBuildTools.values()][0]?.exposed, false);
+    assert.equal(safe.logger.text('warning'), '');
+  });
+
   it('waits for a starting server, and believes its 401 only when it is up', async () => {
     const states = ['STARTING', 'STARTING', 'UP'];
     let up = false;

@@ -1,0 +1,82 @@
+import type { AnalysisScope } from '../documents/analysis-scope';
+import { messageOf, TaskError } from '../errors/errors';
+import type { Logger } from '../logging/logger';
+import type { Agent } from '../ports/agent';
+import type { Sha256 } from '../ports/digest';
+import { scopeInWords } from '../presentation/scope';
+import { commonOf, keyOf, serverOf, type Draft } from './draft-handoff';
+import { handOff } from './hand-off';
+import type { ServerFacts } from './question-server';
+import type { TaskEnding } from './task-ending';
+
+interface SkipPorts {
+  readonly agent: Agent;
+  readonly logger: Logger;
+  readonly sha256: Sha256;
+}
+
+/**
+ * Skips the analysis when the server is away and the author wants to go on then; anything else stays the error it is.
+ */
+export function skipUnreachable(ports: SkipPorts, draft: Draft, reason: unknown): TaskEnding {
+  const passing = reason instanceof TaskError && UNAVAILABLE.has(reason.code);
+  if (!passing || draft.inputs.onServerUnavailable === 'fail') throw reason;
+  const scope: AnalysisScope = { kind: 'main-branch', name: draft.build.pipeline.sourceBranch || null };
+  const analysisKey = keyOf(draft, draft.project.key, scope, ports.sha256);
+  handOff(ports.agent, {
+    ...commonOf(draft, analysisKey, scope, draft.project.key),
+    state: 'skipped',
+    server: null,
+    reason: 'server-unreachable',
+    detail: messageOf(reason),
+  });
+  ports.logger.warning(`${messageOf(reason)} The analysis is skipped (onServerUnavailable: skip).`);
+  return { result: 'Skipped', message: 'SonarQube cannot be reached; the analysis is skipped.' };
+}
+
+/** Errors that say the server is away for now; a wrong address, token or certificate is not among them. */
+const UNAVAILABLE: ReadonlySet<string> = new Set([
+  'SQ-CONN-UNREACHABLE',
+  'SQ-CONN-TIMEOUT',
+  'SQ-SERVER-FAULT',
+  'SQ-SERVER-NOT-READY',
+]);
+
+/** Skips a branch or pull request that the server cannot analyse. */
+export function skipScope(
+  ports: SkipPorts,
+  draft: Draft,
+  facts: ServerFacts,
+  scope: AnalysisScope,
+  reason: 'unsupported-branch' | 'unsupported-pull-request',
+): TaskEnding {
+  const detail = `SonarQube ${facts.version} has no branch analysis, and this is ${scopeInWords(scope)}`;
+  const remedy = 'Use unsupportedBranch: separate-project, or a server edition with branch analysis';
+  return skip(ports, draft, facts, scope, reason, `${detail}. ${remedy}.`);
+}
+
+/** Skips a ref that is no branch. */
+export function skipRef(ports: SkipPorts, draft: Draft, facts: ServerFacts, ref: string): TaskEnding {
+  const detail = `"${ref}" is not a branch. Set sonar.branch.name in extraProperties to analyse it all the same.`;
+  return skip(ports, draft, facts, { kind: 'branch', name: ref }, 'not-a-branch', detail);
+}
+
+function skip(
+  ports: SkipPorts,
+  draft: Draft,
+  facts: ServerFacts,
+  scope: AnalysisScope,
+  reason: 'unsupported-branch' | 'unsupported-pull-request' | 'not-a-branch',
+  detail: string,
+): TaskEnding {
+  const analysisKey = keyOf(draft, draft.project.key, scope, ports.sha256);
+  handOff(ports.agent, {
+    ...commonOf(draft, analysisKey, scope, draft.project.key),
+    state: 'skipped',
+    server: serverOf(draft.connection, facts),
+    reason,
+    detail,
+  });
+  ports.logger.info(`Skipped   ${detail}`);
+  return { result: 'Skipped', message: detail };
+}
