@@ -44,7 +44,8 @@ function toNumber(value: Value): number | undefined {
 
 function toVersion(value: Value): Version | undefined {
   if (value instanceof Version) return value;
-  return typeof value === 'string' && /^\d+(\.\d+){1,3}$/.test(value) ? new Version(value) : undefined;
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && /^\d+(\.\d+){1,3}$/.test(text) ? new Version(text) : undefined;
 }
 
 /** The right value in the type of the left. Undefined: it cannot be converted. */
