@@ -2,7 +2,7 @@ import type { PreparedHandoff } from '../documents/handoff';
 import { tokenVariable } from '../documents/names';
 import { parsePrepareInputs, type PrepareInputs } from '../domain/inputs/prepare-inputs';
 import type { Parsed } from '../domain/inputs/parsed';
-import { readBuildFacts, type BuildFacts } from '../domain/scope/build-facts';
+import { readBuildFacts } from '../domain/scope/build-facts';
 import { locatePath, placePath, relativeTo, type AgentFolders } from '../domain/scope/place-path';
 import { scopeProperties } from '../domain/scope/scope-properties';
 import { cacheKeyOf } from '../domain/server/cache-key';
