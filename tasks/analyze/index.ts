@@ -1,3 +1,6 @@
-import { runAnalyze } from '../../src/composition/analyze';
+import { analyzePorts } from '../../src/composition/analyze';
+import { runTask } from '../../src/composition/run-task';
+import { taskConsole } from '../../src/composition/task-console';
+import { analyze } from '../../src/use-cases/analyze';
 
-void runAnalyze();
+void runTask('Analyze', taskConsole, () => (stopped) => analyze(analyzePorts(), stopped));

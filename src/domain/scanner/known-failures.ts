@@ -15,6 +15,13 @@ interface Sign extends KnownFailure {
  */
 const SIGNS: readonly Sign[] = [
   {
+    pattern: /^spawn .*\b(?:E[A-Z]+|Unknown system error)/,
+    code: 'SQ-SCAN-START',
+    what: 'The scanner could not be started.',
+    remedy:
+      'Check that projectBaseDir still exists, and that files below sonar.userHome may be executed (a disk may be mounted with noexec).',
+  },
+  {
     pattern: /JavaScript heap out of memory|Node(?:\.js)? process (?:ran )?out of memory/i,
     code: 'SQ-SCAN-MEMORY',
     what: 'The analysis of JavaScript and TypeScript ran out of memory.',
@@ -131,20 +138,53 @@ const SIGNS: readonly Sign[] = [
   },
 ];
 
-/**
- * Explains why a scanner failed from what it said.
- *
- * @param said its errors, stack traces included, and the end of its standard error
- */
-export function explainFailure(said: readonly string[]): KnownFailure | undefined {
-  const found = SIGNS.find(({ pattern }) => said.some((text) => pattern.test(text)));
-  return found === undefined ? undefined : { code: found.code, what: found.what, remedy: found.remedy };
+/** How the scanner's process ended. */
+export interface ScannerEnd {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
 }
+
+/**
+ * Explains why a scanner failed, from what it said and how it ended.
+ *
+ * @param said its errors, stack traces included, and the end of its other output
+ */
+export function explainFailure(said: readonly string[], end: ScannerEnd): KnownFailure | undefined {
+  const found = SIGNS.find(({ pattern }) => said.some((text) => pattern.test(text)));
+  if (found !== undefined) return { code: found.code, what: found.what, remedy: found.remedy };
+  // Nobody else kills a scanner with this signal than a system without memory (128 + 9 behind a shell).
+  if (end.signal !== 'SIGKILL' && end.exitCode !== 137) return undefined;
+  return {
+    code: 'SQ-SCAN-MEMORY',
+    what: 'The system killed the scanner, most likely since its memory was used up.',
+    remedy:
+      'Use a larger agent or a higher memory limit of the container, or limit Java with "sonar.scanner.javaOpts=-Xmx1g".',
+  };
+}
+
+/** The scanner's own words that say most about its failure; empty where it said nothing. */
+export function lastError(errors: readonly { readonly message: string; readonly stacktrace: string | null }[]): string {
+  const last = errors.at(-1);
+  if (last === undefined) return '';
+  const telling = [...errors].reverse().find(({ message }) => !GENERIC.test(message));
+  const cause = /^(?:Caused by: )(?:[\w$]+\.)*[\w$]+: (.*)$/m;
+  const thrown = /^(?:[\w$]+\.)+[\w$]+: (.*)$/m;
+  const text =
+    telling?.message ??
+    cause.exec(last.stacktrace ?? '')?.[1] ??
+    thrown.exec(last.stacktrace ?? '')?.[1] ??
+    last.message;
+  const line = text.trim().replace(/\s*[\r\n]+\s*/g, ' ');
+  return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
+}
+
+const GENERIC = /^(?:Error during SonarScanner(?: Engine)? execution|EXECUTION FAILURE|Total time: .*|)$/i;
+const LONGEST_QUOTE = 400;
 
 /** Whether Java or the engine look damaged on disk, so that fetching them anew can help. */
 export function looksDamaged(said: readonly string[]): boolean {
   return said.some((text) =>
-    /Invalid or corrupt jarfile|Unable to access jarfile|error loading libraries|cannot open shared object|could not find lib(?:java|jvm)|Could not find or load main class|zip END header|Error occurred during initialization of (?:boot layer|VM)|Failed setting boot class path|NoClassDefFoundError|ZipException|ClassFormatError/i.test(
+    /^spawn |Invalid or corrupt jarfile|Unable to access jarfile|error loading libraries|cannot open shared object|could not find lib(?:java|jvm)|Could not find or load main class|zip END header|Error occurred during initialization of (?:boot layer|VM)|Failed setting boot class path|NoClassDefFoundError|ZipException|ClassFormatError/i.test(
       text,
     ),
   );

@@ -1,0 +1,198 @@
+import { access, mkdir, rm } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { chooseUserHome, javaOptions, scannerEnvironment } from '../../domain/scanner/child-environment';
+import { parseEngineLine } from '../../domain/scanner/engine-log';
+import { engineInput, scannerProperties } from '../../domain/scanner/engine-properties';
+import { looksDamaged } from '../../domain/scanner/known-failures';
+import { shortVersion } from '../../domain/server/server-version';
+import { diskProblem, scannerFailed } from '../../errors/catalog';
+import type { Credentials } from '../../ports/agent';
+import type { ScanRequest, ScanSummary, Scanner } from '../../ports/scanner';
+import type { ScannerFile } from '../../ports/sonarqube';
+import type { ScannerEnd } from '../../domain/scanner/known-failures';
+import { NO_CLASS_ARCHIVE, useClassArchive } from './class-archive';
+import { onDisk } from './disk';
+import { downloadProgress } from './download-progress';
+import { chooseJava, offeredRuntimes, type ChosenJava } from './engine-java';
+import { networkProperties } from './network-properties';
+import { orStopped, runScanner, toFailure } from './run-scanner';
+import { ScannerCache, type Cached } from './scanner-cache';
+import { ScannerLog } from './scanner-log';
+import type { ScannerWorld } from './scanner-world';
+
+/**
+ * The scanner engine that the server serves, started directly: one JVM, no scanner in between. Properties and token go
+ * through standard input, so no command line and no file has them.
+ */
+export function createEngineScanner(world: ScannerWorld): Scanner {
+  return { scan: (request, stopped) => scan(world, request, stopped) };
+}
+
+/** One run's fixed facts. */
+interface Run {
+  readonly world: ScannerWorld;
+  readonly request: ScanRequest;
+  readonly userHome: string;
+  readonly cache: ScannerCache;
+  readonly startedAt: number;
+  readonly stopped: AbortSignal;
+}
+
+interface Tools {
+  readonly file: ScannerFile;
+  readonly engine: Cached;
+  readonly java: ChosenJava;
+}
+
+async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSignal): Promise<ScanSummary> {
+  const userHome = userHomeOf(world, request);
+  const run: Run = {
+    world,
+    request,
+    userHome,
+    cache: new ScannerCache(userHome, request.server.analysis, downloadProgress(world.logger)),
+    startedAt: world.clock.now(),
+    stopped,
+  };
+  let tools = await orStopped(fetchTools(run), stopped);
+  let attempt = await start(run, tools);
+  if (attempt.end.exitCode !== 0 && (await orStopped(repair(run, tools, attempt.log), stopped))) {
+    tools = await orStopped(fetchTools(run), stopped);
+    attempt = await start(run, tools);
+  }
+  const { end, log } = attempt;
+  if (end.exitCode !== 0) throw toFailure(log, end);
+  await access(request.metadataFile).catch(() => {
+    throw scannerFailed('it ended without its report file report-task.txt', '');
+  });
+  return {
+    scanner: `engine of SonarQube ${shortVersion(request.handoff.server.version)}, ${tools.java.description}`,
+    files: log.files,
+    seconds: (world.clock.now() - run.startedAt) / 1000,
+  };
+}
+
+function userHomeOf({ environment, homeDirectory }: ScannerWorld, request: ScanRequest): string {
+  const property = request.handoff.properties['sonar.userHome'];
+  const chosen = chooseUserHome(property, environment, homeDirectory, request.toolsDirectory);
+  if (chosen === null) throw diskProblem('~/.sonar', 'this user has no home folder');
+  return isAbsolute(chosen) ? chosen : resolve(request.baseDirectory, chosen);
+}
+
+/** Engine and Java, both at once. Two requests when everything is there. */
+async function fetchTools({ world, request, cache }: Run): Promise<Tools> {
+  const { analysis } = request.server;
+  const { properties } = request.handoff;
+  const executable = properties['sonar.scanner.javaExePath'];
+  const wishes = {
+    executable,
+    installedOnly: properties['sonar.scanner.skipJreProvisioning'] === 'true',
+    choice: request.javaChoice,
+  };
+  const fetchEngine = async (): Promise<Pick<Tools, 'file' | 'engine'>> => {
+    const file = await analysis.engine();
+    return { file, engine: await cache.engine(file) };
+  };
+  const fetchJava = async (): Promise<ChosenJava> => {
+    const none = { here: [], elsewhere: [] };
+    const offered = executable === undefined ? await offeredRuntimes(analysis, world.platform) : none;
+    return chooseJava(wishes, offered, cache, world);
+  };
+  const [engine, java] = await Promise.all([fetchEngine(), fetchJava()]);
+  return { ...engine, java };
+}
+
+interface Attempt {
+  readonly end: ScannerEnd;
+  readonly log: ScannerLog;
+}
+
+async function start(run: Run, { file, engine, java }: Tools): Promise<Attempt> {
+  const { world, request } = run;
+  const { logger } = world;
+  const input = engineInput(await propertiesOf(run));
+  const shares = engine.wasThere && java.wasThere && java.fingerprint !== null && (java.major ?? 0) >= 17;
+  const classes = shares
+    ? await useClassArchive(run.userHome, `${file.sha256}-${java.fingerprint ?? ''}`)
+    : NO_CLASS_ARCHIVE;
+  const log = new ScannerLog(logger, parseEngineLine, request.verbose);
+  logger.info(`Scanner   engine of the server, ${java.description}`);
+  logger.startGroup('Lines of the scanner');
+  let good = false;
+  try {
+    const end = await runScanner(
+      {
+        command: java.path,
+        args: [
+          ...classes.options,
+          '-Dstdout.encoding=UTF-8',
+          '-Dorg.bouncycastle.pkcs12.ignore_useless_passwd=true',
+          ...javaOptions(request.handoff.properties['sonar.scanner.javaOpts'], world.environment),
+          '-jar',
+          engine.path,
+        ],
+        folder: request.baseDirectory,
+        environment: scannerEnvironment(world.environment),
+        input,
+      },
+      log,
+      run.stopped,
+    );
+    good = end.exitCode === 0;
+    return { end, log };
+  } finally {
+    logger.endGroup();
+    await classes.settle(good, log.classArchiveUnfit);
+  }
+}
+
+/** All properties, the secret ones too: for standard input only. */
+async function propertiesOf({ world, request, userHome, startedAt }: Run): Promise<Record<string, string>> {
+  const { handoff, secretProperties, metadataFile } = request;
+  const folder = join(request.tempDirectory, 'sonarqube', handoff.analysisKey);
+  await onDisk(folder, async () => {
+    await mkdir(folder, { recursive: true });
+    await mkdir(dirname(metadataFile), { recursive: true });
+    // Of an earlier run of the same analysis: Publish must not take it for this one's.
+    await rm(metadataFile, { force: true });
+  });
+  const author = new Set([...Object.keys(handoff.properties), ...secretProperties.keys()]);
+  const plain = scannerProperties(handoff.properties, {
+    hostUrl: handoff.server.url,
+    baseDirectory: request.baseDirectory,
+    metadataFile,
+    workingDirectory: join(folder, 'scannerwork'),
+    userHome,
+    appVersion: world.appVersion,
+    startedAt,
+    verbose: request.verbose,
+    network: await networkProperties(world.network, handoff.server.url, author, request.caCertificate, folder),
+  });
+  const secret = Object.fromEntries([...secretProperties].map(([key, value]) => [key, value.reveal()]));
+  return { ...plain, ...secret, ...credentialProperties(request.credentials) };
+}
+
+function credentialProperties(credentials: Credentials): Record<string, string> {
+  return credentials.scheme === 'token'
+    ? { 'sonar.token': credentials.token.reveal() }
+    : { 'sonar.login': credentials.login, 'sonar.password': credentials.password.reveal() };
+}
+
+/**
+ * When Java ended before the engine had said a word, the cache may be damaged. What does not have its checksum any more
+ * is removed; of an unpacked runtime no checksum is known, so it is unpacked anew.
+ *
+ * @returns whether another attempt is worth it
+ */
+async function repair({ cache, world }: Run, { file, engine, java }: Tools, log: ScannerLog): Promise<boolean> {
+  if (log.hasSpoken || !looksDamaged(log.said())) return false;
+  if (engine.wasThere && !(await cache.hasChecksum(file))) {
+    world.logger.info('The scanner engine in the cache is damaged; it is downloaded again.');
+    await cache.forget(file);
+    return true;
+  }
+  if (java.served === null || !java.wasThere) return false;
+  world.logger.info('The Java runtime in the cache seems damaged; it is installed again.');
+  await cache.forget(java.served);
+  return true;
+}

@@ -1,0 +1,74 @@
+import { scannerExplained, scannerFailed } from '../../errors/catalog';
+import { explainFailure, lastError, type ScannerEnd } from '../../domain/scanner/known-failures';
+import { messageOf, type TaskError } from '../../errors/errors';
+import { startProcess, type ProcessCommand } from '../system/processes';
+import type { ScannerLog } from './scanner-log';
+
+/** The agent gives a cancelled task 7.5 s; Java needs a moment to stop what it has started. */
+const GRACE_MILLISECONDS = 2000;
+
+/** What a shell says then. */
+const NOT_STARTED = 127;
+
+/** Thrown when the job is being cancelled; the task's boundary expects it and says nothing more. */
+export class Stopped extends Error {
+  constructor() {
+    super('the job was cancelled');
+    this.name = 'Stopped';
+  }
+}
+
+/** Starts a scanner and waits for its end. A stopped run ends the whole process tree, then throws. */
+export async function runScanner(command: ProcessCommand, log: ScannerLog, stopped: AbortSignal): Promise<ScannerEnd> {
+  if (stopped.aborted) throw new Stopped();
+  let running;
+  try {
+    running = await startProcess(command, log);
+  } catch (error) {
+    log.plainLines.push(messageOf(error));
+    return { exitCode: NOT_STARTED, signal: null };
+  }
+  const stop = (): void => void running.kill(GRACE_MILLISECONDS);
+  if (isAborted(stopped)) stop();
+  else stopped.addEventListener('abort', stop, { once: true });
+  const end = await running.ended;
+  stopped.removeEventListener('abort', stop);
+  if (isAborted(stopped)) {
+    // What it left behind in its process group.
+    await running.kill(0);
+    throw new Stopped();
+  }
+  return end;
+}
+
+/** A signal changes while something is awaited, which the compiler's narrowing does not see. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+/** Waits for something that cannot be stopped itself, but no longer than the job lives. */
+export async function orStopped<T>(work: Promise<T>, stopped: AbortSignal): Promise<T> {
+  if (stopped.aborted) throw new Stopped();
+  let stop: () => void = () => undefined;
+  const stopping = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(new Stopped());
+    stopped.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopping]);
+  } finally {
+    stopped.removeEventListener('abort', stop);
+  }
+}
+
+/** The failure of a scanner that ended with anything but 0. */
+export function toFailure(log: ScannerLog, end: ScannerEnd): TaskError {
+  const said = lastError(log.errors);
+  const known = explainFailure(log.said(), end);
+  if (known !== undefined) {
+    const words = said || (log.plainLines.at(-1) ?? '');
+    return scannerExplained(known.code, words === '' ? known.what : `${known.what}\n${words}`, known.remedy);
+  }
+  const how = end.exitCode ?? `ended by the signal ${end.signal ?? 'of an unknown name'}`;
+  return scannerFailed(how, said || (log.plainLines.at(-1) ?? ''));
+}
