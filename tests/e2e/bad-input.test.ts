@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { sonarqubeConnection, type BuildOptions } from '../../local/organization';
+import { logOf, openRig, pipelineOf, stepOf, type PipelineText, type Rig } from './rig';
+
+/** One thing that is wrong, and what the person must get: one error with a code and a remedy, and the right result. */
+interface Row {
+  readonly name: string;
+  readonly pipeline?: PipelineText;
+  readonly build?: (rig: Rig) => Partial<BuildOptions>;
+  readonly arrange?: (rig: Rig) => void;
+  readonly step: 'prepare' | 'analyze' | 'publish';
+  readonly result: string;
+  readonly log: RegExp;
+}
+
+const always = { condition: 'always()' };
+let htmlPage: Server;
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'a wrong token',
+    build: (rig) => ({ connections: [sonarqubeConnection(rig.sonarqube.url, `squ_${'0'.repeat(40)}`)] }),
+    step: 'prepare',
+    result: 'Failed',
+    log: /refused the token \(401\).*wrong, expired or revoked.*Create a new analysis token.*\[SQ-AUTH-401\]/s,
+  },
+  {
+    name: 'a connection without a token',
+    build: (rig) => ({ connections: [sonarqubeConnection(rig.sonarqube.url, '')] }),
+    step: 'prepare',
+    result: 'Failed',
+    log: /holds no token.*\[SQ-CONF-INPUT\]/s,
+  },
+  {
+    name: 'a port where nobody listens',
+    build: () => ({ connections: [sonarqubeConnection('http://127.0.0.1:1', 'squ_x')] }),
+    step: 'prepare',
+    result: 'Failed',
+    log: /127\.0\.0\.1:1 cannot be reached.*\[SQ-CONN-UNREACHABLE\]/s,
+  },
+  {
+    name: 'a page instead of JSON',
+    build: () => ({
+      connections: [sonarqubeConnection(`http://127.0.0.1:${(htmlPage.address() as AddressInfo).port}`, 'squ_x')],
+    }),
+    step: 'prepare',
+    result: 'Failed',
+    log: /did not answer like SonarQube.*\[SQ-CONN-NOT-SONARQUBE\]/s,
+  },
+  {
+    name: 'a project key with illegal characters',
+    pipeline: { prepare: { cliProjectKey: 'web shop!' } },
+    step: 'prepare',
+    result: 'Failed',
+    log: /"web shop!" cannot be a project key: it contains a blank, "!".*\[SQ-CONF-INPUT\]/s,
+  },
+  {
+    name: 'a bad time-out',
+    pipeline: { publish: { pollingTimeoutSec: '5m' } },
+    step: 'publish',
+    result: 'Failed',
+    log: /pollingTimeoutSec: "5m" is not a number of seconds.*\[SQ-CONF-INPUT\]/s,
+  },
+  {
+    name: 'no Prepare before Analyze',
+    pipeline: { prepare: null, publish: null },
+    step: 'analyze',
+    result: 'Failed',
+    log: /found nothing that SonarQubeServerPrepare left.*\[SQ-HANDOFF-NONE\]/s,
+  },
+  {
+    name: 'no Prepare before Publish',
+    pipeline: { prepare: null, analyze: null },
+    step: 'publish',
+    result: 'Failed',
+    log: /\[SQ-HANDOFF-NONE\]/,
+  },
+  {
+    name: 'Prepare without Analyze',
+    pipeline: { analyze: null },
+    step: 'publish',
+    result: 'Failed',
+    log: /unknown, there is no analysis to judge \(Analyze did not run in this job\).*#no-analysis/s,
+  },
+  {
+    name: 'a failed Analyze before a Publish that always runs',
+    pipeline: { prepare: { cliSources: 'nowhere' }, publish: always },
+    step: 'publish',
+    result: 'Failed',
+    log: /unknown, there is no analysis to judge \(the scan failed/,
+  },
+  {
+    name: 'a variable of ours that somebody changed',
+    pipeline: { prepare: null, analyze: null },
+    build: () => ({ variables: { SONARQUBE_ANALYSES: 'x-1', SONARQUBE_HANDOFF_X_1: '{"version":1}' } }),
+    step: 'publish',
+    result: 'Failed',
+    log: /SONARQUBE_HANDOFF_X_1 cannot be read.*\[SQ-HANDOFF-BROKEN\]/s,
+  },
+  {
+    name: 'a handoff of a newer extension',
+    pipeline: { prepare: null, analyze: null },
+    build: () => ({ variables: { SONARQUBE_ANALYSES: 'x-1', SONARQUBE_HANDOFF_X_1: '{"version":99}' } }),
+    step: 'publish',
+    result: 'Failed',
+    log: /a newer version of this extension wrote it.*\[SQ-HANDOFF-BROKEN\]/s,
+  },
+  {
+    name: 'a report that SonarQube cannot process',
+    arrange: (rig) => rig.sonarqube.planNextTask({ status: 'FAILED', errorMessage: 'Date of analysis is too old' }),
+    step: 'publish',
+    result: 'Failed',
+    log: /unknown, SonarQube could not process the report \(Date of analysis is too old\)/,
+  },
+  {
+    name: 'a server that does not finish in time',
+    arrange: (rig) => rig.sonarqube.planNextTask({ status: 'IN_PROGRESS' }),
+    pipeline: { publish: { pollingTimeoutSec: '2' } },
+    step: 'publish',
+    result: 'Failed',
+    log: /unknown, SonarQube had not finished in time \(task .+ after 2 s: still "IN_PROGRESS"\)\. Raise pollingTimeoutSec/,
+  },
+];
+
+describe('what bad input gets', function () {
+  this.timeout(60_000);
+  let rig: Rig;
+  before(async () => {
+    rig = await openRig();
+    htmlPage = createServer((_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html><title>Sign in</title></html>');
+    });
+    await new Promise<void>((resolve) => htmlPage.listen(0, '127.0.0.1', resolve));
+  });
+  after(async () => {
+    htmlPage.close();
+    await rig.stop();
+  });
+
+  for (const { name, pipeline = {}, build, arrange, step, result, log } of ROWS) {
+    it(`${name}: ${result}, with a reason and a remedy`, async () => {
+      arrange?.(rig);
+      const { run, build: queued } = await rig.run(pipelineOf(pipeline), build?.(rig));
+      const shown = logOf(run, step);
+      assert.match(shown, log);
+      assert.equal(stepOf(run, step).result, result, shown);
+      const errors = stepOf(run, step).issues.filter(({ type }) => type === 'error');
+      assert.equal(errors.length, 1, `one error, not ${errors.map(({ message }) => message).join('\n')}`);
+      assert.notEqual(queued.properties.get('sonarglobalqualitygate'), 'ok');
+      assert.equal(run.result, 'Failed');
+    });
+  }
+
+  it('a fork without secrets: every step is skipped, and the build goes on', async () => {
+    const { run } = await rig.run(pipelineOf({}), {
+      build: {
+        reason: 'PullRequest',
+        sourceBranch: 'refs/heads/main',
+        pullRequest: { id: 7, sourceBranch: 'refs/heads/x', targetBranch: 'refs/heads/main', isFork: true },
+      },
+    });
+    for (const name of ['prepare', 'analyze', 'publish']) assert.equal(stepOf(run, name).result, 'Skipped', name);
+    assert.notEqual(run.result, 'Failed');
+  });
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { parseAnalysisReport } from '../../src/documents/analysis-report';
+import { nodeBinary } from '../../scripts/node-binaries';
+import { logOf, openRig, pipelineOf, stepOf, type Rig } from './rig';
+
+/** Bundles as processes, through the local agent, against the stand-ins. */
+describe('Prepare, Analyze and Publish', function () {
+  this.timeout(120_000);
+  let rig: Rig;
+  before(async () => {
+    rig = await openRig();
+  });
+  after(() => rig.stop());
+  afterEach(() => {
+    assert.deepEqual(rig.sonarqube.violations, []);
+    assert.deepEqual(rig.organization.azureDevOps.violations, []);
+  });
+
+  it('end with the verdict that the findings deserve, and leave it everywhere', async () => {
+    const { run, build } = await rig.run(pipelineOf({}));
+    assert.equal(run.result, 'Failed');
+    assert.equal(stepOf(run, 'prepare').result, 'Succeeded');
+    assert.equal(stepOf(run, 'analyze').result, 'Succeeded');
+    assert.equal(stepOf(run, 'publish').result, 'Failed');
+
+    assert.match(logOf(run, 'prepare'), /SonarQube 2026\.1\.0\.119033 at http/);
+    assert.match(logOf(run, 'prepare'), /Analysis {2}main branch main/);
+    assert.match(logOf(run, 'analyze'), /Analysed \d+ files? in/);
+    assert.match(logOf(run, 'publish'), /Quality gate of .+ \(main branch main\): failed, \d of \d conditions/);
+    assert.match(logOf(run, 'publish'), /✗ Issues +\d+ +must be 0/);
+    assert.match(logOf(run, 'publish'), /onFailed: fail/);
+
+    const attached = stepOf(run, 'publish').attachments;
+    const report = parseAnalysisReport(
+      attached.find(({ type }) => type === 'sonarqube-analysis-report')?.content?.toString() ?? '',
+    );
+    assert.ok(report.kind === 'document', JSON.stringify(report));
+    assert.equal(report.document.outcome.status, 'failed');
+    assert.equal(report.document.pipeline.buildId, String(build.id));
+    assert.equal(report.document.measures.state, 'read');
+    assert.match(attached.find(({ type }) => /summary/i.test(type))?.content?.toString() ?? '', /Quality gate failed/);
+    assert.equal(build.properties.get('sonarglobalqualitygate'), 'failed');
+    assert.equal([...build.properties.keys()].filter((key) => key.startsWith('sonarqube.analysis.')).length, 1);
+    assert.equal(stepOf(run, 'publish').outputs.status, 'failed');
+    assert.ok(JSON.parse(stepOf(run, 'publish').outputs.results ?? '[]') instanceof Array);
+    assert.match(stepOf(run, 'prepare').outputs.cacheKey ?? '', /^2026\.1/);
+  });
+
+  it('pass a gate whose conditions are met', async () => {
+    rig.sonarqube.setGate({
+      name: 'Lenient',
+      conditions: [{ metric: 'violations', op: 'GT', error: '1000' }],
+    });
+    const { run, build } = await rig.run(pipelineOf({ prepare: { cliProjectKey: 'lenient' } }));
+    assert.equal(run.result, 'Succeeded', logOf(run, 'publish'));
+    assert.match(logOf(run, 'publish'), /: passed, 1 condition met/);
+    assert.equal(build.properties.get('sonarglobalqualitygate'), 'ok');
+  });
+
+  it('say nothing secret with system.debug, and more than otherwise', async () => {
+    const { run } = await rig.run(pipelineOf({}), { variables: { 'system.debug': 'true' } });
+    assert.match(logOf(run, 'publish'), /##\[debug\]/);
+  });
+
+  it('write exactly one task.complete each', async () => {
+    const { run } = await rig.run(pipelineOf({}));
+    for (const name of ['prepare', 'analyze', 'publish']) {
+      const completes = stepOf(run, name).rawLines.filter((line) => line.startsWith('##vso[task.complete'));
+      assert.equal(completes.length, 1, name);
+    }
+  });
+
+  it('ask little of the server', async () => {
+    rig.sonarqube.clearRecording();
+    await rig.run(pipelineOf({}));
+    const paths = rig.sonarqube.requests.map(({ path }) => path.replace(/\?.*/, ''));
+    const count = (pattern: RegExp): number => paths.filter((path) => pattern.test(path)).length;
+    const prepared = count(/system\/status|users\/current|features\/list|plugins\/installed|server\/version/);
+    assert.ok(prepared <= 4, `Prepare asked ${prepared} times`);
+    assert.ok(count(/v2\/analysis/) <= 3, 'the bootstrap of Analyze, all cached');
+    assert.ok(count(/project_status|measures|issues\/search|hotspots/) <= 4, 'Publish, per analysis');
+  });
+
+  for (const major of [16, 20, 24] as const) {
+    it(`run on Node ${major}`, async function () {
+      const binary = await nodeBinary(major);
+      if (binary === undefined) {
+        console.log(`      not run here: Node ${major} cannot be had`);
+        this.skip();
+      }
+      const { run } = await rig.run(pipelineOf({ publish: { onFailed: 'ignore' } }), {
+        nodeBinaries: { node16: binary, node20: binary, node24: binary },
+      });
+      assert.equal(run.result, 'Succeeded', `${logOf(run, 'analyze')}\n${logOf(run, 'publish')}`);
+      assert.equal(stepOf(run, 'prepare').node, binary);
+    });
+  }
+});
