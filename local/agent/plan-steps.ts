@@ -1,6 +1,7 @@
 import { checkOut, type Sources } from './checkout';
 import { type CompiledJob } from './compile-pipeline';
 import { type JobContext } from './job-context';
+import { retryStep } from './retry-step';
 import { type RunnableStep } from './run-steps';
 import { runScript } from './run-script';
 import { runTask } from './run-task';
@@ -64,11 +65,12 @@ function toRunnable(
     condition: step.condition,
     continueOnError: step.continueOnError,
     timeoutInMinutes: step.timeoutInMinutes,
-    retryCount: step.retryCountOnTaskFailure,
     run: async (cancellation) => {
-      if (step.kind === 'script') await runScript(context, step, cancellation);
+      const retries = step.retryCountOnTaskFailure;
+      if (step.kind === 'script')
+        await retryStep(context, retries, () => runScript(context, step, cancellation), cancellation);
       else if (step.kind === 'checkout') await checkOut(context, step, sources, cancellation);
-      else if (task) await runTask(context, { task, section, env: step.env, cancellation });
+      else if (task) await runTask(context, { task, section, env: step.env, retries, cancellation });
     },
   };
 }

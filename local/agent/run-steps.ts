@@ -1,6 +1,5 @@
 import { evaluateCondition, stepFunctions } from './evaluate-expression';
 import { type JobContext } from './job-context';
-import { retryStep } from './retry-step';
 import { type StepContext } from './step-context';
 import { mergeResults, type TaskResult } from './task-result';
 
@@ -11,7 +10,6 @@ export interface RunnableStep {
   readonly continueOnError: boolean;
   /** 0 is no limit. */
   readonly timeoutInMinutes: number;
-  readonly retryCount: number;
   readonly run: (cancellation: AbortSignal) => Promise<void>;
 }
 
@@ -89,7 +87,7 @@ async function runBody(job: JobContext, step: RunnableStep, condition: string): 
         }, step.timeoutInMinutes * 60_000)
       : undefined;
   try {
-    await retryStep(context, step.retryCount, () => step.run(ending.signal), ending.signal);
+    await step.run(ending.signal);
     context.result ??= 'Succeeded';
   } catch (error) {
     if (reason === undefined) context.error(messageOf(error));

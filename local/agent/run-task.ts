@@ -6,6 +6,7 @@ import { type CompiledTask } from './compile-task-step';
 import { SYSTEM_CONNECTION } from './endpoints';
 import { expandMacros } from './expand-macros';
 import { handleCommand } from './handle-command';
+import { retryStep } from './retry-step';
 import { runProcess } from './run-process';
 import { type StepContext } from './step-context';
 import { type TaskDefinition, type TaskSection } from './task-definition';
@@ -22,6 +23,8 @@ export interface TaskStart {
   readonly task: CompiledTask;
   readonly section: TaskSection;
   readonly env: Readonly<Record<string, string>>;
+  /** How often it is run again when it fails. */
+  readonly retries: number;
   /** Ends the step: cancel or time-out. */
   readonly cancellation: AbortSignal;
 }
@@ -31,7 +34,10 @@ export interface TaskStart {
  *
  * @throws Error when the step failed and nothing else said so
  */
-export async function runTask(step: StepContext, { task, section, env, cancellation }: TaskStart): Promise<void> {
+export async function runTask(
+  step: StepContext,
+  { task, section, env, retries, cancellation }: TaskStart,
+): Promise<void> {
   const { job } = step;
   const { definition } = task;
   printHeader(step, definition);
@@ -61,9 +67,30 @@ export async function runTask(step: StepContext, { task, section, env, cancellat
     endpoints: job.endpoints.filter(({ id }) => id === SYSTEM_CONNECTION || endpointIds.includes(id)),
     taskVariables: step.taskVariables.values(),
   });
-  const workingDirectory = handler.workingDirectory ?? job.variables.get('System.DefaultWorkingDirectory') ?? '';
-  const target = join(definition.folder, expandAll(step, handler.target));
+  const expandHandler = (text: string) =>
+    expandAll(
+      step,
+      expandMacros(text, (name) => (/^currentDirectory$/i.test(name) ? definition.folder : undefined)),
+    );
+  const target = join(definition.folder, expandHandler(handler.target));
   if (!existsSync(target)) throw new Error(`File not found: '${target}'`);
+  const given = expandHandler(handler.workingDirectory ?? '$(System.DefaultWorkingDirectory)');
+  const workingDirectory = existsSync(given) ? given : job.folders.work;
+  const run = () => runNode(step, { node, target, workingDirectory, environment, cancellation });
+  await retryStep(step, retries, run, cancellation);
+}
+
+interface NodeStart {
+  readonly node: string;
+  readonly target: string;
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly cancellation: AbortSignal;
+}
+
+async function runNode(step: StepContext, start: NodeStart): Promise<void> {
+  const { node, target, workingDirectory, cancellation } = start;
+  const { job } = step;
   let timer: NodeJS.Timeout | undefined;
   const done = new Promise<void>((finish) => {
     step.onDone = () => (timer ??= setTimeout(finish, FORCED_COMPLETION_MILLISECONDS));
@@ -72,8 +99,8 @@ export async function runTask(step: StepContext, { task, section, env, cancellat
     const end = await runProcess({
       file: node,
       arguments: [target],
-      workingDirectory: existsSync(workingDirectory) ? workingDirectory : job.folders.work,
-      environment: prependToPath({ ...job.environment, ...environment, TF_BUILD: 'True' }, job.prependedPath),
+      workingDirectory,
+      environment: prependToPath({ ...job.environment, ...start.environment, TF_BUILD: 'True' }, job.prependedPath),
       onLine: (line) => takeLine(step, line),
       cancellation,
       done,

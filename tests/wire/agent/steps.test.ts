@@ -172,6 +172,17 @@ ${probe('set', "tl.setVariable('My.Var', 'value'); tl.setVariable('out', 'publis
       "const fs = require('fs'); const f = tl.getVariable('Agent.TempDirectory') + '/n'; const n = fs.existsSync(f) ? 1 : 0; fs.writeFileSync(f, ''); tl.setResult(n ? 0 : 2, 'try ' + n);";
     const run = await place.run(`steps:\n${probe('s', code, '    retryCountOnTaskFailure: 1\n')}`);
     assert.equal(stepOf(run, 's').result, 'Succeeded');
+    const errors = stepOf(run, 's').issues.filter((issue) => issue.type === 'error');
+    assert.deepEqual(
+      errors.map((issue) => issue.message),
+      ['try 0'],
+    );
+    assert.equal(stepOf(run, 's').lines.filter((line) => line.startsWith('Task  ')).length, 1);
+  });
+
+  it('that are not enabled need not be here', async () => {
+    const run = await place.run('steps:\n  - task: Cache@2\n    enabled: false\n  - script: echo on\n    name: s\n');
+    assert.deepEqual(resultsOf(run), { s: 'Succeeded' });
   });
 
   it('are left alone five seconds after done=true', async () => {
