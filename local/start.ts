@@ -95,6 +95,8 @@ async function runPipelineOf(
     const finished = await organization.runBuild({
       pipeline: options.pipeline,
       connections: connectionsOf(readFileSync(options.pipeline, 'utf8'), server),
+      // A token that the person gave to this program is not one that the pipeline's steps may read.
+      environment: { SONAR_TOKEN: undefined },
       variables: options.debug ? { 'system.debug': 'true' } : {},
       onLine: (line) => console.log(line),
       signal: cancel.signal,

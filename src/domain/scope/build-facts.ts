@@ -37,7 +37,7 @@ export function readBuildFacts(variable: Variable): BuildFacts {
       buildId: variable('Build.BuildId') ?? '',
       buildNumber: variable('Build.BuildNumber') ?? '',
       definitionId: variable('System.DefinitionId') ?? null,
-      stage: variable('System.StageName') ?? '',
+      stage: named(variable('System.StageName')),
       job: jobLabel(variable),
       attempt: Number(variable('System.JobAttempt') ?? '1') || 1,
       repository: {
@@ -66,12 +66,17 @@ function readPullRequest(variable: Variable): PullRequestFacts | null {
   };
 }
 
+/** Pipelines without stages or with one job name them `__default`. */
+function named(name: string | undefined): string {
+  return name === undefined || name === '__default' ? '' : name;
+}
+
 /** Name of the job with the leg of a matrix, for people. */
 function jobLabel(variable: Variable): string {
-  const phase = variable('System.PhaseName') ?? '';
-  const job = variable('System.JobName') ?? variable('Agent.JobName') ?? '';
+  const phase = named(variable('System.PhaseName'));
+  const job = named(variable('System.JobName') ?? variable('Agent.JobName'));
   if (phase === '' || phase === job) return job;
-  return job === '' || job === '__default' ? phase : `${phase} ${job}`;
+  return job === '' ? phase : `${phase} ${job}`;
 }
 
 /** `refs/heads/` never reaches a property: SonarQube then finds no base, judges nothing, and says OK. */
