@@ -14,6 +14,8 @@ export interface StartOptions {
   /** Port of the build page; 0 for a free one. */
   readonly port: number;
   readonly debug: boolean;
+  /** Use what the last build left. */
+  readonly skipBuild: boolean;
 }
 
 /** A command line that cannot work: what is wrong, and what to do. */
@@ -36,6 +38,7 @@ export const HELP = `Runs a pipeline with this extension on this machine, and sh
   --sonarqube URL   a SonarQube server of yours, its token in the variable SONAR_TOKEN (default: a stand-in)
   --exit            stop after the run; exit code 0 only when the pipeline succeeded
   --port N          port of the build page (default: a free one)
+  --skip-build      use what the last build left
   --debug           as with the variable system.debug: true
   --help            this text
 `;
@@ -69,6 +72,7 @@ export function readStartOptions(
     exit: values.exit === true,
     port: readPort(values.port),
     debug: values.debug === true,
+    skipBuild: values['skip-build'] === true,
   };
 }
 
@@ -83,6 +87,7 @@ function parse(args: readonly string[]) {
         exit: { type: 'boolean' },
         port: { type: 'string' },
         debug: { type: 'boolean' },
+        'skip-build': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

@@ -25,8 +25,8 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  step(1, 'Building the extension');
-  build();
+  step(1, options.skipBuild ? 'Using the last build' : 'Building the extension');
+  if (!options.skipBuild) build();
 
   const folder = mkdtempSync(join(tmpdir(), 'sonarqube-start-'));
   open.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));

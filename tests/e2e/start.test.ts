@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+
+interface Started {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs `npm start` as a person does, with the last build; `until` sees the output so far and may act on it. */
+async function start(
+  args: readonly string[],
+  environment: Record<string, string | undefined> = {},
+  until?: (output: string, interrupt: () => void) => void,
+): Promise<Started> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'local', 'start.ts'), '--skip-build', ...args], {
+    cwd: root,
+    env: { ...process.env, SONAR_TOKEN: undefined, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const take = (chunk: Buffer): void => {
+    output += chunk.toString();
+    until?.(output, () => child.kill('SIGINT'));
+  };
+  child.stdout.on('data', take);
+  child.stderr.on('data', take);
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, output };
+}
+
+describe('npm start', function () {
+  this.timeout(90_000);
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'start-test-'));
+    mkdirSync(join(folder, 'sources'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const pipeline = (text: string): string => {
+    const file = join(folder, 'pipeline.yml');
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it("runs the sample with a JAVA_HOME, and its exit code is the pipeline's", async () => {
+    const { code, output } = await start(['--exit'], {
+      JAVA_HOME: process.env.JAVA_HOME ?? '/usr/lib/jvm/default-java',
+    });
+    assert.match(output, /Quality gate of Web shop \(main branch main\): failed/);
+    assert.match(output, /5 {2}The pipeline ended: Failed/);
+    assert.equal(code, 1);
+  });
+
+  it('runs the sample on a machine without Java', async () => {
+    const path = withoutJava(process.env.PATH ?? '', folder);
+    assert.equal(spawnSync('java', ['-version'], { env: { PATH: path } }).error?.name, 'Error', 'there is no java');
+    const { output } = await start(['--exit'], { JAVA_HOME: undefined, PATH: path });
+    assert.match(output, /Quality gate of Web shop \(main branch main\): failed/);
+  });
+
+  it('ends with 0 when the pipeline succeeded', async () => {
+    const { code, output } = await start(['--exit', '--pipeline', pipeline('steps:\n  - script: echo hello\n')]);
+    assert.match(output, /hello/);
+    assert.equal(code, 0, output);
+  });
+
+  it('shows the build page, and Ctrl-C leaves no port behind', async () => {
+    let page = '';
+    const { code, output } = await start(
+      ['--pipeline', pipeline('steps:\n  - script: echo hello\n')],
+      {},
+      (text, interrupt) => {
+        const url = /Build page +(http:\S+)/.exec(text)?.[1];
+        if (url === undefined || page !== '') return;
+        page = url;
+        void fetch(url).then(
+          (answer) => {
+            assert.equal(answer.status, 200);
+            interrupt();
+          },
+          () => interrupt(),
+        );
+      },
+    );
+    assert.equal(code, 0, output);
+    await assert.rejects(fetch(page), 'nobody listens any more');
+  });
+
+  const refused: [string, string[], Record<string, string>, RegExp][] = [
+    ['an unknown option', ['--nope'], {}, /Unknown option '--nope'.*--help/s],
+    ['a folder that does not exist', ['--sources', '/nowhere'], {}, /"\/nowhere" is not a folder/],
+    ['a pipeline that does not exist', ['--pipeline', '/nowhere.yml'], {}, /"\/nowhere\.yml" does not exist/],
+    ['an address that is none', ['--sonarqube', 'sonar'], {}, /"sonar" is not an address.*https:\/\//s],
+    ['a server without a token', ['--sonarqube', 'http://127.0.0.1:1'], {}, /no token.*SONAR_TOKEN/s],
+    ['a port that is none', ['--port', '99999'], {}, /"99999" is not a port/],
+  ];
+  for (const [name, args, environment, expected] of refused) {
+    it(`refuses ${name} with what to do`, async () => {
+      const { code, output } = await start(args, environment);
+      assert.equal(code, 1);
+      assert.match(output, expected);
+      assert.doesNotMatch(output, /\n {4}at /, 'no stack trace');
+    });
+  }
+
+  it('names the line of a construct that only Azure DevOps compiles', async () => {
+    const file = pipeline('steps:\n  - template: other.yml\n');
+    const { code, output } = await start(['--exit', '--pipeline', file]);
+    assert.equal(code, 1);
+    assert.match(output, /pipeline\.yml:2: .*template/);
+    assert.doesNotMatch(output, /\n {4}at /);
+  });
+
+  it('says that a port is in use', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const file = pipeline('steps:\n  - script: echo hello\n');
+    const { code, output } = await start(['--pipeline', file, '--port', String(port)]);
+    server.close();
+    assert.equal(code, 1);
+    assert.match(output, new RegExp(`Port ${port} is in use`));
+  });
+
+  it('shows a wrong token of a server as the pipeline’s own error', async () => {
+    const { code, output } = await start(
+      ['--exit', '--sonarqube', 'http://127.0.0.1:1', '--sources', join(root, 'local', 'sample')],
+      { SONAR_TOKEN: 'squ_0000' },
+    );
+    assert.equal(code, 1);
+    assert.match(output, /SQ-CONN-UNREACHABLE/);
+    assert.doesNotMatch(output, /squ_0000/);
+  });
+});
+
+/** A search path with the same programs but for Java's: links in a folder of its own. */
+function withoutJava(path: string, folder: string): string {
+  const bin = join(folder, 'bin-without-java');
+  mkdirSync(bin);
+  for (const each of path.split(':').filter((candidate) => candidate !== '' && existsSync(candidate))) {
+    for (const name of readdirSync(each)) {
+      const link = join(bin, name);
+      if (!/^(java|keytool|jshell|jar$)/.test(name) && !existsSync(link)) symlinkSync(join(each, name), link);
+    }
+  }
+  return bin;
+}
