@@ -6,7 +6,7 @@ import type { Secret } from '../logging/secret';
 /** Everything that a scanner run needs, with absolute paths of this step. */
 export interface ScanRequest {
   readonly handoff: PreparedHandoff;
-  readonly server: SonarQube;
+  readonly server: Pick<SonarQube, 'analysis'>;
   readonly credentials: Credentials;
   /** Scanner properties whose values must not be seen, by key. */
   readonly secretProperties: ReadonlyMap<string, Secret>;

@@ -53,7 +53,7 @@ const TO_ACT_ON: readonly RegExp[] = [
   /\bno coverage\b|coverage (?:report|information).*(?:not found|cannot be found|could not be|not be (?:read|saved|found))/i,
   /(?:unable to|could not|cannot) (?:import|read|parse|find).*\breports?\b/i,
   /\breports?\b.*(?:not found|does not exist|do not exist|cannot be found|could not be (?:read|parsed|found))/i,
-  /file(?:s)? path(?:s)? could not be resolved/i,
+  /could not resolve \d+ file paths|file paths? could not be resolved/i,
   /problems? with file encoding/i,
   /dependencies\/libraries were not provided/i,
   /bytecode of dependencies was not provided/i,
