@@ -127,15 +127,6 @@ export const serverTooOld = (url: string, version: string): TaskError =>
     remedy: 'Upgrade SonarQube.',
   });
 
-export const branchesUnsupported = (server: string, what: string): TaskError =>
-  new TaskError({
-    code: 'SQ-SERVER-NO-BRANCHES',
-    kind: 'server',
-    what: `${server} has no branch analysis, so it cannot analyse ${what}.`,
-    remedy:
-      'Use unsupportedBranch: skip or separate-project in Prepare, or a server edition with branch analysis (Developer Edition or above).',
-  });
-
 // Configuration ------------------------------------------------------------------------------------------------------
 
 export const invalidInputs = (problems: readonly string[]): TaskError =>
