@@ -83,6 +83,10 @@ const tasks = {
     alias: {
       // axios falls back to the platform's FormData. The package costs 170 KB and 30 ms at load; no request of ours is a form.
       'form-data$': false,
+      // Proxies are spoken to through hpagent, which can do TLS to the proxy as well; axios's own agent is never made.
+      'https-proxy-agent$': inRoot('scripts', 'webpack', 'not-bundled.js'),
+      // Asked for by follow-redirects, which does without when it is not there.
+      debug$: false,
       // Only the HTTP adapter is ever used; these two are 14 KB in each task.
       [inRoot('node_modules', 'axios', 'lib', 'adapters', 'xhr.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
       [inRoot('node_modules', 'axios', 'lib', 'adapters', 'fetch.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
