@@ -54,6 +54,8 @@ export interface Rig {
   readonly sonarqube: SonarQubeStandIn;
   readonly organization: Organization;
   readonly token: string;
+  /** Everything of the agent lies below it. */
+  readonly folder: string;
   /** Runs a pipeline, then the secret watcher over everything that it left. */
   run(pipeline: string, options?: Partial<BuildOptions>): Promise<FinishedBuild>;
   stop(): Promise<void>;
@@ -78,6 +80,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     sonarqube,
     organization,
     token,
+    folder,
     run: async (pipeline, build = {}) => {
       runs += 1;
       const file = join(folder, `pipeline-${runs}.yml`);

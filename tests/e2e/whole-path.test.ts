@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parseAnalysisReport } from '../../src/documents/analysis-report';
 import { nodeBinary } from '../../scripts/node-binaries';
 import { logOf, openRig, pipelineOf, stepOf, type Rig } from './rig';
@@ -75,8 +76,8 @@ describe('Prepare, Analyze and Publish', function () {
     await rig.run(pipelineOf({}));
     const paths = rig.sonarqube.requests.map(({ path }) => path.replace(/\?.*/, ''));
     const count = (pattern: RegExp): number => paths.filter((path) => pattern.test(path)).length;
-    const prepared = count(/system\/status|users\/current|features\/list|plugins\/installed|server\/version/);
-    assert.ok(prepared <= 4, `Prepare asked ${prepared} times`);
+    const scanner = paths.findIndex((path) => path.includes('/v2/analysis/'));
+    assert.ok(scanner > 0 && scanner <= 4, `Prepare asked ${scanner} times`);
     assert.ok(count(/v2\/analysis/) <= 3, 'the bootstrap of Analyze, all cached');
     assert.ok(count(/project_status|measures|issues\/search|hotspots/) <= 4, 'Publish, per analysis');
   });
@@ -84,15 +85,45 @@ describe('Prepare, Analyze and Publish', function () {
   for (const major of [16, 20, 24] as const) {
     it(`run on Node ${major}`, async function () {
       const binary = await nodeBinary(major);
-      if (binary === undefined) {
-        console.log(`      not run here: Node ${major} cannot be had`);
-        this.skip();
+      if (binary.path === undefined) {
+        console.log(`      not run here: ${binary.reason}`);
+        return this.skip();
       }
+      const { path } = binary;
       const { run } = await rig.run(pipelineOf({ publish: { onFailed: 'ignore' } }), {
-        nodeBinaries: { node16: binary, node20: binary, node24: binary },
+        nodeBinaries: { node16: path, node20: path, node24: path },
       });
-      assert.equal(run.result, 'Succeeded', `${logOf(run, 'analyze')}\n${logOf(run, 'publish')}`);
-      assert.equal(stepOf(run, 'prepare').node, binary);
+      assert.equal(
+        run.result,
+        'Succeeded',
+        ['prepare', 'analyze', 'publish'].map((name) => logOf(run, name)).join('\n'),
+      );
+      assert.equal(stepOf(run, 'prepare').node, path);
     });
   }
+
+  it('end the scanner and everything that it started when the build is cancelled', async () => {
+    const hang = rig.sonarqube.faults.add({ path: '/api/ce/submit', kind: 'hang' });
+    const cancel = new AbortController();
+    const began = Date.now();
+    const { run } = await rig.run(pipelineOf({}), {
+      signal: cancel.signal,
+      onLine: (line) => {
+        if (line.includes('CPD Executor')) cancel.abort();
+      },
+    });
+    hang.remove();
+    assert.equal(stepOf(run, 'analyze').result, 'Canceled');
+    assert.equal(run.result, 'Canceled');
+    assert.ok(Date.now() - began < 60_000);
+    const left = readdirSync('/proc').filter((entry) => {
+      if (!/^\d+$/.test(entry)) return false;
+      try {
+        return readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes(rig.folder);
+      } catch {
+        return false;
+      }
+    });
+    assert.deepEqual(left, [], 'no process of the job is left');
+  });
 });
