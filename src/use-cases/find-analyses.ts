@@ -6,7 +6,7 @@ import type { AnalysisOutcome } from '../documents/gate-outcome';
 import { parseScannerReport, type ScannerReport } from '../domain/report/scanner-report';
 import { locatePath, type AgentFolders } from '../domain/scope/place-path';
 import { brokenHandoff } from '../errors/catalog';
-import type { TaskError } from '../errors/errors';
+import { messageOf, type TaskError } from '../errors/errors';
 import type { Agent } from '../ports/agent';
 import type { Files } from '../ports/files';
 
@@ -50,11 +50,21 @@ export async function findAnalysis(
   const scan = parseScanState(agent.variable(scanVariable(key)) ?? '');
   const settled = outcomeOfScan(scan, handoff);
   if (settled !== null) return { kind: 'settled', key, handoff, outcome: settled };
-  const text = await files.readText(locatePath(handoff.metadataFile, folders));
-  const scannerReport = text === undefined ? 'the scanner left no report-task.txt' : parseScannerReport(text);
+  const scannerReport = await readScannerReport(files, locatePath(handoff.metadataFile, folders));
   return typeof scannerReport === 'string'
     ? { kind: 'settled', key, handoff, outcome: noAnalysis(scannerReport) }
     : { kind: 'scanned', key, handoff, scannerReport };
+}
+
+async function readScannerReport(files: Files, path: string): Promise<ScannerReport | string> {
+  try {
+    const text = await files.readText(path);
+    if (text === undefined) return 'the scanner left no report-task.txt';
+    const report = parseScannerReport(text);
+    return typeof report === 'string' ? `report-task.txt cannot be read: ${report}` : report;
+  } catch (error) {
+    return `report-task.txt cannot be read: ${messageOf(error)}`;
+  }
 }
 
 function outcomeOfSkip(handoff: Extract<Handoff, { state: 'skipped' }>): AnalysisOutcome {

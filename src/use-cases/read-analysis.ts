@@ -4,60 +4,52 @@ import type { AnalysisOutcome } from '../documents/gate-outcome';
 import { failedTaskReason } from '../domain/gate/failed-task-reason';
 import { toGateOutcome } from '../domain/gate/to-gate-outcome';
 import { metricsToAsk } from '../domain/measures/report-metrics';
-import { messageOf, TaskError } from '../errors/errors';
-import type { UnknownReason } from '../documents/gate-outcome';
+import { analysedScope } from '../domain/report/analysed-scope';
+import type { AnalysisFindings } from '../domain/report/to-report';
+import { messageOf } from '../errors/errors';
 import type { BranchOrPullRequest, ComputeTask, GateAnswer, SonarQube } from '../ports/sonarqube';
+import { askInTime, waitForGate, type Patience } from './wait-for-gate';
 
 /** What is shown of issues and hotspots; the rest is counted and linked. */
 const MOST_ISSUES = 50;
 const MOST_HOTSPOTS = 20;
 
-/** What the server told about one analysis: the part of a report that does not come from the pipeline. */
-export type AnalysisFindings = Pick<
-  AnalysisReport,
-  'outcome' | 'conditionsIgnored' | 'analysisId' | 'newCodePeriod' | 'measures' | 'newIssues' | 'hotspots' | 'warnings'
-> & {
-  readonly projectName: string | null;
-  readonly submittedAt: string | null;
-  readonly processingMilliseconds: number | null;
-};
-
 /**
  * Reads what the server knows of an ended compute task: the gate first, then measures, issues and hotspots side by side.
  * Whatever of the latter a token may not read is missing with its reason, and the gate stands. At most four requests.
+ *
+ * @param projectKey the one that Prepare named, or the scanner where Prepare did not know it
  */
 export async function readAnalysis(
   task: ComputeTask,
   projectKey: string,
-  scope: AnalysisScope,
+  planned: AnalysisScope,
   server: SonarQube,
+  patience: Patience,
 ): Promise<AnalysisFindings> {
+  const about: AboutTask = { task, projectKey, scope: analysedScope(planned, task) };
   const settled = settledByTask(task, projectKey);
-  if (settled !== null) return withoutData(task, settled);
-  const analysisId = task.analysisId ?? '';
-  let gate: GateAnswer;
-  try {
-    gate = await server.gateOfAnalysis(analysisId);
-  } catch (error) {
-    return withoutData(task, { status: 'unknown', reason: reasonOfGateError(error), detail: messageOf(error) });
+  if (settled !== null) return withoutData({ ...about, scope: planned }, settled);
+  const waited = await waitForGate(task.analysisId ?? '', server, patience);
+  if (waited.kind === 'unknown') {
+    return withoutData(about, { status: 'unknown', reason: waited.reason, detail: waited.detail });
   }
+  const { scope } = about;
+  const gate = waited.value;
   const of = lineOf(scope);
   const metrics = metricsToAsk(
     scope.kind === 'pull-request',
     gate.conditions.map(({ metric }) => metric),
   );
   const [measures, issues, hotspots] = await Promise.allSettled([
-    server.measures(projectKey, of, metrics),
-    server.newIssues(projectKey, of, MOST_ISSUES),
-    server.hotspotsToReview(projectKey, of, MOST_HOTSPOTS),
+    askInTime(() => server.measures(projectKey, of, metrics), patience),
+    askInTime(() => server.newIssues(projectKey, of, MOST_ISSUES), patience),
+    askInTime(() => server.hotspotsToReview(projectKey, of, MOST_HOTSPOTS), patience),
   ]);
   const values = measures.status === 'fulfilled' ? measures.value.values : null;
   const newLines = values?.new_lines?.newCode ?? null;
   return {
-    ...withoutData(
-      task,
-      toGateOutcome(gate, { scope, warnings: task.warnings, newLines: newLines === null ? null : Number(newLines) }),
-    ),
+    ...withoutData(about, toGateOutcome(gate, { scope, warnings: task.warnings, newLines })),
     projectName: (measures.status === 'fulfilled' ? measures.value.projectName : null) ?? task.projectName,
     conditionsIgnored: gate.conditionsIgnored,
     newCodePeriod: gate.period,
@@ -68,6 +60,12 @@ export async function readAnalysis(
         ? missing(hotspots)
         : { state: 'read', total: hotspots.value.total, top: [...hotspots.value.hotspots] },
   };
+}
+
+interface AboutTask {
+  readonly task: ComputeTask;
+  readonly projectKey: string;
+  readonly scope: AnalysisScope;
 }
 
 /** Outcomes that the task alone decides; the gate of the project would be that of an earlier analysis. */
@@ -88,10 +86,12 @@ function settledByTask(task: ComputeTask, projectKey: string): AnalysisOutcome |
     : null;
 }
 
-function withoutData(task: ComputeTask, outcome: AnalysisOutcome): AnalysisFindings {
+function withoutData({ task, projectKey, scope }: AboutTask, outcome: AnalysisOutcome): AnalysisFindings {
   const reason = 'the analysis was not read';
   return {
     outcome,
+    scope,
+    projectKey,
     projectName: task.projectName,
     conditionsIgnored: false,
     analysisId: task.analysisId,
@@ -103,13 +103,6 @@ function withoutData(task: ComputeTask, outcome: AnalysisOutcome): AnalysisFindi
     submittedAt: task.submittedAt,
     processingMilliseconds: task.executionTimeMs,
   };
-}
-
-function reasonOfGateError(error: unknown): UnknownReason {
-  const code = error instanceof TaskError ? error.code : '';
-  if (code === 'SQ-AUTH-401' || code === 'SQ-AUTH-403') return 'not-permitted';
-  if (code === 'SQ-SERVER-404') return 'purged';
-  return code.startsWith('SQ-CONN-') && code !== 'SQ-CONN-NOT-SONARQUBE' ? 'server-unreachable' : 'unexpected-answer';
 }
 
 function lineOf(scope: AnalysisScope): BranchOrPullRequest {

@@ -1,13 +1,23 @@
 import { pollPause } from '../domain/gate/poll-schedule';
+import type { UnknownReason } from '../documents/gate-outcome';
 import { messageOf, TaskError } from '../errors/errors';
 import type { Logger } from '../logging/logger';
 import type { Clock } from '../ports/clock';
-import type { ComputeTask, SonarQube } from '../ports/sonarqube';
-import type { UnknownReason } from '../documents/gate-outcome';
+import type { ComputeTask, GateAnswer, SonarQube } from '../ports/sonarqube';
 
-/** A compute task that ended, or why it is not known how it ended. */
-export type WaitResult =
-  | { readonly kind: 'ended'; readonly task: ComputeTask }
+/** How long a Publish waits, shared by all its analyses. */
+export interface Patience {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  /** Number of analyses that wait at the same time. */
+  readonly waiting: number;
+}
+
+/** An answer, or why there is none. */
+export type Waited<T> =
+  | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string };
 
 /** Errors during which waiting helps: the server is away, restarting, or overloaded. */
@@ -29,49 +39,100 @@ const FINAL: Readonly<Record<string, UnknownReason>> = {
   'SQ-CONN-PROXY': 'server-unreachable',
 };
 
-/**
- * Waits until the server has processed a report, at most until the deadline, which holds also when a request hangs. A
- * server that goes away meanwhile is waited for.
- *
- * @param deadline milliseconds since the epoch, shared by all analyses of a Publish
- */
-export async function waitForTask(
+/** A result that was there at the deadline is read all the same, within this time. */
+const READING_MILLISECONDS = 5_000;
+/** The last look begins at the deadline; an answer that comes at once still counts. */
+const GRACE_MILLISECONDS = 500;
+/** Whoever waits longer is told what for. */
+const SILENT_MILLISECONDS = 5_000;
+
+/** Waits until the server has processed a report. A server that goes away meanwhile is waited for, until the deadline. */
+export function waitForTask(
   id: string,
+  subject: string,
   server: SonarQube,
-  clock: Clock,
-  deadline: number,
-  logger: Logger,
-): Promise<WaitResult> {
+  patience: Patience,
+): Promise<Waited<ComputeTask>> {
+  return askPatiently(
+    `task ${id}`,
+    () => server.computeTask(id),
+    ({ status }) => (status === 'PENDING' || status === 'IN_PROGRESS' ? `still "${status}"` : null),
+    `SonarQube to process the report of ${subject}`,
+    patience,
+  );
+}
+
+/** Reads the frozen verdict of one analysis. A server that restarts just now is waited for. */
+export function waitForGate(analysisId: string, server: SonarQube, patience: Patience): Promise<Waited<GateAnswer>> {
+  return askPatiently(
+    `the quality gate of analysis ${analysisId}`,
+    () => server.gateOfAnalysis(analysisId),
+    () => null,
+    'the quality gate',
+    { ...patience, deadline: patience.deadline + READING_MILLISECONDS },
+  );
+}
+
+/** Asks once. What takes too long is given up, so that it does not hold the verdict back. */
+export async function askInTime<T>(ask: () => Promise<T>, { clock, deadline }: Patience): Promise<T> {
+  const look = await lookBefore(deadline + READING_MILLISECONDS, clock, ask);
+  if (look.kind === 'too-late') throw new Error('SonarQube did not answer in time');
+  if (look.kind === 'failed') throw look.error;
+  return look.value;
+}
+
+/**
+ * Asks again and again until there is a final answer, at most until the deadline, which holds also when a request hangs.
+ *
+ * @param openBecause why an answer is not final yet; `null` when it is
+ * @param awaited completes "Waiting for …"
+ */
+async function askPatiently<T>(
+  what: string,
+  ask: () => Promise<T>,
+  openBecause: (value: T) => string | null,
+  awaited: string,
+  { clock, logger, deadline, waiting }: Patience,
+): Promise<Waited<T>> {
   const started = clock.now();
   let last = 'no answer yet';
-  let reachable = false;
+  let reachable = true;
+  let told = false;
   for (;;) {
-    const look = await before(deadline, clock, () => server.computeTask(id));
+    const look = await lookBefore(deadline, clock, ask);
     if (look.kind === 'answered') {
+      const open = openBecause(look.value);
+      if (open === null) return look;
       reachable = true;
-      if (look.value.status !== 'PENDING' && look.value.status !== 'IN_PROGRESS') {
-        return { kind: 'ended', task: look.value };
-      }
-      last = `still "${look.value.status}"`;
+      last = open;
     } else if (look.kind === 'failed') {
-      const reason = look.error instanceof TaskError ? FINAL[look.error.code] : undefined;
-      if (reason !== undefined) return { kind: 'unknown', reason, detail: messageOf(look.error) };
-      if (!(look.error instanceof TaskError) || !PASSING.has(look.error.code)) throw look.error;
+      const final = finalReason(look.error);
+      if (final !== null) return { kind: 'unknown', reason: final, detail: messageOf(look.error) };
       reachable = false;
       last = messageOf(look.error);
-      logger.debug(`Waiting for task ${id}: ${last}`);
+      logger.debug(`Waiting for ${awaited}: ${last}`);
     }
     const now = clock.now();
     if (look.kind === 'too-late' || now >= deadline) {
       const seconds = Math.round((now - started) / 1000);
-      return {
-        kind: 'unknown',
-        reason: reachable || look.kind === 'too-late' ? 'timed-out' : 'server-unreachable',
-        detail: `task ${id} after ${seconds} s: ${last}`,
-      };
+      const reason = reachable ? 'timed-out' : 'server-unreachable';
+      return { kind: 'unknown', reason, detail: `${what} after ${seconds} s: ${last}` };
     }
-    await clock.sleep(Math.min(pollPause(now - started), deadline - now));
+    if (!told && now - started >= SILENT_MILLISECONDS) {
+      told = true;
+      logger.info(`Waiting for ${awaited} (${last}), at most ${Math.round((deadline - now) / 1000)} s more`);
+    }
+    await clock.sleep(Math.min(pollPause(now - started, waiting), deadline - now));
   }
+}
+
+/** What an error means for the verdict; `null` when waiting may help. Faults of this program are thrown on. */
+function finalReason(error: unknown): UnknownReason | null {
+  if (!(error instanceof TaskError)) throw error;
+  const reason = FINAL[error.code];
+  if (reason !== undefined) return reason;
+  if (!PASSING.has(error.code)) throw error;
+  return null;
 }
 
 type Look<T> =
@@ -79,8 +140,8 @@ type Look<T> =
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'too-late' };
 
-async function before<T>(deadline: number, clock: Clock, ask: () => Promise<T>): Promise<Look<T>> {
-  const alarm = clock.alarm(Math.max(deadline - clock.now(), 0) + GRACE);
+async function lookBefore<T>(deadline: number, clock: Clock, ask: () => Promise<T>): Promise<Look<T>> {
+  const alarm = clock.alarm(Math.max(deadline - clock.now(), 0) + GRACE_MILLISECONDS);
   const answer = ask().then(
     (value): Look<T> => ({ kind: 'answered', value }),
     (error: unknown): Look<T> => ({ kind: 'failed', error }),
@@ -89,6 +150,3 @@ async function before<T>(deadline: number, clock: Clock, ask: () => Promise<T>):
   alarm.cancel();
   return look;
 }
-
-/** The last look begins at the deadline; an answer that comes at once still counts. */
-const GRACE = 500;

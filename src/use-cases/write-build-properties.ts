@@ -1,7 +1,7 @@
 import { parseBuildProperty, type BuildProperty } from '../documents/build-property';
 import type { OutcomeStatus } from '../documents/gate-outcome';
 import { BUILD_PROPERTY_GLOBAL_GATE, BUILD_PROPERTY_PREFIX } from '../documents/names';
-import { globalGateValue } from '../domain/gate/overall-status';
+import { globalGateValue, worstStatus } from '../domain/gate/overall-status';
 import type { AzureDevOps } from '../ports/azure-devops';
 import type { Clock } from '../ports/clock';
 
@@ -25,7 +25,26 @@ export async function writeBuildProperties(
   const written = Object.fromEntries(
     [...own].map(([key, property]) => [BUILD_PROPERTY_PREFIX + key, JSON.stringify(property)]),
   );
-  await azureDevOps.setBuildProperties(projectId, buildId, written);
+  const worst = worstStatus([...own.values()].map(({ outcome }) => outcome));
+  const closing = { [BUILD_PROPERTY_GLOBAL_GATE]: worst === 'failed' ? 'failed' : 'unknown' };
+  // An earlier attempt may have left `ok`, which would open a gate until the overall value is written.
+  await azureDevOps.setBuildProperties(projectId, buildId, worst === 'passed' ? written : { ...written, ...closing });
+  try {
+    await settleOverall(azureDevOps, projectId, buildId, written, clock);
+  } catch (error) {
+    // What stands there now was written without knowing what others wrote meanwhile.
+    await azureDevOps.setBuildProperties(projectId, buildId, closing).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function settleOverall(
+  azureDevOps: AzureDevOps,
+  projectId: string,
+  buildId: string,
+  written: Readonly<Record<string, string>>,
+  clock: Clock,
+): Promise<void> {
   let seen = await azureDevOps.buildProperties(projectId, buildId);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const lost = Object.entries(written).filter(([name, value]) => seen[name] !== value);

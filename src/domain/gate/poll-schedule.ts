@@ -3,8 +3,13 @@
  * most once a second, and rarely when a server is slow, since many builds wait at the same time.
  *
  * @param waited milliseconds since waiting began
+ * @param waiting number of analyses that wait at the same time: together they ask at most 25 times a second
  */
-export function pollPause(waited: number): number {
+export function pollPause(waited: number, waiting = 1): number {
+  return Math.max(pauseOfOne(waited), waiting * 40);
+}
+
+function pauseOfOne(waited: number): number {
   if (waited < 5_000) return 250;
   if (waited < 60_000) return 1_000;
   if (waited < 300_000) return 3_000;

@@ -5,6 +5,8 @@ import type { GateCondition, GateOutcome } from '../../documents/gate-outcome';
 export interface JudgedGate {
   readonly status: 'OK' | 'WARN' | 'ERROR' | 'NONE';
   readonly conditions: readonly GateCondition[];
+  /** What new code is compared with; pull requests have none. */
+  readonly period: { readonly mode: string } | null;
 }
 
 /** What else bears on whether a verdict is one. */
@@ -12,14 +14,14 @@ export interface GateContext {
   readonly scope: AnalysisScope;
   /** Warnings of the compute task, plain text. */
   readonly warnings: readonly string[];
-  /** Number of new lines, `null` when it could not be read. */
-  readonly newLines: number | null;
+  /** Number of new lines as the server tells it, `null` when it could not be read. */
+  readonly newLines: string | null;
 }
 
 /**
  * Translates the server's answer for one analysis. `NONE` of an analysis means that no gate applies. A gate that is `OK`
- * without a condition judged nothing: it has conditions on new code only, and this is a first analysis. A pull request
- * whose base the scanner did not find has no new line and an `OK` that is worth nothing.
+ * without a condition judged nothing: it has conditions on new code only, and this is a first analysis. Where the scanner
+ * did not find the branch to compare with there is no new line, and an `OK` that is worth nothing.
  * Source: SonarQube `api/qualitygates/project_status`; the wrong `OK` was observed on a real server.
  */
 export function toGateOutcome(gate: JudgedGate, context: GateContext): GateOutcome {
@@ -33,7 +35,7 @@ export function toGateOutcome(gate: JudgedGate, context: GateContext): GateOutco
         : { status: 'failed', conditions: [first, ...rest] };
     case 'WARN':
     case 'OK':
-      if (isBaseMissing(context)) {
+      if (isBaseMissing(gate, context)) {
         return { status: 'unknown', reason: 'base-missing', detail: baseWarning(context.warnings) ?? '' };
       }
       if (first === undefined) return { status: 'none', reason: 'nothing-to-judge' };
@@ -44,8 +46,14 @@ export function toGateOutcome(gate: JudgedGate, context: GateContext): GateOutco
   }
 }
 
-function isBaseMissing({ scope, warnings, newLines }: GateContext): boolean {
-  return scope.kind === 'pull-request' && baseWarning(warnings) !== undefined && (newLines === null || newLines === 0);
+function isBaseMissing({ period }: JudgedGate, { scope, warnings, newLines }: GateContext): boolean {
+  const compares = scope.kind === 'pull-request' || period?.mode.toUpperCase() === 'REFERENCE_BRANCH';
+  return compares && baseWarning(warnings) !== undefined && !hasNewLines(newLines);
+}
+
+/** What is no number above zero proves no new line. */
+function hasNewLines(newLines: string | null): boolean {
+  return newLines !== null && Number(newLines) > 0;
 }
 
 function baseWarning(warnings: readonly string[]): string | undefined {
