@@ -1,6 +1,7 @@
 import type { GateCondition } from '../documents/gate-outcome';
 import { describeMetric, type TaughtMetrics } from './metrics';
-import { formatValue, severityName } from './values';
+import { onOneLine } from './plain-text';
+import { formatLimit, formatValue, leastSeverityAbove } from './values';
 
 /** A condition in words: `Coverage on new code`, `62.4 %`, `must be at least 80 %`. */
 export interface ConditionInWords {
@@ -18,7 +19,7 @@ export function describeCondition(
   const { name, kind, newCode } = describeMetric(condition.metric, taught);
   return {
     metric: name,
-    value: formatValue(kind, condition.actual, locale, condition.threshold),
+    value: onOneLine(formatValue(kind, condition.actual, locale, condition.threshold)),
     requirement: requirementOf(condition, locale, taught),
     newCode,
   };
@@ -29,11 +30,10 @@ export function requirementOf(condition: GateCondition, locale: string, taught: 
   const { kind } = describeMetric(condition.metric, taught);
   const { threshold, comparator } = condition;
   if (threshold === null) return '';
-  const limit = formatValue(kind, threshold, locale);
-  if (kind === 'severity' && comparator === 'GT') {
-    const level = severityName(Number(threshold));
-    return level === 'none' ? 'must be none' : `must be below ${limit}`;
+  if ((kind === 'severity' || kind === 'standard-severity') && comparator === 'GT') {
+    return severityRequirement(kind, threshold);
   }
+  const limit = onOneLine(formatLimit(kind, threshold, locale));
   if (kind === 'rating' && comparator === 'GT') return limit === 'A' ? 'must be A' : `must be ${limit} or better`;
   switch (comparator) {
     case 'LT':
@@ -45,4 +45,10 @@ export function requirementOf(condition: GateCondition, locale: string, taught: 
     case 'NE':
       return `must be ${limit}`;
   }
+}
+
+function severityRequirement(kind: 'severity' | 'standard-severity', threshold: string): string {
+  const first = leastSeverityAbove(kind, Number(threshold));
+  if (first === undefined) return `must be at most ${onOneLine(threshold)}`;
+  return first === 'Info' ? 'must be none' : `must be below ${first}`;
 }

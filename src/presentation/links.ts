@@ -19,17 +19,23 @@ export function safeAddress(address: string | null | undefined): string | undefi
 /** The line in the repository at the analysed commit, for the providers whose addresses are known. */
 export function repositoryLink(report: AnalysisReport, file: string | null, line: number | null): string | undefined {
   const { repository, sourceCommit, basePath } = report.pipeline;
-  const root = safeAddress(repository.url);
-  if (root === undefined || file === null || sourceCommit === null) return undefined;
-  const path = [basePath, file].filter((part) => part !== '').join('/');
-  const web = root.replace(/\/$/, '').replace(/\.git$/, '');
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
+  const web = repositoryAddress(repository.url);
+  if (web === undefined || file === null || sourceCommit === null) return undefined;
+  const segments = [...basePath.split('/'), ...file.split('/')].filter((segment) => segment !== '');
+  // A browser would walk out of the repository with them.
+  if (segments.some((segment) => segment === '.' || segment === '..')) return undefined;
+  const path = segments.map(encode).join('/');
+  const at = line !== null && Number.isSafeInteger(line) && line > 0 ? line : null;
   switch (repository.provider) {
     case 'TfsGit': {
-      const query = new URLSearchParams({ path: `/${path}`, version: `GC${sourceCommit}`, _a: 'contents' });
-      if (line !== null) {
-        query.set('line', String(line));
-        query.set('lineEnd', String(line + 1));
+      const query = new URLSearchParams({
+        path: `/${segments.join('/')}`,
+        version: `GC${sourceCommit}`,
+        _a: 'contents',
+      });
+      if (at !== null) {
+        query.set('line', String(at));
+        query.set('lineEnd', String(at + 1));
         query.set('lineStartColumn', '1');
         query.set('lineEndColumn', '1');
       }
@@ -37,12 +43,26 @@ export function repositoryLink(report: AnalysisReport, file: string | null, line
     }
     case 'GitHub':
     case 'GitHubEnterprise':
-      return `${web}/blob/${encodeURIComponent(sourceCommit)}/${encoded}${line === null ? '' : `#L${line}`}`;
+      return `${web.replace(/\.git$/, '')}/blob/${encode(sourceCommit)}/${path}${at === null ? '' : `#L${at}`}`;
     case 'Bitbucket':
-      return `${web}/src/${encodeURIComponent(sourceCommit)}/${encoded}${line === null ? '' : `#lines-${line}`}`;
+      return `${web.replace(/\.git$/, '')}/src/${encode(sourceCommit)}/${path}${at === null ? '' : `#lines-${at}`}`;
     default:
       return undefined;
   }
+}
+
+function repositoryAddress(address: string | null): string | undefined {
+  const safe = safeAddress(address);
+  if (safe === undefined) return undefined;
+  const url = new URL(safe);
+  return `${url.origin}${url.pathname.replace(/\/$/, '')}`;
+}
+
+/** `encodeURIComponent` throws on half a surrogate pair, which text from outside may hold. */
+function encode(text: string): string {
+  return encodeURIComponent(
+    text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd'),
+  );
 }
 
 /** A page of the project in SonarQube, on the branch or pull request of the report. */

@@ -2,6 +2,7 @@ import type { AnalysisReport } from '../documents/analysis-report';
 import { describeCondition } from './conditions';
 import { safeAddress } from './links';
 import { reasonOf, STATUS_IN_WORDS } from './outcomes';
+import { onOneLine } from './plain-text';
 import { conditionsOf, failedConditions, nameOf } from './report-facts';
 import { scopeInWords } from './scope';
 
@@ -51,7 +52,9 @@ export function verdictLine(report: AnalysisReport): string {
 }
 
 function shortScope(report: AnalysisReport): string {
-  return report.scope.kind === 'pull-request' ? `pull request ${report.scope.id}` : scopeInWords(report.scope);
+  return report.scope.kind === 'pull-request'
+    ? `pull request ${onOneLine(report.scope.id, 40)}`
+    : scopeInWords(report.scope);
 }
 
 function count(conditions: number): string {

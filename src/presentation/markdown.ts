@@ -2,6 +2,7 @@ import type { AnalysisReport } from '../documents/analysis-report';
 import { describeCondition } from './conditions';
 import { safeAddress } from './links';
 import { reasonOf, STATUS_IN_WORDS } from './outcomes';
+import { onOneLine } from './plain-text';
 import { compareReports, conditionsOf, failedConditions, nameOf } from './report-facts';
 import { scopeInWords } from './scope';
 
@@ -9,6 +10,7 @@ const LOCALE = 'en-US';
 /** The summary fits a screen; what is more is counted. */
 const MOST_PROJECTS = 20;
 const MOST_CONDITIONS = 10;
+const MOST_CHARACTERS = 800;
 const SYMBOLS = { passed: '✅', failed: '❌', none: '⚠️', unknown: '⚠️', skipped: '⏭️' } as const;
 
 /** One Markdown summary for all analyses of a Publish: verdict, failed conditions, one line for the met ones, links. */
@@ -58,15 +60,11 @@ function body(report: AnalysisReport): string[] {
 
 /** Text from outside as text: no markup, no HTML, no link, no line of its own. */
 export function escapeMarkdown(text: string): string {
-  return (
-    text
-      // eslint-disable-next-line no-control-regex -- control characters are what this removes
-      .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-      .replace(/&/g, '&amp;')
-      .replace(/</g, '&lt;')
-      .replace(/>/g, '&gt;')
-      .replace(/[\\`*_{}[\]()#+\-.!|~:@$^]/g, (character) => `&#${character.charCodeAt(0)};`)
-  );
+  return onOneLine(text, MOST_CHARACTERS)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_{}[\]()#+\-.!|~:@$^=]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function linkTarget(address: string): string {

@@ -1,5 +1,17 @@
+import { onOneLine } from './plain-text';
+
 /** How the value of a metric is written. */
-export type MetricKind = 'count' | 'percent' | 'rating' | 'duration' | 'milliseconds' | 'severity' | 'text';
+export type MetricKind =
+  | 'count'
+  | 'percent'
+  | 'rating'
+  | 'duration'
+  | 'milliseconds'
+  /** Level of the most severe issue, in the words of software qualities: Low, Medium, High. */
+  | 'severity'
+  /** The same in the words of issue types: Minor, Major, Critical. */
+  | 'standard-severity'
+  | 'text';
 
 export interface Metric {
   readonly name: string;
@@ -24,6 +36,15 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     minor_violations: 'Minor issues',
     info_violations: 'Info issues',
     accepted_issues: 'Accepted issues',
+    high_impact_accepted_issues: 'High impact accepted issues',
+    prioritized_rule_issues: 'Issues of prioritized rules',
+    false_positive_issues: 'False positive issues',
+    open_issues: 'Open issues',
+    confirmed_issues: 'Confirmed issues',
+    reopened_issues: 'Reopened issues',
+    reliability_issues: 'Reliability issues',
+    security_issues: 'Security issues',
+    maintainability_issues: 'Maintainability issues',
     bugs: 'Bugs',
     vulnerabilities: 'Vulnerabilities',
     code_smells: 'Code smells',
@@ -40,13 +61,16 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     ncloc: 'Lines of code',
     lines_to_cover: 'Lines to cover',
     uncovered_lines: 'Uncovered lines',
+    conditions_to_cover: 'Conditions to cover',
     uncovered_conditions: 'Uncovered conditions',
     duplicated_lines: 'Duplicated lines',
     duplicated_blocks: 'Duplicated blocks',
+    duplicated_files: 'Duplicated files',
     comment_lines: 'Comment lines',
     complexity: 'Cyclomatic complexity',
     cognitive_complexity: 'Cognitive complexity',
     files: 'Files',
+    classes: 'Classes',
     functions: 'Functions',
     statements: 'Statements',
     tests: 'Unit tests',
@@ -54,6 +78,7 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     test_failures: 'Unit test failures',
     skipped_tests: 'Skipped unit tests',
     pull_request_fixed_issues: 'Fixed issues',
+    sca_count_any_issue: 'Dependency risks',
   }),
   ...named('percent', {
     coverage: 'Coverage',
@@ -76,6 +101,9 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     software_quality_security_rating: 'Security rating',
     software_quality_maintainability_rating: 'Maintainability rating',
     releasability_rating: 'Releasability rating',
+    sca_rating_any_issue: 'Rating of dependency risks',
+    sca_rating_vulnerability: 'Rating of vulnerable dependencies',
+    sca_rating_licensing: 'Rating of licence risks',
   }),
   ...named('duration', {
     sqale_index: 'Technical debt',
@@ -86,15 +114,21 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     software_quality_reliability_remediation_effort: 'Reliability remediation effort',
     software_quality_security_remediation_effort: 'Security remediation effort',
     effort_to_reach_maintainability_rating_a: 'Effort to reach maintainability rating A',
+    effort_to_reach_software_quality_maintainability_rating_a: 'Effort to reach maintainability rating A',
   }),
   ...named('milliseconds', { test_execution_time: 'Unit test duration' }),
-  ...named('severity', {
+  ...named('standard-severity', {
     bugs_severity: 'Severity of bugs',
     vulnerabilities_severity: 'Severity of vulnerabilities',
     code_smells_severity: 'Severity of code smells',
+  }),
+  ...named('severity', {
     software_quality_reliability_severity: 'Severity of reliability issues',
     software_quality_security_severity: 'Severity of security issues',
     software_quality_maintainability_severity: 'Severity of maintainability issues',
+    sca_severity_any_issue: 'Severity of dependency risks',
+    sca_severity_vulnerability: 'Severity of vulnerable dependencies',
+    sca_severity_licensing: 'Severity of licence risks',
   }),
 ]);
 
@@ -120,7 +154,7 @@ export function describeMetric(key: string, taught: TaughtMetrics = {}): Metric 
     return { name: newCode ? `${name} on new code` : name, kind, newCode };
   }
   const told = Object.hasOwn(taught, key) ? taught[key] : undefined;
-  return { name: told?.name ?? key, kind: KIND_OF_TYPE[told?.type ?? ''] ?? 'text', newCode };
+  return { name: onOneLine(told?.name ?? key), kind: KIND_OF_TYPE[told?.type ?? ''] ?? 'text', newCode };
 }
 
 /** Whether this extension can name a metric without asking the server. */

@@ -1,4 +1,5 @@
 import type { AnalysisOutcome, NoneReason, OutcomeStatus, SkipReason, UnknownReason } from '../documents/gate-outcome';
+import { onOneLine } from './plain-text';
 
 /** Why there is no verdict, and what to do about it. */
 export interface ReasonInWords {
@@ -27,8 +28,8 @@ const UNKNOWN: Readonly<Record<UnknownReason, readonly [string, string]>> = {
   ],
   licence: ['SonarQube refused the report because of its licence', 'Ask an administrator of SonarQube to look at it.'],
   'foreign-server': [
-    'the analysis belongs to another SonarQube server',
-    'Use the same service connection in Prepare and Publish.',
+    'the analysis belongs to another SonarQube server or project',
+    'Use the same service connection and project key in all steps of the job.',
   ],
   purged: ['SonarQube no longer knows this analysis', 'Run the analysis again.'],
   superseded: ['there is a newer analysis of this branch', 'Use the build with the newest analysis.'],
@@ -94,7 +95,10 @@ export function reasonOf(outcome: AnalysisOutcome): ReasonInWords | null {
   }
 }
 
+/** Messages of servers are long, and their end often holds the point. */
+const MOST_DETAIL = 600;
+
 function withDetail(reason: string, detail: string): string {
-  const trimmed = detail.trim().replace(/\.+$/, '');
+  const trimmed = onOneLine(detail, MOST_DETAIL).replace(/\.+$/, '');
   return trimmed === '' ? reason : `${reason} (${trimmed})`;
 }

@@ -1,11 +1,15 @@
 import type { AnalysisReport } from '../documents/analysis-report';
 import type { GateCondition } from '../documents/gate-outcome';
+import { onOneLine } from './plain-text';
 import { WORST_FIRST } from '../domain/gate/overall-status';
 
-/** What people call the analysis. */
-export function nameOf(report: AnalysisReport): string {
-  return report.analysisName ?? report.project.name ?? report.project.key;
+/** What people call the analysis, on one line. */
+export function nameOf({ analysisName, project, analysisKey }: AnalysisReport): string {
+  const names = [analysisName, project.name, project.key, analysisKey];
+  return names.map((name) => onOneLine(name ?? '', MOST_CHARACTERS)).find((name) => name !== '') ?? '';
 }
+
+const MOST_CHARACTERS = 100;
 
 /** Conditions of the gate, the failed ones first; none where nothing was judged. */
 export function conditionsOf({ outcome }: AnalysisReport): readonly GateCondition[] {

@@ -2,40 +2,35 @@ import type { MetricKind } from './metrics';
 
 const NO_VALUE = 'no value';
 const RATINGS = ['A', 'B', 'C', 'D', 'E'];
-/** The server stores a severity condition as level minus one with "greater than"; see `severityName`. */
-const SEVERITY_LEVELS: readonly (readonly [number, string])[] = [
-  [25, 'Blocker'],
-  [20, 'High'],
-  [15, 'Medium'],
-  [10, 'Low'],
-  [5, 'Info'],
-];
 
 /**
  * Writes a raw value of SonarQube for a person.
  *
  * @param raw the server's text; `null` for a metric without a value
- * @param beside the threshold that it is compared with: more decimals are shown rather than a value that reads as the
- * threshold and is not (79.96 against 80 never reads 80.0)
+ * @param beside the threshold that it is compared with: more digits are shown rather than a value that reads as the
+ * threshold, or as one on its other side, and is not (79.96 against 80 never reads 80)
  */
 export function formatValue(kind: MetricKind, raw: string | null, locale: string, beside?: string | null): string {
+  const value = parseNumber(raw);
   if (raw === null || raw.trim() === '') return NO_VALUE;
-  const value = Number(raw);
-  if (kind === 'text' || !Number.isFinite(value)) return raw;
+  if (value === undefined || kind === 'text') return raw;
+  const other = parseNumber(beside);
   switch (kind) {
-    case 'count':
-      return formatNumber(value, locale, 1, threshold(beside));
-    case 'percent':
-      return `${formatNumber(value, locale, 1, threshold(beside))} %`;
     case 'rating':
       return ratingLetter(value) ?? raw;
-    case 'duration':
-      return formatMinutes(value, locale);
-    case 'milliseconds':
-      return formatMilliseconds(value, locale);
     case 'severity':
-      return severityName(value) ?? raw;
+    case 'standard-severity':
+      return severityOfLevel(kind, value) ?? raw;
+    default:
+      return other === undefined ? plainest(kind, value, locale) : besideThreshold(kind, value, other, locale);
   }
+}
+
+/** Writes a threshold with all of its digits. */
+export function formatLimit(kind: MetricKind, raw: string, locale: string): string {
+  const value = parseNumber(raw);
+  if (value === undefined || kind === 'text' || isByName(kind)) return formatValue(kind, raw, locale);
+  return exactly(kind, value, locale);
 }
 
 /** `A` to `E`; `undefined` for anything else than 1 to 5. */
@@ -43,55 +38,164 @@ export function ratingLetter(value: number): string | undefined {
   return Number.isInteger(value) ? RATINGS[value - 1] : undefined;
 }
 
-/** Name of the severity at or just above a level; thresholds are stored one below. */
-export function severityName(level: number): string | undefined {
-  if (level <= 0) return 'none';
-  return SEVERITY_LEVELS.find(([at]) => level === at || level === at - 1)?.[1];
+/** Levels of a severity metric: the most severe issue there is. */
+const SEVERITY_LEVELS: readonly { readonly level: number; readonly impact: string; readonly standard: string }[] = [
+  { level: 5, impact: 'Info', standard: 'Info' },
+  { level: 10, impact: 'Low', standard: 'Minor' },
+  { level: 15, impact: 'Medium', standard: 'Major' },
+  { level: 20, impact: 'High', standard: 'Critical' },
+  { level: 25, impact: 'Blocker', standard: 'Blocker' },
+];
+
+/** Name of a severity level; `none` where there is no issue, `undefined` for a level that no server has. */
+export function severityOfLevel(kind: 'severity' | 'standard-severity', level: number): string | undefined {
+  if (level === 0) return 'none';
+  const found = SEVERITY_LEVELS.find((severity) => severity.level === level);
+  return kind === 'severity' ? found?.impact : found?.standard;
+}
+
+/**
+ * The least severity that is greater than a threshold, `undefined` when none is. Servers store "fails from High on" as
+ * one below the level of High, with "greater than".
+ */
+export function leastSeverityAbove(kind: 'severity' | 'standard-severity', threshold: number): string | undefined {
+  const found = SEVERITY_LEVELS.find(({ level }) => level > threshold);
+  return kind === 'severity' ? found?.impact : found?.standard;
 }
 
 /** `1.2 s`, `2 min 5 s`, `3 h 20 min`. */
 export function formatMilliseconds(milliseconds: number, locale: string): string {
-  if (milliseconds < 60_000) return `${plain(milliseconds / 1000, locale, milliseconds < 10_000 ? 1 : 0)} s`;
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 3600) return joinUnits([Math.floor(seconds / 60), 'min'], [seconds % 60, 's'], locale);
-  return joinUnits([Math.floor(seconds / 3600), 'h'], [Math.floor((seconds % 3600) / 60), 'min'], locale);
-}
-
-/** SonarQube counts eight hours a day. */
-function formatMinutes(minutes: number, locale: string): string {
-  if (minutes < 60) return `${plain(minutes, locale, 0)} min`;
-  if (minutes < 480) return joinUnits([Math.floor(minutes / 60), 'h'], [Math.round(minutes % 60), 'min'], locale);
-  return joinUnits([Math.floor(minutes / 480), 'd'], [Math.floor((minutes % 480) / 60), 'h'], locale);
-}
-
-function joinUnits(large: readonly [number, string], small: readonly [number, string], locale: string): string {
-  return [large, ...(small[0] === 0 ? [] : [small])].map(([n, unit]) => `${plain(n, locale, 0)} ${unit}`).join(' ');
-}
-
-const MOST_DECIMALS = 6;
-
-/** At most `decimals` decimals, more where fewer would make two different values read the same. */
-function formatNumber(value: number, locale: string, decimals: number, other: number | undefined): string {
-  const text = plain(value, locale, decimals);
-  if (other === undefined || value === other) return text;
-  for (let more = decimals; more < MOST_DECIMALS; more += 1) {
-    const shown = plain(value, locale, more);
-    if (shown !== plain(other, locale, more)) return shown;
-  }
-  return value < other ? `just under ${plain(other, locale, decimals)}` : `just over ${plain(other, locale, decimals)}`;
-}
-
-function threshold(raw: string | null | undefined): number | undefined {
-  if (raw === null || raw === undefined || raw.trim() === '') return undefined;
-  const value = Number(raw);
-  return Number.isFinite(value) ? value : undefined;
+  return plainest('milliseconds', milliseconds, locale);
 }
 
 /** A count of things. */
 export function formatCount(value: number, locale: string): string {
-  return plain(value, locale, 0);
+  return decimals(value, locale, 0);
 }
 
-function plain(value: number, locale: string, decimals: number): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }).format(value);
+type NumericKind = 'count' | 'percent' | 'duration' | 'milliseconds';
+
+function isByName(kind: MetricKind): kind is 'rating' | 'severity' | 'standard-severity' {
+  return kind === 'rating' || kind === 'severity' || kind === 'standard-severity';
+}
+
+/** One way to write a number, and the number that a reader takes from it. */
+interface Written {
+  readonly text: string;
+  readonly reads: number;
+}
+
+/** Ways to write a number, the shortest first. */
+function waysToWrite(kind: NumericKind, value: number, locale: string): readonly Written[] {
+  const withDecimals = (unit: string, perUnit: number, from: number): Written[] =>
+    [0, 1, 2, 3, 4, 5, 6]
+      .filter((digits) => digits >= from)
+      .map((digits) => ({
+        text: `${decimals(value / perUnit, locale, digits)}${unit}`,
+        reads: Number(rounded(value / perUnit, digits)) * perUnit,
+      }));
+  switch (kind) {
+    case 'count':
+      return withDecimals('', 1, 1);
+    case 'percent':
+      return withDecimals(' %', 1, 1);
+    case 'duration':
+      return value < 60
+        ? withDecimals(' min', 1, 0)
+        : [...inUnits(value, EFFORT, locale), ...withDecimals(' min', 1, 1)];
+    case 'milliseconds':
+      return Math.round(value / 1000) < 60
+        ? withDecimals(' s', 1000, value < 10_000 ? 1 : 0)
+        : [...inUnits(value / 1000, TIME, locale, 1000), ...withDecimals(' s', 1000, 1)];
+  }
+}
+
+function plainest(kind: NumericKind, value: number, locale: string): string {
+  return waysToWrite(kind, value, locale)[0]?.text ?? exact(value, locale);
+}
+
+/** A reader of the two texts sees which one is larger, as it is. */
+function besideThreshold(kind: NumericKind, value: number, other: number, locale: string): string {
+  const limit = exactly(kind, other, locale);
+  const side = Math.sign(value - other);
+  const ways = waysToWrite(kind, value, locale);
+  const fit = ways.find(({ text, reads }) => Math.sign(reads - other) === side && (side === 0 || text !== limit));
+  if (fit !== undefined) return fit.text;
+  if (side === 0) return limit;
+  return side < 0 ? `just under ${limit}` : `just over ${limit}`;
+}
+
+function exactly(kind: NumericKind, value: number, locale: string): string {
+  const fit = waysToWrite(kind, value, locale).find(({ reads }) => reads === value);
+  if (fit !== undefined) return fit.text;
+  return kind === 'milliseconds'
+    ? `${exact(value / 1000, locale)} s`
+    : `${exact(value, locale)}${kind === 'percent' ? ' %' : kind === 'duration' ? ' min' : ''}`;
+}
+
+type Units = readonly (readonly [name: string, size: number])[];
+
+/** SonarQube counts eight hours a day. */
+const EFFORT: Units = [
+  ['d', 480],
+  ['h', 60],
+  ['min', 1],
+];
+const TIME: Units = [
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+];
+
+/** In the two largest units, then in all of them. */
+function inUnits(value: number, units: Units, locale: string, perUnit = 1): readonly Written[] {
+  const whole = Math.round(value);
+  const largest = units.findIndex(([, size]) => whole >= size);
+  return [2, 3].map((most) => {
+    let rest = whole;
+    const parts = units.slice(largest, largest + most).map(([name, size]) => {
+      const count = Math.floor(rest / size);
+      rest -= count * size;
+      return { name, count };
+    });
+    const text = parts
+      .filter(({ count }) => count > 0)
+      .map(({ name, count }) => `${decimals(count, locale, 0)} ${name}`)
+      .join(' ');
+    return { text, reads: (whole - rest) * perUnit };
+  });
+}
+
+/** Decimal numbers only: `Number` takes more, and nothing else is a number of SonarQube. */
+function parseNumber(raw: string | null | undefined): number | undefined {
+  if (raw === null || raw === undefined || !/^\s*[+-]?\d+(\.\d*)?(e[+-]?\d+)?\s*$/i.test(raw)) return undefined;
+  const value = Number(raw);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function decimals(value: number, locale: string, digits: number): string {
+  // A rounded zero has no sign.
+  const shown = Number(rounded(value, digits)) === 0 ? 0 : value;
+  return formatter(locale, digits, true).format(shown);
+}
+
+function exact(value: number, locale: string): string {
+  return decimals(value, locale, 20);
+}
+
+/** As the formatter rounds: it looks at the shortest decimal form, `toFixed` at the binary one. */
+function rounded(value: number, digits: number): string {
+  return formatter('en-US', digits, false).format(value);
+}
+
+/** Making a formatter costs a hundred times what using it costs. */
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(locale: string, maximumFractionDigits: number, useGrouping: boolean): Intl.NumberFormat {
+  const key = `${locale} ${maximumFractionDigits} ${useGrouping}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat(locale, { maximumFractionDigits, useGrouping });
+  formatters.set(key, made);
+  return made;
 }
