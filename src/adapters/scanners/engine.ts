@@ -1,20 +1,15 @@
-import { access, mkdir, rm } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { chooseUserHome, javaOptions, scannerEnvironment } from '../../domain/scanner/child-environment';
+import { javaOptions, scannerEnvironment } from '../../domain/scanner/child-environment';
 import { parseEngineLine } from '../../domain/scanner/engine-log';
-import { engineInput, scannerProperties } from '../../domain/scanner/engine-properties';
+import { engineInput } from '../../domain/scanner/engine-properties';
 import { looksDamaged } from '../../domain/scanner/known-failures';
 import { shortVersion } from '../../domain/server/server-version';
-import { diskProblem, scannerFailed } from '../../errors/catalog';
-import type { Credentials } from '../../ports/agent';
 import type { ScanRequest, ScanSummary, Scanner } from '../../ports/scanner';
 import type { ScannerFile } from '../../ports/sonarqube';
 import type { ScannerEnd } from '../../domain/scanner/known-failures';
 import { NO_CLASS_ARCHIVE, useClassArchive } from './class-archive';
-import { onDisk } from './disk';
 import { downloadProgress } from './download-progress';
 import { chooseJava, offeredRuntimes, type ChosenJava } from './engine-java';
-import { networkProperties } from './network-properties';
+import { requireReport, runProperties, userHomeOf } from './run-properties';
 import { orStopped, runScanner, toFailure } from './run-scanner';
 import { ScannerCache, type Cached } from './scanner-cache';
 import { ScannerLog } from './scanner-log';
@@ -62,21 +57,12 @@ async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSig
   }
   const { end, log } = attempt;
   if (end.exitCode !== 0) throw toFailure(log, end);
-  await access(request.metadataFile).catch(() => {
-    throw scannerFailed('it ended without its report file report-task.txt', '');
-  });
+  await requireReport(request);
   return {
     scanner: `engine of SonarQube ${shortVersion(request.handoff.server.version)}, ${tools.java.description}`,
     files: log.files,
     seconds: (world.clock.now() - run.startedAt) / 1000,
   };
-}
-
-function userHomeOf({ environment, homeDirectory }: ScannerWorld, request: ScanRequest): string {
-  const property = request.handoff.properties['sonar.userHome'];
-  const chosen = chooseUserHome(property, environment, homeDirectory, request.toolsDirectory);
-  if (chosen === null) throw diskProblem('~/.sonar', 'this user has no home folder');
-  return isAbsolute(chosen) ? chosen : resolve(request.baseDirectory, chosen);
 }
 
 /** Engine and Java, both at once. Two requests when everything is there. */
@@ -110,7 +96,7 @@ interface Attempt {
 async function start(run: Run, { file, engine, java }: Tools): Promise<Attempt> {
   const { world, request } = run;
   const { logger } = world;
-  const input = engineInput(await propertiesOf(run));
+  const input = engineInput(await runProperties(world, request, run.userHome, run.startedAt, 'sonar.token'));
   const shares = engine.wasThere && java.wasThere && java.fingerprint !== null && (java.major ?? 0) >= 17;
   const classes = shares
     ? await useClassArchive(run.userHome, `${file.sha256}-${java.fingerprint ?? ''}`)
@@ -144,38 +130,6 @@ async function start(run: Run, { file, engine, java }: Tools): Promise<Attempt> 
     logger.endGroup();
     await classes.settle(good, log.classArchiveUnfit);
   }
-}
-
-/** All properties, the secret ones too: for standard input only. */
-async function propertiesOf({ world, request, userHome, startedAt }: Run): Promise<Record<string, string>> {
-  const { handoff, secretProperties, metadataFile } = request;
-  const folder = join(request.tempDirectory, 'sonarqube', handoff.analysisKey);
-  await onDisk(folder, async () => {
-    await mkdir(folder, { recursive: true });
-    await mkdir(dirname(metadataFile), { recursive: true });
-    // Of an earlier run of the same analysis: Publish must not take it for this one's.
-    await rm(metadataFile, { force: true });
-  });
-  const author = new Set([...Object.keys(handoff.properties), ...secretProperties.keys()]);
-  const plain = scannerProperties(handoff.properties, {
-    hostUrl: handoff.server.url,
-    baseDirectory: request.baseDirectory,
-    metadataFile,
-    workingDirectory: join(folder, 'scannerwork'),
-    userHome,
-    appVersion: world.appVersion,
-    startedAt,
-    verbose: request.verbose,
-    network: await networkProperties(world.network, handoff.server.url, author, request.caCertificate, folder),
-  });
-  const secret = Object.fromEntries([...secretProperties].map(([key, value]) => [key, value.reveal()]));
-  return { ...plain, ...secret, ...credentialProperties(request.credentials) };
-}
-
-function credentialProperties(credentials: Credentials): Record<string, string> {
-  return credentials.scheme === 'token'
-    ? { 'sonar.token': credentials.token.reveal() }
-    : { 'sonar.login': credentials.login, 'sonar.password': credentials.password.reveal() };
 }
 
 /**

@@ -66,8 +66,8 @@ export function toFailure(log: ScannerLog, end: ScannerEnd): TaskError {
   const said = lastError(log.errors);
   const known = explainFailure(log.said(), end);
   if (known !== undefined) {
-    const words = said || (log.plainLines.at(-1) ?? '');
-    return scannerExplained(known.code, words === '' ? known.what : `${known.what}\n${words}`, known.remedy);
+    const { code, what, remedy, evidence } = known;
+    return scannerExplained(code, evidence === '' ? what : `${what}\n${evidence}`, remedy);
   }
   const how = end.exitCode ?? `ended by the signal ${end.signal ?? 'of an unknown name'}`;
   return scannerFailed(how, said || (log.plainLines.at(-1) ?? ''));

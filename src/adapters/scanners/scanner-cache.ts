@@ -43,7 +43,10 @@ export class ScannerCache {
   async engine(file: ScannerFile): Promise<Cached> {
     const path = this.#pathOf(file);
     if (await isWhole(path, file.sha256)) return { path, wasThere: true };
-    await this.#fetch(file, path, (target) => this.distribution.downloadEngine(file, target));
+    await this.#fetch(file, path, async (downloaded) => {
+      await flush(downloaded);
+      await replace(downloaded, path, file.sha256);
+    });
     return { path, wasThere: false };
   }
 
@@ -53,11 +56,9 @@ export class ScannerCache {
     const folder = `${archive}_extracted`;
     const java = join(folder, ...file.javaPath.split(/[\\/]/));
     if (await isExecutable(java)) return { path: java, wasThere: true };
-    if (!(await hasSha256(archive, file.sha256))) {
-      await this.#fetch(file, archive, (target) => this.distribution.downloadRuntime(file, target));
-    }
-    await onDisk(folder, () => install(archive, file, folder));
-    await rm(archive, { force: true }).catch(() => undefined);
+    // An official scanner keeps the archive; it is theirs. Ours is only ever this job's temporary file.
+    if (await hasSha256(archive, file.sha256)) await onDisk(folder, () => install(archive, file, folder));
+    else await this.#fetch(file, archive, (downloaded) => onDisk(folder, () => install(downloaded, file, folder)));
     return { path: java, wasThere: false };
   }
 
@@ -66,7 +67,7 @@ export class ScannerCache {
     const path = this.#pathOf(file);
     await onDisk(path, async () => {
       await rm(path, { force: true });
-      await moveAway(`${path}_extracted`);
+      await moveAway(`${path}_extracted`, () => Promise.resolve(false));
     });
   }
 
@@ -79,19 +80,26 @@ export class ScannerCache {
     return join(this.#folder, file.sha256, file.filename);
   }
 
-  async #fetch(file: ScannerFile, path: string, download: (target: DownloadTarget) => Promise<string>): Promise<void> {
+  /** Downloads to a temporary name, checks it, and lets it be used; nothing of that name stays. */
+  async #fetch(
+    file: ScannerFile | JavaRuntimeFile,
+    path: string,
+    use: (downloaded: string) => Promise<void>,
+  ): Promise<void> {
     const temporary = temporaryName(path);
     await onDisk(path, async () => {
       await mkdir(dirname(path), { recursive: true });
       await removeStale(dirname(path));
+      const target: DownloadTarget = {
+        path: temporary,
+        onProgress: (received, total) => this.onProgress(file, received, total),
+      };
       try {
-        const actual = await download({
-          path: temporary,
-          onProgress: (received, total) => this.onProgress(file, received, total),
-        });
+        const actual = await ('javaPath' in file
+          ? this.distribution.downloadRuntime(file, target)
+          : this.distribution.downloadEngine(file, target));
         if (actual.toLowerCase() !== file.sha256) throw downloadDamaged(file.filename, file.sha256, actual);
-        await flush(temporary);
-        await replace(temporary, path, file.sha256);
+        await use(temporary);
       } finally {
         await rm(temporary, { force: true }).catch(() => undefined);
       }
@@ -99,32 +107,41 @@ export class ScannerCache {
   }
 }
 
-/** Unpacks beside the final name, then renames the whole folder. Another job may have been faster. */
+/** Unpacks beside the final name, then renames the whole folder. Another job may have been faster: then its is used. */
 async function install(archive: string, file: JavaRuntimeFile, folder: string): Promise<void> {
   const temporary = temporaryName(folder);
-  const java = (root: string): string => join(root, ...file.javaPath.split(/[\\/]/));
+  const isGood = (root: string): Promise<boolean> => isExecutable(join(root, ...file.javaPath.split(/[\\/]/)));
   await mkdir(temporary);
   try {
     await unpack(archive, file.filename, temporary);
-    // A crash of another program may have left a folder without a working `java` under the final name.
-    if (!(await isExecutable(java(folder)))) await moveAway(folder);
-    await rename(temporary, folder);
-  } catch (error) {
-    if (!TAKEN.has(codeOf(error) ?? '') || !(await isExecutable(java(folder)))) throw error;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await rename(temporary, folder);
+        return;
+      } catch (error) {
+        if (!TAKEN.has(codeOf(error) ?? '')) throw error;
+        if (await isGood(folder)) return;
+        if (attempt === MOST_ATTEMPTS) throw error;
+        // A crash of another program left a folder without a working `java` under the final name.
+        await moveAway(folder, isGood);
+      }
+    }
   } finally {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
 const TAKEN = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES']);
+const MOST_ATTEMPTS = 5;
 
-async function moveAway(folder: string): Promise<void> {
+/** Another job may have replaced the folder since it was looked at; a good one that was caught so is put back. */
+async function moveAway(folder: string, isGood: (root: string) => Promise<boolean>): Promise<void> {
   const aside = temporaryName(folder);
   try {
     await rename(folder, aside);
+    if (await isGood(aside)) await rename(aside, folder);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+    if (codeOf(error) !== 'ENOENT' && !TAKEN.has(codeOf(error) ?? '')) throw error;
   }
   await rm(aside, { recursive: true, force: true }).catch(() => undefined);
 }

@@ -70,7 +70,7 @@ const SIGNS: readonly Sign[] = [
     remedy: "Check the agent's proxy settings (address, user, password) and its bypass list.",
   },
   {
-    pattern: /under maintenance|SonarQube is (?:starting|not ready)|\b503\b.*(?:Service Unavailable|failed)/i,
+    pattern: /under maintenance|SonarQube is (?:starting|not ready)|\b503\b.*(?:Service Unavailable|failed)|\bError 50[234] on\b/i,
     code: 'SQ-SCAN-MAINTENANCE',
     what: 'The server is in maintenance, or was restarted during the analysis.',
     remedy: 'Run again when it is up.',
@@ -138,6 +138,11 @@ const SIGNS: readonly Sign[] = [
   },
 ];
 
+export interface ExplainedFailure extends KnownFailure {
+  /** The scanner's own line that tells it; empty where it said nothing. */
+  readonly evidence: string;
+}
+
 /** How the scanner's process ended. */
 export interface ScannerEnd {
   readonly exitCode: number | null;
@@ -149,9 +154,13 @@ export interface ScannerEnd {
  *
  * @param said its errors, stack traces included, and the end of its other output
  */
-export function explainFailure(said: readonly string[], end: ScannerEnd): KnownFailure | undefined {
-  const found = SIGNS.find(({ pattern }) => said.some((text) => pattern.test(text)));
-  if (found !== undefined) return { code: found.code, what: found.what, remedy: found.remedy };
+export function explainFailure(said: readonly string[], end: ScannerEnd): ExplainedFailure | undefined {
+  for (const { pattern, code, what, remedy } of SIGNS) {
+    for (const text of said) {
+      const match = pattern.exec(text);
+      if (match !== null) return { code, what, remedy, evidence: lineAt(text, match.index) };
+    }
+  }
   // Nobody else kills a scanner with this signal than a system without memory (128 + 9 behind a shell).
   if (end.signal !== 'SIGKILL' && end.exitCode !== 137) return undefined;
   return {
@@ -159,7 +168,13 @@ export function explainFailure(said: readonly string[], end: ScannerEnd): KnownF
     what: 'The system killed the scanner, most likely since its memory was used up.',
     remedy:
       'Use a larger agent or a higher memory limit of the container, or limit Java with "sonar.scanner.javaOpts=-Xmx1g".',
+    evidence: '',
   };
+}
+
+function lineAt(text: string, index: number): string {
+  const end = text.indexOf('\n', index);
+  return shorten(text.slice(text.lastIndexOf('\n', index - 1) + 1, end < 0 ? undefined : end).trim());
 }
 
 /** The scanner's own words that say most about its failure; empty where it said nothing. */
@@ -174,7 +189,10 @@ export function lastError(errors: readonly { readonly message: string; readonly 
     cause.exec(last.stacktrace ?? '')?.[1] ??
     thrown.exec(last.stacktrace ?? '')?.[1] ??
     last.message;
-  const line = text.trim().replace(/\s*[\r\n]+\s*/g, ' ');
+  return shorten(text.trim().replace(/\s*[\r\n]+\s*/g, ' '));
+}
+
+function shorten(line: string): string {
   return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
 }
 

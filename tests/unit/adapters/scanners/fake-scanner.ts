@@ -36,7 +36,7 @@ export async function tarGz(entries: readonly Entry[]): Promise<Buffer> {
 /** A "java" that runs the engine with Node, and tells it its own arguments. */
 export const FAKE_JAVA = `#!/bin/sh
 JAVA_ARGUMENTS="$*"; export JAVA_ARGUMENTS
-while [ "$1" != "-jar" ]; do shift; done
+while [ "$1" != "-jar" ] && [ "$1" != "-classpath" ]; do shift; done
 if grep -q DAMAGED "$2"; then echo "Error: Invalid or corrupt jarfile $2" >&2; exit 1; fi
 if [ "$(head -c 2 "$2")" = PK ]; then
   sed -n '/^\\/\\/ENGINE/,/^\\/\\/END/p' "$2" > "$2.js"

@@ -122,6 +122,11 @@ describe('a failure of the scanner', () => {
     it(`is ${code} when it said "${said.slice(0, 60)}"`, () => assert.equal(explainFailure([said], end)?.code, code));
   }
 
+  it('shows the line that tells it', () => {
+    const stack = 'org.x.Y: outer\n\tat a\nCaused by: java.lang.OutOfMemoryError: Java heap space\n\tat b';
+    assert.equal(explainFailure([stack], end)?.evidence, 'Caused by: java.lang.OutOfMemoryError: Java heap space');
+  });
+
   it('is not explained where nothing is known', () => assert.equal(explainFailure(['Something else'], end), undefined));
 
   it('is the memory when the system killed it', () => {

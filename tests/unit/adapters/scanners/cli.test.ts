@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createCliScanner } from '../../../../src/adapters/scanners/cli';
+import { TaskError } from '../../../../src/errors/errors';
+import type { ScanRequest, ScanSummary } from '../../../../src/ports/scanner';
+import { bench, installJava, standardServer, type Bench } from './fake-scanner';
+
+/** Tells what it was given, and writes its report. */
+const FAKE_CLI = `
+const fs = require('node:fs');
+const given = JSON.parse(process.env.SONAR_SCANNER_JSON_PARAMS);
+const environment = Object.keys(process.env).filter((name) => /sonar/i.test(name)).sort();
+const dump = { given, environment, arguments: process.env.JAVA_ARGUMENTS, folder: process.cwd() };
+fs.writeFileSync(given['test.dump'], JSON.stringify(dump));
+if (given['test.does'] === 'fail') {
+  console.log('10:00:00.000 ERROR File a.js can\\'t be indexed twice.');
+  process.exit(3);
+}
+console.log('10:00:00.000 INFO  3 files indexed (done) | time=1ms');
+fs.writeFileSync(given['sonar.scanner.metadataFilePath'], 'ceTaskId=1');
+`;
+
+describe('SonarScanner CLI', function () {
+  this.timeout(20_000);
+  let place: Bench;
+  beforeEach(() => {
+    place = bench();
+    const environment = { ...place.world.environment, JAVA_HOME: installJava(path.join(place.root, 'java'), '17.0.1') };
+    place = { ...place, world: { ...place.world, environment: { ...environment, SONAR_TOKEN: 'stray' } } };
+  });
+  afterEach(() => place.remove());
+
+  /** A scanner's folder; its "jar" is a script for the fake Java. */
+  const putCli = (home: string, version: string): string => {
+    mkdirSync(path.join(home, 'lib'), { recursive: true });
+    mkdirSync(path.join(home, 'bin'), { recursive: true });
+    writeFileSync(path.join(home, 'lib', `sonar-scanner-cli-${version}.jar`), FAKE_CLI);
+    writeFileSync(path.join(home, 'bin', 'sonar-scanner'), '#!/bin/sh\n', { mode: 0o755 });
+    return home;
+  };
+  const putCached = (version: string, complete = true): void => {
+    const folder = path.join(place.root, 'tools', 'SonarScanner CLI', version.split('.').slice(0, 3).join('.'));
+    putCli(path.join(folder, 'x64', `sonar-scanner-${version}`), version);
+    if (complete) writeFileSync(path.join(folder, 'x64.complete'), '');
+  };
+  const scan = async (
+    scannerVersion: string | null,
+    serverVersion = '9.9.8.100196',
+    properties: Readonly<Record<string, string>> = {},
+    changes: Partial<ScanRequest> = {},
+  ): Promise<ScanSummary> => {
+    const request = place.request(await standardServer(), properties);
+    const server = { ...request.handoff.server, version: serverVersion };
+    const handoff = { ...request.handoff, scannerVersion, server };
+    return createCliScanner(place.world).scan({ ...request, handoff, ...changes }, new AbortController().signal);
+  };
+  const codeOf = async (work: Promise<unknown>): Promise<string> =>
+    work.then(
+      () => 'none',
+      (error: unknown) => (error instanceof TaskError ? error.code : String(error)),
+    );
+
+  it('gets its properties by its environment, without any other setting of the job', async () => {
+    putCached('5.0.1.3006');
+    const summary = await scan(null);
+    assert.equal(summary.scanner, 'SonarScanner CLI 5.0.1.3006, Java 17 of JAVA_HOME');
+    assert.equal(summary.files, 3);
+    const { given, environment, arguments: words, folder } = place.dump();
+    assert.equal(given['sonar.login'], 'squ_secret');
+    assert.equal(given['sonar.token'], undefined);
+    assert.equal(given['my.password'], 'p4ss');
+    assert.deepEqual(environment, ['SONARQUBE_SCANNER_PARAMS', 'SONAR_SCANNER_JSON_PARAMS']);
+    assert.equal(words.includes('squ_secret'), false);
+    assert.equal(folder, path.join(place.root, 'project'));
+  });
+
+  it('sends the token under the name that the server knows', async () => {
+    putCached('8.0.1.6346');
+    await scan('8.0.1', '26.9.0.1');
+    assert.equal(place.dump().given['sonar.token'], 'squ_secret');
+  });
+
+  it('is the newest complete one of the tool cache, or the very version that is asked for', async () => {
+    putCached('5.0.1.3006');
+    putCached('10.0.0.1');
+    putCached('11.0.0.1', false);
+    assert.match((await scan(null)).scanner, /CLI 10\.0\.0\.1,/);
+    assert.match((await scan('5.0.1')).scanner, /CLI 5\.0\.1\.3006,/);
+    assert.equal(await codeOf(scan('11.0.0')), 'SQ-SCAN-MISSING');
+    assert.equal(await codeOf(scan('5.0')), 'none');
+  });
+
+  it('is found on PATH behind a link', async () => {
+    const home = putCli(path.join(place.root, 'opt', 'sonar-scanner'), '7.3.0.5189');
+    const bin = path.join(place.root, 'bin');
+    mkdirSync(bin);
+    symlinkSync(path.join(home, 'bin', 'sonar-scanner'), path.join(bin, 'sonar-scanner'));
+    const environment = { ...place.world.environment, PATH: `${bin}:${process.env['PATH'] ?? ''}` };
+    place = { ...place, world: { ...place.world, environment } };
+    assert.match((await scan(null)).scanner, /CLI 7\.3\.0\.5189,/);
+  });
+
+  it('is told missing, and so is its Java', async () => {
+    assert.equal(await codeOf(scan('8.0.1')), 'SQ-SCAN-MISSING');
+    putCached('8.0.1.6346');
+    assert.equal(await codeOf(scan('8.0.1', '9.9.8.1', {}, { javaChoice: 'JAVA_HOME_21_X64' })), 'SQ-SCAN-NO-JAVA');
+  });
+
+  it('explains a failure as the engine does', async () => {
+    putCached('8.0.1.6346');
+    assert.equal(await codeOf(scan(null, '9.9.8.1', { 'test.does': 'fail' })), 'SQ-SCAN-INDEXED-TWICE');
+  });
+});
