@@ -126,14 +126,14 @@ function toTrendBuild(json: unknown): TrendBuild | undefined {
   };
 }
 
-function toProperties(json: unknown): Readonly<Record<string, BuildProperty>> {
-  const properties: Record<string, BuildProperty> = {};
+function toProperties(json: unknown): ReadonlyMap<string, BuildProperty> {
+  const properties = new Map<string, BuildProperty>();
   if (!isObject(json)) return properties;
   for (const [name, value] of Object.entries(json)) {
     const text = isObject(value) ? textOf(value['$value']) : textOf(value);
     if (!name.startsWith(BUILD_PROPERTY_PREFIX) || text === undefined) continue;
     const parsed = parseBuildProperty(text);
-    if (parsed.kind === 'document') properties[name.slice(BUILD_PROPERTY_PREFIX.length)] = parsed.document;
+    if (parsed.kind === 'document') properties.set(name.slice(BUILD_PROPERTY_PREFIX.length), parsed.document);
   }
   return properties;
 }

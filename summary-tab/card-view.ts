@@ -1,29 +1,26 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
-import type { AnalysisOutcome, GateCondition, OutcomeStatus } from '../src/documents/gate-outcome';
+import type { AnalysisOutcome, GateCondition } from '../src/documents/gate-outcome';
+import { describeCondition } from '../src/presentation/conditions';
+import { formatDay } from '../src/presentation/dates';
+import { safeAddress, sonarqubeLink } from '../src/presentation/links';
+import { describeMetric } from '../src/presentation/metrics';
+import { reasonOf, STATUS_IN_WORDS } from '../src/presentation/outcomes';
+import { conditionsOf, nameOf } from '../src/presentation/report-facts';
 import { scopeInWords } from '../src/presentation/scope';
+import { formatMilliseconds } from '../src/presentation/values';
+import { conditionsInWords, countOf } from './conditions-in-words';
 import { toHotspots, toIssues } from './finding-views';
-import { safeAddress, sonarqubeLink } from './links';
 import { toMeasures } from './measure-views';
-import { failedCount, projectName } from './order';
 import type { CardView, ConditionView, ExplanationView } from './view';
-import type { Words } from './words';
-
-const statusTexts: Readonly<Record<OutcomeStatus, string>> = {
-  failed: 'Failed',
-  unknown: 'Unknown',
-  none: 'No verdict',
-  skipped: 'Skipped',
-  passed: 'Passed',
-};
 
 /** Everything of a card that follows from its report; what depends on the other cards is added by the caller. */
 export function toCardView(
   report: AnalysisReport,
   all: readonly AnalysisReport[],
-  words: Words,
+  locale: string,
 ): Omit<CardView, 'startsOpen' | 'trend'> {
   const { outcome } = report;
-  const conditions = 'conditions' in outcome ? outcome.conditions : [];
+  const conditions = conditionsOf(report);
   const failed = conditions.filter(({ status }) => status !== 'ok');
   const met = conditions.filter(({ status }) => status === 'ok');
   const dashboard = safeAddress(report.dashboardUrl);
@@ -31,61 +28,48 @@ export function toCardView(
   return {
     key: report.analysisKey,
     status: outcome.status,
-    statusText: statusTexts[outcome.status],
-    title: projectName(report),
+    statusText: capital(STATUS_IN_WORDS[outcome.status]),
+    title: nameOf(report),
     subtitle: subtitle(report, all),
-    summary: summary(outcome, report, words),
+    summary: conditionsInWords(report, locale) ?? capital(STATUS_IN_WORDS[outcome.status]),
     dashboard: dashboard === undefined ? undefined : { text: 'Open in SonarQube', href: dashboard },
-    explanation: explanation(outcome, words),
+    explanation: explanation(outcome),
     notes: notes(report),
-    failedConditions: failed.map((condition) => toCondition(condition, report, words)),
-    metConditions: met.map((condition) => toCondition(condition, report, words)),
-    metSummary: met.length === 0 ? undefined : `${words.count(met.length)} ${plural(met.length, 'condition')} met`,
-    issues: toIssues(report, words),
-    hotspots: toHotspots(report, words),
-    measures: toMeasures(report, words),
-    facts: facts(report, words),
+    failedConditions: failed.map((condition) => toCondition(condition, report, locale)),
+    metConditions: met.map((condition) => toCondition(condition, report, locale)),
+    metSummary: met.length === 0 ? undefined : `${countOf(met.length, 'condition', locale)} met`,
+    issues: toIssues(report, locale),
+    hotspots: toHotspots(report, locale),
+    measures: toMeasures(report, locale),
+    facts: facts(report, locale),
     warnings,
-    warningsSummary:
-      warnings.length === 0
-        ? undefined
-        : `SonarQube says: ${warnings.length === 1 ? (warnings[0] ?? '') : `${words.count(warnings.length)} warnings`}`,
+    warningsSummary: warnings.length === 0 ? undefined : `${countOf(warnings.length, 'warning', locale)} of SonarQube`,
   };
 }
 
 /** Branch or pull request; stage and job only where two cards would look the same. */
 function subtitle(report: AnalysisReport, all: readonly AnalysisReport[]): string {
-  const look = (one: AnalysisReport): string => `${projectName(one)}\n${scopeInWords(one.scope)}`;
+  const look = (one: AnalysisReport): string => `${nameOf(one)}\n${scopeInWords(one.scope)}`;
   const twins = all.filter((one) => look(one) === look(report)).length > 1;
   const { stage, job } = report.pipeline;
   return [scopeInWords(report.scope), ...(twins ? [stage, job].filter((part) => part !== '') : [])].join(' · ');
 }
 
-function summary(outcome: AnalysisOutcome, report: AnalysisReport, words: Words): string {
-  switch (outcome.status) {
-    case 'failed':
-      return `${words.count(failedCount(report))} of ${words.count(outcome.conditions.length)} conditions failed`;
-    case 'passed': {
-      const all = outcome.conditions.length;
-      const met = outcome.conditions.filter(({ status }) => status === 'ok').length;
-      return `${words.count(met)} of ${words.count(all)} ${plural(all, 'condition')} met`;
-    }
-    case 'none':
-    case 'unknown':
-    case 'skipped':
-      return statusTexts[outcome.status];
-  }
-}
-
-function explanation(outcome: AnalysisOutcome, words: Words): ExplanationView | undefined {
-  if (outcome.status === 'passed' || outcome.status === 'failed') return undefined;
-  const detail = 'detail' in outcome && outcome.detail !== '' ? outcome.detail : undefined;
-  return { ...words.reason(outcome), detail, tone: outcome.status === 'unknown' ? 'warning' : 'neutral' };
+function explanation(outcome: AnalysisOutcome): ExplanationView | undefined {
+  const words = reasonOf(outcome);
+  if (words === null) return undefined;
+  const detail = outcome.status === 'skipped' ? outcome.detail.trim() : '';
+  return {
+    reason: `${capital(words.reason)}.`,
+    detail: detail === '' ? undefined : detail,
+    remedy: words.remedy ?? undefined,
+    tone: outcome.status === 'unknown' ? 'warning' : 'neutral',
+  };
 }
 
 function notes(report: AnalysisReport): readonly string[] {
   return [
-    ...(report.conditionsIgnored ? ['Coverage and duplication were not judged, because the change is small.'] : []),
+    ...(report.conditionsIgnored ? ['Coverage and duplication were not judged, since the change is small.'] : []),
     ...(report.basis === 'project'
       ? ['This is the gate of the project as it stands in SonarQube: nothing was analysed in this run.']
       : []),
@@ -95,37 +79,50 @@ function notes(report: AnalysisReport): readonly string[] {
 const conditionTexts = { ok: 'Met', warning: 'Met with a warning', error: 'Failed' } as const;
 const conditionStatus = { ok: 'met', warning: 'warning', error: 'failed' } as const;
 
-function toCondition(condition: GateCondition, report: AnalysisReport, words: Words): ConditionView {
+function toCondition(condition: GateCondition, report: AnalysisReport, locale: string): ConditionView {
+  const { metric, value, requirement } = describeCondition(condition, locale, report.metrics);
   const href = sonarqubeLink(report, 'component_measures', { metric: condition.metric });
   return {
-    metric: words.metric(condition.metric, report),
+    metric,
     status: conditionStatus[condition.status],
     statusText: conditionTexts[condition.status],
-    actual: words.value(condition.metric, condition.actual, report),
-    requirement: words.requirement(condition, report),
-    newCode: condition.metric.startsWith('new_'),
-    bar: bar(condition, report, words),
+    actual: value,
+    requirement,
+    bar: bar(condition, report),
     link: href === undefined ? undefined : { text: 'in SonarQube', href },
   };
 }
 
-function bar({ metric, actual, threshold }: GateCondition, report: AnalysisReport, words: Words): ConditionView['bar'] {
-  if (actual === null || threshold === null || !words.isRatio(metric, report)) return undefined;
+function bar({ metric, actual, threshold }: GateCondition, report: AnalysisReport): ConditionView['bar'] {
+  if (actual === null || threshold === null || describeMetric(metric, report.metrics).kind !== 'percent') {
+    return undefined;
+  }
   const toShare = (raw: string): number => Math.min(Math.max(Number(raw) / 100, 0), 1);
   const shares = { actual: toShare(actual), threshold: toShare(threshold) };
   return Number.isNaN(shares.actual) || Number.isNaN(shares.threshold) ? undefined : shares;
 }
 
-function facts(report: AnalysisReport, words: Words): readonly string[] {
-  const { newCodePeriod, timings, server } = report;
-  const since = newCodePeriod?.date ?? undefined;
+/** Small print: since when code counts as new, and how long it took. */
+function facts(report: AnalysisReport, locale: string): readonly string[] {
+  const { timings, server } = report;
   return [
-    ...(report.scope.kind === 'pull-request' || since === undefined ? [] : [`New code since ${words.date(since)}`]),
+    ...newCode(report, locale),
     ...(timings.processingMilliseconds === null
       ? []
-      : [`Processed by SonarQube in ${words.duration(timings.processingMilliseconds)}`]),
+      : [`Processed by SonarQube in ${formatMilliseconds(timings.processingMilliseconds, locale)}`]),
     ...(server.version === null ? [] : [`SonarQube ${server.version}`]),
   ];
 }
 
-const plural = (count: number, word: string): string => (count === 1 ? word : `${word}s`);
+/** A pull request has no period: its new code is what it changes. */
+function newCode({ newCodePeriod, scope }: AnalysisReport, locale: string): readonly string[] {
+  if (newCodePeriod === null || scope.kind === 'pull-request') return [];
+  const { mode, date, parameter } = newCodePeriod;
+  if (mode === 'REFERENCE_BRANCH' && parameter !== null) return [`New code: compared with branch ${parameter}`];
+  const version = mode === 'PREVIOUS_VERSION' && parameter !== null ? ` (version ${parameter})` : '';
+  return date === null ? [] : [`New code since ${formatDay(date, locale)}${version}`];
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

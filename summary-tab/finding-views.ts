@@ -1,45 +1,45 @@
 import type { AnalysisReport, ReportedIssue } from '../src/documents/analysis-report';
-import { repositoryLink, sonarqubeLink } from './links';
-import type { FindingsView, FindingView, SeverityCountView, SeverityLevel } from './view';
-import type { Words } from './words';
+import { repositoryLink, sonarqubeLink } from '../src/presentation/links';
+import { nameOf } from '../src/presentation/report-facts';
+import { describeHotspot, describeIssue, SEVERITY_LEVELS_WORST_FIRST } from '../src/presentation/severities';
+import { formatCount } from '../src/presentation/values';
+import type { FindingsView, FindingView, LinkView, SeverityCountView } from './view';
 
 /** The new issues of a report, most severe first as Publish sorted them. */
-export function toIssues(report: AnalysisReport, words: Words): FindingsView {
+export function toIssues(report: AnalysisReport, locale: string): FindingsView {
   const { newIssues } = report;
   if (newIssues.state === 'missing') return missing(report, 'New issues', newIssues.reason);
   if (newIssues.total === 0) return { kind: 'none' };
   const all = sonarqubeLink(report, 'project/issues', { issueStatuses: 'OPEN,CONFIRMED', inNewCodePeriod: 'true' });
   return {
     kind: 'list',
-    title: `New issues (${words.count(newIssues.total)})`,
-    counts: severityCounts(newIssues.top, newIssues.total, report, words),
-    rows: newIssues.top.map((issue) => toFinding(issue, report, words)),
-    all: all === undefined ? undefined : { text: `All ${words.count(newIssues.total)} in SonarQube`, href: all },
-    rest: rest(newIssues.top.length, newIssues.total, words),
+    title: `New issues (${formatCount(newIssues.total, locale)})`,
+    counts: severityCounts(newIssues.top, newIssues.total, report, locale),
+    rows: newIssues.top.map((issue) => toFinding(issue, report)),
+    all: allLink(all, newIssues.total, locale),
+    rest: rest(newIssues.top.length, newIssues.total, locale),
   };
 }
 
-export function toHotspots(report: AnalysisReport, words: Words): FindingsView {
+export function toHotspots(report: AnalysisReport, locale: string): FindingsView {
   const { hotspots } = report;
   if (hotspots.state === 'missing') return missing(report, 'Security hotspots', hotspots.reason);
   if (hotspots.total === 0) return { kind: 'none' };
   const all = sonarqubeLink(report, 'security_hotspots', { inNewCodePeriod: 'true' });
   return {
     kind: 'list',
-    title: `Security hotspots to review (${words.count(hotspots.total)})`,
+    title: `Security hotspots to review (${formatCount(hotspots.total, locale)})`,
     counts: [],
     rows: hotspots.top.map((hotspot) => ({
+      ...describeHotspot(hotspot),
       ...place(report, hotspot.file, hotspot.line),
       key: hotspot.key,
       message: hotspot.message,
       rule: hotspot.rule ?? '',
-      kind: 'Hotspot',
-      level: levels[hotspot.probability ?? ''] ?? 'info',
-      severity: hotspot.probability ?? '',
       sonarqube: sonarqubeLink(report, 'security_hotspots', { hotspots: hotspot.key }),
     })),
-    all: all === undefined ? undefined : { text: `All ${words.count(hotspots.total)} in SonarQube`, href: all },
-    rest: rest(hotspots.top.length, hotspots.total, words),
+    all: allLink(all, hotspots.total, locale),
+    rest: rest(hotspots.top.length, hotspots.total, locale),
   };
 }
 
@@ -49,16 +49,13 @@ function missing(report: AnalysisReport, title: string, reason: string): Finding
   return judged ? { kind: 'missing', title, text: `Not known: ${reason}` } : { kind: 'none' };
 }
 
-function toFinding(issue: ReportedIssue, report: AnalysisReport, words: Words): FindingView {
-  const severity = words.severity(issue, report);
+function toFinding(issue: ReportedIssue, report: AnalysisReport): FindingView {
   return {
+    ...describeIssue(issue, report.server.severityMode),
     ...place(report, issue.file, issue.line),
     key: issue.key,
     message: issue.message,
     rule: issue.rule,
-    kind: issue.type ?? '',
-    level: levels[severity] ?? 'info',
-    severity,
     sonarqube: sonarqubeLink(report, 'project/issues', { issues: issue.key, open: issue.key }),
   };
 }
@@ -69,44 +66,36 @@ function place(
   file: string | null,
   line: number | null,
 ): Pick<FindingView, 'place' | 'path' | 'repository'> {
+  if (file === null) return { place: nameOf(report), path: nameOf(report), repository: undefined };
   const suffix = line === null ? '' : `:${line}`;
   return {
-    place: file === null ? (report.project.name ?? report.project.key) : (file.split('/').at(-1) ?? file) + suffix,
-    path: file === null ? report.project.key : file + suffix,
+    place: (file.split('/').at(-1) ?? file) + suffix,
+    path: file + suffix,
     repository: repositoryLink(report, file, line),
   };
 }
-
-const levels: Readonly<Record<string, SeverityLevel>> = {
-  BLOCKER: 'highest',
-  CRITICAL: 'high',
-  HIGH: 'high',
-  MAJOR: 'medium',
-  MEDIUM: 'medium',
-  MINOR: 'low',
-  LOW: 'low',
-  INFO: 'info',
-};
 
 /** Only a complete list can be counted by severity. */
 function severityCounts(
   issues: readonly ReportedIssue[],
   total: number,
   report: AnalysisReport,
-  words: Words,
+  locale: string,
 ): readonly SeverityCountView[] {
   if (issues.length < total) return [];
-  const counts = new Map<string, number>();
-  for (const issue of issues) {
-    const severity = words.severity(issue, report);
-    counts.set(severity, (counts.get(severity) ?? 0) + 1);
-  }
-  return [...counts].map(([severity, count]) => ({
-    level: levels[severity] ?? 'info',
-    text: `${severity} ${words.count(count)}`,
-  }));
+  const described = issues.map((issue) => describeIssue(issue, report.server.severityMode));
+  return SEVERITY_LEVELS_WORST_FIRST.flatMap((level) => {
+    const [first, ...others] = described.filter((issue) => issue.level === level);
+    if (first === undefined) return [];
+    return { level, text: `${first.severity} ${formatCount(others.length + 1, locale)}` };
+  });
 }
 
-function rest(shown: number, total: number, words: Words): string | undefined {
-  return shown < total ? `The first ${words.count(shown)} of ${words.count(total)} are here.` : undefined;
+function allLink(href: string | undefined, total: number, locale: string): LinkView | undefined {
+  return href === undefined || total < 2 ? undefined : { text: `All ${formatCount(total, locale)} in SonarQube`, href };
+}
+
+function rest(shown: number, total: number, locale: string): string | undefined {
+  if (shown >= total || shown === 0) return undefined;
+  return `The first ${formatCount(shown, locale)} of ${formatCount(total, locale)} are here.`;
 }

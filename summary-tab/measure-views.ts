@@ -1,39 +1,81 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
-import type { MeasuresView } from './view';
-import type { Words } from './words';
+import { describeMetric } from '../src/presentation/metrics';
+import { formatValue } from '../src/presentation/values';
+import type { MeasuresView, MeasureView } from './view';
 
-/** Rows of the table: the metric of all code, and its sibling for new code. Servers in MQR mode name ratings anew. */
-const rows: readonly (readonly [overall: string, newCode: string])[] = [
-  ['violations', 'new_violations'],
-  ['security_hotspots', 'new_security_hotspots'],
-  ['coverage', 'new_coverage'],
-  ['duplicated_lines_density', 'new_duplicated_lines_density'],
-  ['reliability_rating', 'new_reliability_rating'],
-  ['security_rating', 'new_security_rating'],
-  ['sqale_rating', 'new_maintainability_rating'],
-  ['software_quality_reliability_rating', 'new_software_quality_reliability_rating'],
-  ['software_quality_security_rating', 'new_software_quality_security_rating'],
-  ['software_quality_maintainability_rating', 'new_software_quality_maintainability_rating'],
-  ['ncloc', 'new_lines'],
+/** A row of the table: metrics of all code in standard and in MQR mode, and the same of new code. */
+interface Row {
+  readonly standard: string;
+  readonly mqr?: string;
+  /** Where the name for new code is not `new_` and the name for all code. */
+  readonly newCode?: string;
+}
+
+const rows: readonly Row[] = [
+  { standard: 'violations' },
+  { standard: 'bugs', mqr: 'software_quality_reliability_issues' },
+  { standard: 'vulnerabilities', mqr: 'software_quality_security_issues' },
+  { standard: 'code_smells', mqr: 'software_quality_maintainability_issues' },
+  { standard: 'accepted_issues' },
+  { standard: 'security_hotspots' },
+  { standard: 'coverage' },
+  { standard: 'duplicated_lines_density' },
+  { standard: 'reliability_rating', mqr: 'software_quality_reliability_rating' },
+  { standard: 'security_rating', mqr: 'software_quality_security_rating' },
+  {
+    standard: 'sqale_rating',
+    mqr: 'software_quality_maintainability_rating',
+    newCode: 'new_maintainability_rating',
+  },
+  { standard: 'pull_request_fixed_issues' },
 ];
 
 /** Measures of new code beside those of all code; a pull request has no measures of all code. */
-export function toMeasures(report: AnalysisReport, words: Words): MeasuresView {
-  if (report.measures.state === 'missing') return { kind: 'missing', text: `Not known: ${report.measures.reason}` };
-  const { values } = report.measures;
+export function toMeasures(report: AnalysisReport, locale: string): MeasuresView {
+  const { measures, outcome } = report;
+  if (measures.state === 'missing') {
+    const judged = outcome.status === 'passed' || outcome.status === 'failed';
+    return judged ? { kind: 'missing', text: `Not known: ${measures.reason}` } : { kind: 'none' };
+  }
   const withOverall = report.scope.kind !== 'pull-request';
-  return {
-    kind: 'table',
-    withOverall,
-    rows: rows.flatMap(([overallKey, newKey]) => {
-      const overall = values[overallKey]?.overall ?? null;
-      const newCode = values[newKey]?.newCode ?? null;
-      if (newCode === null && (overall === null || !withOverall)) return [];
-      return {
-        name: words.metric(overallKey, report),
-        newCode: newCode === null ? undefined : words.value(newKey, newCode, report),
-        overall: overall === null ? undefined : words.value(overallKey, overall, report),
-      };
-    }),
-  };
+  const table = [
+    ...rows.flatMap((row) => toRow(row, report, withOverall, locale)),
+    ...lines(report, withOverall, locale),
+  ];
+  return table.length === 0 ? { kind: 'none' } : { kind: 'table', withOverall, rows: table };
+}
+
+function toRow(row: Row, report: AnalysisReport, withOverall: boolean, locale: string): MeasureView | [] {
+  const standard = { overall: row.standard, newCode: row.newCode ?? `new_${row.standard}` };
+  const mqr = row.mqr === undefined ? [] : [{ overall: row.mqr, newCode: `new_${row.mqr}` }];
+  const keys = report.server.severityMode === 'STANDARD' ? [standard] : [...mqr, standard];
+  const first = (of: 'overall' | 'newCode'): string | null =>
+    keys.map((key) => valueOf(report, key[of], of === 'newCode')).find((value) => value !== null) ?? null;
+  const overall = first('overall');
+  // The server has this one measure of a pull request without a period.
+  if (row.standard === 'pull_request_fixed_issues') {
+    return withOverall ? [] : toMeasure(row.standard, overall, null, locale);
+  }
+  return toMeasure(keys[0]?.overall ?? row.standard, first('newCode'), withOverall ? overall : null, locale);
+}
+
+/** Lines have two names: lines of code overall, lines on new code. */
+function lines(report: AnalysisReport, withOverall: boolean, locale: string): readonly MeasureView[] {
+  const overall = withOverall ? valueOf(report, 'ncloc', false) : null;
+  const newCode = valueOf(report, 'new_lines', true);
+  return [toMeasure(withOverall ? 'ncloc' : 'lines', newCode, overall, locale)].flat();
+}
+
+function toMeasure(key: string, newCode: string | null, overall: string | null, locale: string): MeasureView | [] {
+  if (newCode === null && overall === null) return [];
+  const { name, kind } = describeMetric(key);
+  const inWords = (raw: string | null): string | undefined =>
+    raw === null ? undefined : formatValue(kind, raw, locale);
+  return { name, newCode: inWords(newCode), overall: inWords(overall) };
+}
+
+function valueOf({ measures }: AnalysisReport, key: string, newCode: boolean): string | null {
+  if (measures.state === 'missing' || !Object.hasOwn(measures.values, key)) return null;
+  const measure = measures.values[key];
+  return (newCode ? measure?.newCode : measure?.overall) ?? null;
 }

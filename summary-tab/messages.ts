@@ -128,7 +128,7 @@ const noTaskMessage: MessageView = {
   title: 'Nothing was analysed in this run',
   text: ['No SonarQube step has run.'],
   code: threeSteps,
-  retry: true,
+  retry: false,
 };
 
 function missingPublishMessage(tasks: readonly TaskRun[]): MessageView {
@@ -142,7 +142,7 @@ function missingPublishMessage(tasks: readonly TaskRun[]): MessageView {
         : 'An analysis was prepared, but no step asked SonarQube for the quality gate.',
     ],
     code: publishStep,
-    retry: true,
+    retry: false,
   };
 }
 

@@ -65,7 +65,8 @@ export interface TrendBuild {
   readonly finishedAt: string | undefined;
   /** Page of the build; `undefined` when Azure DevOps named no safe address. */
   readonly url: string | undefined;
-  readonly analyses: Readonly<Record<string, BuildProperty>>;
+  /** By analysis key. */
+  readonly analyses: ReadonlyMap<string, BuildProperty>;
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
-import { safeAddress } from './links';
+import { formatDay } from '../src/presentation/dates';
+import { safeAddress } from '../src/presentation/links';
+import { describeMetric } from '../src/presentation/metrics';
+import { formatCount, formatValue } from '../src/presentation/values';
 import type { TrendBuild } from './report-source';
 import { hasTrend } from './trend';
-import type { TrendView } from './view';
-import type { Words } from './words';
+import type { CourseView, TrendView } from './view';
 
 /** Measures whose course tells something, as far as the builds wrote them down. */
 const metrics = ['violations', 'coverage', 'duplicated_lines_density'];
@@ -11,30 +13,32 @@ const metrics = ['violations', 'coverage', 'duplicated_lines_density'];
 const fewestPoints = 3;
 
 /** @param builds newest first, as the server answers. */
-export function toTrendViews(
+export function toTrendView(
   report: AnalysisReport,
   builds: readonly TrendBuild[],
-  words: Words,
-): readonly TrendView[] {
-  if (!hasTrend(report)) return [];
-  return metrics.flatMap((metric) => {
-    const points = [...builds].reverse().flatMap((build) => {
-      const value = build.analyses[report.analysisKey]?.numbers[metric];
-      if (value === undefined) return [];
-      return {
-        value,
-        build: build.number,
-        text: words.value(metric, String(value), report),
-        when: build.finishedAt === undefined ? '' : words.date(build.finishedAt),
-        href: safeAddress(build.url),
-      };
-    });
-    const [first, last] = [points.at(0), points.at(-1)];
-    if (points.length < fewestPoints || first === undefined || last === undefined) return [];
+  locale: string,
+): TrendView | undefined {
+  if (!hasTrend(report)) return undefined;
+  const known = [...builds].reverse().filter(({ analyses }) => analyses.has(report.analysisKey));
+  const courses = metrics.flatMap((metric) => toCourse(metric, report.analysisKey, known, locale));
+  if (courses.length === 0) return undefined;
+  return { title: `Trend of the last ${formatCount(known.length, locale)} builds`, courses };
+}
+
+function toCourse(metric: string, key: string, builds: readonly TrendBuild[], locale: string): CourseView | [] {
+  const { name, kind } = describeMetric(metric);
+  const points = builds.flatMap((build) => {
+    const value = build.analyses.get(key)?.numbers[metric];
+    if (value === undefined) return [];
     return {
-      metric: words.metric(metric, report),
-      summary: `${first.text} → ${last.text} in ${words.count(points.length)} builds`,
-      points,
+      value,
+      text: formatValue(kind, String(value), locale),
+      build: build.number,
+      when: build.finishedAt === undefined ? '' : formatDay(build.finishedAt, locale),
+      href: safeAddress(build.url),
     };
   });
+  const [first, last] = [points.at(0), points.at(-1)];
+  if (points.length < fewestPoints || first === undefined || last === undefined) return [];
+  return { metric: name, summary: `${first.text} → ${last.text}`, points };
 }

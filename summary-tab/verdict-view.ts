@@ -1,61 +1,58 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import type { OutcomeStatus } from '../src/documents/gate-outcome';
-import { failedCount, projectName, worstStatus } from './order';
+import { worstStatus } from '../src/domain/gate/overall-status';
+import { describeCondition } from '../src/presentation/conditions';
+import { STATUS_IN_WORDS } from '../src/presentation/outcomes';
+import { conditionsInWords } from './conditions-in-words';
+import { failedConditions, nameOf } from '../src/presentation/report-facts';
+import { formatCount } from '../src/presentation/values';
 import type { VerdictView } from './view';
-import type { Words } from './words';
-
-const titles: Readonly<Record<OutcomeStatus, string>> = {
-  failed: 'Quality gate failed',
-  unknown: 'Quality gate unknown',
-  none: 'No quality gate verdict',
-  skipped: 'Analysis skipped',
-  passed: 'Quality gate passed',
-};
 
 /**
  * The line that is read first.
  *
  * @param reports worst first.
- * @param unreadable number of reports that could not be read; each counts as unknown.
+ * @param unreadable number of reports that could not be read; each counts as unknown, never as a success.
  */
-export function toVerdictView(reports: readonly AnalysisReport[], unreadable: number, words: Words): VerdictView {
-  const status = worstStatus(reports, unreadable);
+export function toVerdictView(reports: readonly AnalysisReport[], unreadable: number, locale: string): VerdictView {
+  const statuses = reports.map(({ outcome }): OutcomeStatus => outcome.status);
+  const status = worstStatus(unreadable > 0 ? [...statuses, 'unknown'] : statuses);
   return {
     status,
-    title: titles[status],
-    facts: [...counts(reports, unreadable, words), ...worstCondition(reports, words)],
+    title: `Quality gate ${STATUS_IN_WORDS[status]}`,
+    facts: counts(reports, unreadable, locale),
+    worst: worst(reports, locale),
   };
 }
 
-function counts(reports: readonly AnalysisReport[], unreadable: number, words: Words): readonly string[] {
+function counts(reports: readonly AnalysisReport[], unreadable: number, locale: string): readonly string[] {
   const all = reports.length + unreadable;
-  const failedConditions = reports.reduce((sum, report) => sum + failedCount(report), 0);
-  const failed =
-    failedConditions === 0
-      ? []
-      : [`${words.count(failedConditions)} failed ${failedConditions === 1 ? 'condition' : 'conditions'}`];
-  if (all === 1) return failed;
+  if (all === 1) return reports.flatMap((report) => conditionsInWords(report, locale) ?? []);
   const of = (wanted: OutcomeStatus): number => reports.filter(({ outcome }) => outcome.status === wanted).length;
-  const named = (count: number, word: string): readonly string[] =>
-    count === 0 ? [] : [`${words.count(count)} ${word}`];
+  const named = (status: OutcomeStatus, more = 0): readonly string[] => {
+    const count = of(status) + more;
+    return count === 0 ? [] : [`${formatCount(count, locale)} ${STATUS_IN_WORDS[status]}`];
+  };
   return [
-    `${words.count(of('passed'))} of ${words.count(all)} projects pass`,
-    ...named(of('failed'), 'failed'),
-    ...named(of('unknown') + unreadable, 'unknown'),
-    ...named(of('none'), 'without a verdict'),
-    ...named(of('skipped'), 'skipped'),
-    ...failed,
+    `${formatCount(of('passed'), locale)} of ${formatCount(all, locale)} projects pass`,
+    ...named('failed'),
+    ...named('unknown', unreadable),
+    ...named('none'),
+    ...named('skipped'),
   ];
 }
 
+function failedInWords(reports: readonly AnalysisReport[], locale: string): string {
+  const failed = reports.reduce((sum, report) => sum + failedConditions(report).length, 0);
+  return `${formatCount(failed, locale)} failed ${failed === 1 ? 'condition' : 'conditions'}`;
+}
+
 /** What to look at first, so that nobody has to scroll for it. */
-function worstCondition(reports: readonly AnalysisReport[], words: Words): readonly string[] {
-  const [worst] = reports;
-  if (worst?.outcome.status !== 'failed') return [];
-  const condition = worst.outcome.conditions.find(({ status }) => status === 'error');
-  if (condition === undefined) return [];
-  const where = reports.length === 1 ? '' : `${projectName(worst)}: `;
-  return [
-    `${where}${words.metric(condition.metric, worst)} ${words.value(condition.metric, condition.actual, worst)}, ${words.requirement(condition, worst)}`,
-  ];
+function worst(reports: readonly AnalysisReport[], locale: string): string | undefined {
+  const [first] = reports;
+  if (first === undefined || reports.length < 2) return undefined;
+  const [condition] = failedConditions(first);
+  if (condition === undefined) return undefined;
+  const { metric, value, requirement } = describeCondition(condition, locale, first.metrics);
+  return `${failedInWords(reports, locale)}. ${nameOf(first)}: ${metric} ${value}, ${requirement}`;
 }

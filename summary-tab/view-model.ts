@@ -1,3 +1,5 @@
+import { formatTime } from '../src/presentation/dates';
+import { compareReports } from '../src/presentation/report-facts';
 import { currentReports } from './current-reports';
 import {
   attachmentNotice,
@@ -11,9 +13,7 @@ import type { TabState } from './tab-state';
 import { toCardView } from './card-view';
 import { toVerdictView } from './verdict-view';
 import type { TabView } from './view';
-import { compareReports } from './order';
-import { toTrendViews } from './trend-view';
-import { toWords, type Words } from './words';
+import { toTrendView } from './trend-view';
 
 /** Cards that start open: enough to see what is wrong, few enough to find one's way. */
 const mostOpen = 5;
@@ -37,27 +37,28 @@ export function toTabView(state: TabState, locale: string): TabView {
     case 'failed':
       return { kind: 'message', message: failureMessage(state.failure) };
     case 'read':
-      return readView(state, toWords(locale));
+      return readView(state, locale);
   }
 }
 
-function readView({ snapshot, stale, trend }: Extract<TabState, { kind: 'read' }>, words: Words): TabView {
+function readView({ snapshot, stale, trend }: Extract<TabState, { kind: 'read' }>, locale: string): TabView {
+  const time = (iso: string): string => formatTime(iso, locale);
   const reports = [...currentReports(snapshot.attachments)].sort(compareReports);
   const unreadable = snapshot.attachments.flatMap((attachment) => attachmentNotice(attachment) ?? []);
   if (reports.length === 0 && unreadable.length === 0)
-    return { kind: 'message', message: emptyMessage(snapshot, words.time) };
-  const running = runningNotice(snapshot, words.time);
+    return { kind: 'message', message: emptyMessage(snapshot, time) };
+  const running = runningNotice(snapshot, time);
   let opened = 0;
   const cards = reports.map((report) => {
     const needsEyes = report.outcome.status === 'failed' || report.outcome.status === 'unknown';
     const startsOpen = reports.length === 1 || (needsEyes && opened < mostOpen);
     if (startsOpen) opened += 1;
-    return { ...toCardView(report, reports, words), startsOpen, trend: toTrendViews(report, trend ?? [], words) };
+    return { ...toCardView(report, reports, locale), startsOpen, trend: toTrendView(report, trend ?? [], locale) };
   });
   return {
     kind: 'results',
     results: {
-      verdict: toVerdictView(reports, unreadable.length, words),
+      verdict: toVerdictView(reports, unreadable.length, locale),
       notices: [...(running ? [running] : []), ...(stale ? [staleNotice(stale)] : []), ...unreadable],
       cards,
       filterable: cards.length >= filterFrom,

@@ -1,4 +1,5 @@
 import type { OutcomeStatus } from '../src/documents/gate-outcome';
+import type { SeverityLevel } from '../src/presentation/severities';
 
 /**
  * What the components show: finished words, numbers and links, so that a component decides nothing. Made by
@@ -47,8 +48,10 @@ export interface ResultsView {
 export interface VerdictView {
   readonly status: OutcomeStatus;
   readonly title: string;
-  /** Counts and the worst condition, one fact each. */
+  /** Counts, one fact each. */
   readonly facts: readonly string[];
+  /** Where to look first when there are several analyses; a single card shows it by itself. */
+  readonly worst: string | undefined;
 }
 
 export interface CardView {
@@ -75,7 +78,7 @@ export interface CardView {
   readonly facts: readonly string[];
   readonly warnings: readonly string[];
   readonly warningsSummary: string | undefined;
-  readonly trend: readonly TrendView[];
+  readonly trend: TrendView | undefined;
 }
 
 export interface ExplanationView {
@@ -92,7 +95,6 @@ export interface ConditionView {
   readonly statusText: string;
   readonly actual: string;
   readonly requirement: string;
-  readonly newCode: boolean;
   /** For ratios, from 0 to 1. */
   readonly bar: { readonly actual: number; readonly threshold: number } | undefined;
   readonly link: LinkView | undefined;
@@ -116,8 +118,6 @@ export interface SeverityCountView {
   readonly text: string;
 }
 
-export type SeverityLevel = 'highest' | 'high' | 'medium' | 'low' | 'info';
-
 export interface FindingView {
   readonly key: string;
   readonly message: string;
@@ -134,6 +134,7 @@ export interface FindingView {
 }
 
 export type MeasuresView =
+  | { readonly kind: 'none' }
   | { readonly kind: 'missing'; readonly text: string }
   | { readonly kind: 'table'; readonly withOverall: boolean; readonly rows: readonly MeasureView[] };
 
@@ -144,15 +145,23 @@ export interface MeasureView {
 }
 
 export interface TrendView {
+  readonly title: string;
+  readonly courses: readonly CourseView[];
+}
+
+/** How one measure went over the builds. */
+export interface CourseView {
   readonly metric: string;
-  /** `62.4 % → 81.0 % over 20 builds`. */
+  /** `62.4 % → 81.0 %`. */
   readonly summary: string;
   /** Oldest first. */
-  readonly points: readonly {
-    readonly value: number;
-    readonly build: string;
-    readonly text: string;
-    readonly when: string;
-    readonly href: string | undefined;
-  }[];
+  readonly points: readonly CoursePointView[];
+}
+
+export interface CoursePointView {
+  readonly value: number;
+  readonly text: string;
+  readonly build: string;
+  readonly when: string;
+  readonly href: string | undefined;
 }

@@ -13,11 +13,12 @@ interface AnalysisCardProps {
   readonly card: CardView;
   /** A single card is the page and cannot be folded. */
   readonly foldable: boolean;
+  /** Names the content for the button that folds it. */
+  readonly contentId: string;
 }
 
-export function AnalysisCard({ card, foldable }: AnalysisCardProps) {
+export function AnalysisCard({ card, foldable, contentId }: AnalysisCardProps) {
   const [open, setOpen] = React.useState(card.startsOpen);
-  const contentId = `analysis-${card.key}`;
   const shown = open || !foldable;
   const heading = (
     <>
@@ -46,9 +47,13 @@ export function AnalysisCard({ card, foldable }: AnalysisCardProps) {
           )}
         </h2>
         <bdi className="sq-subtitle">{card.subtitle}</bdi>
-        <span className="sq-summary">{card.summary}</span>
+        {foldable && <span className="sq-summary">{card.summary}</span>}
         {card.dashboard && (
-          <ExternalLink href={card.dashboard.href} label={`${card.dashboard.text}: ${card.title}`}>
+          <ExternalLink
+            className="sq-dashboard"
+            href={card.dashboard.href}
+            label={`${card.dashboard.text}: ${card.title}`}
+          >
             {card.dashboard.text}
           </ExternalLink>
         )}
@@ -91,7 +96,7 @@ function CardContent({ card }: { readonly card: CardView }) {
         </div>
         <div className="sq-side-column">
           <MeasureTable measures={card.measures} />
-          <Trend trends={card.trend} />
+          {card.trend && <Trend trend={card.trend} />}
         </div>
       </div>
       {card.warningsSummary !== undefined && (

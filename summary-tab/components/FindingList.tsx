@@ -1,6 +1,7 @@
 import { Button } from 'azure-devops-ui/Button';
 import * as React from 'react';
-import type { FindingsView, FindingView, SeverityLevel } from '../view';
+import type { SeverityLevel } from '../../src/presentation/severities';
+import type { FindingsView, FindingView } from '../view';
 import { ExternalLink } from './ExternalLink';
 
 const shownAtFirst = 5;
@@ -67,8 +68,13 @@ function Finding({ finding }: { readonly finding: FindingView }) {
       </span>
       <span className="sq-kind">
         <SeverityMark level={finding.level} />
-        {finding.severity}
-        {finding.kind !== '' && <span className="sq-secondary"> · {finding.kind}</span>}
+        <bdi>{finding.severity}</bdi>
+        {finding.kind !== '' && (
+          <span className="sq-secondary">
+            {' · '}
+            <bdi>{finding.kind}</bdi>
+          </span>
+        )}
       </span>
     </li>
   );

@@ -3,6 +3,7 @@ import type { MeasuresView } from '../view';
 
 /** Measures of new code beside those of all code. A pull request has only new code. */
 export function MeasureTable({ measures }: { readonly measures: MeasuresView }) {
+  if (measures.kind === 'none') return null;
   if (measures.kind === 'missing') {
     return (
       <section className="sq-section">
@@ -11,7 +12,6 @@ export function MeasureTable({ measures }: { readonly measures: MeasuresView }) 
       </section>
     );
   }
-  if (measures.rows.length === 0) return null;
   return (
     <section className="sq-section">
       <h3 className="sq-hidden">Measures</h3>

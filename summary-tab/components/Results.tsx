@@ -36,12 +36,22 @@ export function Results({ results, onRetry }: { readonly results: ResultsView; r
             </span>
           </div>
         )}
+        {results.verdict.worst !== undefined && (
+          <p className="sq-worst">
+            <bdi>{results.verdict.worst}</bdi>
+          </p>
+        )}
       </div>
       {results.notices.map((notice) => (
         <Notice key={notice.title} message={notice} onRetry={onRetry} />
       ))}
       {cards.map((card) => (
-        <AnalysisCard key={card.key} card={card} foldable={results.cards.length > 1} />
+        <AnalysisCard
+          key={card.key}
+          card={card}
+          foldable={results.cards.length > 1}
+          contentId={`analysis-${results.cards.indexOf(card)}`}
+        />
       ))}
       {cards.length === 0 && results.cards.length > 0 && <p className="sq-note">No project fits the filter.</p>}
     </>

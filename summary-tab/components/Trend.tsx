@@ -7,19 +7,18 @@ const width = 96;
 const height = 24;
 
 /** A small chart for each measure, with the same numbers as a table behind it. */
-export function Trend({ trends }: { readonly trends: readonly TrendView[] }) {
-  if (trends.length === 0) return null;
+export function Trend({ trend }: { readonly trend: TrendView }) {
   return (
     <section className="sq-section">
-      <h3>Trend</h3>
-      {trends.map((trend) => (
+      <h3>{trend.title}</h3>
+      {trend.courses.map((course) => (
         <Fold
-          key={trend.metric}
+          key={course.metric}
           summary={
             <span className="sq-trend">
-              <span className="sq-trend-name">{trend.metric}</span>
-              <Sparkline values={trend.points.map((point) => point.value)} />
-              <span className="sq-secondary">{trend.summary}</span>
+              <span className="sq-trend-name">{course.metric}</span>
+              <Sparkline values={course.points.map((point) => point.value)} />
+              <span className="sq-secondary">{course.summary}</span>
             </span>
           }
         >
@@ -28,11 +27,11 @@ export function Trend({ trends }: { readonly trends: readonly TrendView[] }) {
               <tr>
                 <th scope="col">Build</th>
                 <th scope="col">Finished</th>
-                <th scope="col">{trend.metric}</th>
+                <th scope="col">{course.metric}</th>
               </tr>
             </thead>
             <tbody>
-              {[...trend.points].reverse().map((point) => (
+              {[...course.points].reverse().map((point) => (
                 <tr key={point.build}>
                   <th scope="row">
                     {point.href === undefined ? (

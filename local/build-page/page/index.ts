@@ -125,7 +125,6 @@ class Page {
     this.theme = theme;
     for (const [name, value] of Object.entries(themes[theme]))
       document.documentElement.style.setProperty(`--${name}`, value);
-    document.documentElement.style.colorScheme = theme === 'light' ? 'light' : 'dark';
     this.host?.setTheme(theme);
   }
 }

@@ -1,0 +1,63 @@
+import type { AnalysisReport, ReportedHotspot, ReportedIssue } from '../documents/analysis-report';
+
+/** How bad a finding is, from worst to best, in the words of neither severity mode. */
+export const SEVERITY_LEVELS_WORST_FIRST = ['highest', 'high', 'medium', 'low', 'info'] as const;
+export type SeverityLevel = (typeof SEVERITY_LEVELS_WORST_FIRST)[number];
+
+/** A finding in words: `High`, `Reliability`. */
+export interface FindingInWords {
+  readonly level: SeverityLevel;
+  readonly severity: string;
+  /** Type or software quality; empty where the server told none. */
+  readonly kind: string;
+}
+
+/** Severities of both modes and of hotspots: level and name. */
+const SEVERITIES: ReadonlyMap<string, readonly [SeverityLevel, string]> = new Map([
+  ['BLOCKER', ['highest', 'Blocker']],
+  ['CRITICAL', ['high', 'Critical']],
+  ['HIGH', ['high', 'High']],
+  ['MAJOR', ['medium', 'Major']],
+  ['MEDIUM', ['medium', 'Medium']],
+  ['MINOR', ['low', 'Minor']],
+  ['LOW', ['low', 'Low']],
+  ['INFO', ['info', 'Info']],
+]);
+
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['BUG', 'Bug'],
+  ['VULNERABILITY', 'Vulnerability'],
+  ['CODE_SMELL', 'Code smell'],
+  ['SECURITY_HOTSPOT', 'Security hotspot'],
+  ['RELIABILITY', 'Reliability'],
+  ['SECURITY', 'Security'],
+  ['MAINTAINABILITY', 'Maintainability'],
+]);
+
+/**
+ * Severity and kind of an issue as the server's own pages show them: in MQR mode the worst impact and its software
+ * quality, in standard mode severity and type. Where the server did not tell its mode, impacts count if there are any.
+ */
+export function describeIssue(issue: ReportedIssue, mode: AnalysisReport['server']['severityMode']): FindingInWords {
+  if (mode !== 'STANDARD') {
+    const [worst] = issue.impacts
+      .map((impact) => describe(impact.severity, impact.softwareQuality))
+      .sort((left, right) => rank(left.level) - rank(right.level));
+    if (worst !== undefined) return worst;
+  }
+  return describe(issue.severity, issue.type);
+}
+
+export function describeHotspot(hotspot: ReportedHotspot): FindingInWords {
+  return describe(hotspot.probability, null);
+}
+
+/** Words that nobody knows are shown as they are. */
+function describe(severity: string | null, kind: string | null): FindingInWords {
+  const [level, name] = SEVERITIES.get(severity ?? '') ?? (['info', severity ?? ''] as const);
+  return { level, severity: name, kind: KINDS.get(kind ?? '') ?? kind ?? '' };
+}
+
+function rank(level: SeverityLevel): number {
+  return SEVERITY_LEVELS_WORST_FIRST.indexOf(level);
+}

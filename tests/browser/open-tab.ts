@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core';
+import type { Theme } from '../../local/build-page/page/settings';
+import { startBuildPage, type BuildPageOptions } from '../../local/build-page/start-build-page';
+import { closeBrowser, launchBrowser } from './chromium';
+import { stage, type Scene, type StagedScene } from './scene';
+
+const root = join(__dirname, '..', '..');
+export const tabFolder = join(root, 'dist', 'summary-tab');
+const screenshotFolder = join(root, 'dist', 'screenshots');
+
+type PageOptions = Omit<Partial<BuildPageOptions>, 'azureDevOps' | 'buildId' | 'tabFolder'>;
+
+export interface OpenTab extends StagedScene {
+  readonly page: Page;
+  readonly frame: Frame;
+  /** What the pages wrote to the console, and what they threw. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Chromium for the tests of one file; where none starts, its tests are skipped with one line that says so. */
+export function inBrowser(
+  title: string,
+  tests: (open: (scene: Scene, options?: OpenOptions) => Promise<OpenTab>) => void,
+): void {
+  describe(title, function () {
+    this.timeout(60_000);
+    let browser: Browser;
+    const tabs: OpenTab[] = [];
+    before(async function () {
+      const started = await launchBrowser();
+      if (typeof started === 'string') {
+        console.log(`    not run here: Chromium cannot start (${started})`);
+        this.skip();
+      }
+      browser = started;
+    });
+    afterEach(async () => {
+      await Promise.all(tabs.splice(0).map((tab) => tab.close()));
+    });
+    after(closeBrowser);
+    tests(async (scene, options) => {
+      const tab = await openTab(browser, scene, options);
+      tabs.push(tab);
+      return tab;
+    });
+  });
+}
+
+export interface OpenOptions {
+  readonly page?: PageOptions;
+  readonly context?: BrowserContextOptions;
+  /** Text of the heading to wait for; any heading by default. */
+  readonly heading?: string | RegExp;
+}
+
+async function openTab(browser: Browser, scene: Scene, options: OpenOptions = {}): Promise<OpenTab> {
+  const staged = await stage(scene);
+  const { azureDevOps, build, token } = staged;
+  const buildPage = await startBuildPage({
+    azureDevOps: {
+      collectionUri: `${azureDevOps.collectionUrl}/`,
+      projectId: build.project.id,
+      projectName: build.project.name,
+      extensionToken: token,
+    },
+    buildId: build.id,
+    tabFolder,
+    ...options.page,
+  });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    ...options.context,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(buildPage.url);
+  const element = await page.waitForSelector('iframe');
+  const frame = await element.contentFrame();
+  assert.ok(frame, 'the tab is in a frame');
+  await frame
+    .getByRole('heading', { level: 1, ...(options.heading !== undefined && { name: options.heading }) })
+    .waitFor();
+  return {
+    ...staged,
+    page,
+    frame,
+    complaints,
+    close: async () => {
+      await context.close();
+      await buildPage.stop();
+      await azureDevOps.stop();
+    },
+  };
+}
+
+/** Runs in the page, so it is text: this project's tests know no DOM. */
+const runAxe = (only: string): string => `(async () => {
+  // The frame is transparent over the host's page; contrast has to be measured against that page's colour.
+  document.documentElement.style.background = 'rgb(var(--palette-neutral-2))';
+  const { violations } = await axe.run(document, { resultTypes: ['violations'], runOnly: ${only} });
+  document.documentElement.style.background = '';
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.html + ' ' + node.failureSummary));
+})()`;
+
+/** Findings of WCAG 2.2 A and AA and of good practice, each as one line. */
+export function findAccessibilityFaults(frame: Frame): Promise<readonly string[]> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  return check(frame, { type: 'tag', values: tags });
+}
+
+/** What of {@link findAccessibilityFaults} may differ from theme to theme. */
+export function findContrastFaults(frame: Frame): Promise<readonly string[]> {
+  return check(frame, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
+}
+
+async function check(frame: Frame, only: object): Promise<readonly string[]> {
+  if (!(await frame.evaluate<boolean>('"axe" in globalThis'))) await frame.evaluate(axe.source);
+  return frame.evaluate<string[]>(runAxe(JSON.stringify(only)));
+}
+
+/** Chooses another theme on the page, as a person does while the tab is open. */
+export async function switchTheme(page: Page, frame: Frame, theme: Theme): Promise<void> {
+  const background = (): Promise<string> =>
+    frame.evaluate<string>(`getComputedStyle(document.documentElement).getPropertyValue('--background-color')`);
+  const before = await background();
+  await page.getByLabel('Theme').selectOption(theme);
+  await frame.waitForFunction(
+    `getComputedStyle(document.documentElement).getPropertyValue('--background-color') !== ${JSON.stringify(before)}`,
+  );
+}
+
+/** Keeps a picture of the whole page in `dist/screenshots/`, for people to look at. */
+export async function takeScreenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshotFolder, { recursive: true });
+  await page.screenshot({ path: join(screenshotFolder, `${name}.png`) });
+}

@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { noneReasons, skipReasons, unknownReasons, type AnalysisOutcome } from '../../src/documents/gate-outcome';
+import { findAccessibilityFaults, findContrastFaults, inBrowser, switchTheme, takeScreenshot } from './open-tab';
+import { passedReport, pullRequestReport, sampleReport } from './sample-reports';
+import { allSteps, type Scene } from './scene';
+
+interface State {
+  readonly name: string;
+  readonly scene: Scene;
+  readonly heading: string;
+  /** What a person must be able to read. */
+  readonly shows: readonly string[];
+  /** Whether the browser reports a failed request by itself. */
+  readonly noisy?: boolean;
+}
+
+const reports = /attachments\/sonarqube-analysis-report$/i;
+const content = /attachments\/sonarqube-analysis-report\/.+/i;
+const always = { times: Infinity };
+
+const withoutVerdict = (outcome: AnalysisOutcome) =>
+  sampleReport({
+    outcome,
+    measures: { state: 'missing', reason: 'there is no analysis' },
+    newIssues: { state: 'missing', reason: 'there is no analysis' },
+    hotspots: { state: 'missing', reason: 'there is no analysis' },
+    warnings: [],
+    newCodePeriod: null,
+  });
+
+const [prepare, analyze, published] = allSteps as [(typeof allSteps)[0], (typeof allSteps)[0], (typeof allSteps)[0]];
+
+const states: readonly State[] = [
+  {
+    name: 'failed',
+    scene: { reports: [sampleReport()] },
+    heading: 'Quality gate failed',
+    shows: ['2 of 5 conditions failed', 'Webshop', 'Coverage on new code', 'cart.ts:42'],
+  },
+  {
+    name: 'passed',
+    scene: { reports: [passedReport('api')] },
+    heading: 'Quality gate passed',
+    shows: ['5 conditions met'],
+  },
+  {
+    name: 'pull-request',
+    scene: { reports: [pullRequestReport()] },
+    heading: 'Quality gate failed',
+    shows: ['pull request 118, feature/cart → main'],
+  },
+  {
+    name: 'mixed',
+    scene: {
+      reports: [
+        ...['shared', 'worker', 'docs'].map((name) => passedReport(name)),
+        sampleReport(),
+        {
+          ...withoutVerdict({
+            status: 'unknown',
+            reason: 'timed-out',
+            detail: 'Task AZtask was IN_PROGRESS after 300 s.',
+          }),
+          analysisKey: 'mobile',
+          project: { key: 'mobile', name: 'Mobile app' },
+        },
+        {
+          ...withoutVerdict({ status: 'skipped', reason: 'unsupported-branch', detail: '' }),
+          analysisKey: 'legacy',
+          project: { key: 'legacy', name: 'Legacy' },
+        },
+      ],
+    },
+    heading: 'Quality gate failed',
+    shows: ['3 of 6 projects pass', '1 failed', '1 unknown', '1 skipped', 'Mobile app'],
+  },
+  { name: 'nothing-ran', scene: {}, heading: 'Nothing was analysed in this run', shows: ['SonarQubeServerPrepare@1'] },
+  {
+    name: 'publish-missing',
+    scene: { steps: [prepare, analyze] },
+    heading: 'The Publish step is missing',
+    shows: ['- task: SonarQubeServerPublish@1'],
+  },
+  {
+    name: 'publish-failed',
+    scene: { steps: [prepare, analyze, { ...published, errors: ['SonarQube refused the token (401).'] }] },
+    heading: 'No results were published',
+    shows: ['SonarQube refused the token (401).', 'unknown'],
+  },
+  {
+    name: 'publish-skipped',
+    scene: {
+      steps: [
+        { ...prepare, result: 'failed', errors: ['The project key is missing.'] },
+        { ...analyze, result: 'skipped' },
+        { ...published, result: 'skipped' },
+      ],
+    },
+    heading: 'Nothing was analysed in this run',
+    shows: ['“Prepare analysis” had failed', 'The project key is missing.'],
+  },
+  {
+    name: 'running',
+    scene: {
+      running: true,
+      steps: [
+        prepare,
+        { ...analyze, state: 'inProgress', result: undefined },
+        { ...published, state: 'pending', result: undefined },
+      ],
+    },
+    heading: 'Waiting for the results',
+    shows: ['The analysis is running', 'since 9:28'],
+  },
+  {
+    name: 'running-with-results',
+    scene: { running: true, reports: [passedReport('api')] },
+    heading: 'Quality gate passed',
+    shows: ['The run is not over'],
+  },
+  {
+    name: 'unreadable',
+    scene: {
+      reports: [passedReport('api'), { name: 'broken.json', text: '{"version":1' }, { name: 'empty.json', text: '' }],
+    },
+    heading: 'Quality gate unknown',
+    shows: [
+      'broken.json: this report cannot be read',
+      'empty.json: this report cannot be read',
+      '1 of 3 projects pass',
+      '2 unknown',
+    ],
+  },
+  {
+    name: 'newer',
+    scene: { reports: [{ name: 'new.json', text: '{"version":2}' }] },
+    heading: 'Quality gate unknown',
+    shows: ['new.json: written by a newer extension'],
+  },
+  {
+    name: 'attachment-missing',
+    scene: {
+      reports: [passedReport('api')],
+      faults: [{ match: { path: content }, fault: { kind: 'status', status: 404 }, ...always }],
+    },
+    heading: 'Quality gate unknown',
+    shows: ['api-00000000.json: this report could not be loaded', 'Try again'],
+    noisy: true,
+  },
+  {
+    name: '401',
+    scene: {
+      reports: [sampleReport()],
+      faults: [{ match: { path: reports }, fault: { kind: 'status', status: 401 }, ...always }],
+    },
+    heading: 'The results could not be read',
+    shows: ['Sign in again', '(401)'],
+    noisy: true,
+  },
+  {
+    name: 'sign-in-page',
+    scene: {
+      reports: [sampleReport()],
+      faults: [{ match: { path: reports }, fault: { kind: 'html', status: 203 }, ...always }],
+    },
+    heading: 'The results could not be read',
+    shows: ['Sign in again', '(203)'],
+  },
+  {
+    name: '403',
+    scene: { reports: [sampleReport()], token: { denied: ['ViewBuilds'] } },
+    heading: 'The results could not be read',
+    shows: ['You may not read this run', 'View builds'],
+    noisy: true,
+  },
+  {
+    name: '404',
+    scene: { faults: [{ match: { path: reports }, fault: { kind: 'status', status: 404 }, ...always }] },
+    heading: 'The results could not be read',
+    shows: ['does not know this run'],
+    noisy: true,
+  },
+  {
+    name: '500',
+    scene: {
+      reports: [sampleReport()],
+      faults: [{ match: { path: reports }, fault: { kind: 'status', status: 500 }, ...always }],
+    },
+    heading: 'The results could not be read',
+    shows: ['(500)', 'Try again'],
+    noisy: true,
+  },
+  {
+    name: 'offline',
+    scene: {
+      reports: [sampleReport()],
+      faults: [{ match: { path: reports }, fault: { kind: 'reset', after: 'nothing' }, ...always }],
+    },
+    heading: 'The results could not be read',
+    shows: ['did not answer', 'Try again'],
+    noisy: true,
+  },
+  {
+    name: 'without-timeline',
+    scene: {
+      reports: [passedReport('api')],
+      faults: [{ match: { path: /timeline$/i }, fault: { kind: 'status', status: 500 }, ...always }],
+    },
+    heading: 'Quality gate passed',
+    shows: ['5 conditions met'],
+    noisy: true,
+  },
+  ...unknownReasons.map((reason): State => ({
+    name: `unknown-${reason}`,
+    scene: { reports: [withoutVerdict({ status: 'unknown', reason, detail: 'Task AZtask, last seen IN_PROGRESS.' })] },
+    heading: 'Quality gate unknown',
+    shows: ['(Task AZtask, last seen IN_PROGRESS)'],
+  })),
+  ...noneReasons.map((reason): State => ({
+    name: `none-${reason}`,
+    scene: { reports: [sampleReport({ outcome: { status: 'none', reason } })] },
+    heading: 'Quality gate not judged',
+    shows: ['Webshop'],
+  })),
+  ...skipReasons.map((reason): State => ({
+    name: `skipped-${reason}`,
+    scene: { reports: [withoutVerdict({ status: 'skipped', reason, detail: 'Branch feature/cart.' })] },
+    heading: 'Quality gate skipped',
+    shows: ['Branch feature/cart.'],
+  })),
+];
+
+inBrowser('the tab shows every state, readable for everyone', (open) => {
+  for (const state of states) {
+    it(state.name, async () => {
+      const { page, frame, complaints, azureDevOps } = await open(state.scene, { heading: state.heading });
+      const text = await frame.locator('main').innerText();
+      for (const expected of state.shows) assert.ok(text.includes(expected), `"${expected}" is not in:\n${text}`);
+      await takeScreenshot(page, `${state.name}-light`);
+      assert.deepEqual(await findAccessibilityFaults(frame), []);
+      await switchTheme(page, frame, 'dark');
+      await takeScreenshot(page, `${state.name}-dark`);
+      assert.deepEqual(await findContrastFaults(frame), []);
+      if (state.noisy !== true) assert.deepEqual(complaints, []);
+      assert.deepEqual(azureDevOps.violations, []);
+    });
+  }
+
+  it('the first heading is the verdict, and a status for screen readers stands in front of a card’s name', async () => {
+    const { frame } = await open({ reports: [sampleReport(), passedReport('api')] });
+    const headings = await frame.getByRole('heading').allInnerTexts();
+    assert.equal(headings[0], 'Quality gate failed');
+    assert.match(headings[1] ?? '', /^Failed:\s*Webshop/);
+    assert.equal(await frame.getByRole('main').count(), 1);
+  });
+
+  it('a slow Azure DevOps is told as such until it answers', async () => {
+    const slow = { match: { path: reports }, fault: { kind: 'slow' as const, milliseconds: 6_000 } };
+    const { frame } = await open(
+      { reports: [passedReport('api')], faults: [slow] },
+      { heading: /Quality gate passed/ },
+    );
+    assert.match(await frame.locator('main').innerText(), /api/);
+  });
+});
