@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import type { FinishedBuild } from '../../local/organization';
+import { parseAnalysisReport, type AnalysisReport } from '../../src/documents/analysis-report';
+import { logOf, stepOf } from '../e2e/rig';
+import type { LiveRig } from './rig';
+
+/** The report that Publish attached. */
+export function reportOf({ run }: FinishedBuild): AnalysisReport {
+  const attached = stepOf(run, 'publish').attachments.find(({ type }) => type === 'sonarqube-analysis-report');
+  const parsed = parseAnalysisReport(attached?.content?.toString() ?? '');
+  const logs = ['prepare', 'analyze', 'publish'].map((step) => logOf(run, step));
+  assert.ok(parsed.kind === 'document', `${JSON.stringify(parsed)}\n${logs.join('\n')}`);
+  return parsed.document;
+}
+
+const IN_WORDS = { passed: 'passed', failed: 'failed', none: 'not judged', unknown: 'unknown', skipped: 'skipped' };
+
+/**
+ * What holds for every run: each step ends exactly once, and what people read, what gates read and what later steps read
+ * say the same.
+ */
+export function assertAgreement(finished: FinishedBuild, rig: LiveRig): AnalysisReport {
+  const { run, build } = finished;
+  const report = reportOf(finished);
+  const { status } = report.outcome;
+  assertOneCompletion(finished);
+  const { outputs, attachments } = stepOf(run, 'publish');
+  assert.equal(outputs.status, status);
+  assert.equal(outputs.analysisId ?? '', report.analysisId ?? '');
+  assert.equal(build.properties.get('sonarglobalqualitygate'), status === 'passed' ? 'ok' : status);
+  assert.ok(build.properties.has(`sonarqube.analysis.${report.analysisKey}`), [...build.properties.keys()].join());
+  const words = IN_WORDS[status];
+  const markdown = attachments.find(({ type }) => /summary/i.test(type))?.content?.toString() ?? '';
+  assert.match(markdown, new RegExp(words, 'i'));
+  assert.match(logOf(run, 'publish'), new RegExp(`Quality gate of .+: ${words}`));
+  assert.deepEqual(run.uploadProblems, []);
+  assert.deepEqual(rig.organization.azureDevOps.violations, []);
+  return report;
+}
+
+export function assertOneCompletion({ run }: FinishedBuild): void {
+  for (const name of ['prepare', 'analyze', 'publish']) {
+    const step = stepOf(run, name);
+    if (step.rawLines.length === 0) continue;
+    const completes = step.rawLines.filter((line) => line.startsWith('##vso[task.complete'));
+    assert.equal(completes.length, 1, name);
+  }
+}

@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ServiceConnection } from '../../local/agent/pipeline-options';
+import {
+  openOrganization,
+  sonarqubeConnection,
+  type BuildOptions,
+  type FinishedBuild,
+  type Organization,
+} from '../../local/organization';
+import { SAMPLE } from '../e2e/rig';
+import { watchSecrets } from '../e2e/secret-watcher';
+import { lacking, LINES, serverOf, type Line, type LiveServer } from './servers';
+
+/** One server of the run with an organization of Azure DevOps beside it. */
+export interface LiveRig {
+  readonly line: Line;
+  readonly server: LiveServer;
+  readonly organization: Organization;
+  /** The scanner's user home of all tests of a server: engine, Java and plug-ins are downloaded once. */
+  readonly userHome: string;
+  /** Is the server this version or later? */
+  isAtLeast(major: number, minor?: number): boolean;
+  run(pipeline: string, options?: LiveRun): Promise<FinishedBuild>;
+}
+
+export type LiveRun = Partial<Omit<BuildOptions, 'pipeline' | 'connections'>> & {
+  /** The administrator's user token by default. */
+  readonly token?: string;
+  /** Made with the token; this extension's type by default. */
+  readonly connect?: (url: string, token: string) => ServiceConnection;
+  /** Where the connection points; the server by default. */
+  readonly url?: string;
+};
+
+const root = join(__dirname, '..', '..');
+const userHomes = new Map<Line, string>();
+
+after(() => {
+  for (const folder of userHomes.values()) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
+/**
+ * Tests against each server of the run. A server that this machine cannot start fails the tests in a build (`CI=true`);
+ * elsewhere they say that they did not run, and why.
+ */
+export function describeLive(title: string, tests: (rig: () => LiveRig) => void): void {
+  for (const line of LINES) {
+    describe(`${title}, on ${line.title}`, function () {
+      this.timeout(600_000);
+      let rig: LiveRig | undefined;
+      let close: (() => Promise<void>) | undefined;
+      before(async function () {
+        const problem = lacking(line) ?? unbuilt();
+        if (problem !== undefined) {
+          if (process.env.CI === 'true') throw new Error(problem);
+          console.log(`    not run here: ${problem}`);
+          this.skip();
+        }
+        const opened = await open(line);
+        rig = opened.rig;
+        close = opened.close;
+      });
+      after(() => close?.());
+      tests(() => {
+        if (rig === undefined) throw new Error('The server is not started.');
+        return rig;
+      });
+    });
+  }
+}
+
+function unbuilt(): string | undefined {
+  const tasks = join(root, 'dist', 'tasks', 'publish', 'index.js');
+  return existsSync(tasks) ? undefined : 'the tasks are not built; run `npm run build` first';
+}
+
+async function open(line: Line): Promise<{ rig: LiveRig; close: () => Promise<void> }> {
+  const first = await serverOf(line);
+  const folder = mkdtempSync(join(tmpdir(), 'sonarqube-live-'));
+  const organization = await openOrganization({ sources: SAMPLE, folder });
+  const userHome = userHomes.get(line) ?? mkdtempSync(join(tmpdir(), 'sonarqube-live-home-'));
+  userHomes.set(line, userHome);
+  const [major = 0, minor = 0] = first.version.split('.').map(Number);
+  let current = first;
+  let runs = 0;
+  const rig: LiveRig = {
+    line,
+    get server() {
+      return current;
+    },
+    organization,
+    userHome,
+    isAtLeast: (wanted, wantedMinor = 0) => major > wanted || (major === wanted && minor >= wantedMinor),
+    run: async (pipeline, { token: given, connect = sonarqubeConnection, url, environment, ...options } = {}) => {
+      current = await serverOf(line);
+      const token = given ?? current.adminToken;
+      runs += 1;
+      const file = join(folder, `pipeline-${runs}.yml`);
+      writeFileSync(file, pipeline);
+      const workFolder = join(folder, `work-${runs}`);
+      mkdirSync(workFolder);
+      const finished = await organization.runBuild({
+        pipeline: file,
+        workFolder,
+        connections: [connect(url ?? current.url, token)],
+        ...options,
+        environment: { SONAR_USER_HOME: userHome, SONAR_TOKEN: undefined, ...environment },
+      });
+      watchSecrets(finished.run, { secrets: [token, current.adminToken], folders: [workFolder] });
+      return finished;
+    },
+  };
+  const close = async (): Promise<void> => {
+    await organization.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  return { rig, close };
+}
