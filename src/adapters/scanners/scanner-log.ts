@@ -30,7 +30,8 @@ export class ScannerLog {
     else this.#parsed(line);
   };
 
-  readonly onErrorLine = (text: string): void => this.#plain(text);
+  /** SonarScanner CLI writes its errors there, in the form of its other lines. */
+  readonly onErrorLine = this.onOutputLine;
 
   /** Everything that may explain a failure. */
   said(): readonly string[] {

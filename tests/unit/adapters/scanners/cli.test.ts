@@ -13,8 +13,14 @@ const given = JSON.parse(process.env.SONAR_SCANNER_JSON_PARAMS);
 const environment = Object.keys(process.env).filter((name) => /sonar/i.test(name)).sort();
 const dump = { given, environment, arguments: process.env.JAVA_ARGUMENTS, folder: process.cwd() };
 fs.writeFileSync(given['test.dump'], JSON.stringify(dump));
+if (given['test.does'] === 'odd') {
+  console.error('10:00:00.000 ERROR Something odd');
+  console.error('\\t... 29 common frames omitted');
+  process.exit(3);
+}
 if (given['test.does'] === 'fail') {
-  console.log('10:00:00.000 ERROR File a.js can\\'t be indexed twice.');
+  console.error('10:00:00.000 ERROR File a.js can\\'t be indexed twice.');
+  console.error('\\tat org.x.Y\\n\\t... 29 common frames omitted');
   process.exit(3);
 }
 console.log('10:00:00.000 INFO  3 files indexed (done) | time=1ms');
@@ -105,6 +111,11 @@ describe('SonarScanner CLI', function () {
     assert.equal(await codeOf(scan('8.0.1')), 'SQ-SCAN-MISSING');
     putCached('8.0.1.6346');
     assert.equal(await codeOf(scan('8.0.1', '9.9.8.1', {}, { javaChoice: 'JAVA_HOME_21_X64' })), 'SQ-SCAN-NO-JAVA');
+  });
+
+  it('is quoted by its error, not by the stack after it', async () => {
+    putCached('8.0.1.6346');
+    await assert.rejects(scan(null, '9.9.8.1', { 'test.does': 'odd' }), /exit code 3\): Something odd\./);
   });
 
   it('explains a failure as the engine does', async () => {
