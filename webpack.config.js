@@ -87,6 +87,8 @@ const tasks = {
       'https-proxy-agent$': inRoot('scripts', 'webpack', 'not-bundled.js'),
       // Asked for by follow-redirects, which does without when it is not there.
       debug$: false,
+      // Asked for by the streams of tar-stream, for text; archives are read as bytes.
+      'text-decoder$': inRoot('scripts', 'webpack', 'not-bundled.js'),
       // Only the HTTP adapter is ever used; these two are 14 KB in each task.
       [inRoot('node_modules', 'axios', 'lib', 'adapters', 'xhr.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
       [inRoot('node_modules', 'axios', 'lib', 'adapters', 'fetch.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),

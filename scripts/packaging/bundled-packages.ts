@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 /** A package of which at least one file is in a bundle. */
 export interface BundledPackage {
@@ -63,24 +63,26 @@ function describe(folder: string): Pick<BundledPackage, 'name' | 'version' | 'li
   return { name, version, license, licenseText: licenseText(folder, `${name} ${version}`) };
 }
 
-/** The package's licence file (and notice), else the section of its read-me that holds the text. */
+/** The package's licence file (and notice), else the section of its read-me that holds the text; lines end with a line feed. */
 function licenseText(folder: string, label: string): string {
   const files = readdirSync(folder)
     .filter((file) => /^(licen[cs]e|copying|notice)(\.(md|txt))?$/i.test(file))
     .sort(compare);
-  if (files.length > 0) return files.map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n');
+  if (files.length > 0) return files.map((file) => readText(join(folder, file))).join('\n\n');
 
   const readMe = readdirSync(folder).find((file) => /^readme(\.md)?$/i.test(file));
   const section =
     readMe === undefined
       ? undefined
-      : /^(?:#+\s*Licen[cs]e\s*|Licen[cs]e\s*\n[-=]+\s*)\n([\s\S]*)/im.exec(
-          readFileSync(join(folder, readMe), 'utf8'),
-        )?.[1];
+      : /^(?:#+\s*Licen[cs]e\s*|Licen[cs]e\s*\n[-=]+\s*)\n([\s\S]*)/im.exec(readText(join(folder, readMe)))?.[1];
   if (section === undefined || !/copyright/i.test(section)) {
-    throw new Error(`${label} ships no licence text (looked in ${dirname(folder)}); it cannot be bundled without one.`);
+    throw new Error(`${label} ships no licence text (looked in ${folder}); it cannot be bundled without one.`);
   }
   return section.trim();
+}
+
+function readText(file: string): string {
+  return readFileSync(file, 'utf8').replace(/\r\n?/g, '\n').trim();
 }
 
 /** Order by code units, the same on every machine. */

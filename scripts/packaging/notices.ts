@@ -28,7 +28,7 @@ export function thirdPartyNotices(packages: readonly BundledPackage[]): string {
       `In: ${bundles.join(', ')}`,
       ...(fonts.length > 0 ? [`${ICON_FONT_TERMS}\nFonts, reduced to the icons in use: ${fonts.join(', ')}`] : []),
       '',
-      licenseText.replace(/\r\n?/g, '\n'),
+      licenseText,
       '',
     ].join('\n'),
   );

@@ -29,6 +29,11 @@ class BundleListPlugin {
   filesIn(compilation, chunks) {
     const files = new Set();
     for (const chunk of chunks) {
+      // Fonts and pictures of style sheets are not among the modules, but the files of the chunk know where they come from.
+      for (const name of chunk.auxiliaryFiles) {
+        const source = compilation.getAsset(name)?.info.sourceFilename;
+        if (source !== undefined) files.add(source);
+      }
       for (const module of compilation.chunkGraph.getChunkModulesIterable(chunk)) {
         // A concatenated module stands for several files; one without a file is made by webpack itself.
         for (const part of module.modules ?? [module]) {

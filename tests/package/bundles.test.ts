@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { readBundleLists } from '../../scripts/packaging/bundled-packages';
+import { openPackage, ROOT } from './opened-package';
+
+/** What each bundle is made of: folders of adapters, and packages. What is new here costs time at every start, or kilobytes. */
+const BUNDLES = [
+  {
+    bundle: 'prepare',
+    adapters: ['azure-devops', 'azure-pipelines', 'http', 'sonarqube', 'system'],
+    packages: ['azure-pipelines-task-lib', 'semver', 'valibot'],
+    late: ['axios', 'follow-redirects', 'hpagent', 'proxy-from-env'],
+  },
+  {
+    bundle: 'analyze',
+    adapters: ['azure-devops', 'azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
+    packages: ['azure-pipelines-task-lib', 'semver', 'valibot'],
+    late: [
+      ...['axios', 'b4a', 'events-universal', 'fast-fifo', 'follow-redirects', 'hpagent', 'pend', 'proxy-from-env'],
+      ...['streamx', 'tar-stream', 'yauzl'],
+    ],
+  },
+  {
+    bundle: 'publish',
+    adapters: ['azure-devops', 'azure-pipelines', 'http', 'sonarqube', 'system'],
+    packages: ['azure-pipelines-task-lib', 'semver', 'valibot'],
+    late: ['axios', 'follow-redirects', 'hpagent', 'proxy-from-env'],
+  },
+  {
+    bundle: 'summary-tab',
+    adapters: [],
+    packages: [
+      ...[
+        'azure-devops-extension-sdk',
+        'azure-devops-ui',
+        'object-assign',
+        'react',
+        'react-dom',
+        'scheduler',
+        'valibot',
+      ],
+    ],
+    late: [],
+  },
+];
+
+describe('bundles', function () {
+  this.timeout(180_000);
+  // Builds when nobody has.
+  before(() => openPackage());
+
+  for (const { bundle, adapters, packages, late } of BUNDLES) {
+    it(`${bundle} holds these adapters: ${adapters.join(', ') || 'none'}`, () => {
+      assert.deepEqual(namesOf(allOf(bundle), /^src\/adapters\/([^/]+)\//), adapters);
+    });
+
+    it(`${bundle} loads these packages at its start: ${packages.join(', ')}`, () => {
+      assert.deepEqual(namesOf(listOf(bundle).initial, PACKAGE), packages);
+    });
+
+    it(`${bundle} loads these packages when it needs them: ${late.join(', ') || 'none'}`, () => {
+      assert.deepEqual(namesOf(listOf(bundle).late, PACKAGE), late);
+    });
+  }
+
+  it('hold nothing of the tests, the local rig or other tasks', () => {
+    for (const { bundle } of BUNDLES) {
+      const own = bundle === 'summary-tab' ? '' : `tasks/${bundle}/`;
+      const foreign = allOf(bundle).filter(
+        (file) => /^(tests|local|tasks)\//.test(file) && (own === '' || !file.startsWith(own)),
+      );
+      assert.deepEqual(foreign, [], bundle);
+    }
+  });
+
+  it('give the page of the tab neither the errors nor the use cases of the tasks', () => {
+    assert.deepEqual(
+      allOf('summary-tab').filter((file) => /^src\/(errors|use-cases|adapters|composition|logging)\//.test(file)),
+      [],
+    );
+  });
+});
+
+/** The innermost package: some have dependencies of their own below them. */
+const PACKAGE = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+
+function listOf(bundle: string): { readonly initial: readonly string[]; readonly late: readonly string[] } {
+  const list = readBundleLists(ROOT)[bundle];
+  if (list === undefined) throw new Error(`The build left no list for "${bundle}".`);
+  return list;
+}
+
+function allOf(bundle: string): readonly string[] {
+  const { initial, late } = listOf(bundle);
+  return [...initial, ...late];
+}
+
+function namesOf(files: readonly string[], pattern: RegExp): string[] {
+  return [...new Set(files.flatMap((file) => pattern.exec(file)?.[1] ?? []))].sort();
+}

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { bundledPackages, readBundleLists } from '../../scripts/packaging/bundled-packages';
+import { contributionOf, openPackage, ROOT, taskOf, textOf, type OpenedPackage } from './opened-package';
+
+const AGENT_TASKS = ['prepare', 'analyze', 'publish'];
+const TASKS = [...AGENT_TASKS, 'gate'];
+
+const KB = 1000;
+const BUDGETS: readonly {
+  readonly what: string;
+  readonly limit: number;
+  readonly of: (extension: OpenedPackage) => number;
+}[] = [
+  ...TASKS.map((task) => ({
+    what: `the folder of ${task}`,
+    limit: 300 * KB,
+    of: ({ files }: OpenedPackage) => sum([...files].filter(([name]) => name.startsWith(`tasks/${task}/`))),
+  })),
+  { what: 'the package', limit: 600 * KB, of: ({ vsixBytes }) => vsixBytes },
+  {
+    what: 'the scripts of the tab, compressed',
+    limit: 110 * KB,
+    of: ({ files }) => compressed(files, /^summary-tab\/.*\.js$/),
+  },
+  {
+    what: 'the styles of the tab, compressed',
+    limit: 20 * KB,
+    of: ({ files }) => compressed(files, /^summary-tab\/.*\.css$/),
+  },
+];
+
+/** Shapes of things that must never be published; `sq?_` are SonarQube's tokens. */
+const SECRETS = [
+  { what: 'a SonarQube token', pattern: /\bsq[apu]_[0-9a-f]{40}\b/ },
+  { what: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
+  { what: 'a path of the machine it was built on', pattern: new RegExp(ROOT.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')) },
+];
+
+describe('the package', function () {
+  this.timeout(180_000);
+  let extension: OpenedPackage;
+  before(async () => {
+    extension = await openPackage();
+  });
+
+  it('holds every file that its manifests name', () => {
+    const icon = /<Icon>([^<]+)</.exec(extension.vsixManifest)?.[1];
+    const named = [
+      icon ?? 'no icon is named',
+      'LICENSE',
+      'THIRD-PARTY-NOTICES.txt',
+      'overview.md',
+      String(contributionOf(extension, 'endpoint-type').properties.icon),
+      String(contributionOf(extension, 'results-tab').properties.uri),
+      ...TASKS.flatMap((task) => [
+        `${String(contributionOf(extension, `${task}-task`).properties.name)}/task.json`,
+        `tasks/${task}/icon.png`,
+        ...Object.values(taskOf(extension, task).execution).flatMap(({ target }) =>
+          target === undefined ? [] : [`tasks/${task}/${target}`],
+        ),
+      ]),
+      ...[...extension.vsixManifest.matchAll(/<Asset [^>]*Path="([^"]+)"/g)].map((asset) => asset[1] ?? ''),
+    ];
+    assert.deepEqual(
+      named.filter((name) => !extension.files.has(name)),
+      [],
+    );
+  });
+
+  it('holds every file that the page of the tab loads', () => {
+    const page = textOf(extension.files, 'summary-tab/index.html');
+    const styles = [...extension.files].filter(([name]) => /^summary-tab\/.*\.css$/.test(name));
+    const loaded = [
+      ...[...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? ''),
+      ...styles.flatMap(([, css]) =>
+        [...css.toString().matchAll(/url\(["']?([^)"']+)/g)].map((match) => match[1] ?? ''),
+      ),
+    ].filter((reference) => !reference.startsWith('data:'));
+    assert.ok(loaded.length >= 3, 'the page loads a script, a style sheet and a font');
+    assert.deepEqual(
+      loaded.filter((reference) => !extension.files.has(`summary-tab/${reference.replace(/^\.\//, '')}`)),
+      [],
+    );
+  });
+
+  it('has a page that forbids nothing to itself: no script in the page, no code from text', () => {
+    assert.doesNotMatch(textOf(extension.files, 'summary-tab/index.html'), /<script(?![^>]*\bsrc=)|\son\w+=/i);
+    for (const [name, content] of extension.files) {
+      if (/^summary-tab\/.*\.js$/.test(name))
+        assert.doesNotMatch(content.toString(), /\bnew Function\(|\beval\(/, name);
+    }
+  });
+
+  it('ships React without its warnings for developers', () => {
+    assert.doesNotMatch(
+      textOf(extension.files, 'summary-tab/index.js'),
+      /react-dom\.development|Warning: ReactDOM\.render is/,
+    );
+  });
+
+  for (const { what, limit, of } of BUDGETS) {
+    it(`keeps ${what} within ${limit / KB} KB`, () => {
+      const size = of(extension);
+      assert.ok(size > 0, 'nothing was measured');
+      assert.ok(size <= limit, `${size} bytes`);
+    });
+  }
+
+  it('shows the results tab for builds with any of the agent tasks', () => {
+    assert.deepEqual(
+      contributionOf(extension, 'results-tab').properties.supportsTasks,
+      AGENT_TASKS.map((task) => taskOf(extension, task).id),
+    );
+  });
+
+  it('carries the version of package.json everywhere', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    assert.match(extension.vsixManifest, new RegExp(`<Identity [^>]*Version="${version.replaceAll('.', '\\.')}"`));
+    for (const task of TASKS) {
+      const { Major, Minor, Patch } = taskOf(extension, task).version;
+      assert.equal(`${Major}.${Minor}.${Patch}`, version, task);
+    }
+  });
+
+  it('holds no source maps and no sources', () => {
+    const unwanted = [...extension.files].filter(
+      ([name, content]) =>
+        /\.(map|ts|tsx)$/.test(name) || /\/[/*][#@] sourceMappingURL=/.test(content.toString('latin1')),
+    );
+    assert.deepEqual(
+      unwanted.map(([name]) => name),
+      [],
+    );
+  });
+
+  for (const { what, pattern } of SECRETS) {
+    it(`does not hold ${what}`, () => {
+      const found = [...extension.files].filter(([, content]) => pattern.test(content.toString('latin1')));
+      assert.deepEqual(
+        found.map(([name]) => name),
+        [],
+      );
+    });
+  }
+
+  it('tells of every bundled package and its licence, in the notices and in the bill of materials', () => {
+    const notices = textOf(extension.files, 'THIRD-PARTY-NOTICES.txt');
+    const packages = bundledPackages(ROOT, readBundleLists(ROOT));
+    assert.ok(packages.some(({ name }) => name === 'axios') && packages.some(({ name }) => name === 'react-dom'));
+    for (const { name, version, license, licenseText } of packages) {
+      assert.ok(notices.includes(`${name} ${version} (${license})`), `${name} is not in the notices`);
+      assert.ok(licenseText.length > 100 && notices.includes(licenseText.slice(0, 60)), `${name}: no licence text`);
+      assert.ok(
+        extension.sbom.includes(`"purl": "pkg:npm/${name.replace('@', '%40')}@${version}"`),
+        `${name} is not in the bill`,
+      );
+    }
+  });
+
+  it('names the terms of the icon fonts it ships', () => {
+    const notices = textOf(extension.files, 'THIRD-PARTY-NOTICES.txt');
+    assert.ok(notices.includes('https://aka.ms/fabric-assets-license'), 'the terms');
+    const fonts = [...extension.files.keys()].filter((name) => /\.woff2?$/.test(name)).map((name) => basename(name));
+    assert.deepEqual(
+      fonts.filter((font) => !notices.includes(font)),
+      [],
+    );
+  });
+
+  it('ships icon fonts reduced to the icons in use', () => {
+    const fonts = [...extension.files].filter(([name]) => /\.woff2?$/.test(name));
+    assert.ok(fonts.length > 0);
+    assert.ok(sum(fonts) < 20 * KB, `${sum(fonts)} bytes`);
+  });
+});
+
+function sum(files: readonly (readonly [string, Buffer])[]): number {
+  return files.reduce((total, [, content]) => total + content.length, 0);
+}
+
+function compressed(files: ReadonlyMap<string, Buffer>, pattern: RegExp): number {
+  return [...files]
+    .filter(([name]) => pattern.test(name))
+    .reduce((total, [, content]) => total + gzipSync(content).length, 0);
+}
