@@ -70,7 +70,8 @@ const SIGNS: readonly Sign[] = [
     remedy: "Check the agent's proxy settings (address, user, password) and its bypass list.",
   },
   {
-    pattern: /under maintenance|SonarQube is (?:starting|not ready)|\b503\b.*(?:Service Unavailable|failed)|\bError 50[234] on\b/i,
+    pattern:
+      /under maintenance|SonarQube is (?:starting|not ready)|\b503\b.*(?:Service Unavailable|failed)|\bError 50[234] on\b/i,
     code: 'SQ-SCAN-MAINTENANCE',
     what: 'The server is in maintenance, or was restarted during the analysis.',
     remedy: 'Run again when it is up.',
