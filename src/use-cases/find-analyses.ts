@@ -23,7 +23,7 @@ export type FoundAnalysis =
 
 /** Keys of this job, in the order of Prepare; empty when Prepare has not run. */
 export function preparedKeys(agent: Agent): readonly string[] {
-  return (agent.variable(VARIABLE_ANALYSES) ?? '').split(',').filter((key) => key !== '');
+  return [...new Set((agent.variable(VARIABLE_ANALYSES) ?? '').split(',').filter((key) => key !== ''))];
 }
 
 /** Keys that no Publish of this job has published yet. */
@@ -38,6 +38,14 @@ export async function findAnalysis(
   files: Files,
   folders: AgentFolders,
 ): Promise<FoundAnalysis> {
+  // The key names files and properties: a variable that a script of the job wrote must not choose others.
+  if (!/^[a-z0-9-]{1,48}$/.test(key)) {
+    const named = key
+      .toLowerCase()
+      .replace(/[^a-z0-9-]/g, '-')
+      .slice(0, 48);
+    return { kind: 'broken', key: named, error: brokenHandoff(VARIABLE_ANALYSES, `"${key}" is no key of an analysis`) };
+  }
   const variable = handoffVariable(key);
   const parsed = parseHandoff(agent.variable(variable) ?? '');
   if (parsed.kind !== 'document') {
@@ -45,6 +53,9 @@ export async function findAnalysis(
     return { kind: 'broken', key, error: brokenHandoff(variable, problem) };
   }
   const handoff = parsed.document;
+  if (handoff.analysisKey !== key) {
+    return { kind: 'broken', key, error: brokenHandoff(variable, `it belongs to "${handoff.analysisKey}"`) };
+  }
   if (handoff.state === 'skipped') return { kind: 'settled', key, handoff, outcome: outcomeOfSkip(handoff) };
 
   const scan = parseScanState(agent.variable(scanVariable(key)) ?? '');

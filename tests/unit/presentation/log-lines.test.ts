@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { logLines } from '../../../src/presentation/log-lines';
+import { goldenReport, goldenReports } from '../../golden-reports';
+
+describe('the log of an analysis', () => {
+  it('says the verdict, each condition with value and requirement, failed ones first, and where to look', () =>
+    assert.deepEqual(logLines(goldenReport('pull-request-failed-mqr')), [
+      'Quality gate of Web Shop (pull request 118): failed, 2 of 5 conditions',
+      '  ✗ Coverage on new code                            62.4 %   must be at least 80 %',
+      '  ✗ Reliability rating on new code                       C   must be A',
+      '  ✓ Duplicated lines on new code                     1.2 %   must be at most 3 %',
+      '  ✓ Security rating on new code                          A   must be A',
+      '  ✓ Severity of maintainability issues on new code     Low   must be below Medium',
+      'Details  https://sonar.example.org/dashboard?id=webshop&pullRequest=118',
+    ]));
+
+  const verdicts: [string, string][] = [
+    ['passed', 'Quality gate of Web Shop (main branch main): passed, 4 conditions met'],
+    ['branch-passed', 'Quality gate of web (branch release/2026.11): passed, 4 conditions met'],
+    [
+      'unknown-timed-out',
+      'Quality gate of Web Shop (main branch main): unknown, SonarQube had not finished in time (task d1155383-6a0f-4d57-9d6c-2b8f9c0e7a11 after 300 s: still "IN_PROGRESS"). Raise pollingTimeoutSec of Publish. See docs/TROUBLESHOOTING.md#timed-out.',
+    ],
+    [
+      'none-nothing-to-judge',
+      'Quality gate of Payments (main branch main): not judged, SonarQube judges new code from the next analysis on. See docs/TROUBLESHOOTING.md#nothing-to-judge.',
+    ],
+  ];
+  for (const [name, line] of verdicts) {
+    it(`of ${name} begins with one sentence`, () => assert.equal(logLines(goldenReport(name))[0], line));
+  }
+
+  it('says that conditions were left out for a small change', () =>
+    assert.ok(logLines(goldenReport('pull-request-small-change')).some((line) => line.includes('not judged'))));
+
+  for (const [name, report] of goldenReports) {
+    it(`of ${name} has lines that are lines, and links that are links`, () => {
+      for (const line of logLines(report)) {
+        assert.doesNotMatch(line, /[\r\n\u2028\u2029\u202e\u2067]/);
+        assert.doesNotMatch(line, /^Details {2}(?!https?:\/\/)/);
+        assert.ok(line.length < 1500, `${line.length} characters`);
+      }
+    });
+  }
+});

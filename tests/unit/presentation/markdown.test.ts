@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { escapeMarkdown, markdownSummary } from '../../../src/presentation/markdown';
+import { goldenReport, goldenReports } from '../../golden-reports';
+
+/** What is left when the references that escaping makes are taken out. */
+const withoutReferences = (text: string): string => text.replace(/&(?:amp|lt|gt|#\d{2,3});/g, '');
+
+describe('the Markdown summary', () => {
+  it('says the verdict, the failed conditions, how many are met, and where to look', () =>
+    assert.equal(
+      markdownSummary([goldenReport('pull-request-failed-mqr')]).replace(/&#(\d+);/g, (_, code: string) =>
+        String.fromCharCode(Number(code)),
+      ),
+      [
+        '### ❌ Quality gate failed: Web Shop',
+        '',
+        'pull request 118, feature/cart → main',
+        '',
+        '| Failed condition | Value | Required |',
+        '| --- | --- | --- |',
+        '| Coverage on new code | 62.4 % | must be at least 80 % |',
+        '| Reliability rating on new code | C | must be A |',
+        '',
+        '3 conditions met.',
+        '',
+        '[Open in SonarQube](https://sonar.example.org/dashboard?id=webshop&pullRequest=118)',
+        '',
+      ].join('\n'),
+    ));
+
+  it('puts the worst first and counts what does not fit', () => {
+    const many = Array.from({ length: 25 }, () => goldenReport('passed'));
+    const text = markdownSummary([...many, goldenReport('failed-standard')]);
+    assert.match(text, /^### ❌ Quality gate failed: Billing/);
+    assert.match(text, /6 more, none of them worse/);
+  });
+
+  for (const [name, report] of goldenReports) {
+    it(`of ${name} has the links and the markup of the summary only`, () => {
+      const text = markdownSummary([report]);
+      const outside = text
+        .replace(/^\[Open in SonarQube\]\(https?:\/\/[^()\s]+\)$/gm, '')
+        .replace(/^### \S+ /gm, '')
+        .replace(/^\|.*\|$/gm, (row) => row.replace(/\| --- /g, '').replace(/\|/g, ''));
+      assert.doesNotMatch(withoutReferences(outside), /[<>`*_[\]()#|\\~@$]/);
+      assert.ok(text.length < 20_000);
+    });
+  }
+});
+
+describe('text from outside in Markdown', () => {
+  it('keeps no character that could be markup, HTML, a mention or a link', () =>
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme-ascii', maxLength: 200 })),
+        (text) => {
+          assert.doesNotMatch(
+            withoutReferences(escapeMarkdown(text)),
+            /[&<>`*_{}[\]()#+\-.!|~:@$^=\\\u0000-\u001f\u2028\u2029\u202e]/,
+          );
+        },
+      ),
+      { numRuns: 300 },
+    ));
+
+  it('still reads as it was written', () => assert.equal(escapeMarkdown('a <b> & c|d'), 'a &lt;b&gt; &amp; c&#124;d'));
+});
