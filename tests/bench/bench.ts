@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Line, Row } from './row';
+import { analyzeCached, analyzeCold } from './rows/analyze';
 import { publishMany, publishSees } from './rows/publish';
 import { requests } from './rows/requests';
 import { sizes } from './rows/sizes';
@@ -14,7 +15,16 @@ import { latency, taskStart } from './rows/task-start';
 import { toTable } from './table';
 import { ROOT, World, type LiveServer } from './world';
 
-const ROWS: readonly Row[] = [taskStart, latency, publishSees, publishMany, requests, sizes];
+const ROWS: readonly Row[] = [
+  taskStart,
+  latency,
+  publishSees,
+  publishMany,
+  requests,
+  analyzeCached,
+  analyzeCold,
+  sizes,
+];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -103,7 +113,5 @@ function machine(): string {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  const unsure = lines.filter(({ standing }) => standing === 'too-busy').length;
-  if (unsure > 0) console.log(`\n${unsure} not judged: run again when nothing else runs.`);
   process.exitCode = 1;
 });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { SonarQubeStandIn } from '../../../local/sonarqube/server';
 import { resultOf, type BenchJob } from '../bench-job';
 import { inputsOfPrepare, openPrepared, submit } from '../prepared-job';
@@ -69,8 +68,6 @@ async function lookFor(sonarqube: SonarQubeStandIn, job: BenchJob, afterMs: numb
   job.leaveReport({ ceTaskId: id, projectKey: 'bench' });
   const run = await runCommand(job.command('publish', {}));
   if (resultOf(run) !== 'Succeeded') throw new Error(`Publish did not succeed:\n${run.output}`);
-  // A task of the same millisecond as the last one's would be older than it.
-  await sleep(5);
   const ready = sonarqube.tasks().find((task) => task.id === id)?.executedAt;
   const asked = sonarqube.requests.find(({ path }) => path === '/api/qualitygates/project_status')?.at;
   const polls = sonarqube.requests.filter(({ path }) => path === '/api/ce/task').map(({ at }) => at);

@@ -1,0 +1,77 @@
+import { basename } from 'node:path';
+import { credentialsVariable } from '../../src/documents/names';
+import type { BenchJob } from './bench-job';
+import { runCommand, type Command, type Run } from './run-command';
+import { watchProcesses, type SeenProcess } from './watch-processes';
+
+/** One analysis, by the task or by the bare engine. Seconds. */
+export interface Scan {
+  readonly wall: number;
+  /** What the engine itself says: from its settings read to its report sent. */
+  readonly own: number;
+  /** What starting and ending took: wall without the engine's own time. */
+  readonly over: number;
+  readonly cpu: number;
+}
+
+export function toScan(run: Run): Scan {
+  const own = ownSeconds(run.output);
+  const wall = run.wallMs / 1000;
+  return { wall, own, over: wall - own, cpu: run.cpuMs / 1000 };
+}
+
+/** `Analysis total time: 9.123 s`, `1:02.345 min`. @throws Error when the engine did not get there */
+function ownSeconds(output: string): number {
+  const [, minutes, seconds] = /Analysis total time: (?:(\d+):)?([\d.]+) (?:s|min)\b/.exec(output) ?? [];
+  if (seconds === undefined) throw new Error(`The engine did not end well:\n${output.slice(-3000)}`);
+  return Number(minutes ?? 0) * 60 + Number(seconds);
+}
+
+/** Runs Analyze under observation, which is not timed. @returns its JVMs, in the order of their start */
+export async function findJvms(analyze: Command): Promise<readonly SeenProcess[]> {
+  const watches: ReturnType<typeof watchProcesses>[] = [];
+  const run = await runCommand(analyze, (pid) => watches.push(watchProcesses(pid)));
+  const processes = watches.flatMap((watch) => watch.stop().processes);
+  ownSeconds(run.output);
+  return processes.filter(({ program }) => /^java(\.exe)?$/.test(basename(program)));
+}
+
+/**
+ * The engine without a task around it: the same Java, the same jar and the same analysis, but no class archive, which is
+ * something that the task brings.
+ *
+ * @param jvm as Analyze has started it
+ */
+export function bareEngine(
+  job: BenchJob,
+  jvm: SeenProcess,
+  userHome: string,
+  workFolder: string,
+  server: { readonly url: string },
+): Command {
+  const { properties, analysisKey } = job.handoff();
+  // Written by Prepare a moment ago.
+  const { token } = JSON.parse(job.variables.get(credentialsVariable(analysisKey)) ?? '{}') as { token?: string };
+  const all = {
+    ...properties,
+    'sonar.host.url': server.url,
+    'sonar.token': token ?? '',
+    'sonar.projectBaseDir': job.folders.sources,
+    'sonar.userHome': userHome,
+    'sonar.working.directory': workFolder,
+    'sonar.scanner.app': 'bench',
+    'sonar.scanner.appVersion': '1',
+  };
+  const args = jvm.commandLine
+    .slice(1)
+    .filter((argument) => !/^-Xshare|^-XX:(?:SharedArchiveFile|ArchiveClasses)/.test(argument));
+  const { env, cwd } = job.command('analyze', {});
+  const plain = Object.entries(env).filter(([name]) => !/^(?:SECRET_|ENDPOINT_|INPUT_|SONAR|VSTS_)/.test(name));
+  return {
+    file: jvm.program,
+    args,
+    cwd,
+    env: Object.fromEntries(plain),
+    input: JSON.stringify({ scannerProperties: Object.entries(all).map(([key, value]) => ({ key, value })) }),
+  };
+}

@@ -1,0 +1,197 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startCountingProxy, type CountedRequest } from '../counting-proxy';
+import { bareEngine, findJvms, toScan, type Scan } from '../engine-run';
+import { judged, notMeasured, type Line, type Row } from '../row';
+import { runCommand } from '../run-command';
+import { differences, inWords, interleave, summarize } from '../samples';
+import type { LiveServer, World } from '../world';
+import { writeJavaProject } from '../java-project';
+
+const MEGABYTE = 1e6;
+
+/** Analyze with everything in the cache, in turn with the engine alone, on a real server. */
+export const analyzeCached: Row = {
+  name: 'analyze-cached',
+  measure: async (world) => {
+    const server = await world.live();
+    if (typeof server === 'string') return [notMeasured('Analyze, all cached', server)];
+    const rounds = Math.max(3, Math.round(world.rounds / 3));
+    const lines = [...(await cached(world, server, 'JavaScript sample', rounds))];
+    if (world.large) {
+      const sources = world.newFolder('java');
+      const size = writeJavaProject(sources, 50_000);
+      const what = `${size.files} Java files, ${size.lines} lines`;
+      lines.push(...(await cached(world, server, what, Math.max(2, Math.round(rounds / 2)), sources)));
+    }
+    return lines;
+  },
+};
+
+async function cached(
+  world: World,
+  server: LiveServer,
+  project: string,
+  rounds: number,
+  sources?: string,
+): Promise<readonly Line[]> {
+  const userHome = world.newFolder('sonar-home');
+  const environment = { SONAR_USER_HOME: userHome };
+  const job = await world.job(server, { environment, ...(sources === undefined ? {} : { sources }) });
+  await job.run('prepare', inputsFor(sources));
+  await job.run('analyze', {});
+  const task = job.command('analyze', {});
+  // The second run finds all in the cache and writes the class archive; the third is as all later ones are.
+  await runCommand(task);
+  const jvms = await findJvms(task);
+  const [jvm] = jvms;
+  if (jvm === undefined) throw new Error('Analyze has started no JVM.');
+  const engine = bareEngine(job, jvm, userHome, world.newFolder('scannerwork'), server);
+  const archives = join(userHome, 'cache', 'cds');
+  const runs = await interleave<'engine' | 'task' | 'plain', Scan>(
+    rounds,
+    {
+      engine: async () => toScan(await runCommand(engine)),
+      task: async () => toScan(await runCommand(task)),
+      plain: () => withoutArchive(archives, async () => toScan(await runCommand(task))),
+    },
+    false,
+  );
+  await world.close();
+  return [
+    judged(
+      { what: `Analyze, all cached, ${project}: JVMs`, measured: String(jvms.length), budget: '1' },
+      jvms.length,
+      1,
+    ),
+    ...compare(`Analyze, all cached, ${project}, without class archive`, runs.plain, runs.engine, 'over', 0.2),
+    ...compare(`Analyze, all cached, ${project}, with class archive`, runs.task, runs.engine, 'wall', 0),
+  ];
+}
+
+function inputsFor(sources: string | undefined): Record<string, string> {
+  const common = { configMode: 'manual', cliProjectKey: sources === undefined ? 'bench-javascript' : 'bench-java' };
+  if (sources === undefined) return { ...common, cliSources: 'src' };
+  return { ...common, cliSources: 'src', extraProperties: 'sonar.java.binaries=classes' };
+}
+
+/** A file in the place of their folder keeps archives from being found and from being written. */
+async function withoutArchive<T>(archives: string, run: () => Promise<T>): Promise<T> {
+  const kept = `${archives}.kept`;
+  if (existsSync(archives)) renameSync(archives, kept);
+  writeFileSync(archives, '');
+  try {
+    return await run();
+  } finally {
+    rmSync(archives);
+    if (existsSync(kept)) renameSync(kept, archives);
+  }
+}
+
+/** The engine's own time is the noisiest part: without the archive the difference of the rest is what the task adds. */
+function compare(
+  what: string,
+  subject: readonly Scan[],
+  floor: readonly Scan[],
+  judgedBy: 'wall' | 'over',
+  limit: number,
+): readonly Line[] {
+  const names = { wall: 'wall', over: "wall without the engine's own time", cpu: 'processor' } as const;
+  return (['wall', 'over', 'cpu'] as const).map((part) => {
+    const values = subject.map((scan) => scan[part]);
+    const floors = floor.map((scan) => scan[part]);
+    const difference = summarize(differences(values, floors)).median;
+    const line = {
+      what: `${what}: ${names[part]}`,
+      measured: inWords(summarize(values), 's'),
+      floor: `bare engine ${inWords(summarize(floors), 's')}`,
+      result: `${difference < 0 ? '' : '+'}${difference.toFixed(2)} s`,
+      figures: { subject, floor },
+    };
+    if (part !== judgedBy) return { ...line, standing: 'info' };
+    return judged({ ...line, budget: limit === 0 ? 'below the bare engine' : `+${limit} s` }, difference, limit);
+  });
+}
+
+/** Analyze on an agent that has nothing yet, on one whose cache was restored, and a second time on the same. */
+export const analyzeCold: Row = {
+  name: 'analyze-cold',
+  measure: async (world) => {
+    const server = await world.live();
+    if (typeof server === 'string') return [notMeasured('Analyze, cold agent', server)];
+    const proxy = await startCountingProxy(server.url);
+    try {
+      return await cold(world, { url: proxy.url, token: server.token }, proxy);
+    } finally {
+      await proxy.stop();
+      await world.close();
+    }
+  },
+};
+
+async function cold(
+  world: World,
+  server: LiveServer,
+  proxy: Awaited<ReturnType<typeof startCountingProxy>>,
+): Promise<readonly Line[]> {
+  const userHome = world.newFolder('sonar-home');
+  const job = await world.job(server, { environment: { SONAR_USER_HOME: userHome } });
+  await job.run('prepare', { ...inputsFor(undefined), cliProjectKey: 'bench-cold' });
+  const task = job.command('analyze', {});
+  const visit = async (what: string): Promise<{ line: Line; made: readonly CountedRequest[] }> => {
+    proxy.clear();
+    const run = await runCommand(task);
+    const { wall } = toScan(run);
+    const made = proxy.requests.map((each) => ({ ...each }));
+    const down = made.reduce((sum, { bytes }) => sum + bytes, 0);
+    const java = /^Scanner {3}(.*)$/m.exec(run.output)?.[1] ?? '';
+    const measured = `${megabytes(down)} down, ${megabytes(sizeOf(userHome))} on disk, ${wall.toFixed(1)} s`;
+    return { line: { what: `Analyze, ${what} (${java})`, measured, standing: 'info', figures: made }, made };
+  };
+  const first = await visit('cold agent');
+  const archive = join(world.newFolder('cache'), 'cache.tar');
+  execFileSync('tar', ['-cf', archive, '-C', userHome, 'cache']);
+  const second = await visit('the same agent again');
+  rmSync(userHome, { recursive: true, force: true });
+  mkdirSync(userHome);
+  execFileSync('tar', ['-xf', archive, '-C', userHome]);
+  const restored = await visit('new agent, cache restored');
+  const files = (made: readonly CountedRequest[]): readonly CountedRequest[] =>
+    made
+      .filter(({ path, bytes }) => bytes > 0 && /\/analysis\/(?:engine|jres)|\/plugins\/download/.test(path))
+      .filter(({ bytes }) => bytes > 100_000);
+  const runtimes = files(first.made).filter(({ path }) => /\/jres\//.test(path)).length;
+  return [
+    first.line,
+    judged(
+      {
+        what: 'Java runtimes that a cold agent fetches',
+        measured: String(runtimes),
+        budget: '0 where an installed Java fits',
+      },
+      first.line.what.includes('of the server,') && runtimes > 0 ? 0 : runtimes,
+      0,
+    ),
+    second.line,
+    restored.line,
+    judged(
+      {
+        what: 'Engine, runtimes and plug-ins fetched again, cache restored',
+        measured: String(files(restored.made).length),
+        budget: '0',
+      },
+      files(restored.made).length,
+      0,
+    ),
+  ];
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / MEGABYTE).toFixed(1)} MB`;
+}
+
+function sizeOf(folder: string): number {
+  const kilobytes = execFileSync('du', ['-sk', folder], { encoding: 'utf8' }).split('\t')[0];
+  return Number(kilobytes) * 1024;
+}
