@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { parseBuildProperty } from '../../../../src/documents/build-property';
+import { metricsToAsk } from '../../../../src/domain/measures/report-metrics';
+import { analysedScope } from '../../../../src/domain/report/analysed-scope';
+import { parseScannerReport } from '../../../../src/domain/report/scanner-report';
+import { toBuildProperty } from '../../../../src/domain/report/to-build-property';
+import { goldenReports } from '../../../golden-reports';
+
+describe('report-task.txt', () => {
+  const read = (text: string) => parseScannerReport(text);
+
+  it('is split at the first equals sign, with any line end', () => {
+    const text =
+      'projectKey=a=b\r\nserverUrl=https://s.example.org\nceTaskId=AY-1_x\ndashboardUrl=https://s.example.org/dashboard?id=a%3Db';
+    assert.deepEqual(read(text), {
+      projectKey: 'a=b',
+      ceTaskId: 'AY-1_x',
+      serverUrl: 'https://s.example.org/',
+      dashboardUrl: 'https://s.example.org/dashboard?id=a%3Db',
+    });
+  });
+
+  for (const [problem, text] of [
+    ['no task', 'projectKey=a'],
+    ['no project', 'ceTaskId=AY1'],
+    ['a task that is a path', 'projectKey=a\nceTaskId=../../api/users'],
+    ['a task that adds a parameter', 'projectKey=a\nceTaskId=AY1&x=y'],
+    ['nothing', ''],
+  ] as const) {
+    it(`is refused with ${problem}`, () => assert.equal(typeof read(text), 'string'));
+  }
+
+  for (const address of [
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'https://user:pw@s.example.org',
+    'nonsense',
+    '',
+  ]) {
+    it(`gives people no address "${address}"`, () => {
+      const report = read(`projectKey=a\nceTaskId=AY1\nserverUrl=${address}\ndashboardUrl=${address}`);
+      assert.ok(typeof report !== 'string');
+      assert.deepEqual([report.serverUrl, report.dashboardUrl], [null, null]);
+    });
+  }
+});
+
+describe('the analysed scope', () => {
+  const branch = { kind: 'branch', name: 'develop' } as const;
+  const main = { kind: 'main-branch', name: 'main' } as const;
+  const request = { kind: 'pull-request', id: '7', branch: 'x', base: 'main' } as const;
+  const rows = [
+    [main, null, null, main],
+    [branch, 'develop', null, branch],
+    [branch, null, null, { kind: 'main-branch', name: 'develop' }],
+    [branch, 'other', null, { kind: 'branch', name: 'other' }],
+    [request, null, '7', request],
+    [request, null, '8', { kind: 'pull-request', id: '8', branch: '', base: '' }],
+    [request, null, null, { kind: 'main-branch', name: null }],
+    [main, null, '7', { kind: 'pull-request', id: '7', branch: '', base: '' }],
+  ] as const;
+  for (const [planned, taskBranch, pullRequest, expected] of rows) {
+    it(`planned as ${planned.kind}, told as ${taskBranch ?? pullRequest ?? 'the main branch'}, is ${expected.kind}`, () =>
+      assert.deepEqual(analysedScope(planned, { branch: taskBranch, pullRequest }), expected));
+  }
+});
+
+describe('a build property', () => {
+  for (const [name, report] of goldenReports) {
+    it(`of ${name} is short and can be read`, () => {
+      const property = toBuildProperty(report);
+      const text = JSON.stringify(property);
+      assert.deepEqual(parseBuildProperty(text), { kind: 'document', document: property });
+      assert.equal(property.outcome, report.outcome.status);
+      assert.ok(Object.keys(property.numbers).length <= 20);
+      assert.ok(Object.values(property.numbers).every(Number.isFinite));
+    });
+  }
+});
+
+describe('metrics that are asked for', () => {
+  it('hold those of the conditions once', () => {
+    const metrics = metricsToAsk(false, ['new_coverage', 'my_metric', 'my_metric']);
+    assert.equal(metrics.filter((metric) => metric === 'my_metric').length, 1);
+    assert.equal(new Set(metrics).size, metrics.length);
+  });
+
+  it('hold the number of new lines, which tells whether a base was found', () =>
+    assert.ok(metricsToAsk(true, []).includes('new_lines')));
+});
