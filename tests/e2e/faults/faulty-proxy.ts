@@ -153,9 +153,11 @@ function askTarget(target: string, request: IncomingMessage, body: Buffer): Prom
   });
 }
 
-/** Sends an answer whole, with its true length unless the headers say another. */
+/** Sends an answer whole, with its true length. */
 export function send(response: ServerResponse, { status, headers, body }: Truth): void {
-  const kept = Object.entries(headers).filter(([name]) => !/^(connection|transfer-encoding|keep-alive)$/i.test(name));
+  const kept = Object.entries(headers).filter(
+    ([name]) => !/^(connection|content-length|transfer-encoding|keep-alive)$/i.test(name),
+  );
   response.writeHead(status, {
     'Content-Length': body.length,
     ...(Object.fromEntries(kept) as Record<string, string>),

@@ -15,7 +15,8 @@ export function answers(
   return ({ response }) => {
     const type = body.startsWith('{') || body.startsWith('[') ? 'application/json' : 'text/html;charset=utf-8';
     const own = typeof headers === 'function' ? headers() : headers;
-    send(response, { status, headers: { 'Content-Type': type, ...own }, body: Buffer.from(body) });
+    const typed = body === '' ? own : { 'Content-Type': type, ...own };
+    send(response, { status, headers: typed, body: Buffer.from(body) });
   };
 }
 
@@ -67,8 +68,7 @@ export function drips(pieces: number, milliseconds: number): Strike {
 export function changes(change: (truth: Truth) => Partial<Truth>): Strike {
   return async ({ response, truth }) => {
     const told = await truth();
-    const { 'content-length': _, ...headers } = told.headers;
-    send(response, { ...told, headers, ...change(told) });
+    send(response, { ...told, ...change(told) });
   };
 }
 

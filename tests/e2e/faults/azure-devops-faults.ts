@@ -1,0 +1,77 @@
+import type { Fault } from '../../../local/azure-devops/faults';
+import type { FaultRow } from './fault-row';
+
+const onProperties = (fault: Fault, times = Infinity): Pick<FaultRow, 'azureDevOps'> => ({
+  azureDevOps: ({ id }) => [{ match: { path: new RegExp(`/builds/${id}/properties$`) }, fault, times }],
+});
+const onRepository = (fault: Fault): Pick<FaultRow, 'azureDevOps'> => ({
+  azureDevOps: () => [{ match: { path: '/git/repositories/' }, fault, times: 1 }],
+});
+
+/** The verdict stands, and a warning tells that gates of releases will not see it. */
+const warns = (words: RegExp, requests: number) =>
+  ({
+    step: 'publish',
+    result: 'Succeeded',
+    log: new RegExp(`: passed, .*could not be written to the build's properties.*${words.source}`, 's'),
+    azureDevOpsRequests: ['/properties', requests],
+  }) as const;
+const writes = (requests: number) =>
+  ({
+    step: 'publish',
+    result: 'Succeeded',
+    log: /: passed, 1 condition met/,
+    gate: 'ok',
+    azureDevOpsRequests: ['/properties', requests],
+  }) as const;
+const asks = { step: 'prepare', inputs: () => ({ defaultBranch: '' }) } as const;
+
+/** What the tasks can meet at Azure DevOps. */
+export const AZURE_DEVOPS_FAULTS: readonly FaultRow[] = [
+  { name: 'properties without a fault', ...writes(4) },
+  { name: '401 for properties', ...onProperties({ kind: 'status', status: 401 }), ...warns(/401/, 1) },
+  { name: '403 for properties', ...onProperties({ kind: 'status', status: 403 }), ...warns(/403/, 1) },
+  {
+    name: 'a sign-in page with 203 for properties',
+    ...onProperties({ kind: 'html', status: 203 }),
+    ...warns(/203/, 1),
+  },
+  { name: '500 for properties', ...onProperties({ kind: 'status', status: 500 }), ...warns(/500/, 2) },
+  { name: '429 for properties, once', ...onProperties({ kind: 'throttled', retryAfter: 1 }, 1), ...writes(5) },
+  {
+    name: 'a reset of properties after their effect',
+    ...onProperties({ kind: 'reset', after: 'effect' }, 1),
+    ...writes(5),
+  },
+  {
+    name: 'a default branch that is told',
+    ...asks,
+    result: 'Succeeded',
+    log: /main branch main/,
+    azureDevOpsRequests: ['/git/repositories/', 1],
+  },
+  {
+    name: '401 for the default branch',
+    ...asks,
+    ...onRepository({ kind: 'status', status: 401 }),
+    result: 'Failed',
+    log: /Azure Repos did not tell.*401.*\[SQ-CONF-DEFAULT-BRANCH\]/s,
+    azureDevOpsRequests: ['/git/repositories/', 1],
+  },
+  {
+    name: 'a sign-in page for the default branch',
+    ...asks,
+    ...onRepository({ kind: 'html', status: 203 }),
+    result: 'Failed',
+    log: /Azure Repos did not tell.*203.*\[SQ-CONF-DEFAULT-BRANCH\]/s,
+    azureDevOpsRequests: ['/git/repositories/', 1],
+  },
+  {
+    name: '429 for the default branch, once',
+    ...asks,
+    ...onRepository({ kind: 'throttled', retryAfter: 1 }),
+    result: 'Succeeded',
+    log: /main branch main/,
+    azureDevOpsRequests: ['/git/repositories/', 2],
+  },
+];

@@ -1,0 +1,195 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sonarqubeConnection, type FinishedBuild } from '../../../local/organization';
+import { credentialsVariable, handoffVariable, scanVariable } from '../../../src/documents/names';
+import { openRig, pipelineOf, type Rig } from '../rig';
+import { watchSecrets } from '../secret-watcher';
+import { makeCertificates, type Certificates } from './certificates';
+import type { FaultRow, Scene } from './fault-row';
+import { startFaultyProxy } from './faulty-proxy';
+
+/** A row as it was played. */
+export interface Played extends FinishedBuild {
+  readonly scene: Scene;
+  /** Paths that Azure DevOps was asked for, by this row alone. */
+  readonly azureDevOpsPaths: readonly string[];
+}
+
+export interface FaultWorld {
+  play(row: FaultRow): Promise<Played>;
+  stop(): Promise<void>;
+}
+
+/** The stand-ins of the table, what Prepare hands on, and certificates. */
+export async function openFaultWorld(): Promise<FaultWorld> {
+  const folder = mkdtempSync(join(tmpdir(), 'sonarqube-faults-'));
+  const certificates = makeCertificates(join(folder, 'certificates'));
+  const sources = join(folder, 'sources');
+  mkdirSync(join(sources, 'src'), { recursive: true });
+  // Nothing that needs an analyser: how a report is made is not what the table is about.
+  writeFileSync(join(sources, 'src', 'notes.txt'), 'nothing to find');
+  const rig = await openRig({ sonarqube: { processingDelay: 0 }, sources });
+  rig.sonarqube.setGate({ name: 'Lenient', conditions: [{ metric: 'violations', op: 'GT', error: '1000' }] });
+  const prepared = await prepareOnce(rig);
+  let rows = 0;
+  return {
+    play: (row) => {
+      rows += 1;
+      return playRow(row, { rig, prepared, certificates, folder: join(folder, `row-${rows}`), number: rows });
+    },
+    stop: async () => {
+      await rig.stop();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+interface Prepared {
+  readonly analysisKey: string;
+  readonly handoff: Readonly<Record<string, unknown>>;
+}
+
+/** Analyze and Publish of every row start from what one real Prepare left. */
+async function prepareOnce(rig: Rig): Promise<Prepared> {
+  const { run } = await rig.run(pipelineOf({ prepare: { defaultBranch: 'main' }, analyze: null, publish: null }));
+  const variables = run.stages[0]?.jobs[0]?.publicVariables ?? {};
+  const analysisKey = variables.SONARQUBE_ANALYSES ?? '';
+  const text = variables[handoffVariable(analysisKey)];
+  if (text === undefined) throw new Error('Prepare handed nothing on');
+  return { analysisKey, handoff: JSON.parse(text) as Prepared['handoff'] };
+}
+
+interface Stage {
+  readonly rig: Rig;
+  readonly prepared: Prepared;
+  readonly certificates: Certificates;
+  readonly folder: string;
+  readonly number: number;
+}
+
+async function playRow(row: FaultRow, { rig, prepared, certificates, folder, number }: Stage): Promise<Played> {
+  mkdirSync(folder, { recursive: true });
+  const { sonarqube, organization } = rig;
+  const proxy = await startFaultyProxy({
+    target: sonarqube.url,
+    ...(row.faults === undefined ? {} : { faults: row.faults }),
+    ...(row.tls === undefined ? {} : { tls: certificates[row.tls] }),
+    ...(row.demands === undefined ? {} : { credentials: row.demands }),
+  });
+  const projectKey = `webshop-${number}`;
+  const token = sonarqube.createToken({ type: 'USER_TOKEN', login: 'developer' });
+  const scene: Scene = {
+    proxy,
+    sonarqube,
+    certificates,
+    folder,
+    userHome: join(folder, 'sonar-home'),
+    projectKey,
+    taskId: row.step === 'publish' ? submit(rig, projectKey) : '',
+    token,
+  };
+  try {
+    await row.arrange?.(scene);
+    const address = row.address?.(proxy) ?? proxy.url;
+    const inputs = row.inputs?.(scene) ?? {};
+    const launcher = row.launcher?.(scene);
+    const asked = organization.azureDevOps.requests.length;
+    let buildId = 0;
+    const handed = row.step === 'prepare' ? nothingHanded() : handOn(prepared, scene, address, row);
+    const finished = await rig.run(pipelineFor(row, scene, prepared.analysisKey, inputs), {
+      connections: [sonarqubeConnection(address, token)],
+      variables: Object.assign(handed.variables, row.variables?.(scene)),
+      secrets: handed.secrets,
+      environment: { SONAR_USER_HOME: scene.userHome, ...row.environment?.(scene) },
+      ...(launcher === undefined ? {} : { nodeBinaries: launcherOf(folder, launcher) }),
+      onQueued: (build) => {
+        buildId = build.id;
+        // Prepare ran in a build of its own; its handoff must belong to this one.
+        handed.moveTo(build.id);
+        for (const rule of row.azureDevOps?.(build) ?? []) organization.azureDevOps.faults.add(rule);
+      },
+    });
+    watchSecrets(finished.run, { secrets: [token], folders: isFolder(scene.userHome) ? [scene.userHome] : [] });
+    const azureDevOpsPaths = organization.azureDevOps.requests.slice(asked).map(({ path }) => path);
+    return { ...finished, scene, azureDevOpsPaths: azureDevOpsPaths.filter((path) => isOf(path, buildId)) };
+  } finally {
+    await proxy.stop();
+  }
+}
+
+/** Rows run side by side; of builds a path names the number, and repositories are asked by rows that run alone. */
+function isOf(path: string, buildId: number): boolean {
+  const build = /\/builds\/(\d+)\//.exec(path)?.[1];
+  return build === undefined || build === String(buildId);
+}
+
+function submit({ sonarqube }: Rig, projectKey: string): string {
+  const report = {
+    projectKey,
+    scope: { kind: 'main' },
+    analysedAt: Date.now(),
+    warnings: [],
+    files: [],
+    ruleNames: {},
+  };
+  return sonarqube.submitReport({ ...report, scope: { kind: 'main' } }).id;
+}
+
+interface Handed {
+  /** Not copied by the organization before the build is queued. */
+  readonly variables: Record<string, string>;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly moveTo: (buildId: number) => void;
+}
+
+const nothingHanded = (): Handed => ({ variables: {}, secrets: {}, moveTo: () => undefined });
+
+function handOn({ analysisKey, handoff }: Prepared, scene: Scene, url: string, { step }: FaultRow): Handed {
+  const variables: Record<string, string> = {
+    SONARQUBE_ANALYSES: analysisKey,
+    ...(step === 'publish' ? { [scanVariable(analysisKey)]: '{"state":"scanned"}' } : {}),
+  };
+  const credentials = { scheme: 'token', token: scene.token, secretProperties: {} };
+  return {
+    variables,
+    secrets: { [credentialsVariable(analysisKey)]: JSON.stringify(credentials) },
+    moveTo: (buildId) => {
+      variables[handoffVariable(analysisKey)] = JSON.stringify({
+        ...handoff,
+        server: { ...(handoff.server as object), url },
+        project: { ...(handoff.project as object), key: scene.projectKey },
+        pipeline: { ...(handoff.pipeline as object), buildId: String(buildId) },
+        properties: { ...(handoff.properties as object), 'sonar.projectKey': scene.projectKey },
+      });
+    },
+  };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function pipelineFor(
+  { step }: FaultRow,
+  scene: Scene,
+  analysisKey: string,
+  inputs: Readonly<Record<string, string>>,
+): string {
+  const none = { prepare: null, analyze: null, publish: null };
+  if (step === 'prepare') return pipelineOf({ ...none, prepare: { defaultBranch: 'main', ...inputs } });
+  if (step === 'analyze') return pipelineOf({ ...none, analyze: inputs });
+  const lines = [`projectKey=${scene.projectKey}`, `serverUrl=${scene.proxy.url}`, `ceTaskId=${scene.taskId}`];
+  const target = `$AGENT_TEMPDIRECTORY/sonarqube/${analysisKey}`;
+  const script = `mkdir -p "${target}" && printf '%s\\n' '${lines.join("' '")}' > "${target}/report-task.txt"`;
+  const [before, after = ''] = pipelineOf({ ...none, publish: inputs }).split('  - task: ');
+  return `${before ?? ''}  - script: ${JSON.stringify(script)}\n  - task: ${after}`;
+}
+
+/** Stands in the place of every Node of the agent. */
+function launcherOf(folder: string, script: string) {
+  const path = join(folder, 'node');
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+  return { node16: path, node20: path, node24: path };
+}
