@@ -7,11 +7,13 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Line, Row } from './row';
-import { analyzeCached, analyzeCold } from './rows/analyze';
+import { analyzeCached } from './rows/analyze-cached';
+import { analyzeCold } from './rows/analyze-cold';
 import { publishMany, publishSees } from './rows/publish';
 import { requests } from './rows/requests';
 import { sizes } from './rows/sizes';
 import { latency, taskStart } from './rows/task-start';
+import { tab } from './rows/tab';
 import { toTable } from './table';
 import { ROOT, World, type LiveServer } from './world';
 
@@ -24,6 +26,7 @@ const ROWS: readonly Row[] = [
   analyzeCached,
   analyzeCold,
   sizes,
+  tab,
 ];
 
 async function main(): Promise<void> {

@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startCountingProxy, type CountedRequest } from '../counting-proxy';
 import { bareEngine, findJvms, toScan, type Scan } from '../engine-run';
 import { judged, notMeasured, type Line, type Row } from '../row';
 import { runCommand } from '../run-command';
@@ -9,21 +7,19 @@ import { differences, inWords, interleave, summarize } from '../samples';
 import type { LiveServer, World } from '../world';
 import { writeJavaProject } from '../java-project';
 
-const MEGABYTE = 1e6;
-
 /** Analyze with everything in the cache, in turn with the engine alone, on a real server. */
 export const analyzeCached: Row = {
   name: 'analyze-cached',
   measure: async (world) => {
     const server = await world.live();
     if (typeof server === 'string') return [notMeasured('Analyze, all cached', server)];
-    const rounds = Math.max(3, Math.round(world.rounds / 3));
+    const rounds = Math.ceil(world.rounds / 3);
     const lines = [...(await cached(world, server, 'JavaScript sample', rounds))];
     if (world.large) {
       const sources = world.newFolder('java');
       const size = writeJavaProject(sources, 50_000);
       const what = `${size.files} Java files, ${size.lines} lines`;
-      lines.push(...(await cached(world, server, what, Math.max(2, Math.round(rounds / 2)), sources)));
+      lines.push(...(await cached(world, server, what, Math.ceil(rounds / 2), sources)));
     }
     return lines;
   },
@@ -112,86 +108,4 @@ function compare(
     if (part !== judgedBy) return { ...line, standing: 'info' };
     return judged({ ...line, budget: limit === 0 ? 'below the bare engine' : `+${limit} s` }, difference, limit);
   });
-}
-
-/** Analyze on an agent that has nothing yet, on one whose cache was restored, and a second time on the same. */
-export const analyzeCold: Row = {
-  name: 'analyze-cold',
-  measure: async (world) => {
-    const server = await world.live();
-    if (typeof server === 'string') return [notMeasured('Analyze, cold agent', server)];
-    const proxy = await startCountingProxy(server.url);
-    try {
-      return await cold(world, { url: proxy.url, token: server.token }, proxy);
-    } finally {
-      await proxy.stop();
-      await world.close();
-    }
-  },
-};
-
-async function cold(
-  world: World,
-  server: LiveServer,
-  proxy: Awaited<ReturnType<typeof startCountingProxy>>,
-): Promise<readonly Line[]> {
-  const userHome = world.newFolder('sonar-home');
-  const job = await world.job(server, { environment: { SONAR_USER_HOME: userHome } });
-  await job.run('prepare', { ...inputsFor(undefined), cliProjectKey: 'bench-cold' });
-  const task = job.command('analyze', {});
-  const visit = async (what: string): Promise<{ line: Line; made: readonly CountedRequest[] }> => {
-    proxy.clear();
-    const run = await runCommand(task);
-    const { wall } = toScan(run);
-    const made = proxy.requests.map((each) => ({ ...each }));
-    const down = made.reduce((sum, { bytes }) => sum + bytes, 0);
-    const java = /^Scanner {3}(.*)$/m.exec(run.output)?.[1] ?? '';
-    const measured = `${megabytes(down)} down, ${megabytes(sizeOf(userHome))} on disk, ${wall.toFixed(1)} s`;
-    return { line: { what: `Analyze, ${what} (${java})`, measured, standing: 'info', figures: made }, made };
-  };
-  const first = await visit('cold agent');
-  const archive = join(world.newFolder('cache'), 'cache.tar');
-  execFileSync('tar', ['-cf', archive, '-C', userHome, 'cache']);
-  const second = await visit('the same agent again');
-  rmSync(userHome, { recursive: true, force: true });
-  mkdirSync(userHome);
-  execFileSync('tar', ['-xf', archive, '-C', userHome]);
-  const restored = await visit('new agent, cache restored');
-  const files = (made: readonly CountedRequest[]): readonly CountedRequest[] =>
-    made
-      .filter(({ path, bytes }) => bytes > 0 && /\/analysis\/(?:engine|jres)|\/plugins\/download/.test(path))
-      .filter(({ bytes }) => bytes > 100_000);
-  const runtimes = files(first.made).filter(({ path }) => /\/jres\//.test(path)).length;
-  return [
-    first.line,
-    judged(
-      {
-        what: 'Java runtimes that a cold agent fetches',
-        measured: String(runtimes),
-        budget: '0 where an installed Java fits',
-      },
-      first.line.what.includes('of the server,') && runtimes > 0 ? 0 : runtimes,
-      0,
-    ),
-    second.line,
-    restored.line,
-    judged(
-      {
-        what: 'Engine, runtimes and plug-ins fetched again, cache restored',
-        measured: String(files(restored.made).length),
-        budget: '0',
-      },
-      files(restored.made).length,
-      0,
-    ),
-  ];
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / MEGABYTE).toFixed(1)} MB`;
-}
-
-function sizeOf(folder: string): number {
-  const kilobytes = execFileSync('du', ['-sk', folder], { encoding: 'utf8' }).split('\t')[0];
-  return Number(kilobytes) * 1024;
 }
