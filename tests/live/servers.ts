@@ -73,6 +73,9 @@ after(async function () {
   await stopServer();
 });
 
+// A server ends with this process, which only an orderly exit takes notice of.
+process.once('SIGTERM', () => process.exit(143));
+
 /** The server of a line: started when nobody has asked for it yet, and kept for the next test file. */
 export async function serverOf(line: Line): Promise<LiveServer> {
   if (running?.line === line) return running.server;

@@ -62,10 +62,10 @@ describeLive('Prepare, Analyze and Publish', (live) => {
       const condition = conditions.get(metric);
       assert.equal(condition?.status, 'error', metric);
       assert.equal(condition.threshold, '1');
-      assert.ok(Number(condition.value) > 1, JSON.stringify(condition));
+      assert.ok(Number(condition.actual) > 1, JSON.stringify(condition));
     }
     assert.ok(report.newIssues.state === 'read');
-    assert.equal(String(report.newIssues.total), conditions.get('new_violations')?.value);
+    assert.equal(String(report.newIssues.total), conditions.get('new_violations')?.actual);
     const lines = report.newIssues.top.map(({ file, line }) => `${file}:${line}`);
     assert.ok(lines.includes('src/draw.js:2') && lines.includes('src/draw.js:3'), lines.join());
     const formerHotspots = report.newIssues.top.filter(({ tags }) => tags.includes('former-hotspot'));
