@@ -298,6 +298,24 @@ describe('SonarQube client, faults', () => {
       }
     });
 
+    it(`takes ${name} for a restart of a server that has answered before`, async () => {
+      let restarting = false;
+      const server = await startServer((request, response) => {
+        if (!restarting) return json(response, 200, { task: { id: 'T1', status: 'PENDING' } });
+        return request.url.startsWith('/api/system/status')
+          ? json(response, 200, { status: 'STARTING' })
+          : json(response, status, body);
+      });
+      try {
+        const client = connect(server.url);
+        assert.equal((await client.computeTask('T1')).status, 'PENDING');
+        restarting = true;
+        assert.equal((await failure(client.computeTask('T1'))).code, 'SQ-SERVER-NOT-READY');
+      } finally {
+        await server.close();
+      }
+    });
+
     it(`takes ${name} at its word when the server is up`, async () => {
       const server = await startServer((request, response) =>
         request.url.startsWith('/api/system/status')

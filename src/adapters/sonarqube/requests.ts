@@ -67,8 +67,9 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
         if (query.anonymous !== true) isUp = true;
         return answer;
       }
-      // That a route is not known counts only on a server that is up; one that has answered before is.
-      if (looksLikeStarting(answer) && !isUp) {
+      // That a route is not known counts only on a server that is up. One that has answered before is, unless it was
+      // started anew; a route that the caller can do without is not worth another question then.
+      if (looksLikeStarting(answer) && !(isUp && accepts(answer))) {
         const status = await askStatus();
         if (status !== 'UP') throw serverNotReady(connection.url, status);
         isUp = true;
