@@ -4,9 +4,6 @@ import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
 
-/** Written as local time in the archive's oldest time format, which has no time zone: the same bytes everywhere. */
-const FIXED_TIME = new Date(2020, 0, 1);
-
 /** Copies an archive with its entries sorted, and with one time and mode for all: what is the same inside is the same outside. */
 export async function repack(from: string, to: string): Promise<void> {
   const source = await openPromise(from);
@@ -16,12 +13,14 @@ export async function repack(from: string, to: string): Promise<void> {
       contents.set(entry.fileName, await buffer(await source.openReadStreamPromise(entry)));
   }
 
+  // Archives hold local time without a zone, so a local time gives the same bytes everywhere.
+  const time = new Date(2020, 0, 1);
   const target = new ZipFile();
   for (const name of [...contents.keys()].sort()) {
     const content = contents.get(name);
     if (content === undefined) continue;
     target.addBuffer(normalized(name, content), name, {
-      mtime: FIXED_TIME,
+      mtime: time,
       mode: 0o100644,
       forceDosTimestamp: true,
       compressionLevel: 9,

@@ -44,7 +44,8 @@ describe('the same sources', function () {
   });
 
   it('give the same bundles without a cache', async () => {
-    await openPackage();
+    // With the cache, and from the sources as they are now.
+    await packageExtension({ outputFolder: join(folder, 'package') });
     const build = spawnSync(process.execPath, ['-e', BUILD_ELSEWHERE], {
       cwd: ROOT,
       encoding: 'utf8',
