@@ -1,7 +1,20 @@
-// Runs in the browser before the page's own scripts, and notes when the first heading stands there.
+// Runs in the browser before the page's own scripts, and notes when the first heading stands there and what came before.
 const observer = new MutationObserver(() => {
   if (document.querySelector('h1') === null) return;
-  document.documentElement.dataset.headingAt = String(performance.now());
   observer.disconnect();
+  const shown = performance.now();
+  const entries = performance.getEntriesByType('resource');
+  const requests = entries.filter(
+    ({ initiatorType }) => initiatorType === 'fetch' || initiatorType === 'xmlhttprequest',
+  );
+  document.documentElement.dataset.showing = JSON.stringify({
+    scriptLoaded: Math.max(
+      0,
+      ...entries.filter(({ initiatorType }) => initiatorType === 'script').map((each) => each.responseEnd),
+    ),
+    firstRequest: Math.min(shown, ...requests.map((each) => each.startTime)),
+    lastAnswer: Math.max(0, ...requests.map((each) => each.responseEnd)),
+    shown,
+  });
 });
 observer.observe(document, { childList: true, subtree: true });

@@ -36,8 +36,9 @@ async function cached(
   const environment = { SONAR_USER_HOME: userHome };
   const job = await world.job(server, { environment, ...(sources === undefined ? {} : { sources }) });
   await job.run('prepare', inputsFor(sources));
-  await job.run('analyze', {});
+  // Of a job that Analyze has not yet told of its end: it can be run again.
   const task = job.command('analyze', {});
+  await runCommand(task);
   // The second run finds all in the cache and writes the class archive; the third is as all later ones are.
   await runCommand(task);
   const jvms = await findJvms(task);
