@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 export interface CheckResult {
@@ -10,11 +10,11 @@ const root = join(__dirname, '..');
 
 /** Static checks, each a command line tool of the package; `npm test` counts each as one test. */
 const CHECKS: readonly { readonly name: string; readonly tool: string; readonly args: readonly string[] }[] = [
+  { name: 'lint', tool: 'eslint', args: ['--max-warnings', '0', '.'] },
   { name: 'format', tool: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
   { name: 'types', tool: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
   { name: 'types of the tab', tool: 'tsc', args: ['--noEmit', '-p', 'summary-tab/tsconfig.json'] },
   { name: 'types of the build page', tool: 'tsc', args: ['--noEmit', '-p', 'local/build-page/page/tsconfig.json'] },
-  { name: 'lint', tool: 'eslint', args: ['--max-warnings', '0', '.'] },
   {
     name: 'import rules',
     tool: 'depcruise',
@@ -22,15 +22,34 @@ const CHECKS: readonly { readonly name: string; readonly tool: string; readonly 
   },
 ];
 
-/** Runs every static check and says for each how it ended. Output of a failed one is printed as it is. */
-export function runChecks(): CheckResult[] {
-  return CHECKS.map(({ name, tool, args }) => {
-    const started = Date.now();
-    const executable = join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${tool}.cmd` : tool);
-    const run = spawnSync(executable, args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
-    const passed = run.status === 0;
-    console.log(`  ${passed ? '✔' : '✖'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-    if (!passed) console.log(`${run.stdout ?? ''}${run.stderr ?? ''}${run.error?.message ?? ''}`);
-    return { name, passed };
+/** Runs every static check, two at a time, and says for each how it ended. Output of a failed one is printed as it is. */
+export async function runChecks(): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  const waiting = [...CHECKS];
+  const work = async (): Promise<void> => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) results.push(await run(check));
+  };
+  await Promise.all([work(), work()]);
+  return results;
+}
+
+async function run({ name, tool, args }: (typeof CHECKS)[number]): Promise<CheckResult> {
+  const started = Date.now();
+  const isWindows = process.platform === 'win32';
+  const executable = join(root, 'node_modules', '.bin', isWindows ? `${tool}.cmd` : tool);
+  const child = spawn(executable, args, { cwd: root, shell: isWindows, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const take = (chunk: Buffer): void => void (output += chunk.toString());
+  child.stdout.on('data', take);
+  child.stderr.on('data', take);
+  const passed = await new Promise<boolean>((resolve) => {
+    child.on('error', (error) => {
+      output += error.message;
+      resolve(false);
+    });
+    child.on('close', (code) => resolve(code === 0));
   });
+  console.log(`  ${passed ? '✔' : '✖'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  if (!passed) console.log(output);
+  return { name, passed };
 }

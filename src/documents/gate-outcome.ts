@@ -38,7 +38,12 @@ export type UnknownReason = (typeof unknownReasons)[number];
 export const noneReasons = ['no-gate', 'nothing-to-judge'] as const;
 export type NoneReason = (typeof noneReasons)[number];
 
-export const skipReasons = ['unsupported-branch', 'unsupported-pull-request', 'not-a-branch', 'scanner-skipped'] as const;
+export const skipReasons = [
+  'unsupported-branch',
+  'unsupported-pull-request',
+  'not-a-branch',
+  'scanner-skipped',
+] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
 /**

@@ -4,11 +4,8 @@
  * The agent searches for `##vso[` anywhere in a line, the log viewer for `##[` at its start.
  */
 export function neutralize(text: string): string {
-  return (
-    text
-      .replace(/\r\n|\r|\n|\u2028|\u2029|\u0085|\u000b|\u000c/g, ' ⏎ ')
-      // eslint-disable-next-line no-control-regex -- control characters are what this removes
-      .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u009b]/g, '')
-      .replace(/##(?=vso\[|\[)/gi, '# #')
-  );
+  return text
+    .replace(/\r\n|\r|\n|\u2028|\u2029|\u0085|\u000b|\u000c/g, ' ⏎ ')
+    .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u009b]/g, '')
+    .replace(/##(?=vso\[|\[)/gi, '# #');
 }

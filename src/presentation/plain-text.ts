@@ -7,7 +7,7 @@ const MOST_CHARACTERS = 300;
  */
 export function onOneLine(text: string, mostCharacters = MOST_CHARACTERS): string {
   const line = text
-     
+
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, '')
     .replace(/ {2,}/g, ' ')
