@@ -84,8 +84,11 @@ async function fetchTools({ world, request, cache }: Run): Promise<Tools> {
     const offered = executable === undefined ? await offeredRuntimes(analysis, world.platform) : none;
     return chooseJava(wishes, offered, cache, world);
   };
-  const [engine, java] = await Promise.all([fetchEngine(), fetchJava()]);
-  return { ...engine, java };
+  // When one fails, the other is still writing: the task must not end before it has left its files whole.
+  const [engine, java] = await Promise.allSettled([fetchEngine(), fetchJava()]);
+  if (engine.status === 'rejected') throw engine.reason;
+  if (java.status === 'rejected') throw java.reason;
+  return { ...engine.value, java: java.value };
 }
 
 interface Attempt {
