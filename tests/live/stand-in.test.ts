@@ -1,27 +1,13 @@
 import assert from 'node:assert/strict';
 import { startSonarQube, type SonarQubeStandIn } from '../../local/sonarqube/server';
 import { pipelineOf, stepOf } from '../e2e/rig';
-import { differences, shapeOf } from '../wire/sonarqube/json-shape';
 import { analysedFile, scannerReport } from '../wire/sonarqube/reports';
 import { createProject, createToken, fresh, type Condition } from './administration';
+import { ask, compare, type Side } from './comparison';
 import { KNOWN_DIFFERENCES } from './known-differences';
 import { reportOf } from './published';
-import { QUESTIONS, titleOf, type Asker, type Ids, type Question } from './questions';
+import { QUESTIONS, titleOf } from './questions';
 import { describeLive } from './rig';
-
-/** One of the two servers, as the questions see it. */
-interface Side {
-  readonly url: string;
-  readonly ids: Ids;
-  readonly tokens: Readonly<Record<Exclude<Asker, 'nobody'>, string>>;
-}
-
-interface Answer {
-  readonly status: number;
-  /** Type and charset, in one spelling. */
-  readonly contentType: string;
-  readonly text: string;
-}
 
 const CONDITIONS: readonly Condition[] = [
   { metric: 'violations', op: 'GT', error: '0' },
@@ -101,43 +87,3 @@ describeLive('The stand-in answers like the real server', (live) => {
     });
   }
 });
-
-async function ask({ url, ids, tokens }: Side, { path, as, accept }: Question): Promise<Answer> {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: keyof Ids) => encodeURIComponent(ids[name]));
-  // Basic is the form that servers of every generation understand.
-  const headers = new Headers({ Accept: accept });
-  if (as !== 'nobody') headers.set('Authorization', `Basic ${Buffer.from(`${tokens[as]}:`).toString('base64')}`);
-  const answer = await fetch(`${url}/${filled}`, {
-    headers,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(60_000),
-  });
-  let text = await answer.text();
-  for (const [name, id] of Object.entries(ids)) if (id !== '') text = text.replaceAll(String(id), `{${name}}`);
-  const contentType = (answer.headers.get('content-type') ?? '').toLowerCase().replaceAll(' ', '');
-  return { status: answer.status, contentType, text };
-}
-
-/** Every difference that a client could notice, one line each. */
-function compare(truth: Answer, answer: Answer): readonly string[] {
-  const heads = (['status', 'contentType'] as const).flatMap((name) =>
-    truth[name] === answer[name] ? [] : [`! ${name}: ${truth[name]} became ${answer[name]}`],
-  );
-  const [wanted, given] = [json(truth.text), json(answer.text)];
-  if (wanted === undefined || given === undefined) {
-    const same = (wanted === undefined) === (given === undefined) && (truth.text === '') === (answer.text === '');
-    return same ? heads : [...heads, `! body: ${truth.text.slice(0, 200)} became ${answer.text.slice(0, 200)}`];
-  }
-  const isError = truth.status >= 400 || answer.status >= 400;
-  const texts =
-    isError && truth.text !== answer.text ? [`! text: ${truth.text.slice(0, 300)} became ${answer.text}`] : [];
-  return [...heads, ...(isError ? texts : differences(shapeOf(wanted), shapeOf(given)))];
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
