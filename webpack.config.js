@@ -45,7 +45,8 @@ const typescript = (configFile, compilerOptions) => ({
 const minimizeJavaScript = () =>
   new MinimizerPlugin({
     extractComments: false,
-    minimizerOptions: { compress: { passes: 2 }, format: { comments: false } },
+    // A second pass costs a fifth more time and saves 0.05 %.
+    minimizerOptions: { compress: { passes: 1 }, format: { comments: false } },
   });
 
 const shared = (name) => ({
@@ -108,6 +109,7 @@ const tasks = {
           alias: {
             './toolrunner$': inRoot('scripts', 'webpack', 'not-bundled.js'),
             minimatch$: inRoot('scripts', 'webpack', 'not-bundled.js'),
+            semver$: inRoot('scripts', 'webpack', 'compare-versions.js'),
           },
         },
       },

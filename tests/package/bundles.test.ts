@@ -7,13 +7,13 @@ const BUNDLES = [
   {
     bundle: 'prepare',
     adapters: ['azure-devops', 'azure-pipelines', 'http', 'sonarqube', 'system'],
-    packages: ['azure-pipelines-task-lib', 'semver', 'valibot'],
+    packages: ['azure-pipelines-task-lib', 'valibot'],
     late: ['axios', 'follow-redirects', 'hpagent', 'proxy-from-env'],
   },
   {
     bundle: 'analyze',
     adapters: ['azure-devops', 'azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
-    packages: ['azure-pipelines-task-lib', 'semver', 'valibot'],
+    packages: ['azure-pipelines-task-lib', 'valibot'],
     late: [
       ...['axios', 'b4a', 'events-universal', 'fast-fifo', 'follow-redirects', 'hpagent', 'pend', 'proxy-from-env'],
       ...['streamx', 'tar-stream', 'yauzl'],
@@ -22,7 +22,7 @@ const BUNDLES = [
   {
     bundle: 'publish',
     adapters: ['azure-devops', 'azure-pipelines', 'http', 'sonarqube', 'system'],
-    packages: ['azure-pipelines-task-lib', 'semver', 'valibot'],
+    packages: ['azure-pipelines-task-lib', 'valibot'],
     late: ['axios', 'follow-redirects', 'hpagent', 'proxy-from-env'],
   },
   {

@@ -23,7 +23,7 @@ const BUILD_ELSEWHERE = `
 `;
 
 describe('the same sources', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'same-bytes-'));
