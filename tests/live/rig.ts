@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { ServiceConnection } from '../../local/agent/pipeline-options';
 import {
   openOrganization,
@@ -11,6 +11,7 @@ import {
 } from '../../local/organization';
 import { SAMPLE } from '../e2e/rig';
 import { watchSecrets } from '../e2e/secret-watcher';
+import { scannerCliBin } from './scanner-cli';
 import { lacking, LINES, serverOf, type Line, type LiveServer } from './servers';
 
 /** One server of the run with an organization of Azure DevOps beside it. */
@@ -83,6 +84,8 @@ async function open(line: Line): Promise<{ rig: LiveRig; close: () => Promise<vo
   const userHome = userHomes.get(line) ?? mkdtempSync(join(tmpdir(), 'sonarqube-live-home-'));
   userHomes.set(line, userHome);
   const [major = 0, minor = 0] = first.version.split('.').map(Number);
+  const servesEngine = major > 10 || (major === 10 && minor >= 6);
+  const path = servesEngine ? {} : { PATH: `${await scannerCliBin()}${delimiter}${process.env.PATH ?? ''}` };
   let current = first;
   let runs = 0;
   const rig: LiveRig = {
@@ -106,7 +109,7 @@ async function open(line: Line): Promise<{ rig: LiveRig; close: () => Promise<vo
         workFolder,
         connections: [connect(url ?? current.url, token)],
         ...options,
-        environment: { SONAR_USER_HOME: userHome, SONAR_TOKEN: undefined, ...environment },
+        environment: { SONAR_USER_HOME: userHome, SONAR_TOKEN: undefined, ...path, ...environment },
       });
       watchSecrets(finished.run, { secrets: [token, current.adminToken], folders: [workFolder] });
       return finished;

@@ -6,7 +6,11 @@ import { assertAgreement } from './published';
 import { describeLive } from './rig';
 
 const SCOPES: readonly (readonly [string, BuildFacts, RegExp])[] = [
-  ['a branch', { sourceBranch: 'refs/heads/feature/x' }, /has no branch analysis, and this is not the default branch/],
+  [
+    'a branch',
+    { sourceBranch: 'refs/heads/feature/x' },
+    /has no branch analysis, and this is branch feature\/x\. Use unsupportedBranch: separate-project/,
+  ],
   [
     'a pull request',
     {
@@ -14,7 +18,7 @@ const SCOPES: readonly (readonly [string, BuildFacts, RegExp])[] = [
       sourceBranch: 'refs/pull/7/merge',
       pullRequest: { id: 7, sourceBranch: 'refs/heads/feature/x', targetBranch: 'refs/heads/main' },
     },
-    /has no branch analysis, and this is a pull request/,
+    /has no branch analysis, and this is pull request 7, .+ Use unsupportedBranch: separate-project/,
   ],
 ];
 
