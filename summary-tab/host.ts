@@ -1,6 +1,7 @@
 import * as SDK from 'azure-devops-extension-sdk';
 import type { AzureDevOpsAccess } from './azure-devops-client';
 import { isObject, textOf } from './json';
+import type { HostProblem } from './tab-state';
 
 const locationServiceId = 'ms.vss-features.location-service';
 const buildPageServiceId = 'ms.vss-build-web.build-page-data-service';
@@ -14,9 +15,6 @@ export interface HostedBuild {
   readonly buildId: number;
   readonly access: AzureDevOpsAccess;
 }
-
-/** Words for what a host did not give; the tab shows them with a remedy. */
-export type HostProblem = 'no-build' | 'no-project' | 'no-address';
 
 export interface Host {
   /** The viewer's choice for numbers and dates, as a BCP 47 tag; `undefined` leaves it to the browser. */

@@ -1,5 +1,5 @@
-import type { HostProblem } from './host';
 import type { BuildSnapshot, ReadFailure, ReportAttachment, TaskName, TaskRun } from './report-source';
+import type { HostProblem } from './tab-state';
 import type { CodeView, MessageView } from './view';
 
 /** What the tab says where there is no result, and of reports that it cannot show. Pure: facts in, words out. */
@@ -88,7 +88,7 @@ export function attachmentNotice({ name, content }: ReportAttachment): MessageVi
         tone: 'warning',
         title: `${name}: this report cannot be read`,
         text: [
-          `As a report, ${content.problem}.`,
+          `The file is no report of this extension: ${content.problem}.`,
           'The log of the step that published it shows the result. The verdict counts as unknown here.',
         ],
         retry: false,

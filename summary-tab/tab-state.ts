@@ -1,5 +1,7 @@
-import type { HostProblem } from './host';
 import type { BuildSnapshot, ReadFailure, TrendBuild } from './report-source';
+
+/** What the host did not tell; the tab shows it with a remedy. */
+export type HostProblem = 'no-build' | 'no-project' | 'no-address';
 
 /** What the tab knows at one moment. `view-model.ts` turns it into what is shown. */
 export type TabState =
@@ -13,5 +15,4 @@ export type TabState =
       readonly trend: readonly TrendBuild[] | undefined;
       /** Why the last refresh did not work; what is shown is from the one before. */
       readonly stale: ReadFailure | undefined;
-      readonly readAt: Date;
     };

@@ -1,8 +1,8 @@
 import * as React from 'react';
 import { AzureDevOpsReportSource } from './azure-devops-report-source';
-import type { Host, HostedBuild, HostProblem } from './host';
+import type { Host, HostedBuild } from './host';
 import { ReadFailure, type BuildSnapshot, type ReportSource, type TrendBuild } from './report-source';
-import type { TabState } from './tab-state';
+import type { HostProblem, TabState } from './tab-state';
 import { trendQuestion } from './trend';
 
 /** After how long a person is told that the wait is not normal. */
@@ -60,7 +60,7 @@ function follow(source: ReportSource, show: (change: (now: TabState) => TabState
       return;
     }
     failures = 0;
-    update(() => ({ kind: 'read', snapshot: result, trend, stale: undefined, readAt: new Date() }));
+    update(() => ({ kind: 'read', snapshot: result, trend, stale: undefined }));
     if (result.build !== undefined && result.build.state !== 'finished') schedule(pauseNow());
     await readTrend(result);
   };

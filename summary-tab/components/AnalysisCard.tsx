@@ -47,7 +47,7 @@ export function AnalysisCard({ card, foldable, contentId }: AnalysisCardProps) {
           )}
         </h2>
         <bdi className="sq-subtitle">{card.subtitle}</bdi>
-        {foldable && <span className="sq-summary">{card.summary}</span>}
+        {foldable && <bdi className="sq-summary">{card.summary}</bdi>}
         {card.dashboard && (
           <ExternalLink
             className="sq-dashboard"
@@ -77,7 +77,7 @@ function CardContent({ card }: { readonly card: CardView }) {
           summary={
             <>
               <StatusIcon status="passed" size="m" />
-              {card.metSummary}
+              <bdi>{card.metSummary}</bdi>
             </>
           }
         >
@@ -104,7 +104,7 @@ function CardContent({ card }: { readonly card: CardView }) {
           summary={
             <>
               <StatusIcon status="unknown" size="m" />
-              {card.warningsSummary}
+              <bdi>{card.warningsSummary}</bdi>
             </>
           }
         >
@@ -120,7 +120,9 @@ function CardContent({ card }: { readonly card: CardView }) {
       {card.facts.length > 0 && (
         <ul className="sq-facts">
           {card.facts.map((fact) => (
-            <li key={fact}>{fact}</li>
+            <li key={fact}>
+              <bdi>{fact}</bdi>
+            </li>
           ))}
         </ul>
       )}

@@ -27,7 +27,7 @@ export function FindingList({ findings }: { readonly findings: FindingsView }) {
         {findings.counts.map((count) => (
           <span key={count.text} className="sq-count">
             <SeverityMark level={count.level} />
-            {count.text}
+            <bdi>{count.text}</bdi>
           </span>
         ))}
       </div>

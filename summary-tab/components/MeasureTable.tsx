@@ -27,8 +27,14 @@ export function MeasureTable({ measures }: { readonly measures: MeasuresView }) 
           {measures.rows.map((row) => (
             <tr key={row.name}>
               <th scope="row">{row.name}</th>
-              <td>{row.newCode ?? <NoValue />}</td>
-              {measures.withOverall && <td>{row.overall ?? <NoValue />}</td>}
+              <td>
+                <Value text={row.newCode} />
+              </td>
+              {measures.withOverall && (
+                <td>
+                  <Value text={row.overall} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
@@ -37,7 +43,8 @@ export function MeasureTable({ measures }: { readonly measures: MeasuresView }) 
   );
 }
 
-function NoValue() {
+function Value({ text }: { readonly text: string | undefined }) {
+  if (text !== undefined) return <bdi>{text}</bdi>;
   return (
     <>
       <span aria-hidden="true" className="sq-secondary">

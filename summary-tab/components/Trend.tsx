@@ -3,7 +3,7 @@ import type { TrendView } from '../view';
 import { ExternalLink } from './ExternalLink';
 import { Fold } from './Fold';
 
-const width = 96;
+const width = 80;
 const height = 24;
 
 /** A small chart for each measure, with the same numbers as a table behind it. */
@@ -18,7 +18,7 @@ export function Trend({ trend }: { readonly trend: TrendView }) {
             <span className="sq-trend">
               <span className="sq-trend-name">{course.metric}</span>
               <Sparkline values={course.points.map((point) => point.value)} />
-              <span className="sq-secondary">{course.summary}</span>
+              <bdi className="sq-secondary">{course.summary}</bdi>
             </span>
           }
         >
@@ -40,8 +40,12 @@ export function Trend({ trend }: { readonly trend: TrendView }) {
                       <ExternalLink href={point.href}>{point.build}</ExternalLink>
                     )}
                   </th>
-                  <td>{point.when}</td>
-                  <td>{point.text}</td>
+                  <td>
+                    <bdi>{point.when}</bdi>
+                  </td>
+                  <td>
+                    <bdi>{point.text}</bdi>
+                  </td>
                 </tr>
               ))}
             </tbody>

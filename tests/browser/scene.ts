@@ -10,6 +10,8 @@ import type { FaultRule } from '../../local/azure-devops/faults';
 export interface Scene {
   /** Reports of this run; text stands for a file that is no report. */
   readonly reports?: readonly (AnalysisReport | { readonly name: string; readonly text: string })[];
+  /** Markdown that tasks gave to the page of the run. */
+  readonly summaries?: readonly string[];
   readonly running?: boolean;
   readonly steps?: readonly Step[];
   readonly branch?: string;
@@ -58,6 +60,9 @@ export async function stage(scene: Scene): Promise<StagedScene> {
   });
   addSteps(build, scene.steps ?? (scene.reports?.length ? allSteps : []));
   for (const report of scene.reports ?? []) publish(azureDevOps, build, report);
+  for (const content of scene.summaries ?? []) {
+    world.addAttachment(build, { type: 'Distributedtask.Core.Summary', name: 'summary.md', content });
+  }
   scene.history?.(azureDevOps, build);
   if (scene.running !== true) world.finishBuild(build, 'failed');
   const token = azureDevOps.createToken({ kind: 'extension', scopes: ['vso.build', 'vso.code'], ...scene.token });

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame, Locator } from 'playwright-core';
+import type { AnalysisReport } from '../../src/documents/analysis-report';
+import { addHistory } from './history';
+import { findAccessibilityFaults, findContrastFaults, inBrowser, switchTheme, takeScreenshot } from './open-tab';
+import { passedReport, sampleIssues, sampleReport } from './sample-reports';
+
+const root = join(__dirname, '..', '..');
+const goldenFolder = join(root, 'tests', 'fixtures', 'reports', 'v1');
+
+const numbered = (count: number, make: (name: string, index: number) => AnalysisReport): AnalysisReport[] =>
+  Array.from({ length: count }, (_, index) => make(`project-${String(index + 1).padStart(3, '0')}`, index));
+
+const failing = (name: string, changes: Partial<AnalysisReport> = {}): AnalysisReport =>
+  sampleReport({ analysisKey: `${name}-key`, project: { key: name, name }, ...changes });
+
+const overflows = (frame: Frame): Promise<boolean> =>
+  frame.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+
+/** Whether the whole element is on the screen of 1280 × 720, the host's own header included. */
+async function isOnScreen(element: Locator): Promise<boolean> {
+  const box = await element.boundingBox();
+  return box !== null && box.y >= 0 && box.y + box.height <= 720 && box.x >= 0 && box.x + box.width <= 1280;
+}
+
+inBrowser('the tab fits every screen and every hand', (open) => {
+  it('shows verdict, failed conditions and the worst of them without scrolling, for one analysis', async () => {
+    const { frame } = await open({ reports: [sampleReport()] });
+    assert.ok(await isOnScreen(frame.getByRole('heading', { name: 'Quality gate failed' })));
+    assert.ok(await isOnScreen(frame.getByText('2 of 5 conditions failed')));
+    assert.ok(await isOnScreen(frame.getByText('Coverage on new code').first()));
+    assert.ok(await isOnScreen(frame.getByText('62.4 %').first()));
+  });
+
+  it('shows verdict, failed conditions and the worst of them without scrolling, for twenty analyses', async () => {
+    const reports = numbered(20, (name, index) => (index % 2 === 0 ? failing(name) : passedReport(name)));
+    const { page, frame } = await open({ reports });
+    await takeScreenshot(page, 'twenty-light');
+    assert.ok(await isOnScreen(frame.getByRole('heading', { name: 'Quality gate failed' })));
+    const worst = frame.getByText('20 failed conditions. project-001: Coverage on new code 62.4 %');
+    assert.ok(await isOnScreen(worst));
+    assert.ok(await isOnScreen(frame.getByRole('button', { name: 'project-001' })));
+  });
+
+  it('is whole at 360 pixels and at 320', async () => {
+    for (const width of [360, 320]) {
+      const scene = {
+        reports: [sampleReport(), failing('a-project-with-a-very-long-name-without-any-space-in-it-at-all')],
+      };
+      const { page, frame } = await open(scene, { context: { viewport: { width, height: 720 } } });
+      await takeScreenshot(page, `narrow-${width}`);
+      assert.equal(await overflows(frame), false);
+      assert.deepEqual(await findAccessibilityFaults(frame), []);
+    }
+  });
+
+  it('is whole from right to left', async () => {
+    const { page, frame } = await open({ reports: [sampleReport(), passedReport('api')] });
+    await frame.evaluate('document.documentElement.dir = "rtl"');
+    await takeScreenshot(page, 'right-to-left');
+    const heading = await frame.getByRole('heading', { level: 1 }).boundingBox();
+    assert.ok(heading !== null && heading.x > 640, 'the verdict starts at the right');
+    assert.equal(await overflows(frame), false);
+  });
+
+  it('is readable in high contrast and in forced colours', async () => {
+    const { page, frame } = await open({ reports: [sampleReport()] }, { context: { forcedColors: 'active' } });
+    await takeScreenshot(page, 'forced-colours');
+    await page.emulateMedia({ forcedColors: 'none' });
+    await switchTheme(page, frame, 'high-contrast');
+    await takeScreenshot(page, 'high-contrast');
+    assert.deepEqual(await findContrastFaults(frame), []);
+  });
+
+  it('can be worked by keyboard alone', async () => {
+    const reports = [sampleReport(), ...numbered(6, (name) => passedReport(name))];
+    const { page, frame } = await open({ reports });
+    const focused = (): Promise<string> =>
+      frame.evaluate<string>(
+        '(document.activeElement.getAttribute("aria-label") || document.activeElement.textContent).trim()',
+      );
+    const reach = async (wanted: RegExp): Promise<void> => {
+      const passed: string[] = [];
+      for (let presses = 0; presses < 40; presses += 1) {
+        await page.keyboard.press('Tab');
+        passed.push(await focused());
+        if (wanted.test(passed.at(-1) ?? '')) return;
+      }
+      assert.fail(`${String(wanted)} is not reached by Tab, but ${passed.join(' | ')}`);
+    };
+    await frame.locator('body').click({ position: { x: 2, y: 2 } });
+    await reach(/Filter by project/);
+    await reach(/Webshop$/);
+    const content = frame.getByText('Coverage on new code').nth(1);
+    await page.keyboard.press('Enter');
+    await content.waitFor({ state: 'hidden' });
+    await page.keyboard.press('Enter');
+    await content.waitFor();
+    await reach(/Open in SonarQube: Webshop/);
+    await reach(/3 conditions met/);
+    await page.keyboard.press('Space');
+    await frame.getByText('Security rating on new code').waitFor();
+    await reach(/src\/cart\/cart\.ts:42, in the repository/);
+    await reach(/Show 2 more/);
+    await page.keyboard.press('Enter');
+    await frame.getByText('Remove this commented out code.').waitFor();
+    await reach(/project-001$/);
+    await page.keyboard.press('Space');
+    assert.equal(await frame.getByRole('button', { name: /project-001/ }).getAttribute('aria-expanded'), 'true');
+  });
+
+  it('writes numbers and dates as the viewer does', async () => {
+    const { frame } = await open({ reports: [sampleReport()] }, { page: { culture: 'de-DE' } });
+    const text = await frame.locator('main').innerText();
+    assert.match(text, /62,4 %/);
+    assert.match(text, /18\.234/);
+    assert.match(text, /New code since 02\.10\.2026/);
+  });
+
+  it('stays quick with 200 analyses of 50 issues each', async () => {
+    const top = Array.from({ length: 8 }, (_, round) =>
+      sampleIssues().map((issue) => ({ ...issue, key: issue.key + round })),
+    )
+      .flat()
+      .slice(0, 50);
+    const reports = numbered(200, (name) => failing(name, { newIssues: { state: 'read', total: 50, top } }));
+    const { frame, azureDevOps } = await open({ reports });
+    await frame.getByLabel('Filter by project').fill('project-150');
+    await frame.getByRole('button', { name: 'project-151' }).waitFor({ state: 'detached' });
+    assert.equal(await frame.getByRole('heading', { level: 2 }).count(), 1);
+    await frame.getByLabel('Filter by project').fill('');
+    await frame.getByRole('button', { name: 'project-151' }).waitFor();
+    const elements = await frame.evaluate<number>('document.getElementsByTagName("*").length');
+    assert.ok(elements < 8_000, `${elements} elements`);
+    const contents = azureDevOps.requests.filter(({ method, path }) => method === 'GET' && path.endsWith('.json'));
+    assert.equal(contents.length, 200);
+  });
+
+  it('shows every golden report, and hostile text only as text', async () => {
+    const files = readdirSync(goldenFolder).filter((name) => name.endsWith('.json'));
+    const reports = files.map((file): AnalysisReport => {
+      const report = JSON.parse(readFileSync(join(goldenFolder, file), 'utf8')) as AnalysisReport;
+      return { ...report, analysisKey: file };
+    });
+    const { page, frame, complaints } = await open({ reports });
+    page.on('dialog', (dialog) => assert.fail(`a dialog opened: ${dialog.message()}`));
+    const folded = frame.locator('button[aria-expanded="false"]');
+    for (let left = await folded.count(); left > 0; left -= 1) await folded.first().click();
+    for (const fold of await frame.locator('summary').all()) await fold.click();
+    assert.equal(await frame.getByRole('heading', { level: 2 }).count(), files.length);
+    assert.equal(await frame.locator('main script, main img, main iframe, main object').count(), 0);
+    const addresses = await frame.evaluate<string[]>('[...document.links].map((link) => link.href)');
+    assert.ok(addresses.length > 10);
+    for (const address of addresses) assert.match(address, /^https?:\/\/(?!.*@dev\.azure)/);
+    assert.deepEqual(complaints, []);
+    assert.equal(await overflows(frame), false);
+    assert.deepEqual(await findAccessibilityFaults(frame), []);
+  });
+
+  it('has a picture for the documentation', async () => {
+    const scene = { reports: [sampleReport(), passedReport('api'), passedReport('shared')], history: addHistory };
+    const { page, frame } = await open(scene, {
+      context: { viewport: { width: 1280, height: 800 } },
+    });
+    await frame.getByText('Trend of the last').waitFor();
+    const folder = process.env['UPDATE_SCREENSHOTS'] === '1' ? join(root, 'images') : join(root, 'dist', 'screenshots');
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: join(folder, 'tab-light.png') });
+    await switchTheme(page, frame, 'dark');
+    await page.screenshot({ path: join(folder, 'tab-dark.png') });
+  });
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { toTaskRuns } from '../../../summary-tab/task-runs';
+
+const record = (id: string, order: number, task: string | undefined, more: object = {}): object => ({
+  id,
+  parentId: 'job',
+  type: 'Task',
+  name: `step ${id}`,
+  order,
+  state: 'completed',
+  result: 'succeededWithIssues',
+  ...(task !== undefined && { task: { id: 'x', name: task } }),
+  ...more,
+});
+
+describe('steps of this extension in a timeline', () => {
+  it('are found by the name of their task and sorted as they run', () => {
+    const records = [
+      record('b', 2, 'SonarQubeServerPublish'),
+      record('a', 1, 'sonarqubeserverprepare'),
+      record('c', 3, 'CmdLine'),
+      { id: 'job', parentId: null, type: 'Job', name: 'Linux', order: 1 },
+    ];
+    assert.deepEqual(
+      toTaskRuns({ records })?.map(({ task, jobName, result }) => [task, jobName, result]),
+      [
+        ['prepare', 'Linux', 'succeeded'],
+        ['publish', 'Linux', 'succeeded'],
+      ],
+    );
+  });
+
+  it('are unknown where there is no timeline, and none where it is empty', () => {
+    assert.equal(toTaskRuns(undefined), undefined);
+    assert.deepEqual(toTaskRuns({ records: null }), []);
+  });
+
+  it('do not hang on records that are each other’s parents', () => {
+    const records = [
+      record('a', 1, 'SonarQubeServerAnalyze', { parentId: 'b' }),
+      record('b', 2, undefined, { parentId: 'a' }),
+    ];
+    assert.equal(toTaskRuns({ records })?.length, 1);
+  });
+});

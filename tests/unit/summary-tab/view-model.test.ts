@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAnalysisReport, type AnalysisReport } from '../../../src/documents/analysis-report';
+import type { BuildSnapshot, ReportAttachment, TaskRun } from '../../../summary-tab/report-source';
+import type { CardView, ResultsView, TabView } from '../../../summary-tab/view';
+import { toTabView } from '../../../summary-tab/view-model';
+
+const folder = join(__dirname, '..', '..', 'fixtures', 'reports', 'v1');
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+function golden(name: string, changes: Partial<AnalysisReport> = {}): AnalysisReport {
+  const parsed = parseAnalysisReport(readFileSync(join(folder, `${name}.json`), 'utf8'));
+  assert.equal(parsed.kind, 'document');
+  return { ...parsed.document, ...changes };
+}
+
+const attached = (document: AnalysisReport): ReportAttachment => ({
+  name: `${document.analysisKey}.json`,
+  content: { kind: 'document', document },
+});
+
+function view(snapshot: Partial<BuildSnapshot>, locale = 'en-US'): TabView {
+  const build = { id: 1, state: 'finished', definitionId: 7, sourceBranch: 'refs/heads/main' } as const;
+  const full: BuildSnapshot = { build, attachments: [], tasks: [], ...snapshot };
+  return toTabView({ kind: 'read', snapshot: full, trend: undefined, stale: undefined }, locale);
+}
+
+function results(attachments: readonly ReportAttachment[], locale?: string): ResultsView {
+  const shown = view({ attachments }, locale);
+  assert.equal(shown.kind, 'results');
+  return shown.results;
+}
+
+function card(report: AnalysisReport, locale?: string): CardView {
+  const [only] = results([attached(report)], locale).cards;
+  assert.ok(only);
+  return only;
+}
+
+const step = (task: TaskRun['task'], changes: Partial<TaskRun> = {}): TaskRun => ({
+  task,
+  displayName: task,
+  jobName: 'Linux',
+  state: 'finished',
+  result: 'succeeded',
+  startedAt: undefined,
+  messages: [],
+  ...changes,
+});
+
+describe('view model of the results tab', () => {
+  for (const file of files) {
+    it(`shows ${file} with the outcome that it holds`, () => {
+      const report = golden(file.replace('.json', ''));
+      const shown = results([attached(report)]);
+      assert.equal(shown.verdict.status, report.outcome.status);
+      assert.equal(shown.cards.length, 1);
+      const [only] = shown.cards;
+      assert.equal(only?.status, report.outcome.status);
+      assert.equal(only?.explanation === undefined, ['passed', 'failed'].includes(report.outcome.status));
+      assert.equal(
+        (only?.failedConditions.length ?? 0) + (only?.metConditions.length ?? 0),
+        'conditions' in report.outcome ? report.outcome.conditions.length : 0,
+      );
+    });
+  }
+
+  const worst: readonly (readonly [readonly string[], number, ResultsView['verdict']['status']])[] = [
+    [['passed', 'branch-passed'], 0, 'passed'],
+    [['passed'], 1, 'unknown'],
+    [[], 1, 'unknown'],
+    [['passed', 'skipped-scanner-skipped'], 0, 'skipped'],
+    [['skipped-scanner-skipped', 'none-no-gate'], 0, 'none'],
+    [['none-no-gate', 'unknown-purged'], 0, 'unknown'],
+    [['unknown-purged', 'failed-standard'], 1, 'failed'],
+  ];
+  for (const [names, unreadable, expected] of worst) {
+    it(`is ${expected} for ${[...names, `${unreadable} unreadable`].join(', ')}`, () => {
+      const broken = Array.from({ length: unreadable }, (_, index): ReportAttachment => ({
+        name: `broken-${index}.json`,
+        content: { kind: 'unreadable', problem: 'it is empty' },
+      }));
+      const reports = names.map((name) => attached(golden(name, { analysisKey: name })));
+      const shown = results([...reports, ...broken]);
+      assert.equal(shown.verdict.status, expected);
+      assert.equal(shown.notices.length, unreadable);
+    });
+  }
+
+  it('sorts the worst first and opens at most five of those that need eyes', () => {
+    const failed = Array.from({ length: 7 }, (_, index) =>
+      golden('failed-standard', { analysisKey: `failed-${index}` }),
+    );
+    const shown = results(
+      [golden('passed'), ...failed, golden('unknown-purged', { analysisKey: 'unknown' })].map(attached),
+    );
+    assert.deepEqual(
+      shown.cards.map(({ status }) => status),
+      [...failed.map(() => 'failed'), 'unknown', 'passed'],
+    );
+    assert.deepEqual(
+      shown.cards.map(({ startsOpen }) => startsOpen),
+      [true, true, true, true, true, false, false, false, false],
+    );
+  });
+
+  it('offers a filter from six analyses on', () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => attached(golden('passed', { analysisKey: `${index}` })));
+    assert.equal(results(many(5)).filterable, false);
+    assert.equal(results(many(6)).filterable, true);
+  });
+
+  it('keeps the newest attempt of an analysis, whatever the order of the attachments', () => {
+    const passed = golden('passed');
+    const first = golden('failed-standard', { analysisKey: passed.analysisKey });
+    const second = { ...passed, pipeline: { ...passed.pipeline, attempt: 2 } };
+    for (const reports of [
+      [first, second],
+      [second, first],
+    ]) {
+      const shown = results(reports.map(attached));
+      assert.deepEqual(
+        shown.cards.map(({ status }) => status),
+        ['passed'],
+      );
+    }
+  });
+
+  it('tells two analyses of the same project and branch apart by stage and job', () => {
+    const report = golden('passed');
+    const twin = { ...report, analysisKey: 'twin', pipeline: { ...report.pipeline, job: 'Windows' } };
+    assert.match(card(report).subtitle, /^main branch main$/);
+    const subtitles = results([attached(report), attached(twin)]).cards.map(({ subtitle }) => subtitle);
+    assert.deepEqual(subtitles.sort(), ['main branch main · Build · Analyze', 'main branch main · Build · Windows']);
+  });
+
+  it('never rounds a value onto its threshold, and draws a bar only for ratios', () => {
+    const [coverage, rating] = card(
+      golden('failed-standard', {
+        outcome: {
+          status: 'failed',
+          conditions: [
+            { metric: 'new_coverage', comparator: 'LT', threshold: '80', actual: '79.96', status: 'error' },
+            { metric: 'reliability_rating', comparator: 'GT', threshold: '1', actual: '3', status: 'error' },
+          ],
+        },
+      }),
+      'de-DE',
+    ).failedConditions;
+    assert.equal(coverage?.actual, '79,96 %');
+    assert.deepEqual(coverage?.bar, { actual: 0.7996, threshold: 0.8 });
+    assert.equal(rating?.actual, 'C');
+    assert.equal(rating?.bar, undefined);
+  });
+
+  it('gives a pull request no overall column and no new-code period', () => {
+    const shown = card(
+      golden('pull-request-failed-mqr', {
+        newCodePeriod: { mode: 'PREVIOUS_VERSION', date: '2026-10-02T08:11:27+0000', parameter: null },
+      }),
+    );
+    assert.ok(shown.measures.kind === 'table' && !shown.measures.withOverall && shown.measures.rows.length > 0);
+    assert.ok(shown.measures.rows.every(({ overall }) => overall === undefined));
+    assert.ok(!shown.facts.some((fact) => fact.startsWith('New code')));
+  });
+
+  it('says why a part of a judged report is missing', () => {
+    const shown = card(golden('missing-parts'));
+    assert.ok(shown.measures.kind === 'missing' && shown.measures.text.includes('may not read measures (403'));
+    assert.ok(shown.issues.kind === 'missing' && shown.issues.text.includes('the list is empty'));
+    assert.ok(shown.hotspots.kind === 'missing');
+  });
+
+  it('leaves out every address that a person must not be sent to', () => {
+    const shown = card(golden('hostile-text'));
+    assert.equal(shown.dashboard, undefined);
+    for (const findings of [shown.issues, shown.hotspots]) {
+      assert.ok(findings.kind === 'list' && findings.all === undefined && findings.rows.length > 0);
+      assert.ok(
+        findings.rows.every(({ repository, sonarqube }) => repository === undefined && sonarqube === undefined),
+      );
+    }
+  });
+
+  it('counts issues by severity only when the report holds all of them', () => {
+    const all = card(golden('pull-request-failed-mqr')).issues;
+    const some = card(golden('many-issues')).issues;
+    assert.ok(all.kind === 'list' && all.counts.length > 0 && all.rest === undefined);
+    assert.ok(some.kind === 'list' && some.counts.length === 0 && some.rest?.includes('180'));
+  });
+
+  const empty: readonly (readonly [string, Partial<BuildSnapshot>, string])[] = [
+    ['no step of ours', { tasks: [] }, 'Nothing was analysed in this run'],
+    ['no timeline', { tasks: undefined }, 'No results in this run'],
+    ['no Publish', { tasks: [step('prepare'), step('analyze')] }, 'The Publish step is missing'],
+    ['a failed Publish', { tasks: [step('publish', { result: 'failed' })] }, 'No results were published'],
+    ['a skipped Publish', { tasks: [step('publish', { result: 'skipped' })] }, 'Nothing was analysed in this run'],
+    ['a canceled Publish', { tasks: [step('publish', { result: 'canceled' })] }, 'No results were published'],
+  ];
+  for (const [name, snapshot, title] of empty) {
+    it(`says "${title}" for a finished run with ${name}`, () => {
+      const shown = view(snapshot);
+      assert.ok(shown.kind === 'message');
+      assert.equal(shown.message.title, title);
+    });
+
+    it(`waits while a run with ${name} is not over`, () => {
+      const build = { id: 1, state: 'running', definitionId: 7, sourceBranch: undefined } as const;
+      const shown = view({ ...snapshot, build });
+      assert.ok(shown.kind === 'message' && shown.message.tone === 'running');
+    });
+  }
+});
