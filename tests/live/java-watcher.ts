@@ -8,12 +8,16 @@ export interface JavaWatch {
   readonly most: number;
 }
 
-/** Looks at the processes five times a second while the work is done. */
+/**
+ * Looks at the processes five times a second while the work is done. What ran before it, such as a server that the
+ * tests started, is not of the work.
+ */
 export async function watchJava<T>(work: () => Promise<T>): Promise<JavaWatch & { readonly result: T }> {
+  const before = new Set(javaBelow(process.pid).map(({ pid }) => pid));
   const seen = new Map<number, string>();
   let most = 0;
   const look = (): void => {
-    const running = javaBelow(process.pid);
+    const running = javaBelow(process.pid).filter(({ pid }) => !before.has(pid));
     most = Math.max(most, running.length);
     for (const { pid, command } of running) seen.set(pid, command);
   };
