@@ -7,6 +7,8 @@ export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Full names, for the end of a long output. */
+  readonly failedTests?: readonly string[];
 }
 
 const root = join(__dirname, '..');
@@ -38,14 +40,21 @@ export async function runMocha(patterns: readonly string[], options: readonly st
 }
 
 export function addCounts(...all: readonly TestCounts[]): TestCounts {
-  return all.reduce((sum, { passed, failed, skipped }) => ({
+  return all.reduce((sum, { passed, failed, skipped, failedTests = [] }) => ({
     passed: sum.passed + passed,
     failed: sum.failed + failed,
     skipped: sum.skipped + skipped,
+    failedTests: [...(sum.failedTests ?? []), ...failedTests],
   }));
 }
 
-/** The closing line of every test command, alone on its line. */
-export function closingLine({ passed, failed, skipped }: TestCounts): string {
+/** Names what failed, then prints the closing line. */
+export function printClosing(counts: TestCounts): void {
+  for (const name of counts.failedTests ?? []) console.log(`failed: ${name.replaceAll(/\s+/g, ' ')}`);
+  console.log(closingLine(counts));
+}
+
+/** Alone on its line, at the end of every test command. */
+function closingLine({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { runChecks } from './checks';
-import { addCounts, closingLine, runMocha } from './run-mocha';
+import { addCounts, printClosing, runMocha } from './run-mocha';
 
 /** `npm test`: static checks, build, then every test that needs no real server. Ends with `N passed, N failed`. */
 async function main(): Promise<void> {
@@ -10,14 +10,18 @@ async function main(): Promise<void> {
   console.log('\nBuild');
   const webpack = join(__dirname, '..', 'node_modules', 'webpack', 'bin', 'webpack.js');
   const build = spawnSync(process.execPath, [webpack], { cwd: join(__dirname, '..'), stdio: 'inherit' });
-  // Files of two cores' worth side by side; each starts its own servers on free ports.
+  // Tests wait a good part of their time, so more files than cores run at once; each starts its own servers on free ports.
   const tests = await runMocha(
     ['tests/{unit,use-cases,wire,package,e2e,browser}/**/*.test.ts'],
-    ['--parallel', '--jobs', '2'],
+    ['--parallel', '--jobs', '3'],
   );
   const failed = checks.filter(({ passed }) => !passed).length + (build.status === 0 ? 0 : 1);
-  const counts = addCounts(tests, { passed: checks.length + 1 - failed, failed, skipped: 0 });
-  console.log(closingLine(counts));
+  const failedTests = [
+    ...checks.filter(({ passed }) => !passed).map(({ name }) => name),
+    ...(build.status === 0 ? [] : ['build']),
+  ];
+  const counts = addCounts(tests, { passed: checks.length + 1 - failed, failed, skipped: 0, failedTests });
+  printClosing(counts);
   process.exitCode = counts.failed === 0 ? 0 : 1;
 }
 

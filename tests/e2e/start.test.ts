@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readStartOptions, UsageError } from '../../local/start-options';
 
 const root = join(__dirname, '..', '..');
 
@@ -94,8 +95,14 @@ describe('npm start', function () {
     await assert.rejects(fetch(page), 'nobody listens any more');
   });
 
+  it('refuses an unknown option with what to do, and without a stack trace', async () => {
+    const { code, output } = await start(['--nope']);
+    assert.equal(code, 1);
+    assert.match(output, /Unknown option '--nope'.*--help/s);
+    assert.doesNotMatch(output, /\n {4}at /);
+  });
+
   const refused: [string, string[], Record<string, string>, RegExp][] = [
-    ['an unknown option', ['--nope'], {}, /Unknown option '--nope'.*--help/s],
     ['a folder that does not exist', ['--sources', '/nowhere'], {}, /"\/nowhere" is not a folder/],
     ['a pipeline that does not exist', ['--pipeline', '/nowhere.yml'], {}, /"\/nowhere\.yml" does not exist/],
     ['an address that is none', ['--sonarqube', 'sonar'], {}, /"sonar" is not an address.*https:\/\//s],
@@ -103,11 +110,11 @@ describe('npm start', function () {
     ['a port that is none', ['--port', '99999'], {}, /"99999" is not a port/],
   ];
   for (const [name, args, environment, expected] of refused) {
-    it(`refuses ${name} with what to do`, async () => {
-      const { code, output } = await start(args, environment);
-      assert.equal(code, 1);
-      assert.match(output, expected);
-      assert.doesNotMatch(output, /\n {4}at /, 'no stack trace');
+    it(`refuses ${name} with what to do, before anything starts`, () => {
+      assert.throws(
+        () => readStartOptions(args, environment),
+        (error) => error instanceof UsageError && expected.test(`${error.message} ${error.remedy}`),
+      );
     });
   }
 
