@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   open.push(() => organization.stop());
 
   step(4, `Running ${options.pipeline}`);
-  const { build: queued, run } = await runPipelineOf(options, organization, server);
+  const { build: queued, run } = await runPipelineOf(options, organization, server, folder);
   const log = run.stages.flatMap((stage) => stage.jobs.flatMap((job) => job.steps.flatMap(({ lines }) => lines)));
   const logFile = join(root, 'dist', 'start', 'pipeline.log');
   writeLog(logFile, log);
@@ -82,6 +82,7 @@ async function runPipelineOf(
   options: StartOptions,
   organization: Organization,
   server: { readonly url: string; readonly token: string },
+  folder: string,
 ): Promise<{ build: Build; run: PipelineRun }> {
   const cancel = new AbortController();
   const stop = (): void => {
@@ -96,7 +97,11 @@ async function runPipelineOf(
       pipeline: options.pipeline,
       connections: connectionsOf(readFileSync(options.pipeline, 'utf8'), server),
       // A token that the person gave to this program is not one that the pipeline's steps may read.
-      environment: { SONAR_TOKEN: undefined },
+      environment: {
+        SONAR_TOKEN: undefined,
+        // What the stand-in serves must not lie among the engines and runtimes of real servers.
+        ...(options.sonarqube === null ? { SONAR_USER_HOME: join(folder, 'sonar-home') } : {}),
+      },
       variables: options.debug ? { 'system.debug': 'true' } : {},
       onLine: (line) => console.log(line),
       signal: cancel.signal,
