@@ -86,11 +86,17 @@ async function makeReport(
   const names = sourceFiles(properties);
   log('INFO', `${names.length} file${names.length === 1 ? '' : 's'} indexed`);
   // Loaded here, since it takes a second and a refused scan has no need of it.
-  const { Analyser } = await import('./analyser.js');
-  const analyser = new Analyser();
+  // Loading the rules takes most of a second, so only where there is something to judge.
+  const analyser = names.length === 0 ? undefined : new (await import('./analyser.js')).Analyser();
   const analyses = await timed(
     'Sensor JavaScript/TypeScript analysis [javascript]',
-    () => new Map(names.map((name) => [name, analyser.analyse(name, readFileSync(path.join(base, name), 'utf8'))])),
+    () =>
+      new Map(
+        names.flatMap((name) => {
+          const analysis = analyser?.analyse(name, readFileSync(path.join(base, name), 'utf8'));
+          return analysis === undefined ? [] : [[name, analysis] as const];
+        }),
+      ),
   );
   log('INFO', `${analyses.size}/${names.length} source files have been analyzed`);
   const git =
@@ -124,7 +130,7 @@ async function makeReport(
       .map(([name, analysis]) =>
         toFile(name, analysis, blames?.get(name), changes, duplications.get(name), coverage.get(name)),
       ),
-    ruleNames: analyser.ruleNames(),
+    ruleNames: analyser?.ruleNames() ?? {},
   };
 }
 
