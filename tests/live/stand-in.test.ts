@@ -60,6 +60,10 @@ describeLive('The stand-in answers like the real server', (live) => {
     const file = analysedFile('src/a.js', lines, [
       ['S1481', 2, 'Remove the declaration of the unused variable.'],
       ['S1764', 3, 'Correct one of the identical sub-expressions.'],
+      // Later servers have no hotspots any more.
+      ...(live().isAtLeast(26, 7)
+        ? []
+        : [['S2245', 4, 'Make sure that using this pseudorandom number generator is safe here.'] as const]),
     ]);
     const task = server.submitReport(scannerReport(project, [file]));
     server.submitReport(scannerReport('other', [file]));

@@ -31,7 +31,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.deepEqual(report.outcome, { status: 'none', reason: 'nothing-to-judge' });
     assert.equal(report.server.version, live().server.version);
     assert.equal(report.scope.kind, 'main-branch');
-    assert.ok(report.measures.state === 'read');
+    assert.ok(report.measures.state === 'read', JSON.stringify(report.measures));
     assert.ok(Number(report.measures.values.ncloc?.overall) > 100, JSON.stringify(report.measures.values));
     assert.deepEqual(report.newIssues, { state: 'read', total: 0, top: [] });
     assert.deepEqual(report.warnings, []);
@@ -60,7 +60,11 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.equal(conditions.get('violations')?.status, 'ok');
     for (const metric of ['new_violations', 'ncloc']) {
       const condition = conditions.get(metric);
-      assert.equal(condition?.status, 'error', metric);
+      assert.equal(
+        condition?.status,
+        'error',
+        `${metric} ${JSON.stringify(report.outcome)} ${JSON.stringify(report.newIssues)}`,
+      );
       assert.equal(condition.threshold, '1');
       assert.ok(Number(condition.actual) > 1, JSON.stringify(condition));
     }

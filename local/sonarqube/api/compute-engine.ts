@@ -7,6 +7,7 @@ import { parseReport, type ScannerReport } from '../report';
 import { canBrowse, canProvision, canScan, demand, isAdministrator } from '../rights';
 import type { AuthenticatedCall, Route } from '../router';
 import { COMPONENT_WORDING, requireProject } from '../targets';
+import { isAtLeast } from '../version';
 
 /** The background tasks: submission by the engine, and their state. */
 export const COMPUTE_ENGINE_ROUTES: readonly Route[] = [
@@ -45,7 +46,7 @@ function showTask({ instance, caller, parameters }: AuthenticatedCall): Answer {
   const task = instance.computeEngine.find(id);
   if (!task) return refuse(404, `No activity found for task '${id}'`);
   demand(canScan(caller, task.target.projectKey) || isAdministrator(caller));
-  return json({ task: describeTask(task, instance.now()) });
+  return json({ task: describeTask(task, instance) });
 }
 
 function showComponent({ instance, caller, parameters }: AuthenticatedCall): Answer {
@@ -56,12 +57,13 @@ function showComponent({ instance, caller, parameters }: AuthenticatedCall): Ans
   const waiting = (task: Task) => task.status === 'PENDING' || task.status === 'IN_PROGRESS';
   const current = tasks.filter((task) => !waiting(task)).at(-1);
   return json({
-    queue: tasks.filter(waiting).map((task) => describeTask(task, instance.now())),
-    ...(current ? { current: describeTask(current, instance.now()) } : {}),
+    queue: tasks.filter(waiting).map((task) => describeTask(task, instance)),
+    ...(current ? { current: describeTask(current, instance) } : {}),
   });
 }
 
-function describeTask(task: Task, now: number): object {
+function describeTask(task: Task, instance: Instance): object {
+  const now = instance.now();
   const { scope } = task.target;
   const ended = task.executedAt !== undefined;
   return {
@@ -85,6 +87,6 @@ function describeTask(task: Task, now: number): object {
     ...(scope.kind === 'branch' && !scope.main ? { branch: scope.name, branchType: 'BRANCH' } : {}),
     ...(ended ? { warningCount: task.warnings.length } : {}),
     warnings: task.warnings,
-    infoMessages: [],
+    ...(isAtLeast(instance.settings.version, '10.4') ? { infoMessages: [] } : {}),
   };
 }

@@ -30,9 +30,10 @@ function search({ instance, caller, parameters }: AuthenticatedCall): Answer {
   const key = (modern ? parameters.get('project') : null) ?? parameters.get('projectKey');
   if (key === null)
     return refuse(400, "A value must be provided for either parameter 'projectKey' or parameter 'hotspots'");
-  const project = requireProject(instance, key);
+  const wording = modern ? PROJECT_WORDING : COMPONENT_WORDING;
+  const project = requireProject(instance, key, wording);
   demand(canBrowse(caller, key));
-  const target = requireTarget(project, parameters, modern ? PROJECT_WORDING : COMPONENT_WORDING);
+  const target = requireTarget(project, parameters, wording);
   const page = paging(parameters);
   const status = parameters.get('status');
   const onlyNew = parameters.get('inNewCodePeriod') === 'true';
