@@ -8,7 +8,7 @@ import { createProject, createToken, setGate } from './administration';
 import { assertAgreement, assertOneCompletion, reportOf } from './published';
 import { describeLive } from './rig';
 
-/** Line 2: an unused variable. Line 3: identical operands. Line 4: what were hotspots before 26.9. */
+/** Line 2: an unused variable. Line 3: identical operands (not for 9.9, which lets it pass as a test for NaN). Line 4: what were hotspots before 26.9. */
 const FAULTY = [
   'export function draw(a) {',
   '  const unused = 1;',
@@ -42,7 +42,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
 
   it('a gate that really fails: conditions with their values, issues with file and line, also with system.debug', async () => {
     await setGate(live().server, project, [
-      { metric: 'new_violations', op: 'GT', error: '1' },
+      { metric: 'new_violations', op: 'GT', error: '0' },
       { metric: 'violations', op: 'GT', error: '100000' },
       { metric: 'ncloc', op: 'GT', error: '1' },
     ]);
@@ -65,13 +65,13 @@ describeLive('Prepare, Analyze and Publish', (live) => {
         'error',
         `${metric} ${JSON.stringify(report.outcome)} ${JSON.stringify(report.newIssues)}`,
       );
-      assert.equal(condition.threshold, '1');
-      assert.ok(Number(condition.actual) > 1, JSON.stringify(condition));
+      assert.ok(Number(condition.actual) > Number(condition.threshold), JSON.stringify(condition));
     }
     assert.ok(report.newIssues.state === 'read');
     assert.equal(String(report.newIssues.total), conditions.get('new_violations')?.actual);
     const lines = report.newIssues.top.map(({ file, line }) => `${file}:${line}`);
-    assert.ok(lines.includes('src/draw.js:2') && lines.includes('src/draw.js:3'), lines.join());
+    assert.ok(lines.includes('src/draw.js:2'), lines.join());
+    assert.equal(lines.includes('src/draw.js:3'), live().isAtLeast(10), lines.join());
     const formerHotspots = report.newIssues.top.filter(({ tags }) => tags.includes('former-hotspot'));
     const hotspots = report.hotspots.state === 'read' ? report.hotspots.top : [];
     const found = live().isAtLeast(26, 9) ? formerHotspots : hotspots;

@@ -1,7 +1,7 @@
 import { unexpectedAnswer } from '../../errors/catalog';
 import type { MeasuresAnswer, SonarQube } from '../../ports/sonarqube';
 import { field, toList, toOptionalList, toOptionalText, toText, type Payload } from '../http/payload';
-import { readAnswer, serverMessage } from './answer-errors';
+import { readAnswer } from './answer-errors';
 import type { Query, Requests } from './requests';
 import { readMark, findForeignMark, scopeParams } from './scope';
 
@@ -45,9 +45,9 @@ export function projectArea(requests: Requests): Pick<SonarQube, 'projectExists'
   };
 }
 
-/** `The following metric keys are not found: a, b` */
+/** `The following metric keys are not found: a, b`; of the whole answer, since people are shown its beginning only. */
 function unknownMetrics(text: string): readonly string[] {
-  const list = /metric keys are not found: (.+)$/i.exec(serverMessage(text))?.[1];
+  const list = /metric keys are not found: ([\w, ]+)/i.exec(text)?.[1];
   return list === undefined ? [] : list.split(',').map((key) => key.trim());
 }
 
