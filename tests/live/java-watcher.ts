@@ -41,7 +41,12 @@ export function javaBelow(ancestor: number): readonly { readonly pid: number; re
       if (at === ancestor) return true;
     return false;
   };
-  return all.filter(({ pid, name, command }) => name === 'java' && /\.jar/.test(command) && isBelow(pid));
+  // A process that Java starts has Java's own command line until it has become another program.
+  const commands = new Map(all.map(({ pid, command }) => [pid, command]));
+  return all.filter(
+    ({ pid, parent, name, command }) =>
+      name === 'java' && /\.jar/.test(command) && commands.get(parent) !== command && isBelow(pid),
+  );
 }
 
 function readProcess(
