@@ -5,6 +5,7 @@ import { createCliScanner } from '../adapters/scanners/cli';
 import { createEngineScanner } from '../adapters/scanners/engine';
 import type { ScannerWorld } from '../adapters/scanners/scanner-world';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
+import { distributionArea } from '../adapters/sonarqube/distribution';
 import { systemClock } from '../adapters/system/clock';
 import { currentPlatform } from '../adapters/system/platform';
 import { createWorkingCopy } from '../adapters/system/working-copy';
@@ -29,7 +30,7 @@ export function analyzePorts(): AnalyzePorts {
     agent,
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
-    connect: createConnectToSonarQube(settings),
+    connect: createConnectToSonarQube(settings, (requests) => ({ analysis: distributionArea(requests) })),
     workingCopy: createWorkingCopy(),
     scanners: { engine: createEngineScanner(world), cli: createCliScanner(world) },
   };

@@ -1,12 +1,14 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
+import { serverArea } from '../adapters/sonarqube/server';
 import { systemClock } from '../adapters/system/clock';
 import { sha256 } from '../adapters/system/digest';
 import { systemFiles } from '../adapters/system/files';
 import { createWorkingCopy } from '../adapters/system/working-copy';
 import type { PreparePorts } from '../use-cases/prepare';
-import { azureDevOpsOfJob, httpSettings } from './connections';
+import { azureDevOpsOfJob } from './azure-devops';
+import { httpSettings } from './connections';
 import { taskConsole } from './task-console';
 
 /** The world of Prepare in a pipeline's job. */
@@ -17,7 +19,7 @@ export function preparePorts(): PreparePorts {
     agent,
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
-    connect: createConnectToSonarQube(settings),
+    connect: createConnectToSonarQube(settings, serverArea),
     azureDevOps: azureDevOpsOfJob(agent, settings),
     workingCopy: createWorkingCopy(),
     files: systemFiles,

@@ -1,10 +1,19 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
+import { computeTaskArea } from '../adapters/sonarqube/compute-tasks';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
+import { hotspotArea } from '../adapters/sonarqube/hotspots';
+import { issueArea } from '../adapters/sonarqube/issues';
+import { measureArea } from '../adapters/sonarqube/measures';
+import { projectArea } from '../adapters/sonarqube/projects';
+import { qualityGateArea } from '../adapters/sonarqube/quality-gates';
+import { qualityModelArea } from '../adapters/sonarqube/quality-model';
+import { serverArea } from '../adapters/sonarqube/server';
 import { systemClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
 import type { PublishPorts } from '../use-cases/publish';
-import { azureDevOpsOfJob, httpSettings } from './connections';
+import { azureDevOpsOfJob } from './azure-devops';
+import { httpSettings } from './connections';
 import { taskConsole } from './task-console';
 
 /** The world of Publish in a pipeline's job. */
@@ -15,7 +24,16 @@ export function publishPorts(): PublishPorts {
     agent,
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
-    connect: createConnectToSonarQube(settings),
+    connect: createConnectToSonarQube(settings, (requests) => ({
+      ...serverArea(requests),
+      ...projectArea(requests),
+      ...computeTaskArea(requests),
+      ...qualityGateArea(requests),
+      ...qualityModelArea(requests),
+      ...measureArea(requests),
+      ...issueArea(requests),
+      ...hotspotArea(requests),
+    })),
     azureDevOps: azureDevOpsOfJob(agent, settings),
     files: systemFiles,
     clock: systemClock,

@@ -1,12 +1,12 @@
 import type { PreparedHandoff } from '../documents/handoff';
-import type { SonarQube } from './sonarqube';
+import type { ScannerServer } from './sonarqube';
 import type { Credentials } from './agent';
 import type { Secret } from '../logging/secret';
 
 /** Everything that a scanner run needs, with absolute paths of this step. */
 export interface ScanRequest {
   readonly handoff: PreparedHandoff;
-  readonly server: Pick<SonarQube, 'analysis'>;
+  readonly server: Pick<ScannerServer, 'analysis'>;
   readonly credentials: Credentials;
   /** Scanner properties whose values must not be seen, by key. */
   readonly secretProperties: ReadonlyMap<string, Secret>;

@@ -12,8 +12,20 @@ export interface SonarQubeConnection {
   readonly caCertificate?: string | null;
 }
 
-/** Opens one client for one server; nothing is sent yet. */
-export type ConnectToSonarQube = (connection: SonarQubeConnection) => SonarQube;
+/** Opens one client for one server; nothing is sent yet. Each task has a client for the questions that it asks. */
+export type ConnectToSonarQube<Server = SonarQube> = (connection: SonarQubeConnection) => Server;
+
+/** A server as Prepare asks it. */
+export type PreparedServer = Pick<
+  SonarQube,
+  'url' | 'systemStatus' | 'serverVersion' | 'checkToken' | 'features' | 'installedPlugins'
+>;
+
+/** A server that Analyze fetches the scanner from. */
+export interface ScannerServer {
+  readonly url: string;
+  readonly analysis: ScannerDistribution;
+}
 
 /** Which line of development a question is about; both absent means the main branch. */
 export type BranchOrPullRequest =
@@ -53,9 +65,6 @@ export interface SonarQube {
   metricDefinitions(): Promise<ReadonlyMap<string, { readonly name: string; readonly type: string }>>;
   /** `api/v2/clean-code-policy/mode`; `null` where the server does not know the question. */
   severityMode(): Promise<'MQR' | 'STANDARD' | null>;
-
-  /** Facts and bytes of the scanner that the server serves (10.6 and later). */
-  readonly analysis: ScannerDistribution;
 }
 
 export interface InstalledPlugin {
@@ -124,7 +133,7 @@ export interface DownloadTarget {
   readonly onProgress: (received: number, total: number | null) => void;
 }
 
-/** `api/v2/analysis/*`. */
+/** `api/v2/analysis/*`: facts and bytes of the scanner that the server serves (10.6 and later). */
 export interface ScannerDistribution {
   engine(): Promise<ScannerFile>;
   /** Runtimes for one platform in the server's words (`linux`, `x64`). */

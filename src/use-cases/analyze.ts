@@ -9,7 +9,7 @@ import type { Logger } from '../logging/logger';
 import type { Agent } from '../ports/agent';
 import type { CredentialStore } from '../ports/credential-store';
 import type { Scanner, ScanRequest, ScanSummary } from '../ports/scanner';
-import type { ConnectToSonarQube } from '../ports/sonarqube';
+import type { ConnectToSonarQube, ScannerServer } from '../ports/sonarqube';
 import type { WorkingCopy } from '../ports/working-copy';
 import { checkBaseBranch } from './check-base-branch';
 import { chooseAnalysis } from './choose-analysis';
@@ -19,7 +19,7 @@ export interface AnalyzePorts {
   readonly agent: Agent;
   readonly logger: Logger;
   readonly credentialStore: CredentialStore;
-  readonly connect: ConnectToSonarQube;
+  readonly connect: ConnectToSonarQube<ScannerServer>;
   readonly workingCopy: WorkingCopy;
   readonly scanners: Readonly<Record<ScannerKind, Scanner>>;
 }

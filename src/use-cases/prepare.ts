@@ -17,7 +17,7 @@ import type { Clock } from '../ports/clock';
 import type { CredentialStore, HandedOver } from '../ports/credential-store';
 import type { Sha256 } from '../ports/digest';
 import type { Files } from '../ports/files';
-import type { ConnectToSonarQube, SonarQubeConnection } from '../ports/sonarqube';
+import type { ConnectToSonarQube, PreparedServer, SonarQubeConnection } from '../ports/sonarqube';
 import type { WorkingCopy, WorkingCopyFacts } from '../ports/working-copy';
 import { scopeInWords } from '../presentation/scope';
 import { checkWorkingCopy } from './check-working-copy';
@@ -34,7 +34,7 @@ export interface PreparePorts {
   readonly agent: Agent;
   readonly logger: Logger;
   readonly credentialStore: CredentialStore;
-  readonly connect: ConnectToSonarQube;
+  readonly connect: ConnectToSonarQube<PreparedServer>;
   readonly azureDevOps: AzureDevOps;
   readonly workingCopy: WorkingCopy;
   readonly files: Files;

@@ -2,7 +2,7 @@ import { notSonarQube, serverNotReady, serverTooOld } from '../errors/catalog';
 import { atLeast, OLDEST_SUPPORTED } from '../domain/server/server-version';
 import type { Logger } from '../logging/logger';
 import type { Clock } from '../ports/clock';
-import type { InstalledPlugin, SonarQube } from '../ports/sonarqube';
+import type { InstalledPlugin, PreparedServer } from '../ports/sonarqube';
 
 /** What Prepare must know of a server before anything else. */
 export interface ServerFacts {
@@ -23,7 +23,7 @@ const PASSING_STATES = new Set(['STARTING', 'RESTARTING', 'DB_MIGRATION_RUNNING'
  * is waited for, bounded: while it starts it answers 401 to a good token and 404 to a right address, so its status is
  * looked at first.
  */
-export async function questionServer(server: SonarQube, clock: Clock, logger: Logger): Promise<ServerFacts> {
+export async function questionServer(server: PreparedServer, clock: Clock, logger: Logger): Promise<ServerFacts> {
   const first = await askAll(server);
   if (first.status === 'UP') return conclude(server, first);
   await waitUntilUp(server, first.status, clock, logger);
@@ -40,7 +40,7 @@ interface Answers {
   readonly plugins: PromiseSettledResult<readonly InstalledPlugin[]>;
 }
 
-async function askAll(server: SonarQube): Promise<Answers> {
+async function askAll(server: PreparedServer): Promise<Answers> {
   const [status, token, features, plugins] = await Promise.allSettled([
     server.systemStatus(),
     server.checkToken(),
@@ -51,7 +51,7 @@ async function askAll(server: SonarQube): Promise<Answers> {
   return { ...status.value, token, features, plugins };
 }
 
-async function conclude(server: SonarQube, answers: Answers): Promise<ServerFacts> {
+async function conclude(server: PreparedServer, answers: Answers): Promise<ServerFacts> {
   const version = answers.version ?? (await server.serverVersion());
   if (!/^\d+\.\d+/.test(version)) throw notSonarQube(server.url, `its version reads "${version.slice(0, 40)}"`);
   if (!atLeast(version, OLDEST_SUPPORTED)) throw serverTooOld(server.url, version);
@@ -63,7 +63,7 @@ async function conclude(server: SonarQube, answers: Answers): Promise<ServerFact
   };
 }
 
-async function waitUntilUp(server: SonarQube, found: string, clock: Clock, logger: Logger): Promise<void> {
+async function waitUntilUp(server: PreparedServer, found: string, clock: Clock, logger: Logger): Promise<void> {
   if (!PASSING_STATES.has(found)) throw serverNotReady(server.url, found);
   logger.info(`SonarQube is not ready yet (${found}); waiting up to ${LONGEST_WAIT / 1000} s.`);
   const deadline = clock.now() + LONGEST_WAIT;

@@ -12,7 +12,7 @@ const BUNDLES = [
   },
   {
     bundle: 'analyze',
-    adapters: ['azure-devops', 'azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
+    adapters: ['azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
     packages: ['azure-pipelines-task-lib', 'valibot'],
     late: [
       ...['axios', 'b4a', 'events-universal', 'fast-fifo', 'follow-redirects', 'hpagent', 'pend', 'proxy-from-env'],

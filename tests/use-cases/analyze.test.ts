@@ -6,7 +6,7 @@ import { scannerFailed } from '../../src/errors/catalog';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/logging/secret';
 import type { ScanRequest, ScanSummary } from '../../src/ports/scanner';
-import type { SonarQube, SonarQubeConnection } from '../../src/ports/sonarqube';
+import type { ScannerServer, SonarQubeConnection } from '../../src/ports/sonarqube';
 import type { WorkingCopyFacts } from '../../src/ports/working-copy';
 import { analyze } from '../../src/use-cases/analyze';
 import type { TaskEnding } from '../../src/use-cases/task-ending';
@@ -113,7 +113,7 @@ async function run(situation: Situation) {
         // Analyze itself asks the server nothing: its scanner does.
         connect: (connection) => {
           connections.push(connection);
-          return {} as SonarQube;
+          return {} as ScannerServer;
         },
         workingCopy: {
           inspect: () => Promise.resolve(situation.workingCopy),

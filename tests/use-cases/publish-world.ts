@@ -262,11 +262,5 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
       }),
     metricDefinitions: () => asked('metrics', () => world.metricDefinitions?.() ?? new Map()),
     severityMode: () => asked('mode', () => world.severityMode?.() ?? 'MQR'),
-    analysis: {
-      engine: unasked,
-      runtimes: unasked,
-      downloadEngine: unasked,
-      downloadRuntime: unasked,
-    },
   };
 }

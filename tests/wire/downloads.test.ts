@@ -4,11 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createConnectToSonarQube } from '../../src/adapters/sonarqube/connect';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/logging/secret';
-import type { ScannerFile, SonarQube } from '../../src/ports/sonarqube';
+import type { ScannerFile, ScannerServer } from '../../src/ports/sonarqube';
 import { fakeClock, plainSettings, startServer, type SeenRequest } from './http/test-server';
+import { connectToWhole } from './sonarqube/whole-client';
 
 const BYTES = Buffer.alloc(300_000, 'engine ');
 const SHA256 = createHash('sha256').update(BYTES).digest('hex');
@@ -26,7 +26,7 @@ describe('downloads of the scanner', () => {
 
   async function withServer<T>(
     answer: (request: SeenRequest, response: ServerResponse, count: number) => void,
-    action: (client: SonarQube, seen: readonly SeenRequest[], url: string, slept: readonly number[]) => Promise<T>,
+    action: (client: ScannerServer, seen: readonly SeenRequest[], url: string, slept: readonly number[]) => Promise<T>,
   ): Promise<T> {
     const server = await startServer((request, response) => answer(request, response, server.seen.length));
     const clock = fakeClock();
@@ -36,7 +36,7 @@ describe('downloads of the scanner', () => {
         name: 'sonar',
         credentials: { scheme: 'token', token: new Secret('sqa_token') },
       } as const;
-      const client = createConnectToSonarQube(plainSettings({ clock, idleMilliseconds: 300 }))(connection);
+      const client = connectToWhole(plainSettings({ clock, idleMilliseconds: 300 }))(connection);
       return await action(client, server.seen, server.url, clock.slept);
     } finally {
       await server.close();

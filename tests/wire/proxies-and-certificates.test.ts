@@ -4,17 +4,17 @@ import type { TLSSocket } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NetworkSettings } from '../../src/adapters/http/network-settings';
-import { createConnectToSonarQube } from '../../src/adapters/sonarqube/connect';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/logging/secret';
 import type { SonarQube } from '../../src/ports/sonarqube';
 import { makeCertificates, type TestCertificates } from './http/test-certificates';
 import { startProxy, type TestProxy } from './http/test-proxy';
 import { fakeClock, plainSettings, startServer, type TestServer } from './http/test-server';
+import { connectToWhole } from './sonarqube/whole-client';
 
 function connect(url: string, network: Partial<NetworkSettings>, clock = fakeClock()): SonarQube {
   const settings = plainSettings({ clock });
-  return createConnectToSonarQube({ ...settings, network: { ...settings.network, ...network } })({
+  return connectToWhole({ ...settings, network: { ...settings.network, ...network } })({
     url,
     name: 'sonar',
     credentials: { scheme: 'token', token: new Secret('sqa_token') },

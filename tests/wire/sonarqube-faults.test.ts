@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { createConnectToSonarQube } from '../../src/adapters/sonarqube/connect';
 import type { HttpSettings } from '../../src/adapters/http/client';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/logging/secret';
 import type { SonarQube } from '../../src/ports/sonarqube';
 import { fakeClock, plainSettings, startServer, type SeenRequest, type TestServer } from './http/test-server';
+import { connectToWhole } from './sonarqube/whole-client';
 
 const TOKEN = 'sqa_0123456789012345678901234567890123456789';
 
 function connect(url: string, changes: Partial<HttpSettings> = {}): SonarQube {
-  return createConnectToSonarQube(plainSettings(changes))({
+  return connectToWhole(plainSettings(changes))({
     url,
     name: 'sonar-prod',
     credentials: { scheme: 'token', token: new Secret(TOKEN) },
@@ -357,7 +357,7 @@ describe('SonarQube client, faults', () => {
     });
 
     it('of a login are sent as Basic', async () => {
-      const client = createConnectToSonarQube(plainSettings())({
+      const client = connectToWhole(plainSettings())({
         url: server.url,
         name: 'old',
         credentials: { scheme: 'login', login: 'ann', password: new Secret('pä:ss') },

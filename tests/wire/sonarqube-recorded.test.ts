@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createConnectToSonarQube } from '../../src/adapters/sonarqube/connect';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/logging/secret';
 import type { SonarQube } from '../../src/ports/sonarqube';
 import { plainSettings, startServer, type SeenRequest, type TestServer } from './http/test-server';
+import { connectToWhole } from './sonarqube/whole-client';
 
 const FIXTURES = join(__dirname, '..', 'fixtures', 'sonarqube-live');
 const PRS = '26.2.0.119303-branch-plugin';
@@ -26,7 +26,7 @@ async function ask<T>(
       .end(route?.[1] ?? JSON.stringify({ errors: [{ msg: `Unknown url : ${request.url}` }] }));
   });
   try {
-    const client = createConnectToSonarQube(plainSettings())({
+    const client = connectToWhole(plainSettings())({
       url: `${server.url}/ctx`,
       name: 'sonar',
       credentials: { scheme: 'token', token: new Secret('sqa_token') },
@@ -175,7 +175,7 @@ describe('SonarQube client, answers of real servers', () => {
       response.writeHead(bad ? 404 : 200, { 'Content-Type': 'application/json' }).end(bad ? unknown : known);
     });
     try {
-      const client = createConnectToSonarQube(plainSettings())({
+      const client = connectToWhole(plainSettings())({
         url: server.url,
         name: 's',
         credentials: { scheme: 'token', token: new Secret('t') },
@@ -354,7 +354,7 @@ describe('SonarQube client, answers of real servers', () => {
         );
     });
     try {
-      const client = createConnectToSonarQube(plainSettings())({
+      const client = connectToWhole(plainSettings())({
         url: server.url,
         name: 's',
         credentials: { scheme: 'token', token: new Secret('t') },

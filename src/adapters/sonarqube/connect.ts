@@ -1,28 +1,18 @@
 import type { ConnectToSonarQube } from '../../ports/sonarqube';
 import type { HttpSettings } from '../http/client';
-import { computeTaskArea } from './compute-tasks';
-import { distributionArea } from './distribution';
-import { hotspotArea } from './hotspots';
-import { issueArea } from './issues';
-import { projectArea } from './projects';
-import { qualityGateArea } from './quality-gates';
-import { createRequests } from './requests';
-import { serverArea } from './server';
+import { createRequests, type Requests } from './requests';
 
-/** Opens clients over HTTP; each keeps its connections to one server. */
-export function createConnectToSonarQube(settings: HttpSettings): ConnectToSonarQube {
+/**
+ * Opens clients over HTTP; each keeps its connections to one server. A client consists of the areas of the API that its
+ * task asks, so that no task carries the others.
+ */
+export function createConnectToSonarQube<Areas>(
+  settings: HttpSettings,
+  areas: (requests: Requests) => Areas,
+): ConnectToSonarQube<Areas & { readonly url: string }> {
   return (connection) => {
     const requests = createRequests(withAuthority(settings, connection.caCertificate ?? null), connection);
-    return {
-      url: connection.url,
-      ...serverArea(requests),
-      ...projectArea(requests),
-      ...computeTaskArea(requests),
-      ...qualityGateArea(requests),
-      ...issueArea(requests),
-      ...hotspotArea(requests),
-      analysis: distributionArea(requests),
-    };
+    return { ...areas(requests), url: connection.url };
   };
 }
 

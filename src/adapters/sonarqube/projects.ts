@@ -1,12 +1,10 @@
-import { unexpectedAnswer } from '../../errors/catalog';
-import type { MeasuresAnswer, SonarQube } from '../../ports/sonarqube';
-import { field, toList, toOptionalList, toOptionalText, toText, type Payload } from '../http/payload';
+import type { SonarQube } from '../../ports/sonarqube';
+import { field } from '../http/payload';
 import { readAnswer } from './answer-errors';
 import type { Query, Requests } from './requests';
-import { readMark, findForeignMark, scopeParams } from './scope';
 
-/** Projects and their measures. */
-export function projectArea(requests: Requests): Pick<SonarQube, 'projectExists' | 'measures'> {
+/** Projects. */
+export function projectArea(requests: Requests): Pick<SonarQube, 'projectExists'> {
   return {
     projectExists: async (projectKey) => {
       // Unlike `api/components/show`, which needs the right to browse, an analysis token may ask this.
@@ -21,60 +19,5 @@ export function projectArea(requests: Requests): Pick<SonarQube, 'projectExists'
       readAnswer(requests.connection, query, answer, (payload) => field(payload, 'branches'));
       return true;
     },
-    measures: async (projectKey, of, metrics) => {
-      const query = (keys: readonly string[]): Query => ({
-        path: 'api/measures/component',
-        action: `read the measures of ${projectKey}`,
-        params: { component: projectKey, ...scopeParams(of), metricKeys: keys.join(',') },
-      });
-      const first = await requests.ask(
-        query(metrics),
-        ({ status, text }) => status === 404 && unknownMetrics(text).length > 0,
-      );
-      const unknown = first.status === 404 ? unknownMetrics(first.text) : [];
-      const known = metrics.filter((metric) => !unknown.includes(metric));
-      // One metric that a server does not know makes it refuse them all.
-      if (known.length === 0) return { projectName: null, values: {} };
-      const answer = first.status === 404 ? await requests.ask(query(known)) : first;
-      const { key, mark, ...measures } = readAnswer(requests.connection, query(known), answer, readMeasures);
-      const foreigner =
-        key === projectKey ? await findForeignMark(requests, projectKey, of, [mark]) : `the project ${key}`;
-      if (foreigner !== undefined) throw unexpectedAnswer(query(known).path, `it shows measures of ${foreigner}`);
-      return measures;
-    },
   };
-}
-
-/** `The following metric keys are not found: a, b`; of the whole answer, since people are shown its beginning only. */
-function unknownMetrics(text: string): readonly string[] {
-  const list = /metric keys are not found: ([\w, ]+)/i.exec(text)?.[1];
-  return list === undefined ? [] : list.split(',').map((key) => key.trim());
-}
-
-function readMeasures(payload: Payload) {
-  const component = field(payload, 'component');
-  const values: Record<string, MeasuresAnswer['values'][string]> = {};
-  for (const [metric, value] of toList(field(component, 'measures'), readMeasure)) values[metric] = value;
-  return {
-    key: toText(field(component, 'key')),
-    mark: readMark(component),
-    projectName: toOptionalText(field(component, 'name')),
-    values,
-  };
-}
-
-/** The value on new code is in `period`, on 9.9 (and in the cloud) in `periods`. */
-function readMeasure(measure: Payload): readonly [string, MeasuresAnswer['values'][string]] {
-  const period = field(measure, 'period');
-  const read = (entry: Payload): string | null => toOptionalText(field(entry, 'value'));
-  return [
-    toText(field(measure, 'metric')),
-    {
-      overall: read(measure),
-      newCode:
-        period.value === undefined || period.value === null
-          ? (toOptionalList(field(measure, 'periods'), read)[0] ?? null)
-          : read(period),
-    },
-  ];
 }

@@ -1,18 +1,9 @@
 import { notSonarQube, tokenRefused } from '../../errors/catalog';
 import type { SonarQube } from '../../ports/sonarqube';
-import { field, toList, toOptionalText, toText, toWord } from '../http/payload';
+import { field, toList, toOptionalText, toText } from '../http/payload';
 import type { Requests } from './requests';
 
-type ServerArea = Pick<
-  SonarQube,
-  | 'systemStatus'
-  | 'serverVersion'
-  | 'checkToken'
-  | 'features'
-  | 'installedPlugins'
-  | 'metricDefinitions'
-  | 'severityMode'
->;
+type ServerArea = Pick<SonarQube, 'systemStatus' | 'serverVersion' | 'checkToken' | 'features' | 'installedPlugins'>;
 
 /** Questions about the server itself. */
 export function serverArea(requests: Requests): ServerArea {
@@ -64,29 +55,5 @@ export function serverArea(requests: Requests): ServerArea {
           version: toOptionalText(field(plugin, 'version')) ?? '',
         })),
       ),
-    metricDefinitions: async () => {
-      const definitions = new Map<string, { readonly name: string; readonly type: string }>();
-      for (let page = 1; page <= MOST_PAGES; page += 1) {
-        const entries = await requests.askJson(
-          { path: 'api/metrics/search', action: 'read the list of metrics', params: { ps: PAGE, p: page } },
-          (payload) =>
-            toList(field(payload, 'metrics'), (metric) => {
-              const key = toText(field(metric, 'key'));
-              const name = toOptionalText(field(metric, 'name')) ?? key;
-              return [key, { name, type: toText(field(metric, 'type')) }] as const;
-            }),
-        );
-        for (const [key, definition] of entries) definitions.set(key, definition);
-        if (entries.length < PAGE) break;
-      }
-      return definitions;
-    },
-    severityMode: () =>
-      requests.askJsonIfKnown({ path: 'api/v2/clean-code-policy/mode', action: 'read the severity mode' }, (payload) =>
-        toWord(field(payload, 'mode'), ['MQR', 'STANDARD_EXPERIENCE']) === 'MQR' ? 'MQR' : 'STANDARD',
-      ),
   };
 }
-
-const PAGE = 500;
-const MOST_PAGES = 20;

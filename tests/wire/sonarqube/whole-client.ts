@@ -1,0 +1,27 @@
+import { computeTaskArea } from '../../../src/adapters/sonarqube/compute-tasks';
+import { createConnectToSonarQube } from '../../../src/adapters/sonarqube/connect';
+import { distributionArea } from '../../../src/adapters/sonarqube/distribution';
+import { hotspotArea } from '../../../src/adapters/sonarqube/hotspots';
+import { issueArea } from '../../../src/adapters/sonarqube/issues';
+import { measureArea } from '../../../src/adapters/sonarqube/measures';
+import { projectArea } from '../../../src/adapters/sonarqube/projects';
+import { qualityGateArea } from '../../../src/adapters/sonarqube/quality-gates';
+import { qualityModelArea } from '../../../src/adapters/sonarqube/quality-model';
+import { serverArea } from '../../../src/adapters/sonarqube/server';
+import type { HttpSettings } from '../../../src/adapters/http/client';
+import type { ConnectToSonarQube, ScannerServer, SonarQube } from '../../../src/ports/sonarqube';
+
+/** A client with every area of the API; no task needs them all. */
+export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<SonarQube & ScannerServer> {
+  return createConnectToSonarQube(settings, (requests) => ({
+    ...serverArea(requests),
+    ...projectArea(requests),
+    ...computeTaskArea(requests),
+    ...qualityGateArea(requests),
+    ...qualityModelArea(requests),
+    ...measureArea(requests),
+    ...issueArea(requests),
+    ...hotspotArea(requests),
+    analysis: distributionArea(requests),
+  }));
+}
