@@ -1,5 +1,6 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
+import { analysisArea } from '../adapters/sonarqube/analyses';
 import { computeTaskArea } from '../adapters/sonarqube/compute-tasks';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { hotspotArea } from '../adapters/sonarqube/hotspots';
@@ -10,6 +11,7 @@ import { qualityGateArea } from '../adapters/sonarqube/quality-gates';
 import { qualityModelArea } from '../adapters/sonarqube/quality-model';
 import { serverArea } from '../adapters/sonarqube/server';
 import { systemClock } from '../adapters/system/clock';
+import { sha256 } from '../adapters/system/digest';
 import { systemFiles } from '../adapters/system/files';
 import type { PublishPorts } from '../use-cases/publish';
 import { azureDevOpsOfJob } from './azure-devops';
@@ -28,6 +30,7 @@ export function publishPorts(): PublishPorts {
       ...serverArea(requests),
       ...projectArea(requests),
       ...computeTaskArea(requests),
+      ...analysisArea(requests),
       ...qualityGateArea(requests),
       ...qualityModelArea(requests),
       ...measureArea(requests),
@@ -37,5 +40,6 @@ export function publishPorts(): PublishPorts {
     azureDevOps: azureDevOpsOfJob(agent, settings),
     files: systemFiles,
     clock: systemClock,
+    sha256,
   };
 }

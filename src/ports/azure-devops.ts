@@ -10,3 +10,17 @@ export interface AzureDevOps {
   /** Adds or replaces properties; there is no compare-and-set. */
   setBuildProperties(projectId: string, buildId: string, properties: Readonly<Record<string, string>>): Promise<void>;
 }
+
+/** What the jobs of a build attached to it. */
+export interface BuildAttachments {
+  /** Files of one type, of all jobs and attempts. */
+  attachments(projectId: string, buildId: string, type: string): Promise<readonly BuildAttachment[]>;
+}
+
+export interface BuildAttachment {
+  /** Of this attempt of this job, unlike the name. */
+  readonly id: string;
+  readonly name: string;
+  /** Fetches the content as UTF-8 text. */
+  readonly read: () => Promise<string>;
+}

@@ -5,4 +5,6 @@ export interface Files {
   /** Writes UTF-8 text by way of a temporary name, so that no reader sees half a file; makes missing folders. */
   writeText(path: string, text: string): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** When the content was last changed, milliseconds since the epoch; `undefined` when there is no such file. */
+  modifiedAt(path: string): Promise<number | undefined>;
 }

@@ -57,6 +57,10 @@ export interface SonarQube {
   gateOfAnalysis(analysisId: string): Promise<GateAnswer>;
   /** Live verdict. */
   gateOfProject(projectKey: string, of: BranchOrPullRequest): Promise<GateAnswer>;
+  /** Id of the newest analysis of a branch; `null` where it has none. Pull requests have no such list. */
+  newestAnalysis(projectKey: string, branch: string | null): Promise<string | null>;
+  /** Warnings of the last background task of a branch or pull request, plain text. */
+  warningsOfProject(projectKey: string, of: BranchOrPullRequest): Promise<readonly string[]>;
   measures(projectKey: string, of: BranchOrPullRequest, metrics: readonly string[]): Promise<MeasuresAnswer>;
   /** Open issues of a pull request, or of the new code of a branch, the most severe first. */
   newIssues(projectKey: string, of: BranchOrPullRequest, limit: number): Promise<IssuesAnswer>;
@@ -131,6 +135,8 @@ export interface DownloadTarget {
   /** Absolute path of the file to write; the caller names a temporary one. */
   readonly path: string;
   readonly onProgress: (received: number, total: number | null) => void;
+  /** Breaks the download off; it then throws, and is not tried again. */
+  readonly stopped?: AbortSignal;
 }
 
 /** `api/v2/analysis/*`: facts and bytes of the scanner that the server serves (10.6 and later). */

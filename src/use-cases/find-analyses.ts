@@ -17,6 +17,8 @@ export type FoundAnalysis =
       readonly key: string;
       readonly handoff: PreparedHandoff;
       readonly scannerReport: ScannerReport;
+      /** Tasks submitted before are of an earlier run; `null` where nothing earlier can be there. Milliseconds since the epoch. */
+      readonly notBefore: number | null;
     }
   | { readonly kind: 'settled'; readonly key: string; readonly handoff: Handoff; readonly outcome: AnalysisOutcome }
   | { readonly kind: 'broken'; readonly key: string; readonly error: TaskError };
@@ -64,10 +66,11 @@ export async function findAnalysis(
   const scannerReport = await readScannerReport(files, locatePath(handoff.metadataFile, folders));
   return typeof scannerReport === 'string'
     ? { kind: 'settled', key, handoff, outcome: noAnalysis(scannerReport) }
-    : { kind: 'scanned', key, handoff, scannerReport };
+    : { kind: 'scanned', key, handoff, scannerReport, notBefore: null };
 }
 
-async function readScannerReport(files: Files, path: string): Promise<ScannerReport | string> {
+/** Reads what the scanner left, or says why there is nothing. */
+export async function readScannerReport(files: Files, path: string): Promise<ScannerReport | string> {
   try {
     const text = await files.readText(path);
     if (text === undefined) return 'the scanner left no report-task.txt';

@@ -10,7 +10,7 @@ import type { Clock } from '../ports/clock';
 import type { Files } from '../ports/files';
 import { safeAddress } from '../presentation/links';
 import { markdownSummary } from '../presentation/markdown';
-import { compareReports, failedConditions } from '../presentation/report-facts';
+import { compareReports, failedConditions, nameOf } from '../presentation/report-facts';
 import { writeBuildProperties } from './write-build-properties';
 
 export interface ResultPorts {
@@ -19,6 +19,18 @@ export interface ResultPorts {
   readonly azureDevOps: AzureDevOps;
   readonly clock: Clock;
   readonly logger: Logger;
+}
+
+/** Where reports are left; their files and the output variables always are. */
+export interface Places {
+  /** For the tab. */
+  readonly attachments: boolean;
+  /** For the page of the build or release. */
+  readonly summary: boolean;
+  /** For gates and the trend. */
+  readonly buildProperties: boolean;
+  /** For a later Publish of the same job, which leaves them alone. */
+  readonly job: boolean;
 }
 
 /**
@@ -30,17 +42,21 @@ export async function publishResults(
   reports: readonly AnalysisReport[],
   ports: ResultPorts,
   folders: AgentFolders,
+  places: Places,
 ): Promise<void> {
   const sorted = [...reports].sort(compareReports);
   const [worst] = sorted;
   if (worst === undefined) return;
-  const paths = new Map(sorted.map(({ analysisKey }) => [analysisKey, pathOf(folders, analysisKey, 'report.json')]));
-  await attempt(ports.logger, 'The reports could not be attached to the build', () =>
-    attach(sorted, paths, ports, folders),
-  );
+  const paths = await writeReports(sorted, ports, folders);
+  if (places.attachments) {
+    for (const [key, path] of paths) ports.agent.attach(ATTACHMENT_TYPE_REPORT, `${key}.json`, path);
+  }
+  if (places.summary) {
+    await attempt(ports.logger, 'The summary could not be written', () => uploadSummary(sorted, worst, ports, folders));
+  }
   setOutputs(sorted, worst, paths.get(worst.analysisKey) ?? '', ports.agent);
   const { projectId, buildId } = worst.pipeline;
-  if (projectId !== '' && buildId !== '') {
+  if (places.buildProperties && projectId !== '' && buildId !== '') {
     const properties = new Map(sorted.map((report) => [report.analysisKey, toBuildProperty(report)]));
     await attempt(
       ports.logger,
@@ -48,26 +64,40 @@ export async function publishResults(
       () => writeBuildProperties(ports.azureDevOps, projectId, buildId, properties, ports.clock),
     );
   }
+  if (!places.job) return;
   for (const { analysisKey, outcome } of sorted)
     ports.agent.setVariable(publishedVariable(analysisKey), outcome.status);
 }
 
-async function attach(
-  sorted: readonly AnalysisReport[],
-  paths: ReadonlyMap<string, string>,
+/** Path of each report that could be written, by analysis key. One that could not takes no other with it. */
+async function writeReports(
+  reports: readonly AnalysisReport[],
+  { files, logger }: ResultPorts,
+  folders: AgentFolders,
+): Promise<ReadonlyMap<string, string>> {
+  const paths = new Map<string, string>();
+  await Promise.all(
+    reports.map((report) =>
+      attempt(logger, `The report of ${nameOf(report)} could not be written, so the tab will not show it`, async () => {
+        const path = pathOf(folders, report.analysisKey, 'report.json');
+        await files.writeText(path, JSON.stringify(report));
+        paths.set(report.analysisKey, path);
+      }),
+    ),
+  );
+  return paths;
+}
+
+/** The agent uploads later and shows the file's name: each Publish has a folder of its own for a name that people read. */
+async function uploadSummary(
+  reports: readonly AnalysisReport[],
+  worst: AnalysisReport,
   { agent, files }: ResultPorts,
   folders: AgentFolders,
 ): Promise<void> {
-  await Promise.all(
-    sorted.map((report) => files.writeText(paths.get(report.analysisKey) ?? '', JSON.stringify(report))),
-  );
-  for (const { analysisKey } of sorted) {
-    agent.attach(ATTACHMENT_TYPE_REPORT, `${analysisKey}.json`, paths.get(analysisKey) ?? '');
-  }
-  // The agent uploads later and shows the file's name: each Publish has a folder of its own for a name that people read.
-  const summary = pathOf(folders, sorted[0]?.analysisKey ?? '', 'SonarQube.md');
-  await files.writeText(summary, markdownSummary(sorted));
-  agent.uploadSummary(summary);
+  const path = pathOf(folders, worst.analysisKey, 'SonarQube.md');
+  await files.writeText(path, markdownSummary(reports));
+  agent.uploadSummary(path);
 }
 
 function setOutputs(sorted: readonly AnalysisReport[], worst: AnalysisReport, reportPath: string, agent: Agent): void {

@@ -1,67 +1,156 @@
 import type { AnalysisReport } from '../documents/analysis-report';
-import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../documents/names';
+import { toAnalysisKey } from '../domain/analysis-key';
 import { decideByPolicy, resultOf, type GatePolicies, type PolicyDecision } from '../domain/gate/gate-policy';
-import { parsePublishInputs } from '../domain/inputs/publish-inputs';
-import { reportOfBrokenHandoff } from '../domain/report/to-report';
+import { parsePublishInputs, type PublishInputs, type PublishSource } from '../domain/inputs/publish-inputs';
 import { readBuildFacts } from '../domain/scope/build-facts';
+import type { AgentFolders } from '../domain/scope/place-path';
 import { invalidInputs, noHandoff } from '../errors/catalog';
+import type { Agent } from '../ports/agent';
+import type { AzureDevOps, BuildAttachments } from '../ports/azure-devops';
+import type { SonarQubeConnection } from '../ports/sonarqube';
 import { logLines } from '../presentation/log-lines';
 import { STATUS_IN_WORDS } from '../presentation/outcomes';
 import { compareReports, nameOf } from '../presentation/report-facts';
-import { findAnalysis, preparedKeys, unpublishedKeys, type FoundAnalysis } from './find-analyses';
-import { publishResults, type ResultPorts } from './publish-results';
-import { createReader, type ReaderPorts } from './read-report';
+import { chooseConnection } from './choose-connection';
+import { preparedKeys } from './find-analyses';
+import { serverOpener } from './open-server';
+import { publishResults, type Places, type ResultPorts } from './publish-results';
+import type { Published } from './published';
+import { readBuild } from './read-build';
+import { readJob, type JobPorts } from './read-job';
+import { readLiveGate } from './read-live-gate';
 import type { TaskEnding } from './task-ending';
+import type { Patience } from './wait-for-gate';
 
-export type PublishPorts = ResultPorts & ReaderPorts;
+export type PublishPorts = ResultPorts & JobPorts & { readonly azureDevOps: AzureDevOps & BuildAttachments };
 
-/** A report, and whether its task must fail whatever the policies say. */
-interface Published {
-  readonly report: AnalysisReport;
-  readonly broken: boolean;
+/** What one Publish was asked for, and where it runs. */
+interface Asked {
+  readonly inputs: PublishInputs;
+  readonly connection: SonarQubeConnection | null;
+  readonly isRelease: boolean;
+  readonly folders: AgentFolders;
+  readonly patience: Patience;
 }
 
 /**
- * Waits for every analysis of the job that is not published yet, reads and shows its verdict, leaves the reports, and ends as
- * the author's policies say. Each analysis is read on its own: one that is broken or slow hides no other.
+ * Waits for the analyses that it is asked about, reads and shows their verdicts, leaves the reports, and ends as the
+ * author's policies say.
  */
 export async function publish(ports: PublishPorts): Promise<TaskEnding> {
   const { agent, logger, clock } = ports;
-  const inputs = parsePublishInputs((name) => agent.input(name));
-  if (!inputs.ok) throw invalidInputs(inputs.problems);
-  const keys = unpublishedKeys(agent);
-  if (keys.length === 0) return nothingToPublish(ports);
-
-  const deadline = clock.now() + inputs.value.timeout;
-  const folders = {
-    sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
-    temp: agent.variable('Agent.TempDirectory') ?? '',
+  const hostType = agent.variable('System.HostType')?.toLowerCase() ?? 'build';
+  const isRelease = hostType !== 'build';
+  const { inputs, connection } = readInputs(agent, isRelease);
+  const asked: Asked = {
+    inputs,
+    connection,
+    isRelease,
+    folders: {
+      sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
+      temp: agent.variable('Agent.TempDirectory') ?? '',
+    },
+    patience: { clock, logger, deadline: clock.now() + inputs.timeout, waiting: 1 },
   };
-  const found = await Promise.all(keys.map((key) => findAnalysis(agent, key, ports.files, folders)));
-  const read = createReader(ports, { clock, logger, deadline, waiting: found.length }, folders);
-  const published = await Promise.all(
-    found.map(async (analysis): Promise<Published> =>
-      analysis.kind === 'broken'
-        ? { report: reportBroken(analysis, ports), broken: true }
-        : { report: await read(analysis), broken: false },
-    ),
-  );
+  const published = [...(await read(ports, asked))];
+  if (published.length === 0) return nothingToPublish(ports);
   published.sort((left, right) => compareReports(left.report, right.report));
   const reports = published.map(({ report }) => report);
   for (const report of reports) show(report, ports);
-  await publishResults(reports, ports, folders);
-  clearBuildToolVariables(ports, found);
-  return conclude(published, inputs.value.policies, ports);
+  await publishResults(reports, ports, asked.folders, placesFor(inputs.source.kind, isRelease));
+  return conclude(published, inputs.policies, ports);
 }
 
-/** The error is printed; the report keeps the verdict of the build from being made up without this analysis. */
-function reportBroken(
-  { key, error }: Extract<FoundAnalysis, { kind: 'broken' }>,
-  { agent, logger, clock }: PublishPorts,
-): AnalysisReport {
-  logger.error(error.describe());
+function readInputs(agent: Agent, isRelease: boolean): Pick<Asked, 'inputs' | 'connection'> {
+  const inputs = parsePublishInputs((name) => agent.input(name), isRelease);
+  const needsServer =
+    inputs.ok &&
+    (inputs.value.source.kind === 'project' ||
+      (inputs.value.source.kind === 'build' && inputs.value.source.reevaluate));
+  const connection = chooseConnection(agent, needsServer);
+  if (inputs.ok && connection.ok) return { inputs: inputs.value, connection: connection.value };
+  throw invalidInputs([inputs, connection].flatMap((one) => (one.ok ? [] : one.problems)));
+}
+
+function read(ports: PublishPorts, asked: Asked): Promise<readonly Published[]> {
+  const { inputs, connection, folders, patience } = asked;
+  const { source, analysisName } = inputs;
+  switch (source.kind) {
+    case 'job':
+      return readJob(ports, { source, analysisName, connection, folders, deadline: patience.deadline });
+    case 'build':
+      return readPublished(source, ports, asked);
+    case 'project':
+      return readProject(source, ports, asked);
+  }
+}
+
+/** In a release the build is that of the primary artifact, whose variables the release has, its project included. */
+function readPublished(
+  { buildId: given, reevaluate }: Extract<PublishSource, { kind: 'build' }>,
+  { agent, azureDevOps, connect, logger }: PublishPorts,
+  { inputs, connection, isRelease, patience }: Asked,
+): Promise<readonly Published[]> {
+  const own = agent.variable('Build.BuildId');
+  const buildId = given ?? own;
+  if (buildId === undefined) {
+    throw invalidInputs(['buildId: it is missing; this release has no build as its primary artifact.']);
+  }
+  if (preparedKeys(agent).length > 0 && agent.input('source') === undefined) {
+    logger.warning(
+      'The analyses of this job are not looked at: in a release, source is build. Add source: job for them.',
+    );
+  }
+  const projectId =
+    (isRelease ? agent.variable('Build.ProjectId') : undefined) ?? agent.variable('System.TeamProjectId');
   const { pipeline } = readBuildFacts((name) => agent.variable(name));
-  return reportOfBrokenHandoff(key, pipeline, error.message, new Date(clock.now()).toISOString());
+  const build = {
+    azureDevOps,
+    projectId: projectId ?? '',
+    buildId,
+    pipeline,
+    analysisName: inputs.analysisName,
+    server: connection === null ? null : serverOpener(connect, patience)(connection),
+    reevaluate,
+    mayGrow: !isRelease && buildId === own,
+  };
+  return readBuild(build, patience);
+}
+
+async function readProject(
+  { projectKey, scope }: Extract<PublishSource, { kind: 'project' }>,
+  { agent, connect, sha256 }: PublishPorts,
+  { inputs, connection, patience }: Asked,
+): Promise<readonly Published[]> {
+  if (connection === null) return [];
+  const { analysisName } = inputs;
+  const { pipeline, phase, jobName } = readBuildFacts((name) => agent.variable(name));
+  const { url } = connection;
+  const identity = { analysisName, projectKey, serverUrl: url, scope, stage: pipeline.stage, phase, job: jobName };
+  const analysisKey = toAnalysisKey(identity, sha256);
+  const subject = {
+    analysisKey,
+    analysisName,
+    project: { key: projectKey, name: null },
+    scope,
+    pipeline,
+    server: { url, version: null },
+  };
+  const report = await readLiveGate(subject, serverOpener(connect, patience)(connection), patience);
+  return [{ report, broken: false }];
+}
+
+/**
+ * A verdict that was only read is not published again, and a release leaves nothing on the build that it deploys: a gate
+ * must find there what the build said.
+ */
+function placesFor(source: PublishSource['kind'], isRelease: boolean): Places {
+  return {
+    attachments: source !== 'build',
+    summary: source !== 'build' || isRelease,
+    buildProperties: source !== 'build' && !isRelease,
+    job: source === 'job',
+  };
 }
 
 function nothingToPublish({ agent, logger }: PublishPorts): TaskEnding {
@@ -78,16 +167,6 @@ function nothingToPublish({ agent, logger }: PublishPorts): TaskEnding {
 function show(report: AnalysisReport, { logger }: PublishPorts): void {
   for (const line of logLines(report)) logger.info(line);
   for (const warning of report.warnings) logger.warning(`SonarQube says about ${nameOf(report)}: ${warning}`);
-}
-
-/** The token may stand in these variables for Maven and Gradle; nobody needs them any more. */
-function clearBuildToolVariables({ agent }: PublishPorts, found: readonly FoundAnalysis[]): void {
-  const usedByBuildTools = found.some(
-    (analysis) =>
-      analysis.kind !== 'broken' && analysis.handoff.state === 'prepared' && analysis.handoff.scannerMode === 'other',
-  );
-  if (!usedByBuildTools) return;
-  for (const name of [VARIABLE_SCANNER_PARAMS, VARIABLE_SCANNER_JSON_PARAMS]) agent.setVariable(name, '{}');
 }
 
 function conclude(published: readonly Published[], policies: GatePolicies, { logger }: PublishPorts): TaskEnding {

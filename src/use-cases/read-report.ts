@@ -6,24 +6,33 @@ import { toReport, type AnalysisFindings, type ReportParts } from '../domain/rep
 import { locatePath, type AgentFolders } from '../domain/scope/place-path';
 import { messageOf } from '../errors/errors';
 import type { CredentialStore } from '../ports/credential-store';
-import type { ConnectToSonarQube, SonarQube } from '../ports/sonarqube';
-import { isKnownMetric } from '../presentation/metrics';
+import type { ConnectToSonarQube, SonarQube, SonarQubeConnection } from '../ports/sonarqube';
 import type { FoundAnalysis } from './find-analyses';
+import { serverOpener } from './open-server';
 import { readAnalysis } from './read-analysis';
-import { askInTime, waitForTask, type Patience } from './wait-for-gate';
+import { waitForTask, type Patience } from './wait-for-gate';
 
 export interface ReaderPorts {
   readonly connect: ConnectToSonarQube;
   readonly credentialStore: CredentialStore;
 }
 
+/** What all analyses of one Publish share. */
+export interface ReaderSettings {
+  readonly patience: Patience;
+  readonly folders: AgentFolders;
+  /** Publish's own connection, which counts more than what Prepare handed over. */
+  readonly connection: SonarQubeConnection | null;
+}
+
 /** Reads one analysis to its report. Never rejects: what goes wrong is an unknown outcome of this analysis alone. */
 export type ReadReport = (analysis: Exclude<FoundAnalysis, { kind: 'broken' }>) => Promise<AnalysisReport>;
 
 /** Makes a reader for the analyses of one Publish: one client and one set of facts for each connection. */
-export function createReader(ports: ReaderPorts, patience: Patience, folders: AgentFolders): ReadReport {
+export function createReader({ connect, credentialStore }: ReaderPorts, settings: ReaderSettings): ReadReport {
+  const { patience } = settings;
   const { clock, logger } = patience;
-  const openServer = serverOpener(ports, patience, folders);
+  const open = serverOpener(connect, patience);
   return async (analysis) => {
     const { handoff } = analysis;
     const began = clock.now();
@@ -37,13 +46,12 @@ export function createReader(ports: ReaderPorts, patience: Patience, folders: Ag
     if (analysis.kind === 'settled') return write(analysis.outcome);
     const place = placeOf(analysis.scannerReport);
     try {
-      const server = openServer(analysis.key, analysis.handoff);
-      if (server === undefined) {
-        return write(unknown('not-permitted', 'the credentials of Prepare are not here'), place);
-      }
+      const connection = connectionOf(analysis, credentialStore, settings);
+      if ('status' in connection) return write(connection, place);
+      const server = open(connection);
       const { findings, outcome } = await readFrom(server.client, analysis, patience);
       if (findings === undefined) return write(outcome, place);
-      const [severityMode, metrics] = await Promise.all([server.severityMode(), server.teach(findings)]);
+      const [severityMode, metrics] = await Promise.all([server.severityMode(), server.teach(findings.outcome)]);
       return write(outcome, { ...place, findings, severityMode, metrics });
     } catch (error) {
       logger.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -65,15 +73,38 @@ function placeOf({ dashboardUrl, serverUrl, ceTaskId }: ScannerReport): Partial<
   return { dashboardUrl, publicUrl: serverUrl, computeTaskId: ceTaskId };
 }
 
+function connectionOf(
+  { key, handoff }: Scanned,
+  credentialStore: CredentialStore,
+  { connection, folders }: ReaderSettings,
+): SonarQubeConnection | UnknownOutcome {
+  const caCertificate = handoff.caCertificate === null ? null : locatePath(handoff.caCertificate, folders);
+  const { connectionName: name, server } = handoff;
+  if (connection !== null) {
+    return isSameAddress(connection.url, server.url)
+      ? { ...connection, caCertificate }
+      : unknown('foreign-server', `Prepare used ${server.url}, and the connection of Publish is ${connection.url}`);
+  }
+  const credentials = credentialStore.take(key)?.credentials;
+  return credentials === undefined
+    ? unknown('not-permitted', 'the credentials of Prepare are not here')
+    : { url: server.url, name, credentials, caCertificate };
+}
+
 async function readFrom(
   client: SonarQube,
-  { handoff, scannerReport }: Scanned,
+  { handoff, scannerReport, notBefore }: Scanned,
   patience: Patience,
 ): Promise<{ readonly outcome: AnalysisOutcome; readonly findings?: AnalysisFindings }> {
   const projectKey = handoff.project.key === '' ? scannerReport.projectKey : handoff.project.key;
   const subject = handoff.analysisName ?? handoff.project.name ?? projectKey;
   const waited = await waitForTask(scannerReport.ceTaskId, subject, client, patience);
   if (waited.kind === 'answered') {
+    const { submittedAt } = waited.value;
+    if (notBefore !== null && submittedAt !== null && Date.parse(submittedAt) < notBefore) {
+      const detail = `report-task.txt names a task of ${submittedAt}, before this run began`;
+      return { outcome: unknown('no-analysis', detail) };
+    }
     const findings = await readAnalysis(waited.value, projectKey, handoff.scope, client, patience);
     return { outcome: findings.outcome, findings };
   }
@@ -86,68 +117,13 @@ async function readFrom(
  * proves nothing: the public address of a server may differ from the one that the agent reaches.
  */
 function otherServer({ serverUrl, ceTaskId }: ScannerReport, { server }: PreparedHandoff): UnknownOutcome | null {
-  const bare = (url: string): string => url.replace(/\/+$/, '').toLowerCase();
-  if (serverUrl === null || bare(serverUrl) === bare(server.url)) return null;
+  if (serverUrl === null || isSameAddress(serverUrl, server.url)) return null;
   const detail = `the scanner reported task ${ceTaskId} to ${serverUrl}, and ${server.url} does not know it`;
   return unknown('foreign-server', detail);
 }
 
-interface OpenServer {
-  readonly client: SonarQube;
-  readonly severityMode: () => Promise<AnalysisReport['server']['severityMode']>;
-  /** Names and types of the condition metrics that this extension does not know. */
-  readonly teach: (findings: AnalysisFindings) => Promise<AnalysisReport['metrics']>;
-}
-
-/** Gives `undefined` where the credentials of Prepare are not to be had. */
-function serverOpener(
-  { connect, credentialStore }: ReaderPorts,
-  patience: Patience,
-  folders: AgentFolders,
-): (key: string, handoff: PreparedHandoff) => OpenServer | undefined {
-  const servers = new Map<string, OpenServer>();
-  return (key, handoff) => {
-    const caCertificate = handoff.caCertificate === null ? null : locatePath(handoff.caCertificate, folders);
-    // Two connections to one server may hold tokens that see different projects.
-    const identity = JSON.stringify([handoff.server.url, handoff.connectionName, caCertificate]);
-    const known = servers.get(identity);
-    if (known !== undefined) return known;
-    const credentials = credentialStore.take(key)?.credentials;
-    if (credentials === undefined) return undefined;
-    const { connectionName: name, server } = handoff;
-    const opened = withFacts(connect({ url: server.url, name, credentials, caCertificate }), patience);
-    servers.set(identity, opened);
-    return opened;
-  };
-}
-
-/** Facts are words only: where the server does not tell them, the report is written without. */
-function withFacts(client: SonarQube, patience: Patience): OpenServer {
-  const severityMode = once(() => askInTime(() => client.severityMode(), patience).catch(() => null));
-  const definitions = once(() =>
-    askInTime(() => client.metricDefinitions(), patience).catch(
-      (): Awaited<ReturnType<SonarQube['metricDefinitions']>> => new Map(),
-    ),
-  );
-  return {
-    client,
-    severityMode,
-    teach: async ({ outcome }) => {
-      const conditions = 'conditions' in outcome ? outcome.conditions : [];
-      const strange = conditions.map(({ metric }) => metric).filter((metric) => !isKnownMetric(metric));
-      if (strange.length === 0) return {};
-      const taught = await definitions();
-      return Object.fromEntries(
-        strange.flatMap((metric) => {
-          const definition = taught.get(metric);
-          return definition === undefined ? [] : [[metric, { name: definition.name, type: definition.type }]];
-        }),
-      );
-    },
-  };
-}
-
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => (answer ??= ask());
+/** Compares addresses as people write them. */
+export function isSameAddress(left: string, right: string): boolean {
+  const bare = (url: string): string => url.replace(/\/+$/, '').toLowerCase();
+  return bare(left) === bare(right);
 }

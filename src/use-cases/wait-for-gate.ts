@@ -3,7 +3,7 @@ import type { UnknownReason } from '../documents/gate-outcome';
 import { messageOf, TaskError } from '../errors/errors';
 import type { Logger } from '../logging/logger';
 import type { Clock } from '../ports/clock';
-import type { ComputeTask, GateAnswer, SonarQube } from '../ports/sonarqube';
+import type { BranchOrPullRequest, ComputeTask, GateAnswer, SonarQube } from '../ports/sonarqube';
 
 /** How long a Publish waits, shared by all its analyses. */
 export interface Patience {
@@ -58,6 +58,38 @@ export function waitForTask(
     () => server.computeTask(id),
     ({ status }) => (status === 'PENDING' || status === 'IN_PROGRESS' ? `still "${status}"` : null),
     `SonarQube to process the report of ${subject}`,
+    patience,
+  );
+}
+
+/** Reads the live verdict of a project, a branch or a pull request. A server that restarts just now is waited for. */
+export function waitForLiveGate(
+  projectKey: string,
+  of: BranchOrPullRequest,
+  server: SonarQube,
+  patience: Patience,
+): Promise<Waited<GateAnswer>> {
+  return askPatiently(
+    `the quality gate of ${projectKey}`,
+    () => server.gateOfProject(projectKey, of),
+    () => null,
+    'SonarQube',
+    patience,
+  );
+}
+
+/** Asks which analysis of a branch is the newest. */
+export function waitForNewestAnalysis(
+  projectKey: string,
+  branch: string | null,
+  server: SonarQube,
+  patience: Patience,
+): Promise<Waited<string | null>> {
+  return askPatiently(
+    `the newest analysis of ${projectKey}`,
+    () => server.newestAnalysis(projectKey, branch),
+    () => null,
+    'SonarQube',
     patience,
   );
 }

@@ -100,13 +100,18 @@ export function jumpingClock(start = 1_700_000_000_000): Clock & { readonly slep
 
 export function inMemoryFiles(contents: Readonly<Record<string, string>> = {}): Files & {
   readonly contents: Map<string, string>;
+  /** Times of files that are not of now, milliseconds since the epoch. */
+  readonly times: Map<string, number>;
 } {
+  const times = new Map<string, number>();
   const files = new Map(Object.entries(contents));
   return {
     contents: files,
+    times,
     readText: (path) => Promise.resolve(files.get(path)),
     writeText: (path, text) => Promise.resolve(void files.set(path, text)),
     exists: (path) => Promise.resolve(files.has(path)),
+    modifiedAt: (path) => Promise.resolve(files.has(path) ? (times.get(path) ?? Number.MAX_SAFE_INTEGER) : undefined),
   };
 }
 

@@ -4,15 +4,18 @@ import type { Handoff, PreparedHandoff, SkippedHandoff } from '../../src/documen
 import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../src/documents/names';
 import type { ScanState } from '../../src/documents/scan-state';
 import { notFound } from '../../src/errors/catalog';
+import { sha256 } from '../../src/adapters/system/digest';
 import { Secret } from '../../src/logging/secret';
-import type { AzureDevOps } from '../../src/ports/azure-devops';
+import type { AzureDevOps, BuildAttachments } from '../../src/ports/azure-devops';
 import type { ComputeTask, GateAnswer, SonarQube, SonarQubeConnection } from '../../src/ports/sonarqube';
 import { publish } from '../../src/use-cases/publish';
 import type { TaskEnding } from '../../src/use-cases/task-ending';
-import { inMemoryAgent, inMemoryCredentialStore, inMemoryFiles, recordingLogger } from './in-memory';
+import { inMemoryAgent, inMemoryCredentialStore, inMemoryFiles, recordingLogger, tokenConnection } from './in-memory';
 import { virtualClock, type VirtualClock } from './virtual-clock';
 
 export const SERVER = 'https://sonar.example.org';
+/** Token of Publish's own connection. */
+export const OWN_TOKEN = 'squ_own';
 const COLLECTION = 'https://dev.azure.com/contoso/';
 
 /** A condition that is met, unless told otherwise. */
@@ -80,6 +83,10 @@ export interface ServedAnalysis {
   readonly measures?: SonarQube['measures'];
   readonly newIssues?: SonarQube['newIssues'];
   readonly hotspots?: SonarQube['hotspotsToReview'];
+  /** The live gate of the project, which no analysis here made. */
+  readonly live?: SonarQube['gateOfProject'];
+  readonly newest?: SonarQube['newestAnalysis'];
+  readonly warnings?: SonarQube['warningsOfProject'];
 }
 
 export interface PublishedAnalysis {
@@ -95,7 +102,15 @@ export interface World {
   readonly analyses: Readonly<Record<string, PublishedAnalysis>>;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, string>>;
-  readonly azureDevOps?: Partial<AzureDevOps>;
+  readonly azureDevOps?: Partial<AzureDevOps & BuildAttachments>;
+  /** Publish's own connection: an address, with the input `connection`. */
+  readonly connection?: string;
+  /** What earlier jobs attached, by name; texts as they are. */
+  readonly attachments?: readonly (readonly [name: string, report: AnalysisReport | string])[];
+  readonly buildProperties?: Readonly<Record<string, string>>;
+  /** Files of the job beside those of Prepare's analyses, by path, with their times where that matters. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly fileTimes?: Readonly<Record<string, number>>;
   readonly severityMode?: SonarQube['severityMode'];
   readonly metricDefinitions?: SonarQube['metricDefinitions'];
   /** Keys whose credentials did not arrive. */
@@ -109,6 +124,9 @@ export function publishWorld(world: World) {
   const keys = Object.keys(world.analyses);
   const agent = inMemoryAgent({
     ...(world.inputs === undefined ? {} : { inputs: world.inputs }),
+    ...(world.connection === undefined
+      ? {}
+      : { connections: { connection: tokenConnection('connection', world.connection, OWN_TOKEN) } }),
     variables: {
       'System.DefaultWorkingDirectory': '/work/1/s',
       'Agent.TempDirectory': '/work/_temp',
@@ -127,6 +145,8 @@ export function publishWorld(world: World) {
       }),
     ),
   );
+  for (const [path, text] of Object.entries(world.files ?? {})) files.contents.set(path, text);
+  for (const [path, time] of Object.entries(world.fileTimes ?? {})) files.times.set(path, time);
   const credentialStore = inMemoryCredentialStore();
   for (const key of keys.filter((name) => world.withoutCredentials?.includes(name) !== true)) {
     const credentials = { scheme: 'token', token: new Secret(`token-of-${key}`) } as const;
@@ -135,19 +155,31 @@ export function publishWorld(world: World) {
   const logger = recordingLogger();
   const requests: string[] = [];
   const connections: SonarQubeConnection[] = [];
-  const properties = new Map<string, string>();
+  const properties = new Map(Object.entries(world.buildProperties ?? {}));
+  const toText = (report: AnalysisReport | string): string =>
+    typeof report === 'string' ? report : JSON.stringify(report);
   const ports = {
     agent,
     files,
     credentialStore,
     logger,
     clock,
+    sha256,
     connect: (connection: SonarQubeConnection) => {
       connections.push(connection);
       return inMemorySonarQube(world, requests, clock, began);
     },
     azureDevOps: {
       defaultBranch: () => Promise.resolve(null),
+      attachments: (project: string, build: string) => {
+        requests.push(`attachments ${project} ${build}`);
+        const found = (world.attachments ?? []).map(([name, report], index) => ({
+          id: String(index),
+          name,
+          read: () => Promise.resolve(toText(report)),
+        }));
+        return Promise.resolve(found);
+      },
       buildProperties: () => Promise.resolve(Object.fromEntries(properties)),
       setBuildProperties: (_project: string, _build: string, changes: Readonly<Record<string, string>>) => {
         for (const [name, value] of Object.entries(changes)) properties.set(name, value);
@@ -239,7 +271,6 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
     features: unasked,
     installedPlugins: unasked,
     projectExists: unasked,
-    gateOfProject: unasked,
     computeTask: (id) =>
       asked(`task ${id}`, async () => {
         const key = id.replace(/^task-/, '');
@@ -247,6 +278,15 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
       }),
     gateOfAnalysis: (id) =>
       asked(`gate ${id}`, () => served(id.replace(/^analysis-/, '')).gate?.(waited()) ?? gateAnswer()),
+    gateOfProject: (key, of) =>
+      asked(`live ${key} ${JSON.stringify(of)}`, () => served(key).live?.(key, of) ?? gateAnswer()),
+    newestAnalysis: (key, branch) =>
+      asked(`newest ${key} ${String(branch)}`, () => {
+        const { newest } = served(key);
+        return newest === undefined ? `analysis-${key}` : newest(key, branch);
+      }),
+    warningsOfProject: (key, of) =>
+      asked(`warnings ${key} ${JSON.stringify(of)}`, () => served(key).warnings?.(key, of) ?? []),
     measures: (key, of, metrics) =>
       asked(`measures ${key} ${JSON.stringify(of)}`, () => {
         const values = { new_violations: { overall: null, newCode: '0' }, new_lines: { overall: null, newCode: '40' } };

@@ -144,7 +144,7 @@ describe('what cannot be left behind', () => {
     const world = publishWorld({ analyses: { shop: {} } });
     Object.assign(world.files, { writeText: () => Promise.reject(new Error('ENOSPC')) });
     assert.equal((await world.run()).result, 'Succeeded');
-    assert.match(world.logger.text('warning'), /could not be attached.*ENOSPC/);
+    assert.match(world.logger.text('warning'), /report of shop could not be written.*ENOSPC/);
     assert.equal(world.properties.get('sonarglobalqualitygate'), 'ok');
   });
 });

@@ -1,11 +1,15 @@
-import type { AzureDevOps } from '../../ports/azure-devops';
+import type { AzureDevOps, BuildAttachments } from '../../ports/azure-devops';
 import type { HttpSettings } from '../http/client';
+import { attachmentArea } from './attachments';
 import { buildArea } from './builds';
 import { repositoryArea } from './repositories';
 import { createAzureDevOpsRequests, type AzureDevOpsConnection } from './requests';
 
 /** Azure DevOps with the token of the job. Nothing is sent yet. */
-export function connectToAzureDevOps(settings: HttpSettings, connection: AzureDevOpsConnection): AzureDevOps {
+export function connectToAzureDevOps(
+  settings: HttpSettings,
+  connection: AzureDevOpsConnection,
+): AzureDevOps & BuildAttachments {
   const ask = createAzureDevOpsRequests(settings, connection);
-  return { ...repositoryArea(ask), ...buildArea(ask) };
+  return { ...repositoryArea(ask), ...buildArea(ask), ...attachmentArea(ask) };
 }

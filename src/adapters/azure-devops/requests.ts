@@ -21,6 +21,8 @@ export interface AzureDevOpsQuery {
   readonly what: string;
   readonly version: string;
   readonly body?: string;
+  /** The answer is somebody's file, to be read as text whatever it holds. */
+  readonly isFile?: boolean;
 }
 
 /** Sends one request and reads its answer; everything else is SQ-ADO-REQUEST. */
@@ -43,7 +45,7 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
         method: query.method,
         url: `${collection}/${query.path}?api-version=${query.version}`,
         headers: {
-          Accept: 'application/json',
+          Accept: query.isFile === true ? 'application/octet-stream' : 'application/json',
           Authorization: `Bearer ${connection.token.reveal()}`,
           // A bad token shall be 401, not the address of a sign-in page.
           'X-TFS-FedAuthRedirect': 'Suppress',
@@ -58,7 +60,7 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
     const fault = findFault(answer);
     if (fault !== undefined) throw azureDevOpsFault(query.what, fault);
     try {
-      return read(parseJson(answer.text));
+      return read(query.isFile === true ? { value: answer.text, path: 'the file' } : parseJson(answer.text));
     } catch (error) {
       if (error instanceof PayloadProblem) throw azureDevOpsFault(query.what, `an unexpected answer: ${error.message}`);
       throw error;

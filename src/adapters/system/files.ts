@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Files } from '../../ports/files';
 
@@ -31,6 +31,14 @@ export const systemFiles: Files = {
       return true;
     } catch {
       return false;
+    }
+  },
+  modifiedAt: async (path) => {
+    try {
+      return (await stat(path)).mtimeMs;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
     }
   },
 };

@@ -46,9 +46,18 @@ export function toGateOutcome(gate: JudgedGate, context: GateContext): GateOutco
   }
 }
 
-function isBaseMissing({ period }: JudgedGate, { scope, warnings, newLines }: GateContext): boolean {
+function isBaseMissing(gate: JudgedGate, { scope, warnings, newLines }: GateContext): boolean {
+  return hangsOnWarnings(gate, scope, newLines) && baseWarning(warnings) !== undefined;
+}
+
+/** Whether only the warnings of the compute task tell a verdict from the `OK` of an analysis that compared with nothing. */
+export function hangsOnWarnings(
+  { period, status }: JudgedGate,
+  scope: AnalysisScope,
+  newLines: string | null,
+): boolean {
   const compares = scope.kind === 'pull-request' || period?.mode.toUpperCase() === 'REFERENCE_BRANCH';
-  return compares && baseWarning(warnings) !== undefined && !hasNewLines(newLines);
+  return compares && (status === 'OK' || status === 'WARN') && !hasNewLines(newLines);
 }
 
 /** What is no number above zero proves no new line. */

@@ -100,9 +100,7 @@ const ONLY_WITH: Readonly<Record<string, readonly PublishSource['kind'][]>> = {
 };
 
 function withoutEffect(read: Read, kind: PublishSource['kind']): readonly string[] {
-  const unused = Object.entries(ONLY_WITH).filter(
-    ([name, kinds]) => read(name) !== undefined && !kinds.includes(kind),
-  );
+  const unused = Object.entries(ONLY_WITH).filter(([name, kinds]) => read(name) !== undefined && !kinds.includes(kind));
   const problems = unused.map(
     ([name, kinds]) => `${name}: it has no effect with source: ${kind}; it belongs to source: ${kinds.join(' or ')}.`,
   );
@@ -115,7 +113,5 @@ function withoutEffect(read: Read, kind: PublishSource['kind']): readonly string
 
 function toScope(branch: string | undefined, pullRequest: string | undefined): AnalysisScope {
   if (pullRequest !== undefined) return { kind: 'pull-request', id: pullRequest, branch: '', base: '' };
-  return branch === undefined
-    ? { kind: 'main-branch', name: null }
-    : { kind: 'branch', name: withoutHeads(branch) };
+  return branch === undefined ? { kind: 'main-branch', name: null } : { kind: 'branch', name: withoutHeads(branch) };
 }

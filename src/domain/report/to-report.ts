@@ -1,6 +1,6 @@
 import { REPORT_VERSION, type AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
-import type { Handoff } from '../../documents/handoff';
+import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { PipelineRun } from '../../documents/pipeline-run';
 
 /** What the server told about one analysis: the part of a report that does not come from the pipeline. */
@@ -22,9 +22,21 @@ export type AnalysisFindings = Pick<
   readonly processingMilliseconds: number | null;
 };
 
-/** What Publish adds to the handoff. Absent parts were not read. */
+/** Whom a report is about: the handoff of Prepare, or what Publish knows by itself. */
+export interface ReportSubject {
+  readonly analysisKey: string;
+  readonly analysisName: string | null;
+  readonly project: { readonly key: string; readonly name: string | null };
+  readonly scope: AnalysisScope;
+  readonly pipeline: PipelineRun;
+  readonly server: { readonly url: string; readonly version: string | null } | null;
+}
+
+/** What Publish adds to the subject. Absent parts were not read. */
 export interface ReportParts {
   readonly outcome: AnalysisOutcome;
+  /** `project` where the verdict is not of an analysis of this run. */
+  readonly basis?: AnalysisReport['basis'];
   readonly publishedAt: string;
   readonly waitedMilliseconds: number;
   /** From `report-task.txt`, for people. */
@@ -38,28 +50,28 @@ export interface ReportParts {
 
 const NOT_READ = { state: 'missing', reason: 'the analysis was not read' } as const;
 
-/** Puts a report together: what Prepare handed over, and what was found. */
-export function toReport(handoff: Handoff, parts: ReportParts): AnalysisReport {
+/** Puts a report together: whom it is about, and what was found. */
+export function toReport(subject: ReportSubject, parts: ReportParts): AnalysisReport {
   const { findings } = parts;
   return {
     version: REPORT_VERSION,
-    analysisKey: handoff.analysisKey,
-    analysisName: handoff.analysisName,
+    analysisKey: subject.analysisKey,
+    analysisName: subject.analysisName,
     publishedAt: parts.publishedAt,
     project: {
-      key: findings?.projectKey ?? handoff.project.key,
-      name: findings?.projectName ?? handoff.project.name,
+      key: findings?.projectKey ?? subject.project.key,
+      name: findings?.projectName ?? subject.project.name,
     },
     server: {
-      url: parts.publicUrl?.replace(/\/+$/, '') ?? handoff.server?.url ?? '',
-      version: handoff.server?.version ?? null,
+      url: parts.publicUrl?.replace(/\/+$/, '') ?? subject.server?.url ?? '',
+      version: subject.server?.version ?? null,
       severityMode: parts.severityMode ?? null,
     },
     dashboardUrl: parts.dashboardUrl ?? null,
-    scope: findings?.scope ?? handoff.scope,
-    pipeline: handoff.pipeline,
+    scope: findings?.scope ?? subject.scope,
+    pipeline: subject.pipeline,
     outcome: parts.outcome,
-    basis: 'analysis',
+    basis: parts.basis ?? 'analysis',
     conditionsIgnored: findings?.conditionsIgnored ?? false,
     computeTaskId: parts.computeTaskId ?? null,
     analysisId: findings?.analysisId ?? null,
@@ -78,36 +90,20 @@ export function toReport(handoff: Handoff, parts: ReportParts): AnalysisReport {
 }
 
 /**
- * Report of an analysis whose handoff cannot be read. Without it, a verdict of the build would be made up from the other
- * analyses alone, and could be a good one.
+ * Report about something that nobody could analyse or read. Without it, a verdict would be made up from the other analyses
+ * alone, and could be a good one.
  */
-export function reportOfBrokenHandoff(
+export function reportWithoutAnalysis(
   analysisKey: string,
   pipeline: PipelineRun,
-  detail: string,
+  outcome: Extract<AnalysisOutcome, { status: 'unknown' }>,
   publishedAt: string,
+  names: { readonly analysisName?: string | null; readonly projectKey?: string } = {},
 ): AnalysisReport {
-  return {
-    version: REPORT_VERSION,
-    analysisKey,
-    analysisName: null,
-    publishedAt,
-    project: { key: '', name: analysisKey },
-    server: { url: '', version: null, severityMode: null },
-    dashboardUrl: null,
-    scope: { kind: 'main-branch', name: null },
-    pipeline,
-    outcome: { status: 'unknown', reason: 'no-analysis', detail },
-    basis: 'analysis',
-    conditionsIgnored: false,
-    computeTaskId: null,
-    analysisId: null,
-    newCodePeriod: null,
-    measures: NOT_READ,
-    metrics: {},
-    newIssues: NOT_READ,
-    hotspots: NOT_READ,
-    warnings: [],
-    timings: { submittedAt: null, processingMilliseconds: null, waitedMilliseconds: 0 },
-  };
+  const { analysisName = null, projectKey = '' } = names;
+  const project = { key: projectKey, name: projectKey === '' ? analysisKey : projectKey };
+  return toReport(
+    { analysisKey, analysisName, project, scope: { kind: 'main-branch', name: null }, pipeline, server: null },
+    { outcome, publishedAt, waitedMilliseconds: 0 },
+  );
 }

@@ -1,3 +1,4 @@
+import { analysisArea } from '../../../src/adapters/sonarqube/analyses';
 import { computeTaskArea } from '../../../src/adapters/sonarqube/compute-tasks';
 import { createConnectToSonarQube } from '../../../src/adapters/sonarqube/connect';
 import { distributionArea } from '../../../src/adapters/sonarqube/distribution';
@@ -17,6 +18,7 @@ export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<Sonar
     ...serverArea(requests),
     ...projectArea(requests),
     ...computeTaskArea(requests),
+    ...analysisArea(requests),
     ...qualityGateArea(requests),
     ...qualityModelArea(requests),
     ...measureArea(requests),

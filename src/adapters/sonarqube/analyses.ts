@@ -1,0 +1,46 @@
+import { unexpectedAnswer } from '../../errors/catalog';
+import type { SonarQube } from '../../ports/sonarqube';
+import { toPlainText } from '../http/describe';
+import { field, toList, toOptionalList, toText } from '../http/payload';
+import type { Requests } from './requests';
+import { findForeignMark, readMark, scopeParams } from './scope';
+
+/** What the server remembers of the analyses of a project. Both questions need the right to browse it. */
+export function analysisArea(requests: Requests): Pick<SonarQube, 'newestAnalysis' | 'warningsOfProject'> {
+  return {
+    newestAnalysis: (project, branch) =>
+      requests.askJson(
+        {
+          path: 'api/project_analyses/search',
+          action: `see the analyses of ${project}`,
+          params: { project, ...(branch === null ? {} : { branch }), ps: 1 },
+        },
+        // The newest comes first.
+        (payload) => toList(field(payload, 'analyses'), (analysis) => toText(field(analysis, 'key')))[0] ?? null,
+      ),
+    warningsOfProject: async (projectKey, of) => {
+      const path = 'api/ce/analysis_status';
+      const { key, mark, warnings } = await requests.askJson(
+        {
+          path,
+          action: `see the warnings of ${projectKey}`,
+          params: { component: projectKey, ...scopeParams(of) },
+        },
+        (payload) => {
+          const component = field(payload, 'component');
+          return {
+            key: toText(field(component, 'key')),
+            mark: readMark(component),
+            warnings: toOptionalList(field(component, 'warnings'), (warning) =>
+              toPlainText(toText(field(warning, 'message'))),
+            ),
+          };
+        },
+      );
+      const foreigner =
+        key === projectKey ? await findForeignMark(requests, projectKey, of, [mark]) : `the project ${key}`;
+      if (foreigner !== undefined) throw unexpectedAnswer(path, `it shows warnings of ${foreigner}`);
+      return warnings;
+    },
+  };
+}
