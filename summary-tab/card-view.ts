@@ -5,7 +5,7 @@ import { formatDay } from '../src/presentation/dates';
 import { safeAddress, sonarqubeLink } from '../src/presentation/links';
 import { describeMetric } from '../src/presentation/metrics';
 import { reasonOf, STATUS_IN_WORDS } from '../src/presentation/outcomes';
-import { conditionsOf, nameOf } from '../src/presentation/report-facts';
+import { conditionsOf, nameOf, notesOf } from '../src/presentation/report-facts';
 import { scopeInWords } from '../src/presentation/scope';
 import { formatMilliseconds } from '../src/presentation/values';
 import { conditionsInWords, countOf } from './conditions-in-words';
@@ -34,7 +34,7 @@ export function toCardView(
     summary: conditionsInWords(report, locale) ?? capital(STATUS_IN_WORDS[outcome.status]),
     dashboard: dashboard === undefined ? undefined : { text: 'Open in SonarQube', href: dashboard },
     explanation: explanation(outcome),
-    notes: notes(report),
+    notes: notesOf(report),
     failedConditions: failed.map((condition) => toCondition(condition, report, locale)),
     metConditions: met.map((condition) => toCondition(condition, report, locale)),
     metSummary: met.length === 0 ? undefined : `${countOf(met.length, 'condition', locale)} met`,
@@ -65,15 +65,6 @@ function explanation(outcome: AnalysisOutcome): ExplanationView | undefined {
     remedy: words.remedy ?? undefined,
     tone: outcome.status === 'unknown' ? 'warning' : 'neutral',
   };
-}
-
-function notes(report: AnalysisReport): readonly string[] {
-  return [
-    ...(report.conditionsIgnored ? ['Coverage and duplication were not judged, since the change is small.'] : []),
-    ...(report.basis === 'project'
-      ? ['This is the gate of the project as it stands in SonarQube: nothing was analysed in this run.']
-      : []),
-  ];
 }
 
 const conditionTexts = { ok: 'Met', warning: 'Met with a warning', error: 'Failed' } as const;

@@ -3,7 +3,7 @@ import { describeCondition } from './conditions';
 import { safeAddress } from './links';
 import { reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { onOneLine } from './plain-text';
-import { conditionsOf, failedConditions, nameOf } from './report-facts';
+import { conditionsOf, failedConditions, nameOf, notesOf } from './report-facts';
 import { scopeInWords } from './scope';
 
 /** Logs of pipelines are English whatever the agent's locale is. */
@@ -28,7 +28,7 @@ export function logLines(report: AnalysisReport): readonly string[] {
       const mark = MARKS[conditions[index]?.status ?? 'ok'];
       return `  ${mark} ${metric.padEnd(nameWidth)}  ${value.padStart(valueWidth)}   ${requirement}`.trimEnd();
     }),
-    ...(report.conditionsIgnored ? ['  Coverage and duplication were not judged, since the change is small.'] : []),
+    ...notesOf(report).map((note) => `  ${note}`),
     ...(dashboard === undefined ? [] : [`Details  ${dashboard}`]),
   ];
 }

@@ -3,7 +3,7 @@ import { describeCondition } from './conditions';
 import { safeAddress } from './links';
 import { reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { onOneLine } from './plain-text';
-import { compareReports, conditionsOf, failedConditions, nameOf } from './report-facts';
+import { compareReports, conditionsOf, failedConditions, nameOf, notesOf } from './report-facts';
 import { scopeInWords } from './scope';
 
 const LOCALE = 'en-US';
@@ -34,6 +34,7 @@ function projectSection(report: AnalysisReport): string[] {
     escapeMarkdown(scopeInWords(report.scope)),
     '',
     ...body(report),
+    ...notesOf(report).flatMap((note) => [note, '']),
     ...(dashboard === undefined ? [] : [`[Open in SonarQube](${linkTarget(dashboard)})`, '']),
   ];
 }
@@ -54,7 +55,6 @@ function body(report: AnalysisReport): string[] {
     ...(rows.length === 0 ? [] : ['| Failed condition | Value | Required |', '| --- | --- | --- |', ...rows, '']),
     ...(more === 0 ? [] : [`${more} more failed conditions.`, '']),
     ...(met === 0 ? [] : [`${met} ${met === 1 ? 'condition' : 'conditions'} met.`, '']),
-    ...(report.conditionsIgnored ? ['Coverage and duplication were not judged, since the change is small.', ''] : []),
   ];
 }
 

@@ -20,7 +20,7 @@ const UNKNOWN: Readonly<Record<UnknownReason, readonly [string, string]>> = {
   'analysis-cancelled': ['the processing of the report was cancelled in SonarQube', 'Run the pipeline again.'],
   'no-analysis': [
     'there is no analysis to judge',
-    'Look at the step SonarQubeServerAnalyze of this job: it did not run, or it failed.',
+    'Check that the analysis ran: SonarQubeServerAnalyze or the build tool in this job, SonarQubeServerPublish in the build that is asked about.',
   ],
   'base-missing': [
     'the target branch of the pull request was not there, so SonarQube compared with nothing',
@@ -32,7 +32,10 @@ const UNKNOWN: Readonly<Record<UnknownReason, readonly [string, string]>> = {
     'Use the same service connection and project key in all steps of the job.',
   ],
   purged: ['SonarQube no longer knows this analysis', 'Run the analysis again.'],
-  superseded: ['there is a newer analysis of this branch', 'Use the build with the newest analysis.'],
+  superseded: [
+    'this analysis is not known to be the newest of its branch, so the live gate is not its own',
+    'Use the build with the newest analysis, or leave out reevaluate.',
+  ],
   'server-unreachable': ['SonarQube could not be reached', 'Check the server and the way to it, then run again.'],
   'not-permitted': [
     'the token may not read the verdict',
@@ -46,7 +49,10 @@ const UNKNOWN: Readonly<Record<UnknownReason, readonly [string, string]>> = {
 
 const NONE: Readonly<Record<NoneReason, readonly [string, string | null]>> = {
   'no-gate': ['no quality gate applies to this project', 'Choose one in SonarQube: Project Settings > Quality Gate.'],
-  'nothing-to-judge': ['SonarQube judges new code from the next analysis on', null],
+  'nothing-to-judge': [
+    'no condition of the quality gate could be judged',
+    'A first analysis has no new code to judge; of later ones, check that the gate has conditions, and that the analysis brings what they ask for.',
+  ],
 };
 
 const SKIPPED: Readonly<Record<SkipReason, readonly [string, string | null]>> = {

@@ -22,6 +22,16 @@ export function failedConditions(report: AnalysisReport): readonly GateCondition
   return conditionsOf(report).filter(({ status }) => status === 'error');
 }
 
+/** What a reader must know to take the verdict for what it is; each a sentence. */
+export function notesOf({ conditionsIgnored, basis }: AnalysisReport): readonly string[] {
+  return [
+    ...(conditionsIgnored ? ['Coverage and duplication were not judged, since the change is small.'] : []),
+    ...(basis === 'project'
+      ? ['This is the gate of the project as it stands in SonarQube: nothing was analysed in this run.']
+      : []),
+  ];
+}
+
 /** Sorts the worst first, of the same outcome the one with more failed conditions, then by name. */
 export function compareReports(left: AnalysisReport, right: AnalysisReport): number {
   return (

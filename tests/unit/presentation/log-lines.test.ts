@@ -23,7 +23,7 @@ describe('the log of an analysis', () => {
     ],
     [
       'none-nothing-to-judge',
-      'Quality gate of Payments (main branch main): not judged, SonarQube judges new code from the next analysis on. See docs/TROUBLESHOOTING.md#nothing-to-judge.',
+      'Quality gate of Payments (main branch main): not judged, no condition of the quality gate could be judged. A first analysis has no new code to judge; of later ones, check that the gate has conditions, and that the analysis brings what they ask for. See docs/TROUBLESHOOTING.md#nothing-to-judge.',
     ],
   ];
   for (const [name, line] of verdicts) {
