@@ -81,6 +81,8 @@ const tasks = {
   node: { __dirname: false, __filename: false },
   resolve: {
     extensions: ['.ts', '.js', '.json'],
+    // A late import of our own names the file as Node would find it.
+    extensionAlias: { '.js': ['.js', '.ts'] },
     alias: {
       // axios falls back to the platform's FormData. The package costs 170 KB and 30 ms at load; no request of ours is a form.
       'form-data$': false,

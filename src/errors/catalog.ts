@@ -173,14 +173,6 @@ export const credentialInProperties = (property: string): TaskError =>
     remedy: 'Remove the line: the token belongs into the service connection.',
   });
 
-export const modeUnsupported = (mode: string): TaskError =>
-  new TaskError({
-    code: 'SQ-CONF-MODE',
-    kind: 'configuration',
-    what: `scannerMode: ${mode} is not available in this version.`,
-    remedy: 'Use scannerMode: cli.',
-  });
-
 export const baseBranchMissing = (base: string, reference: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-BASE-BRANCH',
@@ -253,6 +245,43 @@ export const downloadDamaged = (file: string, expected: string, actual: string):
     remedy: 'Run again; if it stays, check whether a proxy between agent and server changes downloads.',
   });
 
+export const scannerChecksumWrong = (file: string, expected: string, actual: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-CHECKSUM',
+    kind: 'scanner',
+    what: `${file} is not the file that it should be: its SHA-256 is ${actual} instead of ${expected}.`,
+    remedy:
+      "Run again; if it stays, compare the checksum with the vendor's, and check the mirror and proxies that change downloads.",
+  });
+
+export const scannerChecksumUnknown = (file: string, url: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-NO-CHECKSUM',
+    kind: 'scanner',
+    what: `${file} is not used, since nothing tells its SHA-256: there is no ${url}.sha256, and the input scannerSha256 is empty.`,
+    remedy: 'Give the checksum in scannerSha256 of Prepare, or put the file .sha256 beside the archive on the mirror.',
+  });
+
+export const scannerDownloadFailed = (file: string, url: string, finding: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-SCAN-DOWNLOAD',
+      kind: 'scanner',
+      what: `${file} is not on this agent and cannot be fetched from ${url}: ${finding}.`,
+      remedy:
+        'Check the version that the pipeline asks for and the input scannerMirror of Prepare, and that the agent may reach that address; or install the scanner on the agent.',
+    },
+    cause,
+  );
+
+export const dotnetMissing = (scanner: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-NO-DOTNET',
+    kind: 'scanner',
+    what: `${scanner} needs .NET, and PATH has no "dotnet".`,
+    remedy: 'Install .NET on the agent, for example with the task UseDotNet before Prepare.',
+  });
+
 export const noRuntime = (platform: string, offered: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-JAVA',
@@ -273,13 +302,13 @@ export const archiveRefused = (file: string, reason: string, cause?: unknown): T
     cause,
   );
 
-export const scannerMissing = (version: string, looked: string): TaskError =>
+export const scannerMissing = (program: string, version: string, looked: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-MISSING',
     kind: 'scanner',
-    what: `SonarScanner CLI${version === '' ? '' : ` ${version}`} is needed for this analysis and is not on this agent (looked at: ${looked}).`,
+    what: `${program}${version === '' ? '' : ` ${version}`} is needed for this analysis and is not on this agent any more (looked at: ${looked}).`,
     remedy:
-      'Install it on the agent so that PATH finds sonar-scanner, or put it into the tool cache; with SonarQube 10.6 or later and no cliScannerVersion none is needed.',
+      'Run Prepare and Analyze on the same agent and in the same container: Prepare finds or fetches the scanner, and the folder of tools must stay.',
   });
 
 export const scannerJavaMissing = (looked: string): TaskError =>

@@ -1,12 +1,12 @@
 import type { PreparedHandoff } from '../documents/handoff';
+import type { ScannerProgram } from '../domain/scanner/scanner-archive';
 import type { ScannerServer } from './sonarqube';
 import type { Credentials } from './agent';
 import type { Secret } from '../logging/secret';
 
-/** Everything that a scanner run needs, with absolute paths of this step. */
-export interface ScanRequest {
+/** What any run of a scanner needs, with absolute paths of this step. */
+export interface RunRequest {
   readonly handoff: PreparedHandoff;
-  readonly server: Pick<ScannerServer, 'analysis'>;
   readonly credentials: Credentials;
   /** Scanner properties whose values must not be seen, by key. */
   readonly secretProperties: ReadonlyMap<string, Secret>;
@@ -18,10 +18,45 @@ export interface ScanRequest {
   readonly toolsDirectory: string;
   /** PEM file with further certificate authorities, absolute. */
   readonly caCertificate: string | null;
-  /** Which installed Java is looked at: `auto`, `JAVA_HOME`, `JAVA_HOME_17_X64`, … */
-  readonly javaChoice: string;
   /** The job runs with `system.debug`. */
   readonly verbose: boolean;
+}
+
+/** An analysis. */
+export interface ScanRequest extends RunRequest {
+  readonly server: Pick<ScannerServer, 'analysis'>;
+  /** Which installed Java is looked at: `auto`, `JAVA_HOME`, `JAVA_HOME_17_X64`, … */
+  readonly javaChoice: string;
+}
+
+/** A scanner that must be on the agent. */
+export interface ScannerNeed {
+  readonly program: ScannerProgram;
+  /** `null` takes whichever is there, else the default one. */
+  readonly version: string | null;
+  /** Folder of tools that the agent keeps between jobs, absolute. */
+  readonly toolsDirectory: string;
+  /** Folder that is analysed; a manifest of .NET tools is looked for in it and above. */
+  readonly baseDirectory: string;
+  /** Where archives are fetched instead of the vendor's address. */
+  readonly mirror: string | null;
+  /** What the author says the archive's SHA-256 is, in lower case. */
+  readonly sha256: string | null;
+}
+
+/** The scanner that was found or fetched. */
+export interface ReadyScanner {
+  /** `null` where it does not tell. */
+  readonly version: string | null;
+  readonly description: string;
+}
+
+/** Work on scanners that is done before the build. */
+export interface ScannerSetup {
+  /** Finds a scanner on this agent, or fetches it. */
+  provide(need: ScannerNeed, stopped: AbortSignal): Promise<ReadyScanner>;
+  /** First step of SonarScanner for .NET: from now on builds of this job write what its second step sends. */
+  beginDotnet(request: RunRequest, stopped: AbortSignal): Promise<void>;
 }
 
 export interface ScanSummary {

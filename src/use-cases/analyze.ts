@@ -3,7 +3,7 @@ import { credentialsVariable, scanVariable } from '../documents/names';
 import type { ScanState } from '../documents/scan-state';
 import { chooseScanner, type ScannerKind } from '../domain/scanner/choose-scanner';
 import { locatePath } from '../domain/scope/place-path';
-import { brokenHandoff, modeUnsupported } from '../errors/catalog';
+import { brokenHandoff } from '../errors/catalog';
 import { messageOf, TaskError } from '../errors/errors';
 import type { Logger } from '../logging/logger';
 import type { Agent } from '../ports/agent';
@@ -59,7 +59,6 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
 
 async function scan(ports: AnalyzePorts, handoff: PreparedHandoff, stopped: AbortSignal): Promise<ScanSummary> {
   const { agent, logger, credentialStore, connect, workingCopy, scanners } = ports;
-  if (handoff.scannerMode === 'dotnet') throw modeUnsupported(handoff.scannerMode);
   const handed = credentialStore.take(handoff.analysisKey);
   if (handed === undefined) throw brokenHandoff(credentialsVariable(handoff.analysisKey), 'it is missing or damaged');
   const folders = {

@@ -6,9 +6,9 @@ import { readBuildFacts } from '../domain/scope/build-facts';
 import { locatePath, placePath, relativeTo, type AgentFolders } from '../domain/scope/place-path';
 import { scopeProperties } from '../domain/scope/scope-properties';
 import { cacheKeyOf } from '../domain/server/cache-key';
-import { atLeast, KNOWS_SONAR_TOKEN, SERVES_ENGINE } from '../domain/server/server-version';
+import { atLeast, KNOWS_SONAR_TOKEN } from '../domain/server/server-version';
 import { decideScope, type ScopeDecision } from '../domain/server/supported-scope';
-import { invalidInputs, modeUnsupported } from '../errors/catalog';
+import { invalidInputs } from '../errors/catalog';
 import type { Logger } from '../logging/logger';
 import { Secret } from '../logging/secret';
 import type { Agent } from '../ports/agent';
@@ -17,6 +17,7 @@ import type { Clock } from '../ports/clock';
 import type { CredentialStore, HandedOver } from '../ports/credential-store';
 import type { Sha256 } from '../ports/digest';
 import type { Files } from '../ports/files';
+import type { ScannerSetup } from '../ports/scanner';
 import type { ConnectToSonarQube, PreparedServer, SonarQubeConnection } from '../ports/sonarqube';
 import type { WorkingCopy, WorkingCopyFacts } from '../ports/working-copy';
 import { scopeInWords } from '../presentation/scope';
@@ -27,6 +28,7 @@ import { analysisProperties, commonOf, keyOf, serverOf, withoutScope, type Draft
 import { handOff } from './hand-off';
 import { questionServer, type ServerFacts } from './question-server';
 import { readProject } from './read-project';
+import { readyScanner } from './ready-scanner';
 import { skipRef, skipScope, skipUnreachable } from './skip-analysis';
 import type { TaskEnding } from './task-ending';
 
@@ -40,17 +42,19 @@ export interface PreparePorts {
   readonly files: Files;
   readonly clock: Clock;
   readonly sha256: Sha256;
+  readonly scannerSetup: ScannerSetup;
 }
 
 /**
  * Configures an analysis: reads the inputs, asks the server, resolves the scope once, checks the working copy, and hands
  * off. What cannot work is said here, before the build spends minutes.
+ *
+ * @param stopped the job is being cancelled
  */
-export async function prepare(ports: PreparePorts): Promise<TaskEnding> {
+export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promise<TaskEnding> {
   const { agent, logger } = ports;
   const folders = agentFolders(agent);
   const { inputs, connection } = readSettings(agent, folders);
-  if (inputs.scannerMode === 'dotnet') throw modeUnsupported(inputs.scannerMode);
   const build = readBuildFacts((name) => agent.variable(name));
   const project = await readProject(inputs, connection.credentials, ports.files, logger);
 
@@ -72,7 +76,7 @@ export async function prepare(ports: PreparePorts): Promise<TaskEnding> {
   if ('notABranch' in found) return skipRef(ports, draft, facts, found.notABranch);
   const decision = decideScope(found.scope, project.key, facts.features, inputs.unsupportedBranch, ports.sha256);
   if (decision.kind === 'skip') return skipScope(ports, draft, facts, found.scope, decision.reason);
-  return handOver(ports, draft, facts, decision, inspected);
+  return handOver(ports, draft, facts, decision, inspected, stopped);
 }
 
 function readSettings(agent: Agent, folders: AgentFolders): { inputs: PrepareInputs; connection: SonarQubeConnection } {
@@ -106,6 +110,7 @@ async function handOver(
   facts: ServerFacts,
   decision: Exclude<ScopeDecision, { kind: 'skip' }>,
   workingCopy: WorkingCopyFacts | undefined,
+  stopped: AbortSignal,
 ): Promise<TaskEnding> {
   const { logger, agent, credentialStore } = ports;
   const { inputs, connection, project, build, folders } = draft;
@@ -113,14 +118,13 @@ async function handOver(
   if (decision.kind === 'separate-project') {
     logger.info(`          as the separate project ${decision.projectKey}: this server has no branch analysis`);
   }
-  logger.info(`Scanner   ${scannerInWords(inputs, facts)}`);
   const checked = await checkWorkingCopy(decision.scope, inputs.baseDirectory, workingCopy, ports.workingCopy, logger);
   if (checked !== undefined) logger.info(`Checked   ${checked}`);
 
   const analysisKey = keyOf(draft, decision.projectKey, decision.scope, ports.sha256);
   const secretProperties = new Map([...project.settings.secret].map(([key, value]) => [key, new Secret(value)]));
   const handed = { credentials: connection.credentials, secretProperties };
-  const handoff: PreparedHandoff = {
+  const prepared: PreparedHandoff = {
     ...commonOf(draft, analysisKey, decision.scope, decision.projectKey),
     state: 'prepared',
     server: serverOf(connection, facts),
@@ -136,6 +140,7 @@ async function handOver(
       ...(decision.projectKey === '' ? {} : { 'sonar.projectKey': decision.projectKey }),
     },
   };
+  const handoff = await readyScanner(ports, draft, prepared, handed, stopped);
   handOff(agent, handoff);
   credentialStore.hand(analysisKey, handed);
   if (inputs.scannerMode === 'other') handToBuildTools(ports, handoff, handed, inputs.exposeToken, folders);
@@ -168,10 +173,4 @@ function handToBuildTools(
   } else {
     logger.info(`Token     add "${mapping}" to the step of the build tool`);
   }
-}
-
-function scannerInWords(inputs: PrepareInputs, facts: ServerFacts): string {
-  if (inputs.scannerMode === 'other') return 'the one of your build tool; it finds its settings in the environment';
-  if (inputs.scannerVersion !== null) return `SonarScanner CLI ${inputs.scannerVersion}`;
-  return atLeast(facts.version, SERVES_ENGINE) ? 'engine of the server' : 'SonarScanner CLI';
 }

@@ -3,4 +3,4 @@ import { runTask } from '../../src/composition/run-task';
 import { taskConsole } from '../../src/composition/task-console';
 import { prepare } from '../../src/use-cases/prepare';
 
-void runTask('Prepare', taskConsole, () => () => prepare(preparePorts()));
+void runTask('Prepare', taskConsole, () => (stopped) => prepare(preparePorts(), stopped));

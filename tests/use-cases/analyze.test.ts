@@ -119,7 +119,7 @@ async function run(situation: Situation) {
           inspect: () => Promise.resolve(situation.workingCopy),
           hasBranch: () => Promise.resolve(situation.hasBase ?? true),
         },
-        scanners: { engine: scanner('engine'), cli: scanner('cli') },
+        scanners: { engine: scanner('engine'), cli: scanner('cli'), dotnet: scanner('dotnet') },
       },
       never,
     );
@@ -223,7 +223,6 @@ describe('Analyze', () => {
       'SQ-HANDOFF-DONE',
       /analysed already/,
     ],
-    ['a mode of later', { handoffs: [handoff({ scannerMode: 'dotnet' })] }, 'SQ-CONF-MODE', /dotnet/],
   ];
   for (const [what, situation, code, says] of refused) {
     it(`refuses ${what}`, async () => {

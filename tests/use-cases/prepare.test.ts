@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { parseHandoff, type Handoff } from '../../src/documents/handoff';
-import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../src/errors/catalog';
+import {
+  azureDevOpsFault,
+  scannerDownloadFailed,
+  scannerFailed,
+  serverUnreachable,
+  tokenRefused,
+} from '../../src/errors/catalog';
 import { TaskError } from '../../src/errors/errors';
+import type { RunRequest, ScannerNeed } from '../../src/ports/scanner';
 import type { SonarQube } from '../../src/ports/sonarqube';
 import type { WorkingCopyFacts } from '../../src/ports/working-copy';
 import { prepare, type PreparePorts } from '../../src/use-cases/prepare';
@@ -16,6 +23,7 @@ import {
 } from './in-memory';
 
 const URL = 'https://sonar.example.org';
+const running = new AbortController().signal;
 
 interface Scene {
   readonly inputs?: Record<string, string>;
@@ -26,6 +34,8 @@ interface Scene {
   readonly workingCopy?: WorkingCopyFacts | null;
   readonly branches?: readonly string[];
   readonly defaultBranch?: string | null | Error;
+  readonly scannerFault?: Error;
+  readonly beginFault?: Error;
 }
 
 const manual = { configMode: 'manual', cliProjectKey: 'webshop', cliSources: '.' };
@@ -50,6 +60,8 @@ const fullClone: WorkingCopyFacts = { root: '/agent/s', shallow: false, commits:
 
 function stage(scene: Scene) {
   const asked: string[] = [];
+  const needs: ScannerNeed[] = [];
+  const begun: RunRequest[] = [];
   const answer =
     <T>(name: string, value: T) =>
     (): Promise<T> => {
@@ -92,8 +104,19 @@ function stage(scene: Scene) {
     files: inMemoryFiles(scene.files),
     clock: jumpingClock(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    scannerSetup: {
+      provide: (need) => {
+        needs.push(need);
+        if (scene.scannerFault !== undefined) return Promise.reject(scene.scannerFault);
+        return Promise.resolve({ version: need.version ?? '8.1.0.6389', description: `${need.program} found` });
+      },
+      beginDotnet: (request) => {
+        begun.push(request);
+        return scene.beginFault === undefined ? Promise.resolve() : Promise.reject(scene.beginFault);
+      },
+    },
   };
-  return { ports, agent, logger, credentialStore, asked };
+  return { ports, agent, logger, credentialStore, asked, needs, begun };
 }
 
 function handoffOf(agent: ReturnType<typeof inMemoryAgent>): Handoff {
@@ -107,7 +130,7 @@ function handoffOf(agent: ReturnType<typeof inMemoryAgent>): Handoff {
 
 async function failsWith(scene: Scene, code: string, text: RegExp): Promise<void> {
   const { ports, agent } = stage(scene);
-  await assert.rejects(prepare(ports), (error) => {
+  await assert.rejects(prepare(ports, running), (error) => {
     assert.ok(error instanceof TaskError, String(error));
     assert.equal(error.code, code);
     assert.match(error.describe(), text);
@@ -122,7 +145,7 @@ async function failsWith(scene: Scene, code: string, text: RegExp): Promise<void
 describe('Prepare', () => {
   it('hands an analysis of the default branch off, without a branch name and without a credential', async () => {
     const { ports, agent, credentialStore, asked } = stage({});
-    const ending = await prepare(ports);
+    const ending = await prepare(ports, running);
     assert.equal(ending.result, 'Succeeded');
     const handoff = handoffOf(agent);
     assert.ok(handoff.state === 'prepared');
@@ -142,15 +165,15 @@ describe('Prepare', () => {
 
   it('keeps several analyses of one job apart, and prepares the same one anew', async () => {
     const { ports, agent } = stage({});
-    await prepare(ports);
+    await prepare(ports, running);
     const first = agent.variables.get('SONARQUBE_ANALYSES') ?? '';
     agent.variables.set(`SONARQUBE_SCAN_${first.toUpperCase().replace(/-/g, '_')}`, '{"state":"scanned"}');
     const second = stage({ inputs: { cliProjectKey: 'api' } });
     for (const [name, value] of agent.variables) second.agent.variables.set(name, value);
-    await prepare(second.ports);
+    await prepare(second.ports, running);
     assert.equal(second.agent.variables.get('SONARQUBE_ANALYSES')?.split(',')[0], first);
     assert.equal(second.agent.variables.get('SONARQUBE_ANALYSES')?.split(',').length, 2);
-    await prepare(ports);
+    await prepare(ports, running);
     assert.equal(agent.variable(`SONARQUBE_SCAN_${first.toUpperCase().replace(/-/g, '_')}`), undefined);
     assert.equal(agent.variables.get('SONARQUBE_ANALYSES'), first);
   });
@@ -166,7 +189,7 @@ describe('Prepare', () => {
         '/agent/s/sonar-project.properties': 'sonar.projectKey=shop\nsonar.sources=src\nsonar.host.url=http://x',
       },
     });
-    await prepare(ports);
+    await prepare(ports, running);
     const handoff = handoffOf(agent);
     assert.ok(handoff.state === 'prepared');
     assert.equal(handoff.project.key, 'shop');
@@ -179,14 +202,14 @@ describe('Prepare', () => {
 
   it('ignores a token in the properties that is the connection’s, with a warning that does not show it', async () => {
     const { ports, agent, logger } = stage({ inputs: { extraProperties: 'sonar.token=squ_good' } });
-    await prepare(ports);
+    await prepare(ports, running);
     assert.match(logger.text('warning'), /sonar\.token is not needed/);
     assert.doesNotMatch(logger.text() + JSON.stringify(handoffOf(agent)), /squ_good/);
   });
 
   it('analyses a pull request with bare branch names and does not ask for the default branch', async () => {
     const { ports, agent, logger } = stage({ variables: pullRequest, defaultBranch: new Error('not to be asked') });
-    await prepare(ports);
+    await prepare(ports, running);
     const handoff = handoffOf(agent);
     assert.ok(handoff.state === 'prepared');
     assert.equal(handoff.properties['sonar.pullrequest.base'], 'main');
@@ -212,7 +235,7 @@ describe('Prepare', () => {
   for (const [name, scene, kind] of defaultBranches) {
     it(`learns the default branch from ${name}`, async () => {
       const { ports, agent } = stage(scene);
-      await prepare(ports);
+      await prepare(ports, running);
       assert.equal(handoffOf(agent).scope.kind, kind);
     });
   }
@@ -248,7 +271,7 @@ describe('Prepare', () => {
   for (const [name, scene, reason] of skipped) {
     it(`skips ${name}, says so, and hands no credential over`, async () => {
       const { ports, agent, credentialStore, logger } = stage(scene);
-      const ending = await prepare(ports);
+      const ending = await prepare(ports, running);
       assert.equal(ending.result, 'Skipped');
       const handoff = handoffOf(agent);
       assert.ok(handoff.state === 'skipped');
@@ -264,7 +287,7 @@ describe('Prepare', () => {
       defaultBranch: 'trunk',
       server: { features: () => Promise.resolve([]) },
     });
-    await prepare(ports);
+    await prepare(ports, running);
     const handoff = handoffOf(agent);
     assert.ok(handoff.state === 'prepared');
     assert.match(handoff.project.key, /^webshop:main-[0-9a-f]{4}$/);
@@ -356,7 +379,7 @@ describe('Prepare', () => {
     const { ports, agent, credentialStore, logger } = stage({
       inputs: { scannerMode: 'other', extraProperties: 'a=b' },
     });
-    await prepare(ports);
+    await prepare(ports, running);
     const handoff = handoffOf(agent);
     const handed = credentialStore.handedToBuildTools.get(handoff.analysisKey);
     assert.equal(handed?.exposed, true);
@@ -370,7 +393,7 @@ describe('Prepare', () => {
     assert.match(logger.text('warning'), /exposeToken: off.*env: SONAR_TOKEN: \$\(SONARQUBE_TOKEN_/);
 
     const safe = stage({ inputs: { scannerMode: 'other', exposeToken: 'off' } });
-    await prepare(safe.ports);
+    await prepare(safe.ports, running);
     assert.equal([...safe.credentialStore.handedToBuildTools.values()][0]?.exposed, false);
     assert.equal(safe.logger.text('warning'), '');
   });
@@ -388,30 +411,97 @@ describe('Prepare', () => {
         checkToken: () => (up ? Promise.resolve() : Promise.reject(tokenRefused('c', URL))),
       },
     });
-    const ending = await prepare(ports);
+    const ending = await prepare(ports, running);
     assert.equal(ending.result, 'Succeeded');
     assert.match(logger.text('info'), /not ready yet \(STARTING\); waiting up to 180 s/);
   });
 
   it('warns of a shallow clone with the line that mends it', async () => {
     const { ports, logger } = stage({ workingCopy: { ...fullClone, shallow: true, commits: 1 } });
-    await prepare(ports);
+    await prepare(ports, running);
     assert.match(logger.text('warning'), /Shallow clone \(1 commit\).*"fetchDepth: 0"/);
   });
 
   it('warns of a target branch that the working copy does not have', async () => {
     const { ports, logger } = stage({ variables: pullRequest, branches: [] });
-    await prepare(ports);
+    await prepare(ports, running);
     assert.match(logger.text('warning'), /no target branch "main"/);
   });
 
   it('goes on where plug-ins and features may not be read', async () => {
     const refuse = () => Promise.reject(new Error('403'));
     const { ports, agent } = stage({ server: { features: refuse, installedPlugins: refuse } });
-    await prepare(ports);
+    await prepare(ports, running);
     const handoff = handoffOf(agent);
     assert.ok(handoff.state === 'prepared');
     assert.equal(handoff.server.features, null);
     assert.equal(agent.outputs.get('cacheKey'), '2026.1.0.119033');
+  });
+});
+
+describe('Prepare and the scanner', () => {
+  const dotnet = { scannerMode: 'dotnet', projectKey: 'api', projectName: 'API' };
+
+  it('needs none before the build where the server serves its engine', async () => {
+    const { ports, agent, needs, begun } = stage({});
+    await prepare(ports, running);
+    assert.deepEqual([needs, begun], [[], []]);
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    assert.equal(handoff.scannerVersion, null);
+  });
+
+  const cli: [string, Scene][] = [
+    ['an older server', { server: { systemStatus: () => Promise.resolve({ status: 'UP', version: '9.9.8.100196' }) } }],
+    ['an author who pins a version', { inputs: { cliScannerVersion: '8.1.0.6389' } }],
+  ];
+  for (const [name, scene] of cli) {
+    it(`puts SonarScanner CLI on the agent for ${name}, and hands the version over`, async () => {
+      const { ports, agent, needs, logger } = stage({
+        ...scene,
+        inputs: { ...scene.inputs, scannerMirror: 'https://mirror/sonar/', scannerSha256: 'A'.repeat(64) },
+        variables: { 'Agent.ToolsDirectory': '/agent/tools' },
+      });
+      await prepare(ports, running);
+      assert.deepEqual(needs, [
+        {
+          program: 'cli',
+          version: scene.inputs?.['cliScannerVersion'] ?? null,
+          toolsDirectory: '/agent/tools',
+          baseDirectory: '/agent/s',
+          mirror: 'https://mirror/sonar',
+          sha256: 'a'.repeat(64),
+        },
+      ]);
+      const handoff = handoffOf(agent);
+      assert.ok(handoff.state === 'prepared');
+      assert.equal(handoff.scannerVersion, '8.1.0.6389');
+      assert.match(logger.text('info'), /Scanner {3}cli found/);
+    });
+  }
+
+  it('runs the first step of the scanner for .NET with what Analyze will find, and with the token', async () => {
+    const { ports, agent, begun } = stage({ inputs: { ...dotnet, dotnetScannerVersion: '11.2.1' } });
+    await prepare(ports, running);
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    const [request] = begun;
+    assert.deepEqual(request?.handoff, handoff);
+    assert.equal(handoff.scannerVersion, '11.2.1');
+    assert.equal(handoff.properties['sonar.projectName'], 'API');
+    assert.ok(request?.credentials.scheme === 'token' && request.credentials.token.equals('squ_good'));
+    assert.equal(request.metadataFile, `/agent/temp/sonarqube/${handoff.analysisKey}/report-task.txt`);
+  });
+
+  it('hands nothing over when the scanner cannot be had, or its first step fails', async () => {
+    await failsWith(
+      {
+        inputs: { cliScannerVersion: '1.2' },
+        scannerFault: scannerDownloadFailed('a.zip', 'https://m/a.zip', 'there is no such file (404)'),
+      },
+      'SQ-SCAN-DOWNLOAD',
+      /a\.zip is not on this agent and cannot be fetched from https:\/\/m\/a\.zip: there is no such file.*scannerMirror/s,
+    );
+    await failsWith({ inputs: dotnet, beginFault: scannerFailed(1, 'x') }, 'SQ-SCAN-FAILED', /exit code 1\): x/);
   });
 });

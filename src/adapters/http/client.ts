@@ -55,7 +55,9 @@ export function createHttpClient(given: HttpSettings): HttpClient {
       }),
     download: (request, target) =>
       withRetries(settings, async () => {
+        target.stopped?.throwIfAborted();
         const deadline = startDeadline(settings.idleMilliseconds);
+        target.stopped?.addEventListener('abort', deadline.abort);
         try {
           let current = request;
           for (let hops = 0; ; hops += 1) {
@@ -73,7 +75,12 @@ export function createHttpClient(given: HttpSettings): HttpClient {
             answer.data.destroy();
             current = { ...current, url: next };
           }
+        } catch (error) {
+          // The reason is no failure of the network, so nothing is tried again.
+          target.stopped?.throwIfAborted();
+          throw error;
         } finally {
+          target.stopped?.removeEventListener('abort', deadline.abort);
           deadline.clear();
         }
       }),
@@ -173,6 +180,8 @@ interface Deadline {
   readonly signal: AbortSignal;
   /** Starts the time again. */
   readonly extend: () => void;
+  /** Its time is up now. */
+  readonly abort: () => void;
   readonly clear: () => void;
 }
 
@@ -186,6 +195,7 @@ function startDeadline(milliseconds: number): Deadline {
   let timer = setTimeout(abort, milliseconds);
   return {
     signal: controller.signal,
+    abort,
     extend: () => {
       clearTimeout(timer);
       timer = setTimeout(abort, milliseconds);

@@ -17,7 +17,7 @@ export interface TlsSettings {
  * public roots, and the file of NODE_EXTRA_CA_CERTS.
  */
 export async function loadTlsSettings(network: NetworkSettings): Promise<TlsSettings> {
-  const authorities = await Promise.all(network.authorities.map(readCertificates));
+  const authorities = await readAuthorities(network.authorities);
   const client = network.clientCertificate;
   return {
     ...(authorities.length === 0 ? {} : { ca: [...(await defaultAuthorities(network)), ...authorities] }),
@@ -40,6 +40,11 @@ async function defaultAuthorities(network: NetworkSettings): Promise<readonly st
     // Node itself only warns about it.
     return tls.rootCertificates;
   }
+}
+
+/** Texts of PEM files with certificate authorities, checked. */
+export function readAuthorities(paths: readonly string[]): Promise<string[]> {
+  return Promise.all(paths.map(readCertificates));
 }
 
 const readCertificates = (path: string): Promise<string> => readPem(path, 'CERTIFICATE');

@@ -27,7 +27,11 @@ async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSig
   const startedAt = clock.now();
   const cli = await findCli(handoff.scannerVersion, toolsDirectory, environment, platform);
   if (cli === undefined) {
-    throw scannerMissing(handoff.scannerVersion ?? '', `"${toolsDirectory}/SonarScanner CLI", PATH`);
+    throw scannerMissing(
+      'SonarScanner CLI',
+      handoff.scannerVersion ?? '',
+      `"${toolsDirectory}/SonarScanner CLI", PATH`,
+    );
   }
   const java = await chooseJava(world, request, cli);
   const tokenProperty = atLeast(handoff.server.version, KNOWS_SONAR_TOKEN) ? 'sonar.token' : 'sonar.login';

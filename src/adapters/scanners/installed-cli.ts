@@ -1,6 +1,8 @@
-import { access, readdir, realpath } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { isVersion, PROGRAM_NAMES } from '../../domain/scanner/scanner-archive';
 import type { Platform } from '../system/platform';
+import { list, listCached, newestFirst } from './tool-cache';
 
 export interface InstalledCli {
   /** Its folder, with `lib` and perhaps `jre`. */
@@ -14,8 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const JAR = /^sonar-scanner-cli-(\d[\w.-]*)\.jar$/;
 
 /**
- * SonarScanner CLI on this agent: in the agent's tool cache, whose layout is
- * `SonarScanner CLI/<version>/<arch>/` with `<arch>.complete` beside it (azure-pipelines-tool-lib), or on `PATH`.
+ * SonarScanner CLI on this agent: in the agent's tool cache or on `PATH`.
  *
  * @param version version that the author asked for; `null` takes the newest of the tool cache, else the one on `PATH`
  */
@@ -25,30 +26,11 @@ export async function findCli(
   environment: Environment,
   platform: Platform,
 ): Promise<InstalledCli | undefined> {
-  const cached = toolsDirectory === '' ? [] : await listCached(join(toolsDirectory, 'SonarScanner CLI'));
+  const cached = await listCached(toolsDirectory, PROGRAM_NAMES.cli, readHome);
   const candidates = [...cached.sort(newestFirst), await findOnPath(environment, platform)].filter(
     (cli) => cli !== undefined,
   );
   return candidates.find((cli) => version === null || isVersion(cli.version, version));
-}
-
-/** `8.0.1` asks for any build of it; `8.0.1.6346` for that one. */
-function isVersion(found: string, asked: string): boolean {
-  return found === asked || found.startsWith(`${asked}.`);
-}
-
-async function listCached(folder: string): Promise<InstalledCli[]> {
-  const found: InstalledCli[] = [];
-  for (const version of await list(folder)) {
-    const names = await list(join(folder, version));
-    for (const arch of names.filter((name) => names.includes(`${name}.complete`))) {
-      const place = join(folder, version, arch);
-      const homes = [place, ...(await list(place)).map((name) => join(place, name))];
-      const clis = await Promise.all(homes.map(readHome));
-      found.push(...clis.filter((cli) => cli !== undefined));
-    }
-  }
-  return found;
 }
 
 async function findOnPath(environment: Environment, platform: Platform): Promise<InstalledCli | undefined> {
@@ -65,25 +47,14 @@ async function findOnPath(environment: Environment, platform: Platform): Promise
   return undefined;
 }
 
-async function readHome(home: string): Promise<InstalledCli | undefined> {
+/** The scanner whose folder this is. */
+export async function readHome(home: string): Promise<InstalledCli | undefined> {
   const lib = join(home, 'lib');
   for (const name of await list(lib)) {
     const version = JAR.exec(name)?.[1];
     if (version !== undefined) return { home, jar: join(lib, name), version };
   }
   return undefined;
-}
-
-async function list(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch {
-    return [];
-  }
-}
-
-function newestFirst(a: InstalledCli, b: InstalledCli): number {
-  return b.version.localeCompare(a.version, 'en', { numeric: true });
 }
 
 /** The runtime that some packages of the scanner bring along. */

@@ -4,13 +4,13 @@ import { chooseUserHome } from '../../domain/scanner/child-environment';
 import { scannerProperties } from '../../domain/scanner/engine-properties';
 import { diskProblem, scannerFailed } from '../../errors/catalog';
 import type { Credentials } from '../../ports/agent';
-import type { ScanRequest } from '../../ports/scanner';
+import type { RunRequest } from '../../ports/scanner';
 import { onDisk } from './disk';
 import { networkProperties } from './network-properties';
 import type { ScannerWorld } from './scanner-world';
 
 /** `sonar.userHome` of a run, absolute. */
-export function userHomeOf({ environment, homeDirectory }: ScannerWorld, request: ScanRequest): string {
+export function userHomeOf({ environment, homeDirectory }: ScannerWorld, request: RunRequest): string {
   const property = request.handoff.properties['sonar.userHome'];
   const chosen = chooseUserHome(property, environment, homeDirectory, request.toolsDirectory);
   if (chosen === null) throw diskProblem('~/.sonar', 'this user has no home folder');
@@ -25,7 +25,7 @@ export function userHomeOf({ environment, homeDirectory }: ScannerWorld, request
  */
 export async function runProperties(
   world: ScannerWorld,
-  request: ScanRequest,
+  request: RunRequest,
   userHome: string,
   startedAt: number,
   tokenProperty: 'sonar.token' | 'sonar.login',
@@ -60,7 +60,7 @@ function credentialProperties(credentials: Credentials, tokenProperty: string): 
 }
 
 /** A scanner that ends well without a report has analysed nothing. */
-export async function requireReport({ metadataFile }: ScanRequest): Promise<void> {
+export async function requireReport({ metadataFile }: RunRequest): Promise<void> {
   await access(metadataFile).catch(() => {
     throw scannerFailed('it ended without its report file report-task.txt', '');
   });

@@ -22,16 +22,18 @@ export class ScannerLog {
     private readonly logger: Logger,
     private readonly parse: (line: string) => EngineLine | undefined,
     private readonly verbose: boolean,
+    /** For standard error, where it is written in another form. */
+    private readonly parseError = parse,
   ) {}
 
   readonly onOutputLine = (text: string): void => {
-    const line = this.parse(text);
-    if (line === undefined) this.#plain(text);
-    else this.#parsed(line);
+    this.#take(text, this.parse(text));
   };
 
   /** SonarScanner CLI writes its errors there, in the form of its other lines. */
-  readonly onErrorLine = this.onOutputLine;
+  readonly onErrorLine = (text: string): void => {
+    this.#take(text, this.parseError(text));
+  };
 
   /** Everything that may explain a failure. */
   said(): readonly string[] {
@@ -39,6 +41,11 @@ export class ScannerLog {
       ...this.errors.flatMap(({ message, stacktrace }) => (stacktrace === null ? [message] : [message, stacktrace])),
       ...this.plainLines,
     ];
+  }
+
+  #take(text: string, line: EngineLine | undefined): void {
+    if (line === undefined) this.#plain(text);
+    else this.#parsed(line);
   }
 
   #parsed(line: EngineLine): void {

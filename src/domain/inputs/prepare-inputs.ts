@@ -27,6 +27,10 @@ export interface PrepareInputs {
   readonly caCertificate: string | null;
   /** Whether Maven and Gradle find the credentials in plain variables. */
   readonly exposeToken: boolean;
+  /** Address of a folder with the archives of scanners; `null` for the vendors. */
+  readonly scannerMirror: string | null;
+  /** SHA-256 of the scanner's archive, in lower case. */
+  readonly scannerSha256: string | null;
 }
 
 type Read = (name: string) => string | undefined;
@@ -73,6 +77,8 @@ export function parsePrepareInputs(read: Read, sources: string): Parsed<PrepareI
     ),
     caCertificate: path('caCertificate'),
     exposeToken: keep(parseExposeToken(read('exposeToken'), scannerMode), false),
+    scannerMirror: keep(parseMirror(read('scannerMirror')), null),
+    scannerSha256: keep(parseChecksum(read('scannerSha256')), null),
   };
   return problems.length === 0 ? parsed(inputs) : refused(...problems);
 }
@@ -96,6 +102,24 @@ function parseScannerVersion(read: Read, mode: PrepareInputs['scannerMode']): Pa
   return version === null || /^\d+(\.\d+){1,3}$/.test(version)
     ? parsed(version)
     : refused(`${input}: "${version}" is not a version; it must look like 8.0.1.6346.`);
+}
+
+/** An address with a password would be seen in the log. */
+function parseMirror(text: string | undefined): Parsed<string | null> {
+  if (text === undefined) return parsed(null);
+  const address = /^https?:\/\/[^\s/@?#]+(\/[^\s@?#]*)?$/i.test(text);
+  return address
+    ? parsed(text.replace(/\/+$/, ''))
+    : refused(
+        'scannerMirror: it must be the http or https address of a folder, without user, password, query and fragment.',
+      );
+}
+
+function parseChecksum(text: string | undefined): Parsed<string | null> {
+  if (text === undefined) return parsed(null);
+  return /^[0-9a-f]{64}$/i.test(text)
+    ? parsed(text.toLowerCase())
+    : refused(`scannerSha256: "${shorten(text)}" is not a SHA-256; it has 64 hexadecimal digits.`);
 }
 
 function parseProject(

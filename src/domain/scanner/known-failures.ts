@@ -22,6 +22,32 @@ const SIGNS: readonly Sign[] = [
       'Check that projectBaseDir still exists, and that files below sonar.userHome may be executed (a disk may be mounted with noexec).',
   },
   {
+    pattern: /Run "dotnet tool restore"|Cannot find a tool in the manifest file|dotnet-sonarscanner" does not exist/i,
+    code: 'SQ-SCAN-DOTNET-TOOL',
+    what: 'The .NET tool dotnet-sonarscanner is in the manifest of the repository, and not installed.',
+    remedy: 'Run "dotnet tool restore" before Prepare.',
+  },
+  {
+    pattern: /You must install(?: or update)? \.NET|compatible framework version|libhostfxr/i,
+    code: 'SQ-SCAN-DOTNET-RUNTIME',
+    what: 'SonarScanner for .NET does not run on the .NET that is installed.',
+    remedy: 'Install the version that the log names, for example with the task UseDotNet before Prepare.',
+  },
+  {
+    pattern: /analysis configuration file could not be found|Inconsistent build environment settings/i,
+    code: 'SQ-SCAN-DOTNET-BEGIN',
+    what: 'SonarScanner for .NET does not find what its first step left in this job.',
+    remedy:
+      'Run Prepare, the build and Analyze in one job, and let no step between them clean the folder .sonarqube or end another analysis of .NET.',
+  },
+  {
+    pattern: /No ProjectInfo\.xml files were found|No analysable projects were found|No valid project info files/i,
+    code: 'SQ-SCAN-DOTNET-BUILD',
+    what: 'No project was built between Prepare and Analyze, so there is nothing to analyse.',
+    remedy:
+      'Build between the two steps, in the same job (dotnet build, MSBuild), without "--no-build" and not only from an earlier output: "dotnet build --no-incremental" builds anew.',
+  },
+  {
     pattern: /JavaScript heap out of memory|Node(?:\.js)? process (?:ran )?out of memory/i,
     code: 'SQ-SCAN-MEMORY',
     what: 'The analysis of JavaScript and TypeScript ran out of memory.',

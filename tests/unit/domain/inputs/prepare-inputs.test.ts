@@ -35,6 +35,12 @@ describe('inputs of Prepare', () => {
       { scannerMode: 'dotnet', projectKey: 'api' },
       { project: { mode: 'manual', key: 'api', name: null, version: null, sources: null } },
     ],
+    [
+      'a mirror',
+      { ...manual, scannerMirror: 'https://mirror.example/x/' },
+      { scannerMirror: 'https://mirror.example/x' },
+    ],
+    ['a checksum', { ...manual, scannerSha256: 'AB'.repeat(32) }, { scannerSha256: 'ab'.repeat(32) }],
     ['another build tool needs no project', { scannerMode: 'other' }, { project: null }],
   ];
   for (const [name, inputs, expected] of accepted) {
@@ -48,6 +54,14 @@ describe('inputs of Prepare', () => {
   }
 
   const refused: [string, Record<string, string>, RegExp][] = [
+    [
+      'a mirror with a password',
+      { scannerMirror: 'https://me:pass@mirror/x' },
+      /scannerMirror: it must be the http or https/,
+    ],
+    ['a mirror with a query', { scannerMirror: 'https://mirror/x?sig=1' }, /without user, password, query/],
+    ['a mirror that is a folder', { scannerMirror: '/mnt/tools' }, /scannerMirror/],
+    ['a checksum of another kind', { scannerSha256: 'abc' }, /scannerSha256: "abc" is not a SHA-256/],
     ['an unknown mode', { scannerMode: 'ant' }, /scannerMode: "ant" is not known; it takes cli, dotnet, other\./],
     ['the old word MSBuild', { scannerMode: 'MSBuild' }, /is called "dotnet" today/],
     ['a missing key', { configMode: 'manual' }, /cliProjectKey: it is empty/],

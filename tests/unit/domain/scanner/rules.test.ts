@@ -19,10 +19,15 @@ describe('the choice of the scanner', () => {
     ['26.9.0.129388', '8.0.1', 'cli'],
     ['unknown', null, 'cli'],
   ];
+  it('is the one for .NET in its mode, whatever the server serves', () => {
+    const server = { url: 'http://s', version: '26.9.0.129388', features: null };
+    assert.equal(chooseScanner({ server, scannerMode: 'dotnet', scannerVersion: null }), 'dotnet');
+  });
+
   for (const [version, scannerVersion, expected] of cases) {
     it(`is ${expected} for server ${version} with version ${scannerVersion ?? 'not'} asked for`, () => {
       const server = { url: 'http://s', version, features: null };
-      assert.equal(chooseScanner({ server, scannerVersion }), expected);
+      assert.equal(chooseScanner({ server, scannerMode: 'cli', scannerVersion }), expected);
     });
   }
 });

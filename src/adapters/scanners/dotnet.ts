@@ -1,0 +1,136 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import tls from 'node:tls';
+import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../documents/names';
+import { javaOptions, scannerEnvironment } from '../../domain/scanner/child-environment';
+import { dotnetStep, parseDotnetErrorLine, parseDotnetLine } from '../../domain/scanner/dotnet';
+import { PROGRAM_NAMES } from '../../domain/scanner/scanner-archive';
+import { atLeast, KNOWS_SONAR_TOKEN } from '../../domain/server/server-version';
+import { scannerMissing } from '../../errors/catalog';
+import type { RunRequest, ScanRequest, ScanSummary, Scanner } from '../../ports/scanner';
+import { chooseProxy, type ProxyChoice } from '../http/proxy';
+import { readAuthorities } from '../http/trust';
+import { onDisk } from './disk';
+import { findDotnetTool, type DotnetTool } from './dotnet-tool';
+import { findJavas } from './installed-java';
+import { requireReport, runProperties, userHomeOf } from './run-properties';
+import { runScanner, toFailure } from './run-scanner';
+import { ScannerLog } from './scanner-log';
+import type { ScannerWorld } from './scanner-world';
+
+/** First step of SonarScanner for .NET, before the build: fetches rules, and hooks into the builds of this job. */
+export async function beginDotnet(world: ScannerWorld, request: RunRequest, stopped: AbortSignal): Promise<void> {
+  await runStep(world, request, 'begin', {}, stopped);
+}
+
+/** Second step: gathers what the builds wrote, and has it analysed and sent. */
+export function createDotnetScanner(world: ScannerWorld): Scanner {
+  return {
+    scan: async (request, stopped): Promise<ScanSummary> => {
+      const startedAt = world.clock.now();
+      const { files, tool } = await runStep(world, request, 'end', await javaHome(world, request), stopped);
+      await requireReport(request);
+      return { scanner: nameOf(tool), files, seconds: (world.clock.now() - startedAt) / 1000 };
+    },
+  };
+}
+
+async function runStep(
+  world: ScannerWorld,
+  request: RunRequest,
+  step: 'begin' | 'end',
+  furtherEnvironment: Readonly<Record<string, string>>,
+  stopped: AbortSignal,
+): Promise<{ readonly files: number | null; readonly tool: DotnetTool }> {
+  const { environment, clock, logger } = world;
+  const { handoff, toolsDirectory, baseDirectory } = request;
+  const tool = await findDotnetTool(world, handoff.scannerVersion, toolsDirectory, baseDirectory);
+  if (tool === undefined) {
+    const looked = `.config/dotnet-tools.json, PATH, "${join(toolsDirectory, PROGRAM_NAMES.dotnet)}"`;
+    throw scannerMissing(PROGRAM_NAMES.dotnet, handoff.scannerVersion ?? '', looked);
+  }
+  const tokenProperty = atLeast(handoff.server.version, KNOWS_SONAR_TOKEN) ? 'sonar.token' : 'sonar.login';
+  const properties = await runProperties(world, request, userHomeOf(world, request), clock.now(), tokenProperty);
+  const author = new Set(Object.keys(handoff.properties));
+  const ownFolder = handoff.baseDirectory.root !== 'sources' || handoff.baseDirectory.path !== '';
+  const { args, parameters } = dotnetStep(step, properties, author, ownFolder);
+  const options = javaOptions(handoff.properties['sonar.scanner.javaOpts'], environment).join(' ');
+  const log = new ScannerLog(logger, parseDotnetLine, request.verbose, parseDotnetErrorLine);
+  logger.info(`Scanner   ${nameOf(tool)} (${tool.from}), step ${step}`);
+  logger.startGroup('Lines of the scanner');
+  try {
+    const end = await runScanner(
+      {
+        command: tool.command,
+        args: [...tool.args, ...args],
+        folder: baseDirectory,
+        environment: {
+          ...scannerEnvironment(environment),
+          ...(await networkEnvironment(world, request)),
+          ...furtherEnvironment,
+          ...(options === '' ? {} : { SONAR_SCANNER_OPTS: options }),
+          DOTNET_NOLOGO: 'true',
+          // The scanner reads the older name, what it starts in its second step the newer one first.
+          [VARIABLE_SCANNER_PARAMS]: JSON.stringify(parameters),
+          [VARIABLE_SCANNER_JSON_PARAMS]: JSON.stringify(parameters),
+        },
+      },
+      log,
+      stopped,
+    );
+    if (end.exitCode !== 0) throw toFailure(log, end);
+  } finally {
+    logger.endGroup();
+  }
+  return { files: log.files, tool };
+}
+
+const nameOf = ({ version }: DotnetTool): string =>
+  version === null ? PROGRAM_NAMES.dotnet : `${PROGRAM_NAMES.dotnet} ${version}`;
+
+/** Versions before 9 start an installed Java; later ones take the runtime of the server, whatever is said here. */
+const USUAL_JAVA = 17;
+
+async function javaHome(
+  { environment, platform, logger }: ScannerWorld,
+  { javaChoice }: ScanRequest,
+): Promise<Record<string, string>> {
+  if (javaChoice === 'auto' && environment['JAVA_HOME']) return {};
+  const [java] = await findJavas(javaChoice, USUAL_JAVA, environment, platform);
+  if (java === undefined && javaChoice !== 'auto') {
+    logger.warning(`jdkversion: ${javaChoice} names no Java on this agent; the scanner chooses one itself.`);
+  }
+  return java === undefined ? {} : { JAVA_HOME: dirname(dirname(java.path)) };
+}
+
+/**
+ * The agent's proxy and the further certificate authorities for a .NET program. It has no setting for authorities; on
+ * Linux and macOS its TLS reads a file that a variable names, on Windows the store of the machine only.
+ */
+async function networkEnvironment(
+  { network, environment, platform, logger }: ScannerWorld,
+  request: RunRequest,
+): Promise<Record<string, string>> {
+  const { url } = request.handoff.server;
+  const proxy = network.proxy === null ? null : chooseProxy(network, url);
+  const address = proxy === null ? undefined : toAddress(proxy);
+  const authorities = [...network.authorities, ...(request.caCertificate === null ? [] : [request.caCertificate])];
+  const variables: Record<string, string> = address === undefined ? {} : { HTTP_PROXY: address, HTTPS_PROXY: address };
+  if (authorities.length === 0 || !/^https:/i.test(url) || environment['SSL_CERT_FILE']) return variables;
+  if (platform.isWindows) {
+    logger.warning(
+      'On Windows the scanner for .NET trusts the certificate store of the machine only: import the authority of caCertificate there.',
+    );
+    return variables;
+  }
+  const path = join(dirname(request.metadataFile), 'authorities.pem');
+  const own = await readAuthorities(authorities);
+  await onDisk(path, () => writeFile(path, [...tls.rootCertificates, ...own].join('\n'), { mode: 0o600 }));
+  return { ...variables, SSL_CERT_FILE: path };
+}
+
+function toAddress({ protocol, host, port, user, password }: ProxyChoice): string {
+  const credentials =
+    user === null ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password?.reveal() ?? '')}@`;
+  return `${protocol}//${credentials}${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

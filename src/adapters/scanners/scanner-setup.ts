@@ -1,0 +1,38 @@
+import type { ReadyScanner, ScannerNeed, ScannerSetup } from '../../ports/scanner';
+import type { HttpSettings } from '../http/client';
+import { beginDotnet } from './dotnet';
+import { findDotnetTool, readArchive, toTool } from './dotnet-tool';
+import { fetchScanner } from './fetch-scanner';
+import { findCli, readHome } from './installed-cli';
+import type { ScannerWorld } from './scanner-world';
+
+/** Scanners that are programs of their own, as Prepare needs them. */
+export function createScannerSetup(world: ScannerWorld, http: Omit<HttpSettings, 'network' | 'clock'>): ScannerSetup {
+  return {
+    provide: (need, stopped) =>
+      need.program === 'cli' ? provideCli(world, http, need, stopped) : provideDotnet(world, http, need, stopped),
+    beginDotnet: (request, stopped) => beginDotnet(world, request, stopped),
+  };
+}
+
+type Provide = (
+  world: ScannerWorld,
+  http: Omit<HttpSettings, 'network' | 'clock'>,
+  need: ScannerNeed,
+  stopped: AbortSignal,
+) => Promise<ReadyScanner>;
+
+const provideCli: Provide = async (world, http, need, stopped) => {
+  const { environment, platform } = world;
+  const cli =
+    (await findCli(need.version, need.toolsDirectory, environment, platform)) ??
+    (await fetchScanner(world, http, need, readHome, stopped));
+  return { version: cli.version, description: `SonarScanner CLI ${cli.version}` };
+};
+
+const provideDotnet: Provide = async (world, http, need, stopped) => {
+  const found = await findDotnetTool(world, need.version, need.toolsDirectory, need.baseDirectory);
+  const tool = found ?? (await toTool(world, await fetchScanner(world, http, need, readArchive, stopped)));
+  const version = tool.version === null ? '' : ` ${tool.version}`;
+  return { version: tool.version, description: `SonarScanner for .NET${version}, ${tool.from}` };
+};

@@ -1,0 +1,28 @@
+import { homedir } from 'node:os';
+import type { HttpSettings } from '../adapters/http/client';
+import type { ScannerWorld } from '../adapters/scanners/scanner-world';
+import { currentPlatform } from '../adapters/system/platform';
+import { extensionVersion } from './connections';
+import { taskConsole } from './task-console';
+
+/** The machine and the job as scanners see them. */
+export function scannerWorld(settings: HttpSettings): ScannerWorld {
+  return {
+    logger: taskConsole.logger,
+    clock: settings.clock,
+    network: settings.network,
+    environment: process.env,
+    platform: currentPlatform(),
+    homeDirectory: homeOf(),
+    appVersion: extensionVersion,
+  };
+}
+
+/** In a container the user may have no entry in the list of users, which Node takes for a failure. */
+function homeOf(): string {
+  try {
+    return homedir();
+  } catch {
+    return '';
+  }
+}
