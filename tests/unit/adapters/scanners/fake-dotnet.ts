@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * A "dotnet" that writes down how each step of SonarScanner for .NET was started, one JSON line a run, and does what the
+ * property `test.does` says. As `dotnet-sonarscanner` it is the global tool.
+ */
+const script = (record: string): string => `#!${process.execPath}
+const fs = require('node:fs');
+const { spawn } = require('node:child_process');
+const words = process.argv.slice(2);
+const given = JSON.parse(process.env.SONARQUBE_SCANNER_PARAMS);
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => /sonar|proxy|ssl_|java_home|dotnet/i.test(name)));
+fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify({ program: process.argv[1], words, given, environment, folder: process.cwd() }) + '\\n');
+const step = words.find((word) => word === 'begin' || word === 'end');
+const time = '12:00:00.123  ';
+const does = {
+  good() {
+    console.log('SonarScanner for .NET 11.2.1');
+    console.log(time + (step === 'begin' ? 'Pre-processing succeeded.' : 'Calling the SonarScanner CLI...'));
+    console.error(time + 'WARNING: Duplicate ProjectGuid');
+    if (step === 'begin') return;
+    console.log('12:00:01.000 INFO  9 files indexed (done) | time=1ms');
+    fs.writeFileSync(given['sonar.scanner.metadataFilePath'], 'ceTaskId=1');
+  },
+  unbuilt() {
+    console.error(time + 'No ProjectInfo.xml files were found. Possible causes:');
+    console.log(time + 'Post-processing failed. Exit code: 1');
+    process.exitCode = 1;
+  },
+  odd() {
+    console.error(time + 'Something odd');
+    console.log(time + 'Post-processing failed. Exit code: 1');
+    process.exitCode = 1;
+  },
+  unrestored() {
+    console.error('Run "dotnet tool restore" to make the "sonarscanner" command available.');
+    process.exitCode = 1;
+  },
+  silent() {},
+  hang() {
+    process.on('SIGTERM', () => undefined);
+    const child = spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)'], { stdio: 'inherit' });
+    fs.writeFileSync(given['test.pids'], JSON.stringify([process.pid, child.pid]));
+    console.log(time + 'started');
+    setInterval(() => undefined, 1000);
+  },
+};
+does[given['test.does'] || 'good']();
+`;
+
+/** Puts the recording program into a folder, as `dotnet` or as the global tool. */
+export function putDotnet(folder: string, name: 'dotnet' | 'dotnet-sonarscanner', record: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, name), script(record), { mode: 0o755 });
+}
