@@ -53,7 +53,7 @@ export async function publish(ports: PublishPorts): Promise<TaskEnding> {
     patience: { clock, logger, deadline: clock.now() + inputs.timeout, waiting: 1 },
   };
   const published = [...(await read(ports, asked))];
-  if (published.length === 0) return nothingToPublish(ports);
+  if (published.length === 0) return nothingToPublish(ports, asked);
   published.sort((left, right) => compareReports(left.report, right.report));
   const reports = published.map(({ report }) => report);
   for (const report of reports) show(report, ports);
@@ -153,13 +153,13 @@ function placesFor(source: PublishSource['kind'], isRelease: boolean): Places {
   };
 }
 
-function nothingToPublish({ agent, logger }: PublishPorts): TaskEnding {
-  const message =
-    preparedKeys(agent).length > 0
-      ? 'Every analysis of this job is published already.'
-      : 'Builds of forks get no secrets, so nothing was analysed.';
+function nothingToPublish({ agent, logger }: PublishPorts, { connection }: Asked): TaskEnding {
+  const looked = preparedKeys(agent).length > 0 || connection !== null;
+  const message = looked
+    ? 'Every analysis of this job is published already.'
+    : 'Builds of forks get no secrets, so nothing was analysed.';
   const isFork = agent.variable('System.PullRequest.IsFork')?.toLowerCase() === 'true';
-  if (preparedKeys(agent).length === 0 && !isFork) throw noHandoff('Publish');
+  if (!looked && !isFork) throw noHandoff('Publish');
   logger.info(message);
   return { result: 'Skipped', message };
 }

@@ -19,7 +19,7 @@ function report(outcome: Outcome, attempt = 1, publishedAt = '2026-10-20T09:00:0
 const attached = (...reports: readonly AnalysisReport[]) =>
   reports.map((document) => ({
     name: `${document.analysisKey}.json`,
-    document: { kind: 'document', document } as ParsedDocument<AnalysisReport>,
+    document: { kind: 'document', document },
   }));
 const properties = (...reports: readonly AnalysisReport[]): ReadonlyMap<string, ParsedDocument<BuildProperty>> =>
   new Map(reports.map((one) => [one.analysisKey, { kind: 'document', document: toBuildProperty(one) }]));
