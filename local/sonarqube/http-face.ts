@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { authenticate, authScheme, type Caller } from './accounts';
 import { apiError, html, Refusal, unauthorized, v2Error, type Answer } from './answer';
+import { ANALYSIS_ROUTES } from './api/analyses';
 import { ANALYSIS_V2_ROUTES } from './api/analysis-v2';
 import { BRANCH_ROUTES } from './api/branches';
 import { COMPUTE_ENGINE_ROUTES } from './api/compute-engine';
@@ -24,6 +25,7 @@ const ROUTES: readonly Route[] = [
   ...SYSTEM_ROUTES,
   ...USER_ROUTES,
   ...COMPUTE_ENGINE_ROUTES,
+  ...ANALYSIS_ROUTES,
   ...QUALITY_GATE_ROUTES,
   ...MEASURE_ROUTES,
   ...ISSUE_ROUTES,

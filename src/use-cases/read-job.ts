@@ -5,7 +5,7 @@ import type { PublishSource } from '../domain/inputs/publish-inputs';
 import { reportWithoutAnalysis } from '../domain/report/to-report';
 import { readBuildFacts } from '../domain/scope/build-facts';
 import type { AgentFolders } from '../domain/scope/place-path';
-import { invalidInputs } from '../errors/catalog';
+import { unknownAnalysisName } from '../errors/catalog';
 import type { Agent } from '../ports/agent';
 import type { Clock } from '../ports/clock';
 import type { Sha256 } from '../ports/digest';
@@ -82,9 +82,8 @@ function named(all: readonly FoundAnalysis[], name: string, agent: Agent): reado
     return parsed.kind === 'document' ? parsed.document.analysisName : null;
   });
   if (names.includes(name)) return [];
-  const known = names.filter((one) => one !== null).map((one) => `"${one}"`);
-  const there = known.length === 0 ? 'none has a name' : `there are ${known.join(', ')}`;
-  throw invalidInputs([`analysisName: no analysis of this job is called "${name}"; ${there}.`]);
+  const known = names.filter((one) => one !== null);
+  throw unknownAnalysisName(name, known);
 }
 
 /** The error is printed; the report keeps the verdict of the build from being made up without this analysis. */

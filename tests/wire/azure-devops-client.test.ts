@@ -3,12 +3,12 @@ import type { ServerResponse } from 'node:http';
 import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/logging/secret';
-import type { AzureDevOps } from '../../src/ports/azure-devops';
+import type { AzureDevOps, BuildAttachments } from '../../src/ports/azure-devops';
 import { plainSettings, startServer, type SeenRequest } from './http/test-server';
 
 async function ask<T>(
   answer: (response: ServerResponse) => void,
-  question: (client: AzureDevOps) => Promise<T>,
+  question: (client: AzureDevOps & BuildAttachments) => Promise<T>,
 ): Promise<{ readonly value: T; readonly seen: readonly SeenRequest[] }> {
   const server = await startServer((_, response) => answer(response));
   try {
@@ -72,6 +72,40 @@ describe('Azure DevOps client', () => {
       { op: 'add', path: '/sonarqube.analysis.a~1b~0c', value: '{"v":1}' },
       { op: 'add', path: '/sonarglobalqualitygate', value: 'ok' },
     ]);
+  });
+
+  it('reads attachments of a type, by ids and not by the address that the list names', async () => {
+    const seen: SeenRequest[] = [];
+    const href = 'https://evil.example.org/p/_apis/build/Builds/7/t-1/r-1/attachments/report/a.json';
+    const server = await startServer((request, response) => {
+      seen.push(request);
+      if (request.url.includes('/t-1/')) return void response.writeHead(200).end('not JSON: ä');
+      json({ count: 1, value: [{ name: 'a.json', _links: { self: { href } } }] })(response);
+    });
+    try {
+      const client = connectToAzureDevOps(plainSettings(), { collectionUrl: server.url, token: new Secret('t') });
+      const [attachment] = await client.attachments('p', '7', 'report');
+      assert.equal(attachment?.name, 'a.json');
+      assert.equal(await attachment.read(), 'not JSON: ä');
+    } finally {
+      await server.close();
+    }
+    assert.deepEqual(
+      seen.map(({ url }) => url),
+      [
+        '/p/_apis/build/builds/7/attachments/report?api-version=5.0-preview.2',
+        '/p/_apis/build/builds/7/t-1/r-1/attachments/report/a.json?api-version=5.0-preview.2',
+      ],
+    );
+  });
+
+  it('refuses an attachment whose address holds no ids', async () => {
+    const href = 'https://dev.azure.com/x/../../attachments';
+    const body = { count: 1, value: [{ name: 'a.json', _links: { self: { href } } }] };
+    await assert.rejects(
+      ask(json(body), (client) => client.attachments('p', '7', 'report')),
+      /is not the address of an attachment/,
+    );
   });
 
   it('tells that the job does not know its collection', async () => {

@@ -367,4 +367,59 @@ describe('SonarQube client, answers of real servers', () => {
       await server.close();
     }
   });
+
+  it('knows the newest analysis of a branch', async () => {
+    const path = 'api/project_analyses/search';
+    const rows: [Route, string | null, string | null, Record<string, string>][] = [
+      [
+        [path, recorded(`${PRS}/project_analyses_search_branch`)],
+        'feature/x',
+        '5fd47c77-a41b-4366-98bd-8a5c6e1d27ee',
+        { project: 'prpriv', branch: 'feature/x', ps: '1' },
+      ],
+      // The one of two that came last.
+      [
+        [path, recorded(`${PRS}/project_analyses_search_pr`)],
+        null,
+        'b59b407a-c469-456d-84ea-c3cf72b92796',
+        { project: 'prpriv', ps: '1' },
+      ],
+      [[path, '{"paging":{"total":0},"analyses":[]}'], null, null, { project: 'prpriv', ps: '1' }],
+    ];
+    for (const [route, branch, expected, asked] of rows) {
+      const { value, seen } = await ask([route], (client) => client.newestAnalysis('prpriv', branch));
+      assert.equal(value, expected);
+      assert.deepEqual(params(seen[0]), asked);
+    }
+    await rejects(
+      ask([[path, '{"errors":[{"msg":"Insufficient privileges"}]}', 403]], (c) => c.newestAnalysis('p', null)),
+      'SQ-AUTH-403',
+      /see the analyses of p/,
+    );
+  });
+
+  it('reads the warnings of a pull request, and not those of another', async () => {
+    const answer = (mark: object): Route => [
+      'api/ce/analysis_status',
+      JSON.stringify({
+        component: {
+          key: 'prpriv',
+          name: 'P',
+          ...mark,
+          warnings: [{ key: 'AU', message: "Could not find ref 'main' in <b>refs</b>", dismissable: false }],
+        },
+      }),
+    ];
+    const of = { pullRequest: '42' };
+    const { value, seen } = await ask([answer(of)], (client) => client.warningsOfProject('prpriv', of));
+    assert.deepEqual(value, ["Could not find ref 'main' in refs"]);
+    assert.deepEqual(params(seen[0]), { component: 'prpriv', pullRequest: '42' });
+    for (const mark of [{}, { pullRequest: '41' }]) {
+      await rejects(
+        ask([answer(mark)], (client) => client.warningsOfProject('prpriv', of)),
+        'SQ-SERVER-UNEXPECTED',
+        /it shows warnings of/,
+      );
+    }
+  });
 });

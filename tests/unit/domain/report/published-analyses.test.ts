@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { AnalysisReport } from '../../../../src/documents/analysis-report';
 import type { BuildProperty } from '../../../../src/documents/build-property';
 import type { ParsedDocument } from '../../../../src/documents/parse-document';
-import { choosePublished } from '../../../../src/domain/report/published-analyses';
+import { choosePublished, type PublishedTraces } from '../../../../src/domain/report/published-analyses';
 import { toBuildProperty } from '../../../../src/domain/report/to-build-property';
 import { goldenReport } from '../../../golden-reports';
 
@@ -16,7 +16,7 @@ function report(outcome: Outcome, attempt = 1, publishedAt = '2026-10-20T09:00:0
   return { ...golden, analysisKey: key, outcome, publishedAt, pipeline: { ...golden.pipeline, attempt } };
 }
 
-const attached = (...reports: readonly AnalysisReport[]) =>
+const attached = (...reports: readonly AnalysisReport[]): PublishedTraces['attachments'] =>
   reports.map((document) => ({
     name: `${document.analysisKey}.json`,
     document: { kind: 'document', document },
