@@ -8,7 +8,6 @@ import { isSameAddress } from './read-report';
 import { waitForGate, waitForLiveGate, waitForNewestAnalysis, type Patience, type Waited } from './wait-for-gate';
 
 type UnknownOutcome = Extract<AnalysisOutcome, { status: 'unknown' }>;
-type Judged = Exclude<AnalysisReport['outcome'], { status: 'unknown' | 'skipped' }>;
 
 /**
  * Asks the server whether it still stands by a published verdict: it must know the analysis and say the same of it. With
@@ -31,7 +30,9 @@ export async function confirmVerdict(
   if (analysisId === null) return doubt(report, 'unexpected-answer', 'the report names no analysis');
   const frozen = await waitForGate(analysisId, server.client, patience);
   if (frozen.kind === 'unknown') return doubt(report, ...reasonFor(frozen, report, server.client));
-  if (!agrees(frozen.value, outcome)) {
+  // The verdict of one analysis never changes on the server.
+  const onServer = toGateOutcome(frozen.value, { scope: report.scope, warnings: [], newLines: null });
+  if (onServer.status !== outcome.status) {
     const detail = `the build published ${outcome.status}, and SonarQube says ${frozen.value.status} of the same analysis`;
     return doubt(report, 'unexpected-answer', detail);
   }
@@ -51,18 +52,6 @@ function reasonFor(
   return reason === 'purged' && !isSameAddress(report.server.url, url)
     ? ['foreign-server', `the analysis was made on ${report.server.url}, and ${url} does not know it`]
     : [reason, detail];
-}
-
-/** The verdict of one analysis never changes on the server. */
-function agrees(gate: GateAnswer, outcome: Judged): boolean {
-  switch (outcome.status) {
-    case 'passed':
-      return gate.status === 'OK' || gate.status === 'WARN';
-    case 'failed':
-      return gate.status === 'ERROR';
-    case 'none':
-      return gate.status !== 'ERROR';
-  }
 }
 
 async function askLive(
