@@ -174,8 +174,10 @@ describe('no verdict of a build passes', () => {
     };
     for (const [outcomeName, outcome] of Object.entries(OUTCOMES)) {
       const judged = outcomeName === 'passed' || outcomeName === 'failed' || outcomeName === 'none';
-      const frozen: () => GateAnswer =
-        outcomeName === 'failed' ? () => gateAnswer({ status: 'ERROR', conditions: [failing()] }) : () => gateAnswer();
+      const frozen = {
+        failed: () => gateAnswer({ status: 'ERROR', conditions: [failing()] }),
+        none: () => gateAnswer({ conditions: [] }),
+      }[outcomeName];
       for (const [gateName, gateIsGood, live] of GATES) {
         for (const [newestName, ask] of Object.entries(newest)) {
           const report = published(outcome);
@@ -184,7 +186,13 @@ describe('no verdict of a build passes', () => {
             `${outcomeName}, now ${gateName}, ${newestName}`,
             {
               analyses: {
-                shop: { served: { gate: frozen, live: () => Promise.resolve().then(live), newest: ask } },
+                shop: {
+                  served: {
+                    gate: frozen ?? (() => gateAnswer()),
+                    live: () => Promise.resolve().then(live),
+                    newest: ask,
+                  },
+                },
               },
               connection: SERVER,
               variables: { SONARQUBE_ANALYSES: '' },
