@@ -6,9 +6,9 @@ import { openPackage, ROOT } from './opened-package';
 const BUNDLES = [
   {
     bundle: 'prepare',
-    adapters: ['azure-devops', 'azure-pipelines', 'http', 'sonarqube', 'system'],
+    adapters: ['azure-devops', 'azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
     packages: ['azure-pipelines-task-lib', 'valibot'],
-    late: ['axios', 'follow-redirects', 'hpagent', 'proxy-from-env'],
+    late: ['axios', 'follow-redirects', 'hpagent', 'pend', 'proxy-from-env', 'yauzl'],
   },
   {
     bundle: 'analyze',

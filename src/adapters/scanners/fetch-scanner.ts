@@ -14,11 +14,11 @@ import { createHttpClient, type HttpSettings } from '../http/client';
 import { describePage, isHtml } from '../http/describe';
 import type { DownloadAnswer, HttpClient } from '../http/messages';
 import { TransportFailure } from '../http/transport-failure';
-import { unpack } from './archives';
 import { codeOf, onDisk } from './disk';
 import { downloadProgress } from './download-progress';
 import type { ScannerWorld } from './scanner-world';
 import { list, readTool } from './tool-cache';
+import { unpackZip } from './zip-archive';
 
 /** The largest archive has 60 MB. */
 const MOST_BYTES = 500_000_000;
@@ -55,7 +55,7 @@ export async function fetchScanner<T>(
       const file = await fetchArchive(client, archive, need.sha256, work, downloadProgress(logger), stopped);
       const unpacked = join(work, 'unpacked');
       await mkdir(unpacked);
-      await unpack(file, archive.filename, unpacked);
+      await unpackZip(file, archive.filename, unpacked);
       stopped.throwIfAborted();
       const [scanner] = await readTool(unpacked, read);
       if (scanner === undefined) throw archiveRefused(archive.filename, `it holds no ${PROGRAM_NAMES[need.program]}`);

@@ -186,10 +186,10 @@ function pipelineFor(
   return `${before ?? ''}  - script: ${JSON.stringify(script)}\n  - task: ${after}`;
 }
 
-/** Stands in the place of every Node of the agent. */
+/** Stands in the place of every Node of the agent. Other shells drop the variables of connections, whose names are no names. */
 function launcherOf(folder: string, script: string) {
   const path = join(folder, 'node');
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  writeFileSync(path, `#!/bin/bash\n${script}\n`);
   chmodSync(path, 0o755);
   return { node16: path, node20: path, node24: path };
 }

@@ -6,12 +6,19 @@ import { logOf, stepOf } from '../rig';
 import { ANALYZE_FAULTS } from './analyze-faults';
 import { AZURE_DEVOPS_FAULTS } from './azure-devops-faults';
 import { CONNECTION_FAULTS } from './connection-faults';
+import { DOWNLOAD_FAULTS } from './download-faults';
 import type { FaultRow } from './fault-row';
 import { openFaultWorld, type FaultWorld, type Played } from './fault-world';
 import { PREPARE_FAULTS } from './prepare-faults';
 import { PUBLISH_FAULTS } from './publish-faults';
 
-const SIDE_BY_SIDE = [...CONNECTION_FAULTS, ...PREPARE_FAULTS, ...ANALYZE_FAULTS, ...PUBLISH_FAULTS];
+const SIDE_BY_SIDE = [
+  ...CONNECTION_FAULTS,
+  ...PREPARE_FAULTS,
+  ...DOWNLOAD_FAULTS,
+  ...ANALYZE_FAULTS,
+  ...PUBLISH_FAULTS,
+];
 /** Tasks mostly wait here, so more of them than processors run at once. */
 const AT_ONCE = 4;
 

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { FinishedBuild } from '../../local/organization';
+import { logOf, openRig, pipelineOf, stepOf, type Rig } from './rig';
+
+/** Writes down how it is started; its second step leaves the report of a task that the server knows. */
+const SCANNER = `#!${process.execPath}
+const fs = require('node:fs');
+const given = JSON.parse(process.env.SONARQUBE_SCANNER_PARAMS);
+const words = process.argv.slice(2);
+const safe = { words, folder: process.cwd(), keys: Object.keys(given), token: given['sonar.token'] === process.env.TEST_TOKEN };
+fs.appendFileSync(process.env.TEST_RECORD, JSON.stringify(safe) + '\\n');
+console.log('12:00:00.123  ' + words[0] + ' of ' + process.env.TF_BUILD);
+if (words[0] === 'begin' && process.env.TEST_HANG) setInterval(() => undefined, 1000);
+if (words[0] === 'end') {
+  const lines = ['projectKey=shop', 'serverUrl=' + given['sonar.host.url'], 'ceTaskId=' + process.env.TEST_TASK];
+  fs.writeFileSync(given['sonar.scanner.metadataFilePath'], lines.join('\\n'));
+}
+`;
+
+interface Start {
+  readonly words: readonly string[];
+  readonly folder: string;
+  readonly keys: readonly string[];
+  readonly token: boolean;
+}
+
+describe('scannerMode: dotnet', function () {
+  this.timeout(120_000);
+  let rig: Rig;
+  let record: string;
+  before(async () => {
+    rig = await openRig({ sonarqube: { processingDelay: 0 } });
+    rig.sonarqube.setGate({ name: 'Lenient', conditions: [{ metric: 'violations', op: 'GT', error: '1000' }] });
+    record = join(rig.folder, 'starts');
+    mkdirSync(join(rig.folder, 'tools', '.store', 'dotnet-sonarscanner', '11.2.1'), { recursive: true });
+    writeFileSync(join(rig.folder, 'tools', 'dotnet-sonarscanner'), SCANNER, { mode: 0o755 });
+  });
+  after(() => rig.stop());
+
+  const run = (
+    environment: Readonly<Record<string, string>> = {},
+    signal?: AbortController,
+  ): Promise<FinishedBuild> => {
+    const task = rig.sonarqube.submitReport({
+      projectKey: 'shop',
+      scope: { kind: 'main' },
+      analysedAt: Date.now(),
+      warnings: [],
+      files: [],
+      ruleNames: {},
+    });
+    const pipeline = pipelineOf({
+      prepare: { scannerMode: 'dotnet', projectKey: 'shop', projectName: 'Shop', defaultBranch: 'main' },
+    });
+    return rig.run(pipeline, {
+      environment: {
+        PATH: `${join(rig.folder, 'tools')}${delimiter}${process.env['PATH'] ?? ''}`,
+        TEST_RECORD: record,
+        TEST_TASK: task.id,
+        TEST_TOKEN: rig.token,
+        ...environment,
+      },
+      ...(signal === undefined
+        ? {}
+        : {
+            signal: signal.signal,
+            onLine: (line: string) => {
+              if (line.includes('begin of True')) signal.abort();
+            },
+          }),
+    });
+  };
+  const starts = (): Start[] =>
+    readFileSync(record, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Start);
+
+  it('begins in Prepare, ends in Analyze, and is judged by Publish', async () => {
+    const { run: finished, build } = await run();
+    const all = ['prepare', 'analyze', 'publish'].map((name) => logOf(finished, name)).join('\n');
+    assert.equal(finished.result, 'Succeeded', all);
+    assert.match(logOf(finished, 'prepare'), /Scanner {3}SonarScanner for \.NET 11\.2\.1 \(\.NET tool\), step begin/);
+    assert.match(logOf(finished, 'analyze'), /step end/);
+    assert.match(logOf(finished, 'publish'), /Quality gate of .*: passed/);
+    assert.equal(build.properties.get('sonarglobalqualitygate'), 'ok');
+    const [begin, end] = starts();
+    assert.deepEqual(begin?.words, ['begin', '/k:shop', '/n:Shop', '/v:1.0']);
+    assert.deepEqual(end?.words, ['end']);
+    assert.ok(begin?.token === true && end?.token === true, 'both steps have the token');
+    assert.equal(begin.folder, end.folder);
+    assert.ok(end.keys.includes('sonar.analysis.buildId'));
+  });
+
+  it('ends at once when the build is cancelled under its first step, and hands nothing on', async () => {
+    const began = Date.now();
+    const { run: finished } = await run({ TEST_HANG: '1' }, new AbortController());
+    assert.equal(stepOf(finished, 'prepare').result, 'Canceled');
+    assert.ok(Date.now() - began < 30_000);
+    const variables = finished.stages[0]?.jobs[0]?.publicVariables ?? {};
+    assert.deepEqual(
+      Object.keys(variables).filter((name) => name.startsWith('SONARQUBE_')),
+      [],
+    );
+  });
+});
