@@ -11,6 +11,17 @@ export interface AzureDevOps {
   setBuildProperties(projectId: string, buildId: string, properties: Readonly<Record<string, string>>): Promise<void>;
 }
 
+/** Pull requests of Azure Repos. */
+export interface PullRequestSearch {
+  /** Open pull requests from a branch of the repository itself, not of a fork. Names have no `refs/heads/`. */
+  openPullRequests(projectId: string, repositoryId: string, branch: string): Promise<readonly OpenPullRequest[]>;
+}
+
+export interface OpenPullRequest {
+  readonly id: string;
+  readonly base: string;
+}
+
 /** What the jobs of a build attached to it. */
 export interface BuildAttachments {
   /** Files of one type, of all jobs and attempts. */

@@ -44,7 +44,11 @@ export function commonOf(draft: Draft, analysisKey: string, scope: AnalysisScope
     connectionName: draft.connection.name,
     project: { key: projectKey, name: draft.project.name },
     scope,
-    pipeline: draft.build.pipeline,
+    pipeline: {
+      ...draft.build.pipeline,
+      // Of a branch build the pull request may be known from elsewhere.
+      pullRequestId: draft.build.pipeline.pullRequestId ?? (scope.kind === 'pull-request' ? scope.id : null),
+    },
   } satisfies Partial<Handoff>;
 }
 

@@ -19,7 +19,7 @@ export async function findScope(
   properties: ScannerProperties,
   defaultBranchInput: string | null,
   workingCopy: WorkingCopyFacts | undefined,
-  azureDevOps: AzureDevOps,
+  azureDevOps: Pick<AzureDevOps, 'defaultBranch'>,
   logger: Logger,
 ): Promise<FoundScope> {
   const first = resolveScope(build, properties, defaultBranchInput);
@@ -40,7 +40,7 @@ export async function findScope(
 
 async function askAzureRepos(
   build: BuildFacts,
-  azureDevOps: AzureDevOps,
+  azureDevOps: Pick<AzureDevOps, 'defaultBranch'>,
 ): Promise<{ readonly name: string } | { readonly problem: string }> {
   const { repository, projectId } = build.pipeline;
   if (repository.provider !== 'TfsGit') return { problem: `${repository.provider || 'this repository'} is not asked` };

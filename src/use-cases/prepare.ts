@@ -12,7 +12,7 @@ import { invalidInputs } from '../errors/catalog';
 import type { Logger } from '../logging/logger';
 import { Secret } from '../logging/secret';
 import type { Agent } from '../ports/agent';
-import type { AzureDevOps } from '../ports/azure-devops';
+import type { AzureDevOps, PullRequestSearch } from '../ports/azure-devops';
 import type { Clock } from '../ports/clock';
 import type { CredentialStore, HandedOver } from '../ports/credential-store';
 import type { Sha256 } from '../ports/digest';
@@ -23,6 +23,7 @@ import type { WorkingCopy, WorkingCopyFacts } from '../ports/working-copy';
 import { scopeInWords } from '../presentation/scope';
 import { checkWorkingCopy } from './check-working-copy';
 import { chooseConnection } from './choose-connection';
+import { findPullRequest } from './find-pull-request';
 import { findScope } from './find-scope';
 import { analysisProperties, commonOf, keyOf, serverOf, withoutScope, type Draft } from './draft-handoff';
 import { handOff } from './hand-off';
@@ -37,7 +38,7 @@ export interface PreparePorts {
   readonly logger: Logger;
   readonly credentialStore: CredentialStore;
   readonly connect: ConnectToSonarQube<PreparedServer>;
-  readonly azureDevOps: AzureDevOps;
+  readonly azureDevOps: Pick<AzureDevOps, 'defaultBranch'> & PullRequestSearch;
   readonly workingCopy: WorkingCopy;
   readonly files: Files;
   readonly clock: Clock;
@@ -74,8 +75,12 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const written = project.settings.plain;
   const found = await findScope(placed, written, inputs.defaultBranch, inspected, ports.azureDevOps, logger);
   if ('notABranch' in found) return skipRef(ports, draft, facts, found.notABranch);
-  const decision = decideScope(found.scope, project.key, facts.features, inputs.unsupportedBranch, ports.sha256);
-  if (decision.kind === 'skip') return skipScope(ports, draft, facts, found.scope, decision.reason);
+  const scope =
+    inputs.pullRequestDetection === 'auto-detect' && written.get('sonar.branch.name') === undefined
+      ? await findPullRequest(placed, found.scope, ports.azureDevOps, logger)
+      : found.scope;
+  const decision = decideScope(scope, project.key, facts.features, inputs.unsupportedBranch, ports.sha256);
+  if (decision.kind === 'skip') return skipScope(ports, draft, facts, scope, decision.reason);
   return handOver(ports, draft, facts, decision, inspected, stopped);
 }
 

@@ -1,7 +1,8 @@
-import type { AzureDevOps, BuildAttachments } from '../../ports/azure-devops';
+import type { AzureDevOps, BuildAttachments, PullRequestSearch } from '../../ports/azure-devops';
 import type { HttpSettings } from '../http/client';
 import { attachmentArea } from './attachments';
 import { buildArea } from './builds';
+import { pullRequestArea } from './pull-requests';
 import { repositoryArea } from './repositories';
 import { createAzureDevOpsRequests, type AzureDevOpsConnection } from './requests';
 
@@ -9,7 +10,7 @@ import { createAzureDevOpsRequests, type AzureDevOpsConnection } from './request
 export function connectToAzureDevOps(
   settings: HttpSettings,
   connection: AzureDevOpsConnection,
-): AzureDevOps & BuildAttachments {
+): AzureDevOps & BuildAttachments & PullRequestSearch {
   const ask = createAzureDevOpsRequests(settings, connection);
-  return { ...repositoryArea(ask), ...buildArea(ask), ...attachmentArea(ask) };
+  return { ...repositoryArea(ask), ...buildArea(ask), ...attachmentArea(ask), ...pullRequestArea(ask) };
 }

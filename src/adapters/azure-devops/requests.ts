@@ -17,6 +17,8 @@ export interface AzureDevOpsQuery {
   readonly method: 'GET' | 'PATCH';
   /** Below the collection, encoded. */
   readonly path: string;
+  /** Beside the version of the API. */
+  readonly params?: Readonly<Record<string, string>>;
   /** In words, for messages. */
   readonly what: string;
   readonly version: string;
@@ -43,7 +45,7 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
     const answer = await http
       .send({
         method: query.method,
-        url: `${collection}/${query.path}?api-version=${query.version}`,
+        url: `${collection}/${query.path}?${toQueryString(query)}`,
         headers: {
           Accept: query.isFile === true ? 'application/octet-stream' : 'application/json',
           Authorization: `Bearer ${connection.token.reveal()}`,
@@ -66,6 +68,11 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
       throw error;
     }
   };
+}
+
+function toQueryString({ params = {}, version }: AzureDevOpsQuery): string {
+  const pairs = [...Object.entries(params), ['api-version', version] as const];
+  return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 }
 
 /** What is wrong with an answer. Services answers 203 with a sign-in page to a token that it does not take. */

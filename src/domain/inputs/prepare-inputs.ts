@@ -22,6 +22,8 @@ export interface PrepareInputs {
   readonly analysisName: string | null;
   readonly baseDirectory: string;
   readonly defaultBranch: string | null;
+  /** Whether the open pull request of a branch build is looked up. */
+  readonly pullRequestDetection: 'build' | 'auto-detect';
   readonly unsupportedBranch: 'skip' | 'separate-project';
   readonly onServerUnavailable: 'fail' | 'skip';
   readonly caCertificate: string | null;
@@ -67,6 +69,10 @@ export function parsePrepareInputs(read: Read, sources: string): Parsed<PrepareI
     analysisName: read('analysisName') ?? null,
     baseDirectory: path('projectBaseDir') ?? sources,
     defaultBranch: read('defaultBranch')?.replace(/^refs\/heads\//, '') ?? null,
+    pullRequestDetection: keep(
+      parseChoice('pullRequestDetection', read('pullRequestDetection'), ['build', 'auto-detect'], 'build'),
+      'build',
+    ),
     unsupportedBranch: keep(
       parseChoice('unsupportedBranch', read('unsupportedBranch'), ['skip', 'separate-project'], 'skip'),
       'skip',

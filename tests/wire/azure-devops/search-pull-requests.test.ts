@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { connectToAzureDevOps } from '../../../src/adapters/azure-devops/connect';
+import { TaskError } from '../../../src/errors/errors';
+import { Secret } from '../../../src/logging/secret';
+import type { PullRequestSearch } from '../../../src/ports/azure-devops';
+import { plainSettings, startServer } from '../http/test-server';
+import { startScene, stopScenes } from './stand';
+
+/** The question about open pull requests, to the stand-in that answers by Microsoft's schema. */
+describe('the search for the pull request of a branch', () => {
+  afterEach(stopScenes);
+
+  it('finds the open ones of that very branch', async () => {
+    const { azure, project, repository, job } = await startScene();
+    const { world } = azure;
+    const open = (sourceBranch: string, targetBranch: string) =>
+      world.createPullRequest({ repository, sourceBranch, targetBranch, title: sourceBranch });
+    for (const branch of ['feature', 'feature/a', 'release']) {
+      world.pushCommit(repository, { branch, files: { [`${branch}.ts`]: '1' } });
+    }
+    const first = open('feature', 'main');
+    const second = open('feature', 'release');
+    open('feature/a', 'main');
+    const client = connectToAzureDevOps(plainSettings(), {
+      collectionUrl: azure.collectionUrl,
+      token: new Secret(job.value),
+    });
+    const search = (branch: string) => client.openPullRequests(project.id, repository.id, branch);
+    const ids = async (branch: string): Promise<string[]> => (await search(branch)).map(({ id }) => id).sort();
+    assert.deepEqual(await ids('feature'), [String(first.id), String(second.id)].sort());
+    assert.deepEqual((await search('feature')).map(({ base }) => base).sort(), ['main', 'release']);
+    second.status = 'abandoned';
+    assert.deepEqual(await ids('feature'), [String(first.id)]);
+    world.createPullRequest({
+      repository,
+      sourceBranch: 'feature',
+      targetBranch: 'main',
+      title: 'of a fork',
+      isFork: true,
+    });
+    assert.deepEqual(await ids('feature'), [String(first.id)], 'a fork has a branch of the same name');
+    assert.deepEqual(await ids('nowhere'), []);
+    assert.deepEqual(azure.violations, []);
+  });
+
+  it('refuses an answer of another shape', async () => {
+    const answers: [body: unknown, problem: RegExp][] = [
+      [
+        { value: [{ pullRequestId: '7', sourceRefName: 'refs/heads/a', targetRefName: 'refs/heads/b' }] },
+        /whole number/,
+      ],
+      [{ value: [{ pullRequestId: 7 }] }, /sourceRefName/],
+      [{ pulls: [] }, /value/],
+    ];
+    for (const [body, problem] of answers) {
+      const server = await startServer((_, response) => {
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+      });
+      const client: PullRequestSearch = connectToAzureDevOps(plainSettings(), {
+        collectionUrl: server.url,
+        token: new Secret('t'),
+      });
+      await assert.rejects(client.openPullRequests('p', 'r', 'a'), (error) => {
+        assert.ok(error instanceof TaskError && error.code === 'SQ-ADO-REQUEST', String(error));
+        assert.match(error.message, problem);
+        return true;
+      });
+      await server.close();
+    }
+  });
+});
