@@ -116,6 +116,11 @@ const tasks = {
         },
       },
       {
+        // Archives are read, never written.
+        test: /tar-stream[\\/]index\.js$/,
+        resolve: { alias: { './pack$': inRoot('scripts', 'webpack', 'not-bundled.js') } },
+      },
+      {
         test: /azure-pipelines-task-lib[\\/]lib-resource\.js$/,
         loader: inRoot('scripts', 'webpack', 'task-lib-messages-loader.js'),
       },

@@ -5,6 +5,7 @@ import { createEngineScanner } from '../adapters/scanners/engine';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { distributionArea } from '../adapters/sonarqube/distribution';
 import { systemClock } from '../adapters/system/clock';
+import { systemReportFiles } from '../adapters/system/report-files';
 import { createWorkingCopy } from '../adapters/system/working-copy';
 import type { AnalyzePorts } from '../use-cases/analyze';
 import { httpSettings } from './connections';
@@ -22,6 +23,7 @@ export function analyzePorts(): AnalyzePorts {
     credentialStore: createCredentialStore(agent),
     connect: createConnectToSonarQube(settings, (requests) => ({ analysis: distributionArea(requests) })),
     workingCopy: createWorkingCopy(),
+    reportFiles: systemReportFiles,
     scanners: {
       engine: createEngineScanner(world),
       cli: createCliScanner(world),

@@ -8,10 +8,12 @@ import { messageOf, TaskError } from '../errors/errors';
 import type { Logger } from '../logging/logger';
 import type { Agent } from '../ports/agent';
 import type { CredentialStore } from '../ports/credential-store';
+import type { ReportFiles } from '../ports/report-files';
 import type { Scanner, ScanRequest, ScanSummary } from '../ports/scanner';
 import type { ConnectToSonarQube, ScannerServer } from '../ports/sonarqube';
 import type { WorkingCopy } from '../ports/working-copy';
 import { checkBaseBranch } from './check-base-branch';
+import { checkReportPaths } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
 import type { TaskEnding } from './task-ending';
 
@@ -21,6 +23,7 @@ export interface AnalyzePorts {
   readonly credentialStore: CredentialStore;
   readonly connect: ConnectToSonarQube<ScannerServer>;
   readonly workingCopy: WorkingCopy;
+  readonly reportFiles: ReportFiles;
   readonly scanners: Readonly<Record<ScannerKind, Scanner>>;
 }
 
@@ -58,7 +61,7 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
 }
 
 async function scan(ports: AnalyzePorts, handoff: PreparedHandoff, stopped: AbortSignal): Promise<ScanSummary> {
-  const { agent, logger, credentialStore, connect, workingCopy, scanners } = ports;
+  const { agent, logger, credentialStore, connect, workingCopy, reportFiles, scanners } = ports;
   const handed = credentialStore.take(handoff.analysisKey);
   if (handed === undefined) throw brokenHandoff(credentialsVariable(handoff.analysisKey), 'it is missing or damaged');
   const folders = {
@@ -67,6 +70,7 @@ async function scan(ports: AnalyzePorts, handoff: PreparedHandoff, stopped: Abor
   };
   const baseDirectory = locatePath(handoff.baseDirectory, folders);
   await checkBaseBranch(handoff.scope, baseDirectory, workingCopy, logger);
+  await checkReportPaths(handoff.properties, baseDirectory, reportFiles, logger);
 
   const caCertificate = handoff.caCertificate === null ? null : locatePath(handoff.caCertificate, folders);
   const { credentials, secretProperties } = handed;

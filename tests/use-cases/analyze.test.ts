@@ -6,6 +6,7 @@ import { scannerFailed } from '../../src/errors/catalog';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/logging/secret';
 import type { ScanRequest, ScanSummary } from '../../src/ports/scanner';
+import type { PathPattern } from '../../src/domain/scanner/report-paths';
 import type { ScannerServer, SonarQubeConnection } from '../../src/ports/sonarqube';
 import type { WorkingCopyFacts } from '../../src/ports/working-copy';
 import { analyze } from '../../src/use-cases/analyze';
@@ -69,6 +70,7 @@ interface Situation {
   readonly hasBase?: boolean;
   readonly credentials?: 'none';
   readonly scan?: () => Promise<ScanSummary>;
+  readonly reports?: (folder: string, pattern: PathPattern) => boolean | 'unknown';
 }
 
 /** Runs Analyze in a job; everything that it did is in what comes back. */
@@ -119,6 +121,9 @@ async function run(situation: Situation) {
           inspect: () => Promise.resolve(situation.workingCopy),
           hasBranch: () => Promise.resolve(situation.hasBase ?? true),
         },
+        reportFiles: {
+          anyMatches: (folder, pattern) => Promise.resolve(situation.reports?.(folder, pattern) ?? true),
+        },
         scanners: { engine: scanner('engine'), cli: scanner('cli'), dotnet: scanner('dotnet') },
       },
       never,
@@ -158,6 +163,28 @@ describe('Analyze', () => {
     const server = { url: 'https://sonar', version: '9.9.8.1', features: [] };
     assert.equal((await run({ handoffs: [handoff({ server })] })).requests[0]?.scanner, 'cli');
     assert.equal((await run({ handoffs: [handoff({ scannerVersion: '8.0.1' })] })).requests[0]?.scanner, 'cli');
+  });
+
+  it('warns of reports that are not there, one line a property, and analyses all the same', async () => {
+    const properties = {
+      'sonar.javascript.lcov.reportPaths': 'web/lcov.info,api/lcov.info',
+      'sonar.junit.reportPaths': 'there.xml',
+      'sonar.cs.vstest.reportsPaths': '**/*.trx',
+    };
+    const asked: string[] = [];
+    const { logger, state } = await run({
+      handoffs: [handoff({ properties })],
+      reports: (folder, { folder: below }) => {
+        asked.push(folder);
+        return below === 'there.xml' ? true : below === '' ? 'unknown' : false;
+      },
+    });
+    assert.deepEqual([...new Set(asked)], ['/s/app']);
+    assert.deepEqual(
+      logger.lines.filter(({ level }) => level === 'warning').map(({ text }) => text.slice(0, 93)),
+      ['sonar.javascript.lcov.reportPaths: no file matches "web/lcov.info", "api/lcov.info" (relative'],
+    );
+    assert.deepEqual(state(), { state: 'scanned' });
   });
 
   it('says so when the scanner did not count its files', async () => {

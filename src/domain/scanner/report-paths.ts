@@ -1,0 +1,80 @@
+/**
+ * Properties that name reports of other tools, by what stands before and after the word: coverage, tests, findings. The
+ * languages are those of SonarQube 9.9 to 26.9; a property that is not here is not looked at.
+ */
+const REPORTS: Readonly<Record<string, readonly string[]>> = {
+  'sonar.*ReportPaths': ['coverage', 'testExecution', 'externalIssues', 'sarif'],
+  'sonar.*.reportPaths': [
+    ...['javascript.lcov', 'typescript.lcov', 'eslint', 'typescript.tslint', 'css.stylelint'],
+    ...['junit', 'java.checkstyle', 'java.pmd', 'java.spotbugs', 'kotlin.detekt', 'kotlin.ktlint', 'androidLint'],
+    ...['python.coverage', 'python.pylint', 'python.flake8', 'python.bandit', 'python.ruff', 'python.mypy'],
+    ...['php.coverage', 'php.phpstan', 'php.psalm', 'ruby.coverage', 'ruby.rubocop'],
+    ...['go.coverage', 'go.tests', 'go.golangci-lint', 'go.govet', 'go.golint', 'go.gometalinter'],
+    ...['scala.coverage', 'scala.scalastyle', 'scala.scapegoat', 'swift.swiftLint', 'dart.lcov'],
+    ...['rust.lcov', 'rust.cobertura', 'rust.clippy', 'docker.hadolint', 'cloudformation.cfn-lint'],
+  ],
+  'sonar.*.xmlReportPaths': ['coverage.jacoco'],
+  'sonar.*.reportPath': ['python.xunit', 'php.tests', 'cfamily.llvm-cov', 'cfamily.bullseye'],
+  'sonar.*.reportsPath': ['cfamily.gcov', 'cfamily.cppunit', 'cfamily.vscoveragexml'],
+  'sonar.*.reportsPaths': ['cs', 'vbnet'].flatMap((language) =>
+    ['opencover', 'vscoveragexml', 'dotcover', 'ncover3', 'nunit', 'xunit', 'vstest'].map(
+      (tool) => `${language}.${tool}`,
+    ),
+  ),
+};
+
+/** One value of such a property. */
+export interface ReportPath {
+  readonly property: string;
+  /** As it was written. */
+  readonly path: string;
+}
+
+const PROPERTIES: ReadonlySet<string> = new Set(
+  Object.entries(REPORTS).flatMap(([form, words]) => words.map((word) => form.replace('*', word))),
+);
+
+/** The report paths in the properties of an analysis; several stand in one property, separated by commas. */
+export function reportPaths(properties: Readonly<Record<string, string>>): readonly ReportPath[] {
+  return Object.entries(properties)
+    .filter(([property]) => PROPERTIES.has(property))
+    .flatMap(([property, value]) =>
+      value
+        .split(',')
+        .map((path) => path.trim().replace(/^"(.*)"$/, '$1'))
+        .filter((path) => path !== '')
+        .map((path) => ({ property, path })),
+    );
+}
+
+/** Where files for a pattern can lie, and which of them it means. */
+export interface PathPattern {
+  /** The part without wildcards, with forward slashes; relative where the pattern is. */
+  readonly folder: string;
+  /** The rest below it; `null` where the pattern names one file or folder. */
+  readonly rest: RegExp | null;
+}
+
+/**
+ * Reads a path with SonarQube's wildcards: `*` within a name, `**` across folders, `?` for one character. Windows paths
+ * have their own slashes.
+ */
+export function readPattern(path: string): PathPattern {
+  const parts = path
+    .replace(/\\/g, '/')
+    .replace(/^(?:\.\/)+/, '')
+    .split('/');
+  const first = parts.findIndex((part) => /[*?]/.test(part));
+  if (first < 0) return { folder: parts.join('/'), rest: null };
+  const rest = parts.slice(first).filter((part) => part !== '');
+  const source = rest.map((part, index) => {
+    const last = index === rest.length - 1;
+    if (part === '**') return last ? '.*' : '(?:[^/]+/)*';
+    const text = part
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replace(/\*+/g, '[^/]*')
+      .replace(/\?/g, '[^/]');
+    return last ? text : `${text}/`;
+  });
+  return { folder: parts.slice(0, first).join('/'), rest: new RegExp(`^${source.join('')}$`) };
+}
