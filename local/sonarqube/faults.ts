@@ -7,6 +7,8 @@ export type FaultKind =
       readonly body?: string;
       readonly headers?: Record<string, string>;
     }
+  /** Lets so many requests pass in a second and answers the others with 429, as a proxy that protects the server does. */
+  | { readonly kind: 'throttle'; readonly perSecond: number }
   /** Answers 200 with an HTML page where JSON is expected. */
   | { readonly kind: 'html' }
   /** Closes the connection without an answer, or after half of the body. */
@@ -46,6 +48,9 @@ interface Entry {
   readonly fault: FaultTarget & FaultKind;
   seen: number;
   hits: number;
+  /** The second of a throttle, and what has passed in it. */
+  second: number;
+  passed: number;
 }
 
 /** The faults that a test has ordered. */
@@ -54,7 +59,7 @@ export class Faults {
 
   /** Puts a fault in place; of several that match, the oldest that is not used up strikes. */
   add(fault: FaultTarget & FaultKind): PlacedFault {
-    const entry: Entry = { fault, seen: 0, hits: 0 };
+    const entry: Entry = { fault, seen: 0, hits: 0, second: 0, passed: 0 };
     this.entries.add(entry);
     return {
       get hits() {
@@ -76,12 +81,28 @@ export class Faults {
       const matches = typeof fault.path === 'string' ? fault.path === path : fault.path.test(path);
       if (!matches || (fault.method !== undefined && fault.method !== method)) continue;
       entry.seen += 1;
+      if (fault.kind === 'throttle' && passes(entry, fault.perSecond)) continue;
       if (entry.seen <= (fault.after ?? 0) || entry.hits >= (fault.times ?? Infinity)) continue;
       entry.hits += 1;
-      return fault;
+      return fault.kind === 'throttle' ? TOO_MANY_REQUESTS : fault;
     }
     return undefined;
   }
+}
+
+const TOO_MANY_REQUESTS: FaultKind = {
+  kind: 'status',
+  status: 429,
+  body: '<html><title>429 Too Many Requests</title></html>',
+  headers: { 'Retry-After': '1' },
+};
+
+function passes(entry: Entry, perSecond: number): boolean {
+  const second = Math.floor(Date.now() / 1000);
+  if (entry.second !== second) entry.passed = 0;
+  entry.second = second;
+  entry.passed += 1;
+  return entry.passed <= perSecond;
 }
 
 /** The page that a proxy or load balancer shows instead of an answer. */

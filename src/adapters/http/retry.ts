@@ -22,7 +22,7 @@ export type FailedTry =
 
 /**
  * Milliseconds to wait before the next try of an idempotent request, or `null` to give up. Tries again where that can
- * help: a broken connection, 429, 500, 502, 503, 504. Pauses double, with jitter so that the jobs of one pipeline do
+ * help: a broken connection, 409 (another writer was in the way), 429, 500, 502, 503, 504. Pauses double, with jitter so that the jobs of one pipeline do
  * not come back together; `Retry-After` goes before them.
  *
  * Own code and not axios-retry: that one sleeps on the real clock, which makes its tests wait, and bounds neither the
@@ -50,6 +50,7 @@ export function planRetry(
 function mostTries(failed: FailedTry): number {
   if (failed.kind === 'status') {
     switch (failed.status) {
+      case 409:
       case 429:
       case 502:
       case 503:

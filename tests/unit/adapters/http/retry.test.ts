@@ -20,6 +20,7 @@ describe('planRetry', () => {
     ['404', status(404), null],
     ['407', status(407), null],
     ['302', status(302), null],
+    ['409', status(409), 500],
     ['429', status(429), 500],
     ['500', status(500), 500],
     ['501', status(501), null],
