@@ -26,6 +26,9 @@ export type FaultKind =
   /** Redirects to a sign-in page, as a single-sign-on proxy does. */
   | { readonly kind: 'sign-in' };
 
+/** A fault that a request meets. */
+export type Strike = Exclude<FaultKind, { kind: 'throttle' }>;
+
 /** Where and how often a fault strikes. */
 export interface FaultTarget {
   /** The path below the context path, such as `/api/ce/task`. A text must be equal, a pattern must match. */
@@ -75,7 +78,7 @@ export class Faults {
   }
 
   /** The fault that strikes this request, if any; counts it. */
-  strike(method: string, path: string): FaultKind | undefined {
+  strike(method: string, path: string): Strike | undefined {
     for (const entry of this.entries) {
       const { fault } = entry;
       const matches = typeof fault.path === 'string' ? fault.path === path : fault.path.test(path);
@@ -90,7 +93,7 @@ export class Faults {
   }
 }
 
-const TOO_MANY_REQUESTS: FaultKind = {
+const TOO_MANY_REQUESTS: Strike = {
   kind: 'status',
   status: 429,
   body: '<html><title>429 Too Many Requests</title></html>',

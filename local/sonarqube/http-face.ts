@@ -15,7 +15,7 @@ import { PROJECT_ROUTES } from './api/projects';
 import { QUALITY_GATE_ROUTES } from './api/quality-gates';
 import { SYSTEM_ROUTES } from './api/system';
 import { USER_ROUTES } from './api/users';
-import { PROXY_PAGE, type FaultKind, type Faults } from './faults';
+import { PROXY_PAGE, type Strike, type Faults } from './faults';
 import type { Instance } from './instance';
 import type { RecordedRequest, Violation } from './recording';
 import { findRoute, isOffered, missingParameter, parameterMissing, unknownParameters, type Route } from './router';
@@ -122,7 +122,7 @@ export class HttpFace {
     send(request, response, answer, content, fault);
   }
 
-  private async answer(incoming: Incoming, fault: FaultKind | undefined): Promise<Answer> {
+  private async answer(incoming: Incoming, fault: Strike | undefined): Promise<Answer> {
     switch (fault?.kind) {
       case 'status':
         return {
@@ -225,7 +225,7 @@ function unknownUrl(path: string, instance: Instance): Answer {
     : html('<!doctype html><html lang="en"><head><title>HTTP Status 404 – Not Found</title></head></html>', 404);
 }
 
-function damage(content: Buffer, fault: FaultKind): Buffer {
+function damage(content: Buffer, fault: Strike): Buffer {
   switch (fault.kind) {
     case 'truncate':
       return content.subarray(0, Math.floor(content.length / 2));
@@ -252,7 +252,7 @@ function send(
   response: ServerResponse,
   answer: Answer,
   content: Buffer,
-  fault: FaultKind | undefined,
+  fault: Strike | undefined,
 ): void {
   if (fault?.kind === 'hang') return;
   if (fault?.kind === 'reset' && fault.when !== 'in-body') {
