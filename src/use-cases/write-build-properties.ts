@@ -45,6 +45,7 @@ async function settleOverall(
   written: Readonly<Record<string, string>>,
   clock: Clock,
 ): Promise<void> {
+  const spread = spreadOf(Object.keys(written));
   let seen = await azureDevOps.buildProperties(projectId, buildId);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const lost = Object.entries(written).filter(([name, value]) => seen[name] !== value);
@@ -54,11 +55,16 @@ async function settleOverall(
       ...Object.fromEntries(lost),
       [BUILD_PROPERTY_GLOBAL_GATE]: overall,
     });
-    // Writers that meet again and again part by waiting for different times.
-    if (round > 2) await clock.sleep(50 * round);
+    // Writers that meet again and again part here: each waits for a time of its own.
+    if (round > 2) await clock.sleep((50 + spread) * round);
     seen = await azureDevOps.buildProperties(projectId, buildId);
   }
   throw new Error(`the build's properties kept changing for ${MOST_ROUNDS} rounds`);
+}
+
+/** From 0 to 96, another number for other names. */
+function spreadOf(names: readonly string[]): number {
+  return [...names.join()].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 97, 0);
 }
 
 /** What a property that cannot be read says is unknown, never good. */

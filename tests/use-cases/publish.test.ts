@@ -140,6 +140,24 @@ describe('what cannot be left behind', () => {
     assert.equal(world.agent.attachments.length, 1);
   });
 
+  it('takes no other report with it when it is one file', async () => {
+    const world = publishWorld({ analyses: { bad: failed, good: {} } });
+    const write = world.files.writeText.bind(world.files);
+    Object.assign(world.files, {
+      writeText: (path: string, text: string) =>
+        path.endsWith('/bad/report.json') ? Promise.reject(new Error('EACCES')) : write(path, text),
+    });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(
+      world.agent.attachments.map(({ name }) => name),
+      ['good.json'],
+    );
+    assert.match(world.logger.text('warning'), /report of bad could not be written.*EACCES/);
+    assert.equal(world.agent.outputs.get('reportPath'), '', 'no path of a file that is not there');
+    assert.equal(world.agent.summaries.length, 1);
+    assert.equal(world.properties.get('sonarglobalqualitygate'), 'failed');
+  });
+
   it('is warned about when it is a file, and the gate counts', async () => {
     const world = publishWorld({ analyses: { shop: {} } });
     Object.assign(world.files, { writeText: () => Promise.reject(new Error('ENOSPC')) });
