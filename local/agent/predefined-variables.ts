@@ -32,6 +32,7 @@ export function serverVariables(
     'System.EnableAccessToken': 'SecretVariable',
     'System.DefinitionId': String(target?.definitionId ?? 1),
     'System.CollectionId': target?.collectionId,
+    'System.PipelineStartTime': `${new Date().toISOString().slice(0, 19).replace('T', ' ')}+00:00`,
     'System.PlanId': target?.planId,
     'System.TimelineId': target?.timelineId,
     'System.TeamProject': target?.projectName,

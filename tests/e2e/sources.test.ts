@@ -127,6 +127,14 @@ describe('the source of a verdict', function () {
       assert.equal(finished.build.properties.get('sonarglobalqualitygate'), 'ok');
     });
 
+    it('is unknown when the file is of an earlier run', async () => {
+      const pipeline = publishOnly({ connection: 'sonarqube' });
+      const old = '  - script: touch -d "2 days ago" target/sonar/report-task.txt\n';
+      const { run } = await rig.run(pipeline.replace('  - task:', `${left('webshop')}${old}  - task:`));
+      assert.equal(run.result, 'Failed');
+      assert.match(logOf(run, 'publish'), /before this run began/);
+    });
+
     it('is unknown when the file names another project than its task', async () => {
       const pipeline = publishOnly({ connection: 'sonarqube' });
       const { run, build } = await rig.run(pipeline.replace('  - task:', `${left('other')}  - task:`));
