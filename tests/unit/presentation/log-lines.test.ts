@@ -33,6 +33,12 @@ describe('the log of an analysis', () => {
   it('says that conditions were left out for a small change', () =>
     assert.ok(logLines(goldenReport('pull-request-small-change')).some((line) => line.includes('not judged'))));
 
+  it('says that the gate of a project is of no analysis of this run', () => {
+    const said = (name: string): boolean =>
+      logLines(goldenReport(name)).some((line) => line.includes('nothing was analysed in this run'));
+    assert.deepEqual([said('project-gate'), said('failed-standard')], [true, false]);
+  });
+
   for (const [name, report] of goldenReports) {
     it(`of ${name} has lines that are lines, and links that are links`, () => {
       for (const line of logLines(report)) {

@@ -36,6 +36,12 @@ describe('the Markdown summary', () => {
     assert.match(text, /6 more, none of them worse/);
   });
 
+  it('says that the gate of a project is of no analysis of this run', () => {
+    const said = (name: string): boolean =>
+      markdownSummary([goldenReport(name)]).includes('nothing was analysed in this run');
+    assert.deepEqual([said('project-gate'), said('failed-standard')], [true, false]);
+  });
+
   for (const [name, report] of goldenReports) {
     it(`of ${name} has the links and the markup of the summary only`, () => {
       const text = markdownSummary([report]);

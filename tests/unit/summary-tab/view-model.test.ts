@@ -88,6 +88,11 @@ describe('view model of the results tab', () => {
     });
   }
 
+  it('says that the gate of a project is of no analysis of this run', () => {
+    assert.match(card(golden('project-gate')).notes.join(), /nothing was analysed in this run/);
+    assert.deepEqual(card(golden('failed-standard')).notes, []);
+  });
+
   it('sorts the worst first and opens at most five of those that need eyes', () => {
     const failed = Array.from({ length: 7 }, (_, index) =>
       golden('failed-standard', { analysisKey: `failed-${index}` }),
