@@ -33,6 +33,14 @@ export function unpublishedKeys(agent: Agent): readonly string[] {
   return preparedKeys(agent).filter((key) => agent.variable(publishedVariable(key)) === undefined);
 }
 
+/** The key itself when it is one; else something like it that names no path. */
+export function safeKey(key: string): string {
+  return key
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '-')
+    .slice(0, 48);
+}
+
 /** What Prepare and Analyze left of one analysis. */
 export async function findAnalysis(
   agent: Agent,
@@ -41,12 +49,12 @@ export async function findAnalysis(
   folders: AgentFolders,
 ): Promise<FoundAnalysis> {
   // The key names files and properties: a variable that a script of the job wrote must not choose others.
-  if (!/^[a-z0-9-]{1,48}$/.test(key)) {
-    const named = key
-      .toLowerCase()
-      .replace(/[^a-z0-9-]/g, '-')
-      .slice(0, 48);
-    return { kind: 'broken', key: named, error: brokenHandoff(VARIABLE_ANALYSES, `"${key}" is no key of an analysis`) };
+  if (safeKey(key) !== key) {
+    return {
+      kind: 'broken',
+      key: safeKey(key),
+      error: brokenHandoff(VARIABLE_ANALYSES, `"${key}" is no key of an analysis`),
+    };
   }
   const variable = handoffVariable(key);
   const parsed = parseHandoff(agent.variable(variable) ?? '');

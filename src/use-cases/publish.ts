@@ -2,6 +2,7 @@ import type { AnalysisReport } from '../documents/analysis-report';
 import { toAnalysisKey } from '../domain/analysis-key';
 import { decideByPolicy, resultOf, type GatePolicies, type PolicyDecision } from '../domain/gate/gate-policy';
 import { parsePublishInputs, type PublishInputs, type PublishSource } from '../domain/inputs/publish-inputs';
+import { reportWithoutAnalysis } from '../domain/report/to-report';
 import { readBuildFacts } from '../domain/scope/build-facts';
 import type { AgentFolders } from '../domain/scope/place-path';
 import { invalidInputs, noHandoff } from '../errors/catalog';
@@ -12,7 +13,7 @@ import { logLines } from '../presentation/log-lines';
 import { STATUS_IN_WORDS } from '../presentation/outcomes';
 import { compareReports, nameOf } from '../presentation/report-facts';
 import { chooseConnection } from './choose-connection';
-import { preparedKeys } from './find-analyses';
+import { preparedKeys, safeKey, unpublishedKeys } from './find-analyses';
 import { serverOpener } from './open-server';
 import { publishResults, type Places, type ResultPorts } from './publish-results';
 import type { Published } from './published';
@@ -86,9 +87,9 @@ function read(ports: PublishPorts, asked: Asked): Promise<readonly Published[]> 
 }
 
 /** In a release the build is that of the primary artifact, whose variables the release has, its project included. */
-function readPublished(
+async function readPublished(
   { buildId: given, reevaluate }: Extract<PublishSource, { kind: 'build' }>,
-  { agent, azureDevOps, connect, logger }: PublishPorts,
+  { agent, azureDevOps, connect, logger, clock }: PublishPorts,
   { inputs, connection, isRelease, patience }: Asked,
 ): Promise<readonly Published[]> {
   const own = agent.variable('Build.BuildId');
@@ -114,7 +115,15 @@ function readPublished(
     reevaluate,
     mayGrow: !isRelease && buildId === own,
   };
-  return readBuild(build, patience);
+  const published = await readBuild(build, patience);
+  if (!build.mayGrow || build.analysisName !== null) return published;
+  // What this very job analysed belongs to the build, too, and is not judged as long as nobody has published it.
+  const detail = 'this job analysed it, and no Publish with source: job ran before this one';
+  const outcome = { status: 'unknown', reason: 'no-analysis', detail } as const;
+  const forgotten = unpublishedKeys(agent).map((key) =>
+    reportWithoutAnalysis(safeKey(key), pipeline, outcome, new Date(clock.now()).toISOString()),
+  );
+  return [...published, ...forgotten.map((report) => ({ report, broken: false }))];
 }
 
 async function readProject(

@@ -133,6 +133,17 @@ describe('the verdict of a build', () => {
     assert.equal(looks, 1);
   });
 
+  it('is unknown as long as an analysis of the same job is not published', async () => {
+    const world = worldOf([published('a', passed)], { analyses: { own: {} } });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.match(world.logger.text('info'), /this job analysed it, and no Publish with source: job ran before/);
+    const after = worldOf([published('a', passed)], {
+      analyses: { own: {} },
+      variables: { SONARQUBE_PUBLISHED_OWN: 'passed' },
+    });
+    assert.equal((await after.run()).result, 'Succeeded');
+  });
+
   it('takes a skipped analysis for skipped', async () => {
     const skipped: AnalysisOutcome = { status: 'skipped', reason: 'unsupported-branch', detail: '' };
     assert.equal((await worldOf([published('a', skipped)]).run()).result, 'Skipped');
