@@ -2,6 +2,7 @@ import type { HttpSettings } from '../adapters/http/client';
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
+import { projectArea } from '../adapters/sonarqube/projects';
 import { serverArea } from '../adapters/sonarqube/server';
 import { systemClock } from '../adapters/system/clock';
 import { sha256 } from '../adapters/system/digest';
@@ -22,7 +23,7 @@ export function preparePorts(): PreparePorts {
     agent,
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
-    connect: createConnectToSonarQube(settings, serverArea),
+    connect: createConnectToSonarQube(settings, (requests) => ({ ...serverArea(requests), ...projectArea(requests) })),
     azureDevOps: azureDevOpsOfJob(agent, settings),
     workingCopy: createWorkingCopy(),
     files: systemFiles,

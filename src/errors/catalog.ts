@@ -82,6 +82,15 @@ export const notPermitted = (connection: string, action: string, answer: string)
       'Give its user the permission "Execute Analysis" on the project in SonarQube, or use a token of a user who has it.',
   });
 
+export const projectNotCreatable = (connection: string, projectKey: string, reason: string): TaskError =>
+  new TaskError({
+    code: 'SQ-AUTH-CREATE',
+    kind: 'authorization',
+    what: `The project ${projectKey} does not exist, and the token of the connection "${connection}" may not create it: ${reason}.`,
+    remedy:
+      'Use a user token or global analysis token of a user with "Create Projects" and "Execute Analysis", create the project by hand, or use unsupportedBranch: skip.',
+  });
+
 // Server -------------------------------------------------------------------------------------------------------------
 
 export const serverFault = (request: string, status: number, answer: string, cause?: unknown): TaskError =>

@@ -18,7 +18,7 @@ export type ConnectToSonarQube<Server = SonarQube> = (connection: SonarQubeConne
 /** A server as Prepare asks it. */
 export type PreparedServer = Pick<
   SonarQube,
-  'url' | 'systemStatus' | 'serverVersion' | 'checkToken' | 'features' | 'installedPlugins'
+  'url' | 'systemStatus' | 'serverVersion' | 'checkToken' | 'features' | 'installedPlugins' | 'projectExists'
 >;
 
 /** A server that Analyze fetches the scanner from. */
@@ -44,7 +44,7 @@ export interface SonarQube {
   /** `api/server/version`: needs no token. Four-part number. */
   serverVersion(): Promise<string>;
   /** `api/users/current`: throws SQ-AUTH-401 for a bad token, on every version. */
-  checkToken(): Promise<void>;
+  checkToken(): Promise<TokenFacts>;
   /** `api/features/list`; `null` where the server does not know the question. */
   features(): Promise<readonly string[] | null>;
   /** `api/plugins/installed`, for a cache key. */
@@ -69,6 +69,14 @@ export interface SonarQube {
   metricDefinitions(): Promise<ReadonlyMap<string, { readonly name: string; readonly type: string }>>;
   /** `api/v2/clean-code-policy/mode`; `null` where the server does not know the question. */
   severityMode(): Promise<'MQR' | 'STANDARD' | null>;
+}
+
+/** What a server, or the look of it, tells about a good token. */
+export interface TokenFacts {
+  /** A login with its password counts as `user`; `unknown` where the token has no prefix that tells. */
+  readonly kind: 'user' | 'global-analysis' | 'project-analysis' | 'unknown';
+  /** Of the person behind it, such as `provisioning`; servers tell it to tokens of the kind `user` only. */
+  readonly globalPermissions: readonly string[] | null;
 }
 
 export interface InstalledPlugin {

@@ -21,6 +21,7 @@ import type { ScannerSetup } from '../ports/scanner';
 import type { ConnectToSonarQube, PreparedServer, SonarQubeConnection } from '../ports/sonarqube';
 import type { WorkingCopy, WorkingCopyFacts } from '../ports/working-copy';
 import { scopeInWords } from '../presentation/scope';
+import { checkSeparateProject } from './check-separate-project';
 import { checkWorkingCopy } from './check-working-copy';
 import { chooseConnection } from './choose-connection';
 import { findPullRequest } from './find-pull-request';
@@ -81,7 +82,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
       : found.scope;
   const decision = decideScope(scope, project.key, facts.features, inputs.unsupportedBranch, ports.sha256);
   if (decision.kind === 'skip') return skipScope(ports, draft, facts, scope, decision.reason);
-  return handOver(ports, draft, facts, decision, inspected, stopped);
+  return handOver(ports, client, draft, facts, decision, inspected, stopped);
 }
 
 function readSettings(agent: Agent, folders: AgentFolders): { inputs: PrepareInputs; connection: SonarQubeConnection } {
@@ -111,6 +112,7 @@ function basePathOf(
 
 async function handOver(
   ports: PreparePorts,
+  server: PreparedServer,
   draft: Draft,
   facts: ServerFacts,
   decision: Exclude<ScopeDecision, { kind: 'skip' }>,
@@ -121,6 +123,7 @@ async function handOver(
   const { inputs, connection, project, build, folders } = draft;
   logger.info(`Analysis  ${scopeInWords(decision.scope)}`);
   if (decision.kind === 'separate-project') {
+    await checkSeparateProject(server, decision.projectKey, connection.name, facts.token, logger);
     logger.info(`          as the separate project ${decision.projectKey}: this server has no branch analysis`);
   }
   const checked = await checkWorkingCopy(decision.scope, inputs.baseDirectory, workingCopy, ports.workingCopy, logger);

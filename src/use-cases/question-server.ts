@@ -2,7 +2,7 @@ import { notSonarQube, serverNotReady, serverTooOld } from '../errors/catalog';
 import { atLeast, OLDEST_SUPPORTED } from '../domain/server/server-version';
 import type { Logger } from '../logging/logger';
 import type { Clock } from '../ports/clock';
-import type { InstalledPlugin, PreparedServer } from '../ports/sonarqube';
+import type { InstalledPlugin, PreparedServer, TokenFacts } from '../ports/sonarqube';
 
 /** What Prepare must know of a server before anything else. */
 export interface ServerFacts {
@@ -11,6 +11,7 @@ export interface ServerFacts {
   readonly features: readonly string[] | null;
   /** `null` where the token may not see the list. */
   readonly plugins: readonly InstalledPlugin[] | null;
+  readonly token: TokenFacts;
 }
 
 const LONGEST_WAIT = 180_000;
@@ -35,7 +36,7 @@ export async function questionServer(server: PreparedServer, clock: Clock, logge
 interface Answers {
   readonly status: string;
   readonly version: string | null;
-  readonly token: PromiseSettledResult<void>;
+  readonly token: PromiseSettledResult<TokenFacts>;
   readonly features: PromiseSettledResult<readonly string[] | null>;
   readonly plugins: PromiseSettledResult<readonly InstalledPlugin[]>;
 }
@@ -58,6 +59,7 @@ async function conclude(server: PreparedServer, answers: Answers): Promise<Serve
   if (answers.token.status === 'rejected') throw answers.token.reason;
   return {
     version,
+    token: answers.token.value,
     features: answers.features.status === 'fulfilled' ? answers.features.value : null,
     plugins: answers.plugins.status === 'fulfilled' ? answers.plugins.value : null,
   };

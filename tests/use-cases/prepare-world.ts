@@ -73,7 +73,7 @@ export function stage(scene: Scene) {
   const server: Partial<SonarQube> = {
     url: URL,
     systemStatus: answer('status', { status: 'UP', version: '2026.1.0.119033' }),
-    checkToken: answer('token', undefined),
+    checkToken: answer('token', { kind: 'user', globalPermissions: ['scan', 'provisioning'] }),
     features: answer('features', ['branch-support']),
     installedPlugins: answer('plugins', [{ key: 'javascript', version: '12.0' }]),
     ...scene.server,

@@ -147,7 +147,7 @@ describe('Prepare', () => {
     const { ports, agent } = stage({
       inputs: { unsupportedBranch: 'separate-project' },
       defaultBranch: 'trunk',
-      server: { features: () => Promise.resolve([]) },
+      server: { features: () => Promise.resolve([]), projectExists: () => Promise.resolve(true) },
     });
     await prepare(ports, running);
     const handoff = handoffOf(agent);
@@ -270,7 +270,8 @@ describe('Prepare', () => {
           up = status === 'UP';
           return Promise.resolve({ status, version: up ? '26.9.0.129388' : null });
         },
-        checkToken: () => (up ? Promise.resolve() : Promise.reject(tokenRefused('c', URL))),
+        checkToken: () =>
+          up ? Promise.resolve({ kind: 'user', globalPermissions: null }) : Promise.reject(tokenRefused('c', URL)),
       },
     });
     const ending = await prepare(ports, running);

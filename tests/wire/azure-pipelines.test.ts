@@ -102,6 +102,7 @@ describe('a task process and its agent', () => {
     AGENT_PROXYBYPASSLIST: JSON.stringify(['\\.internal', '(']),
     AGENT_CAINFO: '/agent.pem',
     AGENT_CLIENTCERT: '/client.pem',
+    AGENT_CLIENTCERTARCHIVE: '/client.pfx',
     AGENT_SKIPCERTVALIDATION: 'True',
     SYSTEM_DEBUG: 'true',
   });
@@ -140,7 +141,7 @@ describe('a task process and its agent', () => {
           bypass: ['\\.internal'],
         },
         authorities: ['/agent.pem', '/own.pem'],
-        clientCertificate: { certificate: '/client.pem', key: null, passphrase: null },
+        clientCertificate: { certificate: '/client.pem', key: null, archive: '/client.pfx', passphrase: null },
         skipsAzureDevOpsCheck: true,
       });
       for (const secret of ['sqa_token', 'hunter2', 'swordfish', 'job-token', 'proxy-secret']) {

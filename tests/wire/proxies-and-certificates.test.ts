@@ -203,7 +203,7 @@ describe('proxies and certificates', () => {
     try {
       await connect(server.url, {
         authorities: authorities(),
-        clientCertificate: { ...client, passphrase: null },
+        clientCertificate: { ...client, archive: null, passphrase: null },
       }).serverVersion();
       assert.deepEqual(subjects, ['client']);
     } finally {

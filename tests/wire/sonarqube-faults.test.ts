@@ -368,6 +368,25 @@ describe('SonarQube client, faults', () => {
     });
   });
 
+  const tokens: [token: string, body: unknown, facts: unknown][] = [
+    ['squ_x', { permissions: { global: ['scan', 7] } }, { kind: 'user', globalPermissions: ['scan'] }],
+    ['sqa_x', { permissions: { global: [] } }, { kind: 'global-analysis', globalPermissions: [] }],
+    ['sqp_x', {}, { kind: 'project-analysis', globalPermissions: null }],
+    ['0a1b2c', { permissions: 'none' }, { kind: 'unknown', globalPermissions: null }],
+  ];
+  for (const [token, body, facts] of tokens) {
+    it(`tells what is known of a token like ${token}`, async () => {
+      const server = await startServer((_, response) => json(response, 200, { isLoggedIn: true, ...(body as object) }));
+      const credentials = { scheme: 'token', token: new Secret(token) } as const;
+      try {
+        const client = connectToWhole(plainSettings())({ url: server.url, name: 'c', credentials });
+        assert.deepEqual(await client.checkToken(), facts);
+      } finally {
+        await server.close();
+      }
+    });
+  }
+
   it('asks an old server with Basic for ever', async () => {
     const server = await startServer((request, response) => {
       if (request.url === '/api/server/version') response.writeHead(200).end('9.9.8.100196');

@@ -20,6 +20,7 @@ export function readNetworkSettings(caCertificate: string | null = null): Networ
         : {
             certificate,
             key: readVariable('Agent.ClientCertKey') ?? null,
+            archive: readVariable('Agent.ClientCertArchive') ?? null,
             passphrase: readSecret({ from: 'variable', name: 'Agent.ClientCertPassword' }) ?? null,
           },
     skipsAzureDevOpsCheck: /^true$/i.test(readVariable('Agent.SkipCertValidation') ?? ''),

@@ -20,6 +20,8 @@ export interface NetworkSettings {
   readonly clientCertificate: {
     readonly certificate: string;
     readonly key: string | null;
+    /** Certificate and key as PKCS12, which is how Java and .NET read them. */
+    readonly archive: string | null;
     readonly passphrase: Secret | null;
   } | null;
   /** The agent was configured not to check certificates of Azure DevOps (`--sslskipcertvalidation`). */

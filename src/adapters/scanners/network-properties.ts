@@ -5,8 +5,8 @@ import { onDisk } from './disk';
 import { TRUST_STORE_PASSWORD, writeTrustStore } from './trust-store';
 
 /**
- * The agent's proxy and certificate authorities as scanner properties, since Java sees neither. What the author sets of a
- * proxy or a trust store replaces all of ours: a password must not go to another proxy.
+ * The agent's proxy, certificate authorities and client certificate as scanner properties, since Java sees none of them.
+ * What the author sets of a proxy or a store replaces all of ours: a password must not go to another proxy.
  *
  * @param author keys of the author's own properties
  * @param caCertificate PEM file of the analysis
@@ -24,6 +24,7 @@ export async function networkProperties(
     ...(author.has('sonar.scanner.truststorePath') || !/^https:/i.test(url)
       ? {}
       : await trustStoreProperties(network, caCertificate, folder)),
+    ...(author.has('sonar.scanner.keystorePath') || !/^https:/i.test(url) ? {} : keyStoreProperties(network)),
   };
 }
 
@@ -35,6 +36,15 @@ function proxyProperties(network: NetworkSettings, url: string): Record<string, 
     'sonar.scanner.proxyPort': String(proxy.port),
     ...(proxy.user === null ? {} : { 'sonar.scanner.proxyUser': proxy.user }),
     ...(proxy.password === null ? {} : { 'sonar.scanner.proxyPassword': proxy.password.reveal() }),
+  };
+}
+
+/** The agent's client certificate, in the form that Java reads. */
+function keyStoreProperties({ clientCertificate }: NetworkSettings): Record<string, string> {
+  if (clientCertificate?.archive == null) return {};
+  return {
+    'sonar.scanner.keystorePath': clientCertificate.archive,
+    'sonar.scanner.keystorePassword': clientCertificate.passphrase?.reveal() ?? '',
   };
 }
 

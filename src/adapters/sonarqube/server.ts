@@ -1,6 +1,7 @@
 import { notSonarQube, tokenRefused } from '../../errors/catalog';
-import type { SonarQube } from '../../ports/sonarqube';
-import { field, toList, toOptionalText, toText } from '../http/payload';
+import type { Credentials } from '../../ports/agent';
+import type { SonarQube, TokenFacts } from '../../ports/sonarqube';
+import { field, toList, toOptionalText, toText, type Payload } from '../http/payload';
 import type { Requests } from './requests';
 
 type ServerArea = Pick<SonarQube, 'systemStatus' | 'serverVersion' | 'checkToken' | 'features' | 'installedPlugins'>;
@@ -37,12 +38,16 @@ export function serverArea(requests: Requests): ServerArea {
     },
     checkToken: async () => {
       const { name, url } = requests.connection;
-      const loggedIn = await requests.askJson(
+      const { loggedIn, globalPermissions } = await requests.askJson(
         { path: 'api/users/current', action: 'read who it belongs to' },
-        (payload) => field(payload, 'isLoggedIn').value,
+        (payload) => ({
+          loggedIn: field(payload, 'isLoggedIn').value,
+          globalPermissions: readPermissions(payload),
+        }),
       );
       // Without forced authentication a server answers an anonymous caller as well.
       if (loggedIn === false) throw tokenRefused(name, url);
+      return { kind: kindOf(requests.connection.credentials), globalPermissions };
     },
     features: () =>
       requests.askJsonIfKnown({ path: 'api/features/list', action: 'read the features of the server' }, (payload) =>
@@ -56,4 +61,19 @@ export function serverArea(requests: Requests): ServerArea {
         })),
       ),
   };
+}
+
+/** `{"permissions":{"global":["scan","provisioning"]}}`; only of use where it is there. */
+function readPermissions(payload: Payload): readonly string[] | null {
+  const { value } = field(payload, 'permissions');
+  const list: unknown = typeof value === 'object' && value !== null && 'global' in value ? value.global : undefined;
+  return Array.isArray(list) ? list.filter((each): each is string => typeof each === 'string') : null;
+}
+
+/** Tokens of all supported versions begin with what they are; those of before 9.6 do not, and stay valid. */
+function kindOf(credentials: Credentials): TokenFacts['kind'] {
+  if (credentials.scheme === 'login') return 'user';
+  const kinds = { squ_: 'user', sqa_: 'global-analysis', sqp_: 'project-analysis' } as const;
+  const prefix = credentials.token.reveal().slice(0, 4);
+  return Object.entries(kinds).find(([word]) => word === prefix)?.[1] ?? 'unknown';
 }

@@ -45,13 +45,22 @@ export function dotnetStep(
     (key === 'sonar.projectBaseDir' && !author.has(key) && !ownFolder) ||
     // Its first step reads PKCS12 only; it is no Java program, and gets the authorities in another way.
     (step === 'begin' && key.startsWith('sonar.scanner.truststore') && !author.has(key));
-  const parameters = Object.fromEntries(Object.entries(properties).filter(([key]) => !unneeded(key)));
+  const parameters = {
+    ...clientCertificate(properties),
+    ...Object.fromEntries(Object.entries(properties).filter(([key]) => !unneeded(key))),
+  };
   if (step === 'end') return { args: ['end'], parameters };
   const switches = SWITCHES.flatMap(([property, flag]) => {
     const value = properties[property];
     return value === undefined || value === '' ? [] : [`${flag}${value}`];
   });
   return { args: ['begin', ...switches], parameters };
+}
+
+/** Its own requests know the client certificate by other names than Java. */
+function clientCertificate(properties: Readonly<Record<string, string>>): Record<string, string> {
+  const { 'sonar.scanner.keystorePath': path, 'sonar.scanner.keystorePassword': password = '' } = properties;
+  return path === undefined ? {} : { 'sonar.clientcert.path': path, 'sonar.clientcert.password': password };
 }
 
 /** Reads a line of the scanner for .NET: `12:00:00.123  text`, or that of the scanner that its second step runs. */

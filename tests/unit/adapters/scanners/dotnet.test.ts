@@ -147,6 +147,28 @@ describe('SonarScanner for .NET', function () {
     assert.ok(existsSync(second?.given['sonar.scanner.truststorePath'] ?? ''));
   });
 
+  it("signs in with the agent's client certificate, which .NET and Java know by different names", async () => {
+    putManifest('11.2.1');
+    const clientCertificate = {
+      certificate: '/c.pem',
+      key: '/c.key',
+      archive: '/c.pfx',
+      passphrase: new Secret('pfx!'),
+    };
+    world = { ...world, network: { ...world.network, clientCertificate } };
+    const server = { url: 'https://sonar.example', version: '26.9.0.1', features: [] };
+    const request = await requestWith({}, { server });
+    await begin(request);
+    await end(request);
+    for (const { given } of starts()) {
+      assert.deepEqual([given['sonar.clientcert.path'], given['sonar.clientcert.password']], ['/c.pfx', 'pfx!']);
+      assert.deepEqual(
+        [given['sonar.scanner.keystorePath'], given['sonar.scanner.keystorePassword']],
+        ['/c.pfx', 'pfx!'],
+      );
+    }
+  });
+
   it('says on Windows that only the store of the machine counts', async () => {
     putManifest('11.2.1');
     putDotnet(at('bin'), 'dotnet', at('starts'));

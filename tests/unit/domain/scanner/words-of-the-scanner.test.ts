@@ -88,6 +88,10 @@ const FAILURES: [said: string, code: string][] = [
   ['java.io.IOException: No space left on device', 'SQ-SCAN-DISK'],
   ['sun.security.validator.ValidatorException: PKIX path building failed', 'SQ-SCAN-CERTIFICATE'],
   ['Proxy Authentication Required', 'SQ-SCAN-PROXY'],
+  ...[502, 503, 504].map((status): [string, string] => [
+    `Error ${status} on https://sonar/api/ce/submit?projectKey=web : <html><title>Bad Gateway</title>`,
+    'SQ-SCAN-MAINTENANCE',
+  ]),
   [
     "Not authorized. Please check the user token in the property 'sonar.token' or 'sonar.login' (deprecated).",
     'SQ-SCAN-TOKEN',
