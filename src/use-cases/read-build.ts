@@ -61,11 +61,12 @@ export async function readBuild(build: AskedBuild, patience: Patience): Promise<
       { report: missing(`build-${buildId}`, `build ${buildId} has no published verdict${named}`), broken: false },
     ];
   }
+  const together = { ...patience, waiting: asked.length };
   return Promise.all(
     asked.map(async (one): Promise<Published> => {
       // A failed gate stays a failure, whatever the policy for unknown ones says.
       if (one.kind === 'unreadable') return { report: missing(one.key, one.problem), broken: one.outcome === 'failed' };
-      return { report: await confirm(one.report, build, patience), broken: false };
+      return { report: await confirm(one.report, build, together), broken: false };
     }),
   );
 }
