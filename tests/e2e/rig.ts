@@ -93,7 +93,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
         ...build,
         environment: { SONAR_USER_HOME: userHome, ...options.environment, ...build.environment },
       });
-      watchSecrets(finished.run, { secrets: [token], folders: [workFolder] });
+      watchSecrets(finished.run, { secrets: [token], folders: [build.workFolder ?? workFolder] });
       return finished;
     },
     stop: async () => {

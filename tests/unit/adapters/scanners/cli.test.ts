@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createCliScanner } from '../../../../src/adapters/scanners/cli';
 import { TaskError } from '../../../../src/errors/errors';
 import type { ScanRequest, ScanSummary } from '../../../../src/ports/scanner';
-import { bench, installJava, standardServer, type Bench } from './fake-scanner';
+import { bench, FAKE_JAVA, installJava, standardServer, type Bench } from './fake-scanner';
 
 /** Tells what it was given, and writes its report. */
 const FAKE_CLI = `
@@ -105,6 +105,24 @@ describe('SonarScanner CLI', function () {
     const environment = { ...place.world.environment, PATH: `${bin}:${process.env['PATH'] ?? ''}` };
     place = { ...place, world: { ...place.world, environment } };
     assert.match((await scan(null)).scanner, /CLI 7\.3\.0\.5189,/);
+  });
+
+  it('is started as Java on Windows too: no .bat, no shell, and nothing to quote', async () => {
+    const home = putCli(path.join(place.root, 'Program Files (x86)', 'sonar & scanner'), '8.1.0.6389');
+    writeFileSync(path.join(home, 'bin', 'sonar-scanner.bat'), '@exit 1\r\n');
+    mkdirSync(path.join(home, 'jre', 'bin'), { recursive: true });
+    writeFileSync(path.join(home, 'jre', 'bin', 'java.exe'), FAKE_JAVA, { mode: 0o755 });
+    const PATH = `${path.join(home, 'bin')}${path.delimiter}${process.env['PATH'] ?? ''}`;
+    const world = {
+      ...place.world,
+      platform: { os: 'windows', arch: 'x64', isWindows: true } as const,
+      environment: { Path: PATH },
+    };
+    place = { ...place, world };
+    const summary = await scan(null, '9.9.8.1', { 'sonar.projectName': '100 % "Web" ^& \\' });
+    assert.equal(summary.scanner, 'SonarScanner CLI 8.1.0.6389, its own Java');
+    assert.equal(place.dump().given['sonar.projectName'], '100 % "Web" ^& \\');
+    assert.match(place.dump().arguments, /-classpath .*sonar & scanner.*sonar-scanner-cli-8\.1\.0\.6389\.jar/);
   });
 
   it('is told missing, and so is its Java', async () => {
