@@ -52,6 +52,13 @@ export function yamlOf(heading: string): string {
   return yaml;
 }
 
+/** The JSON under a heading of docs/GATES.md. */
+export function jsonOf(heading: string): unknown {
+  const json = /```json\n([^]*?)```/.exec(section(heading))?.[1];
+  if (json === undefined) throw new Error(`docs/GATES.md shows no JSON under ${heading}`);
+  return JSON.parse(json);
+}
+
 function section(heading: string): string {
   const start = GATES.indexOf(`\n## ${heading}\n`);
   if (start < 0) throw new Error(`docs/GATES.md has no heading ${heading}`);

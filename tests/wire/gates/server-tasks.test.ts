@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { asRecord } from '../../../local/azure-devops/json';
+import { openSchemaBook } from '../../../local/azure-devops/schema';
 import type { Build } from '../../../local/azure-devops/state';
 import { selectByPath } from '../../../local/server-tasks/json-path';
 import { runServerTask, type ServerTaskEnd } from '../../../local/server-tasks/run-server-task';
 import { startScene, stopScenes, type Scene } from '../azure-devops/stand';
-import { fieldOf, gateTask, INVOKE_REST_API } from './recipes';
+import { fieldOf, gateTask, INVOKE_REST_API, jsonOf } from './recipes';
 
+const FIXTURES = join(__dirname, '..', '..', 'fixtures', 'azure-devops');
 const PROPERTY = 'sonarglobalqualitygate';
 
 /** What a gate may find, and whether it opens; `none` where the author accepts it. */
@@ -133,6 +138,34 @@ for (const { name, acceptsNone, ask } of RECIPES) {
     }
   });
 }
+
+describe('the check Invoke REST API, made by REST', () => {
+  const check = jsonOf(HEADING);
+  const swagger = asRecord(JSON.parse(readFileSync(join(FIXTURES, 'pipelines-checks-7.1.json'), 'utf8')));
+
+  it("has the form of Microsoft's schema, and of its example of a task check", () => {
+    const definitions = asRecord(swagger['definitions']);
+    const problems = openSchemaBook(definitions).check({ $ref: '#/definitions/CheckConfiguration' }, 'open');
+    assert.deepEqual(problems(check), []);
+    const { post } = asRecord(
+      asRecord(swagger['paths'])['/{organization}/{project}/_apis/pipelines/checks/configurations'],
+    );
+    const example = asRecord(asRecord(asRecord(asRecord(post)['x-ms-examples'])['Task Check'])['parameters'])['body'];
+    const keys = (value: unknown): readonly string[] => Object.keys(asRecord(value)).sort();
+    assert.deepEqual(keys(check), keys(example));
+    assert.deepEqual(keys(asRecord(check)['settings']), keys(asRecord(example)['settings']));
+    assert.deepEqual(asRecord(check)['type'], asRecord(example)['type']);
+  });
+
+  it('asks what the table says', () => {
+    const inputs = asRecord(asRecord(asRecord(check)['settings'])['inputs']);
+    const rows = { method: 'Method', headers: 'Headers', urlSuffix: 'URL suffix', successCriteria: 'Success criteria' };
+    for (const [input, field] of Object.entries(rows)) assert.equal(inputs[input], fieldOf(HEADING, field));
+    const known = new Set(INVOKE_REST_API.inputs.map(({ name }) => name));
+    const others = Object.keys(inputs).filter((name) => !known.has(name));
+    assert.deepEqual(others, ['connectedServiceNameSelector', 'connectedServiceName']);
+  });
+});
 
 describe('a JSONPath of a success criterion', () => {
   const document = { a: { $value: 'ok', list: [1, { $value: 2 }] }, 'b c': null };
