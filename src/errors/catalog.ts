@@ -182,6 +182,14 @@ export const credentialInProperties = (property: string): TaskError =>
     remedy: 'Remove the line: the token belongs into the service connection.',
   });
 
+export const dotnetBegunTwice = (projectKey: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-DOTNET-TWICE',
+    kind: 'configuration',
+    what: `The analysis of ${projectKey} was prepared in this job with scannerMode: dotnet and has not run yet; another one would discard what it has gathered.`,
+    remedy: 'Run Prepare, the build and Analyze for one project, then for the next; or use a job for each.',
+  });
+
 export const baseBranchMissing = (base: string, reference: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-BASE-BRANCH',

@@ -6,6 +6,7 @@ import type { Logger } from '../logging/logger';
 import type { Agent } from '../ports/agent';
 import type { HandedOver } from '../ports/credential-store';
 import type { ReadyScanner, ScannerSetup } from '../ports/scanner';
+import { checkOtherDotnet } from './check-other-dotnet';
 import type { Draft } from './draft-handoff';
 
 interface ScannerPorts {
@@ -35,6 +36,7 @@ export async function readyScanner(
     logger.info('Scanner   engine of the server');
     return prepared;
   }
+  if (kind === 'dotnet') checkOtherDotnet(agent, prepared.analysisKey);
   const ready = await provide(ports, draft, kind, stopped);
   const handoff = { ...prepared, scannerVersion: ready.version ?? prepared.scannerVersion };
   if (kind === 'cli') {

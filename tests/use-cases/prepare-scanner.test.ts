@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { scannerDownloadFailed, scannerFailed } from '../../src/errors/catalog';
+import { TaskError } from '../../src/errors/errors';
 import { prepare } from '../../src/use-cases/prepare';
 import { failsWith, handoffOf, running, type Scene, stage } from './prepare-world';
 
@@ -67,5 +68,28 @@ describe('Prepare and the scanner', () => {
       /a\.zip is not on this agent and cannot be fetched from https:\/\/m\/a\.zip: there is no such file.*scannerMirror/s,
     );
     await failsWith({ inputs: dotnet, beginFault: scannerFailed(1, 'x') }, 'SQ-SCAN-FAILED', /exit code 1\): x/);
+  });
+
+  it('begins no second analysis of .NET while another one waits for its Analyze', async () => {
+    const first = stage({ inputs: dotnet });
+    await prepare(first.ports, running);
+    const key = first.agent.variables.get('SONARQUBE_ANALYSES') ?? '';
+    const second = (changes: Record<string, string> = {}) =>
+      stage({
+        inputs: { ...dotnet, projectKey: 'web', ...changes },
+        variables: Object.fromEntries(first.agent.variables),
+      });
+    const refused = second();
+    await assert.rejects(prepare(refused.ports, running), (error) => {
+      assert.ok(error instanceof TaskError);
+      assert.equal(error.code, 'SQ-CONF-DOTNET-TWICE');
+      assert.match(error.message, /analysis of api was prepared/);
+      return true;
+    });
+    assert.deepEqual([refused.needs, refused.begun], [[], []]);
+    assert.equal((await prepare(second({ projectKey: 'api' }).ports, running)).result, 'Succeeded', 'the same anew');
+    assert.equal((await prepare(second({ scannerMode: 'cli' }).ports, running)).result, 'Succeeded', 'another mode');
+    first.agent.variables.set(`SONARQUBE_SCAN_${key.toUpperCase().replace(/-/g, '_')}`, '{"state":"failed"}');
+    assert.equal((await prepare(second().ports, running)).result, 'Succeeded', 'after its Analyze');
   });
 });
