@@ -83,6 +83,13 @@ const SIGNS: readonly Sign[] = [
     remedy: "Free space on the agent, or move the scanner's cache with sonar.userHome in extraProperties.",
   },
   {
+    pattern: /alert: (?:certificate_required|bad_certificate|handshake_failure)|No required SSL certificate was sent/i,
+    code: 'SQ-SCAN-CLIENT-CERTIFICATE',
+    what: 'The server asks for a client certificate, and the scanner has none that it accepts.',
+    remedy:
+      'Give it to the agent as an archive (--sslclientcertarchive of config.sh), or name one with sonar.scanner.keystorePath in extraProperties.',
+  },
+  {
     pattern:
       /PKIX path|unable to find valid certification path|SSLHandshakeException|CertificateException|SunCertPath/i,
     code: 'SQ-SCAN-CERTIFICATE',

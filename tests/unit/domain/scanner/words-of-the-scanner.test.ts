@@ -87,6 +87,10 @@ const FAILURES: [said: string, code: string][] = [
   ["Unrecognized VM option 'UseFoo'", 'SQ-SCAN-JAVA-OPTIONS'],
   ['java.io.IOException: No space left on device', 'SQ-SCAN-DISK'],
   ['sun.security.validator.ValidatorException: PKIX path building failed', 'SQ-SCAN-CERTIFICATE'],
+  [
+    'Failed to query server version: Call to URL [https://sonar/api/v2/analysis/version] failed: Received fatal alert: certificate_required',
+    'SQ-SCAN-CLIENT-CERTIFICATE',
+  ],
   ['Proxy Authentication Required', 'SQ-SCAN-PROXY'],
   ...[502, 503, 504].map((status): [string, string] => [
     `Error ${status} on https://sonar/api/ce/submit?projectKey=web : <html><title>Bad Gateway</title>`,
