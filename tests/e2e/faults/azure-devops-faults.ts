@@ -24,6 +24,21 @@ const writes = (requests: number) =>
     gate: 'ok',
     azureDevOpsRequests: ['/properties', requests],
   }) as const;
+const onReports = (fault: Fault): Pick<FaultRow, 'azureDevOps'> => ({
+  azureDevOps: ({ id }) => [
+    { match: { path: new RegExp(`/builds/${id}/attachments/sonarqube`) }, fault, times: Infinity },
+  ],
+});
+/** A build whose verdict cannot be read has none. */
+const unread = (words: RegExp, requests: number) =>
+  ({
+    step: 'publish',
+    // Without a name the analysis of the row's own job would be missed, too.
+    inputs: () => ({ source: 'build', analysisName: 'another' }),
+    result: 'Failed',
+    log: new RegExp(`the verdict of build \\d+ cannot be read: .*${words.source}.*#no-analysis`, 's'),
+    azureDevOpsRequests: ['/attachments/sonarqube', requests],
+  }) as const;
 const asks = { step: 'prepare', inputs: () => ({ defaultBranch: '' }) } as const;
 
 /** What the tasks can meet at Azure DevOps. */
@@ -39,10 +54,22 @@ export const AZURE_DEVOPS_FAULTS: readonly FaultRow[] = [
   { name: '500 for properties', ...onProperties({ kind: 'status', status: 500 }), ...warns(/500/, 2) },
   { name: '429 for properties, once', ...onProperties({ kind: 'throttled', retryAfter: 1 }, 1), ...writes(5) },
   {
+    name: '409 for properties, once',
+    ...onProperties({ kind: 'status', status: 409, message: 'Another update' }, 1),
+    ...writes(5),
+  },
+  {
     name: 'a reset of properties after their effect',
     ...onProperties({ kind: 'reset', after: 'effect' }, 1),
     ...writes(5),
   },
+  { name: '403 for the reports of a build', ...onReports({ kind: 'status', status: 403 }), ...unread(/403/, 1) },
+  {
+    name: 'a sign-in page for the reports of a build',
+    ...onReports({ kind: 'html', status: 203 }),
+    ...unread(/203/, 1),
+  },
+  { name: 'half a list of the reports of a build', ...onReports({ kind: 'truncated' }), ...unread(/broke/, 4) },
   {
     name: 'a default branch that is told',
     ...asks,
