@@ -163,7 +163,7 @@ export const propertiesFileMissing = (path: string): TaskError =>
     kind: 'configuration',
     what: `The properties file "${path}" does not exist.`,
     remedy:
-      'Check the input configFile (relative to the base directory), or use configMode: manual with cliProjectKey.',
+      'Check the input configFile (relative to the base directory), or use configMode: manual with cliProjectKey; a project that dotnet or MSBuild builds needs scannerMode: dotnet with projectKey.',
   });
 
 export const projectKeyMissing = (path: string): TaskError =>
