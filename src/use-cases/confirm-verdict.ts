@@ -1,6 +1,7 @@
 import type { AnalysisReport } from '../documents/analysis-report';
 import type { AnalysisOutcome } from '../documents/gate-outcome';
 import { toGateOutcome } from '../domain/gate/to-gate-outcome';
+import { nameOf } from '../presentation/report-facts';
 import type { GateAnswer, SonarQube } from '../ports/sonarqube';
 import type { OpenServer } from './open-server';
 import { lineOf, readDetails } from './read-details';
@@ -24,23 +25,31 @@ export async function confirmVerdict(
   if (outcome.status === 'unknown' || outcome.status === 'skipped') return report;
   if (report.basis === 'project') {
     return reevaluate
-      ? doubt(report, 'superseded', 'the verdict was read from the project, not from an analysis')
+      ? doubt(report, patience, 'superseded', 'the verdict was read from the project, not from an analysis')
       : report;
   }
-  if (analysisId === null) return doubt(report, 'unexpected-answer', 'the report names no analysis');
+  if (analysisId === null) return doubt(report, patience, 'unexpected-answer', 'the report names no analysis');
   const frozen = await waitForGate(analysisId, server.client, patience);
-  if (frozen.kind === 'unknown') return doubt(report, ...reasonFor(frozen, report, server.client));
+  if (frozen.kind === 'unknown') return doubt(report, patience, ...reasonFor(frozen, report, server.client));
   // The verdict of one analysis never changes on the server.
   const onServer = toGateOutcome(frozen.value, { scope: report.scope, warnings: [], newLines: null });
   if (onServer.status !== outcome.status) {
     const detail = `the build published ${outcome.status}, and SonarQube says ${frozen.value.status} of the same analysis`;
-    return doubt(report, 'unexpected-answer', detail);
+    return doubt(report, patience, 'unexpected-answer', detail);
   }
   return reevaluate ? askLive(report, analysisId, server, patience) : report;
 }
 
-function doubt(report: AnalysisReport, reason: UnknownOutcome['reason'], detail: string): AnalysisReport {
-  return { ...report, outcome: { status: 'unknown', reason, detail } };
+/** A failed verdict stays one: made unknown, it would pass where the author ignores what is unknown. */
+export function doubt(
+  report: AnalysisReport,
+  { logger }: Patience,
+  reason: UnknownOutcome['reason'],
+  detail: string,
+): AnalysisReport {
+  if (report.outcome.status !== 'failed') return { ...report, outcome: { status: 'unknown', reason, detail } };
+  logger.warning(`The failed verdict of ${nameOf(report)} stands as it was published (${reason}: ${detail}).`);
+  return report;
 }
 
 /** An analysis that the server does not know may be on another one, whose address the report then names. */
@@ -65,22 +74,24 @@ async function askLive(
     // SonarQube lists the analyses of branches only.
     return doubt(
       report,
+      patience,
       'superseded',
       `SonarQube does not tell which analysis of pull request ${scope.id} is the newest`,
     );
   }
   const live = await waitForLiveGate(project.key, lineOf(scope), server.client, patience);
-  if (live.kind === 'unknown') return doubt(report, live.reason, live.detail);
+  if (live.kind === 'unknown') return doubt(report, patience, live.reason, live.detail);
   const gate = live.value;
   const { newLines, projectName: _, ...details } = await readDetails(project.key, scope, gate, server.client, patience);
   // Asked last: a newer analysis that ends before would be seen here, and one that ends later was not judged yet.
   const branch = scope.kind === 'branch' ? scope.name : null;
   const newest = await waitForNewestAnalysis(project.key, branch, server.client, patience);
-  if (newest.kind === 'unknown') return doubt(report, newest.reason, newest.detail);
+  if (newest.kind === 'unknown') return doubt(report, patience, newest.reason, newest.detail);
   if (newest.value !== analysisId) {
-    return doubt(report, 'superseded', `the newest is ${newest.value ?? 'none'}, this one is ${analysisId}`);
+    return doubt(report, patience, 'superseded', `the newest is ${newest.value ?? 'none'}, this one is ${analysisId}`);
   }
   const outcome = toGateOutcome(gate, { scope, warnings: report.warnings, newLines });
+  if (outcome.status === 'unknown') return doubt(report, patience, outcome.reason, outcome.detail);
   const metrics = { ...report.metrics, ...(await server.teach(outcome)) };
   const { conditionsIgnored, period: newCodePeriod } = gate;
   return { ...report, ...details, outcome, metrics, conditionsIgnored, newCodePeriod };

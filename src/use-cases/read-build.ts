@@ -6,7 +6,7 @@ import { choosePublished, type PublishedAnalysis, type PublishedTraces } from '.
 import { reportWithoutAnalysis } from '../domain/report/to-report';
 import { messageOf } from '../errors/errors';
 import type { AzureDevOps, BuildAttachments } from '../ports/azure-devops';
-import { confirmVerdict } from './confirm-verdict';
+import { confirmVerdict, doubt } from './confirm-verdict';
 import type { OpenServer } from './open-server';
 import type { Published } from './published';
 import type { Patience } from './wait-for-gate';
@@ -80,7 +80,7 @@ async function confirm(
   try {
     return await confirmVerdict(report, server, reevaluate, patience);
   } catch (error) {
-    return { ...report, outcome: { status: 'unknown', reason: 'unexpected-answer', detail: messageOf(error) } };
+    return doubt(report, patience, 'unexpected-answer', messageOf(error));
   }
 }
 

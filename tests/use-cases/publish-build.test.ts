@@ -213,6 +213,19 @@ describe('a published verdict, with a connection', () => {
     });
   }
 
+  for (const reevaluate of ['false', 'true']) {
+    it(`that failed stays so when the server cannot say more (reevaluate: ${reevaluate}), and onUnknown does not matter`, async () => {
+      const world = connected(failed, {
+        analyses: { shop: { served: { gate: unknownToServer } } },
+        variables: { SONARQUBE_ANALYSES: '' },
+        inputs: { reevaluate, onUnknown: 'ignore', onNone: 'ignore' },
+      });
+      assert.equal((await world.run()).result, 'Failed');
+      assert.equal(world.agent.outputs.get('status'), 'failed');
+      assert.match(world.logger.text('warning'), /The failed verdict of shop stands as it was published \(purged: /);
+    });
+  }
+
   it('that is unknown stays unknown, and nobody is asked', async () => {
     const world = connected({ status: 'unknown', reason: 'timed-out', detail: '' }, { inputs: { reevaluate: 'true' } });
     assert.equal((await world.run()).result, 'Failed');
