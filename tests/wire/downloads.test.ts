@@ -79,6 +79,22 @@ describe('downloads of the scanner', () => {
     );
   });
 
+  it('is broken off by a cancelled job, and not tried again', async () => {
+    const cancel = new AbortController();
+    await withServer(
+      (_request, response) => {
+        response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': BYTES.length });
+        response.write(BYTES.subarray(0, 1000), () => cancel.abort());
+      },
+      async (client, seen) => {
+        const stopping = { ...target('stopped'), stopped: cancel.signal };
+        await assert.rejects(client.analysis.downloadEngine(ENGINE, stopping), /abort/i);
+        await assert.rejects(client.analysis.downloadEngine(ENGINE, stopping), /abort/i);
+        assert.equal(seen.length, 1);
+      },
+    );
+  });
+
   it('fetches from another address without the token, following redirects there', async () => {
     await withServer(
       (request, response) => {

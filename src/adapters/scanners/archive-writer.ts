@@ -22,17 +22,20 @@ interface Link {
  *
  * @param name how the archive is called
  * @param read hands all entries to the writer
+ * @param stopped gives up before the next entry, with the signal's own reason
  */
 export async function unpackInto(
   folder: string,
   name: string,
   read: (writer: ArchiveWriter) => Promise<void>,
+  stopped?: AbortSignal,
 ): Promise<void> {
-  const writer = new ArchiveWriter(name, folder);
+  const writer = new ArchiveWriter(name, folder, stopped);
   try {
     await read(writer);
     await writer.finish();
   } catch (error) {
+    stopped?.throwIfAborted();
     // The disk's failures have words of their own.
     if (error instanceof TaskError || diskReason(error) !== undefined) throw error;
     throw archiveRefused(name, messageOf(error), error);
@@ -52,6 +55,7 @@ export class ArchiveWriter {
   constructor(
     private readonly archive: string,
     private readonly root: string,
+    private readonly stopped?: AbortSignal,
   ) {}
 
   refusal(reason: string): TaskError {
@@ -111,6 +115,7 @@ export class ArchiveWriter {
   }
 
   #place(name: string, counts = true): string {
+    this.stopped?.throwIfAborted();
     if (counts && ++this.#entries > MOST_ENTRIES) throw this.refusal(`it has more than ${MOST_ENTRIES} entries`);
     const path = name.replace(/\\/g, '/');
     const parts = path.split('/');

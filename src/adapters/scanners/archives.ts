@@ -11,9 +11,9 @@ import { unpackZip } from './zip-archive';
  *
  * @param name how the archive is called, which tells its kind
  */
-export async function unpack(archive: string, name: string, folder: string): Promise<void> {
-  if (/\.zip$/i.test(name)) return unpackZip(archive, name, folder);
-  if (/\.(tar\.gz|tgz)$/i.test(name)) return unpackInto(folder, name, (writer) => readTarGz(archive, writer));
+export async function unpack(archive: string, name: string, folder: string, stopped?: AbortSignal): Promise<void> {
+  if (/\.zip$/i.test(name)) return unpackZip(archive, name, folder, stopped);
+  if (/\.(tar\.gz|tgz)$/i.test(name)) return unpackInto(folder, name, (writer) => readTarGz(archive, writer), stopped);
   throw archiveRefused(name, 'it is neither .zip nor .tar.gz');
 }
 

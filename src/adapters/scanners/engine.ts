@@ -45,7 +45,7 @@ async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSig
     world,
     request,
     userHome,
-    cache: new ScannerCache(userHome, request.server.analysis, downloadProgress(world.logger)),
+    cache: new ScannerCache(userHome, request.server.analysis, downloadProgress(world.logger), stopped),
     startedAt: world.clock.now(),
     stopped,
   };

@@ -55,7 +55,7 @@ export async function fetchScanner<T>(
       const file = await fetchArchive(client, archive, need.sha256, work, downloadProgress(logger), stopped);
       const unpacked = join(work, 'unpacked');
       await mkdir(unpacked);
-      await unpackZip(file, archive.filename, unpacked);
+      await unpackZip(file, archive.filename, unpacked, stopped);
       stopped.throwIfAborted();
       const [scanner] = await readTool(unpacked, read);
       if (scanner === undefined) throw archiveRefused(archive.filename, `it holds no ${PROGRAM_NAMES[need.program]}`);

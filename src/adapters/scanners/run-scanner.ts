@@ -46,16 +46,30 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-/** Waits for something that cannot be stopped itself, but no longer than the job lives. */
+/** What is stopped gets this time to remove what it has begun. */
+const CLEAN_UP_MILLISECONDS = 1500;
+
+/** Waits for something, but no longer than the job lives and a moment for it to clean up. */
 export async function orStopped<T>(work: Promise<T>, stopped: AbortSignal): Promise<T> {
   if (stopped.aborted) throw new Stopped();
   let stop: () => void = () => undefined;
   const stopping = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(new Stopped());
+    stop = () => {
+      const giveUp = (): void => reject(new Stopped());
+      const timer = setTimeout(giveUp, CLEAN_UP_MILLISECONDS);
+      void work
+        .catch(() => undefined)
+        .then(() => {
+          clearTimeout(timer);
+          giveUp();
+        });
+    };
     stopped.addEventListener('abort', stop, { once: true });
   });
   try {
     return await Promise.race([work, stopping]);
+  } catch (error) {
+    throw isAborted(stopped) ? new Stopped() : error;
   } finally {
     stopped.removeEventListener('abort', stop);
   }

@@ -30,11 +30,13 @@ export class ScannerCache {
 
   /**
    * @param userHome absolute, `sonar.userHome`
+   * @param stopped the job is being cancelled: what is being fetched or unpacked is given up, and removed
    */
   constructor(
     userHome: string,
     private readonly distribution: ScannerDistribution,
     private readonly onProgress: Progress,
+    private readonly stopped?: AbortSignal,
   ) {
     this.#folder = join(userHome, 'cache');
   }
@@ -57,8 +59,11 @@ export class ScannerCache {
     const java = join(folder, ...file.javaPath.split(/[\\/]/));
     if (await isExecutable(java)) return { path: java, wasThere: true };
     // An official scanner keeps the archive; it is theirs. Ours is only ever this job's temporary file.
-    if (await hasSha256(archive, file.sha256)) await onDisk(folder, () => install(archive, file, folder));
-    else await this.#fetch(file, archive, (downloaded) => onDisk(folder, () => install(downloaded, file, folder)));
+    if (await hasSha256(archive, file.sha256)) await onDisk(folder, () => install(archive, file, folder, this.stopped));
+    else
+      await this.#fetch(file, archive, (downloaded) =>
+        onDisk(folder, () => install(downloaded, file, folder, this.stopped)),
+      );
     return { path: java, wasThere: false };
   }
 
@@ -93,6 +98,7 @@ export class ScannerCache {
       const target: DownloadTarget = {
         path: temporary,
         onProgress: (received, total) => this.onProgress(file, received, total),
+        ...(this.stopped === undefined ? {} : { stopped: this.stopped }),
       };
       try {
         const actual = await ('javaPath' in file
@@ -108,12 +114,17 @@ export class ScannerCache {
 }
 
 /** Unpacks beside the final name, then renames the whole folder. Another job may have been faster: then its is used. */
-async function install(archive: string, file: JavaRuntimeFile, folder: string): Promise<void> {
+async function install(
+  archive: string,
+  file: JavaRuntimeFile,
+  folder: string,
+  stopped: AbortSignal | undefined,
+): Promise<void> {
   const temporary = temporaryName(folder);
   const isGood = (root: string): Promise<boolean> => isExecutable(join(root, ...file.javaPath.split(/[\\/]/)));
   await mkdir(temporary);
   try {
-    await unpack(archive, file.filename, temporary);
+    await unpack(archive, file.filename, temporary, stopped);
     for (let attempt = 1; ; attempt++) {
       try {
         await rename(temporary, folder);

@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { unpackInto, type ArchiveWriter } from './archive-writer';
 
 /** Unpacks a `.zip`; see `unpackInto`. */
-export function unpackZip(archive: string, name: string, folder: string): Promise<void> {
-  return unpackInto(folder, name, (writer) => readZip(archive, writer));
+export function unpackZip(archive: string, name: string, folder: string, stopped?: AbortSignal): Promise<void> {
+  return unpackInto(folder, name, (writer) => readZip(archive, writer), stopped);
 }
 
 const FILE_KIND = 0o170000;

@@ -14,6 +14,7 @@ import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import { ScannerCache } from '../../../../src/adapters/scanners/scanner-cache';
 import { TaskError } from '../../../../src/errors/errors';
+import type { ScannerDistribution } from '../../../../src/ports/sonarqube';
 import { bench, FAKE_ENGINE, fakeServer, sha256, standardServer, type Bench, type FakeServer } from './fake-scanner';
 
 const code = (expected: string) => (error: unknown) => error instanceof TaskError && error.code === expected;
@@ -119,6 +120,25 @@ describe('the cache of scanner files', () => {
     );
   });
 
+  it('gives up a download and an unpacking when the job is cancelled, and leaves nothing', async () => {
+    const server = await standardServer();
+    const [engine, runtime] = [await server.engine(), (await server.runtimes('linux', 'x64'))[0]];
+    assert.ok(runtime);
+    for (const fetch of [
+      (cache: ScannerCache) => cache.engine(engine),
+      (cache: ScannerCache) => cache.runtime(runtime),
+    ]) {
+      const cancel = new AbortController();
+      // The last byte has arrived when it happens: whatever is done after it must not be begun.
+      const cache = new ScannerCache(home, stoppable(server), () => cancel.abort(), cancel.signal);
+      await assert.rejects(fetch(cache), /abort/i);
+      assert.deepEqual(
+        files().filter((name) => /\.tmp|\.jar$|_extracted/.test(name)),
+        [],
+      );
+    }
+  });
+
   it('removes what a job of yesterday left half done, and nothing of today', async () => {
     const server = await standardServer();
     const engine = await server.engine();
@@ -141,3 +161,15 @@ describe('the cache of scanner files', () => {
     await assert.rejects(open(server).engine(await server.engine()), code('SQ-SCAN-DISK'));
   });
 });
+
+/** As the client over HTTP does it: a download that is broken off throws the signal's reason. */
+function stoppable(server: ScannerDistribution): ScannerDistribution {
+  return {
+    ...server,
+    downloadEngine: async (file, target) => {
+      const sum = await server.downloadEngine(file, target);
+      target.stopped?.throwIfAborted();
+      return sum;
+    },
+  };
+}
