@@ -65,7 +65,7 @@ export async function readBuild(build: AskedBuild, patience: Patience): Promise<
   return Promise.all(
     asked.map(async (one): Promise<Published> => {
       // A failed gate stays a failure, whatever the policy for unknown ones says.
-      if (one.kind === 'unreadable') return { report: missing(one.key, one.problem), broken: one.outcome === 'failed' };
+      if (one.kind === 'unreadable') return { report: missing(one.key, one.problem), broken: one.failed };
       return { report: await confirm(one.report, build, together), broken: false };
     }),
   );

@@ -1,6 +1,5 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { BuildProperty } from '../../documents/build-property';
-import type { OutcomeStatus } from '../../documents/gate-outcome';
 import type { ParsedDocument } from '../../documents/parse-document';
 
 /** What the runs of Publish in one build left, as it was read. */
@@ -18,8 +17,8 @@ export type PublishedAnalysis =
       readonly kind: 'unreadable';
       readonly key: string;
       readonly problem: string;
-      /** What the build property says; `failed` is certain even without a report. */
-      readonly outcome: OutcomeStatus | null;
+      /** Whether the newest attempt failed by what can be read of it: no doubt about the rest makes that better. */
+      readonly failed: boolean;
     };
 
 /**
@@ -56,11 +55,12 @@ function judge(
   property: ParsedDocument<BuildProperty> | undefined,
 ): PublishedAnalysis {
   const short = property?.kind === 'document' ? property.document : undefined;
+  const isOld = short !== undefined && report !== undefined && short.attempt > report.pipeline.attempt;
   const unreadable = (problem: string): PublishedAnalysis => ({
     kind: 'unreadable',
     key,
     problem,
-    outcome: short?.outcome ?? null,
+    failed: short?.outcome === 'failed' || (!isOld && report?.outcome.status === 'failed'),
   });
   const confirmed = short?.outcome === report?.outcome.status && short?.attempt === report?.pipeline.attempt;
   if (unread !== undefined && !(report !== undefined && confirmed)) {
@@ -69,7 +69,7 @@ function judge(
   if (report === undefined) return unreadable('the build has its property, but no report of it');
   if (property === undefined) return { kind: 'report', key, report };
   if (short === undefined) return unreadable('its build property cannot be read');
-  if (short.attempt > report.pipeline.attempt) {
+  if (isOld) {
     return unreadable(`attempt ${short.attempt} left no report, and that of attempt ${report.pipeline.attempt} is old`);
   }
   // A property that could not be written leaves that of the attempt before; the report tells more.

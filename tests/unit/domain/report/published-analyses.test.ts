@@ -129,8 +129,29 @@ describe('of what a build published', () => {
     });
   }
 
-  it('a failed property without a report stays known as failed', () => {
-    const [one] = choosePublished({ attachments: [], properties: properties(report(failed)) });
-    assert.equal(one?.kind === 'unreadable' && one.outcome, 'failed');
-  });
+  const certain: readonly (readonly [string, Parameters<typeof choosePublished>[0], boolean])[] = [
+    ['a failed property without a report', { attachments: [], properties: properties(report(failed)) }, true],
+    ['a passed property without a report', { attachments: [], properties: properties(report(passed)) }, false],
+    [
+      'a failed report that its property contradicts',
+      { attachments: attached(report(failed)), properties: properties(report(passed)) },
+      true,
+    ],
+    [
+      'a failed report of an attempt before',
+      { attachments: attached(report(failed, 1)), properties: properties(report(passed, 2)) },
+      false,
+    ],
+    [
+      'a failed report beside one that cannot be read',
+      { attachments: [...attached(report(failed)), unreadable], properties: none },
+      true,
+    ],
+  ];
+  for (const [name, traces, expected] of certain) {
+    it(`${name} is ${expected ? '' : 'not '}known to have failed`, () => {
+      const [one] = choosePublished(traces);
+      assert.equal(one?.kind === 'unreadable' && one.failed, expected);
+    });
+  }
 });
