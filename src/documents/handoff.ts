@@ -47,7 +47,7 @@ export const handoffSchema = v.variant('state', [
     state: v.literal('prepared'),
     server: serverSchema,
     scannerMode: v.picklist(['cli', 'dotnet', 'other']),
-    /** Version asked for by the author (`cliScannerVersion`, `dotnetScannerVersion`), or `null` for the default. */
+    /** Version of a scanner that is a program of its own: asked for by the author, or found by Prepare; else `null`. */
     scannerVersion: v.nullable(v.string()),
     /** Folder that is analysed (`sonar.projectBaseDir`). */
     baseDirectory: placedPathSchema,
