@@ -32,7 +32,9 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.equal(report.server.version, live().server.version);
     assert.equal(report.scope.kind, 'main-branch');
     assert.ok(report.measures.state === 'read', JSON.stringify(report.measures));
-    assert.ok(Number(report.measures.values.ncloc?.overall) > 100, JSON.stringify(report.measures.values));
+    // 9.9 reads TypeScript only where there is a tsconfig.json, which the sample has not.
+    const lines = live().isAtLeast(10) ? 100 : 40;
+    assert.ok(Number(report.measures.values.ncloc?.overall) > lines, JSON.stringify(report.measures.values));
     assert.deepEqual(report.newIssues, { state: 'read', total: 0, top: [] });
     assert.deepEqual(report.warnings, []);
     assert.equal(stepOf(finished.run, 'analyze').result, 'Succeeded');

@@ -57,7 +57,7 @@ function notAcceptable(header: string): Answer {
 function version({ instance, accept }: AuthenticatedCall): Answer {
   if (accepts(accept, 'text/plain')) return text(instance.settings.version.text);
   if (accepts(accept, 'application/json') && !isAtLeast(instance.settings.version, '24.12')) {
-    return v2Error(500, 'An error occurred while processing the request.');
+    return v2Error(500, 'An unexpected error occurred. Please contact support if the problem persists.');
   }
   return notAcceptable(accept);
 }
