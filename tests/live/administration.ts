@@ -11,6 +11,30 @@ export interface Condition {
 
 export type TokenType = 'USER_TOKEN' | 'GLOBAL_ANALYSIS_TOKEN' | 'PROJECT_ANALYSIS_TOKEN';
 
+/** What tests made on the server that runs: calls that remove it again. */
+const removals: (readonly [path: string, params: Params])[] = [];
+
+/** Remembers how something that a test makes on the server is removed, for the end of the test file. */
+export function removeLater(path: string, params: Params): void {
+  removals.push([path, params]);
+}
+
+/** Remembers a project; also one that an analysis will create. */
+export function removeProjectLater(project: string): void {
+  removeLater('api/projects/delete', { project });
+}
+
+/** Removes from the server what tests created there since the last time; what is gone already may be gone. */
+export async function removeCreated(server: LiveServer): Promise<void> {
+  const kept: string[] = [];
+  for (const [path, params] of removals.splice(0)) {
+    const { status, body } = await server.api('POST', path, params);
+    if (status >= 300 && status !== 404)
+      kept.push(`${path} ${JSON.stringify(params)}: ${status} ${JSON.stringify(body)}`);
+  }
+  if (kept.length > 0) throw new Error(`Not everything could be removed:\n${kept.join('\n')}`);
+}
+
 /** Names and keys that no earlier run used: the server's data is kept from run to run. */
 export function fresh(name: string): string {
   return `${name}-${Date.now().toString(36)}${randomBytes(2).toString('hex')}`;
@@ -24,6 +48,7 @@ export async function createProject(
 ): Promise<string> {
   const project = fresh(name);
   await post(server, 'api/projects/create', { project, name: project });
+  removeProjectLater(project);
   if (conditions !== undefined) await setGate(server, project, conditions);
   return project;
 }
@@ -32,6 +57,7 @@ export async function createProject(
 export async function setGate(server: LiveServer, project: string, conditions: readonly Condition[]): Promise<void> {
   const gateName = fresh('gate');
   await post(server, 'api/qualitygates/create', { name: gateName });
+  removeLater('api/qualitygates/destroy', { name: gateName });
   // Newer servers put the conditions of "Clean as You Code" into every new gate.
   for (const id of conditionIds(await server.api('GET', 'api/qualitygates/show', { name: gateName }))) {
     await post(server, 'api/qualitygates/delete_condition', { id });
@@ -49,7 +75,10 @@ function conditionIds({ body }: ApiAnswer): readonly string[] {
 
 /** A token of the administrator, of a kind; `projectKey` for that of a project. */
 export async function createToken(server: LiveServer, type: TokenType, projectKey?: string): Promise<string> {
-  return textOf(await post(server, 'api/user_tokens/generate', { type, projectKey, name: fresh('live') }), 'token');
+  const name = fresh('live');
+  const answer = await post(server, 'api/user_tokens/generate', { type, projectKey, name });
+  removeLater('api/user_tokens/revoke', { name });
+  return textOf(answer, 'token');
 }
 
 /** Calls the server as its administrator; anything but success is an error of the rig. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { PipelineRun, StepRun } from '../../local/agent/pipeline-run';
 import type { FinishedBuild } from '../../local/organization';
 import { parseAnalysisReport, type AnalysisReport } from '../../src/documents/analysis-report';
 import { logOf, stepOf } from '../e2e/rig';
@@ -8,7 +9,7 @@ import type { LiveRig } from './rig';
 export function reportOf({ run }: FinishedBuild): AnalysisReport {
   const attached = stepOf(run, 'publish').attachments.find(({ type }) => type === 'sonarqube-analysis-report');
   const parsed = parseAnalysisReport(attached?.content?.toString() ?? '');
-  const logs = ['prepare', 'analyze', 'publish'].map((step) => logOf(run, step));
+  const logs = stepsOf(run).flatMap(({ lines }) => lines);
   assert.ok(parsed.kind === 'document', `${JSON.stringify(parsed)}\n${logs.join('\n')}`);
   return parsed.document;
 }
@@ -39,10 +40,13 @@ export function assertAgreement(finished: FinishedBuild, rig: LiveRig): Analysis
 }
 
 export function assertOneCompletion({ run }: FinishedBuild): void {
-  for (const name of ['prepare', 'analyze', 'publish']) {
-    const step = stepOf(run, name);
-    if (step.rawLines.length === 0) continue;
-    const completes = step.rawLines.filter((line) => line.startsWith('##vso[task.complete'));
+  for (const { name, rawLines } of stepsOf(run)) {
+    if (!['prepare', 'analyze', 'publish'].includes(name) || rawLines.length === 0) continue;
+    const completes = rawLines.filter((line) => line.startsWith('##vso[task.complete'));
     assert.equal(completes.length, 1, name);
   }
+}
+
+function stepsOf(run: PipelineRun): readonly StepRun[] {
+  return run.stages.flatMap(({ jobs }) => jobs.flatMap(({ steps }) => steps));
 }

@@ -11,6 +11,7 @@ import {
 } from '../../local/organization';
 import { SAMPLE } from '../e2e/rig';
 import { watchSecrets } from '../e2e/secret-watcher';
+import { removeCreated } from './administration';
 import { scannerCliBin } from './scanner-cli';
 import { lacking, LINES, serverOf, type Line, type LiveServer } from './servers';
 
@@ -33,7 +34,14 @@ export type LiveRun = Partial<Omit<BuildOptions, 'pipeline' | 'connections'>> & 
   readonly connect?: (url: string, token: string) => ServiceConnection;
   /** Where the connection points; the server by default. */
   readonly url?: string;
+  /** Names of variables that may hold the token in plain, since the pipeline exposes it to a build tool. */
+  readonly exposed?: readonly string[];
 };
+
+export interface LiveOptions {
+  /** Folder of the project that is checked out; the sample by default. */
+  readonly sources?: string;
+}
 
 const root = join(__dirname, '..', '..');
 const userHomes = new Map<Line, string>();
@@ -46,7 +54,11 @@ after(() => {
  * Tests against each server of the run. A server that this machine cannot start fails the tests in a build (`CI=true`);
  * elsewhere they say that they did not run, and why.
  */
-export function describeLive(title: string, tests: (rig: () => LiveRig) => void): void {
+export function describeLive(
+  title: string,
+  tests: (rig: () => LiveRig) => void,
+  { sources = SAMPLE }: LiveOptions = {},
+): void {
   for (const line of LINES) {
     describe(`${title}, on ${line.title}`, function () {
       this.timeout(600_000);
@@ -59,7 +71,7 @@ export function describeLive(title: string, tests: (rig: () => LiveRig) => void)
           console.log(`    not run here: ${problem}`);
           this.skip();
         }
-        const opened = await open(line);
+        const opened = await open(line, sources);
         rig = opened.rig;
         close = opened.close;
       });
@@ -77,10 +89,10 @@ function unbuilt(): string | undefined {
   return existsSync(tasks) ? undefined : 'the tasks are not built; run `npm run build` first';
 }
 
-async function open(line: Line): Promise<{ rig: LiveRig; close: () => Promise<void> }> {
+async function open(line: Line, sources: string): Promise<{ rig: LiveRig; close: () => Promise<void> }> {
   const first = await serverOf(line);
   const folder = mkdtempSync(join(tmpdir(), 'sonarqube-live-'));
-  const organization = await openOrganization({ sources: SAMPLE, folder });
+  const organization = await openOrganization({ sources, folder });
   const userHome = userHomes.get(line) ?? mkdtempSync(join(tmpdir(), 'sonarqube-live-home-'));
   userHomes.set(line, userHome);
   const [major = 0, minor = 0] = first.version.split('.').map(Number);
@@ -96,7 +108,10 @@ async function open(line: Line): Promise<{ rig: LiveRig; close: () => Promise<vo
     organization,
     userHome,
     isAtLeast: (wanted, wantedMinor = 0) => major > wanted || (major === wanted && minor >= wantedMinor),
-    run: async (pipeline, { token: given, connect = sonarqubeConnection, url, environment, ...options } = {}) => {
+    run: async (
+      pipeline,
+      { token: given, connect = sonarqubeConnection, url, environment, exposed, ...options } = {},
+    ) => {
       current = await serverOf(line);
       const token = given ?? current.adminToken;
       runs += 1;
@@ -111,12 +126,14 @@ async function open(line: Line): Promise<{ rig: LiveRig; close: () => Promise<vo
         ...options,
         environment: { SONAR_USER_HOME: userHome, SONAR_TOKEN: undefined, ...path, ...environment },
       });
-      watchSecrets(finished.run, { secrets: [token, current.adminToken], folders: [workFolder] });
+      const secrets = [token, current.adminToken];
+      watchSecrets(finished.run, { secrets, folders: [workFolder], ...(exposed === undefined ? {} : { exposed }) });
       return finished;
     },
   };
   const close = async (): Promise<void> => {
     await organization.stop();
+    await removeCreated(current);
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   return { rig, close };

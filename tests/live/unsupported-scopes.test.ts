@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BuildFacts } from '../../local/agent/pipeline-options';
 import { logOf, pipelineOf, stepOf } from '../e2e/rig';
-import { createProject, fresh } from './administration';
+import { createProject, fresh, removeProjectLater } from './administration';
 import { assertAgreement } from './published';
 import { describeLive } from './rig';
 
@@ -49,6 +49,7 @@ describeLive('A server without branch analysis', (live) => {
       { build: { sourceBranch: 'refs/heads/feature/x' } },
     );
     const report = assertAgreement(finished, live());
+    removeProjectLater(report.project.key);
     assert.match(report.project.key, new RegExp(`^${key}.*feature`));
     assert.ok(report.analysisId !== null);
     const { status } = await live().server.api('GET', 'api/components/show', { component: key });
