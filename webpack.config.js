@@ -14,6 +14,7 @@ const CssMinimizerPlugin = require('css-minimizer-webpack-plugin');
 const HtmlWebpackPlugin = require('html-webpack-plugin');
 const MiniCssExtractPlugin = require('mini-css-extract-plugin');
 const MinimizerPlugin = require('minimizer-webpack-plugin');
+const { NormalModuleReplacementPlugin } = require('webpack');
 const { BundleListPlugin } = require('./scripts/webpack/bundle-list-plugin.js');
 const { IconSubsetPlugin } = require('./scripts/webpack/icon-subset-plugin.js');
 const { TaskFoldersPlugin } = require('./scripts/webpack/task-folders-plugin.js');
@@ -88,8 +89,8 @@ const tasks = {
       'form-data$': false,
       // Proxies are spoken to through hpagent, which can do TLS to the proxy as well; axios's own agent is never made.
       'https-proxy-agent$': inRoot('scripts', 'webpack', 'not-bundled.js'),
-      // Asked for by follow-redirects, which does without when it is not there.
-      debug$: false,
+      // axios follows no redirect and speaks HTTP/1.1 only. This one loads Node's `assert`; for `http2` see the plugins.
+      'follow-redirects$': inRoot('scripts', 'webpack', 'not-bundled.js'),
       // Asked for by the streams of tar-stream, for text; archives are read as bytes.
       'text-decoder$': inRoot('scripts', 'webpack', 'not-bundled.js'),
       // Only the HTTP adapter is ever used; these two are 14 KB in each task.
@@ -109,6 +110,7 @@ const tasks = {
         test: /azure-pipelines-task-lib[\\/]\w+\.js$/,
         resolve: {
           alias: {
+            './vault$': inRoot('scripts', 'webpack', 'secret-vault.js'),
             './toolrunner$': inRoot('scripts', 'webpack', 'not-bundled.js'),
             minimatch$: inRoot('scripts', 'webpack', 'not-bundled.js'),
             semver$: inRoot('scripts', 'webpack', 'compare-versions.js'),
@@ -134,6 +136,12 @@ const tasks = {
     minimizer: [minimizeJavaScript()],
   },
   plugins: [
+    // Modules of Node that packages load at their first line and no task uses, 10 ms of every start together: HTTP/2 for axios,
+    // processes for the task library. An alias does not see them, since webpack takes them for granted before.
+    new NormalModuleReplacementPlugin(/^(http2|child_process)$/, (request) => {
+      if (!/[\\/](axios|azure-pipelines-task-lib)[\\/]/.test(request.contextInfo.issuer)) return;
+      request.request = inRoot('scripts', 'webpack', 'not-bundled.js');
+    }),
     new TaskFoldersPlugin({
       tasksFolder: inRoot('tasks'),
       agentTasks: AGENT_TASKS,
