@@ -1,3 +1,4 @@
+import { englishDecimal, roundDecimal } from './decimals';
 import type { MetricKind } from './metrics';
 
 const NO_VALUE = 'no value';
@@ -92,7 +93,7 @@ function waysToWrite(kind: NumericKind, value: number, locale: string): readonly
       .filter((digits) => digits >= from)
       .map((digits) => ({
         text: `${decimals(value / perUnit, locale, digits)}${unit}`,
-        reads: Number(rounded(value / perUnit, digits)) * perUnit,
+        reads: Number(roundDecimal(value / perUnit, digits)) * perUnit,
       }));
   switch (kind) {
     case 'count':
@@ -175,27 +176,25 @@ function parseNumber(raw: string | null | undefined): number | undefined {
 
 function decimals(value: number, locale: string, digits: number): string {
   // A rounded zero has no sign.
-  const shown = Number(rounded(value, digits)) === 0 ? 0 : value;
-  return formatter(locale, digits, true).format(shown);
+  const shown = Number(roundDecimal(value, digits)) === 0 ? 0 : value;
+  return ENGLISH.has(locale) ? englishDecimal(shown, digits) : formatter(locale, digits).format(shown);
 }
 
 function exact(value: number, locale: string): string {
   return decimals(value, locale, 20);
 }
 
-/** As the formatter rounds: it looks at the shortest decimal form, `toFixed` at the binary one. */
-function rounded(value: number, digits: number): string {
-  return formatter('en-US', digits, false).format(value);
-}
+/** Logs and summaries are English, and the first formatter of a process costs a task 30 ms: a fifth of a Publish. */
+const ENGLISH: ReadonlySet<string> = new Set(['en', 'en-US']);
 
 /** Making a formatter costs a hundred times what using it costs. */
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function formatter(locale: string, maximumFractionDigits: number, useGrouping: boolean): Intl.NumberFormat {
-  const key = `${locale} ${maximumFractionDigits} ${useGrouping}`;
+function formatter(locale: string, maximumFractionDigits: number): Intl.NumberFormat {
+  const key = `${locale} ${maximumFractionDigits}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.NumberFormat(locale, { maximumFractionDigits, useGrouping });
+  const made = new Intl.NumberFormat(locale, { maximumFractionDigits });
   formatters.set(key, made);
   return made;
 }
