@@ -14,7 +14,6 @@ const CssMinimizerPlugin = require('css-minimizer-webpack-plugin');
 const HtmlWebpackPlugin = require('html-webpack-plugin');
 const MiniCssExtractPlugin = require('mini-css-extract-plugin');
 const MinimizerPlugin = require('minimizer-webpack-plugin');
-const { NormalModuleReplacementPlugin } = require('webpack');
 const { BundleListPlugin } = require('./scripts/webpack/bundle-list-plugin.js');
 const { IconSubsetPlugin } = require('./scripts/webpack/icon-subset-plugin.js');
 const { TaskFoldersPlugin } = require('./scripts/webpack/task-folders-plugin.js');
@@ -50,6 +49,18 @@ const minimizeJavaScript = () =>
     minimizerOptions: { compress: { passes: 1 }, format: { comments: false } },
   });
 
+/**
+ * Modules of Node that packages load at their first line and no task uses, 10 ms of every start together: HTTP/2 for axios,
+ * processes for the task library. An alias would not see them: what belongs to Node is settled before.
+ */
+const unusedOfNode = ({ request, contextInfo }, callback) => {
+  const isUnused =
+    (request === 'http2' && /[\\/]axios[\\/]/.test(contextInfo.issuer)) ||
+    (request === 'child_process' && /[\\/]azure-pipelines-task-lib[\\/]/.test(contextInfo.issuer));
+  if (isUnused) callback(undefined, '{}', 'var');
+  else callback();
+};
+
 const shared = (name) => ({
   name,
   mode: 'production',
@@ -75,6 +86,7 @@ const shared = (name) => ({
 const tasks = {
   ...shared('tasks'),
   target: 'node16',
+  externals: [unusedOfNode],
   entry: Object.fromEntries(AGENT_TASKS.map((task) => [task, inRoot('tasks', task, 'index.ts')])),
   // Flat names here, so that an entry finds its late files beside it; TaskFoldersPlugin then moves each into its folder.
   output: { path: inRoot('dist', 'tasks'), filename: '[name].js', chunkFilename: '[name].js', clean: true },
@@ -89,7 +101,7 @@ const tasks = {
       'form-data$': false,
       // Proxies are spoken to through hpagent, which can do TLS to the proxy as well; axios's own agent is never made.
       'https-proxy-agent$': inRoot('scripts', 'webpack', 'not-bundled.js'),
-      // axios follows no redirect and speaks HTTP/1.1 only. This one loads Node's `assert`; for `http2` see the plugins.
+      // axios follows no redirect and speaks HTTP/1.1 only. This one loads Node's `assert`; for `http2` see `unusedOfNode`.
       'follow-redirects$': inRoot('scripts', 'webpack', 'not-bundled.js'),
       // Asked for by the streams of tar-stream, for text; archives are read as bytes.
       'text-decoder$': inRoot('scripts', 'webpack', 'not-bundled.js'),
@@ -136,12 +148,6 @@ const tasks = {
     minimizer: [minimizeJavaScript()],
   },
   plugins: [
-    // Modules of Node that packages load at their first line and no task uses, 10 ms of every start together: HTTP/2 for axios,
-    // processes for the task library. An alias does not see them, since webpack takes them for granted before.
-    new NormalModuleReplacementPlugin(/^(http2|child_process)$/, (request) => {
-      if (!/[\\/](axios|azure-pipelines-task-lib)[\\/]/.test(request.contextInfo.issuer)) return;
-      request.request = inRoot('scripts', 'webpack', 'not-bundled.js');
-    }),
     new TaskFoldersPlugin({
       tasksFolder: inRoot('tasks'),
       agentTasks: AGENT_TASKS,
