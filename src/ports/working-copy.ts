@@ -2,6 +2,8 @@
 export interface WorkingCopy {
   /** Facts of the folder; `undefined` when it is not inside a Git working copy or git is not installed. */
   inspect(folder: string): Promise<WorkingCopyFacts | undefined>;
+  /** Branch that `origin/HEAD` names, without `origin/`; `null` where it is not set or there is no working copy. */
+  originHead(folder: string): Promise<string | null>;
   /** Whether the scanner would find the branch: `refs/heads`, `refs/remotes/origin`, `refs/remotes/upstream`, `refs/remotes`. */
   hasBranch(folder: string, branch: string): Promise<boolean>;
 }
@@ -12,6 +14,4 @@ export interface WorkingCopyFacts {
   readonly shallow: boolean;
   /** Number of commits reachable from HEAD; counted for shallow clones only, else `null`. */
   readonly commits: number | null;
-  /** Branch that `origin/HEAD` names, without `origin/`; `null` where it is not set. */
-  readonly originHead: string | null;
 }

@@ -6,21 +6,28 @@ import { defaultBranchUnknown } from '../errors/catalog';
 import { messageOf } from '../errors/errors';
 import type { Logger } from '../logging/logger';
 import type { AzureDevOps } from '../ports/azure-devops';
-import type { WorkingCopyFacts } from '../ports/working-copy';
+import type { WorkingCopy } from '../ports/working-copy';
 
 export type FoundScope = { readonly scope: AnalysisScope } | { readonly notABranch: string };
+
+export interface ScopePorts {
+  readonly workingCopy: Pick<WorkingCopy, 'originHead'>;
+  readonly azureDevOps: Pick<AzureDevOps, 'defaultBranch'>;
+  readonly logger: Logger;
+}
 
 /**
  * Resolves the scope, and asks for the default branch only where the answer depends on it: the input, then Azure Repos by
  * repository id, then `origin/HEAD` of the working copy, else a clear error. Never a guess.
+ *
+ * @param folder lies in the working copy
  */
 export async function findScope(
   build: BuildFacts,
   properties: ScannerProperties,
   defaultBranchInput: string | null,
-  workingCopy: WorkingCopyFacts | undefined,
-  azureDevOps: Pick<AzureDevOps, 'defaultBranch'>,
-  logger: Logger,
+  { workingCopy, azureDevOps, logger }: ScopePorts,
+  folder: string,
 ): Promise<FoundScope> {
   const first = resolveScope(build, properties, defaultBranchInput);
   if (first.kind === 'resolved') return { scope: first.scope };
@@ -28,8 +35,8 @@ export async function findScope(
 
   const asked = await askAzureRepos(build, azureDevOps);
   if ('problem' in asked) logger.debug(`Default branch: ${asked.problem}`);
-  const name = 'name' in asked ? asked.name : workingCopy?.originHead;
-  if (name == null) {
+  const name = 'name' in asked ? asked.name : await workingCopy.originHead(folder);
+  if (name === null) {
     const tried = 'problem' in asked ? `${asked.problem}; origin/HEAD is not set in the working copy` : '';
     throw defaultBranchUnknown(first.branch, tried);
   }

@@ -61,8 +61,13 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const project = await readProject(inputs, connection.credentials, ports.files, logger);
 
   const client = ports.connect({ ...connection, caCertificate: inputs.caCertificate });
-  const asking = questionServer(client, ports.clock, logger);
-  const [server, workingCopy] = await Promise.allSettled([asking, ports.workingCopy.inspect(inputs.baseDirectory)]);
+  const written = project.settings.plain;
+  // Asked side by side: the server, git, and Azure Repos for the default branch.
+  const [server, workingCopy, resolved] = await Promise.allSettled([
+    questionServer(client, ports.clock, logger),
+    ports.workingCopy.inspect(inputs.baseDirectory),
+    findScope(build, written, inputs.defaultBranch, ports, inputs.baseDirectory),
+  ]);
   const inspected = workingCopy.status === 'fulfilled' ? workingCopy.value : undefined;
   const placed = { ...build, pipeline: { ...build.pipeline, basePath: basePathOf(inputs, inspected, folders) } };
   const draft: Draft = { inputs, connection, project, build: placed, folders };
@@ -73,8 +78,8 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   logger.info(`SonarQube ${facts.version} at ${connection.url}`);
   logger.info(`Project   ${project.key === '' ? 'the one that the build tool names' : project.key}`);
 
-  const written = project.settings.plain;
-  const found = await findScope(placed, written, inputs.defaultBranch, inspected, ports.azureDevOps, logger);
+  if (resolved.status === 'rejected') throw resolved.reason;
+  const found = resolved.value;
   if ('notABranch' in found) return skipRef(ports, draft, facts, found.notABranch);
   const scope =
     inputs.pullRequestDetection === 'auto-detect' && written.get('sonar.branch.name') === undefined

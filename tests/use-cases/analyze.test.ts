@@ -13,7 +13,7 @@ import { analyze } from '../../src/use-cases/analyze';
 import type { TaskEnding } from '../../src/use-cases/task-ending';
 import { inMemoryAgent, inMemoryCredentialStore, recordingLogger } from './in-memory';
 
-const FULL: WorkingCopyFacts = { root: '/s', shallow: false, commits: null, originHead: 'main' };
+const FULL: WorkingCopyFacts = { root: '/s', shallow: false, commits: null };
 const SHALLOW: WorkingCopyFacts = { ...FULL, shallow: true, commits: 1 };
 const never = new AbortController().signal;
 
@@ -120,6 +120,7 @@ async function run(situation: Situation) {
         workingCopy: {
           inspect: () => Promise.resolve(situation.workingCopy),
           hasBranch: () => Promise.resolve(situation.hasBase ?? true),
+          originHead: () => Promise.resolve(null),
         },
         reportFiles: {
           anyMatches: (folder, pattern) => Promise.resolve(situation.reports?.(folder, pattern) ?? true),

@@ -28,6 +28,7 @@ export interface Scene {
   readonly server?: Partial<SonarQube>;
   readonly connections?: PreparePorts['agent']['connection'];
   readonly workingCopy?: WorkingCopyFacts | null;
+  readonly originHead?: string;
   readonly branches?: readonly string[];
   readonly defaultBranch?: string | null | Error;
   readonly pullRequests?: readonly OpenPullRequest[] | Error;
@@ -56,7 +57,7 @@ export const pullRequest = {
   'System.PullRequest.SourceBranch': 'refs/heads/feature/cart',
   'System.PullRequest.TargetBranch': 'refs/heads/main',
 };
-export const fullClone: WorkingCopyFacts = { root: '/agent/s', shallow: false, commits: null, originHead: null };
+export const fullClone: WorkingCopyFacts = { root: '/agent/s', shallow: false, commits: null };
 
 /** Prepare in a job; everything that it did is in what comes back. */
 export function stage(scene: Scene) {
@@ -105,6 +106,7 @@ export function stage(scene: Scene) {
     },
     workingCopy: {
       inspect: () => Promise.resolve(scene.workingCopy === null ? undefined : (scene.workingCopy ?? fullClone)),
+      originHead: () => Promise.resolve(scene.originHead ?? null),
       hasBranch: (_folder, branch) => Promise.resolve((scene.branches ?? ['main']).includes(branch)),
     },
     files: inMemoryFiles(scene.files),

@@ -85,12 +85,12 @@ describe('Prepare', () => {
     ['Azure Repos', { defaultBranch: 'develop' }, 'branch'],
     [
       'origin/HEAD where Azure Repos does not tell',
-      { defaultBranch: azureDevOpsFault('GET repository', '403'), workingCopy: { ...fullClone, originHead: 'main' } },
+      { defaultBranch: azureDevOpsFault('GET repository', '403'), originHead: 'main' },
       'main-branch',
     ],
     [
       'origin/HEAD of another Git',
-      { variables: { 'Build.Repository.Provider': 'GitHub' }, workingCopy: { ...fullClone, originHead: 'main' } },
+      { variables: { 'Build.Repository.Provider': 'GitHub' }, originHead: 'main' },
       'main-branch',
     ],
   ];

@@ -42,7 +42,7 @@ describe('working copy', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('knows a full clone, from any folder inside', async () => {
-    const expected = { root: clone, shallow: false, commits: null, originHead: 'main' };
+    const expected = { root: clone, shallow: false, commits: null };
     assert.deepEqual(await createWorkingCopy().inspect(clone), expected);
     assert.deepEqual(await createWorkingCopy().inspect(join(clone, 'src')), expected);
   });
@@ -54,7 +54,6 @@ describe('working copy', () => {
       root: shallow,
       shallow: true,
       commits: 2,
-      originHead: 'main',
     });
   });
 
@@ -66,8 +65,15 @@ describe('working copy', () => {
       root: fresh,
       shallow: false,
       commits: null,
-      originHead: null,
     });
+  });
+
+  it('knows the branch that the HEAD of the remote names', async () => {
+    const alone = join(folder, 'alone');
+    mkdirSync(alone);
+    git(alone, 'init');
+    assert.equal(await createWorkingCopy().originHead(join(clone, 'src')), 'main');
+    assert.equal(await createWorkingCopy().originHead(alone), null);
   });
 
   it('knows when there is none, and when git is missing', async () => {
@@ -77,6 +83,7 @@ describe('working copy', () => {
     assert.equal(await createWorkingCopy('no-such-git').inspect(clone), undefined);
     assert.equal(await createWorkingCopy().inspect(join(folder, 'missing')), undefined);
     assert.equal(await createWorkingCopy().hasBranch(outside, 'main'), false);
+    assert.equal(await createWorkingCopy().originHead(outside), null);
   });
 
   const branches: [string, boolean][] = [

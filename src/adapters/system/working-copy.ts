@@ -8,10 +8,7 @@ const LIMITS = { timeout: 10_000, maxOutput: 64 * 1024 };
 export function createWorkingCopy(git = 'git'): WorkingCopy {
   return {
     inspect: async (folder) => {
-      const [location, originHead] = await Promise.all([
-        ask(git, folder, ['rev-parse', '--is-shallow-repository', '--show-toplevel']),
-        ask(git, folder, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD']),
-      ]);
+      const location = await ask(git, folder, ['rev-parse', '--is-shallow-repository', '--show-toplevel']);
       const [shallow, ...root] = location?.split('\n') ?? [];
       if (shallow === undefined || root.length === 0) return undefined;
       const count = shallow === 'true' ? await ask(git, folder, ['rev-list', '--count', 'HEAD']) : undefined;
@@ -19,8 +16,11 @@ export function createWorkingCopy(git = 'git'): WorkingCopy {
         root: resolve(root.join('\n')),
         shallow: shallow === 'true',
         commits: count !== undefined && /^\d+$/.test(count) ? Number(count) : null,
-        originHead: originHead?.startsWith(ORIGIN) ? originHead.slice(ORIGIN.length) : null,
       };
+    },
+    originHead: async (folder) => {
+      const reference = await ask(git, folder, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD']);
+      return reference?.startsWith(ORIGIN) ? reference.slice(ORIGIN.length) : null;
     },
     hasBranch: async (folder, branch) => {
       const candidates = ['refs/heads', 'refs/remotes/origin', 'refs/remotes/upstream', 'refs/remotes'].map(
