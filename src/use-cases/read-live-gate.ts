@@ -34,6 +34,8 @@ export async function readLiveGate(
       const reason = waited.reason === 'purged' ? 'no-analysis' : waited.reason;
       return write({ status: 'unknown', reason, detail: waited.detail });
     }
+    // Needed with the details, and asked beside them.
+    void server.severityMode();
     const gate = waited.value;
     const { newLines, projectName, ...details } = await readDetails(project.key, scope, gate, client, patience);
     const outcome = await judge(gate, newLines, subject, server, patience);

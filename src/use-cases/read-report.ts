@@ -6,9 +6,9 @@ import { toReport, type AnalysisFindings, type ReportParts } from '../domain/rep
 import { locatePath, type AgentFolders } from '../domain/scope/place-path';
 import { messageOf } from '../errors/errors';
 import type { CredentialStore } from '../ports/credential-store';
-import type { ConnectToSonarQube, SonarQube, SonarQubeConnection } from '../ports/sonarqube';
+import type { ConnectToSonarQube, SonarQubeConnection } from '../ports/sonarqube';
 import type { FoundAnalysis } from './find-analyses';
-import { serverOpener } from './open-server';
+import { serverOpener, type OpenServer } from './open-server';
 import { readAnalysis } from './read-analysis';
 import { waitForTask, type Patience } from './wait-for-gate';
 
@@ -49,7 +49,7 @@ export function createReader({ connect, credentialStore }: ReaderPorts, settings
       const connection = connectionOf(analysis, credentialStore, settings);
       if ('status' in connection) return write(connection, place);
       const server = open(connection);
-      const { findings, outcome } = await readFrom(server.client, analysis, patience);
+      const { findings, outcome } = await readFrom(server, analysis, patience);
       if (findings === undefined) return write(outcome, place);
       const [severityMode, metrics] = await Promise.all([server.severityMode(), server.teach(findings.outcome)]);
       return write(outcome, { ...place, findings, severityMode, metrics });
@@ -92,7 +92,7 @@ function connectionOf(
 }
 
 async function readFrom(
-  client: SonarQube,
+  { client, severityMode }: OpenServer,
   { handoff, scannerReport, notBefore }: Scanned,
   patience: Patience,
 ): Promise<{ readonly outcome: AnalysisOutcome; readonly findings?: AnalysisFindings }> {
@@ -105,6 +105,8 @@ async function readFrom(
       const detail = `report-task.txt names a task of ${submittedAt}, before this run began`;
       return { outcome: unknown('no-analysis', detail) };
     }
+    // Needed with the findings, and asked beside them.
+    void severityMode();
     const findings = await readAnalysis(waited.value, projectKey, handoff.scope, client, patience);
     return { outcome: findings.outcome, findings };
   }
