@@ -32,6 +32,18 @@ export const certificateNotTrusted = (url: string, reason: string, cause?: unkno
     cause,
   );
 
+export const clientCertificateRefused = (url: string, reason: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-CONN-CLIENT-CERTIFICATE',
+      kind: 'connection',
+      what: `${url} lets only those in who show a client certificate: ${reason}.`,
+      remedy:
+        'Give the agent one that the server trusts (config.sh --sslclientcert and --sslclientcertkey for the tasks, --sslclientcertarchive for the scanner).',
+    },
+    cause,
+  );
+
 export const notSonarQube = (url: string, finding: string): TaskError =>
   new TaskError({
     code: 'SQ-CONN-NOT-SONARQUBE',

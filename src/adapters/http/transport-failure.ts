@@ -6,6 +6,8 @@ export type TransportFailureKind =
   | 'broken'
   | 'timed-out'
   | 'certificate'
+  /** The other side asks for a client certificate, or does not accept the one that was shown. */
+  | 'client-certificate'
   /** The proxy answered itself instead of letting the request through. */
   | 'proxy'
   | 'too-large';
@@ -50,6 +52,12 @@ const CERTIFICATE: Readonly<Record<string, string>> = {
   HOSTNAME_MISMATCH: 'it was made for another host name',
 };
 
+/**
+ * Alerts of the other side about our certificate. A failed handshake is none of them: servers with TLS 1.2 send it for a
+ * missing certificate, and for ciphers that do not match.
+ */
+const CLIENT_CERTIFICATE = /^ERR_SSL_\w+_ALERT_(\w*CERTIFICATE\w*|UNKNOWN_CA)$/;
+
 /** Sorts what Node's network modules throw, directly or inside the library's own error. */
 export function toTransportFailure(thrown: unknown): TransportFailure {
   if (thrown instanceof TransportFailure) return thrown;
@@ -59,6 +67,14 @@ export function toTransportFailure(thrown: unknown): TransportFailure {
   const certificate = CERTIFICATE[code];
   if (certificate !== undefined) return new TransportFailure('certificate', code, certificate);
   if (/^CERT_|_CERT(_|$)|^UNABLE_TO_/.test(code)) return new TransportFailure('certificate', code, code);
+  const refusal = CLIENT_CERTIFICATE.exec(code)?.[1];
+  if (refusal !== undefined) {
+    return new TransportFailure(
+      'client-certificate',
+      code,
+      refusal === 'CERTIFICATE_REQUIRED' ? 'none was shown' : `the one that was shown is not accepted (${code})`,
+    );
+  }
   // hpagent throws these for a CONNECT that was refused or not answered; they have no code.
   const refused = /^Bad response: (\d+)$/.exec(message)?.[1];
   if (refused !== undefined) return new TransportFailure('proxy', refused, proxyAnswer(Number(refused)));
@@ -73,11 +89,10 @@ export function toTransportFailure(thrown: unknown): TransportFailure {
     return new TransportFailure('broken', code, 'the connection broke in the middle of the answer');
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) {
-    return new TransportFailure(
-      'broken',
-      code,
-      `no secure connection came about (${code}); does this port speak https?`,
-    );
+    const guess = code.endsWith('_ALERT_HANDSHAKE_FAILURE')
+      ? 'does the server ask for a client certificate?'
+      : 'does this port speak https?';
+    return new TransportFailure('broken', code, `no secure connection came about (${code}; ${guess})`);
   }
   return new TransportFailure('broken', code, code === '' ? 'the connection broke' : `the connection broke (${code})`);
 }

@@ -1,5 +1,6 @@
 import {
   certificateNotTrusted,
+  clientCertificateRefused,
   notFound,
   notPermitted,
   notSonarQube,
@@ -40,6 +41,8 @@ export function toConnectionError(
       return requestTimedOut(connection.url, seconds, failure);
     case 'certificate':
       return certificateNotTrusted(connection.url, failure.message, failure);
+    case 'client-certificate':
+      return clientCertificateRefused(connection.url, failure.message, failure);
     case 'proxy':
       return proxyRefused(connection.url, failure.message, failure);
     case 'too-large':
@@ -59,7 +62,8 @@ export function toAnswerError(connection: SonarQubeConnection, question: Questio
     );
   }
   const html = isHtml(answer);
-  if (html && status < 500) {
+  // Whoever throttles in front of the server sends a page of its own, and lets the request pass later.
+  if (html && status < 500 && status !== 429) {
     const code = status === 200 ? '' : ` and ${status}`;
     return notSonarQube(connection.url, `${question.path} was answered with ${describePage(answer.text)}${code}`);
   }

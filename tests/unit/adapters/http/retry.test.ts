@@ -32,11 +32,12 @@ describe('planRetry', () => {
     ['an unknown name', transport('unreachable', 'ENOTFOUND'), 500],
     ['no answer in time', transport('timed-out'), 500],
     ['an untrusted certificate', transport('certificate'), null],
+    ['a client certificate that is asked for', transport('client-certificate'), null],
     ['a refusing proxy', transport('proxy'), null],
     ['an endless answer', transport('too-large'), null],
-    ['a wish in seconds', status(429, '3'), 3000],
-    ['a wish as a date', status(503, 'Tue, 24 Nov 2026 12:00:05 GMT'), 5000],
-    ['a wish in the past', status(503, 'Tue, 24 Nov 2026 11:00:00 GMT'), 0],
+    ['a wish in seconds', status(429, '3'), 3250],
+    ['a wish as a date', status(503, 'Tue, 24 Nov 2026 12:00:05 GMT'), 5250],
+    ['a wish in the past', status(503, 'Tue, 24 Nov 2026 11:00:00 GMT'), 250],
     ['a wish that is none', status(503, 'soon'), 500],
     ['a wish for too long', status(503, '31'), null],
   ];
@@ -51,6 +52,19 @@ describe('planRetry', () => {
       [1, 2, 3, 4].map((tries) => plan(status(503), tries)),
       [500, 1000, 2000, null],
     );
+  });
+
+  it('tries ten times where there were only too many requests, and never pauses longer than 8 s by itself', () => {
+    assert.deepEqual(
+      [1, 2, 3, 4, 5, 6, 9, 10].map((tries) => plan(status(429), tries)),
+      [500, 1000, 2000, 4000, 8000, 8000, 8000, null],
+    );
+  });
+
+  it('spreads those who were told the same time, the further the more often they come', () => {
+    const pauses = (random: number) => [1, 2, 3, 9].map((tries) => plan(status(429, '1'), tries, 0, random));
+    assert.deepEqual(pauses(0), [1000, 1000, 1000, 1000]);
+    assert.deepEqual(pauses(1), [1500, 2000, 3000, 9000]);
   });
 
   it('tries what seldom heals twice', () => {
