@@ -1,4 +1,5 @@
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface PassedRequest {
@@ -18,8 +19,12 @@ export interface PassingProxy {
   stop(): Promise<void>;
 }
 
-/** Passes everything on as it comes, in both directions. */
-export async function startPassingProxy(target: string): Promise<PassingProxy> {
+/**
+ * Passes everything on as it comes, in both directions.
+ *
+ * @param identity key and certificate of an address that speaks https; what passes on from there is plain
+ */
+export async function startPassingProxy(target: string, identity?: ServerOptions): Promise<PassingProxy> {
   let current: string | undefined = target;
   const passed: PassedRequest[] = [];
 
@@ -44,12 +49,12 @@ export async function startPassingProxy(target: string): Promise<PassingProxy> {
     forwarded.on('error', () => response.destroy());
     request.pipe(forwarded);
   };
-  const server = createServer(pass);
+  const server = identity === undefined ? createServer(pass) : createSecureServer(identity, pass);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A server that listens on TCP has an address of this form.
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${identity === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     passed,
     pointTo: (next) => {
       current = next;

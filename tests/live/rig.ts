@@ -126,7 +126,7 @@ async function open(line: Line, sources: string): Promise<{ rig: LiveRig; close:
         ...options,
         environment: { SONAR_USER_HOME: userHome, SONAR_TOKEN: undefined, ...path, ...environment },
       });
-      const secrets = [token, current.adminToken];
+      const secrets = [token, current.adminToken, ...Object.values(options.secrets ?? {})];
       watchSecrets(finished.run, { secrets, folders: [workFolder], ...(exposed === undefined ? {} : { exposed }) });
       return finished;
     },
