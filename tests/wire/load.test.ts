@@ -159,7 +159,7 @@ describe(`${PUBLISHES} Publishes at once`, function () {
       `      ${answered} requests to SonarQube and ${refused} refused, ${scene.azure.requests.length} to Azure DevOps, ${processorSeconds.toFixed(1)} s of processor time`,
     );
     assert.ok(refused > 0, 'the server did throttle');
-    // One look at the task or two, the gate, measures, issues, hotspots, and the mode; what is refused is asked four times at most.
+    // One look at the task or two, the gate, measures, issues, hotspots, and the mode; each is refused three times at most on average.
     assert.ok(answered <= PUBLISHES * 8, `${answered} to SonarQube`);
     assert.ok(refused <= PUBLISHES * 7 * 3, `${refused} refused`);
     // Its own property, a look, the overall value and a look again, and what the faults cost.

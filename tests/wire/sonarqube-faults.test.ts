@@ -72,7 +72,14 @@ const faults: readonly Fault[] = [
     answer: (_, response) => void response.writeHead(429, { 'Retry-After': '2' }).end(),
     code: 'SQ-SERVER-FAULT',
     text: /api\/ce\/task with 429/,
-    requests: 4,
+    requests: 10,
+  },
+  {
+    name: 'throttling by a proxy with a page of its own',
+    answer: (_, response) => html(response, 429, 'Too Many Requests'),
+    code: 'SQ-SERVER-FAULT',
+    text: /api\/ce\/task with 429: an HTML page/,
+    requests: 10,
   },
   {
     name: 'a wish to wait longer than is sensible',
@@ -247,7 +254,7 @@ describe('SonarQube client, faults', () => {
     assert.equal(clock.slept.length, unknown ? 1 : 3);
   });
 
-  it('waits as long as a throttling server asks for, and then has its answer', async () => {
+  it('waits at least as long as a throttling server asks for, and then has its answer', async () => {
     const clock = fakeClock();
     let tries = 0;
     const server = await startServer((_, response) => {
@@ -257,7 +264,8 @@ describe('SonarQube client, faults', () => {
     });
     try {
       assert.deepEqual(await connect(server.url, { clock }).systemStatus(), { status: 'UP', version: '26.2.0.119303' });
-      assert.deepEqual(clock.slept, [7000]);
+      // And half of a pause of its own, so that not everybody comes back in the same moment.
+      assert.deepEqual(clock.slept, [7250]);
     } finally {
       await server.close();
     }
