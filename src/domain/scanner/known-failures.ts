@@ -91,7 +91,7 @@ const SIGNS: readonly Sign[] = [
   },
   {
     pattern:
-      /PKIX path|unable to find valid certification path|SSLHandshakeException|CertificateException|SunCertPath/i,
+      /PKIX path|unable to find valid certification path|SSLHandshakeException|CertificateException|SunCertPath|certificate chain is not trusted/i,
     code: 'SQ-SCAN-CERTIFICATE',
     what: 'The scanner does not trust the certificate of the server.',
     remedy: 'Give the certificate authority as a PEM file in the input caCertificate of Prepare.',

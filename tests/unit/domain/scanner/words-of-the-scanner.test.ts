@@ -88,6 +88,10 @@ const FAILURES: [said: string, code: string][] = [
   ['java.io.IOException: No space left on device', 'SQ-SCAN-DISK'],
   ['sun.security.validator.ValidatorException: PKIX path building failed', 'SQ-SCAN-CERTIFICATE'],
   [
+    'Failed to query server version: Call to URL [https://sonar/api/v2/analysis/version] failed: The certificate chain is not trusted',
+    'SQ-SCAN-CERTIFICATE',
+  ],
+  [
     'Failed to query server version: Call to URL [https://sonar/api/v2/analysis/version] failed: Received fatal alert: certificate_required',
     'SQ-SCAN-CLIENT-CERTIFICATE',
   ],
