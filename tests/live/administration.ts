@@ -81,6 +81,17 @@ export async function createToken(server: LiveServer, type: TokenType, projectKe
   return textOf(answer, 'token');
 }
 
+/** A token of a new user who has no rights but those that everyone has. */
+export async function createUserToken(server: LiveServer): Promise<string> {
+  const login = fresh('user');
+  const password = `Aa1!${randomBytes(12).toString('hex')}`;
+  await post(server, 'api/users/create', { login, name: login, password });
+  // With the user go its tokens.
+  removeLater('api/users/deactivate', { login, anonymize: true });
+  const answer = await post(server, 'api/user_tokens/generate', { login, type: 'USER_TOKEN', name: fresh('live') });
+  return textOf(answer, 'token');
+}
+
 /** Calls the server as its administrator; anything but success is an error of the rig. */
 export async function post(server: LiveServer, path: string, params: Params): Promise<ApiAnswer> {
   const answer = await server.api('POST', path, params);
