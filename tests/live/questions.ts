@@ -79,6 +79,23 @@ const ROWS: readonly Row[] = [
   ['api/hotspots/search?projectKey=unknown&status=TO_REVIEW&ps=5', ['user']],
   ['api/hotspots/search?projectKey={project}&pullRequest=42&status=TO_REVIEW&ps=5', ['user']],
 
+  [
+    'api/project_analyses/search?project={project}&ps=1',
+    ['nobody', 'wrong', 'user', 'project', 'global', 'other-project'],
+  ],
+  ['api/project_analyses/search?project={project}&branch=main&ps=1', ['user']],
+  ['api/project_analyses/search?project={project}&branch=nope&ps=1', ['user']],
+  ['api/project_analyses/search?project={project}&pullRequest=42&ps=1', ['user']],
+  ['api/project_analyses/search?project=unknown&ps=1', ['user', 'global']],
+  ['api/project_analyses/search', ['user']],
+
+  ['api/ce/analysis_status?component={project}', ['nobody', 'wrong', 'user', 'project', 'global', 'other-project']],
+  ['api/ce/analysis_status?component={project}&branch=main', ['user']],
+  ['api/ce/analysis_status?component={project}&branch=nope', ['user']],
+  ['api/ce/analysis_status?component={project}&pullRequest=42', ['user']],
+  ['api/ce/analysis_status?component=unknown', ['user', 'global']],
+  ['api/ce/analysis_status', ['user']],
+
   ['api/metrics/search?ps=500&p=1', ['nobody', 'user', 'project']],
   ['api/project_branches/list?project={project}', ['nobody', 'user', 'project', 'other-project']],
   ['api/project_branches/list?project=unknown', ['user', 'global']],

@@ -65,7 +65,8 @@ describeLive('The stand-in answers like the real server', (live) => {
         ? []
         : [['S2245', 4, 'Make sure that using this pseudorandom number generator is safe here.'] as const]),
     ]);
-    const task = server.submitReport(scannerReport(project, [file]));
+    const revision = '0123456789abcdef0123456789abcdef01234567';
+    const task = server.submitReport(scannerReport(project, [file], { revision }));
     server.submitReport(scannerReport('other', [file]));
     const analysis = task.analysisId ?? '';
     return {

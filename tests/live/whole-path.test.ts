@@ -5,6 +5,7 @@ import { git } from '../../local/prepare-repository';
 import { officialConnection } from '../../local/organization';
 import { logOf, pipelineOf, stepOf } from '../e2e/rig';
 import { createProject, createToken, setGate } from './administration';
+import { assertOtherSources } from './other-sources';
 import { assertAgreement, assertOneCompletion, reportOf } from './published';
 import { describeLive } from './rig';
 
@@ -40,6 +41,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.equal(stepOf(finished.run, 'analyze').result, 'Succeeded');
     assert.equal(stepOf(finished.run, 'publish').result, 'SucceededWithIssues');
     assert.match(stepOf(finished.run, 'prepare').outputs.cacheKey ?? '', new RegExp(`^${live().server.version}`));
+    await assertOtherSources(live(), finished);
   });
 
   it('a gate that really fails: conditions with their values, issues with file and line, also with system.debug', async () => {
@@ -85,6 +87,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.match(logOf(finished.run, 'publish'), /##\[debug\]/);
     assert.match(logOf(finished.run, 'publish'), /: failed, 2 of 3 conditions/);
     assert.equal(finished.run.result, 'Failed');
+    await assertOtherSources(live(), finished);
   });
 
   it("a gate that really passes, with the official extension's connection and a global analysis token", async () => {
@@ -96,6 +99,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.equal(report.outcome.conditions.length, 1);
     assert.equal(finished.run.result, 'Succeeded', logOf(finished.run, 'publish'));
     assertWithheld(report);
+    await assertOtherSources(live(), finished);
   });
 
   it('a gate without conditions judges nothing, and a token of the project is enough to see that', async () => {
@@ -105,6 +109,18 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     const report = assertAgreement(finished, live());
     assert.equal(report.outcome.status, 'none');
     assertWithheld(report);
+    await assertOtherSources(live(), finished);
+  });
+
+  it('a project that nobody has analysed has no verdict to read', async () => {
+    const projectKey = await createProject(live().server, 'untouched', [
+      { metric: 'ncloc', op: 'GT', error: '100000' },
+    ]);
+    const inputs = { source: 'project', connection: 'sonarqube', projectKey };
+    const finished = await live().run(pipelineOf({ prepare: null, analyze: null, publish: inputs }));
+    const { outcome } = assertAgreement(finished, live());
+    assert.ok(outcome.status === 'unknown' && outcome.reason === 'no-analysis', JSON.stringify(outcome));
+    assert.equal(finished.run.result, 'Failed');
   });
 
   it('a wrong token ends in Prepare, with one error', async () => {
