@@ -31,7 +31,7 @@ export function toCardView(
     statusText: capital(STATUS_IN_WORDS[outcome.status]),
     title: nameOf(report),
     subtitle: subtitle(report, all),
-    summary: conditionsInWords(report, locale) ?? capital(STATUS_IN_WORDS[outcome.status]),
+    summary: conditionsInWords(report, locale) ?? capital(reasonOf(outcome)?.brief ?? STATUS_IN_WORDS[outcome.status]),
     dashboard: dashboard === undefined ? undefined : { text: 'Open in SonarQube', href: dashboard },
     explanation: explanation(outcome),
     notes: notesOf(report),

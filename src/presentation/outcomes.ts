@@ -3,8 +3,10 @@ import { onOneLine } from './plain-text';
 
 /** Why there is no verdict, and what to do about it. */
 export interface ReasonInWords {
-  /** A sentence without a full stop. */
+  /** A sentence without a full stop, with what the server said where it said something. */
   readonly reason: string;
+  /** The same in few words, where {@link reason} stands elsewhere. */
+  readonly brief: string;
   /** A sentence with a full stop; `null` where nothing has to be done. */
   readonly remedy: string | null;
   /** Heading of `docs/TROUBLESHOOTING.md`. */
@@ -88,15 +90,15 @@ export function reasonOf(outcome: AnalysisOutcome): ReasonInWords | null {
       return null;
     case 'none': {
       const [reason, remedy] = NONE[outcome.reason];
-      return { reason, remedy, anchor: outcome.reason };
+      return { reason, brief: reason, remedy, anchor: outcome.reason };
     }
     case 'unknown': {
       const [reason, remedy] = UNKNOWN[outcome.reason];
-      return { reason: withDetail(reason, outcome.detail), remedy, anchor: outcome.reason };
+      return { reason: withDetail(reason, outcome.detail), brief: reason, remedy, anchor: outcome.reason };
     }
     case 'skipped': {
       const [reason, remedy] = SKIPPED[outcome.reason];
-      return { reason, remedy, anchor: outcome.reason };
+      return { reason, brief: reason, remedy, anchor: outcome.reason };
     }
   }
 }

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { noneReasons, skipReasons, unknownReasons, type AnalysisOutcome } from '../../src/documents/gate-outcome';
+import type { AnalysisReport } from '../../src/documents/analysis-report';
+import {
+  noneReasons,
+  skipReasons,
+  unknownReasons,
+  type AnalysisOutcome,
+  type SkipReason,
+  type UnknownReason,
+} from '../../src/documents/gate-outcome';
 import { findAccessibilityFaults, findContrastFaults, inBrowser, switchTheme, takeScreenshot } from './open-tab';
 import { passedReport, pullRequestReport, sampleReport } from './sample-reports';
 import { allSteps, type Scene } from './scene';
@@ -10,6 +18,8 @@ interface State {
   readonly heading: string;
   /** What a person must be able to read. */
   readonly shows: readonly string[];
+  /** Whether cards that start folded are opened first. */
+  readonly opensAll?: boolean;
   /** Whether the browser reports a failed request by itself. */
   readonly noisy?: boolean;
 }
@@ -27,6 +37,19 @@ const withoutVerdict = (outcome: AnalysisOutcome) =>
     warnings: [],
     newCodePeriod: null,
   });
+
+const unknown = (reason: UnknownReason) =>
+  withoutVerdict({ status: 'unknown', reason, detail: `Task ${reason}, last seen IN_PROGRESS.` });
+
+const skipped = (reason: SkipReason) =>
+  withoutVerdict({ status: 'skipped', reason, detail: `Branch feature/${reason}.` });
+
+/** So that several may stand side by side. */
+const named = (name: string, report: AnalysisReport): AnalysisReport => ({
+  ...report,
+  analysisKey: name,
+  project: { key: name, name },
+});
 
 const [prepare, analyze, published] = allSteps as [(typeof allSteps)[0], (typeof allSteps)[0], (typeof allSteps)[0]];
 
@@ -210,30 +233,44 @@ const states: readonly State[] = [
     shows: ['5 conditions met'],
     noisy: true,
   },
-  ...unknownReasons.map((reason): State => ({
-    name: `unknown-${reason}`,
-    scene: { reports: [withoutVerdict({ status: 'unknown', reason, detail: 'Task AZtask, last seen IN_PROGRESS.' })] },
+  {
+    name: 'unknown',
+    scene: { reports: unknownReasons.map((reason) => named(reason, unknown(reason))) },
     heading: 'Quality gate unknown',
-    shows: ['(Task AZtask, last seen IN_PROGRESS)'],
-  })),
-  ...noneReasons.map((reason): State => ({
-    name: `none-${reason}`,
-    scene: { reports: [sampleReport({ outcome: { status: 'none', reason } })] },
+    opensAll: true,
+    shows: unknownReasons.map((reason) => `(Task ${reason}, last seen IN_PROGRESS)`),
+  },
+  {
+    name: 'unknown-alone',
+    scene: { reports: [unknown('timed-out')] },
+    heading: 'Quality gate unknown',
+    shows: ['(Task timed-out, last seen IN_PROGRESS)'],
+  },
+  {
+    name: 'none',
+    scene: {
+      reports: noneReasons.map((reason) => named(reason, sampleReport({ outcome: { status: 'none', reason } }))),
+    },
     heading: 'Quality gate not judged',
-    shows: ['Webshop'],
-  })),
-  ...skipReasons.map((reason): State => ({
-    name: `skipped-${reason}`,
-    scene: { reports: [withoutVerdict({ status: 'skipped', reason, detail: 'Branch feature/cart.' })] },
+    opensAll: true,
+    shows: ['No quality gate applies to this project.', 'No condition of the quality gate could be judged.'],
+  },
+  {
+    name: 'skipped',
+    scene: { reports: skipReasons.map((reason) => named(reason, skipped(reason))) },
     heading: 'Quality gate skipped',
-    shows: ['Branch feature/cart.'],
-  })),
+    opensAll: true,
+    shows: skipReasons.map((reason) => `Branch feature/${reason}.`),
+  },
 ];
 
 inBrowser('the tab shows every state, readable for everyone', (open) => {
   for (const state of states) {
     it(state.name, async () => {
       const { page, frame, complaints, azureDevOps } = await open(state.scene, { heading: state.heading });
+      if (state.opensAll === true) {
+        for (const card of (await frame.getByRole('button', { expanded: false }).all()).reverse()) await card.click();
+      }
       const text = await frame.locator('main').innerText();
       for (const expected of state.shows) assert.ok(text.includes(expected), `"${expected}" is not in:\n${text}`);
       await takeScreenshot(page, `${state.name}-light`);
