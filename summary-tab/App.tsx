@@ -1,19 +1,20 @@
 import * as React from 'react';
 import { MessagePage } from './components/Message';
 import { Results } from './components/Results';
+import type { BuildReports } from './follow-reports';
 import type { Host } from './host';
 import { useBuildReports } from './use-build-reports';
 import type { TabView } from './view';
 import { toTabView } from './view-model';
 
 /** The whole tab. */
-export function App({ host }: { readonly host: Host }) {
-  const { state, retry } = useBuildReports(host);
+export function App({ host, reports }: { readonly host: Host; readonly reports: BuildReports }) {
+  const state = useBuildReports(reports);
   const locale = host.culture ?? navigator.language;
   const view = React.useMemo(() => toTabView(state, locale), [state, locale]);
   return (
     <main className="sq-page" aria-busy={view.kind === 'loading'}>
-      {content(view, retry)}
+      {content(view, reports.retry)}
     </main>
   );
 }

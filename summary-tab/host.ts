@@ -21,6 +21,8 @@ export interface Host {
   readonly culture: string | undefined;
   /** Ends the host's loading indicator: called when the tab has something to show. */
   loaded(): void;
+  /** Ends it, too: nothing can be shown. */
+  failed(cause: unknown): void;
   /** Calls back with the current build and with each further one that the host shows. */
   onBuild(listener: (build: HostedBuild | HostProblem) => void): void;
 }
@@ -31,6 +33,7 @@ export async function connectToHost(): Promise<Host> {
   return {
     culture: cultureOf(),
     loaded: () => void SDK.notifyLoadSucceeded(),
+    failed: (cause) => void SDK.notifyLoadFailed(cause instanceof Error ? cause.message : String(cause)),
     onBuild: (listener) => void watchBuild(listener),
   };
 }
@@ -41,11 +44,13 @@ export async function connectToHost(): Promise<Host> {
  */
 async function watchBuild(listener: (build: HostedBuild | HostProblem) => void): Promise<void> {
   let shown: number | undefined;
+  // Needed for every build, so it is asked for before there is one.
+  const early = rootAddress();
   const show = async (build: unknown): Promise<void> => {
     const buildId = idOf(build);
     if (buildId === undefined || buildId === shown) return;
     shown = buildId;
-    const hosted = await hostedBuild(buildId, build);
+    const hosted = await hostedBuild(buildId, build, early);
     if (shown === buildId) listener(hosted);
   };
   const configuration = SDK.getConfiguration() as
@@ -61,8 +66,13 @@ async function watchBuild(listener: (build: HostedBuild | HostProblem) => void):
   if (shown !== undefined) clearTimeout(timer);
 }
 
-async function hostedBuild(buildId: number, build: unknown): Promise<HostedBuild | HostProblem> {
-  const [root, projectId] = await Promise.all([rootAddress(), projectOf(build)]);
+async function hostedBuild(
+  buildId: number,
+  build: unknown,
+  early: Promise<string | undefined>,
+): Promise<HostedBuild | HostProblem> {
+  const [told, projectId] = await Promise.all([early, projectOf(build)]);
+  const root = told ?? (await rootAddress());
   if (root === undefined) return 'no-address';
   if (projectId === undefined) return 'no-project';
   return { buildId, access: { root, projectId, token: () => SDK.getAccessToken() } };

@@ -28,18 +28,9 @@ const BUNDLES = [
   {
     bundle: 'summary-tab',
     adapters: [],
-    packages: [
-      ...[
-        'azure-devops-extension-sdk',
-        'azure-devops-ui',
-        'object-assign',
-        'react',
-        'react-dom',
-        'scheduler',
-        'valibot',
-      ],
-    ],
-    late: [],
+    // Asks while the larger part is still being loaded; of azure-devops-ui only the style sheets are here.
+    packages: ['azure-devops-extension-sdk', 'azure-devops-ui', 'valibot'],
+    late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler'],
   },
 ];
 

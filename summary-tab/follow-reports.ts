@@ -1,0 +1,115 @@
+import { AzureDevOpsReportSource } from './azure-devops-report-source';
+import type { Host, HostedBuild } from './host';
+import { ReadFailure, type BuildSnapshot, type ReportSource, type TrendBuild } from './report-source';
+import type { HostProblem, TabState } from './tab-state';
+import { trendQuestion } from './trend';
+
+/** After how long a person is told that the wait is not normal. */
+const slowAfter = 4_000;
+const refreshEvery = { visible: 4_000, hidden: 20_000 };
+const longestPause = 60_000;
+
+/** The state of the tab over time, for whoever shows it. */
+export interface BuildReports {
+  readonly current: () => TabState;
+  /** Calls back with each further state. Returns what ends it. */
+  readonly subscribe: (listener: (state: TabState) => void) => () => void;
+  /** Reads the build again. */
+  readonly retry: () => void;
+}
+
+type Show = (change: (now: TabState) => TabState) => void;
+
+/**
+ * Finds the build, reads it, and reads again while it runs. Knows nothing of React: it reads while the page that shows the
+ * state is still being loaded.
+ */
+export function followReports(host: Pick<Host, 'onBuild'>): BuildReports {
+  const listeners = new Set<(state: TabState) => void>();
+  let state: TabState = { kind: 'connecting', slow: false };
+  let build: HostedBuild | HostProblem | undefined;
+  let stop: () => void = () => undefined;
+
+  const show: Show = (change) => {
+    state = change(state);
+    for (const listener of listeners) listener(state);
+  };
+  const restart = (): void => {
+    stop();
+    const problem = typeof build === 'string' ? build : undefined;
+    show(() => (problem === undefined ? { kind: 'connecting', slow: false } : { kind: 'without-build', problem }));
+    const slow = setTimeout(() => show((now) => (now.kind === 'connecting' ? { ...now, slow: true } : now)), slowAfter);
+    const end =
+      typeof build === 'object' ? follow(new AzureDevOpsReportSource(build.access, build.buildId), show) : undefined;
+    stop = () => {
+      clearTimeout(slow);
+      end?.();
+    };
+  };
+
+  restart();
+  host.onBuild((next) => {
+    build = next;
+    restart();
+  });
+  return {
+    current: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    retry: restart,
+  };
+}
+
+/** Reads until the build is over. Returns what ends it. */
+function follow(source: ReportSource, show: Show): () => void {
+  let stopped = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+  let trend: readonly TrendBuild[] | undefined;
+
+  const update: Show = (change) => {
+    if (!stopped) show(change);
+  };
+
+  const read = async (): Promise<void> => {
+    const result = await source.read().catch(asFailure);
+    if (result instanceof ReadFailure) {
+      failures += 1;
+      update((now) => (now.kind === 'read' ? { ...now, stale: result } : { kind: 'failed', failure: result }));
+      // The first failure is the person's to repeat; one in the middle of a run is not worth a question.
+      if (failures < 6) schedule(Math.min(pauseNow() * 2 ** failures, longestPause));
+      return;
+    }
+    failures = 0;
+    update(() => ({ kind: 'read', snapshot: result, trend, stale: undefined }));
+    if (result.build !== undefined && result.build.state !== 'finished') schedule(pauseNow());
+    await readTrend(result);
+  };
+
+  const readTrend = async (snapshot: BuildSnapshot): Promise<void> => {
+    const question = trend === undefined ? trendQuestion(snapshot) : undefined;
+    if (question === undefined) return;
+    // The trend is an extra: where it cannot be read there is none.
+    trend = await source.readTrend(question).catch(() => []);
+    update((now) => (now.kind === 'read' ? { ...now, trend } : now));
+  };
+
+  const schedule = (pause: number): void => {
+    if (!stopped) timer = setTimeout(() => void read(), pause);
+  };
+
+  void read();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
+const pauseNow = (): number => (document.hidden ? refreshEvery.hidden : refreshEvery.visible);
+
+/** A fault of our own is shown like an answer that cannot be understood: a page is never left empty. */
+function asFailure(error: unknown): ReadFailure {
+  return error instanceof ReadFailure ? error : new ReadFailure('broken', undefined, { cause: error });
+}
