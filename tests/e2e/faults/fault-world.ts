@@ -177,13 +177,18 @@ function pipelineFor(
   inputs: Readonly<Record<string, string>>,
 ): string {
   const none = { prepare: null, analyze: null, publish: null };
-  if (step === 'prepare') return pipelineOf({ ...none, prepare: { defaultBranch: 'main', ...inputs } });
+  if (step === 'prepare') return withoutSources(pipelineOf({ ...none, prepare: { defaultBranch: 'main', ...inputs } }));
   if (step === 'analyze') return pipelineOf({ ...none, analyze: inputs });
   const lines = [`projectKey=${scene.projectKey}`, `serverUrl=${scene.proxy.url}`, `ceTaskId=${scene.taskId}`];
   const target = `$AGENT_TEMPDIRECTORY/sonarqube/${analysisKey}`;
   const script = `mkdir -p "${target}" && printf '%s\\n' '${lines.join("' '")}' > "${target}/report-task.txt"`;
-  const [before, after = ''] = pipelineOf({ ...none, publish: inputs }).split('  - task: ');
+  const [before, after = ''] = withoutSources(pipelineOf({ ...none, publish: inputs })).split('  - task: ');
   return `${before ?? ''}  - script: ${JSON.stringify(script)}\n  - task: ${after}`;
+}
+
+/** Ten processes of Git less, in rows that are not about sources. */
+function withoutSources(pipeline: string): string {
+  return pipeline.replace(/- checkout: self\n {4}fetchDepth: \d+/, '- checkout: none');
 }
 
 /** Stands in the place of every Node of the agent. Other shells drop the variables of connections, whose names are no names. */
