@@ -3,6 +3,9 @@ import { parseAnalysisReport, type AnalysisReport } from '../../src/documents/an
 import type { FinishedBuild } from '../../local/organization';
 import { logOf, openRig, pipelineOf, stepOf, type Rig } from './rig';
 
+/** Of a file that no analyser looks at: what a scan finds is told elsewhere. */
+const ANALYSIS = pipelineOf({ prepare: { cliSources: 'package.json' } });
+
 /** A job with one step of Publish. */
 const publishOnly = (inputs: Readonly<Record<string, string>>): string =>
   pipelineOf({ prepare: null, analyze: null, publish: inputs });
@@ -31,8 +34,7 @@ describe('the source of a verdict', function () {
       '        inputs:',
       '          source: build',
     ];
-    const steps = pipelineOf({})
-      .replace(/^steps:\n/, '')
+    const steps = ANALYSIS.replace(/^steps:\n/, '')
       .trimEnd()
       .split('\n');
     const jobs = [
@@ -99,7 +101,7 @@ describe('the source of a verdict', function () {
   });
 
   it('is superseded when asked for again after a newer analysis of the branch', async () => {
-    const newer = await rig.run(pipelineOf({}));
+    const newer = await rig.run(ANALYSIS);
     assert.equal(newer.run.result, 'Succeeded');
     const again = await release({ connection: 'sonarqube', reevaluate: 'true' });
     assert.equal(again.run.result, 'Failed');

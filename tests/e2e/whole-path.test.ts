@@ -93,7 +93,8 @@ describe('Prepare, Analyze and Publish', function () {
         return this.skip();
       }
       const { path } = binary;
-      const { run } = await rig.run(pipelineOf({ publish: { onFailed: 'ignore' } }), {
+      const pipeline = pipelineOf({ prepare: { cliSources: 'package.json' }, publish: { onFailed: 'ignore' } });
+      const { run } = await rig.run(pipeline, {
         nodeBinaries: { node16: path, node20: path, node24: path },
       });
       assert.equal(
