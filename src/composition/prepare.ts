@@ -33,6 +33,7 @@ export function preparePorts(): PreparePorts {
     scannerSetup: {
       provide: async (need, stopped) => (await scannerSetup(settings)).provide(need, stopped),
       beginDotnet: async (request, stopped) => (await scannerSetup(settings)).beginDotnet(request, stopped),
+      networkOf: async (request) => (await scannerSetup(settings)).networkOf(request),
     },
   };
 }

@@ -51,12 +51,22 @@ export interface ReadyScanner {
   readonly description: string;
 }
 
+/** How a scanner reaches the server: proxy, certificate authorities, client certificate, as scanner properties. */
+export interface ScannerNetwork {
+  readonly properties: Readonly<Record<string, string>>;
+  readonly passwords: ReadonlyMap<string, Secret>;
+}
+
 /** Work on scanners that is done before the build. */
 export interface ScannerSetup {
   /** Finds a scanner on this agent, or fetches it. */
   provide(need: ScannerNeed, stopped: AbortSignal): Promise<ReadyScanner>;
   /** First step of SonarScanner for .NET: from now on builds of this job write what its second step sends. */
   beginDotnet(request: RunRequest, stopped: AbortSignal): Promise<void>;
+  /** The way to the server for the scanner of a build tool, which this extension does not start. */
+  networkOf(
+    request: Pick<RunRequest, 'handoff' | 'secretProperties' | 'caCertificate' | 'tempDirectory'>,
+  ): Promise<ScannerNetwork>;
 }
 
 export interface ScanSummary {

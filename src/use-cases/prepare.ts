@@ -156,25 +156,28 @@ async function handOver(
   const handoff = await readyScanner(ports, draft, prepared, handed, stopped);
   handOff(agent, handoff);
   credentialStore.hand(analysisKey, handed);
-  if (inputs.scannerMode === 'other') handToBuildTools(ports, handoff, handed, inputs.exposeToken, folders);
+  if (inputs.scannerMode === 'other') await handToBuildTools(ports, handoff, handed, inputs, folders);
   return { result: 'Succeeded', message: `Analysis of ${decision.projectKey || 'the project'} is prepared.` };
 }
 
 /** Maven and Gradle read their settings from the environment; a secret variable reaches them only where it is mapped. */
-function handToBuildTools(
-  { credentialStore, logger }: PreparePorts,
+async function handToBuildTools(
+  { credentialStore, logger, scannerSetup }: PreparePorts,
   handoff: PreparedHandoff,
-  handed: HandedOver,
-  exposed: boolean,
+  { credentials, secretProperties }: HandedOver,
+  { caCertificate, exposeToken: exposed }: PrepareInputs,
   folders: AgentFolders,
-): void {
+): Promise<void> {
+  const request = { handoff, secretProperties, caCertificate, tempDirectory: folders.temp };
+  const network = await scannerSetup.networkOf(request);
   credentialStore.handToBuildTools(handoff.analysisKey, {
     properties: {
+      ...network.properties,
       ...handoff.properties,
       'sonar.host.url': handoff.server.url,
       'sonar.scanner.metadataFilePath': locatePath(handoff.metadataFile, folders),
     },
-    handed,
+    handed: { credentials, secretProperties: new Map([...network.passwords, ...secretProperties]) },
     tokenProperty: atLeast(handoff.server.version, KNOWS_SONAR_TOKEN) ? 'sonar.token' : 'sonar.login',
     exposed,
   });

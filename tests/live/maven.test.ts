@@ -5,8 +5,10 @@ import type { FinishedBuild } from '../../local/organization';
 import type { AnalysisReport } from '../../src/documents/analysis-report';
 import { logOf, stepOf } from '../e2e/rig';
 import { formsOf } from '../e2e/secret-watcher';
+import { makeCertificates } from '../wire/http/test-certificates';
 import { createProject, setGate, type Condition } from './administration';
 import { assertJavaFindings, JAVA_PROJECT } from './java-project';
+import { startPassingProxy } from './passing-proxy';
 import { assertAgreement } from './published';
 import { describeLive } from './rig';
 import { onPath } from './servers';
@@ -53,15 +55,34 @@ describeLive(
         assert.ok(!context.includes(form), 'the server was told it');
     });
 
-    it('and with exposeToken: off the token reaches Maven by the line that Prepare shows, and nothing else', async () => {
-      await setGate(live().server, project, [SIZE]);
-      const [variable = ''] = jobOf(finished).secretVariableNames.filter((name) => name.startsWith('SONARQUBE_TOKEN_'));
-      const again = await live().run(exampleFor(project, variable));
-      assert.equal(stepOf(again.run, 'build').result, 'Succeeded', logOf(again.run, 'build'));
-      assert.ok(logOf(again.run, 'prepare').includes(`env: SONAR_TOKEN: $(${variable})`), logOf(again.run, 'prepare'));
-      const { outcome } = assertAgreement(again, live());
-      assert.equal(outcome.status, 'passed', JSON.stringify(outcome));
-      assert.equal(again.run.result, 'Succeeded');
+    it('and with exposeToken: off the token reaches Maven by the line that Prepare shows, through a private authority', async function () {
+      const certificates = makeCertificates();
+      if (certificates === undefined) {
+        if (process.env.CI === 'true') throw new Error('openssl is not on the PATH');
+        console.log('    not run here: openssl is not on the PATH');
+        return this.skip();
+      }
+      const proxy = await startPassingProxy(live().server.url, certificates.server);
+      try {
+        await setGate(live().server, project, [SIZE]);
+        const trusting = (text: string): string =>
+          text.replace('scannerMode: other', `$&\n      caCertificate: ${certificates.authority}`);
+        const { run: first } = await live().run(
+          trusting(exampleFor(project, 'ANY').replace(/ {2}- script: [^]*/, '')),
+          { url: proxy.url },
+        );
+        const [, variable = ''] = /env: SONAR_TOKEN: \$\((SONARQUBE_TOKEN_\w+)\)/.exec(logOf(first, 'prepare')) ?? [];
+        assert.ok(variable !== '', logOf(first, 'prepare'));
+        const again = await live().run(trusting(exampleFor(project, variable)), { url: proxy.url });
+        assert.equal(stepOf(again.run, 'build').result, 'Succeeded', logOf(again.run, 'build'));
+        const { outcome } = assertAgreement(again, live());
+        assert.equal(outcome.status, 'passed', JSON.stringify(outcome));
+        assert.equal(again.run.result, 'Succeeded');
+        assert.ok(proxy.passed.some(({ path }) => path === '/api/ce/submit'));
+      } finally {
+        await proxy.stop();
+        certificates.remove();
+      }
     });
   },
   { sources: JAVA_PROJECT },

@@ -133,7 +133,8 @@ async function open(line: Line, sources: string): Promise<{ rig: LiveRig; close:
   };
   const close = async (): Promise<void> => {
     await organization.stop();
-    await removeCreated(current);
+    // The server may have been started anew meanwhile, elsewhere.
+    await removeCreated(await serverOf(line));
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   return { rig, close };

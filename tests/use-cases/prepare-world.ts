@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { parseHandoff, type Handoff } from '../../src/documents/handoff';
 import { TaskError } from '../../src/errors/errors';
 import type { OpenPullRequest } from '../../src/ports/azure-devops';
-import type { RunRequest, ScannerNeed } from '../../src/ports/scanner';
+import type { RunRequest, ScannerNeed, ScannerNetwork } from '../../src/ports/scanner';
 import type { SonarQube } from '../../src/ports/sonarqube';
 import type { WorkingCopyFacts } from '../../src/ports/working-copy';
 import { prepare, type PreparePorts } from '../../src/use-cases/prepare';
@@ -33,6 +33,8 @@ export interface Scene {
   readonly defaultBranch?: string | null | Error;
   readonly pullRequests?: readonly OpenPullRequest[] | Error;
   readonly scannerFault?: Error;
+  /** How a scanner of this agent reaches the server. */
+  readonly network?: ScannerNetwork;
   readonly beginFault?: Error;
 }
 
@@ -122,6 +124,7 @@ export function stage(scene: Scene) {
         begun.push(request);
         return scene.beginFault === undefined ? Promise.resolve() : Promise.reject(scene.beginFault);
       },
+      networkOf: () => Promise.resolve(scene.network ?? { properties: {}, passwords: new Map() }),
     },
   };
   return { ports, agent, logger, credentialStore, asked, needs, begun, searched };

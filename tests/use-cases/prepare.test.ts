@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../src/errors/catalog';
+import { Secret } from '../../src/logging/secret';
 import { prepare } from '../../src/use-cases/prepare';
 import { tokenConnection } from './in-memory';
 import { fullClone, failsWith, handoffOf, pullRequest, running, type Scene, stage, URL } from './prepare-world';
@@ -258,6 +259,28 @@ describe('Prepare', () => {
     await prepare(safe.ports, running);
     assert.equal([...safe.credentialStore.handedToBuildTools.values()][0]?.exposed, false);
     assert.equal(safe.logger.text('warning'), '');
+  });
+
+  it('tells a build tool how its scanner reaches the server, the passwords with the credentials', async () => {
+    const password = new Secret('pfx!');
+    const { ports, agent, credentialStore } = stage({
+      inputs: { scannerMode: 'other', extraProperties: 'sonar.scanner.truststorePath=/own.jks\nmy.secret=s' },
+      network: {
+        properties: { 'sonar.scanner.truststorePath': '/ours.jks', 'sonar.scanner.keystorePath': '/c.pfx' },
+        passwords: new Map([['sonar.scanner.keystorePassword', password]]),
+      },
+    });
+    await prepare(ports, running);
+    const key = handoffOf(agent).analysisKey;
+    const handed = credentialStore.handedToBuildTools.get(key);
+    assert.equal(handed?.properties['sonar.scanner.keystorePath'], '/c.pfx');
+    assert.equal(handed?.properties['sonar.scanner.truststorePath'], '/own.jks', "the author's own goes before");
+    assert.equal(handed?.handed.secretProperties.get('sonar.scanner.keystorePassword'), password);
+    assert.deepEqual([...(handed?.handed.secretProperties.keys() ?? [])].sort(), [
+      'my.secret',
+      'sonar.scanner.keystorePassword',
+    ]);
+    assert.equal(credentialStore.handed.get(key)?.secretProperties.has('sonar.scanner.keystorePassword'), false);
   });
 
   it('waits for a starting server, and believes its 401 only when it is up', async () => {

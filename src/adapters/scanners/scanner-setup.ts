@@ -1,5 +1,6 @@
 import type { ReadyScanner, ScannerNeed, ScannerSetup } from '../../ports/scanner';
 import type { HttpSettings } from '../http/client';
+import { buildToolNetwork } from './build-tool-network';
 import { beginDotnet } from './dotnet';
 import { findDotnetTool, readArchive, toTool } from './dotnet-tool';
 import { fetchScanner } from './fetch-scanner';
@@ -12,6 +13,7 @@ export function createScannerSetup(world: ScannerWorld, http: Omit<HttpSettings,
     provide: (need, stopped) =>
       need.program === 'cli' ? provideCli(world, http, need, stopped) : provideDotnet(world, http, need, stopped),
     beginDotnet: (request, stopped) => beginDotnet(world, request, stopped),
+    networkOf: (request) => buildToolNetwork(world, request),
   };
 }
 

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildToolNetwork } from '../../../../src/adapters/scanners/build-tool-network';
 import { networkProperties } from '../../../../src/adapters/scanners/network-properties';
 import type { NetworkSettings } from '../../../../src/adapters/http/network-settings';
 import { Secret } from '../../../../src/logging/secret';
+import { bench, standardServer } from './fake-scanner';
 
 const none: NetworkSettings = {
   proxy: null,
@@ -40,4 +44,43 @@ describe("the agent's client certificate", () => {
       assert.deepEqual(await networkProperties(network, url, new Set(author), null, '/nowhere'), given);
     });
   }
+});
+
+describe('the way of a build tool to the server', () => {
+  const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+
+  it('is that of every scanner, with the passwords apart, and a trust store in the folder of the job', async () => {
+    const place = bench();
+    try {
+      const authority = join(place.root, 'ca.pem');
+      writeFileSync(authority, certificate);
+      const proxy = { url: 'http://proxy:3128', user: 'ann', password: new Secret('hush'), bypass: [] };
+      const request = place.request(await standardServer());
+      const { handoff } = request;
+      const server = { ...handoff.server, url: 'https://sonar.example.org' };
+      const { properties, passwords } = await buildToolNetwork(
+        { ...place.world, network: { ...none, proxy, clientCertificate: client } },
+        { ...request, handoff: { ...handoff, server }, caCertificate: authority },
+      );
+      const store = join(request.tempDirectory, 'sonarqube', handoff.analysisKey, 'authorities.jks');
+      assert.deepEqual(properties, {
+        'sonar.scanner.proxyHost': 'proxy',
+        'sonar.scanner.proxyPort': '3128',
+        'sonar.scanner.proxyUser': 'ann',
+        'sonar.scanner.truststorePath': store,
+        'sonar.scanner.truststorePassword': 'changeit',
+        'sonar.scanner.keystorePath': '/c.pfx',
+      });
+      assert.ok(existsSync(store));
+      assert.deepEqual(
+        [...passwords].map(([key, value]) => [key, value.reveal()]),
+        [
+          ['sonar.scanner.proxyPassword', 'hush'],
+          ['sonar.scanner.keystorePassword', 'pfx!'],
+        ],
+      );
+    } finally {
+      place.remove();
+    }
+  });
 });
