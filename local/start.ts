@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
+  await requireFreePort(options.port);
   step(1, options.skipBuild ? 'Using the last build' : 'Building the extension');
   if (!options.skipBuild) build();
 
@@ -143,26 +146,36 @@ async function openPage(
   log: readonly string[],
 ): Promise<BuildPage> {
   const { azureDevOps, project } = organization;
+  const page = await startBuildPage({
+    ...(options.port === 0 ? {} : { port: options.port }),
+    azureDevOps: {
+      collectionUri: `${azureDevOps.collectionUrl}/`,
+      projectId: project.id,
+      projectName: project.name,
+      extensionToken: organization.extensionToken,
+    },
+    buildId: queued.id,
+    tabFolder: join(root, 'dist', 'summary-tab'),
+    log: log.join('\n'),
+  });
+  open.push(() => page.stop());
+  return page;
+}
+
+/** Before anything else: the page comes last, and nobody should wait for a pipeline to learn that it cannot be shown. */
+async function requireFreePort(port: number): Promise<void> {
+  if (port === 0) return;
+  const server = createServer();
   try {
-    const page = await startBuildPage({
-      ...(options.port === 0 ? {} : { port: options.port }),
-      azureDevOps: {
-        collectionUri: `${azureDevOps.collectionUrl}/`,
-        projectId: project.id,
-        projectName: project.name,
-        extensionToken: organization.extensionToken,
-      },
-      buildId: queued.id,
-      tabFolder: join(root, 'dist', 'summary-tab'),
-      log: log.join('\n'),
-    });
-    open.push(() => page.stop());
-    return page;
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new UsageError(`Port ${options.port} is in use.`, 'Give another one with --port, or leave it out.');
-    }
-    throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    const reason = code === 'EACCES' ? 'may not be opened by this account' : 'is in use';
+    throw new UsageError(`Port ${port} ${reason}.`, 'Give another one with --port, or leave it out.');
+  } finally {
+    server.close();
   }
 }
 

@@ -126,7 +126,7 @@ describe('npm start', function () {
     assert.doesNotMatch(output, /\n {4}at /);
   });
 
-  it('says that a port is in use', async () => {
+  it('says that a port is in use, before the pipeline runs', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -135,6 +135,7 @@ describe('npm start', function () {
     server.close();
     assert.equal(code, 1);
     assert.match(output, new RegExp(`Port ${port} is in use`));
+    assert.doesNotMatch(output, /hello/);
   });
 
   it('shows a wrong token of a server as the pipeline’s own error', async () => {
