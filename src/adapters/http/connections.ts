@@ -23,8 +23,11 @@ export interface Route {
 /** Finds the route to an address; connections are kept and shared by all requests to one origin. */
 export type FindRoute = (address: string) => Promise<Route>;
 
-/** Enough to be quick with many analyses, few enough to be a polite client among many builds. */
-const MOST_CONNECTIONS = 8;
+/**
+ * Enough to be quick with many analyses, few enough to be a polite client among many builds. One or two analyses never need
+ * more than three each; a server has 50 threads for requests by default.
+ */
+const MOST_CONNECTIONS = 16;
 
 /**
  * @param checkCertificates `false` only where the agent itself was told not to check them
