@@ -134,6 +134,7 @@ const tasks = {
         test: /tar-stream[\\/]index\.js$/,
         resolve: { alias: { './pack$': inRoot('scripts', 'webpack', 'not-bundled.js') } },
       },
+      { test: /axios[\\/]lib[\\/]utils\.js$/, loader: inRoot('scripts', 'webpack', 'axios-forms-loader.js') },
       {
         test: /azure-pipelines-task-lib[\\/]lib-resource\.js$/,
         loader: inRoot('scripts', 'webpack', 'task-lib-messages-loader.js'),
