@@ -146,9 +146,10 @@ inBrowser('the tab fits every screen and every hand', (open) => {
     });
     const { page, frame, complaints } = await open({ reports });
     page.on('dialog', (dialog) => assert.fail(`a dialog opened: ${dialog.message()}`));
-    const folded = frame.locator('button[aria-expanded="false"]');
-    for (let left = await folded.count(); left > 0; left -= 1) await folded.first().click();
-    for (const fold of await frame.locator('summary').all()) await fold.click();
+    // Hundreds of folds: by script, since a person's clicks are shown elsewhere.
+    await frame.evaluate(`document.querySelectorAll('button[aria-expanded="false"]').forEach((card) => card.click())`);
+    await frame.evaluate(`document.querySelectorAll('details').forEach((fold) => { fold.open = true; })`);
+    assert.equal(await frame.getByRole('button', { expanded: false }).count(), 0);
     assert.equal(await frame.getByRole('heading', { level: 2 }).count(), files.length);
     assert.equal(await frame.locator('main script, main img, main iframe, main object').count(), 0);
     const addresses = await frame.evaluate<string[]>('[...document.links].map((link) => link.href)');
