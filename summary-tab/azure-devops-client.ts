@@ -1,13 +1,15 @@
 import { ReadFailure, type ReadFailureKind } from './report-source';
 
 const requestTimeout = 30_000;
+/** Requests that follow each other share a token: asking for it is a message to another frame and back. */
+const tokenShared = 5_000;
 const retryDelays = [500, 2_000];
 
 export interface AzureDevOpsAccess {
   /** Address of the organisation or collection with a trailing slash. */
   readonly root: string;
   readonly projectId: string;
-  /** A token for the REST API; asked for before each request, since tokens are short-lived. */
+  /** A token for the REST API, from the page around the tab. Tokens are short-lived. */
   token(): Promise<string>;
 }
 
@@ -16,6 +18,8 @@ export interface AzureDevOpsAccess {
  * The generated client of the extension API asks for 7.2, which no Server knows.
  */
 export class AzureDevOpsClient {
+  private token: { readonly value: Promise<string>; readonly at: number } | undefined;
+
   constructor(private readonly access: AzureDevOpsAccess) {}
 
   /** @throws {@link ReadFailure} */
@@ -45,10 +49,19 @@ export class AzureDevOpsClient {
       const response = await this.once(path, accept);
       if (response.ok && response.status !== 203) return response;
       const delay = retryDelays[attempt];
+      // Whoever was refused asks with another token.
+      this.token = undefined;
       const again = response.status === 401 ? attempt === 0 : [429, 502, 503, 504].includes(response.status);
       if (!again || delay === undefined) throw new ReadFailure(kindOf(response.status), response.status);
       await pause(response.status === 401 ? 0 : Math.max(delay, retryAfter(response)));
     }
+  }
+
+  private currentToken(): Promise<string> {
+    if (this.token === undefined || Date.now() - this.token.at > tokenShared) {
+      this.token = { value: this.access.token(), at: Date.now() };
+    }
+    return this.token.value;
   }
 
   private async once(path: string, accept: string): Promise<Response> {
@@ -56,10 +69,11 @@ export class AzureDevOpsClient {
     const timer = setTimeout(() => aborter.abort(), requestTimeout);
     try {
       return await fetch(`${this.access.root}${encodeURIComponent(this.access.projectId)}/_apis/build/${path}`, {
-        headers: { Accept: accept, Authorization: `Bearer ${await this.access.token()}` },
+        headers: { Accept: accept, Authorization: `Bearer ${await this.currentToken()}` },
         signal: aborter.signal,
       });
     } catch (cause) {
+      this.token = undefined;
       throw new ReadFailure(aborter.signal.aborted ? 'slow' : 'offline', undefined, { cause });
     } finally {
       clearTimeout(timer);

@@ -30,13 +30,15 @@ export class AzureDevOpsReportSource implements ReportSource {
     this.client = new AzureDevOpsClient(access);
   }
 
-  async read(): Promise<BuildSnapshot> {
+  async read(listed: () => void): Promise<BuildSnapshot> {
     const build = this.optional(`builds/${this.buildId}?api-version=5.0`);
     const timeline = this.optional(`builds/${this.buildId}/timeline?api-version=5.0`);
-    const listed = await this.client.json(
+    const list = await this.client.json(
       `builds/${this.buildId}/attachments/${ATTACHMENT_TYPE_REPORT}?api-version=5.0-preview.2`,
     );
-    const attachments = await inParallel(listOf(listed), (entry) => this.attachment(entry));
+    const reading = inParallel(listOf(list), (entry) => this.attachment(entry));
+    listed();
+    const attachments = await reading;
     return { build: toBuildFacts(await build), attachments, tasks: toTaskRuns(await timeline) };
   }
 

@@ -11,6 +11,8 @@ const longestPause = 60_000;
 
 /** The state of the tab over time, for whoever shows it. */
 export interface BuildReports {
+  /** Resolves when the reports are asked for, or cannot be. */
+  readonly asked: Promise<void>;
   readonly current: () => TabState;
   /** Calls back with each further state. Returns what ends it. */
   readonly subscribe: (listener: (state: TabState) => void) => () => void;
@@ -27,6 +29,8 @@ type Show = (change: (now: TabState) => TabState) => void;
 export function followReports(host: Pick<Host, 'onBuild'>): BuildReports {
   const listeners = new Set<(state: TabState) => void>();
   let state: TabState = { kind: 'connecting', slow: false };
+  let tellAsked: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (tellAsked = resolve));
   let build: HostedBuild | HostProblem | undefined;
   let stop: () => void = () => undefined;
 
@@ -40,7 +44,10 @@ export function followReports(host: Pick<Host, 'onBuild'>): BuildReports {
     show(() => (problem === undefined ? { kind: 'connecting', slow: false } : { kind: 'without-build', problem }));
     const slow = setTimeout(() => show((now) => (now.kind === 'connecting' ? { ...now, slow: true } : now)), slowAfter);
     const end =
-      typeof build === 'object' ? follow(new AzureDevOpsReportSource(build.access, build.buildId), show) : undefined;
+      typeof build === 'object'
+        ? follow(new AzureDevOpsReportSource(build.access, build.buildId), show, tellAsked)
+        : undefined;
+    if (problem !== undefined) tellAsked();
     stop = () => {
       clearTimeout(slow);
       end?.();
@@ -53,6 +60,7 @@ export function followReports(host: Pick<Host, 'onBuild'>): BuildReports {
     restart();
   });
   return {
+    asked,
     current: () => state,
     subscribe: (listener) => {
       listeners.add(listener);
@@ -63,7 +71,7 @@ export function followReports(host: Pick<Host, 'onBuild'>): BuildReports {
 }
 
 /** Reads until the build is over. Returns what ends it. */
-function follow(source: ReportSource, show: Show): () => void {
+function follow(source: ReportSource, show: Show, asked: () => void): () => void {
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
@@ -74,7 +82,8 @@ function follow(source: ReportSource, show: Show): () => void {
   };
 
   const read = async (): Promise<void> => {
-    const result = await source.read().catch(asFailure);
+    const result = await source.read(asked).catch(asFailure);
+    asked();
     if (result instanceof ReadFailure) {
       failures += 1;
       update((now) => (now.kind === 'read' ? { ...now, stale: result } : { kind: 'failed', failure: result }));

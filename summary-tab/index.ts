@@ -2,12 +2,17 @@ import { followReports } from './follow-reports';
 import { connectToHost } from './host';
 import './tab.css';
 
+/** For the questions, before the larger part of the scripts runs: a person is told that the tab waits. */
+const longestHeadStart = 500;
+
 void start();
 
 /** Asks first and draws later: while the answers are on their way, the larger part of the scripts starts. */
 async function start(): Promise<void> {
   const host = await connectToHost();
   const reports = followReports(host);
+  // Nothing can be drawn before the answers, and until the last question is asked there is one more to wait for.
+  await Promise.race([reports.asked, new Promise((resolve) => setTimeout(resolve, longestHeadStart))]);
   try {
     const { showTab } = await import(/* webpackChunkName: "page" */ './page');
     showTab(host, reports);

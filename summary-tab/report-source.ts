@@ -7,9 +7,10 @@ export interface ReportSource {
   /**
    * Everything that is known of the build now. Content that was read before is not read again.
    *
+   * @param listed called when it is known which reports there are, and they are asked for
    * @throws {@link ReadFailure} when not even the list of reports can be read.
    */
-  read(): Promise<BuildSnapshot>;
+  read(listed: () => void): Promise<BuildSnapshot>;
   /** Last finished builds of the same definition and branch, newest first, in one request. */
   readTrend(question: TrendQuestion): Promise<readonly TrendBuild[]>;
 }
