@@ -42,6 +42,7 @@ const ROWS: readonly Row[] = [
   ['api/v2/unknown', ['user']],
 
   ['api/ce/task?id={task}', ['nobody', 'wrong', 'user', 'project', 'global', 'other-project']],
+  ['api/ce/task?id={task}&additionalFields=warnings', ['user', 'project', 'global', 'other-project']],
   ['api/ce/task?id=unknown', ['user', 'project']],
   ['api/ce/task', ['user']],
 

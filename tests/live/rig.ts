@@ -75,11 +75,12 @@ export function describeLive(
         rig = opened.rig;
         close = opened.close;
       });
-      after(() => close?.());
       tests(() => {
         if (rig === undefined) throw new Error('The server is not started.');
         return rig;
       });
+      // After what the tests close themselves: a failing hook keeps later ones from running.
+      after(() => close?.());
     });
   }
 }

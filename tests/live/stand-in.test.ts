@@ -18,6 +18,8 @@ const WRONG = `squ_${'0'.repeat(40)}`;
 
 describeLive('The stand-in answers like the real server', (live) => {
   let real: Side;
+  /** What the server warned of: the analyser of 9.9 knows no newer Node. */
+  let warnings: readonly string[];
   let copy: Side;
   let standIn: SonarQubeStandIn | undefined;
   before(async () => {
@@ -40,7 +42,8 @@ describeLive('The stand-in answers like the real server', (live) => {
       pipelineOf({ prepare: { cliProjectKey: project }, publish: { onFailed: 'ignore', onNone: 'ignore' } }),
     );
     assert.equal(stepOf(finished.run, 'publish').result, 'Succeeded');
-    const { computeTaskId, analysisId } = reportOf(finished);
+    const { computeTaskId, analysisId, ...report } = reportOf(finished);
+    warnings = report.warnings;
     return {
       url: server.url,
       ids: { project, task: computeTaskId ?? '', analysis: analysisId ?? '' },
@@ -66,7 +69,7 @@ describeLive('The stand-in answers like the real server', (live) => {
         : [['S2245', 4, 'Make sure that using this pseudorandom number generator is safe here.'] as const]),
     ]);
     const revision = '0123456789abcdef0123456789abcdef01234567';
-    const task = server.submitReport(scannerReport(project, [file], { revision }));
+    const task = server.submitReport(scannerReport(project, [file], { revision, warnings }));
     server.submitReport(scannerReport('other', [file]));
     const analysis = task.analysisId ?? '';
     return {

@@ -37,7 +37,9 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     const lines = live().isAtLeast(10) ? 100 : 40;
     assert.ok(Number(report.measures.values.ncloc?.overall) > lines, JSON.stringify(report.measures.values));
     assert.deepEqual(report.newIssues, { state: 'read', total: 0, top: [] });
-    assert.deepEqual(report.warnings, []);
+    // What the analyser of 9.9 thinks of this machine's Node is no matter of ours.
+    const warnings = report.warnings.filter((text) => !/^Node\.js version \d+ is not recommended/.test(text));
+    assert.deepEqual(warnings, []);
     assert.equal(stepOf(finished.run, 'analyze').result, 'Succeeded');
     assert.equal(stepOf(finished.run, 'publish').result, 'SucceededWithIssues');
     assert.match(stepOf(finished.run, 'prepare').outputs.cacheKey ?? '', new RegExp(`^${live().server.version}`));

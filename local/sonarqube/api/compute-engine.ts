@@ -6,7 +6,7 @@ import { targetOf } from '../projects';
 import { parseReport, type ScannerReport } from '../report';
 import { canBrowse, canProvision, canScan, demand, isAdministrator } from '../rights';
 import type { AuthenticatedCall, Route } from '../router';
-import { COMPONENT_WORDING, requireProject } from '../targets';
+import { COMPONENT_WORDING, listOf, requireProject } from '../targets';
 import { isAtLeast } from '../version';
 
 /** The background tasks: submission by the engine, and their state. */
@@ -46,7 +46,8 @@ function showTask({ instance, caller, parameters }: AuthenticatedCall): Answer {
   const task = instance.computeEngine.find(id);
   if (!task) return refuse(404, `No activity found for task '${id}'`);
   demand(canScan(caller, task.target.projectKey) || isAdministrator(caller));
-  return json({ task: describeTask(task, instance) });
+  const warned = listOf(parameters, 'additionalFields')?.includes('warnings') ?? false;
+  return json({ task: { ...describeTask(task, instance), warnings: warned ? task.warnings : [] } });
 }
 
 function showComponent({ instance, caller, parameters }: AuthenticatedCall): Answer {
@@ -86,7 +87,8 @@ function describeTask(task: Task, instance: Instance): object {
     ...(scope.kind === 'pull-request' ? { pullRequest: scope.key } : {}),
     ...(scope.kind === 'branch' && !scope.main ? { branch: scope.name, branchType: 'BRANCH' } : {}),
     ...(ended ? { warningCount: task.warnings.length } : {}),
-    warnings: task.warnings,
+    // Told only where they are asked for.
+    warnings: [],
     ...(isAtLeast(instance.settings.version, '10.4') ? { infoMessages: [] } : {}),
   };
 }

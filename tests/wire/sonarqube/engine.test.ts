@@ -67,7 +67,10 @@ describe('the served engine, run with the served runtime', function () {
   };
 
   const taskOf = async (server: SonarQubeStandIn, { reportTask }: Scan) => {
-    const { task } = (await ask(server, `/api/ce/task?id=${reportTask['ceTaskId'] ?? ''}`)) as {
+    const { task } = (await ask(
+      server,
+      `/api/ce/task?id=${reportTask['ceTaskId'] ?? ''}&additionalFields=warnings`,
+    )) as {
       task: { status: string; analysisId: string; warnings: readonly string[]; pullRequest?: string; branch?: string };
     };
     return task;
