@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sonarqubeConnection, type BuildOptions } from '../../local/organization';
-import { logOf, openRig, pipelineOf, stepOf, type PipelineText, type Rig } from './rig';
+import { logOf, NOTHING_TO_FIND, openRig, pipelineOf, stepOf, type PipelineText, type Rig } from './rig';
 
 /** One thing that is wrong, and what the person must get: one error with a code and a remedy, and the right result. */
 interface Row {
@@ -142,8 +142,7 @@ describe('what bad input gets', function () {
   for (const { name, pipeline = {}, build, arrange, step, result, log } of ROWS) {
     it(`${name}: ${result}, with a reason and a remedy`, async () => {
       arrange?.(rig);
-      // Of a file that no analyser looks at: nothing here is about what a scan finds.
-      const prepare = pipeline.prepare === null ? null : { cliSources: 'package.json', ...pipeline.prepare };
+      const prepare = pipeline.prepare === null ? null : { ...NOTHING_TO_FIND, ...pipeline.prepare };
       const { run, build: queued } = await rig.run(pipelineOf({ ...pipeline, prepare }), build?.(rig));
       const shown = logOf(run, step);
       assert.match(shown, log);

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FinishedBuild } from '../../local/organization';
-import { logOf, openRig, pipelineOf, stepOf, type Rig } from './rig';
+import { logOf, NOTHING_TO_FIND, openRig, pipelineOf, stepOf, type Rig } from './rig';
 
 const TASKS = join(__dirname, '..', '..', 'dist', 'tasks');
 const NOBODY = 65534;
-/** Of a file that no analyser looks at: what a scan finds is told elsewhere. */
-const PIPELINE = pipelineOf({ prepare: { cliSources: 'package.json' } });
+const PIPELINE = pipelineOf({ prepare: NOTHING_TO_FIND });
 const isRoot = process.getuid?.() === 0;
 
 /** Agents that are set up in ways that tasks like to forget. */

@@ -24,6 +24,9 @@ export interface PipelineText {
 
 const MANUAL = { connection: 'sonarqube', configMode: 'manual', cliProjectKey: 'webshop', cliSources: 'src' };
 
+/** Inputs of Prepare for one file that no analyser looks at: for tests that are not about what a scan finds. */
+export const NOTHING_TO_FIND = { cliSources: 'package.json' };
+
 /** YAML of a pipeline with our three tasks; `null` leaves one out. */
 export function pipelineOf({ prepare = {}, analyze = {}, publish = {}, fetchDepth = 0 }: PipelineText): string {
   const step = (task: string, name: string, given: Readonly<Record<string, string | undefined>>): string[] => {

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { parseAnalysisReport, type AnalysisReport } from '../../src/documents/analysis-report';
 import type { FinishedBuild } from '../../local/organization';
-import { logOf, openRig, pipelineOf, stepOf, type Rig } from './rig';
+import { logOf, NOTHING_TO_FIND, openRig, pipelineOf, stepOf, type Rig } from './rig';
 
-/** Of a file that no analyser looks at: what a scan finds is told elsewhere. */
-const ANALYSIS = pipelineOf({ prepare: { cliSources: 'package.json' } });
+const ANALYSIS = pipelineOf({ prepare: NOTHING_TO_FIND });
 
 /** A job with one step of Publish. */
 const publishOnly = (inputs: Readonly<Record<string, string>>): string =>

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parseAnalysisReport } from '../../src/documents/analysis-report';
 import { nodeBinary } from '../../scripts/node-binaries';
 import type { FinishedBuild } from '../../local/organization';
-import { logOf, openRig, pipelineOf, stepOf, type Rig } from './rig';
+import { logOf, NOTHING_TO_FIND, openRig, pipelineOf, stepOf, type Rig } from './rig';
 
 /** Bundles as processes, through the local agent, against the stand-ins. */
 describe('Prepare, Analyze and Publish', function () {
@@ -93,7 +93,7 @@ describe('Prepare, Analyze and Publish', function () {
         return this.skip();
       }
       const { path } = binary;
-      const pipeline = pipelineOf({ prepare: { cliSources: 'package.json' }, publish: { onFailed: 'ignore' } });
+      const pipeline = pipelineOf({ prepare: NOTHING_TO_FIND, publish: { onFailed: 'ignore' } });
       const { run } = await rig.run(pipeline, {
         nodeBinaries: { node16: path, node20: path, node24: path },
       });
