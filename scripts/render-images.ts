@@ -1,7 +1,8 @@
 /** Renders the drawings in images/svg to the PNG files that the extension ships. Run it after a drawing has changed: `npx tsx scripts/render-images.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium as browserType } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { chromiumExecutable } from './chromium';
 
 const ROOT = join(__dirname, '..');
 
@@ -16,10 +17,8 @@ const IMAGES = [
 ];
 
 async function main(): Promise<void> {
-  const { default: chromium } = await import('@sparticuz/chromium');
-  const browser = await browserType.launch({ executablePath: await chromium.executablePath(), args: chromium.args });
+  const browser = await chromium.launch({ executablePath: await chromiumExecutable(), args: ['--no-sandbox'] });
   try {
-    // One page for all: this build of Chromium is a single process, which ends with its first page.
     const page = await browser.newPage();
     for (const { drawing, size, file } of IMAGES) {
       await page.setViewportSize({ width: size, height: size });

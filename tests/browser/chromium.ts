@@ -1,4 +1,5 @@
 import { chromium, type Browser } from 'playwright-core';
+import { chromiumExecutable } from '../../scripts/chromium';
 
 /**
  * As root, without a graphics card, and without the calls home that a closed network would refuse many times over.
@@ -37,8 +38,7 @@ export async function closeBrowser(): Promise<void> {
 
 async function launch(): Promise<Browser | string> {
   try {
-    const { default: packaged } = await import('@sparticuz/chromium');
-    return await chromium.launch({ executablePath: await packaged.executablePath(), args: flags, headless: true });
+    return await chromium.launch({ executablePath: await chromiumExecutable(), args: flags, headless: true });
   } catch (error) {
     return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
   }
