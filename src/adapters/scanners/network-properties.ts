@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { chooseProxy } from '../http/proxy';
+import { Secret } from '../../logging/secret';
+import type { ScannerNetwork } from '../../ports/scanner';
+import { chooseProxy, type ProxyChoice } from '../http/proxy';
 import type { NetworkSettings } from '../http/network-settings';
 import { onDisk } from './disk';
 import { TRUST_STORE_PASSWORD, writeTrustStore } from './trust-store';
 
 /**
  * The agent's proxy, certificate authorities and client certificate as scanner properties, since Java sees none of them.
+ * Passwords stand apart; that of the trust store, which guards public certificates only, is no secret.
  * What the author sets of a proxy or a store replaces all of ours: a password must not go to another proxy.
  *
  * @param author keys of the author's own properties
@@ -18,33 +21,31 @@ export async function networkProperties(
   author: ReadonlySet<string>,
   caCertificate: string | null,
   folder: string,
-): Promise<Record<string, string>> {
+): Promise<ScannerNetwork> {
+  const isTls = /^https:/i.test(url);
+  const proxy = author.has('sonar.scanner.proxyHost') ? null : chooseProxy(network, url);
+  const store = author.has('sonar.scanner.keystorePath') || !isTls ? null : network.clientCertificate;
+  const passwords = new Map<string, Secret>();
+  if (proxy?.password != null) passwords.set('sonar.scanner.proxyPassword', proxy.password);
+  if (store?.archive != null) passwords.set('sonar.scanner.keystorePassword', store.passphrase ?? new Secret(''));
   return {
-    ...(author.has('sonar.scanner.proxyHost') ? {} : proxyProperties(network, url)),
-    ...(author.has('sonar.scanner.truststorePath') || !/^https:/i.test(url)
-      ? {}
-      : await trustStoreProperties(network, caCertificate, folder)),
-    ...(author.has('sonar.scanner.keystorePath') || !/^https:/i.test(url) ? {} : keyStoreProperties(network)),
+    properties: {
+      ...(proxy === null ? {} : proxyProperties(proxy)),
+      ...(author.has('sonar.scanner.truststorePath') || !isTls
+        ? {}
+        : await trustStoreProperties(network, caCertificate, folder)),
+      // The agent's client certificate, in the form that Java reads.
+      ...(store?.archive == null ? {} : { 'sonar.scanner.keystorePath': store.archive }),
+    },
+    passwords,
   };
 }
 
-function proxyProperties(network: NetworkSettings, url: string): Record<string, string> {
-  const proxy = chooseProxy(network, url);
-  if (proxy === null) return {};
+function proxyProperties({ host, port, user }: ProxyChoice): Record<string, string> {
   return {
-    'sonar.scanner.proxyHost': proxy.host,
-    'sonar.scanner.proxyPort': String(proxy.port),
-    ...(proxy.user === null ? {} : { 'sonar.scanner.proxyUser': proxy.user }),
-    ...(proxy.password === null ? {} : { 'sonar.scanner.proxyPassword': proxy.password.reveal() }),
-  };
-}
-
-/** The agent's client certificate, in the form that Java reads. */
-function keyStoreProperties({ clientCertificate }: NetworkSettings): Record<string, string> {
-  if (clientCertificate?.archive == null) return {};
-  return {
-    'sonar.scanner.keystorePath': clientCertificate.archive,
-    'sonar.scanner.keystorePassword': clientCertificate.passphrase?.reveal() ?? '',
+    'sonar.scanner.proxyHost': host,
+    'sonar.scanner.proxyPort': String(port),
+    ...(user === null ? {} : { 'sonar.scanner.proxyUser': user }),
   };
 }
 

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { chooseUserHome } from '../../domain/scanner/child-environment';
 import { scannerProperties } from '../../domain/scanner/engine-properties';
 import { diskProblem, scannerFailed } from '../../errors/catalog';
+import type { Secret } from '../../logging/secret';
 import type { Credentials } from '../../ports/agent';
 import type { RunRequest } from '../../ports/scanner';
 import { onDisk } from './disk';
@@ -38,6 +39,7 @@ export async function runProperties(
     await rm(metadataFile, { force: true });
   });
   const author = new Set([...Object.keys(handoff.properties), ...secretProperties.keys()]);
+  const network = await networkProperties(world.network, handoff.server.url, author, request.caCertificate, folder);
   const plain = scannerProperties(handoff.properties, {
     hostUrl: handoff.server.url,
     baseDirectory: request.baseDirectory,
@@ -47,10 +49,18 @@ export async function runProperties(
     appVersion: world.appVersion,
     startedAt,
     verbose: request.verbose,
-    network: await networkProperties(world.network, handoff.server.url, author, request.caCertificate, folder),
+    network: network.properties,
   });
-  const secret = Object.fromEntries([...secretProperties].map(([key, value]) => [key, value.reveal()]));
-  return { ...plain, ...secret, ...credentialProperties(request.credentials, tokenProperty) };
+  return {
+    ...plain,
+    ...revealed(network.passwords),
+    ...revealed(secretProperties),
+    ...credentialProperties(request.credentials, tokenProperty),
+  };
+}
+
+function revealed(secrets: ReadonlyMap<string, Secret>): Record<string, string> {
+  return Object.fromEntries([...secrets].map(([key, value]) => [key, value.reveal()]));
 }
 
 function credentialProperties(credentials: Credentials, tokenProperty: string): Record<string, string> {

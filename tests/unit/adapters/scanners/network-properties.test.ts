@@ -41,7 +41,10 @@ describe("the agent's client certificate", () => {
   for (const [name, url, clientCertificate, author, given] of rows) {
     it(name, async () => {
       const network = { ...none, clientCertificate };
-      assert.deepEqual(await networkProperties(network, url, new Set(author), null, '/nowhere'), given);
+      const { properties, passwords } = await networkProperties(network, url, new Set(author), null, '/nowhere');
+      const revealed = Object.fromEntries([...passwords].map(([key, value]) => [key, value.reveal()]));
+      assert.deepEqual({ ...properties, ...revealed }, given);
+      assert.equal('sonar.scanner.keystorePassword' in properties, false);
     });
   }
 });
