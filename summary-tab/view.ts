@@ -152,7 +152,7 @@ export interface TrendView {
 /** How one measure went over the builds. */
 export interface CourseView {
   readonly metric: string;
-  /** `62.4 % → 81.0 %`. */
+  /** `62.4% → 81.0%`. */
   readonly summary: string;
   /** Oldest first. */
   readonly points: readonly CoursePointView[];

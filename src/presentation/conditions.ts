@@ -3,7 +3,7 @@ import { describeMetric, type TaughtMetrics } from './metrics';
 import { onOneLine } from './plain-text';
 import { formatLimit, formatValue, leastSeverityAbove } from './values';
 
-/** A condition in words: `Coverage on new code`, `62.4 %`, `must be at least 80 %`. */
+/** A condition in words: `Coverage on new code`, `62.4%`, `must be at least 80%`. */
 export interface ConditionInWords {
   readonly metric: string;
   readonly value: string;

@@ -99,7 +99,7 @@ function waysToWrite(kind: NumericKind, value: number, locale: string): readonly
     case 'count':
       return withDecimals('', 1, 1);
     case 'percent':
-      return withDecimals(' %', 1, 1);
+      return withDecimals(percentSign(locale), 1, 1);
     case 'duration':
       return value < 60
         ? withDecimals(' min', 1, 0)
@@ -131,7 +131,7 @@ function exactly(kind: NumericKind, value: number, locale: string): string {
   if (fit !== undefined) return fit.text;
   return kind === 'milliseconds'
     ? `${exact(value / 1000, locale)} s`
-    : `${exact(value, locale)}${kind === 'percent' ? ' %' : kind === 'duration' ? ' min' : ''}`;
+    : `${exact(value, locale)}${kind === 'percent' ? percentSign(locale) : kind === 'duration' ? ' min' : ''}`;
 }
 
 type Units = readonly (readonly [name: string, size: number])[];
@@ -178,6 +178,16 @@ function decimals(value: number, locale: string, digits: number): string {
   // A rounded zero has no sign.
   const shown = Number(roundDecimal(value, digits)) === 0 ? 0 : value;
   return ENGLISH.has(locale) ? englishDecimal(shown, digits) : formatter(locale, digits).format(shown);
+}
+
+/** As the language writes it behind a number: `%`, or with a space that does not break. */
+function percentSign(locale: string): string {
+  if (ENGLISH.has(locale)) return '%';
+  const parts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(0);
+  const number = parts.findIndex(({ type }) => type === 'integer');
+  const behind = parts.slice(number + 1);
+  // Where it stands before the number, as in Turkish, the international way is read as well.
+  return behind.some(({ type }) => type === 'percentSign') ? behind.map(({ value }) => value).join('') : '%';
 }
 
 function exact(value: number, locale: string): string {

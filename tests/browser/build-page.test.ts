@@ -17,7 +17,7 @@ inBrowser('the page of a run shows what tasks gave to it', (open) => {
     const { page } = await open({ reports: [sampleReport()], summaries: [summary] });
     await page.getByRole('button', { name: 'Summary' }).click();
     await page.getByRole('heading', { name: 'Quality gate failed: Webshop' }).waitFor();
-    await page.getByRole('cell', { name: 'must be at least 80 %' }).waitFor();
+    await page.getByRole('cell', { name: 'must be at least 80%' }).waitFor();
     await page.getByRole('link', { name: 'Open in SonarQube' }).first().waitFor();
     await takeScreenshot(page, 'build-page-summary');
   });

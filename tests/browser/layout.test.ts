@@ -31,7 +31,7 @@ inBrowser('the tab fits every screen and every hand', (open) => {
     assert.ok(await isOnScreen(frame.getByRole('heading', { name: 'Quality gate failed' })));
     assert.ok(await isOnScreen(frame.getByText('2 of 5 conditions failed')));
     assert.ok(await isOnScreen(frame.getByText('Coverage on new code').first()));
-    assert.ok(await isOnScreen(frame.getByText('62.4 %').first()));
+    assert.ok(await isOnScreen(frame.getByText('62.4%').first()));
   });
 
   it('shows verdict, failed conditions and the worst of them without scrolling, for twenty analyses', async () => {
@@ -39,7 +39,7 @@ inBrowser('the tab fits every screen and every hand', (open) => {
     const { page, frame } = await open({ reports });
     await takeScreenshot(page, 'twenty-light');
     assert.ok(await isOnScreen(frame.getByRole('heading', { name: 'Quality gate failed' })));
-    const worst = frame.getByText('20 failed conditions. project-001: Coverage on new code 62.4 %');
+    const worst = frame.getByText('20 failed conditions. project-001: Coverage on new code 62.4%');
     assert.ok(await isOnScreen(worst));
     assert.ok(await isOnScreen(frame.getByRole('button', { name: 'project-001' })));
   });
@@ -114,7 +114,7 @@ inBrowser('the tab fits every screen and every hand', (open) => {
   it('writes numbers and dates as the viewer does', async () => {
     const { frame } = await open({ reports: [sampleReport()] }, { page: { culture: 'de-DE' } });
     const text = await frame.locator('main').innerText();
-    assert.match(text, /62,4 %/);
+    assert.match(text, /62,4\u00a0%/);
     assert.match(text, /18\.234/);
     assert.match(text, /New code since 02\.10\.2026/);
   });

@@ -106,7 +106,7 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
     const { frame, azureDevOps } = await open({ ...one, history: addHistory });
     await frame.getByText('Trend of the last 17 builds').waitFor();
     await frame.locator('summary', { hasText: 'Coverage' }).click();
-    await frame.getByRole('cell', { name: '81.3 %' }).first().waitFor();
+    await frame.getByRole('cell', { name: '81.3%' }).first().waitFor();
     const lists = azureDevOps.requests.filter(({ method, path }) => method === 'GET' && /builds$/i.test(path));
     assert.equal(lists.length, 1);
     assert.deepEqual(azureDevOps.violations, []);

@@ -16,7 +16,7 @@ export function downloadProgress(logger: Logger): Progress {
     } else if (steps > before && total === null) {
       logger.info(`  ${megabytes(received)} of ${file.filename} so far`);
     } else if (steps > before && total !== null && total > STEP && steps < 4) {
-      logger.info(`  ${steps * 25} % of ${file.filename}`);
+      logger.info(`  ${steps * 25}% of ${file.filename}`);
     }
     told.set(file.sha256, Math.max(steps, before ?? 0));
   };

@@ -6,11 +6,11 @@ describe('the log of an analysis', () => {
   it('says the verdict, each condition with value and requirement, failed ones first, and where to look', () =>
     assert.deepEqual(logLines(goldenReport('pull-request-failed-mqr')), [
       'Quality gate of Web Shop (pull request 118): failed, 2 of 5 conditions',
-      '  ✗ Coverage on new code                            62.4 %   must be at least 80 %',
-      '  ✗ Reliability rating on new code                       C   must be A',
-      '  ✓ Duplicated lines on new code                     1.2 %   must be at most 3 %',
-      '  ✓ Security rating on new code                          A   must be A',
-      '  ✓ Severity of maintainability issues on new code     Low   must be below Medium',
+      '  ✗ Coverage on new code                            62.4%   must be at least 80%',
+      '  ✗ Reliability rating on new code                      C   must be A',
+      '  ✓ Duplicated lines on new code                     1.2%   must be at most 3%',
+      '  ✓ Security rating on new code                         A   must be A',
+      '  ✓ Severity of maintainability issues on new code    Low   must be below Medium',
       'Details  https://sonar.example.org/dashboard?id=webshop&pullRequest=118',
     ]));
 

@@ -19,7 +19,7 @@ describe('the Markdown summary', () => {
         '',
         '| Failed condition | Value | Required |',
         '| --- | --- | --- |',
-        '| Coverage on new code | 62.4 % | must be at least 80 % |',
+        '| Coverage on new code | 62.4% | must be at least 80% |',
         '| Reliability rating on new code | C | must be A |',
         '',
         '3 conditions met.',

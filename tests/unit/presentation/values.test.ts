@@ -3,15 +3,12 @@ import fc from 'fast-check';
 import type { MetricKind } from '../../../src/presentation/metrics';
 import { formatCount, formatLimit, formatMilliseconds, formatValue } from '../../../src/presentation/values';
 
-/** Intl writes German numbers with these; tests show them as people see them. */
-const spaces = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
-
 describe('a value', () => {
   const rows: [MetricKind, string | null, string, string?][] = [
-    ['percent', '82.50562381034781', '82.5 %', '82,5 %'],
-    ['percent', '100.0', '100 %'],
-    ['percent', '0.0', '0 %'],
-    ['percent', '-0.04', '0 %'],
+    ['percent', '82.50562381034781', '82.5%', '82,5\u00a0%'],
+    ['percent', '100.0', '100%', '100\u00a0%'],
+    ['percent', '0.0', '0%', '0\u00a0%'],
+    ['percent', '-0.04', '0%', '0\u00a0%'],
     ['count', '1234567', '1,234,567', '1.234.567'],
     ['count', '2.5', '2.5', '2,5'],
     ['rating', '1', 'A'],
@@ -50,23 +47,23 @@ describe('a value', () => {
   ];
   for (const [kind, raw, english, german = english] of rows) {
     it(`${kind} ${raw ?? 'without a value'} reads ${english}`, () => {
-      assert.equal(spaces(formatValue(kind, raw, 'en-US')), english);
-      assert.equal(spaces(formatValue(kind, raw, 'de-DE')), german);
+      assert.equal(formatValue(kind, raw, 'en-US'), english);
+      assert.equal(formatValue(kind, raw, 'de-DE'), german);
     });
   }
 });
 
 describe('a value beside its threshold', () => {
   const rows: [MetricKind, string, string, string][] = [
-    ['percent', '79.96', '80', '79.96 %'],
-    ['percent', '80.04', '80', '80.04 %'],
-    ['percent', '79.999999999', '80', 'just under 80 %'],
-    ['percent', '80.000000001', '80', 'just over 80 %'],
-    ['percent', '80.0', '80', '80 %'],
-    ['percent', '62.44', '80', '62.4 %'],
+    ['percent', '79.96', '80', '79.96%'],
+    ['percent', '80.04', '80', '80.04%'],
+    ['percent', '79.999999999', '80', 'just under 80%'],
+    ['percent', '80.000000001', '80', 'just over 80%'],
+    ['percent', '80.0', '80', '80%'],
+    ['percent', '62.44', '80', '62.4%'],
     // Rounded to one decimal it would read as more than what it misses.
-    ['percent', '79.96', '79.97', '79.96 %'],
-    ['percent', '80', '79.96', '80 %'],
+    ['percent', '79.96', '79.97', '79.96%'],
+    ['percent', '80', '79.96', '80%'],
     ['count', '0.04', '0', '0.04'],
     ['duration', '4815', '4800', '10 d 15 min'],
     ['duration', '4859', '4830', '10 d 59 min'],
@@ -103,7 +100,7 @@ describe('a value beside its threshold', () => {
     fc.assert(
       fc.property(fc.oneof(fc.tuple(numbers, numbers), near), ([threshold, raw]) => {
         const text = formatValue('percent', raw, 'en-US', threshold);
-        const read = Number(text.replace(/just (under|over) |,| %/g, ''));
+        const read = Number(text.replace(/just (under|over) |,|%/g, ''));
         const side = Math.sign(Number(raw) - Number(threshold));
         if (!text.startsWith('just')) assert.equal(Math.sign(read - Number(threshold)), side);
         else assert.equal(text.startsWith('just over') ? 1 : -1, side);

@@ -47,7 +47,7 @@ describe('trend of the results tab', () => {
     const trend = toTrendView(sampleReport(), builds, 'en-US');
     assert.deepEqual(
       trend?.courses.map(({ metric, summary }) => [metric, summary]),
-      [['Coverage', '79 % → 81 %']],
+      [['Coverage', '79% → 81%']],
     );
     assert.deepEqual(
       trend?.courses[0]?.points.map((point) => point.build),
