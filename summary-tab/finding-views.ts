@@ -5,19 +5,24 @@ import { describeHotspot, describeIssue, SEVERITY_LEVELS_WORST_FIRST } from '../
 import { formatCount } from '../src/presentation/values';
 import type { FindingsView, FindingView, LinkView, SeverityCountView } from './view';
 
-/** The new issues of a report, most severe first as Publish sorted them. */
+/** The issues of a report, most severe first as Publish sorted them: the new ones, or all where nothing is new yet. */
 export function toIssues(report: AnalysisReport, locale: string): FindingsView {
-  const { newIssues } = report;
-  if (newIssues.state === 'missing') return missing(report, 'New issues', newIssues.reason);
-  if (newIssues.total === 0) return { kind: 'none' };
-  const all = sonarqubeLink(report, 'project/issues', { issueStatuses: 'OPEN,CONFIRMED', inNewCodePeriod: 'true' });
+  const isFirst = report.allIssues !== undefined;
+  const issues = report.allIssues ?? report.newIssues;
+  const title = isFirst ? 'Issues' : 'New issues';
+  if (issues.state === 'missing') return missing(report, title, issues.reason);
+  if (issues.total === 0) return { kind: 'none' };
+  const all = sonarqubeLink(report, 'project/issues', {
+    issueStatuses: 'OPEN,CONFIRMED',
+    ...(isFirst ? {} : { inNewCodePeriod: 'true' }),
+  });
   return {
     kind: 'list',
-    title: `New issues (${formatCount(newIssues.total, locale)})`,
-    counts: severityCounts(newIssues.top, newIssues.total, report, locale),
-    rows: newIssues.top.map((issue) => toFinding(issue, report)),
-    all: allLink(all, newIssues.total, locale),
-    rest: rest(newIssues.top.length, newIssues.total, locale),
+    title: `${title} (${formatCount(issues.total, locale)})`,
+    counts: severityCounts(issues.top, issues.total, report, locale),
+    rows: issues.top.map((issue) => toFinding(issue, report)),
+    all: allLink(all, issues.total, locale),
+    rest: rest(issues.top.length, issues.total, locale),
   };
 }
 
@@ -25,7 +30,7 @@ export function toHotspots(report: AnalysisReport, locale: string): FindingsView
   const { hotspots } = report;
   if (hotspots.state === 'missing') return missing(report, 'Security hotspots', hotspots.reason);
   if (hotspots.total === 0) return { kind: 'none' };
-  const all = sonarqubeLink(report, 'security_hotspots', { inNewCodePeriod: 'true' });
+  const all = sonarqubeLink(report, 'security_hotspots', {});
   return {
     kind: 'list',
     title: `Security hotspots to review (${formatCount(hotspots.total, locale)})`,

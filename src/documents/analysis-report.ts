@@ -86,6 +86,8 @@ export const analysisReportSchema = v.object({
   /** Name and type of metrics that this extension does not know by itself, for conditions on them. */
   metrics: v.record(v.string(), v.object({ name: v.string(), type: v.string() })),
   newIssues: part({ total: v.number(), top: v.array(reportedIssueSchema) }),
+  /** Open issues of all code, where there is no new code yet: after the first analysis of a branch. */
+  allIssues: v.optional(part({ total: v.number(), top: v.array(reportedIssueSchema) })),
   hotspots: part({ total: v.number(), top: v.array(reportedHotspotSchema) }),
   /** Warnings of the server about this analysis, as plain text. */
   warnings: v.array(v.string()),

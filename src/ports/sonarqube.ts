@@ -62,8 +62,8 @@ export interface SonarQube {
   /** Warnings of the last background task of a branch or pull request, plain text. */
   warningsOfProject(projectKey: string, of: BranchOrPullRequest): Promise<readonly string[]>;
   measures(projectKey: string, of: BranchOrPullRequest, metrics: readonly string[]): Promise<MeasuresAnswer>;
-  /** Open issues of a pull request, or of the new code of a branch, the most severe first. */
-  newIssues(projectKey: string, of: BranchOrPullRequest, limit: number): Promise<IssuesAnswer>;
+  /** Open issues, the most severe first. A pull request holds nothing but new ones, whatever is asked for. */
+  openIssues(projectKey: string, of: BranchOrPullRequest, code: 'new' | 'all', limit: number): Promise<IssuesAnswer>;
   hotspotsToReview(projectKey: string, of: BranchOrPullRequest, limit: number): Promise<HotspotsAnswer>;
   /** `api/metrics/search`: name and type of metrics. */
   metricDefinitions(): Promise<ReadonlyMap<string, { readonly name: string; readonly type: string }>>;

@@ -8,6 +8,7 @@ import {
   type SkipReason,
   type UnknownReason,
 } from '../../src/documents/gate-outcome';
+import { goldenReport } from '../golden-reports';
 import { findAccessibilityFaults, findContrastFaults, inBrowser, switchTheme, takeScreenshot } from './open-tab';
 import { passedReport, pullRequestReport, sampleReport } from './sample-reports';
 import { allSteps, type Scene } from './scene';
@@ -249,11 +250,18 @@ const states: readonly State[] = [
   {
     name: 'none',
     scene: {
-      reports: noneReasons.map((reason) => named(reason, sampleReport({ outcome: { status: 'none', reason } }))),
+      reports: [
+        ...noneReasons.map((reason) => named(reason, sampleReport({ outcome: { status: 'none', reason } }))),
+        goldenReport('first-analysis'),
+      ],
     },
     heading: 'Quality gate not judged',
     opensAll: true,
-    shows: ['No quality gate applies to this project.', 'No condition of the quality gate could be judged.'],
+    shows: [
+      'No quality gate applies to this project.',
+      'No condition of the quality gate could be judged.',
+      'Issues (7)',
+    ],
   },
   {
     name: 'skipped',

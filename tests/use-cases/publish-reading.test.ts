@@ -75,7 +75,7 @@ describe('waiting', () => {
   it('does not let measures, issues and hotspots that hang hold the verdict back', async () => {
     const hang = () => new Promise<never>(() => undefined);
     const world = publishWorld({
-      analyses: { shop: { served: { measures: hang, newIssues: hang, hotspots: hang } } },
+      analyses: { shop: { served: { measures: hang, issues: hang, hotspots: hang } } },
       inputs: { pollingTimeoutSec: '10' },
       severityMode: hang,
     });
@@ -101,7 +101,7 @@ describe('what is read beside the gate', () => {
 
   it('is missing with its reason where a token may not read it, and the gate stands', async () => {
     const no = () => Promise.reject(notPermitted('sonar-prod', 'read it', 'Insufficient privileges'));
-    const world = publishWorld({ analyses: { shop: { served: { measures: no, newIssues: no, hotspots: no } } } });
+    const world = publishWorld({ analyses: { shop: { served: { measures: no, issues: no, hotspots: no } } } });
     assert.equal((await world.run()).result, 'Succeeded');
     const { measures, newIssues, hotspots } = world.report('shop');
     for (const part of [measures, newIssues, hotspots]) {
@@ -117,6 +117,36 @@ describe('what is read beside the gate', () => {
     await world.run();
     assert.equal(world.report('shop').newIssues.state, 'missing');
     assert.deepEqual(world.report('agreed').newIssues, { state: 'read', total: 0, top: [] });
+  });
+
+  it('lists the issues of all code where nothing is new yet, in as many requests', async () => {
+    const issue = {
+      ...{ key: 'old', rule: 'javascript:S1134', message: 'Do it.', file: 'src/a.js', line: 3 },
+      ...{ severity: 'MAJOR', type: 'CODE_SMELL', impacts: [], tags: [] },
+    };
+    const first = {
+      gate: () => gateAnswer({ period: null }),
+      issues: (_key: string, _of: unknown, code: 'new' | 'all') =>
+        Promise.resolve(code === 'all' ? { total: 1, issues: [issue] } : { total: 0, issues: [] }),
+    };
+    const counts = (overall: string) => () =>
+      Promise.resolve({ projectName: null, values: { violations: { overall, newCode: null } } });
+    const none = () => Promise.resolve({ total: 0, issues: [] });
+    const world = publishWorld({
+      analyses: {
+        shop: { served: { ...first, measures: counts('1') } },
+        clean: { served: { ...first, issues: none, measures: counts('0') } },
+        hidden: { served: { ...first, issues: none, measures: counts('7') } },
+      },
+    });
+    await world.run();
+    assert.deepEqual(world.report('shop').allIssues, { state: 'read', total: 1, top: [issue] });
+    assert.deepEqual(world.report('shop').newIssues, { state: 'read', total: 0, top: [] });
+    assert.equal(world.requests.filter((what) => what.includes(' shop ')).length, 3);
+    assert.deepEqual(world.report('clean').allIssues, { state: 'read', total: 0, top: [] });
+    const hidden = world.report('hidden').allIssues;
+    assert.ok(hidden?.state === 'missing');
+    assert.match(hidden.reason, /counts 7/);
   });
 
   it('follows the branch or pull request that the server analysed', async () => {

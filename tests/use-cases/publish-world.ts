@@ -26,7 +26,8 @@ export function condition(changes: Partial<GateCondition> = {}): GateCondition {
 export const failing = (): GateCondition => condition({ actual: '62.441', status: 'error' });
 
 export function gateAnswer(changes: Partial<GateAnswer> = {}): GateAnswer {
-  return { status: 'OK', conditions: [condition()], conditionsIgnored: false, period: null, ...changes };
+  const period = { mode: 'PREVIOUS_VERSION', date: null, parameter: null };
+  return { status: 'OK', conditions: [condition()], conditionsIgnored: false, period, ...changes };
 }
 
 export function preparedHandoff(analysisKey: string, changes: Partial<PreparedHandoff> = {}): PreparedHandoff {
@@ -81,7 +82,7 @@ export interface ServedAnalysis {
   readonly task?: (waited: number) => Partial<ComputeTask> | Promise<Partial<ComputeTask>>;
   readonly gate?: (waited: number) => GateAnswer | Promise<GateAnswer>;
   readonly measures?: SonarQube['measures'];
-  readonly newIssues?: SonarQube['newIssues'];
+  readonly issues?: SonarQube['openIssues'];
   readonly hotspots?: SonarQube['hotspotsToReview'];
   /** The live gate of the project, which no analysis here made. */
   readonly live?: SonarQube['gateOfProject'];
@@ -292,9 +293,9 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
         const values = { new_violations: { overall: null, newCode: '0' }, new_lines: { overall: null, newCode: '40' } };
         return served(key).measures?.(key, of, metrics) ?? { projectName: key, values };
       }),
-    newIssues: (key, of, limit) =>
+    openIssues: (key, of, code, limit) =>
       asked(`issues ${key} ${JSON.stringify(of)}`, () => {
-        return served(key).newIssues?.(key, of, limit) ?? { total: 0, issues: [] };
+        return served(key).issues?.(key, of, code, limit) ?? { total: 0, issues: [] };
       }),
     hotspotsToReview: (key, of, limit) =>
       asked(`hotspots ${key} ${JSON.stringify(of)}`, () => {

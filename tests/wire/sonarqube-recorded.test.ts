@@ -199,7 +199,7 @@ describe('SonarQube client, answers of real servers', () => {
   for (const [file, project, total] of mains) {
     it(`reads ${file}`, async () => {
       const { value, seen } = await ask([['api/issues/search', recorded(file)]], (client) =>
-        client.newIssues(project, {}, 20),
+        client.openIssues(project, {}, 'new', 20),
       );
       assert.equal(value.total, total);
       assert.equal(value.issues[0]?.file, 'src/util.js');
@@ -216,9 +216,16 @@ describe('SonarQube client, answers of real servers', () => {
     });
   }
 
+  it('asks for the issues of all code without the filter', async () => {
+    const routes: Route[] = [['api/issues/search', recorded('26.9.0.129388/issues_search_main')]];
+    const { value, seen } = await ask(routes, (client) => client.openIssues('p269', {}, 'all', 20));
+    assert.equal(value.total, 21);
+    assert.equal(params(seen[0])['inNewCodePeriod'], undefined);
+  });
+
   it('reads the issues of a pull request', async () => {
     const routes: Route[] = [['api/issues/search', recorded(`${PRS}/issues_search_pr`)]];
-    const { value, seen } = await ask(routes, (client) => client.newIssues('prpriv', { pullRequest: '42' }, 3));
+    const { value, seen } = await ask(routes, (client) => client.openIssues('prpriv', { pullRequest: '42' }, 'new', 3));
     assert.deepEqual(value.issues[0], {
       key: '321060ea-d236-46b1-97b1-a47fbc55b70f',
       rule: 'javascript:S1134',
@@ -234,7 +241,7 @@ describe('SonarQube client, answers of real servers', () => {
     assert.equal(params(seen[0])['inNewCodePeriod'], undefined);
   });
 
-  const foreign: [string, string, string, Parameters<SonarQube['newIssues']>[1], RegExp][] = [
+  const foreign: [string, string, string, Parameters<SonarQube['openIssues']>[1], RegExp][] = [
     ['another project', `${PRS}/issues_search_pr`, 'other', { pullRequest: '42' }, /the project prpriv/],
     ['another pull request', `${PRS}/issues_search_pr`, 'prpriv', { pullRequest: '7' }, /pull request 42/],
     ['a pull request instead of the main branch', `${PRS}/issues_search_pr`, 'prpriv', {}, /pull request 42/],
@@ -254,7 +261,7 @@ describe('SonarQube client, answers of real servers', () => {
         ['api/project_branches/list', recorded(`${PRS}/project_branches_list`)],
       ];
       await rejects(
-        ask(routes, (client) => client.newIssues(project, of, 20)),
+        ask(routes, (client) => client.openIssues(project, of, 'new', 20)),
         'SQ-SERVER-UNEXPECTED',
         text,
       );
@@ -266,14 +273,14 @@ describe('SonarQube client, answers of real servers', () => {
       ['api/issues/search', recorded('26.9.0.129388/issues_search_main')],
       ['api/project_branches/list', recorded(`${PRS}/project_branches_list`)],
     ];
-    const { value } = await ask(routes, (client) => client.newIssues('p269', { branch: 'main' }, 20));
+    const { value } = await ask(routes, (client) => client.openIssues('p269', { branch: 'main' }, 'new', 20));
     assert.equal(value.total, 21);
   });
 
   it('does not believe in a total without issues', async () => {
     const body = JSON.stringify({ paging: { total: 1 }, issues: [] });
     await rejects(
-      ask([['api/issues/search', body]], (client) => client.newIssues('p', {}, 5)),
+      ask([['api/issues/search', body]], (client) => client.openIssues('p', {}, 'new', 5)),
       'SQ-SERVER-UNEXPECTED',
       /counts 1/,
     );

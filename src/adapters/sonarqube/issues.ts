@@ -28,14 +28,15 @@ interface FoundIssue {
  * `api/issues/search`. It never says no: an unknown project, branch or pull request, and a project that the caller may
  * not see, all give 200 with nothing. So an empty answer proves nothing, and the caller compares it with a measure.
  */
-export function issueArea(requests: Requests): Pick<SonarQube, 'newIssues'> {
+export function issueArea(requests: Requests): Pick<SonarQube, 'openIssues'> {
   return {
-    newIssues: async (projectKey, of, limit) => {
+    openIssues: async (projectKey, of, code, limit) => {
+      const question = { projectKey, of, code, limit };
       // `componentKeys` is known to every server so far, `components` from 10.2 on only: 9.9 ignores it and answers
       // with the issues of all projects. Should the old name ever go the same way, the new one is tried.
-      const answer = await search(requests, projectKey, of, limit, 'componentKeys');
+      const answer = await search(requests, question, 'componentKeys');
       if ((await findForeigner(requests, projectKey, of, answer.found)) === undefined) return toAnswer(answer);
-      const second = await search(requests, projectKey, of, limit, 'components');
+      const second = await search(requests, question, 'components');
       const foreigner = await findForeigner(requests, projectKey, of, second.found);
       if (foreigner !== undefined) throw unexpectedAnswer(PATH, `it lists issues of ${foreigner}`);
       return toAnswer(second);
@@ -48,11 +49,16 @@ interface Found {
   readonly found: readonly FoundIssue[];
 }
 
+interface Question {
+  readonly projectKey: string;
+  readonly of: BranchOrPullRequest;
+  readonly code: 'new' | 'all';
+  readonly limit: number;
+}
+
 async function search(
   requests: Requests,
-  projectKey: string,
-  of: BranchOrPullRequest,
-  limit: number,
+  { projectKey, of, code, limit }: Question,
   parameter: 'componentKeys' | 'components',
 ): Promise<Found> {
   const size = Math.max(1, Math.min(limit, MOST));
@@ -64,7 +70,7 @@ async function search(
         [parameter]: projectKey,
         ...scopeParams(of),
         // A pull request holds nothing but its own issues.
-        ...('pullRequest' in of ? {} : { inNewCodePeriod: true }),
+        ...('pullRequest' in of || code === 'all' ? {} : { inNewCodePeriod: true }),
         // Without it, accepted and fixed ones come as well.
         resolved: false,
         s: 'SEVERITY',

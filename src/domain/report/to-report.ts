@@ -13,6 +13,7 @@ export type AnalysisFindings = Pick<
   | 'newCodePeriod'
   | 'measures'
   | 'newIssues'
+  | 'allIssues'
   | 'hotspots'
   | 'warnings'
 > & {
@@ -79,6 +80,7 @@ export function toReport(subject: ReportSubject, parts: ReportParts): AnalysisRe
     measures: findings?.measures ?? NOT_READ,
     metrics: parts.metrics ?? {},
     newIssues: findings?.newIssues ?? NOT_READ,
+    ...(findings?.allIssues === undefined ? {} : { allIssues: findings.allIssues }),
     hotspots: findings?.hotspots ?? NOT_READ,
     warnings: findings?.warnings ?? [],
     timings: {

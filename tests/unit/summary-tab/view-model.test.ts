@@ -154,7 +154,7 @@ describe('view model of the results tab', () => {
       }),
       'de-DE',
     ).failedConditions;
-    assert.equal(coverage?.actual, '79,96 %');
+    assert.equal(coverage?.actual, '79,96\u00a0%');
     assert.deepEqual(coverage?.bar, { actual: 0.7996, threshold: 0.8 });
     assert.equal(rating?.actual, 'C');
     assert.equal(rating?.bar, undefined);
@@ -169,6 +169,18 @@ describe('view model of the results tab', () => {
     assert.ok(shown.measures.kind === 'table' && !shown.measures.withOverall && shown.measures.rows.length > 0);
     assert.ok(shown.measures.rows.every(({ overall }) => overall === undefined));
     assert.ok(!shown.facts.some((fact) => fact.startsWith('New code')));
+  });
+
+  it('lists the issues of all code after a first analysis, which has no new ones', () => {
+    const { issues } = card(golden('first-analysis'));
+    assert.ok(issues.kind === 'list');
+    assert.equal(issues.title, 'Issues (7)');
+    assert.equal(issues.rows.length, 7);
+    assert.ok(issues.all);
+    assert.equal(new URL(issues.all.href).searchParams.get('inNewCodePeriod'), null);
+    const later = card(golden('pull-request-failed-mqr')).issues;
+    assert.ok(later.kind === 'list');
+    assert.equal(later.title, 'New issues (7)');
   });
 
   it('says why a part of a judged report is missing', () => {
