@@ -27,7 +27,7 @@ export const certificateNotTrusted = (url: string, reason: string, cause?: unkno
       code: 'SQ-CONN-CERTIFICATE',
       kind: 'connection',
       what: `The certificate of ${url} is not trusted: ${reason}.`,
-      remedy: 'Give the certificate authority as a PEM file in the input caCertificate of Prepare.',
+      remedy: 'Give the certificate authority as a PEM file in the input caCertificate of the task.',
     },
     cause,
   );

@@ -42,15 +42,16 @@ export async function publish(ports: PublishPorts): Promise<TaskEnding> {
   const { agent, logger, clock } = ports;
   const hostType = agent.variable('System.HostType')?.toLowerCase() ?? 'build';
   const isRelease = hostType !== 'build';
-  const { inputs, connection } = readInputs(agent, isRelease);
+  const folders: AgentFolders = {
+    sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
+    temp: agent.variable('Agent.TempDirectory') ?? '',
+  };
+  const { inputs, connection } = readInputs(agent, isRelease, folders.sources);
   const asked: Asked = {
     inputs,
     connection,
     isRelease,
-    folders: {
-      sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
-      temp: agent.variable('Agent.TempDirectory') ?? '',
-    },
+    folders,
     patience: { clock, logger, deadline: clock.now() + inputs.timeout, waiting: 1 },
   };
   const published = [...(await read(ports, asked))];
@@ -62,15 +63,24 @@ export async function publish(ports: PublishPorts): Promise<TaskEnding> {
   return conclude(published, inputs.policies, ports);
 }
 
-function readInputs(agent: Agent, isRelease: boolean): Pick<Asked, 'inputs' | 'connection'> {
-  const inputs = parsePublishInputs((name) => agent.input(name), isRelease);
+function readInputs(agent: Agent, isRelease: boolean, sources: string): Pick<Asked, 'inputs' | 'connection'> {
+  const inputs = parsePublishInputs((name) => agent.input(name), isRelease, sources);
   const needsServer =
     inputs.ok &&
     (inputs.value.source.kind === 'project' ||
       (inputs.value.source.kind === 'build' && inputs.value.source.reevaluate));
   const connection = chooseConnection(agent, needsServer);
-  if (inputs.ok && connection.ok) return { inputs: inputs.value, connection: connection.value };
-  throw invalidInputs([inputs, connection].flatMap((one) => (one.ok ? [] : one.problems)));
+  if (!inputs.ok || !connection.ok) {
+    throw invalidInputs([inputs, connection].flatMap((one) => (one.ok ? [] : one.problems)));
+  }
+  const { caCertificate } = inputs.value;
+  if (connection.value === null) {
+    if (caCertificate === null) return { inputs: inputs.value, connection: null };
+    throw invalidInputs([
+      `caCertificate: it belongs to a connection of Publish, and none is given; "${caCertificate}" of Prepare's connection is an input of Prepare.`,
+    ]);
+  }
+  return { inputs: inputs.value, connection: { ...connection.value, caCertificate } };
 }
 
 function read(ports: PublishPorts, asked: Asked): Promise<readonly Published[]> {

@@ -82,7 +82,7 @@ function connectionOf(
   const { connectionName: name, server } = handoff;
   if (connection !== null) {
     return isSameAddress(connection.url, server.url)
-      ? { ...connection, caCertificate }
+      ? { ...connection, caCertificate: connection.caCertificate ?? caCertificate }
       : unknown('foreign-server', `Prepare used ${server.url}, and the connection of Publish is ${connection.url}`);
   }
   const credentials = credentialStore.take(key)?.credentials;

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { TaskError } from '../../src/errors/errors';
-import { failing, gateAnswer, OWN_TOKEN, publishWorld, reportTask, SERVER, type World } from './publish-world';
+import {
+  failing,
+  gateAnswer,
+  OWN_TOKEN,
+  preparedHandoff,
+  publishWorld,
+  reportTask,
+  SERVER,
+  type World,
+} from './publish-world';
 
 const SOURCES = '/work/1/s';
 const BEGAN = Date.UTC(2026, 9, 20, 8, 55, 0);
@@ -184,6 +193,28 @@ describe("Publish's own connection after Prepare", () => {
   it('helps where the credentials of Prepare did not arrive', async () => {
     const world = publishWorld({ analyses: { shop: {} }, connection: SERVER, withoutCredentials: ['shop'] });
     assert.equal((await world.run()).result, 'Succeeded');
+  });
+
+  it('trusts its own certificate authorities, and without them those of Prepare', async () => {
+    const path = { root: 'sources', path: 'ca.pem' } as const;
+    const analyses = { shop: { handoff: preparedHandoff('shop', { caCertificate: path }) } };
+    const variables = { 'System.DefaultWorkingDirectory': '/s' };
+    for (const [caCertificate, trusted] of [
+      ['/s/own.pem', '/s/own.pem'],
+      ['/s', '/s/ca.pem'],
+    ] as const) {
+      const world = publishWorld({ analyses, variables, connection: SERVER, inputs: { caCertificate } });
+      assert.equal((await world.run()).result, 'Succeeded');
+      assert.deepEqual(
+        world.connections.map((one) => one.caCertificate),
+        [trusted],
+      );
+    }
+  });
+
+  it('is needed for certificate authorities', async () => {
+    const world = publishWorld({ analyses: { shop: {} }, inputs: { caCertificate: '/s/own.pem' } });
+    await assert.rejects(world.run(), /caCertificate: it belongs to a connection of Publish/);
   });
 
   it('is refused where it is another server', async () => {

@@ -1,3 +1,4 @@
+import { givenPath } from './file-path';
 import { parseChoice, parsed, refused, type Parsed } from './parsed';
 import { projectKeyProblem } from './project-key';
 import { parseExtraProperties, type ScannerProperties } from './scanner-properties';
@@ -40,8 +41,7 @@ type Read = (name: string) => string | undefined;
 /**
  * Reads the inputs of Prepare and names all problems at once.
  *
- * @param read a task input, trimmed, `undefined` when empty. Inputs of the type `filePath` arrive rooted; an empty one
- * arrives as the root itself.
+ * @param read a task input, trimmed, `undefined` when empty
  * @param sources the agent's folder of sources (`System.DefaultWorkingDirectory`).
  */
 export function parsePrepareInputs(read: Read, sources: string): Parsed<PrepareInputs> {
@@ -51,10 +51,7 @@ export function parsePrepareInputs(read: Read, sources: string): Parsed<PrepareI
     problems.push(...result.problems);
     return otherwise;
   };
-  const path = (name: string): string | null => {
-    const value = read(name);
-    return value === undefined || samePath(value, sources) ? null : value;
-  };
+  const path = (name: string): string | null => givenPath(read(name), sources);
 
   const scannerMode = keep(parseScannerMode(read('scannerMode')), 'cli');
   const extra = parseExtraProperties(read('extraProperties') ?? '');
@@ -155,11 +152,6 @@ function manualProject(
   const problem = projectKeyProblem(key);
   if (problem !== undefined) return refused(`${keyInput}: "${key}" cannot be a project key: ${problem}.`);
   return parsed({ mode: 'manual', key, name: read(nameInput) ?? null, version: read(versionInput) ?? null, sources });
-}
-
-function samePath(one: string, other: string): boolean {
-  const plain = (text: string): string => text.replace(/[\\/]+$/, '');
-  return plain(one) === plain(other);
 }
 
 function shorten(line: string): string {

@@ -1,6 +1,7 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { GatePolicies, Policy } from '../gate/gate-policy';
 import { withoutHeads } from '../scope/build-facts';
+import { givenPath } from './file-path';
 import { parseChoice, parsed, refused, type Parsed } from './parsed';
 import { projectKeyProblem } from './project-key';
 
@@ -22,6 +23,8 @@ export interface PublishInputs {
   readonly policies: GatePolicies;
   readonly analysisName: string | null;
   readonly source: PublishSource;
+  /** PEM file for the connection of Publish. */
+  readonly caCertificate: string | null;
 }
 
 const TIMEOUT_BY_DEFAULT = '300';
@@ -35,8 +38,9 @@ type Read = (name: string) => string | undefined;
  * too: whoever wrote it expects one.
  *
  * @param isRelease whether this is a classic release, where the verdict is that of the build by default
+ * @param sources the agent's folder of sources (`System.DefaultWorkingDirectory`)
  */
-export function parsePublishInputs(read: Read, isRelease: boolean): Parsed<PublishInputs> {
+export function parsePublishInputs(read: Read, isRelease: boolean, sources: string): Parsed<PublishInputs> {
   const timeout = parseTimeout(read('pollingTimeoutSec') ?? TIMEOUT_BY_DEFAULT);
   const policy = (name: keyof GatePolicies, byDefault: Policy): Parsed<Policy> =>
     parseChoice(name, read(name), ['fail', 'warn', 'ignore'], byDefault);
@@ -47,7 +51,8 @@ export function parsePublishInputs(read: Read, isRelease: boolean): Parsed<Publi
   if (timeout.ok && onFailed.ok && onNone.ok && onUnknown.ok && source.ok) {
     const policies = { onFailed: onFailed.value, onNone: onNone.value, onUnknown: onUnknown.value };
     const analysisName = read('analysisName') ?? null;
-    return parsed({ timeout: timeout.value, policies, analysisName, source: source.value });
+    const caCertificate = givenPath(read('caCertificate'), sources);
+    return parsed({ timeout: timeout.value, policies, analysisName, source: source.value, caCertificate });
   }
   return refused(...[timeout, onFailed, onNone, onUnknown, source].flatMap((one) => (one.ok ? [] : one.problems)));
 }

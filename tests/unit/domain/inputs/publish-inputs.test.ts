@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parsePublishInputs, type PublishSource } from '../../../../src/domain/inputs/publish-inputs';
 
 const parse = (inputs: Readonly<Record<string, string>>, isRelease = false) =>
-  parsePublishInputs((name) => inputs[name], isRelease);
+  parsePublishInputs((name) => inputs[name], isRelease, '/s');
 
 describe('the source of a verdict', () => {
   const main = { kind: 'main-branch', name: null } as const;
