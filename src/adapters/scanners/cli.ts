@@ -1,12 +1,13 @@
 import { dirname } from 'node:path';
 import { javaOptions, scannerEnvironment } from '../../domain/scanner/child-environment';
 import { parseScannerLine } from '../../domain/scanner/engine-log';
+import { javaHomeVariables, JAVAS_OF_SCANNERS } from '../../domain/scanner/java-version';
 import { atLeast, KNOWS_SONAR_TOKEN } from '../../domain/server/server-version';
 import { scannerJavaMissing, scannerMissing } from '../../errors/catalog';
 import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../documents/names';
 import type { ScanRequest, ScanSummary, Scanner } from '../../ports/scanner';
 import { bundledJava, findCli, type InstalledCli } from './installed-cli';
-import { findJavas } from './installed-java';
+import { findScannerJava } from './installed-java';
 import { requireReport, runProperties, userHomeOf } from './run-properties';
 import { runScanner, toFailure } from './run-scanner';
 import { ScannerLog } from './scanner-log';
@@ -75,9 +76,6 @@ async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSig
   };
 }
 
-/** Newest Java that servers without an engine of their own know; they run on 11 and 17. */
-const USUAL_JAVA = 17;
-
 async function chooseJava(
   { environment, platform }: ScannerWorld,
   { javaChoice }: ScanRequest,
@@ -85,9 +83,10 @@ async function chooseJava(
 ): Promise<{ readonly path: string; readonly description: string }> {
   const bundled = javaChoice === 'auto' ? await bundledJava(cli, platform) : undefined;
   if (bundled !== undefined) return { path: bundled, description: 'its own Java' };
-  const [java] = await findJavas(javaChoice, USUAL_JAVA, environment, platform);
+  const java = await findScannerJava(javaChoice, environment, platform);
   if (java === undefined) {
-    throw scannerJavaMissing(javaChoice === 'auto' ? `JAVA_HOME_${USUAL_JAVA}_*, JAVA_HOME, PATH` : javaChoice);
+    const variables = javaHomeVariables(javaChoice, JAVAS_OF_SCANNERS, platform.arch);
+    throw scannerJavaMissing([...variables, ...(javaChoice === 'auto' ? ['PATH'] : [])].join(', '));
   }
   return { path: java.path, description: `Java ${java.major} of ${java.from}` };
 }

@@ -4,6 +4,7 @@ import tls from 'node:tls';
 import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../documents/names';
 import { javaOptions, scannerEnvironment } from '../../domain/scanner/child-environment';
 import { dotnetStep, parseDotnetErrorLine, parseDotnetLine } from '../../domain/scanner/dotnet';
+import { runsScanners } from '../../domain/scanner/java-version';
 import { PROGRAM_NAMES } from '../../domain/scanner/scanner-archive';
 import { atLeast, KNOWS_SONAR_TOKEN } from '../../domain/server/server-version';
 import { scannerMissing } from '../../errors/catalog';
@@ -12,7 +13,7 @@ import { chooseProxy, type ProxyChoice } from '../http/proxy';
 import { readAuthorities } from '../http/trust';
 import { onDisk } from './disk';
 import { findDotnetTool, type DotnetTool } from './dotnet-tool';
-import { findJavas } from './installed-java';
+import { findScannerJava } from './installed-java';
 import { requireReport, runProperties, userHomeOf } from './run-properties';
 import { runScanner, toFailure } from './run-scanner';
 import { ScannerLog } from './scanner-log';
@@ -88,15 +89,18 @@ async function runStep(
 const nameOf = ({ version }: DotnetTool): string =>
   version === null ? PROGRAM_NAMES.dotnet : `${PROGRAM_NAMES.dotnet} ${version}`;
 
-/** Versions before 9 start an installed Java; later ones take the runtime of the server, whatever is said here. */
-const USUAL_JAVA = 17;
-
+/**
+ * Versions before 9, and all of them with a server that serves no runtime, start an installed Java: that of `JAVA_HOME`,
+ * which on many agents is an old one.
+ */
 async function javaHome(
   { environment, platform, logger }: ScannerWorld,
   { javaChoice }: ScanRequest,
 ): Promise<Record<string, string>> {
-  if (javaChoice === 'auto' && environment['JAVA_HOME']) return {};
-  const [java] = await findJavas(javaChoice, USUAL_JAVA, environment, platform);
+  const java = await findScannerJava(javaChoice, environment, platform);
+  // Nothing better is there than what the agent itself says.
+  const isOld = java !== undefined && !runsScanners(java, platform.arch);
+  if (javaChoice === 'auto' && isOld && environment['JAVA_HOME']) return {};
   if (java === undefined && javaChoice !== 'auto') {
     logger.warning(`jdkversion: ${javaChoice} names no Java on this agent; the scanner chooses one itself.`);
   }

@@ -59,7 +59,7 @@ export async function chooseJava(
   const [runtime] = runtimes.here;
   const asked = runtime ?? runtimes.elsewhere[0];
   const major = asked === undefined ? null : majorOfRuntimeFile(asked.filename);
-  const javas = major === null ? [] : await findJavas(wishes.choice, major, environment, platform);
+  const javas = major === null ? [] : await findJavas(wishes.choice, [major], environment, platform);
   const java = javas.find((found) => wishes.installedOnly || (major !== null && fits(found, major, platform)));
   if (java !== undefined) {
     const { path, from, fingerprint } = java;

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { access, constants, readFile, realpath } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { javaHomeVariables, parseJavaRelease, type InstalledJava } from '../../domain/scanner/java-version';
+import {
+  javaHomeVariables,
+  JAVAS_OF_SCANNERS,
+  parseJavaRelease,
+  runsScanners,
+  type InstalledJava,
+} from '../../domain/scanner/java-version';
 import type { Platform } from '../system/platform';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,16 +22,16 @@ export interface FoundJava extends InstalledJava {
 }
 
 /**
- * Installed Javas in the order in which they are looked at: what `jdkversion` names, or with `auto` the variable of the
- * version, `JAVA_HOME`, and `java` on `PATH`. Only those that say their version and have an executable.
+ * Installed Javas in the order in which they are looked at: what `jdkversion` names, or with `auto` the variables of
+ * the versions, `JAVA_HOME`, and `java` on `PATH`. Only those that say their version and have an executable.
  */
 export async function findJavas(
   choice: string,
-  major: number,
+  majors: readonly number[],
   environment: Environment,
   platform: Platform,
 ): Promise<readonly FoundJava[]> {
-  const homes = javaHomeVariables(choice, major, platform.arch).flatMap((variable) => {
+  const homes = javaHomeVariables(choice, majors, platform.arch).flatMap((variable) => {
     const home = environment[variable];
     return home === undefined || home === '' ? [] : [{ home, from: variable }];
   });
@@ -36,6 +42,19 @@ export async function findJavas(
     ),
   );
   return found.filter((java) => java !== undefined);
+}
+
+/**
+ * The installed Java for a scanner that is a program of its own: what `jdkversion` names, or with `auto` the first one
+ * that scanners run on, else the first one at all.
+ */
+export async function findScannerJava(
+  choice: string,
+  environment: Environment,
+  platform: Platform,
+): Promise<FoundJava | undefined> {
+  const javas = await findJavas(choice, JAVAS_OF_SCANNERS, environment, platform);
+  return javas.find((java) => runsScanners(java, platform.arch)) ?? javas[0];
 }
 
 /** Whether an installed Java is what the server asks for. */

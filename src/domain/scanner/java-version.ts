@@ -43,10 +43,23 @@ function toArch(word: string | undefined): string | null {
  * `JAVA_HOME_21_arm64`.
  *
  * @param choice input `jdkversion`: `auto` or the name of one variable
+ * @param majors the versions to look for, the best first
  * @param arch `x64` or `aarch64`
  */
-export function javaHomeVariables(choice: string, major: number, arch: string): readonly string[] {
+export function javaHomeVariables(choice: string, majors: readonly number[], arch: string): readonly string[] {
   if (choice !== 'auto') return [choice];
   const suffixes = arch === 'aarch64' ? ['arm64', 'ARM64'] : ['X64'];
-  return [...suffixes.map((suffix) => `JAVA_HOME_${major}_${suffix}`), 'JAVA_HOME'];
+  const ofVersions = majors.flatMap((major) => suffixes.map((suffix) => `JAVA_HOME_${major}_${suffix}`));
+  return [...ofVersions, 'JAVA_HOME'];
+}
+
+/**
+ * Versions of Java that scanners which are programs of their own run on. 17 goes first: servers that serve no engine
+ * know none that is newer.
+ */
+export const JAVAS_OF_SCANNERS: readonly number[] = [17, 21, 25];
+
+/** Whether scanners which are programs of their own run on an installed Java; hosted agents still have 8 and 11 too. */
+export function runsScanners(java: InstalledJava, arch: string): boolean {
+  return java.major >= 17 && (java.arch === null || java.arch === arch);
 }

@@ -67,7 +67,7 @@ const SIGNS: readonly Sign[] = [
     code: 'SQ-SCAN-JAVA-VERSION',
     what: 'The scanner does not run on this version of Java.',
     remedy:
-      'Leave jdkversion of Analyze on "auto", so that the fitting Java is chosen, or install the version that the log names.',
+      'Install the version that the log names on the agent, for example with the task JavaToolInstaller (Java 17 runs all scanners), and leave jdkversion of Analyze on "auto".',
   },
   {
     pattern: /Unrecognized (?:VM )?option|Could not create the Java Virtual Machine|Invalid maximum heap size/i,

@@ -125,6 +125,15 @@ describe('SonarScanner CLI', function () {
     assert.match(place.dump().arguments, /-classpath .*sonar & scanner.*sonar-scanner-cli-8\.1\.0\.6389\.jar/);
   });
 
+  it('does not run on an old JAVA_HOME where the agent has a Java that fits', async () => {
+    putCached('8.0.1.6346');
+    const JAVA_HOME = installJava(path.join(place.root, 'java8'), '1.8.0_462');
+    const java21 = installJava(path.join(place.root, 'java21'), '21.0.2');
+    const environment = { ...place.world.environment, JAVA_HOME, JAVA_HOME_21_X64: java21, JAVA_HOME_21_arm64: java21 };
+    place = { ...place, world: { ...place.world, environment } };
+    assert.match((await scan(null)).scanner, /, Java 21 of JAVA_HOME_21_/);
+  });
+
   it('is told missing, and so is its Java', async () => {
     assert.equal(await codeOf(scan('8.0.1')), 'SQ-SCAN-MISSING');
     putCached('8.0.1.6346');

@@ -196,6 +196,21 @@ describe('SonarScanner for .NET', function () {
     assert.match(place.logger.text('warning'), /JAVA_HOME_25_X64 names no Java/);
   });
 
+  it('runs its second step with a Java that scanners run on, whatever JAVA_HOME is', async () => {
+    putManifest('8.0.0');
+    const old = installJava(at('java8'), '1.8.0_462');
+    const java17 = installJava(at('java17'), '17.0.2');
+    const javaHomes = async (environment: Readonly<Record<string, string>>): Promise<string | undefined> => {
+      const PATH = at('bin');
+      world = { ...world, environment: { PATH, ...environment } };
+      await end(await requestWith());
+      return starts().at(-1)?.environment['JAVA_HOME'];
+    };
+    assert.equal(await javaHomes({ JAVA_HOME: old, JAVA_HOME_17_X64: java17, JAVA_HOME_17_arm64: java17 }), java17);
+    assert.equal(await javaHomes({ JAVA_HOME: old }), old);
+    assert.equal(await javaHomes({ JAVA_HOME: at('unknown') }), at('unknown'));
+  });
+
   describe('is found', () => {
     const found = async (version: string | null): Promise<string | undefined> => {
       const tool = await findDotnetTool(world, version, at('tools'), at('project'));

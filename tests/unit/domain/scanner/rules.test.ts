@@ -156,12 +156,12 @@ describe('the version of Java', () => {
   }
 
   it('is looked for where the agent announces it, or only where jdkversion says', () => {
-    assert.deepEqual(javaHomeVariables('auto', 21, 'x64'), ['JAVA_HOME_21_X64', 'JAVA_HOME']);
-    assert.deepEqual(javaHomeVariables('auto', 21, 'aarch64'), [
+    assert.deepEqual(javaHomeVariables('auto', [21], 'x64'), ['JAVA_HOME_21_X64', 'JAVA_HOME']);
+    assert.deepEqual(javaHomeVariables('auto', [21], 'aarch64'), [
       'JAVA_HOME_21_arm64',
       'JAVA_HOME_21_ARM64',
       'JAVA_HOME',
     ]);
-    assert.deepEqual(javaHomeVariables('JAVA_HOME_17_X64', 21, 'x64'), ['JAVA_HOME_17_X64']);
+    assert.deepEqual(javaHomeVariables('JAVA_HOME_17_X64', [21], 'x64'), ['JAVA_HOME_17_X64']);
   });
 });
