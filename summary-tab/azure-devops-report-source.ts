@@ -66,37 +66,39 @@ export class AzureDevOpsReportSource implements ReportSource {
 
   private async attachment(entry: unknown): Promise<ReportAttachment> {
     const name = (isObject(entry) && textOf(entry['name'])) || 'report';
-    const path = contentPath(entry);
+    const route = contentRoute(entry);
+    const path = route?.path;
     const known = path === undefined ? undefined : this.known.get(path);
     if (known) return known;
-    const read = await this.content(name, path);
+    const read = { name, recordId: route?.recordId, content: await this.content(path) };
     // Only what could be read is kept: a failed read may work the next time.
     if (path !== undefined && read.content.kind !== 'unavailable') this.known.set(path, read);
     return read;
   }
 
-  private async content(name: string, path: string | undefined): Promise<ReportAttachment> {
-    if (path === undefined)
-      return { name, content: { kind: 'unavailable', failure: new ReadFailure('broken', undefined) } };
+  private async content(path: string | undefined): Promise<ReportAttachment['content']> {
+    if (path === undefined) return { kind: 'unavailable', failure: new ReadFailure('broken', undefined) };
     try {
-      return { name, content: parseAnalysisReport(await this.client.text(path)) };
+      return parseAnalysisReport(await this.client.text(path));
     } catch (error) {
-      if (error instanceof ReadFailure) return { name, content: { kind: 'unavailable', failure: error } };
+      if (error instanceof ReadFailure) return { kind: 'unavailable', failure: error };
       throw error;
     }
   }
 }
 
 /**
- * Path of an attachment's content. The list only gives a link, which holds the ids of timeline and record; the route is
+ * Where an attachment's content is. The list only gives a link, which holds the ids of timeline and record; the route is
  * built anew from them, so that the token never goes to an address that an answer names.
  */
-function contentPath(entry: unknown): string | undefined {
+function contentRoute(entry: unknown): { readonly path: string; readonly recordId: string } | undefined {
   const links = isObject(entry) ? entry['_links'] : undefined;
   const self = isObject(links) ? links['self'] : undefined;
   const href = isObject(self) ? textOf(self['href']) : undefined;
-  const route = /\/builds\/(\d+\/[\w-]+\/[\w-]+\/attachments\/[\w.%-]+\/[^/?#]+)(?:[?#]|$)/i.exec(href ?? '')?.[1];
-  return route === undefined ? undefined : `builds/${route}?api-version=5.0-preview.2`;
+  const found = /\/builds\/(\d+\/[\w-]+\/([\w-]+)\/attachments\/[\w.%-]+\/[^/?#]+)(?:[?#]|$)/i.exec(href ?? '');
+  const [, route, recordId] = found ?? [];
+  if (route === undefined || recordId === undefined) return undefined;
+  return { path: `builds/${route}?api-version=5.0-preview.2`, recordId: recordId.toLowerCase() };
 }
 
 function toBuildFacts(json: unknown): BuildFacts | undefined {

@@ -4,18 +4,22 @@ import type { CodeView, MessageView } from './view';
 
 /** What the tab says where there is no result, and of reports that it cannot show. Pure: facts in, words out. */
 
-const publishStep: CodeView = {
+export const publishStep: CodeView = {
   label: 'Add this step after the analysis:',
   text: '- task: SonarQubeServerPublish@1\n  condition: succeededOrFailed()',
 };
 
-const threeSteps: CodeView = {
+export const threeSteps: CodeView = {
   label: 'A pipeline with an analysis has these steps:',
   text: [
+    '- checkout: self',
+    '  fetchDepth: 0',
     '- task: SonarQubeServerPrepare@1',
     '  inputs:',
     "    connection: 'my SonarQube connection'",
-    "    projectKey: 'my-project'",
+    '    scannerMode: cli',
+    '    configMode: manual',
+    "    cliProjectKey: 'my-project'",
     '- task: SonarQubeServerAnalyze@1',
     '- task: SonarQubeServerPublish@1',
   ].join('\n'),
@@ -148,20 +152,7 @@ function missingPublishMessage(tasks: readonly TaskRun[]): MessageView {
 
 function publishEndedMessage(published: TaskRun, tasks: readonly TaskRun[]): MessageView {
   const step = `“${published.displayName}”`;
-  if (published.result === 'skipped') {
-    const failed = tasks.find(({ result }) => result === 'failed');
-    return {
-      tone: failed ? 'warning' : 'neutral',
-      title: 'Nothing was analysed in this run',
-      text: [
-        failed
-          ? `The step ${step} was skipped after “${failed.displayName}” had failed.`
-          : `The step ${step} was skipped: its condition was not met, or there was nothing to publish.`,
-      ],
-      detail: unique([...(failed?.messages ?? []), ...published.messages]),
-      retry: false,
-    };
-  }
+  if (published.result === 'skipped') return publishSkippedMessage(published, tasks);
   const ends = { failed: 'failed', canceled: 'was canceled', succeeded: 'ended' };
   return {
     tone: 'warning',
@@ -172,6 +163,48 @@ function publishEndedMessage(published: TaskRun, tasks: readonly TaskRun[]): Mes
     ],
     detail: unique(published.messages),
     retry: true,
+  };
+}
+
+function publishSkippedMessage(published: TaskRun, tasks: readonly TaskRun[]): MessageView {
+  const step = `“${published.displayName}”`;
+  const failed = tasks.find(({ result }) => result === 'failed');
+  const analysed = tasks.some(({ task, result }) => task === 'analyze' && result === 'succeeded');
+  const detail = unique([...(failed?.messages ?? []), ...published.messages]);
+  if (analysed && failed === undefined) {
+    return {
+      tone: 'warning',
+      title: 'No results were published',
+      text: [
+        `The analysis has run, but the step ${step} was skipped: its condition was not met, as after a step that failed. So the quality gate is unknown.`,
+      ],
+      detail,
+      code: publishStep,
+      retry: false,
+    };
+  }
+  return {
+    tone: failed ? 'warning' : 'neutral',
+    title: 'Nothing was analysed in this run',
+    text: [
+      failed
+        ? `The step ${step} was skipped after “${failed.displayName}” had failed.`
+        : `The step ${step} was skipped: its condition was not met, or there was nothing to publish.`,
+    ],
+    detail,
+    retry: false,
+  };
+}
+
+/** A job that prepared an analysis and left no verdict, beside the results of others. */
+export function unpublishedNotice(tasks: readonly TaskRun[]): MessageView {
+  const published = lastOf(tasks, 'publish');
+  const message = published === undefined ? missingPublishMessage(tasks) : publishEndedMessage(published, tasks);
+  return {
+    ...message,
+    tone: 'warning',
+    title: `The quality gate of job ${tasks[0]?.jobName ?? 'without a name'} is unknown`,
+    retry: false,
   };
 }
 

@@ -34,6 +34,8 @@ export interface BuildFacts {
 export interface ReportAttachment {
   /** File name, `<analysis key>.json`. */
   readonly name: string;
+  /** Record of the timeline that it hangs on, the step of Publish; `undefined` where Azure DevOps names none. */
+  readonly recordId: string | undefined;
   /** Each attachment is read on its own: one that fails says so and leaves the others alone. */
   readonly content: ParsedDocument<AnalysisReport> | { readonly kind: 'unavailable'; readonly failure: ReadFailure };
 }
@@ -42,6 +44,9 @@ export type TaskName = 'prepare' | 'analyze' | 'publish';
 
 export interface TaskRun {
   readonly task: TaskName;
+  /** Of the step and of its job, in the timeline. */
+  readonly recordId: string | undefined;
+  readonly jobId: string | undefined;
   /** Name of the step as its author sees it. */
   readonly displayName: string;
   readonly jobName: string | undefined;

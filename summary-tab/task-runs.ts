@@ -32,6 +32,8 @@ function toTaskRun(task: TaskName, record: JsonObject, byId: ReadonlyMap<unknown
   const job = byId.get(record['parentId']);
   return {
     task,
+    recordId: textOf(record['id'])?.toLowerCase(),
+    jobId: textOf(record['parentId'])?.toLowerCase(),
     displayName: textOf(record['name']) ?? task,
     jobName: job ? textOf(job['name']) : undefined,
     state: record['state'] === 'completed' ? 'finished' : record['state'] === 'inProgress' ? 'running' : 'pending',

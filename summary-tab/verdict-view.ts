@@ -12,21 +12,29 @@ import type { VerdictView } from './view';
  * The line that is read first.
  *
  * @param reports worst first.
- * @param unreadable number of reports that could not be read; each counts as unknown, never as a success.
+ * @param withoutReport number of reports that could not be read, and of jobs that left none; each counts as unknown,
+ * never as a success.
+ * @param running whether more may follow: what is good so far is not yet good.
  */
-export function toVerdictView(reports: readonly AnalysisReport[], unreadable: number, locale: string): VerdictView {
+export function toVerdictView(
+  reports: readonly AnalysisReport[],
+  withoutReport: number,
+  running: boolean,
+  locale: string,
+): VerdictView {
   const statuses = reports.map(({ outcome }): OutcomeStatus => outcome.status);
-  const status = worstStatus(unreadable > 0 ? [...statuses, 'unknown'] : statuses);
+  const status = worstStatus(withoutReport > 0 ? [...statuses, 'unknown'] : statuses);
+  const mayChange = running && status !== 'failed';
   return {
-    status,
-    title: `Quality gate ${STATUS_IN_WORDS[status]}`,
-    facts: counts(reports, unreadable, locale),
+    status: mayChange ? 'running' : status,
+    title: `Quality gate ${STATUS_IN_WORDS[status]}${mayChange ? ' so far' : ''}`,
+    facts: counts(reports, withoutReport, locale),
     worst: worst(reports, locale),
   };
 }
 
-function counts(reports: readonly AnalysisReport[], unreadable: number, locale: string): readonly string[] {
-  const all = reports.length + unreadable;
+function counts(reports: readonly AnalysisReport[], withoutReport: number, locale: string): readonly string[] {
+  const all = reports.length + withoutReport;
   if (all === 1) return reports.flatMap((report) => conditionsInWords(report, locale) ?? []);
   const of = (wanted: OutcomeStatus): number => reports.filter(({ outcome }) => outcome.status === wanted).length;
   const named = (status: OutcomeStatus, more = 0): readonly string[] => {
@@ -36,7 +44,7 @@ function counts(reports: readonly AnalysisReport[], unreadable: number, locale: 
   return [
     `${formatCount(of('passed'), locale)} of ${formatCount(all, locale)} projects pass`,
     ...named('failed'),
-    ...named('unknown', unreadable),
+    ...named('unknown', withoutReport),
     ...named('none'),
     ...named('skipped'),
   ];

@@ -8,12 +8,14 @@ import {
   hostProblemMessage,
   runningNotice,
   staleNotice,
+  unpublishedNotice,
 } from './messages';
 import type { TabState } from './tab-state';
 import { toCardView } from './card-view';
 import { toVerdictView } from './verdict-view';
 import type { TabView } from './view';
 import { toTrendView } from './trend-view';
+import { unpublishedJobs } from './unpublished-jobs';
 
 /** Cards that start open: enough to see what is wrong, few enough to find one's way. */
 const mostOpen = 5;
@@ -47,6 +49,7 @@ function readView({ snapshot, stale, trend }: Extract<TabState, { kind: 'read' }
   const unreadable = snapshot.attachments.flatMap((attachment) => attachmentNotice(attachment) ?? []);
   if (reports.length === 0 && unreadable.length === 0)
     return { kind: 'message', message: emptyMessage(snapshot, time) };
+  const unpublished = unpublishedJobs(snapshot).map(unpublishedNotice);
   const running = runningNotice(snapshot, time);
   let opened = 0;
   const cards = reports.map((report) => {
@@ -58,8 +61,8 @@ function readView({ snapshot, stale, trend }: Extract<TabState, { kind: 'read' }
   return {
     kind: 'results',
     results: {
-      verdict: toVerdictView(reports, unreadable.length, locale),
-      notices: [...(running ? [running] : []), ...(stale ? [staleNotice(stale)] : []), ...unreadable],
+      verdict: toVerdictView(reports, unreadable.length + unpublished.length, running !== undefined, locale),
+      notices: [...(running ? [running] : []), ...(stale ? [staleNotice(stale)] : []), ...unpublished, ...unreadable],
       cards,
       filterable: cards.length >= filterFrom,
     },

@@ -46,7 +46,7 @@ export interface ResultsView {
 }
 
 export interface VerdictView {
-  readonly status: OutcomeStatus;
+  readonly status: OutcomeStatus | 'running';
   readonly title: string;
   /** Counts, one fact each. */
   readonly facts: readonly string[];

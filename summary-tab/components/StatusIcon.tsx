@@ -8,13 +8,14 @@ const looks = {
   unknown: Statuses.Warning,
   none: Statuses.Information,
   skipped: Statuses.Skipped,
-} satisfies Record<OutcomeStatus, unknown>;
+  running: Statuses.Running,
+} satisfies Record<OutcomeStatus | 'running', unknown>;
 
 /**
  * The icon of an outcome. The word stands beside it as normal text: inside the library's pill it would be white on its
  * green, which fails contrast.
  */
-export function StatusIcon({ status, size }: { readonly status: OutcomeStatus; readonly size: 's' | 'm' | 'l' }) {
+export function StatusIcon({ status, size }: { readonly status: keyof typeof looks; readonly size: 's' | 'm' | 'l' }) {
   return (
     <span aria-hidden="true" className="sq-icon">
       <Status {...looks[status]} size={StatusSize[size]} />

@@ -60,6 +60,8 @@ export interface OpenOptions {
   readonly context?: BrowserContextOptions;
   /** Text of the heading to wait for; any heading by default. */
   readonly heading?: string | RegExp;
+  /** What happens before that heading is there. */
+  readonly before?: (frame: Frame) => Promise<void>;
 }
 
 async function openTab(browser: Browser, scene: Scene, options: OpenOptions = {}): Promise<OpenTab> {
@@ -92,6 +94,7 @@ async function openTab(browser: Browser, scene: Scene, options: OpenOptions = {}
   const element = await page.waitForSelector('iframe');
   const frame = await element.contentFrame();
   assert.ok(frame, 'the tab is in a frame');
+  await options.before?.(frame);
   await frame
     .getByRole('heading', { level: 1, ...(options.heading !== undefined && { name: options.heading }) })
     .waitFor();

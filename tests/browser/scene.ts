@@ -30,6 +30,8 @@ export interface Step {
   readonly state: 'pending' | 'inProgress' | 'completed';
   readonly result?: 'succeeded' | 'failed' | 'canceled' | 'skipped';
   readonly errors?: readonly string[];
+  /** Name of its job, `Linux` by default. */
+  readonly job?: string;
 }
 
 export interface StagedScene {
@@ -89,17 +91,20 @@ export const allSteps: readonly Step[] = [
 /** Replaces the steps of a run; the job is part of it. */
 export function addSteps(build: Build, steps: readonly Step[]): void {
   if (steps.length === 0) return;
-  const jobId = 'aaaaaaaa-0000-4000-8000-000000000001';
+  const jobs = [...new Set(steps.map(({ job = 'Linux' }) => job))];
+  const jobId = (name = 'Linux'): string => `aaaaaaaa-0000-4000-8000-00000000000${jobs.indexOf(name) + 1}`;
   const common = { changeId: build.timelineChangeId + 1, lastModified: build.queueTime, attempt: 1 };
   build.timelineChangeId += 1;
-  build.records.set(jobId, {
-    ...common,
-    id: jobId,
-    parentId: null,
-    type: 'Job',
-    name: 'Linux',
-    state: 'inProgress',
-    order: 1,
+  jobs.forEach((name, index) => {
+    build.records.set(jobId(name), {
+      ...common,
+      id: jobId(name),
+      parentId: null,
+      type: 'Job',
+      name,
+      state: 'inProgress',
+      order: index + 1,
+    });
   });
   for (const [id, record] of build.records) if (record['task'] !== undefined) build.records.delete(id);
   steps.forEach((step, index) => {
@@ -107,7 +112,7 @@ export function addSteps(build: Build, steps: readonly Step[]): void {
     build.records.set(id, {
       ...common,
       id,
-      parentId: jobId,
+      parentId: jobId(step.job),
       type: 'Task',
       name: step.name,
       order: index + 1,

@@ -139,8 +139,21 @@ const states: readonly State[] = [
   {
     name: 'running-with-results',
     scene: { running: true, reports: [passedReport('api')] },
-    heading: 'Quality gate passed',
+    heading: 'Quality gate passed so far',
     shows: ['The run is not over'],
+  },
+  {
+    name: 'job-without-verdict',
+    scene: {
+      reports: [passedReport('api')],
+      steps: [
+        ...allSteps.map((step) => ({ ...step, result: 'succeeded' as const })),
+        { ...prepare, job: 'Windows' },
+        { ...analyze, job: 'Windows' },
+      ],
+    },
+    heading: 'Quality gate unknown',
+    shows: ['1 of 2 projects pass', 'The quality gate of job Windows is unknown', '- task: SonarQubeServerPublish@1'],
   },
   {
     name: 'unreadable',
@@ -301,10 +314,18 @@ inBrowser('the tab shows every state, readable for everyone', (open) => {
 
   it('a slow Azure DevOps is told as such until it answers', async () => {
     const slow = { match: { path: reports }, fault: { kind: 'slow' as const, milliseconds: 6_000 } };
+    let waiting = '';
     const { frame } = await open(
       { reports: [passedReport('api')], faults: [slow] },
-      { heading: /Quality gate passed/ },
+      {
+        heading: /Quality gate passed/,
+        before: async (early) => {
+          await early.getByText('slow to answer').waitFor();
+          waiting = await early.locator('main').innerText();
+        },
+      },
     );
+    assert.match(waiting, /Azure DevOps is slow to answer\. Still waiting/);
     assert.match(await frame.locator('main').innerText(), /api/);
   });
 });

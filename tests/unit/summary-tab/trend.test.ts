@@ -7,7 +7,7 @@ import { pullRequestReport, sampleReport } from '../../browser/sample-reports';
 
 const snapshot = (reports: readonly ReturnType<typeof sampleReport>[]): BuildSnapshot => ({
   build: { id: 1, state: 'finished', definitionId: 7, sourceBranch: 'refs/heads/main' },
-  attachments: reports.map((document) => ({ name: 'x', content: { kind: 'document', document } })),
+  attachments: reports.map((document) => ({ name: 'x', recordId: undefined, content: { kind: 'document', document } })),
   tasks: undefined,
 });
 

@@ -17,6 +17,7 @@ function golden(name: string, changes: Partial<AnalysisReport> = {}): AnalysisRe
 
 const attached = (document: AnalysisReport): ReportAttachment => ({
   name: `${document.analysisKey}.json`,
+  recordId: undefined,
   content: { kind: 'document', document },
 });
 
@@ -40,6 +41,8 @@ function card(report: AnalysisReport, locale?: string): CardView {
 
 const step = (task: TaskRun['task'], changes: Partial<TaskRun> = {}): TaskRun => ({
   task,
+  recordId: undefined,
+  jobId: 'job',
   displayName: task,
   jobName: 'Linux',
   state: 'finished',
@@ -79,6 +82,7 @@ describe('view model of the results tab', () => {
     it(`is ${expected} for ${[...names, `${unreadable} unreadable`].join(', ')}`, () => {
       const broken = Array.from({ length: unreadable }, (_, index): ReportAttachment => ({
         name: `broken-${index}.json`,
+        recordId: undefined,
         content: { kind: 'unreadable', problem: 'it is empty' },
       }));
       const reports = names.map((name) => attached(golden(name, { analysisKey: name })));
