@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 
 const MOST_ARCHIVES = 3;
+
+const ARCHIVE = '.jsa';
+const MARKER = '.seen';
+const UNFINISHED = '.tmp';
 
 /** Options for the JVM, and what is to be done when it has ended. */
 export interface ClassArchive {
@@ -18,8 +22,10 @@ export const NO_CLASS_ARCHIVE: ClassArchive = { options: [], settle: () => Promi
 
 /**
  * Class data sharing: the JVM maps the engine's classes from an archive instead of loading them, about 1 s less of a
- * start. The archive is written at the end of a run, which costs about 2 s once, so only where engine and runtime were
- * found in the cache: the proof that the folder outlives the job.
+ * start. The archive is written at the end of a run, which costs about 2 s and 70 MB once, so only where the folder
+ * outlives the job. That engine and runtime are in the cache does not prove it: Cache@2 restores them for every job, and
+ * saves nothing after a hit. So a run that finds both leaves a marker with its build's id, and only a run that finds the
+ * marker of another build writes the archive.
  *
  * The JVM's own `AutoCreateSharedArchive` writes to the final name, which two jobs may do at once; a temporary name and a
  * rename are safe, and work from Java 13 on. An archive that does not fit (another path of the jar, another build of
@@ -27,13 +33,14 @@ export const NO_CLASS_ARCHIVE: ClassArchive = { options: [], settle: () => Promi
  *
  * @param userHome `sonar.userHome`
  * @param name tells engine and Java: `<sha256>-<sha256>`
+ * @param buildId of this job's build
  */
-export async function useClassArchive(userHome: string, name: string): Promise<ClassArchive> {
+export async function useClassArchive(userHome: string, name: string, buildId: string): Promise<ClassArchive> {
   const folder = join(userHome, 'cache', 'cds');
-  const path = join(folder, `${name}.jsa`);
+  const path = join(folder, `${name}${ARCHIVE}`);
   // The option takes a list of paths, separated as in PATH.
   if (/[:;]/.test(path.replace(/^[a-z]:/i, ''))) return NO_CLASS_ARCHIVE;
-  if (await isThere(path)) {
+  if (await quietly(() => access(path))) {
     return {
       options: ['-Xshare:auto', `-XX:SharedArchiveFile=${path}`],
       settle: async (_good, unfit) => {
@@ -42,33 +49,49 @@ export async function useClassArchive(userHome: string, name: string): Promise<C
       },
     };
   }
-  if (!(await quietly(() => mkdir(folder, { recursive: true })))) return NO_CLASS_ARCHIVE;
-  const temporary = join(folder, `${name}.${randomBytes(6).toString('hex')}.tmp`);
+  return (await isOfAnotherBuild(folder, name, buildId)) ? writeAtExit(folder, name) : NO_CLASS_ARCHIVE;
+}
+
+/** Whether a run of another build has left its marker here; leaves ours where there is none. */
+async function isOfAnotherBuild(folder: string, name: string, buildId: string): Promise<boolean> {
+  const marker = join(folder, `${name}${MARKER}`);
+  const seenBy = await readFile(marker, 'utf8').catch(() => '');
+  if (seenBy !== '') return seenBy !== buildId;
+  await quietly(() => mkdir(folder, { recursive: true }));
+  await quietly(() => writeFile(marker, buildId));
+  await quietly(() => removeOldest(folder));
+  return false;
+}
+
+function writeAtExit(folder: string, name: string): ClassArchive {
+  const temporary = join(folder, `${name}.${randomBytes(6).toString('hex')}${UNFINISHED}`);
   return {
     options: ['-Xshare:auto', `-XX:ArchiveClassesAtExit=${temporary}`],
     settle: async (good) => {
-      if (good && (await isThere(temporary))) await quietly(() => rename(temporary, path));
+      if (good) await quietly(() => rename(temporary, join(folder, `${name}${ARCHIVE}`)));
       await quietly(() => rm(temporary, { force: true }));
       await quietly(() => removeOldest(folder));
     },
   };
 }
 
+/** Keeps what was used last, archives and their markers together. */
 async function removeOldest(folder: string): Promise<void> {
-  const archives = await Promise.all(
-    (await readdir(folder)).map(async (name) => {
-      const path = join(folder, name);
-      return { path, name, used: (await stat(path)).mtimeMs };
-    }),
-  );
+  const used = new Map<string, number>();
   const dayAgo = Date.now() - 24 * 3600 * 1000;
-  const byUse = archives.filter(({ name }) => name.endsWith('.jsa')).sort((a, b) => b.used - a.used);
-  const abandoned = archives.filter(({ name, used }) => name.endsWith('.tmp') && used < dayAgo);
-  for (const { path } of [...byUse.slice(MOST_ARCHIVES), ...abandoned]) await rm(path, { force: true });
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return quietly(() => access(path));
+  for (const file of await readdir(folder)) {
+    const path = join(folder, file);
+    // Another job may have removed it since.
+    const written = (await stat(path).catch(() => undefined))?.mtimeMs ?? Infinity;
+    const { name, ext } = parse(file);
+    if (ext === UNFINISHED && written < dayAgo) await quietly(() => rm(path, { force: true }));
+    if (ext === ARCHIVE || ext === MARKER) used.set(name, Math.max(used.get(name) ?? 0, written));
+  }
+  const byUse = [...used].sort(([, a], [, b]) => b - a);
+  for (const [name] of byUse.slice(MOST_ARCHIVES)) {
+    await quietly(() => rm(join(folder, `${name}${ARCHIVE}`), { force: true }));
+    await quietly(() => rm(join(folder, `${name}${MARKER}`), { force: true }));
+  }
 }
 
 /** The archive only saves time: nothing about it may fail an analysis. */

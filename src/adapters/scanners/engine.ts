@@ -102,7 +102,7 @@ async function start(run: Run, { file, engine, java }: Tools): Promise<Attempt> 
   const input = engineInput(await runProperties(world, request, run.userHome, run.startedAt, 'sonar.token'));
   const shares = engine.wasThere && java.wasThere && java.fingerprint !== null && (java.major ?? 0) >= 17;
   const classes = shares
-    ? await useClassArchive(run.userHome, `${file.sha256}-${java.fingerprint ?? ''}`)
+    ? await useClassArchive(run.userHome, `${file.sha256}-${java.fingerprint ?? ''}`, request.handoff.pipeline.buildId)
     : NO_CLASS_ARCHIVE;
   const log = new ScannerLog(logger, parseEngineLine, request.verbose);
   logger.info(`Scanner   engine of the server, ${java.description}`);

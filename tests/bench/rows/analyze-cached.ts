@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bareEngine, findJvms, toScan, type Scan } from '../engine-run';
 import { judged, notMeasured, type Line, type Row } from '../row';
@@ -39,13 +39,16 @@ async function cached(
   // Of a job that Analyze has not yet told of its end: it can be run again.
   const task = job.command('analyze', {});
   await runCommand(task);
-  // The second run finds all in the cache and writes the class archive; the third is as all later ones are.
+  // The second run finds all in the cache and marks it; one of a later build writes the class archive, and those after
+  // it are as all later ones are.
+  await runCommand(task);
+  const archives = join(userHome, 'cache', 'cds');
+  leaveToLaterBuild(archives);
   await runCommand(task);
   const jvms = await findJvms(task);
   const [jvm] = jvms;
   if (jvm === undefined) throw new Error('Analyze has started no JVM.');
   const engine = bareEngine(job, jvm, userHome, world.newFolder('scannerwork'), server);
-  const archives = join(userHome, 'cache', 'cds');
   const runs = await interleave<'engine' | 'task' | 'plain', Scan>(
     rounds,
     {
@@ -71,6 +74,11 @@ function inputsFor(sources: string | undefined): Record<string, string> {
   const common = { configMode: 'manual', cliProjectKey: sources === undefined ? 'bench-javascript' : 'bench-java' };
   if (sources === undefined) return { ...common, cliSources: 'src' };
   return { ...common, cliSources: 'src', extraProperties: 'sonar.java.binaries=classes' };
+}
+
+/** Makes the marker that a run of this job has left one of an earlier build. */
+function leaveToLaterBuild(archives: string): void {
+  for (const name of readdirSync(archives)) writeFileSync(join(archives, name), 'earlier');
 }
 
 /** A file in the place of their folder keeps archives from being found and from being written. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createEngineScanner } from '../../../../src/adapters/scanners/engine';
 import { TaskError } from '../../../../src/errors/errors';
@@ -181,14 +181,26 @@ describe('the engine', function () {
     assert.match(place.logger.text('info'), /installed again/);
   });
 
-  it('writes a class archive only when nothing had to be downloaded', async () => {
+  it('writes a class archive only in a cache that an earlier build has found whole, too', async () => {
     const server = await standardServer({ ...NAMED, engine: FAKE_ENGINE, runtime: await runtimeArchive() });
     const scanner = createEngineScanner(place.world);
-    await scanner.scan(place.request(server), never);
-    assert.doesNotMatch(place.dump().arguments, /ArchiveClasses|SharedArchive/);
-    await scanner.scan(place.request(server), never);
-    assert.match(place.dump().arguments, /-XX:ArchiveClassesAtExit=\S+\.tmp /);
-    assert.deepEqual(readdirSync(path.join(place.root, 'home/.sonar/cache/cds')), []);
+    const wordsOfBuild = async (buildId: string): Promise<string> => {
+      const request = place.request(server);
+      const pipeline = { ...request.handoff.pipeline, buildId };
+      await scanner.scan({ ...request, handoff: { ...request.handoff, pipeline } }, never);
+      return place.dump().arguments;
+    };
+    const folder = path.join(place.root, 'home/.sonar/cache/cds');
+    assert.doesNotMatch(await wordsOfBuild('1'), /ArchiveClasses|SharedArchive/);
+    assert.equal(existsSync(folder), false, 'a cold run leaves nothing that a saved cache would hold');
+    // As often as a cache is restored, which is never saved again.
+    for (const buildId of ['2', '3']) {
+      assert.doesNotMatch(await wordsOfBuild(buildId), /ArchiveClasses|SharedArchive/);
+      rmSync(folder, { recursive: true });
+    }
+    assert.doesNotMatch(await wordsOfBuild('4'), /ArchiveClasses|SharedArchive/);
+    assert.doesNotMatch(await wordsOfBuild('4'), /ArchiveClasses|SharedArchive/);
+    assert.match(await wordsOfBuild('5'), /-XX:ArchiveClassesAtExit=\S+\.tmp /);
   });
 });
 
