@@ -58,18 +58,18 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const folders = agentFolders(agent);
   const { inputs, connection } = readSettings(agent, folders);
   const build = readBuildFacts((name) => agent.variable(name));
-  const project = await readProject(inputs, connection.credentials, ports.files, logger);
+  const project = await readProject(inputs, folders.sources, connection.credentials, ports.files, logger);
 
   const client = ports.connect({ ...connection, caCertificate: inputs.caCertificate });
   const written = project.settings.plain;
   // Asked side by side: the server, git, and Azure Repos for the default branch.
   const [server, workingCopy, resolved] = await Promise.allSettled([
     questionServer(client, ports.clock, logger),
-    ports.workingCopy.inspect(inputs.baseDirectory),
-    findScope(build, written, inputs.defaultBranch, ports, inputs.baseDirectory),
+    ports.workingCopy.inspect(project.baseDirectory),
+    findScope(build, written, inputs.defaultBranch, ports, project.baseDirectory),
   ]);
   const inspected = workingCopy.status === 'fulfilled' ? workingCopy.value : undefined;
-  const placed = { ...build, pipeline: { ...build.pipeline, basePath: basePathOf(inputs, inspected, folders) } };
+  const placed = { ...build, pipeline: { ...build.pipeline, basePath: basePathOf(project.baseDirectory, inspected, folders) } };
   const draft: Draft = { inputs, connection, project, build: placed, folders };
 
   if (server.status === 'rejected') return skipUnreachable(ports, draft, server.reason);
@@ -108,7 +108,7 @@ function agentFolders(agent: Agent): AgentFolders {
 }
 
 function basePathOf(
-  { baseDirectory }: PrepareInputs,
+  baseDirectory: string,
   workingCopy: WorkingCopyFacts | undefined,
   { sources }: AgentFolders,
 ): string {
@@ -131,7 +131,7 @@ async function handOver(
     await checkSeparateProject(server, decision.projectKey, connection.name, facts.token, logger);
     logger.info(`          as the separate project ${decision.projectKey}: this server has no branch analysis`);
   }
-  const checked = await checkWorkingCopy(decision.scope, inputs.baseDirectory, workingCopy, ports.workingCopy, logger);
+  const checked = await checkWorkingCopy(decision.scope, project.baseDirectory, workingCopy, ports.workingCopy, logger);
   if (checked !== undefined) logger.info(`Checked   ${checked}`);
 
   const analysisKey = keyOf(draft, decision.projectKey, decision.scope, ports.sha256);
@@ -143,7 +143,7 @@ async function handOver(
     server: serverOf(connection, facts),
     scannerMode: inputs.scannerMode,
     scannerVersion: inputs.scannerVersion,
-    baseDirectory: placePath(inputs.baseDirectory, folders),
+    baseDirectory: placePath(project.baseDirectory, folders),
     metadataFile: { root: 'temp', path: `sonarqube/${analysisKey}/report-task.txt` },
     caCertificate: inputs.caCertificate === null ? null : placePath(inputs.caCertificate, folders),
     properties: {

@@ -1,3 +1,4 @@
+import { chooseBaseDirectory } from '../domain/inputs/base-directory';
 import type { PrepareInputs } from '../domain/inputs/prepare-inputs';
 import { projectKeyProblem } from '../domain/inputs/project-key';
 import { mergeProjectSettings, type ProjectSettings } from '../domain/inputs/project-settings';
@@ -13,20 +14,25 @@ export interface Project {
   /** Empty where only the build tool knows it. */
   readonly key: string;
   readonly name: string | null;
+  /** Folder that is analysed, absolute. */
+  readonly baseDirectory: string;
   readonly settings: ProjectSettings;
 }
 
 /**
  * Reads what the repository and the pipeline say about the project, and refuses what cannot work. Credentials in
  * properties are ignored when they are the connection's, and refused when they are others.
+ *
+ * @param sources the agent's folder of sources (`System.DefaultWorkingDirectory`)
  */
 export async function readProject(
   inputs: PrepareInputs,
+  sources: string,
   credentials: Credentials,
   files: Files,
   logger: Logger,
 ): Promise<Project> {
-  const file = await readPropertiesFile(inputs, files);
+  const file = await readPropertiesFile(inputs, sources, files);
   const settings = mergeProjectSettings(file.properties, inputs.project, inputs.extraProperties);
   for (const { property, value } of settings.credentials) {
     if (value !== '' && !isOfConnection(property, value, credentials)) throw credentialInProperties(property);
@@ -35,6 +41,8 @@ export async function readProject(
   if (settings.hostUrl !== null) {
     logger.debug('sonar.host.url of the properties is not used: the service connection names the server.');
   }
+  const base = chooseBaseDirectory(inputs.baseDirectory, settings.plain, sources);
+  if (!base.ok) throw invalidInputs(base.problems);
   const key = settings.plain.get('sonar.projectKey') ?? '';
   const knownLater = inputs.scannerMode === 'other';
   if (key === '' && !knownLater) throw projectKeyMissing(file.path);
@@ -42,16 +50,23 @@ export async function readProject(
   if (problem !== undefined) {
     throw invalidInputs([`sonar.projectKey: "${key}" cannot be a project key: ${problem}.`]);
   }
-  return { key, name: settings.plain.get('sonar.projectName') ?? null, settings };
+  return {
+    key,
+    name: settings.plain.get('sonar.projectName') ?? null,
+    baseDirectory: base.value ?? sources,
+    settings,
+  };
 }
 
 /** In manual mode the file is read as well where it exists, since SonarScanner CLI has always done so. */
 async function readPropertiesFile(
   inputs: PrepareInputs,
+  sources: string,
   files: Files,
 ): Promise<{ readonly path: string; readonly properties: ScannerProperties }> {
   const demanded = inputs.project?.mode === 'file';
-  const path = inputs.project?.mode === 'file' ? inputs.project.file : `${inputs.baseDirectory}/${FILE_BY_DEFAULT}`;
+  const folder = inputs.baseDirectory ?? sources;
+  const path = inputs.project?.mode === 'file' ? inputs.project.file : `${folder}/${FILE_BY_DEFAULT}`;
   if (inputs.scannerMode !== 'cli') return { path, properties: new Map() };
   const text = await files.readText(path);
   if (text === undefined && demanded) throw propertiesFileMissing(path);

@@ -43,14 +43,14 @@ export async function readyScanner(
     logger.info(`Scanner   ${ready.description}`);
     return handoff;
   }
-  const { folders, inputs } = draft;
+  const { folders, inputs, project } = draft;
   const { credentials, secretProperties } = handed;
   await scannerSetup.beginDotnet(
     {
       handoff,
       credentials,
       secretProperties,
-      baseDirectory: inputs.baseDirectory,
+      baseDirectory: project.baseDirectory,
       metadataFile: locatePath(prepared.metadataFile, folders),
       tempDirectory: folders.temp,
       toolsDirectory: toolsDirectoryOf(agent),
@@ -64,7 +64,7 @@ export async function readyScanner(
 
 function provide(
   { agent, scannerSetup }: ScannerPorts,
-  { inputs }: Draft,
+  { inputs, project }: Draft,
   program: ScannerProgram,
   stopped: AbortSignal,
 ): Promise<ReadyScanner> {
@@ -72,7 +72,7 @@ function provide(
     program,
     version: inputs.scannerVersion,
     toolsDirectory: toolsDirectoryOf(agent),
-    baseDirectory: inputs.baseDirectory,
+    baseDirectory: project.baseDirectory,
     mirror: inputs.scannerMirror,
     sha256: inputs.scannerSha256,
   };

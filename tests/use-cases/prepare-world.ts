@@ -25,6 +25,8 @@ export interface Scene {
   readonly inputs?: Record<string, string>;
   readonly variables?: Record<string, string>;
   readonly files?: Record<string, string>;
+  /** Folders beside the checkout. */
+  readonly folders?: readonly string[];
   readonly server?: Partial<SonarQube>;
   readonly connections?: PreparePorts['agent']['connection'];
   readonly workingCopy?: WorkingCopyFacts | null;
@@ -67,6 +69,7 @@ export function stage(scene: Scene) {
   const needs: ScannerNeed[] = [];
   const begun: RunRequest[] = [];
   const searched: string[] = [];
+  const inspected: string[] = [];
   const answer =
     <T>(name: string, value: T) =>
     (): Promise<T> => {
@@ -86,6 +89,8 @@ export function stage(scene: Scene) {
     variables: { ...build, ...scene.variables },
     connections: { connection: tokenConnection('connection', URL) },
   });
+  const files = inMemoryFiles(scene.files);
+  const folders = new Set(['/agent/s', ...(scene.folders ?? [])]);
   const logger = recordingLogger();
   const credentialStore = inMemoryCredentialStore();
   const ports: PreparePorts = {
@@ -107,11 +112,14 @@ export function stage(scene: Scene) {
       },
     },
     workingCopy: {
-      inspect: () => Promise.resolve(scene.workingCopy === null ? undefined : (scene.workingCopy ?? fullClone)),
+      inspect: (folder) => {
+        inspected.push(folder);
+        return Promise.resolve(scene.workingCopy === null ? undefined : (scene.workingCopy ?? fullClone));
+      },
       originHead: () => Promise.resolve(scene.originHead ?? null),
       hasBranch: (_folder, branch) => Promise.resolve((scene.branches ?? ['main']).includes(branch)),
     },
-    files: inMemoryFiles(scene.files),
+    files: { ...files, exists: async (path) => folders.has(path) || files.exists(path) },
     clock: jumpingClock(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     scannerSetup: {
@@ -127,7 +135,7 @@ export function stage(scene: Scene) {
       networkOf: () => Promise.resolve(scene.network ?? { properties: {}, passwords: new Map() }),
     },
   };
-  return { ports, agent, logger, credentialStore, asked, needs, begun, searched };
+  return { ports, agent, logger, credentialStore, asked, needs, begun, searched, inspected };
 }
 
 /** What Prepare handed on. */

@@ -63,6 +63,27 @@ describe('Prepare', () => {
     assert.ok(handed?.secretProperties.get('sonar.my.password')?.equals('p4ss'));
   });
 
+  const baseDirectories: [string, Scene][] = [
+    ['the input', { inputs: { projectBaseDir: '/agent/s/apps/shop' } }],
+    ['extraProperties', { inputs: { extraProperties: 'sonar.projectBaseDir=apps/shop' } }],
+    ['the properties file', { files: { '/agent/s/sonar-project.properties': 'sonar.projectBaseDir=./apps/shop/' } }],
+    [
+      'input and property alike',
+      { inputs: { projectBaseDir: '/agent/s/apps/shop', extraProperties: 'sonar.projectBaseDir=/agent/s/apps/shop' } },
+    ],
+  ];
+  for (const [name, scene] of baseDirectories) {
+    it(`analyses the folder that ${name} names, and looks at its working copy`, async () => {
+      const { ports, agent, inspected } = stage({ ...scene, folders: ['/agent/s/apps/shop'] });
+      await prepare(ports, running);
+      const handoff = handoffOf(agent);
+      assert.ok(handoff.state === 'prepared');
+      assert.deepEqual(handoff.baseDirectory, { root: 'sources', path: 'apps/shop' });
+      assert.equal(handoff.pipeline.basePath, 'apps/shop');
+      assert.deepEqual(inspected, ['/agent/s/apps/shop']);
+    });
+  }
+
   it('ignores a token in the properties that is the connection’s, with a warning that does not show it', async () => {
     const { ports, agent, logger } = stage({ inputs: { extraProperties: 'sonar.token=squ_good' } });
     await prepare(ports, running);
@@ -184,6 +205,16 @@ describe('Prepare', () => {
       { inputs: { configMode: 'file', configFile: '/agent/s/x' }, files: { '/agent/s/x': 'sonar.sources=.' } },
       'SQ-CONF-PROJECT-KEY',
       /has no sonar\.projectKey/,
+    ],
+    [
+      'a folder that the input names, and another one of the properties file',
+      {
+        inputs: { projectBaseDir: '/agent/s/apps' },
+        files: { '/agent/s/apps/sonar-project.properties': 'sonar.projectBaseDir=web' },
+        folders: ['/agent/s/apps', '/agent/s/web'],
+      },
+      'SQ-CONF-INPUT',
+      /projectBaseDir: it is "\/agent\/s\/apps", and the property sonar\.projectBaseDir is "web"; keep one/,
     ],
     [
       'another token in the properties',

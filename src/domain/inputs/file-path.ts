@@ -9,3 +9,30 @@ export function givenPath(value: string | undefined, root: string): string | nul
 }
 
 const withoutEnd = (path: string): string => path.replace(/[\\/]+$/, '');
+
+/**
+ * Absolute path for one that a person wrote, without `.` and `..`. On Windows, which the folder tells by its drive or
+ * share, both slashes part names.
+ *
+ * @param folder absolute, where relative paths start
+ */
+export function resolvePath(folder: string, path: string): string {
+  const isWindows = isOfWindows(folder);
+  const root = isWindows ? /^(?:[a-z]:[\\/]|[\\/]{2})/i : /^\//;
+  const whole = root.test(path) ? path : `${folder}/${path}`;
+  const start = root.exec(whole)?.[0] ?? '';
+  const names: string[] = [];
+  for (const name of whole.slice(start.length).split(isWindows ? /[\\/]+/ : /\/+/)) {
+    if (name === '..') names.pop();
+    else if (name !== '' && name !== '.') names.push(name);
+  }
+  return isWindows ? start.replace(/\//g, '\\') + names.join('\\') : start + names.join('/');
+}
+
+/** Whether two absolute paths mean the same place. Windows takes upper and lower case for the same. */
+export function isSamePath(one: string, other: string): boolean {
+  const [first, second] = [resolvePath(one, '.'), resolvePath(other, '.')];
+  return isOfWindows(one) ? first.toLowerCase() === second.toLowerCase() : first === second;
+}
+
+const isOfWindows = (folder: string): boolean => /^(?:[a-z]:|\\\\)/i.test(folder);

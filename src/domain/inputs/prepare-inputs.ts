@@ -1,3 +1,4 @@
+import { chooseBaseDirectory } from './base-directory';
 import { givenPath } from './file-path';
 import { parseChoice, parsed, refused, type Parsed } from './parsed';
 import { projectKeyProblem } from './project-key';
@@ -21,7 +22,8 @@ export interface PrepareInputs {
   readonly project: ProjectDescription | null;
   readonly extraProperties: ScannerProperties;
   readonly analysisName: string | null;
-  readonly baseDirectory: string;
+  /** Absolute, from the input or `extraProperties`; `null` where neither names a folder. */
+  readonly baseDirectory: string | null;
   readonly defaultBranch: string | null;
   /** Whether the open pull request of a branch build is looked up. */
   readonly pullRequestDetection: 'build' | 'auto-detect';
@@ -64,7 +66,7 @@ export function parsePrepareInputs(read: Read, sources: string): Parsed<PrepareI
     project: scannerMode === 'other' ? null : keep(parseProject(read, scannerMode, path), null),
     extraProperties: extra.properties,
     analysisName: read('analysisName') ?? null,
-    baseDirectory: path('projectBaseDir') ?? sources,
+    baseDirectory: keep(chooseBaseDirectory(path('projectBaseDir'), extra.properties, sources), null),
     defaultBranch: read('defaultBranch')?.replace(/^refs\/heads\//, '') ?? null,
     pullRequestDetection: keep(
       parseChoice('pullRequestDetection', read('pullRequestDetection'), ['build', 'auto-detect'], 'build'),

@@ -1,6 +1,7 @@
 /** What a scanner run is given beside the author's own properties. Paths are absolute. */
 export interface ScannerFrame {
   readonly hostUrl: string;
+  /** Prepare has taken the author's `sonar.projectBaseDir` into account. */
   readonly baseDirectory: string;
   readonly metadataFile: string;
   /** Used unless the author's properties name another one. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCredentialStore } from '../../../src/adapters/azure-pipelines/credential-store';
+import { locatePath } from '../../../src/domain/scope/place-path';
 import { prepare } from '../../../src/use-cases/prepare';
 import { handoffOf, running, stage } from '../../use-cases/prepare-world';
 
@@ -14,22 +15,26 @@ interface OfficialBuild {
   readonly inputs?: Record<string, string>;
   readonly variables?: Record<string, string>;
   readonly files?: Record<string, string>;
+  readonly folders?: readonly string[];
   /** Its version; a current one where it is absent. */
   readonly server?: string;
   /** What the official task gives its scanner: `null` where it is not given, `*` for what is different in each run. */
   readonly properties: Readonly<Record<string, string | null>>;
+  /** The folder that its scanner analyses; the checkout where it is absent. */
+  readonly analysedFolder?: string;
 }
 
 const builds = JSON.parse(read('tests', 'fixtures', 'official', 'properties.json')) as readonly OfficialBuild[];
 const variables = JSON.parse(read('tests', 'fixtures', 'official', 'variables.json')) as readonly { name: string }[];
 
 /** What a scanner finds in the environment: the way to all properties of a build that scanners of build tools go. */
-async function given({ inputs, variables: facts, files, server }: OfficialBuild): Promise<Record<string, string>> {
+async function given({ inputs, variables: facts, files, folders, server }: OfficialBuild) {
   const older = { systemStatus: () => Promise.resolve({ status: 'UP', version: server ?? '' }) };
   const scene = {
     inputs: { defaultBranch: 'main', exposeToken: 'on', ...inputs },
     ...(facts === undefined ? {} : { variables: facts }),
     ...(files === undefined ? {} : { files }),
+    ...(folders === undefined ? {} : { folders }),
     ...(server === undefined ? {} : { server: older }),
   };
   const { ports, agent, begun } = stage(scene);
@@ -44,7 +49,8 @@ async function given({ inputs, variables: facts, files, server }: OfficialBuild)
     string
   >;
   assert.equal(begun.length, inputs?.['scannerMode'] === 'dotnet' ? 1 : 0);
-  return { ...environment, ...handoff.properties };
+  const analysedFolder = locatePath(handoff.baseDirectory, { sources: '/agent/s', temp: '/agent/temp' });
+  return { properties: { ...environment, ...handoff.properties }, analysedFolder };
 }
 
 const matches = (official: string, ours: string | undefined): boolean => {
@@ -61,7 +67,8 @@ const isDocumented = (name: string): boolean =>
 describe("scanner properties of the official extension's pipelines", () => {
   for (const official of builds) {
     it(`are the same for ${official.build}, or a documented difference`, async () => {
-      const ours = await given(official);
+      const { properties: ours, analysedFolder } = await given(official);
+      assert.equal(analysedFolder, official.analysedFolder ?? '/agent/s');
       for (const [property, value] of Object.entries(official.properties)) {
         const same =
           value === null

@@ -121,7 +121,11 @@ describe('SonarScanner for .NET', function () {
   it('keeps the folder that the author analyses, where it is not the checkout', async () => {
     putManifest('11.2.1');
     await begin(await requestWith({}, { baseDirectory: { root: 'sources', path: 'web' } }));
-    assert.equal(starts()[0]?.given['sonar.projectBaseDir'], at('project'));
+    await begin(
+      await requestWith({ 'sonar.projectBaseDir': 'web' }, { baseDirectory: { root: 'sources', path: 'web' } }),
+    );
+    for (const { given } of starts()) assert.equal(given['sonar.projectBaseDir'], at('project'));
+    assert.equal(starts().length, 2);
   });
 
   it("goes through the agent's proxy, and trusts the further authorities in both steps", async () => {

@@ -21,7 +21,12 @@ describe('inputs of Prepare', () => {
       { project: { mode: 'manual', key: 'webshop', name: 'Shop', version: '2.0', sources: 'src' } },
     ],
     ['words in any case', { ...manual, scannerMode: 'CLI', configMode: 'Manual' }, { scannerMode: 'cli' }],
-    ['an empty folder input is the checkout', { ...manual, projectBaseDir: SOURCES }, { baseDirectory: SOURCES }],
+    ['an empty folder input is none', { ...manual, projectBaseDir: SOURCES }, { baseDirectory: null }],
+    [
+      'the folder of the official extension',
+      { ...manual, extraProperties: 'sonar.projectBaseDir=apps/shop' },
+      { baseDirectory: '/agent/s/apps/shop' },
+    ],
     ['an empty certificate input is none', { ...manual, caCertificate: `${SOURCES}/` }, { caCertificate: null }],
     ['a certificate', { ...manual, caCertificate: '/agent/s/ca.pem' }, { caCertificate: '/agent/s/ca.pem' }],
     [
@@ -77,6 +82,11 @@ describe('inputs of Prepare', () => {
       'a line that is no property',
       { ...manual, extraProperties: 'abc' },
       /the line "abc" is not of the form key=value/,
+    ],
+    [
+      'two folders',
+      { ...manual, projectBaseDir: '/agent/s/a', extraProperties: 'sonar.projectBaseDir=b' },
+      /projectBaseDir: it is "\/agent\/s\/a", and the property sonar\.projectBaseDir is "b"/,
     ],
     ['an unknown policy', { ...manual, unsupportedBranch: 'main' }, /it takes skip, separate-project/],
   ];
