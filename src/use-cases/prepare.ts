@@ -69,7 +69,10 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
     findScope(build, written, inputs.defaultBranch, ports, project.baseDirectory),
   ]);
   const inspected = workingCopy.status === 'fulfilled' ? workingCopy.value : undefined;
-  const placed = { ...build, pipeline: { ...build.pipeline, basePath: basePathOf(project.baseDirectory, inspected, folders) } };
+  const placed = {
+    ...build,
+    pipeline: { ...build.pipeline, basePath: basePathOf(project.baseDirectory, inspected, folders) },
+  };
   const draft: Draft = { inputs, connection, project, build: placed, folders };
 
   if (server.status === 'rejected') return skipUnreachable(ports, draft, server.reason);
@@ -148,8 +151,9 @@ async function handOver(
     caCertificate: inputs.caCertificate === null ? null : placePath(inputs.caCertificate, folders),
     properties: {
       ...analysisProperties(build),
-      ...withoutScope(project.settings.plain),
       ...scopeProperties(decision.scope, build.pipeline),
+      // The author knows better where a pull request lives: its repository may not be the one of the build.
+      ...withoutScope(project.settings.plain),
       ...(decision.projectKey === '' ? {} : { 'sonar.projectKey': decision.projectKey }),
     },
   };

@@ -19,12 +19,12 @@ export function resolveScope(
   properties: ScannerProperties,
   defaultBranch: string | null,
 ): ScopeResolution {
-  const written = scopeOfProperties(properties);
-  if (written !== null) return resolved(written);
-  if (build.pullRequest !== null) {
-    const { id, branch, base } = build.pullRequest;
-    return resolved({ kind: 'pull-request', id, branch, base });
+  const writtenBranch = properties.get('sonar.branch.name');
+  if (writtenBranch && !properties.get('sonar.pullrequest.key')) {
+    return resolved({ kind: 'branch', name: withoutHeads(writtenBranch) });
   }
+  const pullRequest = pullRequestOf(build, properties);
+  if (pullRequest !== null) return resolved(pullRequest);
   const { provider } = build.pipeline.repository;
   const ref = build.pipeline.sourceBranch;
   if (provider === 'TfsVersionControl' || ref === '') return resolved({ kind: 'main-branch', name: null });
@@ -40,16 +40,11 @@ export function resolveScope(
 
 const resolved = (scope: AnalysisScope): ScopeResolution => ({ kind: 'resolved', scope });
 
-function scopeOfProperties(properties: ScannerProperties): AnalysisScope | null {
-  const key = properties.get('sonar.pullrequest.key');
-  if (key) {
-    return {
-      kind: 'pull-request',
-      id: key,
-      branch: withoutHeads(properties.get('sonar.pullrequest.branch') ?? ''),
-      base: withoutHeads(properties.get('sonar.pullrequest.base') ?? ''),
-    };
-  }
-  const branch = properties.get('sonar.branch.name');
-  return branch ? { kind: 'branch', name: withoutHeads(branch) } : null;
+/** The pull request of the build or of the properties, part by part: what the author leaves out, the build says. */
+function pullRequestOf({ pullRequest }: BuildFacts, properties: ScannerProperties): AnalysisScope | null {
+  const id = properties.get('sonar.pullrequest.key') || pullRequest?.id;
+  if (id === undefined) return null;
+  const branch = properties.get('sonar.pullrequest.branch') || (pullRequest?.branch ?? '');
+  const base = properties.get('sonar.pullrequest.base') || (pullRequest?.base ?? '');
+  return { kind: 'pull-request', id, branch: withoutHeads(branch), base: withoutHeads(base) };
 }

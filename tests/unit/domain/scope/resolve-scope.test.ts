@@ -64,6 +64,36 @@ describe('the scope of an analysis', () => {
       { 'sonar.pullrequest.key': '9', 'sonar.pullrequest.branch': 'a', 'sonar.pullrequest.base': 'refs/heads/b' },
       { kind: 'pull-request', id: '9', branch: 'a', base: 'b' },
     ],
+    [
+      'a written target of the pull request of the build',
+      pullRequest,
+      { 'sonar.pullrequest.base': 'refs/heads/develop' },
+      { kind: 'pull-request', id: '118', branch: 'feature/cart', base: 'develop' },
+    ],
+    [
+      'a written key, the rest as the build says',
+      pullRequest,
+      { 'sonar.pullrequest.key': '9' },
+      { kind: 'pull-request', id: '9', branch: 'feature/cart', base: 'main' },
+    ],
+    [
+      'a written pull request, whatever branch is written beside it',
+      pullRequest,
+      { 'sonar.pullrequest.key': '9', 'sonar.branch.name': 'x' },
+      { kind: 'pull-request', id: '9', branch: 'feature/cart', base: 'main' },
+    ],
+    [
+      'a written branch in the build of a pull request',
+      pullRequest,
+      { 'sonar.branch.name': 'x' },
+      { kind: 'branch', name: 'x' },
+    ],
+    [
+      'a written target without a pull request changes nothing',
+      branch('refs/heads/feature/x'),
+      { 'sonar.pullrequest.base': 'develop' },
+      { kind: 'branch', name: 'feature/x' },
+    ],
   ];
   for (const [name, variables, properties, expected] of rows) {
     it(name, () => assert.deepEqual(resolve(variables, properties), { kind: 'resolved', scope: expected }));
