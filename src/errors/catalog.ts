@@ -186,6 +186,14 @@ export const projectKeyMissing = (path: string): TaskError =>
     remedy: 'Add sonar.projectKey to the file, or use configMode: manual with cliProjectKey.',
   });
 
+export const separateProjectUnnamed = (scope: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-PROJECT-KEY',
+    kind: 'configuration',
+    what: `The ${scope} cannot become a separate project: its key begins with the key of the project, which only the build tool knows.`,
+    remedy: 'Add sonar.projectKey=<key of the project> to extraProperties of Prepare, or use unsupportedBranch: skip.',
+  });
+
 export const credentialInProperties = (property: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-CREDENTIAL',

@@ -8,7 +8,7 @@ import { scopeProperties } from '../domain/scope/scope-properties';
 import { cacheKeyOf } from '../domain/server/cache-key';
 import { atLeast, KNOWS_SONAR_TOKEN } from '../domain/server/server-version';
 import { decideScope, type ScopeDecision } from '../domain/server/supported-scope';
-import { invalidInputs } from '../errors/catalog';
+import { invalidInputs, separateProjectUnnamed } from '../errors/catalog';
 import type { Logger } from '../logging/logger';
 import { Secret } from '../logging/secret';
 import type { Agent } from '../ports/agent';
@@ -90,6 +90,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
       : found.scope;
   const decision = decideScope(scope, project.key, facts.features, inputs.unsupportedBranch, ports.sha256);
   if (decision.kind === 'skip') return skipScope(ports, draft, facts, scope, decision.reason);
+  if (decision.kind === 'separate-project' && project.key === '') throw separateProjectUnnamed(scopeInWords(scope));
   return handOver(ports, client, draft, facts, decision, inspected, stopped);
 }
 

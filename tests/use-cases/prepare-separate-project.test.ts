@@ -55,6 +55,29 @@ describe('a branch as a separate project', () => {
       /analyses its own project only/,
     ));
 
+  const mavenScene: Scene = {
+    ...scene(user('provisioning'), false),
+    inputs: { unsupportedBranch: 'separate-project', scannerMode: 'other' },
+  };
+
+  it('is refused where only the build tool knows the key, which all its projects would share', () =>
+    failsWith(
+      mavenScene,
+      'SQ-CONF-PROJECT-KEY',
+      /The branch feature\/cart cannot become a separate project.*sonar\.projectKey=.* to extraProperties/s,
+    ));
+
+  it('is one of a build tool as well, where the author names the key', async () => {
+    const { ports, agent, credentialStore } = stage({
+      ...mavenScene,
+      inputs: { ...mavenScene.inputs, extraProperties: 'sonar.projectKey=shop' },
+    });
+    await prepare(ports, running);
+    const { analysisKey, project } = handoffOf(agent);
+    assert.match(project.key, /^shop:feature-cart-/);
+    assert.equal(credentialStore.handedToBuildTools.get(analysisKey)?.properties['sonar.projectKey'], project.key);
+  });
+
   it('is no question where the server has branch analysis', async () => {
     const given = scene(user('scan'), new Error('not to be asked'));
     const { ports } = stage({
