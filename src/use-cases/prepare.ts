@@ -75,7 +75,9 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   };
   const draft: Draft = { inputs, connection, project, build: placed, folders };
 
-  if (server.status === 'rejected') return skipUnreachable(ports, draft, server.reason);
+  if (server.status === 'rejected') {
+    return skipUnreachable(ports, draft, server.reason, resolved.status === 'fulfilled' ? resolved.value : undefined);
+  }
   const facts = server.value;
   agent.setOutputVariable('cacheKey', cacheKeyOf(facts.version, facts.plugins, ports.sha256));
   logger.info(`SonarQube ${facts.version} at ${connection.url}`);

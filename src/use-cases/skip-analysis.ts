@@ -1,10 +1,12 @@
 import type { AnalysisScope } from '../documents/analysis-scope';
+import { withoutHeads } from '../domain/scope/build-facts';
 import { messageOf, TaskError } from '../errors/errors';
 import type { Logger } from '../logging/logger';
 import type { Agent } from '../ports/agent';
 import type { Sha256 } from '../ports/digest';
 import { scopeInWords } from '../presentation/scope';
 import { commonOf, keyOf, serverOf, type Draft } from './draft-handoff';
+import type { FoundScope } from './find-scope';
 import { handOff } from './hand-off';
 import type { ServerFacts } from './question-server';
 import type { TaskEnding } from './task-ending';
@@ -17,11 +19,18 @@ interface SkipPorts {
 
 /**
  * Skips the analysis when the server is away and the author wants to go on then; anything else stays the error it is.
+ *
+ * @param found `undefined` where it is not known which branch is the default one
  */
-export function skipUnreachable(ports: SkipPorts, draft: Draft, reason: unknown): TaskEnding {
+export function skipUnreachable(
+  ports: SkipPorts,
+  draft: Draft,
+  reason: unknown,
+  found: FoundScope | undefined,
+): TaskEnding {
   const passing = reason instanceof TaskError && UNAVAILABLE.has(reason.code);
   if (!passing || draft.inputs.onServerUnavailable === 'fail') throw reason;
-  const scope: AnalysisScope = { kind: 'main-branch', name: draft.build.pipeline.sourceBranch || null };
+  const scope = found !== undefined && 'scope' in found ? found.scope : refAsBranch(draft.build.pipeline.sourceBranch);
   const analysisKey = keyOf(draft, draft.project.key, scope, ports.sha256);
   handOff(ports.agent, {
     ...commonOf(draft, analysisKey, scope, draft.project.key),
@@ -57,9 +66,17 @@ export function skipScope(
 
 /** Skips a ref that is no branch. */
 export function skipRef(ports: SkipPorts, draft: Draft, facts: ServerFacts, ref: string): TaskEnding {
-  const detail = `"${ref}" is not a branch. Set sonar.branch.name in extraProperties to analyse it all the same.`;
-  return skip(ports, draft, facts, { kind: 'branch', name: ref }, 'not-a-branch', detail);
+  const pullRequest = /^refs\/pull\/(\d+)\//.exec(ref)?.[1];
+  const remedy =
+    pullRequest === undefined
+      ? 'Set sonar.branch.name in extraProperties to analyse it all the same.'
+      : `It belongs to pull request ${pullRequest}, and this build is not one of a pull request. To analyse it all the same, set sonar.pullrequest.key=${pullRequest}, sonar.pullrequest.branch and sonar.pullrequest.base in extraProperties.`;
+  const detail = `"${ref}" is not a branch. ${remedy}`;
+  return skip(ports, draft, facts, refAsBranch(ref), 'not-a-branch', detail);
 }
+
+/** A label for what is not analysed: no claim about the main branch. */
+const refAsBranch = (ref: string): AnalysisScope => ({ kind: 'branch', name: withoutHeads(ref) });
 
 function skip(
   ports: SkipPorts,

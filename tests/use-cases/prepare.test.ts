@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../src/errors/catalog';
 import { Secret } from '../../src/logging/secret';
+import { scopeInWords } from '../../src/presentation/scope';
 import { prepare } from '../../src/use-cases/prepare';
 import { tokenConnection } from './in-memory';
 import { fullClone, failsWith, handoffOf, pullRequest, running, type Scene, stage, URL } from './prepare-world';
@@ -162,6 +163,46 @@ describe('Prepare', () => {
       assert.equal(handoff.reason, reason);
       assert.equal(credentialStore.handed.size, 0);
       assert.notEqual(logger.text('info', 'warning'), '');
+    });
+  }
+
+  const refs: [string, RegExp][] = [
+    ['refs/tags/v1', /^"refs\/tags\/v1" is not a branch\. Set sonar\.branch\.name in extraProperties/],
+    [
+      'refs/pull/118/merge',
+      /^"refs\/pull\/118\/merge" is not a branch.*sonar\.pullrequest\.key=118, sonar\.pullrequest\.branch and sonar\.pullrequest\.base/,
+    ],
+  ];
+  for (const [ref, text] of refs) {
+    it(`says how ${ref} is analysed all the same`, async () => {
+      const { ports, agent } = stage({ variables: { 'Build.SourceBranch': ref } });
+      await prepare(ports, running);
+      const handoff = handoffOf(agent);
+      assert.ok(handoff.state === 'skipped');
+      assert.match(handoff.detail, text);
+      assert.equal(handoff.detail.includes('sonar.branch.name'), ref.startsWith('refs/tags/'));
+    });
+  }
+
+  const github = { 'Build.Repository.Provider': 'GitHub' };
+  const left: [string, Scene, string][] = [
+    ['the default branch', {}, 'main branch main'],
+    ['a branch', { defaultBranch: 'trunk' }, 'branch main'],
+    ['a pull request', { variables: pullRequest }, 'pull request 118, feature/cart → main'],
+    ['a tag', { variables: { 'Build.SourceBranch': 'refs/tags/v1' } }, 'branch refs/tags/v1'],
+    ['what may be the default branch', { variables: github }, 'branch main'],
+  ];
+  for (const [name, scene, words] of left) {
+    it(`calls what is skipped by its own name while the server is away: ${name}`, async () => {
+      const { ports, agent } = stage({
+        ...scene,
+        inputs: { onServerUnavailable: 'skip' },
+        server: { systemStatus: () => Promise.reject(serverUnreachable(URL, 'ECONNREFUSED')) },
+      });
+      await prepare(ports, running);
+      const handoff = handoffOf(agent);
+      assert.equal(handoff.state, 'skipped');
+      assert.equal(scopeInWords(handoff.scope), words);
     });
   }
 
