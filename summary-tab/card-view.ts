@@ -5,9 +5,11 @@ import { formatDay } from '../src/presentation/dates';
 import { safeAddress, sonarqubeLink } from '../src/presentation/links';
 import { describeMetric } from '../src/presentation/metrics';
 import { reasonOf, STATUS_IN_WORDS } from '../src/presentation/outcomes';
+import { capitalized } from '../src/presentation/plain-text';
 import { conditionsOf, nameOf, notesOf } from '../src/presentation/report-facts';
 import { scopeInWords } from '../src/presentation/scope';
 import { formatMilliseconds } from '../src/presentation/values';
+import { behindCondition } from './behind-condition';
 import { conditionsInWords, countOf } from './conditions-in-words';
 import { toHotspots, toIssues } from './finding-views';
 import { toMeasures } from './measure-views';
@@ -28,10 +30,11 @@ export function toCardView(
   return {
     key: report.analysisKey,
     status: outcome.status,
-    statusText: capital(STATUS_IN_WORDS[outcome.status]),
+    statusText: capitalized(STATUS_IN_WORDS[outcome.status]),
     title: nameOf(report),
     subtitle: subtitle(report, all),
-    summary: conditionsInWords(report, locale) ?? capital(reasonOf(outcome)?.brief ?? STATUS_IN_WORDS[outcome.status]),
+    summary:
+      conditionsInWords(report, locale) ?? capitalized(reasonOf(outcome)?.brief ?? STATUS_IN_WORDS[outcome.status]),
     dashboard: dashboard === undefined ? undefined : { text: 'Open in SonarQube', href: dashboard },
     explanation: explanation(outcome),
     notes: notesOf(report),
@@ -52,7 +55,10 @@ function subtitle(report: AnalysisReport, all: readonly AnalysisReport[]): strin
   const look = (one: AnalysisReport): string => `${nameOf(one)}\n${scopeInWords(one.scope)}`;
   const twins = all.filter((one) => look(one) === look(report)).length > 1;
   const { stage, job } = report.pipeline;
-  return [scopeInWords(report.scope), ...(twins ? [stage, job].filter((part) => part !== '') : [])].join(' · ');
+  const live = report.basis === 'project' ? ['as it stands in SonarQube'] : [];
+  return [scopeInWords(report.scope), ...live, ...(twins ? [stage, job].filter((part) => part !== '') : [])].join(
+    ' · ',
+  );
 }
 
 function explanation(outcome: AnalysisOutcome): ExplanationView | undefined {
@@ -60,7 +66,7 @@ function explanation(outcome: AnalysisOutcome): ExplanationView | undefined {
   if (words === null) return undefined;
   const detail = outcome.status === 'skipped' ? outcome.detail.trim() : '';
   return {
-    reason: `${capital(words.reason)}.`,
+    reason: `${capitalized(words.reason)}.`,
     detail: detail === '' ? undefined : detail,
     remedy: words.remedy ?? undefined,
     tone: outcome.status === 'unknown' ? 'warning' : 'neutral',
@@ -75,6 +81,7 @@ function toCondition(condition: GateCondition, report: AnalysisReport, locale: s
   const href = sonarqubeLink(report, 'component_measures', { metric: condition.metric });
   return {
     metric,
+    behind: condition.status === 'ok' ? undefined : behindCondition(report, condition.metric, locale),
     status: conditionStatus[condition.status],
     statusText: conditionTexts[condition.status],
     actual: value,
@@ -112,8 +119,4 @@ function newCode({ newCodePeriod, scope }: AnalysisReport, locale: string): read
   if (mode === 'REFERENCE_BRANCH' && parameter !== null) return [`New code: compared with branch ${parameter}`];
   const version = mode === 'PREVIOUS_VERSION' && parameter !== null ? ` (version ${parameter})` : '';
   return date === null ? [] : [`New code since ${formatDay(date, locale)}${version}`];
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

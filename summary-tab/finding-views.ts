@@ -14,6 +14,8 @@ export function toIssues(report: AnalysisReport, locale: string): FindingsView {
   if (issues.total === 0) return { kind: 'none' };
   const all = sonarqubeLink(report, 'project/issues', {
     issueStatuses: 'OPEN,CONFIRMED',
+    // 9.9 knows this one only.
+    resolved: 'false',
     ...(isFirst ? {} : { inNewCodePeriod: 'true' }),
   });
   return {
@@ -33,7 +35,8 @@ export function toHotspots(report: AnalysisReport, locale: string): FindingsView
   const all = sonarqubeLink(report, 'security_hotspots', {});
   return {
     kind: 'list',
-    title: `Security hotspots to review (${formatCount(hotspots.total, locale)})`,
+    // The server lists them of all code; a pull request has no other than its own.
+    title: `Security hotspots to review${report.scope.kind === 'pull-request' ? '' : ' in all code'} (${formatCount(hotspots.total, locale)})`,
     counts: [],
     rows: hotspots.top.map((hotspot) => ({
       ...describeHotspot(hotspot),

@@ -75,6 +75,8 @@ function follow(source: ReportSource, show: Show, asked: () => void): () => void
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
+  let untold = 0;
+  let askedFor = '';
   let trend: readonly TrendBuild[] | undefined;
 
   const update: Show = (change) => {
@@ -93,13 +95,17 @@ function follow(source: ReportSource, show: Show, asked: () => void): () => void
     }
     failures = 0;
     update(() => ({ kind: 'read', snapshot: result, trend, stale: undefined }));
-    if (result.build !== undefined && result.build.state !== 'finished') schedule(pauseNow());
+    // Where Azure DevOps does not tell whether the run is over, it is asked again, less and less often.
+    untold = result.build === undefined ? untold + 1 : 0;
+    if (result.build?.state !== 'finished' && untold < 6) schedule(Math.min(pauseNow() * 2 ** untold, longestPause));
     await readTrend(result);
   };
 
   const readTrend = async (snapshot: BuildSnapshot): Promise<void> => {
-    const question = trend === undefined ? trendQuestion(snapshot) : undefined;
-    if (question === undefined) return;
+    const question = trendQuestion(snapshot);
+    // Once, and again only when further analyses have come.
+    if (question === undefined || question.analysisKeys.join() === askedFor) return;
+    askedFor = question.analysisKeys.join();
     // The trend is an extra: where it cannot be read there is none.
     trend = await source.readTrend(question).catch(() => []);
     update((now) => (now.kind === 'read' ? { ...now, trend } : now));

@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import { describeMetric } from '../src/presentation/metrics';
+import { thresholdOf } from '../src/presentation/report-facts';
 import { formatValue } from '../src/presentation/values';
 import type { MeasuresView, MeasureView } from './view';
 
@@ -49,33 +50,33 @@ function toRow(row: Row, report: AnalysisReport, withOverall: boolean, locale: s
   const standard = { overall: row.standard, newCode: row.newCode ?? `new_${row.standard}` };
   const mqr = row.mqr === undefined ? [] : [{ overall: row.mqr, newCode: `new_${row.mqr}` }];
   const keys = report.server.severityMode === 'STANDARD' ? [standard] : [...mqr, standard];
-  const first = (of: 'overall' | 'newCode'): string | null =>
-    keys.map((key) => valueOf(report, key[of], of === 'newCode')).find((value) => value !== null) ?? null;
+  const { name } = describeMetric(keys[0]?.overall ?? row.standard);
+  const first = (of: 'overall' | 'newCode'): string | undefined =>
+    keys.map((key) => inWords(report, key[of], of === 'newCode', locale)).find((value) => value !== undefined);
   const overall = first('overall');
   // The server has this one measure of a pull request without a period.
-  if (row.standard === 'pull_request_fixed_issues') {
-    return withOverall ? [] : toMeasure(row.standard, overall, null, locale);
-  }
-  return toMeasure(keys[0]?.overall ?? row.standard, first('newCode'), withOverall ? overall : null, locale);
+  if (row.standard === 'pull_request_fixed_issues') return withOverall ? [] : toMeasure(name, overall, undefined);
+  return toMeasure(name, first('newCode'), withOverall ? overall : undefined);
 }
 
 /** Lines have two names: lines of code overall, lines on new code. */
 function lines(report: AnalysisReport, withOverall: boolean, locale: string): readonly MeasureView[] {
-  const overall = withOverall ? valueOf(report, 'ncloc', false) : null;
-  const newCode = valueOf(report, 'new_lines', true);
-  return [toMeasure(withOverall ? 'ncloc' : 'lines', newCode, overall, locale)].flat();
+  const overall = withOverall ? inWords(report, 'ncloc', false, locale) : undefined;
+  const newCode = inWords(report, 'new_lines', true, locale);
+  return [
+    ...[toMeasure(describeMetric('ncloc').name, undefined, overall)].flat(),
+    ...[toMeasure(describeMetric('lines').name, newCode, undefined)].flat(),
+  ];
 }
 
-function toMeasure(key: string, newCode: string | null, overall: string | null, locale: string): MeasureView | [] {
-  if (newCode === null && overall === null) return [];
-  const { name, kind } = describeMetric(key);
-  const inWords = (raw: string | null): string | undefined =>
-    raw === null ? undefined : formatValue(kind, raw, locale);
-  return { name, newCode: inWords(newCode), overall: inWords(overall) };
+function toMeasure(name: string, newCode: string | undefined, overall: string | undefined): MeasureView | [] {
+  return newCode === undefined && overall === undefined ? [] : { name, newCode, overall };
 }
 
-function valueOf({ measures }: AnalysisReport, key: string, newCode: boolean): string | null {
-  if (measures.state === 'missing' || !Object.hasOwn(measures.values, key)) return null;
+function inWords(report: AnalysisReport, key: string, newCode: boolean, locale: string): string | undefined {
+  const { measures } = report;
+  if (measures.state === 'missing' || !Object.hasOwn(measures.values, key)) return undefined;
   const measure = measures.values[key];
-  return (newCode ? measure?.newCode : measure?.overall) ?? null;
+  const raw = (newCode ? measure?.newCode : measure?.overall) ?? null;
+  return raw === null ? undefined : formatValue(describeMetric(key).kind, raw, locale, thresholdOf(report, key));
 }

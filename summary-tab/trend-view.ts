@@ -2,6 +2,7 @@ import type { AnalysisReport } from '../src/documents/analysis-report';
 import { formatDay } from '../src/presentation/dates';
 import { safeAddress } from '../src/presentation/links';
 import { describeMetric } from '../src/presentation/metrics';
+import { thresholdOf } from '../src/presentation/report-facts';
 import { formatCount, formatValue } from '../src/presentation/values';
 import type { TrendBuild } from './report-source';
 import { hasTrend } from './trend';
@@ -20,19 +21,25 @@ export function toTrendView(
 ): TrendView | undefined {
   if (!hasTrend(report)) return undefined;
   const known = [...builds].reverse().filter(({ analyses }) => analyses.has(report.analysisKey));
-  const courses = metrics.flatMap((metric) => toCourse(metric, report.analysisKey, known, locale));
+  const courses = metrics.flatMap((metric) => toCourse(metric, report, known, locale));
   if (courses.length === 0) return undefined;
   return { title: `Trend of the last ${formatCount(known.length, locale)} builds`, courses };
 }
 
-function toCourse(metric: string, key: string, builds: readonly TrendBuild[], locale: string): CourseView | [] {
+function toCourse(
+  metric: string,
+  report: AnalysisReport,
+  builds: readonly TrendBuild[],
+  locale: string,
+): CourseView | [] {
   const { name, kind } = describeMetric(metric);
+  const threshold = thresholdOf(report, metric);
   const points = builds.flatMap((build) => {
-    const value = build.analyses.get(key)?.numbers[metric];
+    const value = build.analyses.get(report.analysisKey)?.numbers[metric];
     if (value === undefined) return [];
     return {
       value,
-      text: formatValue(kind, String(value), locale),
+      text: formatValue(kind, String(value), locale, threshold),
       build: build.number,
       when: build.finishedAt === undefined ? '' : formatDay(build.finishedAt, locale),
       href: safeAddress(build.url),

@@ -1,4 +1,5 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
+import { compareReports } from '../src/presentation/report-facts';
 import type { BuildSnapshot, TrendQuestion } from './report-source';
 import { currentReports } from './current-reports';
 
@@ -12,7 +13,9 @@ const mostAnalyses = 20;
 export function trendQuestion(snapshot: BuildSnapshot): TrendQuestion | undefined {
   const { build } = snapshot;
   if (build?.definitionId === undefined || build.sourceBranch === undefined) return undefined;
-  const analysisKeys = currentReports(snapshot.attachments)
+  // The worst first, as they are shown: those that are open have a trend.
+  const analysisKeys = [...currentReports(snapshot.attachments)]
+    .sort(compareReports)
     .filter(hasTrend)
     .map((report) => report.analysisKey)
     .slice(0, mostAnalyses);

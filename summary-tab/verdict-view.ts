@@ -6,6 +6,7 @@ import { STATUS_IN_WORDS } from '../src/presentation/outcomes';
 import { conditionsInWords } from './conditions-in-words';
 import { failedConditions, nameOf } from '../src/presentation/report-facts';
 import { formatCount } from '../src/presentation/values';
+import { countsInWords } from '../src/presentation/verdict-sentences';
 import type { VerdictView } from './view';
 
 /**
@@ -34,20 +35,8 @@ export function toVerdictView(
 }
 
 function counts(reports: readonly AnalysisReport[], withoutReport: number, locale: string): readonly string[] {
-  const all = reports.length + withoutReport;
-  if (all === 1) return reports.flatMap((report) => conditionsInWords(report, locale) ?? []);
-  const of = (wanted: OutcomeStatus): number => reports.filter(({ outcome }) => outcome.status === wanted).length;
-  const named = (status: OutcomeStatus, more = 0): readonly string[] => {
-    const count = of(status) + more;
-    return count === 0 ? [] : [`${formatCount(count, locale)} ${STATUS_IN_WORDS[status]}`];
-  };
-  return [
-    `${formatCount(of('passed'), locale)} of ${formatCount(all, locale)} projects pass`,
-    ...named('failed'),
-    ...named('unknown', withoutReport),
-    ...named('none'),
-    ...named('skipped'),
-  ];
+  if (reports.length + withoutReport !== 1) return countsInWords(reports, withoutReport, locale);
+  return reports.flatMap((report) => conditionsInWords(report, locale) ?? []);
 }
 
 function failedInWords(reports: readonly AnalysisReport[], locale: string): string {

@@ -91,6 +91,8 @@ export interface ExplanationView {
 
 export interface ConditionView {
   readonly metric: string;
+  /** The issues that a failed rating is made of: `2 bugs`. */
+  readonly behind: LinkView | undefined;
   readonly status: 'failed' | 'warning' | 'met';
   readonly statusText: string;
   readonly actual: string;

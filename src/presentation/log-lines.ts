@@ -24,11 +24,11 @@ export function logLines(report: AnalysisReport): readonly string[] {
   const dashboard = safeAddress(report.dashboardUrl);
   return [
     verdictLine(report),
+    ...notesOf(report).map((note) => `  ${note}`),
     ...words.map(({ metric, value, requirement }, index) => {
       const mark = MARKS[conditions[index]?.status ?? 'ok'];
       return `  ${mark} ${metric.padEnd(nameWidth)}  ${value.padStart(valueWidth)}   ${requirement}`.trimEnd();
     }),
-    ...notesOf(report).map((note) => `  ${note}`),
     ...(dashboard === undefined ? [] : [`Details  ${dashboard}`]),
   ];
 }

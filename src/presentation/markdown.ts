@@ -1,10 +1,12 @@
 import type { AnalysisReport } from '../documents/analysis-report';
+import { worstStatus } from '../domain/gate/overall-status';
 import { describeCondition } from './conditions';
 import { safeAddress } from './links';
 import { reasonOf, STATUS_IN_WORDS } from './outcomes';
-import { onOneLine } from './plain-text';
+import { capitalized, onOneLine } from './plain-text';
 import { compareReports, conditionsOf, failedConditions, nameOf, notesOf } from './report-facts';
 import { scopeInWords } from './scope';
+import { countsInWords } from './verdict-sentences';
 
 const LOCALE = 'en-US';
 /** The summary fits a screen; what is more is counted. */
@@ -13,15 +15,41 @@ const MOST_CONDITIONS = 10;
 const MOST_CHARACTERS = 800;
 const SYMBOLS = { passed: '✅', failed: '❌', none: '⚠️', unknown: '⚠️', skipped: '⏭️' } as const;
 
-/** One Markdown summary for all analyses of a Publish: verdict, failed conditions, one line for the met ones, links. */
+/**
+ * One Markdown summary for all analyses of a Publish: the verdict of all, then of each that did not pass the failed
+ * conditions or why there is no verdict, one line for each that passed, links.
+ */
 export function markdownSummary(reports: readonly AnalysisReport[]): string {
   const sorted = [...reports].sort(compareReports);
+  if (sorted.length < 2) return sorted.flatMap(projectSection).join('\n');
   const shown = sorted.slice(0, MOST_PROJECTS);
   const hidden = sorted.length - shown.length;
+  const passed = shown.filter(({ outcome }) => outcome.status === 'passed');
   return [
-    ...shown.flatMap(projectSection),
+    `**${overall(sorted)}**`,
+    '',
+    ...shown.filter((report) => !passed.includes(report)).flatMap(projectSection),
+    ...passed.map(passedLine),
+    ...(passed.length === 0 ? [] : ['']),
     ...(hidden === 0 ? [] : [`${hidden} more, none of them worse: see the SonarQube tab.`, '']),
   ].join('\n');
+}
+
+function overall(reports: readonly AnalysisReport[]): string {
+  const status = worstStatus(reports.map(({ outcome }) => outcome.status));
+  return `${SYMBOLS[status]} Quality gate ${STATUS_IN_WORDS[status]}: ${countsInWords(reports, 0, LOCALE).join(', ')}`;
+}
+
+function passedLine(report: AnalysisReport): string {
+  const met = conditionsOf(report).length;
+  const dashboard = safeAddress(report.dashboardUrl);
+  const words = [`${nameOf(report)}, ${scopeInWords(report.scope)}: ${countOf(met)} met.`, ...notesOf(report)];
+  const link = dashboard === undefined ? '' : ` [Open in SonarQube](${linkTarget(dashboard)})`;
+  return `- ${SYMBOLS.passed} ${words.map(escapeMarkdown).join(' ')}${link}`;
+}
+
+function countOf(conditions: number): string {
+  return `${conditions} ${conditions === 1 ? 'condition' : 'conditions'}`;
 }
 
 function projectSection(report: AnalysisReport): string[] {
@@ -33,8 +61,8 @@ function projectSection(report: AnalysisReport): string[] {
     '',
     escapeMarkdown(scopeInWords(report.scope)),
     '',
-    ...body(report),
     ...notesOf(report).flatMap((note) => [note, '']),
+    ...body(report),
     ...(dashboard === undefined ? [] : [`[Open in SonarQube](${linkTarget(dashboard)})`, '']),
   ];
 }
@@ -42,7 +70,7 @@ function projectSection(report: AnalysisReport): string[] {
 function body(report: AnalysisReport): string[] {
   const reason = reasonOf(report.outcome);
   if (reason !== null) {
-    return [escapeMarkdown(`${capital(reason.reason)}.${reason.remedy === null ? '' : ` ${reason.remedy}`}`), ''];
+    return [escapeMarkdown(`${capitalized(reason.reason)}.${reason.remedy === null ? '' : ` ${reason.remedy}`}`), ''];
   }
   const failed = failedConditions(report);
   const met = conditionsOf(report).length - failed.length;
@@ -54,7 +82,7 @@ function body(report: AnalysisReport): string[] {
   return [
     ...(rows.length === 0 ? [] : ['| Failed condition | Value | Required |', '| --- | --- | --- |', ...rows, '']),
     ...(more === 0 ? [] : [`${more} more failed conditions.`, '']),
-    ...(met === 0 ? [] : [`${met} ${met === 1 ? 'condition' : 'conditions'} met.`, '']),
+    ...(met === 0 ? [] : [`${countOf(met)} met.`, '']),
   ];
 }
 
@@ -69,8 +97,4 @@ export function escapeMarkdown(text: string): string {
 
 function linkTarget(address: string): string {
   return address.replace(/[()<>\\|`*_[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

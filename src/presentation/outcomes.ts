@@ -25,7 +25,7 @@ const UNKNOWN: Readonly<Record<UnknownReason, readonly [string, string]>> = {
     'Check that the analysis ran: SonarQubeServerAnalyze or the build tool in this job, SonarQubeServerPublish in the build that is asked about.',
   ],
   'base-missing': [
-    'the target branch of the pull request was not there, so SonarQube compared with nothing',
+    'the branch to compare with was not there, so SonarQube compared with nothing',
     'Check out with "fetchDepth: 0", or fetch the target branch before Analyze.',
   ],
   licence: ['SonarQube refused the report because of its licence', 'Ask an administrator of SonarQube to look at it.'],
@@ -41,7 +41,7 @@ const UNKNOWN: Readonly<Record<UnknownReason, readonly [string, string]>> = {
   'server-unreachable': ['SonarQube could not be reached', 'Check the server and the way to it, then run again.'],
   'not-permitted': [
     'the token may not read the verdict',
-    'Give its user the permission "Execute Analysis" on the project.',
+    'Check that the token is valid, neither expired nor revoked, and give its user the permission "Execute Analysis" on the project.',
   ],
   'unexpected-answer': [
     'the answer was not one that SonarQube gives',
@@ -70,7 +70,7 @@ const SKIPPED: Readonly<Record<SkipReason, readonly [string, string | null]>> = 
     'the build runs on a ref that is no branch',
     'Set sonar.branch.name in extraProperties to analyse it all the same.',
   ],
-  'scanner-skipped': ['sonar.scanner.skip is true', null],
+  'scanner-skipped': ['the property sonar.scanner.skip is true', null],
 };
 
 /** `passed`, `failed`, `not judged`, `unknown`, `skipped`. */

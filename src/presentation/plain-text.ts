@@ -15,3 +15,8 @@ export function onOneLine(text: string, mostCharacters = MOST_CHARACTERS): strin
   const characters = [...line];
   return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters - 1).join('')}…` : line;
 }
+
+/** A sentence begins so. */
+export function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -18,6 +18,11 @@ export function conditionsOf({ outcome }: AnalysisReport): readonly GateConditio
   return [...outcome.conditions].sort((left, right) => rank[left.status] - rank[right.status]);
 }
 
+/** What a value of this metric is compared with, so that it is never written as its threshold when it is not. */
+export function thresholdOf(report: AnalysisReport, metric: string): string | null {
+  return conditionsOf(report).find((condition) => condition.metric === metric)?.threshold ?? null;
+}
+
 export function failedConditions(report: AnalysisReport): readonly GateCondition[] {
   return conditionsOf(report).filter(({ status }) => status === 'error');
 }

@@ -34,18 +34,22 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['MAINTAINABILITY', 'Maintainability'],
 ]);
 
+/** From 26.9 on hotspots are issues, and carry this tag. */
+const FORMER_HOTSPOT = 'former-hotspot';
+
 /**
  * Severity and kind of an issue as the server's own pages show them: in MQR mode the worst impact and its software
  * quality, in standard mode severity and type. Where the server did not tell its mode, impacts count if there are any.
  */
 export function describeIssue(issue: ReportedIssue, mode: AnalysisReport['server']['severityMode']): FindingInWords {
-  if (mode !== 'STANDARD') {
-    const [worst] = issue.impacts
-      .map((impact) => describe(impact.severity, impact.softwareQuality))
-      .sort((left, right) => rank(left.level) - rank(right.level));
-    if (worst !== undefined) return worst;
-  }
-  return describe(issue.severity, issue.type);
+  const words = (mode === 'STANDARD' ? undefined : worstImpact(issue)) ?? describe(issue.severity, issue.type);
+  return issue.tags.includes(FORMER_HOTSPOT) ? { ...words, kind: `${words.kind}, a security hotspot before` } : words;
+}
+
+function worstImpact({ impacts }: ReportedIssue): FindingInWords | undefined {
+  return impacts
+    .map((impact) => describe(impact.severity, impact.softwareQuality))
+    .sort((left, right) => rank(left.level) - rank(right.level))[0];
 }
 
 export function describeHotspot(hotspot: ReportedHotspot): FindingInWords {

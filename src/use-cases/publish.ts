@@ -10,8 +10,8 @@ import type { Agent } from '../ports/agent';
 import type { AzureDevOps, BuildAttachments } from '../ports/azure-devops';
 import type { SonarQubeConnection } from '../ports/sonarqube';
 import { logLines } from '../presentation/log-lines';
-import { STATUS_IN_WORDS } from '../presentation/outcomes';
 import { compareReports, nameOf } from '../presentation/report-facts';
+import { endingMessage, policySentence } from '../presentation/verdict-sentences';
 import { chooseConnection } from './choose-connection';
 import { preparedKeys, safeKey, unpublishedKeys } from './find-analyses';
 import { serverOpener } from './open-server';
@@ -200,39 +200,4 @@ function conclude(published: readonly Published[], policies: GatePolicies, { log
     return decision;
   });
   return { result: resultOf(decisions), message: endingMessage(published.map(({ report }) => report)) };
-}
-
-function policySentence(
-  report: AnalysisReport,
-  { effect, input }: PolicyDecision,
-  policies: GatePolicies,
-): string | null {
-  if (input === null) return null;
-  const gate = `The quality gate of ${nameOf(report)} ${verb(report)}`;
-  const policy = `(${input}: ${policies[input]})`;
-  switch (effect) {
-    case 'fail':
-      return `${gate}, and this pipeline asks for failure then ${policy}.`;
-    case 'warn':
-      return `${gate}; the pipeline goes on with a warning ${policy}.`;
-    default:
-      return `${gate}; this pipeline ignores that ${policy}.`;
-  }
-}
-
-function verb({ outcome }: AnalysisReport): string {
-  return outcome.status === 'failed' ? 'failed' : `is ${STATUS_IN_WORDS[outcome.status]}`;
-}
-
-function endingMessage(reports: readonly AnalysisReport[]): string {
-  const [only] = reports;
-  if (reports.length === 1 && only !== undefined) {
-    return `Quality gate of ${nameOf(only)}: ${STATUS_IN_WORDS[only.outcome.status]}`;
-  }
-  const counts = new Map<string, number>();
-  for (const { outcome } of reports) {
-    const word = STATUS_IN_WORDS[outcome.status];
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  return `Quality gates: ${[...counts].map(([word, count]) => `${count} ${word}`).join(', ')}`;
 }

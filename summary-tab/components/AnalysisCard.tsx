@@ -68,6 +68,11 @@ export function AnalysisCard({ card, foldable, contentId }: AnalysisCardProps) {
 function CardContent({ card }: { readonly card: CardView }) {
   return (
     <>
+      {card.notes.map((note) => (
+        <p key={note} className="sq-note">
+          {note}
+        </p>
+      ))}
       {card.explanation && <Explanation explanation={card.explanation} />}
       {card.failedConditions.length > 0 && (
         <ConditionTable label="Failed conditions" conditions={card.failedConditions} />
@@ -84,11 +89,6 @@ function CardContent({ card }: { readonly card: CardView }) {
           <ConditionTable label="Conditions met" conditions={card.metConditions} />
         </Fold>
       )}
-      {card.notes.map((note) => (
-        <p key={note} className="sq-note">
-          {note}
-        </p>
-      ))}
       <div className="sq-columns">
         <div className="sq-main-column">
           <FindingList findings={card.issues} />

@@ -43,6 +43,13 @@ export function ConditionTable({
             </td>
             <td className="sq-requirement">
               <bdi>{condition.requirement}</bdi>
+              {condition.behind && (
+                <span className="sq-behind">
+                  <ExternalLink href={condition.behind.href} label={`${condition.behind.text}, in SonarQube`}>
+                    <bdi>{condition.behind.text}</bdi>
+                  </ExternalLink>
+                </span>
+              )}
             </td>
             <td className="sq-bar-cell">
               {condition.bar && <Bar {...condition.bar} failed={condition.status === 'failed'} />}

@@ -75,6 +75,12 @@ function Finding({ finding }: { readonly finding: FindingView }) {
             <bdi>{finding.kind}</bdi>
           </span>
         )}
+        {finding.rule !== '' && (
+          <span className="sq-rule">
+            <span className="sq-hidden">Rule </span>
+            <bdi>{finding.rule}</bdi>
+          </span>
+        )}
       </span>
     </li>
   );

@@ -11,6 +11,9 @@ export function Results({ results, onRetry }: { readonly results: ResultsView; r
   const cards = results.filterable ? results.cards.filter((card) => matches(card, filter)) : results.cards;
   return (
     <>
+      <p role="status" className="sq-hidden">
+        {results.verdict.title}
+      </p>
       <div className="sq-verdict">
         <h1>
           <StatusIcon status={results.verdict.status} size="l" />
@@ -42,8 +45,8 @@ export function Results({ results, onRetry }: { readonly results: ResultsView; r
           </p>
         )}
       </div>
-      {results.notices.map((notice) => (
-        <Notice key={notice.title} message={notice} onRetry={onRetry} />
+      {results.notices.map((notice, index) => (
+        <Notice key={`${index} ${notice.title}`} message={notice} onRetry={onRetry} />
       ))}
       {cards.map((card) => (
         <AnalysisCard

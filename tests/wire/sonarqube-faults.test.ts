@@ -105,8 +105,8 @@ const faults: readonly Fault[] = [
   {
     name: 'a bad request (400)',
     answer: (_, response) => json(response, 400, { errors: [{ msg: 'The id is missing' }] }),
-    code: 'SQ-SERVER-FAULT',
-    text: /with 400: The id is missing/,
+    code: 'SQ-SERVER-UNEXPECTED',
+    text: /it is 400: The id is missing/,
     requests: 1,
   },
   {

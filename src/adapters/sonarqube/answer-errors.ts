@@ -76,7 +76,10 @@ export function toAnswerError(connection: SonarQubeConnection, question: Questio
     case 404:
       return notFound(question.path, text === '' ? 'no reason given' : text);
     default:
-      return serverFault(question.path, status, text);
+      // Of the rest, those that ask for patience and those of a server in trouble may be other the next time.
+      return status >= 500 || status === 408 || status === 425 || status === 429
+        ? serverFault(question.path, status, text)
+        : unexpectedAnswer(question.path, `it is ${status}${text === '' ? '' : `: ${text}`}`);
   }
 }
 

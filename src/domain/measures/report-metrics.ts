@@ -22,11 +22,23 @@ const OVERALL = [
 
 const NEW_CODE = [
   'new_violations',
+  'new_software_quality_reliability_issues',
+  'new_bugs',
+  'new_software_quality_security_issues',
+  'new_vulnerabilities',
+  'new_software_quality_maintainability_issues',
+  'new_code_smells',
   'new_accepted_issues',
   'new_security_hotspots',
   'new_coverage',
   'new_lines_to_cover',
   'new_duplicated_lines_density',
+  'new_software_quality_reliability_rating',
+  'new_reliability_rating',
+  'new_software_quality_security_rating',
+  'new_security_rating',
+  'new_software_quality_maintainability_rating',
+  'new_maintainability_rating',
   'new_lines',
 ] as const;
 

@@ -105,7 +105,14 @@ export function reportWithoutAnalysis(
   const { analysisName = null, projectKey = '' } = names;
   const project = { key: projectKey, name: projectKey === '' ? analysisKey : projectKey };
   return toReport(
-    { analysisKey, analysisName, project, scope: { kind: 'main-branch', name: null }, pipeline, server: null },
+    { analysisKey, analysisName, project, scope: scopeOfRun(pipeline), pipeline, server: null },
     { outcome, publishedAt, waitedMilliseconds: 0 },
   );
+}
+
+/** What an analysis of this run would have been about, as far as the run tells. */
+function scopeOfRun({ pullRequestId, sourceBranch }: PipelineRun): AnalysisScope {
+  if (pullRequestId !== null) return { kind: 'pull-request', id: pullRequestId, branch: '', base: '' };
+  const branch = sourceBranch.startsWith('refs/heads/') ? sourceBranch.slice('refs/heads/'.length) : '';
+  return branch === '' ? { kind: 'main-branch', name: null } : { kind: 'branch', name: branch };
 }

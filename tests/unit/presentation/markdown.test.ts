@@ -32,7 +32,14 @@ describe('the Markdown summary', () => {
   it('puts the worst first and counts what does not fit', () => {
     const many = Array.from({ length: 25 }, () => goldenReport('passed'));
     const text = markdownSummary([...many, goldenReport('failed-standard')]);
-    assert.match(text, /^### ❌ Quality gate failed: Billing/);
+    assert.match(
+      text,
+      /^\*\*❌ Quality gate failed: 25 of 26 projects pass, 1 failed\*\*\n\n### ❌ Quality gate failed: Billing/,
+    );
+    assert.equal(
+      text.match(/^- ✅ Web Shop, main branch main.* 4 conditions met.* \[Open in SonarQube\]/gm)?.length,
+      19,
+    );
     assert.match(text, /6 more, none of them worse/);
   });
 

@@ -26,6 +26,11 @@ describe('severities in words', () => {
       [issue({}), 'STANDARD'],
       { level: 'high', severity: 'Critical', kind: 'Code smell' },
     ],
+    [
+      'a hotspot of earlier versions',
+      [issue({ tags: ['cwe', 'former-hotspot'] }), 'MQR'],
+      { level: 'highest', severity: 'Blocker', kind: 'Security, a security hotspot before' },
+    ],
     ['unknown mode with impacts', [issue({}), null], { level: 'highest', severity: 'Blocker', kind: 'Security' }],
     [
       'unknown mode without',

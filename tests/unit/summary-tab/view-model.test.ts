@@ -164,6 +164,32 @@ describe('view model of the results tab', () => {
     assert.equal(rating?.bar, undefined);
   });
 
+  it('writes a measure in the table as precisely as beside its threshold', () => {
+    const conditions = [
+      { metric: 'coverage', comparator: 'LT', threshold: '80', actual: '79.96', status: 'error' } as const,
+    ] as const;
+    const { measures } = card(
+      golden('failed-standard', {
+        outcome: { status: 'failed', conditions: [...conditions] },
+        measures: {
+          state: 'read',
+          values: {
+            coverage: { overall: '79.96', newCode: null },
+            duplicated_lines_density: { overall: '79.96', newCode: null },
+          },
+        },
+      }),
+    );
+    assert.ok(measures.kind === 'table');
+    assert.deepEqual(
+      measures.rows.map(({ name, overall }) => [name, overall]),
+      [
+        ['Coverage', '79.96%'],
+        ['Duplicated lines', '80%'],
+      ],
+    );
+  });
+
   it('gives a pull request no overall column and no new-code period', () => {
     const shown = card(
       golden('pull-request-failed-mqr', {

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import type { PolicyDecision } from '../../../src/domain/gate/gate-policy';
+import { endingMessage, policySentence } from '../../../src/presentation/verdict-sentences';
+import { goldenReport } from '../../golden-reports';
+
+const policies = { onFailed: 'fail', onNone: 'warn', onUnknown: 'ignore' } as const;
+
+describe('the one line that lists of errors show', () => {
+  const rows: readonly (readonly [report: string, decision: PolicyDecision, sentence: string | null])[] = [
+    [
+      'failed-standard',
+      { effect: 'fail', input: 'onFailed' },
+      'The quality gate of Billing failed, and this pipeline asks for failure then (onFailed: fail). Reliability rating on new code: B, must be A; Coverage: 79.96%, must be at least 80%; 1 more.',
+    ],
+    [
+      'none-no-gate',
+      { effect: 'warn', input: 'onNone' },
+      'The quality gate of Web Shop is not judged; the pipeline goes on with a warning (onNone: warn). No quality gate applies to this project. Choose one in SonarQube: Project Settings > Quality Gate.',
+    ],
+    [
+      'unknown-licence',
+      { effect: 'ignore', input: 'onUnknown' },
+      'The quality gate of Web Shop is unknown; this pipeline ignores that (onUnknown: ignore). SonarQube refused the report because of its licence (The number of lines of code in the project exceeds your license limit. Please contact your administrator). Ask an administrator of SonarQube to look at it.',
+    ],
+    ['passed', { effect: 'pass', input: null }, null],
+  ];
+  for (const [name, decision, sentence] of rows) {
+    it(`says of ${name} what happens, and why`, () =>
+      assert.equal(policySentence(goldenReport(name), decision, policies), sentence));
+  }
+
+  it('counts how several ended', () =>
+    assert.equal(
+      endingMessage(['passed', 'failed-standard', 'passed'].map((name) => goldenReport(name))),
+      'Quality gates: 2 passed, 1 failed',
+    ));
+});
