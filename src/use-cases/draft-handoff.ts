@@ -4,6 +4,7 @@ import { toAnalysisKey } from '../domain/analysis-key';
 import type { PrepareInputs } from '../domain/inputs/prepare-inputs';
 import type { BuildFacts } from '../domain/scope/build-facts';
 import type { AgentFolders } from '../domain/scope/place-path';
+import type { ProjectIdentity } from '../domain/server/supported-scope';
 import type { Sha256 } from '../ports/digest';
 import type { SonarQubeConnection } from '../ports/sonarqube';
 import type { ServerFacts } from './question-server';
@@ -36,13 +37,13 @@ export function keyOf(draft: Draft, projectKey: string, scope: AnalysisScope, sh
 }
 
 /** What a handoff says whether the analysis is skipped or not. */
-export function commonOf(draft: Draft, analysisKey: string, scope: AnalysisScope, projectKey: string) {
+export function commonOf(draft: Draft, analysisKey: string, scope: AnalysisScope, { key, name }: ProjectIdentity) {
   return {
     version: HANDOFF_VERSION,
     analysisKey,
     analysisName: draft.inputs.analysisName,
     connectionName: draft.connection.name,
-    project: { key: projectKey, name: draft.project.name },
+    project: { key, name },
     scope,
     pipeline: {
       ...draft.build.pipeline,

@@ -90,7 +90,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
     inputs.pullRequestDetection === 'auto-detect' && written.get('sonar.branch.name') === undefined
       ? await findPullRequest(placed, found.scope, ports.azureDevOps, logger)
       : found.scope;
-  const decision = decideScope(scope, project.key, facts.features, inputs.unsupportedBranch, ports.sha256);
+  const decision = decideScope(scope, project, facts.features, inputs.unsupportedBranch, ports.sha256);
   if (decision.kind === 'skip') return skipScope(ports, draft, facts, scope, decision.reason);
   if (decision.kind === 'separate-project' && project.key === '') throw separateProjectUnnamed(scopeInWords(scope));
   return handOver(ports, client, draft, facts, decision, inspected, stopped);
@@ -132,19 +132,20 @@ async function handOver(
 ): Promise<TaskEnding> {
   const { logger, agent, credentialStore } = ports;
   const { inputs, connection, project, build, folders } = draft;
+  const { key, name } = decision.project;
   logger.info(`Analysis  ${scopeInWords(decision.scope)}`);
   if (decision.kind === 'separate-project') {
-    await checkSeparateProject(server, decision.projectKey, connection.name, facts.token, logger);
-    logger.info(`          as the separate project ${decision.projectKey}: this server has no branch analysis`);
+    await checkSeparateProject(server, key, connection.name, facts.token, logger);
+    logger.info(`          as the separate project ${key}: this server has no branch analysis`);
   }
   const checked = await checkWorkingCopy(decision.scope, project.baseDirectory, workingCopy, ports.workingCopy, logger);
   if (checked !== undefined) logger.info(`Checked   ${checked}`);
 
-  const analysisKey = keyOf(draft, decision.projectKey, decision.scope, ports.sha256);
+  const analysisKey = keyOf(draft, key, decision.scope, ports.sha256);
   const secretProperties = new Map([...project.settings.secret].map(([key, value]) => [key, new Secret(value)]));
   const handed = { credentials: connection.credentials, secretProperties };
   const prepared: PreparedHandoff = {
-    ...commonOf(draft, analysisKey, decision.scope, decision.projectKey),
+    ...commonOf(draft, analysisKey, decision.scope, decision.project),
     state: 'prepared',
     server: serverOf(connection, facts),
     scannerMode: inputs.scannerMode,
@@ -157,14 +158,15 @@ async function handOver(
       ...scopeProperties(decision.scope, build.pipeline),
       // The author knows better where a pull request lives: its repository may not be the one of the build.
       ...withoutScope(project.settings.plain),
-      ...(decision.projectKey === '' ? {} : { 'sonar.projectKey': decision.projectKey }),
+      ...(key === '' ? {} : { 'sonar.projectKey': key }),
+      ...(name === null ? {} : { 'sonar.projectName': name }),
     },
   };
   const handoff = await readyScanner(ports, draft, prepared, handed, stopped);
   handOff(agent, handoff);
   credentialStore.hand(analysisKey, handed);
   if (inputs.scannerMode === 'other') await handToBuildTools(ports, handoff, handed, inputs, folders);
-  return { result: 'Succeeded', message: `Analysis of ${decision.projectKey || 'the project'} is prepared.` };
+  return { result: 'Succeeded', message: `Analysis of ${key || 'the project'} is prepared.` };
 }
 
 /** Maven and Gradle read their settings from the environment; a secret variable reaches them only where it is mapped. */

@@ -33,7 +33,7 @@ export function skipUnreachable(
   const scope = found !== undefined && 'scope' in found ? found.scope : refAsBranch(draft.build.pipeline.sourceBranch);
   const analysisKey = keyOf(draft, draft.project.key, scope, ports.sha256);
   handOff(ports.agent, {
-    ...commonOf(draft, analysisKey, scope, draft.project.key),
+    ...commonOf(draft, analysisKey, scope, draft.project),
     state: 'skipped',
     server: null,
     reason: 'server-unreachable',
@@ -88,7 +88,7 @@ function skip(
 ): TaskEnding {
   const analysisKey = keyOf(draft, draft.project.key, scope, ports.sha256);
   handOff(ports.agent, {
-    ...commonOf(draft, analysisKey, scope, draft.project.key),
+    ...commonOf(draft, analysisKey, scope, draft.project),
     state: 'skipped',
     server: serverOf(draft.connection, facts),
     reason,

@@ -208,7 +208,7 @@ describe('Prepare', () => {
 
   it('analyses a branch as a separate project where the author wants that', async () => {
     const { ports, agent } = stage({
-      inputs: { unsupportedBranch: 'separate-project' },
+      inputs: { unsupportedBranch: 'separate-project', cliProjectName: 'Web Shop' },
       defaultBranch: 'trunk',
       server: { features: () => Promise.resolve([]), projectExists: () => Promise.resolve(true) },
     });
@@ -217,6 +217,8 @@ describe('Prepare', () => {
     assert.ok(handoff.state === 'prepared');
     assert.match(handoff.project.key, /^webshop:main-[0-9a-f]{4}$/);
     assert.equal(handoff.properties['sonar.projectKey'], handoff.project.key);
+    assert.equal(handoff.project.name, 'Web Shop (main)');
+    assert.equal(handoff.properties['sonar.projectName'], 'Web Shop (main)');
     assert.equal(handoff.properties['sonar.branch.name'], undefined);
   });
 

@@ -20,3 +20,12 @@ export function separateProjectKey(key: string, suffix: string, sha256: (text: s
   const tail = `:${readable.slice(0, 60)}-${sha256(suffix).slice(0, 4)}`;
   return key.slice(0, MAXIMUM - tail.length) + tail;
 }
+
+/** Longest name of a project that SonarQube takes. */
+const LONGEST_NAME = 500;
+
+/** Name of such a project: in SonarQube's list of projects it stands beside the one that it belongs to. */
+export function separateProjectName(name: string, label: string): string {
+  const tail = ` (${label.slice(0, LONGEST_NAME / 2)})`;
+  return name.slice(0, LONGEST_NAME - tail.length) + tail;
+}

@@ -1,10 +1,16 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
-import { separateProjectKey } from '../inputs/project-key';
+import { separateProjectKey, separateProjectName } from '../inputs/project-key';
+
+export interface ProjectIdentity {
+  readonly key: string;
+  /** `null` keeps the name that the server has, or that the build tool gives. */
+  readonly name: string | null;
+}
 
 /** What a server can do with a scope, and what the author wants where it cannot. */
 export type ScopeDecision =
-  | { readonly kind: 'analyze'; readonly scope: AnalysisScope; readonly projectKey: string }
-  | { readonly kind: 'separate-project'; readonly scope: AnalysisScope; readonly projectKey: string }
+  | { readonly kind: 'analyze'; readonly scope: AnalysisScope; readonly project: ProjectIdentity }
+  | { readonly kind: 'separate-project'; readonly scope: AnalysisScope; readonly project: ProjectIdentity }
   | { readonly kind: 'skip'; readonly reason: 'unsupported-branch' | 'unsupported-pull-request' };
 
 /**
@@ -13,20 +19,21 @@ export type ScopeDecision =
  */
 export function decideScope(
   scope: AnalysisScope,
-  projectKey: string,
+  { key, name }: ProjectIdentity,
   features: readonly string[] | null,
   unsupportedBranch: 'skip' | 'separate-project',
   sha256: (text: string) => string,
 ): ScopeDecision {
   const supported = features === null || features.includes('branch-support');
-  if (supported || scope.kind === 'main-branch') return { kind: 'analyze', scope, projectKey };
+  if (supported || scope.kind === 'main-branch') return { kind: 'analyze', scope, project: { key, name } };
   if (unsupportedBranch === 'skip') {
     return { kind: 'skip', reason: scope.kind === 'branch' ? 'unsupported-branch' : 'unsupported-pull-request' };
   }
-  const suffix = scope.kind === 'branch' ? scope.name : `pull-request-${scope.id}`;
+  const [suffix, label] =
+    scope.kind === 'branch' ? [scope.name, scope.name] : [`pull-request-${scope.id}`, `pull request ${scope.id}`];
   return {
     kind: 'separate-project',
     scope: { kind: 'main-branch', name: scope.kind === 'branch' ? scope.name : scope.branch },
-    projectKey: separateProjectKey(projectKey, suffix, sha256),
+    project: { key: separateProjectKey(key, suffix, sha256), name: separateProjectName(name || key, label) },
   };
 }

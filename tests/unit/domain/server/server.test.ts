@@ -24,6 +24,7 @@ describe('versions of SonarQube', () => {
 });
 
 describe('a scope that a server cannot analyse', () => {
+  const shop = { key: 'shop', name: null };
   const branch = { kind: 'branch', name: 'feature/x' } as const;
   const pull = { kind: 'pull-request', id: '7', branch: 'a', base: 'main' } as const;
   const main = { kind: 'main-branch', name: 'main' } as const;
@@ -43,18 +44,34 @@ describe('a scope that a server cannot analyse', () => {
     ['pull request, feature, separate project', pull, ['branch-support'], 'separate-project', 'analyze'],
   ];
   for (const [name, scope, features, wish, expected] of rows) {
-    it(name, () => assert.equal(decideScope(scope, 'shop', features, wish, sha256).kind, expected));
+    it(name, () => assert.equal(decideScope(scope, shop, features, wish, sha256).kind, expected));
   }
 
   it('gets a project of its own, whose key is legal and differs by branch', () => {
     const keyOf = (name: string): string => {
-      const decision = decideScope({ kind: 'branch', name }, 'shop', [], 'separate-project', sha256);
-      return decision.kind === 'separate-project' ? decision.projectKey : '';
+      const decision = decideScope({ kind: 'branch', name }, shop, [], 'separate-project', sha256);
+      return decision.kind === 'separate-project' ? decision.project.key : '';
     };
     assert.match(keyOf('feature/größe 1'), /^shop:feature-gr-e-1-[0-9a-f]{4}$/);
     assert.notEqual(keyOf('a/b'), keyOf('a-b'));
-    assert.ok(decideScope(branch, 'k'.repeat(400), [], 'separate-project', sha256).kind === 'separate-project');
+    const longest = decideScope(branch, { key: 'k'.repeat(400), name: null }, [], 'separate-project', sha256);
+    assert.ok(longest.kind === 'separate-project');
+    assert.equal(longest.project.key.length, 400);
   });
+
+  const names: [string, typeof branch | typeof pull, string | null, string][] = [
+    ['a branch', branch, 'Web Shop', 'Web Shop (feature/x)'],
+    ['a pull request', pull, 'Web Shop', 'Web Shop (pull request 7)'],
+    ['a project without a name', branch, null, 'shop (feature/x)'],
+    ['a long name', branch, 'n'.repeat(600), `${'n'.repeat(488)} (feature/x)`],
+  ];
+  for (const [title, scope, name, expected] of names) {
+    it(`is told apart by its name: ${title}`, () => {
+      const decision = decideScope(scope, { ...shop, name }, [], 'separate-project', sha256);
+      assert.ok(decision.kind === 'separate-project');
+      assert.equal(decision.project.name, expected);
+    });
+  }
 });
 
 describe('the cache key', () => {
