@@ -169,13 +169,13 @@ export const defaultBranchUnknown = (branch: string, tried: string): TaskError =
     remedy: 'Add the input defaultBranch to Prepare, for example "defaultBranch: main".',
   });
 
-export const propertiesFileMissing = (path: string): TaskError =>
+export const propertiesFileMissing = (paths: readonly string[]): TaskError =>
   new TaskError({
     code: 'SQ-CONF-FILE',
     kind: 'configuration',
-    what: `The properties file "${path}" does not exist.`,
+    what: `The properties file ${paths.map((path) => `"${path}"`).join(' or ')} does not exist.`,
     remedy:
-      'Check the input configFile (relative to the base directory), or use configMode: manual with cliProjectKey; a project that dotnet or MSBuild builds needs scannerMode: dotnet with projectKey.',
+      'Check the input configFile (relative to the checkout), or use configMode: manual with cliProjectKey; a project that dotnet or MSBuild builds needs scannerMode: dotnet with projectKey.',
   });
 
 export const projectKeyMissing = (path: string): TaskError =>
@@ -296,7 +296,8 @@ export const scannerChecksumUnknown = (file: string, url: string): TaskError =>
     code: 'SQ-SCAN-NO-CHECKSUM',
     kind: 'scanner',
     what: `${file} is not used, since nothing tells its SHA-256: there is no ${url}.sha256, and the input scannerSha256 is empty.`,
-    remedy: 'Give the checksum in scannerSha256 of Prepare, or put the file .sha256 beside the archive on the mirror.',
+    remedy:
+      'Install the scanner before Prepare, which then fetches nothing: for .NET "dotnet tool install --global dotnet-sonarscanner", else SonarScanner CLI on PATH. Or give the checksum in scannerSha256 of Prepare, or put the file .sha256 beside the archive on the mirror.',
   });
 
 export const scannerDownloadFailed = (file: string, url: string, finding: string, cause?: unknown): TaskError =>

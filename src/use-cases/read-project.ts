@@ -1,5 +1,5 @@
 import { chooseBaseDirectory } from '../domain/inputs/base-directory';
-import type { PrepareInputs } from '../domain/inputs/prepare-inputs';
+import { PROPERTIES_FILE, type PrepareInputs } from '../domain/inputs/prepare-inputs';
 import { projectKeyProblem } from '../domain/inputs/project-key';
 import { mergeProjectSettings, type ProjectSettings } from '../domain/inputs/project-settings';
 import { parseJavaProperties, type ScannerProperties } from '../domain/inputs/scanner-properties';
@@ -7,8 +7,6 @@ import { credentialInProperties, invalidInputs, projectKeyMissing, propertiesFil
 import type { Logger } from '../logging/logger';
 import type { Credentials } from '../ports/agent';
 import type { Files } from '../ports/files';
-
-const FILE_BY_DEFAULT = 'sonar-project.properties';
 
 export interface Project {
   /** Empty where only the build tool knows it. */
@@ -32,7 +30,7 @@ export async function readProject(
   files: Files,
   logger: Logger,
 ): Promise<Project> {
-  const file = await readPropertiesFile(inputs, sources, files);
+  const file = await readPropertiesFile(inputs, sources, files, logger);
   const settings = mergeProjectSettings(file.properties, inputs.project, inputs.extraProperties);
   for (const { property, value } of settings.credentials) {
     if (value !== '' && !isOfConnection(property, value, credentials)) throw credentialInProperties(property);
@@ -63,14 +61,19 @@ async function readPropertiesFile(
   inputs: PrepareInputs,
   sources: string,
   files: Files,
+  logger: Logger,
 ): Promise<{ readonly path: string; readonly properties: ScannerProperties }> {
-  const demanded = inputs.project?.mode === 'file';
-  const folder = inputs.baseDirectory ?? sources;
-  const path = inputs.project?.mode === 'file' ? inputs.project.file : `${folder}/${FILE_BY_DEFAULT}`;
-  if (inputs.scannerMode !== 'cli') return { path, properties: new Map() };
-  const text = await files.readText(path);
-  if (text === undefined && demanded) throw propertiesFileMissing(path);
-  return { path, properties: text === undefined ? new Map() : parseJavaProperties(text) };
+  const demanded = inputs.project?.mode === 'file' ? inputs.project.files : null;
+  const paths = demanded ?? [`${inputs.baseDirectory ?? sources}/${PROPERTIES_FILE}`];
+  if (inputs.scannerMode !== 'cli') return { path: paths[0] ?? '', properties: new Map() };
+  for (const path of paths) {
+    const text = await files.readText(path);
+    if (text === undefined) continue;
+    if (paths.length > 1) logger.info(`Settings  ${path}`);
+    return { path, properties: parseJavaProperties(text) };
+  }
+  if (demanded !== null) throw propertiesFileMissing(paths);
+  return { path: paths[0] ?? '', properties: new Map() };
 }
 
 function isOfConnection(property: string, value: string, credentials: Credentials): boolean {

@@ -85,6 +85,31 @@ describe('Prepare', () => {
     });
   }
 
+  const monorepo = { '/agent/s/sonar-project.properties': 'sonar.projectKey=root' };
+  const shop = { '/agent/s/apps/shop/sonar-project.properties': 'sonar.projectKey=shop' };
+  const ofFolder = {
+    configMode: 'file',
+    configFile: '/agent/s/sonar-project.properties',
+    projectBaseDir: '/agent/s/apps/shop',
+  };
+  const propertiesFiles: [string, Record<string, string>, Record<string, string>, string][] = [
+    ['of the analysed folder', ofFolder, { ...monorepo, ...shop }, 'shop'],
+    ['of the checkout where the analysed folder has none', ofFolder, monorepo, 'root'],
+    [
+      'that the author names',
+      { ...ofFolder, configFile: '/agent/s/shop.properties' },
+      { ...monorepo, ...shop, '/agent/s/shop.properties': 'sonar.projectKey=named' },
+      'named',
+    ],
+  ];
+  for (const [name, inputs, files, key] of propertiesFiles) {
+    it(`reads the properties file ${name}`, async () => {
+      const { ports, agent } = stage({ inputs, files, folders: ['/agent/s/apps/shop'] });
+      await prepare(ports, running);
+      assert.equal(handoffOf(agent).project.key, key);
+    });
+  }
+
   it('ignores a token in the properties that is the connection’s, with a warning that does not show it', async () => {
     const { ports, agent, logger } = stage({ inputs: { extraProperties: 'sonar.token=squ_good' } });
     await prepare(ports, running);
@@ -242,6 +267,12 @@ describe('Prepare', () => {
       { inputs: { configMode: 'file', configFile: '/agent/s/x.properties' } },
       'SQ-CONF-FILE',
       /x\.properties" does not exist/,
+    ],
+    [
+      'two missing properties files',
+      { inputs: ofFolder },
+      'SQ-CONF-FILE',
+      /file "\/agent\/s\/apps\/shop\/sonar-project\.properties" or "\/agent\/s\/sonar-project\.properties" does/,
     ],
     [
       'a properties file without a key',

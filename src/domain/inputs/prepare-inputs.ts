@@ -1,12 +1,13 @@
 import { chooseBaseDirectory } from './base-directory';
-import { givenPath } from './file-path';
+import { givenPath, isSamePath } from './file-path';
 import { parseChoice, parsed, refused, type Parsed } from './parsed';
 import { projectKeyProblem } from './project-key';
 import { parseExtraProperties, type ScannerProperties } from './scanner-properties';
 
 /** Where the project is described. Paths are absolute: the agent roots them at the checkout. */
 export type ProjectDescription =
-  | { readonly mode: 'file'; readonly file: string }
+  /** The first file that exists. */
+  | { readonly mode: 'file'; readonly files: readonly string[] }
   | {
       readonly mode: 'manual';
       readonly key: string;
@@ -38,6 +39,9 @@ export interface PrepareInputs {
   readonly scannerSha256: string | null;
 }
 
+/** Name that SonarScanner CLI looks for. */
+export const PROPERTIES_FILE = 'sonar-project.properties';
+
 type Read = (name: string) => string | undefined;
 
 /**
@@ -63,7 +67,7 @@ export function parsePrepareInputs(read: Read, sources: string): Parsed<PrepareI
   const inputs: PrepareInputs = {
     scannerMode,
     scannerVersion: keep(parseScannerVersion(read, scannerMode), null),
-    project: scannerMode === 'other' ? null : keep(parseProject(read, scannerMode, path), null),
+    project: scannerMode === 'other' ? null : keep(parseProject(read, scannerMode, path, sources), null),
     extraProperties: extra.properties,
     analysisName: read('analysisName') ?? null,
     baseDirectory: keep(chooseBaseDirectory(path('projectBaseDir'), extra.properties, sources), null),
@@ -131,15 +135,26 @@ function parseProject(
   read: Read,
   scannerMode: 'cli' | 'dotnet',
   path: (name: string) => string | null,
+  sources: string,
 ): Parsed<ProjectDescription | null> {
   if (scannerMode === 'dotnet') return manualProject(read, 'projectKey', 'projectName', 'projectVersion', null);
   const mode = parseChoice('configMode', read('configMode'), ['file', 'manual'], 'file');
   if (!mode.ok) return mode;
   if (mode.value === 'file') {
     const file = path('configFile');
-    return file === null ? refused('configFile: it is empty; name a properties file.') : parsed({ mode: 'file', file });
+    if (file === null) return refused('configFile: it is empty; name a properties file.');
+    return parsed({ mode: 'file', files: propertiesFiles(file, path('projectBaseDir'), sources) });
   }
   return manualProject(read, 'cliProjectKey', 'cliProjectName', 'cliProjectVersion', read('cliSources') ?? '.');
+}
+
+/**
+ * A project in a folder of its own has its properties file there. The agent hands over the default of `configFile` as if
+ * the author had written it, so it does not hide that file.
+ */
+function propertiesFiles(file: string, folder: string | null, sources: string): readonly string[] {
+  if (folder === null || !isSamePath(file, `${sources}/${PROPERTIES_FILE}`)) return [file];
+  return [`${folder.replace(/[\\/]+$/, '')}/${PROPERTIES_FILE}`, file];
 }
 
 function manualProject(

@@ -13,7 +13,27 @@ describe('inputs of Prepare', () => {
     [
       'the project in a file',
       { configFile: '/agent/s/sonar-project.properties' },
-      { scannerMode: 'cli', project: { mode: 'file', file: '/agent/s/sonar-project.properties' } },
+      { scannerMode: 'cli', project: { mode: 'file', files: ['/agent/s/sonar-project.properties'] } },
+    ],
+    [
+      'the file of a project in a folder of its own before the one of the checkout, which is the default',
+      { configFile: '/agent/s/sonar-project.properties', projectBaseDir: '/agent/s/apps/shop/' },
+      {
+        project: {
+          mode: 'file',
+          files: ['/agent/s/apps/shop/sonar-project.properties', '/agent/s/sonar-project.properties'],
+        },
+      },
+    ],
+    [
+      'the file that the author names, whatever the folder is',
+      { configFile: '/agent/s/shop.properties', projectBaseDir: '/agent/s/apps/shop' },
+      { project: { mode: 'file', files: ['/agent/s/shop.properties'] } },
+    ],
+    [
+      'the file of the checkout with the folder of the official extension, as that does',
+      { configFile: '/agent/s/sonar-project.properties', extraProperties: 'sonar.projectBaseDir=apps/shop' },
+      { project: { mode: 'file', files: ['/agent/s/sonar-project.properties'] } },
     ],
     [
       'the project in the inputs',
