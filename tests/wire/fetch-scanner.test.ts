@@ -13,7 +13,8 @@ import type { ReadyScanner, ScannerNeed } from '../../src/ports/scanner';
 import { recordingLogger } from '../use-cases/in-memory';
 import { plainSettings, startServer, type SeenRequest, type TestServer } from './http/test-server';
 
-const VERSION = '8.1.0.6389';
+/** Not the default version, whose checksum is known. */
+const VERSION = '8.0.1.6346';
 const NAME = `sonar-scanner-cli-${VERSION}.zip`;
 const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
@@ -110,6 +111,17 @@ describe('the archive of a scanner', function () {
       [`/sonar/${NAME}`],
     );
   });
+
+  for (const code of [404, 403]) {
+    it(`of the default version is checked against what is known of it where its checksum is answered by ${code}`, async () => {
+      const mirror = await serve({ sum: status(code) });
+      await assert.rejects(provide(mirror, { version: null }), (error) => {
+        assert.ok(error instanceof TaskError && error.code === 'SQ-SCAN-CHECKSUM', String(error));
+        assert.match(error.message, /8\.1\.0\.6389\.zip .*instead of ab76ab3c360025e9/);
+        return true;
+      });
+    });
+  }
 
   it('is fetched from where the vendor redirects to', async () => {
     const mirror = await serve({

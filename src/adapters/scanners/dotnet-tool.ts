@@ -42,7 +42,7 @@ export async function findDotnetTool(
   return asked ?? (newest === undefined ? undefined : toTool(world, newest));
 }
 
-/** An unpacked archive: an edition for .NET, one for .NET Framework, or both. */
+/** An unpacked archive (an edition for .NET, one for .NET Framework, or both) or an installed package of NuGet. */
 export interface UnpackedDotnet {
   readonly file: string;
   readonly version: string;
@@ -50,15 +50,34 @@ export interface UnpackedDotnet {
 
 /** The scanner in a folder; the folder above tells its version. */
 export async function readArchive(folder: string): Promise<UnpackedDotnet | undefined> {
-  const names = await list(folder);
-  const file = ['SonarScanner.MSBuild.exe', 'SonarScanner.MSBuild.dll'].find((name) => names.includes(name));
+  const file = (await fileOfArchive(folder)) ?? (await fileOfPackage(folder));
   if (file === undefined) return undefined;
   const version =
     folder
       .split(/[\\/]/)
       .reverse()
       .find((part) => /^\d+(\.\d+){1,3}$/.test(part)) ?? '0';
-  return { file: join(folder, file), version };
+  return { file, version };
+}
+
+async function fileOfArchive(folder: string): Promise<string | undefined> {
+  const names = await list(folder);
+  const file = ['SonarScanner.MSBuild.exe', 'SonarScanner.MSBuild.dll'].find((name) => names.includes(name));
+  return file === undefined ? undefined : join(folder, file);
+}
+
+/**
+ * What `dotnet tool install --tool-path` leaves: `.store/<package>/<version>/<package>/<version>/tools/<framework>/any`.
+ * The program beside `.store` does not find every .NET; `dotnet` itself is surely the right one.
+ */
+async function fileOfPackage(folder: string): Promise<string | undefined> {
+  const store = join(folder, '.store', 'dotnet-sonarscanner');
+  const [version] = await list(store);
+  if (version === undefined) return undefined;
+  const tools = join(store, version, 'dotnet-sonarscanner', version, 'tools');
+  // Of those for several frameworks, netcoreapp… runs on every later one.
+  const [framework] = [...(await list(tools))].sort().reverse();
+  return framework === undefined ? undefined : fileOfArchive(join(tools, framework, 'any'));
 }
 
 /** How an unpacked archive is started. */
@@ -95,7 +114,8 @@ async function globalTool(world: Seeker): Promise<DotnetTool | undefined> {
   return { command, args: [], version: versions.length === 1 ? (version ?? null) : null, from: '.NET tool' };
 }
 
-async function findOnPath(
+/** A program on `PATH`, or in the further folders. */
+export async function findOnPath(
   { environment, platform }: Seeker,
   program: string,
   further: readonly string[] = [],

@@ -1,6 +1,4 @@
-import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import tls from 'node:tls';
 import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../documents/names';
 import { javaOptions, scannerEnvironment } from '../../domain/scanner/child-environment';
 import { dotnetStep, parseDotnetErrorLine, parseDotnetLine } from '../../domain/scanner/dotnet';
@@ -9,9 +7,7 @@ import { PROGRAM_NAMES } from '../../domain/scanner/scanner-archive';
 import { atLeast, KNOWS_SONAR_TOKEN } from '../../domain/server/server-version';
 import { scannerMissing } from '../../errors/catalog';
 import type { RunRequest, ScanRequest, ScanSummary, Scanner } from '../../ports/scanner';
-import { chooseProxy, type ProxyChoice } from '../http/proxy';
-import { readAuthorities } from '../http/trust';
-import { onDisk } from './disk';
+import { dotnetNetwork } from './dotnet-network';
 import { findDotnetTool, type DotnetTool } from './dotnet-tool';
 import { findScannerJava } from './installed-java';
 import { requireReport, runProperties, userHomeOf } from './run-properties';
@@ -67,7 +63,7 @@ async function runStep(
         folder: baseDirectory,
         environment: {
           ...scannerEnvironment(environment),
-          ...(await networkEnvironment(world, request)),
+          ...(await dotnetNetwork(world, handoff.server.url, request.caCertificate, dirname(request.metadataFile))),
           ...furtherEnvironment,
           ...(options === '' ? {} : { SONAR_SCANNER_OPTS: options }),
           DOTNET_NOLOGO: 'true',
@@ -105,36 +101,4 @@ async function javaHome(
     logger.warning(`jdkversion: ${javaChoice} names no Java on this agent; the scanner chooses one itself.`);
   }
   return java === undefined ? {} : { JAVA_HOME: dirname(dirname(java.path)) };
-}
-
-/**
- * The agent's proxy and the further certificate authorities for a .NET program. It has no setting for authorities; on
- * Linux and macOS its TLS reads a file that a variable names, on Windows the store of the machine only.
- */
-async function networkEnvironment(
-  { network, environment, platform, logger }: ScannerWorld,
-  request: RunRequest,
-): Promise<Record<string, string>> {
-  const { url } = request.handoff.server;
-  const proxy = network.proxy === null ? null : chooseProxy(network, url);
-  const address = proxy === null ? undefined : toAddress(proxy);
-  const authorities = [...network.authorities, ...(request.caCertificate === null ? [] : [request.caCertificate])];
-  const variables: Record<string, string> = address === undefined ? {} : { HTTP_PROXY: address, HTTPS_PROXY: address };
-  if (authorities.length === 0 || !/^https:/i.test(url) || environment['SSL_CERT_FILE']) return variables;
-  if (platform.isWindows) {
-    logger.warning(
-      'On Windows the scanner for .NET trusts the certificate store of the machine only: import the authority of caCertificate there.',
-    );
-    return variables;
-  }
-  const path = join(dirname(request.metadataFile), 'authorities.pem');
-  const own = await readAuthorities(authorities);
-  await onDisk(path, () => writeFile(path, [...tls.rootCertificates, ...own].join('\n'), { mode: 0o600 }));
-  return { ...variables, SSL_CERT_FILE: path };
-}
-
-function toAddress({ protocol, host, port, user, password }: ProxyChoice): string {
-  const credentials =
-    user === null ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password?.reveal() ?? '')}@`;
-  return `${protocol}//${credentials}${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

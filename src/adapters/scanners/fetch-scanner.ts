@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROGRAM_NAMES, readSha256, scannerArchive, type ScannerArchive } from '../../domain/scanner/scanner-archive';
 import {
   archiveRefused,
-  diskProblem,
   scannerChecksumUnknown,
   scannerChecksumWrong,
   scannerDownloadFailed,
@@ -14,21 +12,17 @@ import { createHttpClient, type HttpSettings } from '../http/client';
 import { describePage, isHtml } from '../http/describe';
 import type { DownloadAnswer, HttpClient } from '../http/messages';
 import { TransportFailure } from '../http/transport-failure';
-import { codeOf, onDisk } from './disk';
 import { downloadProgress } from './download-progress';
 import type { ScannerWorld } from './scanner-world';
-import { list, readTool } from './tool-cache';
+import { addToCache, readTool } from './tool-cache';
 import { unpackZip } from './zip-archive';
 
 /** The largest archive has 60 MB. */
 const MOST_BYTES = 500_000_000;
-/** A temporary name that is older than this belongs to a job that is gone. */
-const STALE_MILLISECONDS = 24 * 3600 * 1000;
 
 /**
  * Fetches the archive of a scanner into the agent's tool cache and answers what is there then. Nothing is unpacked before
- * its SHA-256 is right; nothing has its final name before it is whole, so of two jobs the second finds the first one's.
- * What was begun is removed again, also when the job is cancelled.
+ * its SHA-256 is right.
  *
  * @param read the scanner in a folder; `undefined` where it is none
  */
@@ -41,31 +35,15 @@ export async function fetchScanner<T>(
 ): Promise<T> {
   const { platform, logger, network, clock } = world;
   const archive = scannerArchive(need.program, need.version, need.mirror, platform.isWindows);
-  const tool = join(need.toolsDirectory, PROGRAM_NAMES[need.program]);
-  if (need.toolsDirectory === '') throw diskProblem(tool, 'the agent has no folder of tools');
-  const place = join(tool, archive.version);
-  const folder = join(place, platform.arch);
-  const work = join(place, temporaryName(platform.arch));
-  return onDisk(folder, async () => {
-    await mkdir(place, { recursive: true });
-    await removeStale(place);
-    await mkdir(work);
-    try {
-      const client = createHttpClient({ ...http, network, clock });
-      const file = await fetchArchive(client, archive, need.sha256, work, downloadProgress(logger), stopped);
-      const unpacked = join(work, 'unpacked');
-      await mkdir(unpacked);
-      await unpackZip(file, archive.filename, unpacked, stopped);
-      stopped.throwIfAborted();
-      const [scanner] = await readTool(unpacked, read);
-      if (scanner === undefined) throw archiveRefused(archive.filename, `it holds no ${PROGRAM_NAMES[need.program]}`);
-      await putInPlace(unpacked, folder);
-    } finally {
-      await rm(work, { recursive: true, force: true }).catch(() => undefined);
-    }
-    const [ready] = await readTool(folder, read);
-    if (ready === undefined) throw diskProblem(folder, 'what was put there is gone');
-    return ready;
+  const program = PROGRAM_NAMES[need.program];
+  const place = { toolsDirectory: need.toolsDirectory, tool: program, version: archive.version, arch: platform.arch };
+  return addToCache(place, read, async (unpacked, work) => {
+    const client = createHttpClient({ ...http, network, clock });
+    const file = await fetchArchive(client, archive, need.sha256, work, downloadProgress(logger), stopped);
+    await unpackZip(file, archive.filename, unpacked, stopped);
+    stopped.throwIfAborted();
+    const [scanner] = await readTool(unpacked, read);
+    if (scanner === undefined) throw archiveRefused(archive.filename, `it holds no ${program}`);
   });
 }
 
@@ -93,7 +71,7 @@ async function fetchArchive(
   return path;
 }
 
-/** The checksum that lies beside the archive. */
+/** The checksum that lies beside the archive, else the one that is known. */
 async function fetchChecksum(
   client: HttpClient,
   archive: ScannerArchive,
@@ -103,6 +81,9 @@ async function fetchChecksum(
   const { filename, url } = archive;
   const answer = await download(client, archive, `${url}.sha256`, path, stopped, () => undefined);
   if (answer.sha256 === null) {
+    // Where files are kept in S3, what is not there may be forbidden.
+    const isMissing = answer.status === 404 || answer.status === 403;
+    if (isMissing && archive.knownSha256 !== null) return archive.knownSha256;
     if (answer.status === 404) throw scannerChecksumUnknown(filename, url);
     throw scannerDownloadFailed(filename, `${url}.sha256`, describe(answer));
   }
@@ -136,46 +117,4 @@ function describe(answer: DownloadAnswer): string {
   if (status === 404) return 'there is no such file (404)';
   if (isHtml(answer)) return `${describePage(answer.text)} came instead (${status})`;
   return status === 200 ? 'text came instead' : `the answer is ${status}`;
-}
-
-/**
- * Gives the folder its final name, then says that it is complete. A folder that is there already is another job's, or what
- * a crash left without that sign; both hold nothing that ours does not.
- */
-async function putInPlace(unpacked: string, folder: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await rename(unpacked, folder);
-      break;
-    } catch (error) {
-      if (!TAKEN.has(codeOf(error) ?? '') || attempt === MOST_ATTEMPTS) throw error;
-      if (await exists(`${folder}.complete`)) return;
-      const aside = `${folder}.${randomBytes(6).toString('hex')}.tmp`;
-      await rename(folder, aside).catch(() => undefined);
-      await rm(aside, { recursive: true, force: true }).catch(() => undefined);
-    }
-  }
-  await writeFile(`${folder}.complete`, '');
-}
-
-const TAKEN = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES']);
-const MOST_ATTEMPTS = 5;
-
-const temporaryName = (name: string): string => `${name}.${randomBytes(6).toString('hex')}.tmp`;
-
-async function removeStale(folder: string): Promise<void> {
-  for (const name of await list(folder)) {
-    if (!/\.[0-9a-f]{12}\.tmp$/.test(name)) continue;
-    const written = (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? Infinity;
-    if (Date.now() - written > STALE_MILLISECONDS) {
-      await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
-    }
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

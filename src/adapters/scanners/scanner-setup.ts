@@ -2,9 +2,10 @@ import type { ReadyScanner, ScannerNeed, ScannerSetup } from '../../ports/scanne
 import type { HttpSettings } from '../http/client';
 import { buildToolNetwork } from './build-tool-network';
 import { beginDotnet } from './dotnet';
-import { findDotnetTool, readArchive, toTool } from './dotnet-tool';
+import { findDotnetTool, readArchive, toTool, type UnpackedDotnet } from './dotnet-tool';
 import { fetchScanner } from './fetch-scanner';
 import { findCli, readHome } from './installed-cli';
+import { installDotnetTool } from './install-dotnet-tool';
 import type { ScannerWorld } from './scanner-world';
 
 /** Scanners that are programs of their own, as Prepare needs them. */
@@ -34,7 +35,9 @@ const provideCli: Provide = async (world, http, need, stopped) => {
 
 const provideDotnet: Provide = async (world, http, need, stopped) => {
   const found = await findDotnetTool(world, need.version, need.toolsDirectory, need.baseDirectory);
-  const tool = found ?? (await toTool(world, await fetchScanner(world, http, need, readArchive, stopped)));
+  const fetch = async (): Promise<UnpackedDotnet> =>
+    (await installDotnetTool(world, need, stopped)) ?? fetchScanner(world, http, need, readArchive, stopped);
+  const tool = found ?? (await toTool(world, await fetch()));
   const version = tool.version === null ? '' : ` ${tool.version}`;
   return { version: tool.version, description: `SonarScanner for .NET${version}, ${tool.from}` };
 };

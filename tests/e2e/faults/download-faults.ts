@@ -7,7 +7,8 @@ import type { ProxyFault } from './faulty-proxy';
 import { send } from './faulty-proxy';
 import { answers, resets, SIGN_IN_PAGE } from './strikes';
 
-const VERSION = '8.1.0.6389';
+/** Not the default version, whose checksum is known. */
+const VERSION = '8.0.1.6346';
 const ZIP = `/mirror/sonar-scanner-cli-${VERSION}.zip`;
 const SUM = `${ZIP}.sha256`;
 

@@ -3,13 +3,14 @@ import path from 'node:path';
 
 /**
  * A "dotnet" that writes down how each step of SonarScanner for .NET was started, one JSON line a run, and does what the
- * property `test.does` says. As `dotnet-sonarscanner` it is the global tool.
+ * property `test.does` says. As `dotnet-sonarscanner` it is the global tool. `tool install` leaves what the real one does,
+ * or does what the variable `TEST_INSTALL` says.
  */
 const script = (record: string): string => `#!${process.execPath}
 const fs = require('node:fs');
 const { spawn } = require('node:child_process');
 const words = process.argv.slice(2);
-const given = JSON.parse(process.env.SONARQUBE_SCANNER_PARAMS);
+const given = JSON.parse(process.env.SONARQUBE_SCANNER_PARAMS || '{}');
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => /sonar|proxy|ssl_|java_home|dotnet/i.test(name)));
 fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify({ program: process.argv[1], words, given, environment, folder: process.cwd() }) + '\\n');
 const step = words.find((word) => word === 'begin' || word === 'end');
@@ -46,7 +47,25 @@ const does = {
     setInterval(() => undefined, 1000);
   },
 };
-does[given['test.does'] || 'good']();
+const installs = {
+  good() {
+    const [folder, version] = ['--tool-path', '--version'].map((option) => words[words.indexOf(option) + 1]);
+    const any = [folder, '.store', 'dotnet-sonarscanner', version, 'dotnet-sonarscanner', version, 'tools', 'netcoreapp3.1', 'any'].join('/');
+    fs.mkdirSync(any, { recursive: true });
+    fs.writeFileSync(any + '/SonarScanner.MSBuild.dll', '');
+    fs.writeFileSync(folder + '/dotnet-sonarscanner', '');
+    console.log("Tool 'dotnet-sonarscanner' (version '" + version + "') was successfully installed.");
+  },
+  refused() {
+    console.error('/x/restore.csproj : error NU1301: Unable to load the service index for source https://api.nuget.org/v3/index.json.');
+    console.error('The tool package could not be restored.');
+    process.exitCode = 1;
+  },
+  empty() {},
+  hang() { setInterval(() => undefined, 1000); },
+};
+if (words[0] === 'tool') installs[process.env.TEST_INSTALL || 'good']();
+else does[given['test.does'] || 'good']();
 `;
 
 /** Puts the recording program into a folder, as `dotnet` or as the global tool. */

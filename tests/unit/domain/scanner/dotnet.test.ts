@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { manifestToolVersion, parseDotnetErrorLine, parseDotnetLine } from '../../../../src/domain/scanner/dotnet';
-import { isToolVersion, readSha256, scannerArchive } from '../../../../src/domain/scanner/scanner-archive';
+import {
+  isToolVersion,
+  packageVersion,
+  readSha256,
+  scannerArchive,
+} from '../../../../src/domain/scanner/scanner-archive';
 
 describe('a line of the scanner for .NET', () => {
   const lines: [string, string | undefined, string | undefined][] = [
@@ -53,6 +58,12 @@ describe("the archive of a scanner's program", () => {
     assert.match(scannerArchive('cli', null, null, false).version, /^\d+\.\d+\.\d+\.\d+$/);
   });
 
+  it('has a known checksum in the default version of SonarScanner CLI only', () => {
+    assert.match(scannerArchive('cli', null, null, true).knownSha256 ?? '', /^[0-9a-f]{64}$/);
+    assert.equal(scannerArchive('cli', '8.0.1.6346', null, false).knownSha256, null);
+    assert.equal(scannerArchive('dotnet', null, null, false).knownSha256, null);
+  });
+
   const sums: [string, string | undefined][] = [
     ['a'.repeat(64), 'a'.repeat(64)],
     [`${'AB'.repeat(32)} *sonar-scanner-cli.zip\n`, 'ab'.repeat(32)],
@@ -71,5 +82,8 @@ describe("the archive of a scanner's program", () => {
     assert.ok(isToolVersion('11.2.1', '11.2'));
     assert.ok(!isToolVersion('11.2.10', '11.2.1'));
     assert.ok(!isToolVersion('11.2.1', '11.2.10.5'));
+    assert.equal(packageVersion('11.2.1.137242'), '11.2.1');
+    assert.equal(packageVersion('9.0'), '9.0');
+    assert.match(packageVersion(null), /^\d+\.\d+\.\d+$/);
   });
 });
