@@ -16,10 +16,15 @@ export const buildPropertySchema = v.object({
   stage: v.string(),
   job: v.string(),
   projectKey: v.string(),
+  /** Absent where an earlier version wrote it. */
+  analysisName: v.optional(v.nullable(v.string())),
   /** At most twenty metric values for the trend, by metric key. */
   numbers: v.record(v.string(), v.number()),
 });
 export type BuildProperty = Readonly<v.InferOutput<typeof buildPropertySchema>>;
+
+/** Reason of `unknown` from Prepare to Publish: an analysis is on its way, and nobody has judged it. */
+export const NOT_PUBLISHED = 'not-published';
 
 export function parseBuildProperty(text: string): ParsedDocument<BuildProperty> {
   return parseDocument(buildPropertySchema, BUILD_PROPERTY_VERSION, text);

@@ -21,6 +21,7 @@ import type { ScannerSetup } from '../ports/scanner';
 import type { ConnectToSonarQube, PreparedServer, SonarQubeConnection } from '../ports/sonarqube';
 import type { WorkingCopy, WorkingCopyFacts } from '../ports/working-copy';
 import { scopeInWords } from '../presentation/scope';
+import { announceAnalysis } from './announce-analysis';
 import { checkSeparateProject } from './check-separate-project';
 import { checkWorkingCopy } from './check-working-copy';
 import { chooseConnection } from './choose-connection';
@@ -39,7 +40,7 @@ export interface PreparePorts {
   readonly logger: Logger;
   readonly credentialStore: CredentialStore;
   readonly connect: ConnectToSonarQube<PreparedServer>;
-  readonly azureDevOps: Pick<AzureDevOps, 'defaultBranch'> & PullRequestSearch;
+  readonly azureDevOps: AzureDevOps & PullRequestSearch;
   readonly workingCopy: WorkingCopy;
   readonly files: Files;
   readonly clock: Clock;
@@ -162,10 +163,13 @@ async function handOver(
       ...(name === null ? {} : { 'sonar.projectName': name }),
     },
   };
+  // Beside the scanner's own work: the build hears of it.
+  const announced = announceAnalysis(ports, prepared);
   const handoff = await readyScanner(ports, draft, prepared, handed, stopped);
   handOff(agent, handoff);
   credentialStore.hand(analysisKey, handed);
   if (inputs.scannerMode === 'other') await handToBuildTools(ports, handoff, handed, inputs, folders);
+  await announced;
   return { result: 'Succeeded', message: `Analysis of ${key || 'the project'} is prepared.` };
 }
 

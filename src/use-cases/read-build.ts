@@ -52,9 +52,10 @@ export async function readBuild(build: AskedBuild, patience: Patience): Promise<
     const detail = `the verdict of build ${buildId} cannot be read: ${messageOf(error)}`;
     return [{ report: missing(`build-${buildId}`, detail), broken: false }];
   }
-  const asked = published.filter(
-    (one) => one.kind === 'unreadable' || analysisName === null || one.report.analysisName === analysisName,
-  );
+  const asked = published.filter((one) => {
+    const name = one.kind === 'report' ? one.report.analysisName : (one.analysisName ?? analysisName);
+    return analysisName === null || name === analysisName;
+  });
   if (asked.length === 0) {
     const named = analysisName === null ? '' : ` of an analysis "${analysisName}"`;
     return [
@@ -90,7 +91,7 @@ async function readAll(build: AskedBuild, patience: Patience): Promise<readonly 
   const known = new Map<string, PublishedTraces['attachments'][number]>();
   for (;;) {
     const published = choosePublished(await readTraces(build, known));
-    const complete = published.every(({ kind }) => kind === 'report');
+    const complete = published.every((one) => one.kind === 'report' || !one.mayArrive);
     if (complete || !build.mayGrow || clock.now() >= until) return published;
     await clock.sleep(UPLOAD_PAUSE);
   }

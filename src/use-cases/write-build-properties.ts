@@ -5,6 +5,8 @@ import { globalGateValue, worstStatus } from '../domain/gate/overall-status';
 import type { AzureDevOps } from '../ports/azure-devops';
 import type { Clock } from '../ports/clock';
 
+type BuildProperties = Pick<AzureDevOps, 'buildProperties' | 'setBuildProperties'>;
+
 /** Writers that race are few; more rounds than this mean that something else is wrong. */
 const MOST_ROUNDS = 12;
 
@@ -16,7 +18,7 @@ const MOST_ROUNDS = 12;
  * @param own by analysis key
  */
 export async function writeBuildProperties(
-  azureDevOps: AzureDevOps,
+  azureDevOps: BuildProperties,
   projectId: string,
   buildId: string,
   own: ReadonlyMap<string, BuildProperty>,
@@ -39,7 +41,7 @@ export async function writeBuildProperties(
 }
 
 async function settleOverall(
-  azureDevOps: AzureDevOps,
+  azureDevOps: BuildProperties,
   projectId: string,
   buildId: string,
   written: Readonly<Record<string, string>>,

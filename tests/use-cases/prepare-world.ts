@@ -38,6 +38,8 @@ export interface Scene {
   /** How a scanner of this agent reaches the server. */
   readonly network?: ScannerNetwork;
   readonly beginFault?: Error;
+  /** What the build has before, or why it takes nothing. */
+  readonly buildProperties?: Readonly<Record<string, string>> | Error;
 }
 
 /** Inputs. */
@@ -70,6 +72,9 @@ export function stage(scene: Scene) {
   const begun: RunRequest[] = [];
   const searched: string[] = [];
   const inspected: string[] = [];
+  const buildProperties = new Map<string, string>(
+    scene.buildProperties instanceof Error ? [] : Object.entries(scene.buildProperties ?? {}),
+  );
   const answer =
     <T>(name: string, value: T) =>
     (): Promise<T> => {
@@ -100,6 +105,12 @@ export function stage(scene: Scene) {
     // Methods that a scene does not name are never called; calling one fails the test with a TypeError.
     connect: () => server as SonarQube,
     azureDevOps: {
+      buildProperties: () => Promise.resolve(Object.fromEntries(buildProperties)),
+      setBuildProperties: (_projectId, _buildId, properties) => {
+        if (scene.buildProperties instanceof Error) return Promise.reject(scene.buildProperties);
+        for (const [name, value] of Object.entries(properties)) buildProperties.set(name, value);
+        return Promise.resolve();
+      },
       defaultBranch: () =>
         scene.defaultBranch instanceof Error
           ? Promise.reject(scene.defaultBranch)
@@ -135,7 +146,7 @@ export function stage(scene: Scene) {
       networkOf: () => Promise.resolve(scene.network ?? { properties: {}, passwords: new Map() }),
     },
   };
-  return { ports, agent, logger, credentialStore, asked, needs, begun, searched, inspected };
+  return { ports, agent, logger, credentialStore, asked, needs, begun, searched, inspected, buildProperties };
 }
 
 /** What Prepare handed on. */

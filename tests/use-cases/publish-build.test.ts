@@ -99,6 +99,41 @@ describe('the verdict of a build', () => {
     assert.match(world.logger.text('info'), /the verdict of build 42 cannot be read: 403 Forbidden/);
   });
 
+  describe('with an analysis that was prepared and never published', () => {
+    const preparedOnly = (attempt: number, analysisName: string) =>
+      JSON.stringify({
+        ...toBuildProperty(published('b', passed, { analysisName })),
+        ...{ outcome: 'unknown', reason: 'not-published', attempt },
+      });
+    const withProperty = (reports: readonly AnalysisReport[], attempt = 1, inputs: Record<string, string> = {}) => {
+      const a = reports.map((report): [string, string] => [
+        `sonarqube.analysis.${report.analysisKey}`,
+        JSON.stringify(toBuildProperty(report)),
+      ]);
+      const buildProperties = { ...Object.fromEntries(a), 'sonarqube.analysis.b': preparedOnly(attempt, 'api') };
+      return worldOf(reports, { buildProperties, inputs });
+    };
+
+    it('is unknown, and is not waited for', async () => {
+      const world = withProperty([published('a', passed, { analysisName: 'web' })]);
+      assert.equal((await world.run()).result, 'Failed');
+      assert.equal(world.agent.outputs.get('status'), 'unknown');
+      assert.match(world.logger.text('info'), /it was prepared in .*, and no Publish there has told its verdict/);
+      assert.equal(world.seconds(), 0);
+    });
+
+    it('is unknown when an earlier attempt of it passed', async () => {
+      const world = withProperty([published('b', passed)], 2);
+      assert.equal((await world.run()).result, 'Failed');
+      assert.equal(world.agent.outputs.get('status'), 'unknown');
+    });
+
+    it('is that of the other where analysisName asks for it', async () => {
+      const world = withProperty([published('a', passed, { analysisName: 'web' })], 1, { analysisName: 'web' });
+      assert.equal((await world.run()).result, 'Succeeded');
+    });
+  });
+
   it('is only that of the analysis that analysisName names', async () => {
     const reports = [published('a', passed, { analysisName: 'web' }), published('b', failed, { analysisName: 'api' })];
     const world = worldOf(reports, { inputs: { analysisName: 'web' } });

@@ -1,5 +1,5 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
-import type { BuildProperty } from '../../documents/build-property';
+import { NOT_PUBLISHED, type BuildProperty } from '../../documents/build-property';
 import type { ParsedDocument } from '../../documents/parse-document';
 
 /** What the runs of Publish in one build left, as it was read. */
@@ -17,6 +17,10 @@ export type PublishedAnalysis =
       readonly kind: 'unreadable';
       readonly key: string;
       readonly problem: string;
+      /** Name of the analysis, where it is known. */
+      readonly analysisName: string | null;
+      /** Whether the report may still be on its way: an agent uploads after its task has ended. */
+      readonly mayArrive: boolean;
       /** Whether the newest attempt failed by what can be read of it: no doubt about the rest makes that better. */
       readonly failed: boolean;
     };
@@ -56,16 +60,20 @@ function judge(
 ): PublishedAnalysis {
   const short = property?.kind === 'document' ? property.document : undefined;
   const isOld = short !== undefined && report !== undefined && short.attempt > report.pipeline.attempt;
+  const isPrepared = short?.reason === NOT_PUBLISHED;
   const unreadable = (problem: string): PublishedAnalysis => ({
     kind: 'unreadable',
     key,
     problem,
+    analysisName: short?.analysisName ?? report?.analysisName ?? null,
+    mayArrive: !isPrepared,
     failed: short?.outcome === 'failed' || (!isOld && report?.outcome.status === 'failed'),
   });
   const confirmed = short?.outcome === report?.outcome.status && short?.attempt === report?.pipeline.attempt;
   if (unread !== undefined && !(report !== undefined && confirmed)) {
     return unreadable(`a report of it cannot be read: ${unread}`);
   }
+  if (isPrepared) return unreadable(`it was prepared in ${placeOf(short)}, and no Publish there has told its verdict`);
   if (report === undefined) return unreadable('the build has its property, but no report of it');
   if (property === undefined) return { kind: 'report', key, report };
   if (short === undefined) return unreadable('its build property cannot be read');
@@ -77,4 +85,9 @@ function judge(
     return { kind: 'report', key, report };
   }
   return unreadable(`its report says ${report.outcome.status}, its build property ${short.outcome}`);
+}
+
+function placeOf({ stage, job, attempt }: BuildProperty): string {
+  const names = [...(stage === '' ? [] : [`stage ${stage}`]), ...(job === '' ? [] : [`job ${job}`])];
+  return [...names, `attempt ${attempt}`].join(', ');
 }

@@ -13,6 +13,7 @@ export function toBuildProperty(report: AnalysisReport): BuildProperty {
     stage: pipeline.stage,
     job: pipeline.job,
     projectKey: report.project.key,
+    analysisName: report.analysisName,
     numbers: numbersOf(report),
   };
 }
