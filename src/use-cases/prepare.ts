@@ -22,6 +22,7 @@ import type { ConnectToSonarQube, PreparedServer, SonarQubeConnection } from '..
 import type { WorkingCopy, WorkingCopyFacts } from '../ports/working-copy';
 import { scopeInWords } from '../presentation/scope';
 import { announceAnalysis } from './announce-analysis';
+import { checkBaseDirectory, warnOfNoWorkingCopy } from './check-base-directory';
 import { checkSeparateProject } from './check-separate-project';
 import { checkWorkingCopy } from './check-working-copy';
 import { chooseConnection } from './choose-connection';
@@ -60,6 +61,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const { inputs, connection } = readSettings(agent, folders);
   const build = readBuildFacts((name) => agent.variable(name));
   const project = await readProject(inputs, folders.sources, connection.credentials, ports.files, logger);
+  await checkBaseDirectory({ inputs, project, folders }, ports.files);
 
   const client = ports.connect({ ...connection, caCertificate: inputs.caCertificate });
   const written = project.settings.plain;
@@ -107,6 +109,11 @@ function readSettings(agent: Agent, folders: AgentFolders): { inputs: PrepareInp
   return { inputs: inputs.value, connection: connection.value };
 }
 
+/** A release checks nothing out. */
+function isBuild(agent: Agent): boolean {
+  return (agent.variable('System.HostType')?.toLowerCase() ?? 'build') === 'build';
+}
+
 function agentFolders(agent: Agent): AgentFolders {
   return {
     sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
@@ -139,6 +146,7 @@ async function handOver(
     await checkSeparateProject(server, key, connection.name, facts.token, logger);
     logger.info(`          as the separate project ${key}: this server has no branch analysis`);
   }
+  if (workingCopy === undefined && isBuild(agent)) await warnOfNoWorkingCopy(draft, ports.files, logger);
   const checked = await checkWorkingCopy(decision.scope, project.baseDirectory, workingCopy, ports.workingCopy, logger);
   if (checked !== undefined) logger.info(`Checked   ${checked}`);
 

@@ -269,6 +269,18 @@ describe('Prepare', () => {
       /x\.properties" does not exist/,
     ],
     [
+      'a folder that does not exist',
+      { inputs: { projectBaseDir: '/agent/s/apps/shpo' } },
+      'SQ-CONF-INPUT',
+      /projectBaseDir.*the folder "\/agent\/s\/apps\/shpo" does not exist/,
+    ],
+    [
+      'a folder of the official extension that does not exist',
+      { inputs: { extraProperties: 'sonar.projectBaseDir=shpo' } },
+      'SQ-CONF-INPUT',
+      /sonar\.projectBaseDir: the folder "\/agent\/s\/shpo" does not exist/,
+    ],
+    [
       'two missing properties files',
       { inputs: ofFolder },
       'SQ-CONF-FILE',
@@ -411,6 +423,39 @@ describe('Prepare', () => {
     const { ports, logger } = stage({ workingCopy: { ...fullClone, shallow: true, commits: 1 } });
     await prepare(ports, running);
     assert.match(logger.text('warning'), /Shallow clone \(1 commit\).*"fetchDepth: 0"/);
+  });
+
+  const noWorkingCopy: [string, Scene, boolean][] = [
+    ['the checkout is none', {}, true],
+    [
+      'the folder of the author is none',
+      { inputs: { projectBaseDir: '/agent/s/web' }, folders: ['/agent/s/web'] },
+      true,
+    ],
+    ['git cannot be asked about the one that there is', { folders: ['/agent/s/.git'] }, false],
+    [
+      'git cannot be asked about the one around the folder',
+      { inputs: { projectBaseDir: '/agent/s/tools/web' }, folders: ['/agent/s/tools/web', '/agent/s/tools/.git'] },
+      false,
+    ],
+    ['a build tool knows its folder', { inputs: { scannerMode: 'other', exposeToken: 'off' } }, false],
+    ['TFVC has none', { variables: { 'Build.Repository.Provider': 'TfsVersionControl' } }, false],
+    ['Subversion has none', { variables: { 'Build.Repository.Provider': 'Svn' } }, false],
+    ['a release checks nothing out', { variables: { 'System.HostType': 'deployment' } }, false],
+  ];
+  for (const [name, scene, warned] of noWorkingCopy) {
+    it(`${warned ? 'warns' : 'says nothing'} where there is no working copy: ${name}`, async () => {
+      const { ports, logger } = stage({ ...scene, workingCopy: null });
+      await prepare(ports, running);
+      const expected = /lies in no Git working copy.*"- checkout: self" with "fetchDepth: 0".*projectBaseDir/;
+      if (warned) assert.match(logger.text('warning'), expected);
+      else assert.equal(logger.text('warning'), '');
+    });
+  }
+
+  it('leaves the folder of a build tool to the build tool', async () => {
+    const { ports } = stage({ inputs: { scannerMode: 'other', projectBaseDir: '/agent/s/later' } });
+    assert.equal((await prepare(ports, running)).result, 'Succeeded');
   });
 
   it('warns of a target branch that the working copy does not have', async () => {
