@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Secret } from '../../logging/secret';
 import type { ScannerNetwork } from '../../ports/scanner';
 import { chooseProxy, type ProxyChoice } from '../http/proxy';
 import type { NetworkSettings } from '../http/network-settings';
+import { readAuthorities } from '../http/trust';
 import { onDisk } from './disk';
 import { TRUST_STORE_PASSWORD, writeTrustStore } from './trust-store';
 
@@ -54,11 +56,11 @@ async function trustStoreProperties(
   caCertificate: string | null,
   folder: string,
 ): Promise<Record<string, string>> {
-  const files = [...network.authorities, caCertificate, network.environment['NODE_EXTRA_CA_CERTS']].filter(
-    (file): file is string => file !== null && file !== undefined && file !== '',
-  );
-  if (files.length === 0) return {};
+  const own = await readAuthorities([...network.authorities, ...(caCertificate === null ? [] : [caCertificate])]);
+  const extra = network.environment['NODE_EXTRA_CA_CERTS'];
+  // Node itself only warns about a file that it cannot read; in containers it is often not there.
+  const further = extra === undefined || extra === '' ? '' : await readFile(extra, 'utf8').catch(() => '');
   const path = join(folder, 'authorities.jks');
-  if (!(await onDisk(path, () => writeTrustStore(files, path)))) return {};
+  if (!(await onDisk(path, () => writeTrustStore([...own, further], path)))) return {};
   return { 'sonar.scanner.truststorePath': path, 'sonar.scanner.truststorePassword': TRUST_STORE_PASSWORD };
 }

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 
 /** Not a secret: it only guards the file against damage, and Java wants one. */
 export const TRUST_STORE_PASSWORD = 'changeit';
 
 /**
- * Writes the certificates of PEM files into a trust store for Java; scanners add it to their public roots. The format is
+ * Writes the certificates of PEM texts into a trust store for Java; scanners add it to their public roots. The format is
  * JKS, which every Java reads: magic, version 2, entries, and SHA-1 over the password (UTF-16BE), the words "Mighty
  * Aphrodite" and the content. Source: OpenJDK `sun.security.provider.JavaKeyStore`.
  *
  * @returns whether there was any certificate
  */
-export async function writeTrustStore(pemFiles: readonly string[], path: string): Promise<boolean> {
-  const texts = await Promise.all(pemFiles.map((file) => readFile(file, 'utf8')));
-  const certificates = texts.flatMap(readCertificates);
+export async function writeTrustStore(pems: readonly string[], path: string): Promise<boolean> {
+  const certificates = pems.flatMap(readCertificates);
   if (certificates.length === 0) return false;
   await writeFile(path, toJks(certificates), { mode: 0o600 });
   return true;

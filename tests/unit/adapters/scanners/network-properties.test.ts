@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildToolNetwork } from '../../../../src/adapters/scanners/build-tool-network';
 import { networkProperties } from '../../../../src/adapters/scanners/network-properties';
@@ -45,6 +45,34 @@ describe("the agent's client certificate", () => {
       const revealed = Object.fromEntries([...passwords].map(([key, value]) => [key, value.reveal()]));
       assert.deepEqual({ ...properties, ...revealed }, given);
       assert.equal('sonar.scanner.keystorePassword' in properties, false);
+    });
+  }
+});
+
+describe('the trust store of Java', () => {
+  const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+  const rows: [name: string, extra: string, caCertificate: string | null, authorities: number | 'none'][] = [
+    ['holds what Node trusts, too', 'extra.pem', 'ca.pem', 2],
+    ['leaves out a file of NODE_EXTRA_CA_CERTS that is not there, as Node does', 'gone.pem', 'ca.pem', 1],
+    ['leaves out a folder', '.', 'ca.pem', 1],
+    ['is none where there is no such file and no other', 'gone.pem', null, 'none'],
+    ['is none without any', '', null, 'none'],
+  ];
+  for (const [name, extra, caCertificate, authorities] of rows) {
+    it(name, async () => {
+      const place = bench();
+      const { root } = place;
+      try {
+        for (const file of ['extra.pem', 'ca.pem']) writeFileSync(join(root, file), certificate);
+        const environment = { NODE_EXTRA_CA_CERTS: extra === '' ? '' : join(root, extra) };
+        const ca = caCertificate === null ? null : join(root, caCertificate);
+        const { properties } = await networkProperties({ ...none, environment }, 'https://s', new Set(), ca, root);
+        const store = properties['sonar.scanner.truststorePath'];
+        // The number of entries stands after magic and version.
+        assert.equal(store === undefined ? 'none' : readFileSync(store).readUInt32BE(8), authorities);
+      } finally {
+        place.remove();
+      }
     });
   }
 });
