@@ -6,6 +6,9 @@ export const ATTACHMENT_TYPE_REPORT = 'sonarqube-analysis-report';
 export const ATTACHMENT_TYPE_DECORATION = 'sonarqube-decoration-report';
 
 export const BUILD_PROPERTY_PREFIX = 'sonarqube.analysis.';
+/** What the gates of this extension read. */
+export const BUILD_PROPERTY_GATE = 'sonarqubegate';
+/** The same for gates of the official extension; its tasks write it, too, and say `ok` of what nobody judged. */
 export const BUILD_PROPERTY_GLOBAL_GATE = 'sonarglobalqualitygate';
 
 export const VARIABLE_ANALYSES = 'SONARQUBE_ANALYSES';

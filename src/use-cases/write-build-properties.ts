@@ -1,6 +1,6 @@
-import { parseBuildProperty, type BuildProperty } from '../documents/build-property';
+import { parseBuildProperty, type BuildProperty, type GlobalGateValue } from '../documents/build-property';
 import type { OutcomeStatus } from '../documents/gate-outcome';
-import { BUILD_PROPERTY_GLOBAL_GATE, BUILD_PROPERTY_PREFIX } from '../documents/names';
+import { BUILD_PROPERTY_GATE, BUILD_PROPERTY_GLOBAL_GATE, BUILD_PROPERTY_PREFIX } from '../documents/names';
 import { globalGateValue, worstStatus } from '../domain/gate/overall-status';
 import type { AzureDevOps } from '../ports/azure-devops';
 import type { Clock } from '../ports/clock';
@@ -28,7 +28,7 @@ export async function writeBuildProperties(
     [...own].map(([key, property]) => [BUILD_PROPERTY_PREFIX + key, JSON.stringify(property)]),
   );
   const worst = worstStatus([...own.values()].map(({ outcome }) => outcome));
-  const closing = { [BUILD_PROPERTY_GLOBAL_GATE]: worst === 'failed' ? 'failed' : 'unknown' };
+  const closing = overallProperties(worst === 'failed' ? 'failed' : 'unknown');
   // An earlier attempt may have left `ok`, which would open a gate until the overall value is written.
   await azureDevOps.setBuildProperties(projectId, buildId, worst === 'passed' ? written : { ...written, ...closing });
   try {
@@ -52,16 +52,22 @@ async function settleOverall(
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const lost = Object.entries(written).filter(([name, value]) => seen[name] !== value);
     const overall = globalGateValue(statusesOf({ ...seen, ...Object.fromEntries(lost) }));
-    if (lost.length === 0 && seen[BUILD_PROPERTY_GLOBAL_GATE] === overall) return;
+    const isSettled = Object.entries(overallProperties(overall)).every(([name, value]) => seen[name] === value);
+    if (lost.length === 0 && isSettled) return;
     await azureDevOps.setBuildProperties(projectId, buildId, {
       ...Object.fromEntries(lost),
-      [BUILD_PROPERTY_GLOBAL_GATE]: overall,
+      ...overallProperties(overall),
     });
     // Writers that meet again and again part here: each waits for a time of its own.
     if (round > 2) await clock.sleep((50 + spread) * round);
     seen = await azureDevOps.buildProperties(projectId, buildId);
   }
   throw new Error(`the build's properties kept changing for ${MOST_ROUNDS} rounds`);
+}
+
+/** The second name is that of the official extension, whose tasks write it too, and whose gates read it. */
+function overallProperties(value: GlobalGateValue): Readonly<Record<string, string>> {
+  return { [BUILD_PROPERTY_GATE]: value, [BUILD_PROPERTY_GLOBAL_GATE]: value };
 }
 
 /** From 0 to 96, another number for other names. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { BuildProperty } from '../../src/documents/build-property';
 import type { OutcomeStatus } from '../../src/documents/gate-outcome';
-import { BUILD_PROPERTY_GLOBAL_GATE, BUILD_PROPERTY_PREFIX } from '../../src/documents/names';
+import { BUILD_PROPERTY_GATE, BUILD_PROPERTY_GLOBAL_GATE, BUILD_PROPERTY_PREFIX } from '../../src/documents/names';
 import { globalGateValue } from '../../src/domain/gate/overall-status';
 import type { AzureDevOps } from '../../src/ports/azure-devops';
 import { writeBuildProperties } from '../../src/use-cases/write-build-properties';
@@ -102,6 +102,7 @@ async function race({ statuses, before = {}, lost = null }: Race, choose: (step:
 
 function assertWorstStands({ statuses }: Race, values: ReadonlyMap<string, string>, schedule: readonly number[]): void {
   const order = `order of requests: ${schedule.join(' ')}`;
+  assert.equal(values.get(BUILD_PROPERTY_GATE), globalGateValue(statuses), order);
   assert.equal(values.get(BUILD_PROPERTY_GLOBAL_GATE), globalGateValue(statuses), order);
   statuses.forEach((status, writer) =>
     assert.equal(values.get(`${BUILD_PROPERTY_PREFIX}a${writer}`), JSON.stringify(property(status)), order),
@@ -144,7 +145,7 @@ describe('the overall verdict of a build that several jobs write', function () {
         fc.infiniteStream(fc.nat(1000)),
         async (statuses, lost, picks) => {
           const taken: number[] = [];
-          const scene = { statuses, lost, before: { [BUILD_PROPERTY_GLOBAL_GATE]: 'ok' } };
+          const scene = { statuses, lost, before: { [BUILD_PROPERTY_GATE]: 'ok', [BUILD_PROPERTY_GLOBAL_GATE]: 'ok' } };
           const { values } = await race(scene, (_, options) => {
             const pick = (picks.next().value ?? 0) % options;
             taken.push(pick);

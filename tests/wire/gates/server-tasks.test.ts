@@ -10,7 +10,7 @@ import { startScene, stopScenes, type Scene } from '../azure-devops/stand';
 import { fieldOf, gateTask, INVOKE_REST_API, jsonOf } from './recipes';
 
 const FIXTURES = join(__dirname, '..', '..', 'fixtures', 'azure-devops');
-const PROPERTY = 'sonarglobalqualitygate';
+const PROPERTY = 'sonarqubegate';
 
 /** What a gate may find, and whether it opens; `none` where the author accepts it. */
 const STATES: readonly (readonly [name: string, opens: boolean | 'none', write: (build: Build) => void])[] = [
@@ -25,6 +25,11 @@ const STATES: readonly (readonly [name: string, opens: boolean | 'none', write: 
     'with the property of one analysis only',
     false,
     (build) => void build.properties.set('sonarqube.analysis.shop', '{"version":1,"outcome":"passed","text":"ok"}'),
+  ],
+  [
+    'with the property of the official extension only',
+    false,
+    (build) => void build.properties.set('sonarglobalqualitygate', 'ok'),
   ],
   ['with a property of a similar name', false, (build) => void build.properties.set(`${PROPERTY}2`, 'ok')],
   ['still running', false, (build) => void (build.status = 'inProgress')],
