@@ -33,8 +33,11 @@ export async function readProject(
   const file = await readPropertiesFile(inputs, sources, files, logger);
   const settings = mergeProjectSettings(file.properties, inputs.project, inputs.extraProperties);
   for (const { property, value } of settings.credentials) {
-    if (value !== '' && !isOfConnection(property, value, credentials)) throw credentialInProperties(property);
-    logger.warning(`The property ${property} is not needed: the service connection gives it. Remove the line.`);
+    const place = inputs.extraProperties.has(property) ? 'extraProperties' : `"${file.path}"`;
+    if (value !== '' && !isOfConnection(property, value, credentials)) throw credentialInProperties(place, property);
+    logger.warning(
+      `The property ${property} of ${place} is not needed: the service connection gives it. Remove the line.`,
+    );
   }
   if (settings.hostUrl !== null) {
     logger.debug('sonar.host.url of the properties is not used: the service connection names the server.');

@@ -113,7 +113,7 @@ describe('Prepare', () => {
   it('ignores a token in the properties that is the connection’s, with a warning that does not show it', async () => {
     const { ports, agent, logger } = stage({ inputs: { extraProperties: 'sonar.token=squ_good' } });
     await prepare(ports, running);
-    assert.match(logger.text('warning'), /sonar\.token is not needed/);
+    assert.match(logger.text('warning'), /sonar\.token of extraProperties is not needed/);
     assert.doesNotMatch(logger.text() + JSON.stringify(handoffOf(agent)), /squ_good/);
   });
 
@@ -306,7 +306,13 @@ describe('Prepare', () => {
       'another token in the properties',
       { inputs: { extraProperties: 'sonar.token=squ_other' } },
       'SQ-CONF-CREDENTIAL',
-      /sets sonar\.token to another value/,
+      /extraProperties sets sonar\.token to another value/,
+    ],
+    [
+      'another token in the properties file',
+      { files: { '/agent/s/sonar-project.properties': 'sonar.token=squ_other' } },
+      'SQ-CONF-CREDENTIAL',
+      /"\/agent\/s\/sonar-project\.properties" sets sonar\.token to another value/,
     ],
     [
       'a token that the server refuses',

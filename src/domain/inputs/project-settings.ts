@@ -6,7 +6,7 @@ export interface ProjectSettings {
   readonly plain: ScannerProperties;
   /** Values that must not be seen: keys that end in `password`, `passwd`, `secret` or `token`. */
   readonly secret: ReadonlyMap<string, string>;
-  /** Credentials of the connection that stand in the properties as well, with where they were found. */
+  /** Credentials of the connection that stand in the properties as well. */
   readonly credentials: readonly FoundCredential[];
   /** `sonar.host.url` of the properties, which the connection overrides; `null` when there is none. */
   readonly hostUrl: string | null;
