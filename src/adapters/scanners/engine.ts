@@ -1,4 +1,4 @@
-import { javaOptions, scannerEnvironment } from '../../domain/scanner/child-environment';
+import { javaOptions, scannerEnvironment, withPropertiesOfAgent } from '../../domain/scanner/child-environment';
 import { parseEngineLine } from '../../domain/scanner/engine-log';
 import { engineInput } from '../../domain/scanner/engine-properties';
 import { looksDamaged } from '../../domain/scanner/known-failures';
@@ -68,7 +68,7 @@ async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSig
 /** Engine and Java, both at once. Two requests when everything is there. */
 async function fetchTools({ world, request, cache }: Run): Promise<Tools> {
   const { analysis } = request.server;
-  const { properties } = request.handoff;
+  const properties = withPropertiesOfAgent(request.handoff.properties, world.environment);
   const executable = properties['sonar.scanner.javaExePath'];
   const wishes = {
     executable,

@@ -1,6 +1,6 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { chooseUserHome } from '../../domain/scanner/child-environment';
+import { chooseUserHome, unusedScannerVariables, withPropertiesOfAgent } from '../../domain/scanner/child-environment';
 import { scannerProperties } from '../../domain/scanner/engine-properties';
 import { diskProblem, scannerFailed } from '../../errors/catalog';
 import type { Secret } from '../../logging/secret';
@@ -40,7 +40,8 @@ export async function runProperties(
   });
   const author = new Set([...Object.keys(handoff.properties), ...secretProperties.keys()]);
   const network = await networkProperties(world.network, handoff.server.url, author, request.caCertificate, folder);
-  const plain = scannerProperties(handoff.properties, {
+  tellUnused(world);
+  const plain = scannerProperties(withPropertiesOfAgent(handoff.properties, world.environment), {
     hostUrl: handoff.server.url,
     baseDirectory: request.baseDirectory,
     metadataFile,
@@ -57,6 +58,14 @@ export async function runProperties(
     ...revealed(secretProperties),
     ...credentialProperties(request.credentials, tokenProperty),
   };
+}
+
+function tellUnused({ environment, logger }: ScannerWorld): void {
+  const unused = unusedScannerVariables(environment);
+  if (unused.length === 0) return;
+  logger.info(
+    `Not handed to the scanner: ${unused.join(', ')}. It gets its settings from the tasks, so that no variable replaces them. Give them as sonar.scanner.… in extraProperties, a proxy to the agent itself.`,
+  );
 }
 
 function revealed(secrets: ReadonlyMap<string, Secret>): Record<string, string> {

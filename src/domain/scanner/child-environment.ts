@@ -13,6 +13,45 @@ export function scannerEnvironment(environment: Environment): Record<string, str
   );
 }
 
+/** What whoever runs an agent says about Java for all scanners on it. */
+const PROPERTIES_OF_AGENT: readonly (readonly [variable: string, property: string])[] = [
+  ['SONAR_SCANNER_JAVA_EXE_PATH', 'sonar.scanner.javaExePath'],
+  ['SONAR_SCANNER_SKIP_JRE_PROVISIONING', 'sonar.scanner.skipJreProvisioning'],
+];
+
+/** The author's properties, and those that variables of the agent set as all scanners read them; the author's win. */
+export function withPropertiesOfAgent(
+  author: Readonly<Record<string, string>>,
+  environment: Environment,
+): Readonly<Record<string, string>> {
+  const ofAgent = PROPERTIES_OF_AGENT.flatMap(([variable, property]) => {
+    const value = environment[variable];
+    return value === undefined || value === '' ? [] : [[property, value] as const];
+  });
+  return { ...Object.fromEntries(ofAgent), ...author };
+}
+
+/** Read here, or written by the tasks of this or the official extension. */
+const KNOWN_VARIABLES: ReadonlySet<string> = new Set([
+  ...PROPERTIES_OF_AGENT.map(([variable]) => variable),
+  'SONAR_SCANNER_OPTS',
+  'SONAR_SCANNER_JAVA_OPTS',
+  'SONAR_SCANNER_JSON_PARAMS',
+  'SONAR_SCANNER_MODE',
+  'SONAR_SCANNER_LOCATION',
+  'SONAR_SCANNER_REPORTTASKFILE',
+  'SONAR_SCANNER_DOTNET_EXE',
+  'SONAR_SCANNER_DOTNET_DLL',
+]);
+
+/** Names of variables that a scanner would read if it were started by hand, and that are not handed to it. */
+export function unusedScannerVariables(environment: Environment): readonly string[] {
+  return Object.entries(environment)
+    .filter(([name, value]) => /^SONAR_SCANNER_/i.test(name) && !KNOWN_VARIABLES.has(name.toUpperCase()) && value)
+    .map(([name]) => name)
+    .sort();
+}
+
 /**
  * Folder with the scanner's cache: the property, the variable, the home, and in a container without a home the folder of
  * tools that the agent keeps. `null` where there is none of them.

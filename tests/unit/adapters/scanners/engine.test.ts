@@ -141,6 +141,25 @@ describe('the engine', function () {
     });
   }
 
+  it("runs on the Java of the agent's own variable, and names those that it does not get", async () => {
+    const java = path.join(installJava(path.join(place.root, 'java'), '17.0.15'), 'bin', 'java');
+    const variables = { SONAR_SCANNER_JAVA_EXE_PATH: java, SONAR_SCANNER_PROXY_HOST: 'proxy.example' };
+    const environment = { ...place.world.environment, ...variables };
+    place = { ...place, world: { ...place.world, environment } };
+    const { scanner } = await scan({}, NAMED);
+    assert.match(scanner, /Java of sonar\.scanner\.javaExePath/);
+    assert.match(place.logger.text('info'), /Not handed to the scanner: SONAR_SCANNER_PROXY_HOST\./);
+    assert.equal(place.dump().given['sonar.scanner.proxyHost'], undefined);
+    assert.doesNotMatch(place.logger.text(), /proxy\.example/);
+  });
+
+  it('takes no Java of the server where the agent says so', async () => {
+    const JAVA_HOME = installJava(path.join(place.root, 'java'), '17.0.15');
+    const environment = { ...place.world.environment, JAVA_HOME, SONAR_SCANNER_SKIP_JRE_PROVISIONING: 'true' };
+    place = { ...place, world: { ...place.world, environment } };
+    assert.match((await scan({}, NAMED)).scanner, /Java 17 of JAVA_HOME/);
+  });
+
   it('says so when jdkversion names a Java that does not fit', async () => {
     const java = installJava(path.join(place.root, 'java'), '17.0.15');
     const environment = { ...place.world.environment, JAVA_HOME_17_X64: java };

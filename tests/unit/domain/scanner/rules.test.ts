@@ -4,6 +4,8 @@ import {
   javaOptions,
   scannerEnvironment,
   splitWords,
+  unusedScannerVariables,
+  withPropertiesOfAgent,
 } from '../../../../src/domain/scanner/child-environment';
 import { chooseScanner } from '../../../../src/domain/scanner/choose-scanner';
 import { engineInput, scannerProperties, type ScannerFrame } from '../../../../src/domain/scanner/engine-properties';
@@ -85,6 +87,36 @@ describe('the properties of a scanner run', () => {
 
   it('are written as the list that the engine reads', () => {
     assert.equal(engineInput({ a: 'b"c' }), '{"scannerProperties":[{"key":"a","value":"b\\"c"}]}');
+  });
+});
+
+describe('variables of the agent for scanners', () => {
+  it('say which Java it is, unless the author does', () => {
+    const environment = { SONAR_SCANNER_JAVA_EXE_PATH: '/opt/java', SONAR_SCANNER_SKIP_JRE_PROVISIONING: 'true' };
+    const author = { 'sonar.projectKey': 'k', 'sonar.scanner.skipJreProvisioning': 'false' };
+    assert.deepEqual(withPropertiesOfAgent(author, environment), {
+      'sonar.projectKey': 'k',
+      'sonar.scanner.javaExePath': '/opt/java',
+      'sonar.scanner.skipJreProvisioning': 'false',
+    });
+    assert.deepEqual(withPropertiesOfAgent({}, { SONAR_SCANNER_JAVA_EXE_PATH: '' }), {});
+  });
+
+  it('are named where they are not handed on, and not those that hold or that tasks have written', () => {
+    const environment = {
+      SONAR_SCANNER_PROXY_PORT: '3128',
+      Sonar_Scanner_Proxy_Host: 'proxy',
+      SONAR_SCANNER_CONNECT_TIMEOUT: '',
+      SONAR_SCANNER_OPTS: '-Xmx1g',
+      SONAR_SCANNER_JAVA_OPTS: '-Xmx1g',
+      SONAR_SCANNER_JAVA_EXE_PATH: '/opt/java',
+      sonar_scanner_skip_jre_provisioning: 'true',
+      SONAR_SCANNER_JSON_PARAMS: '{}',
+      SONAR_SCANNER_MODE: 'cli',
+      SONAR_TOKEN: 't',
+      SONAR_USER_HOME: '/h',
+    };
+    assert.deepEqual(unusedScannerVariables(environment), ['SONAR_SCANNER_PROXY_PORT', 'Sonar_Scanner_Proxy_Host']);
   });
 });
 
