@@ -22,6 +22,15 @@ export interface OpenPullRequest {
   readonly base: string;
 }
 
+/** When work of a build began. */
+export interface BuildTimeline {
+  /**
+   * Begin of a job, in milliseconds of this machine's clock: what the server's clock differs is taken off, so that files can
+   * be compared with it. `null` where the server does not tell.
+   */
+  jobBegan(projectId: string, buildId: string, jobId: string): Promise<number | null>;
+}
+
 /** What the jobs of a build attached to it. */
 export interface BuildAttachments {
   /** Files of one type, of all jobs and attempts. */

@@ -6,8 +6,10 @@ import { toAnalysisKey } from '../domain/analysis-key';
 import type { PublishSource } from '../domain/inputs/publish-inputs';
 import type { ScannerReport } from '../domain/report/scanner-report';
 import { readBuildFacts } from '../domain/scope/build-facts';
+import { messageOf } from '../errors/errors';
 import type { Logger } from '../logging/logger';
 import type { Agent } from '../ports/agent';
+import type { BuildTimeline } from '../ports/azure-devops';
 import type { Sha256 } from '../ports/digest';
 import type { Files } from '../ports/files';
 import type { SonarQubeConnection } from '../ports/sonarqube';
@@ -18,6 +20,7 @@ interface FinderPorts {
   readonly files: Files;
   readonly logger: Logger;
   readonly sha256: Sha256;
+  readonly azureDevOps: BuildTimeline;
 }
 
 interface Wanted {
@@ -33,7 +36,9 @@ const PLACES = ['target/sonar', 'build/sonar', '.scannerwork', '.sonarqube/out/.
 const FILE = 'report-task.txt';
 
 /** Clocks of agent, server and Azure DevOps may differ by this much. */
-const TOLERANCE_MILLISECONDS = 10 * 60_000;
+const CLOCKS_MILLISECONDS = 10 * 60_000;
+/** File systems keep times in steps of up to two seconds, and servers tell theirs in whole ones. */
+const ROUNDING_MILLISECONDS = 3_000;
 
 interface ScannerFile {
   readonly path: string;
@@ -67,12 +72,16 @@ export async function findScannerReports(ports: FinderPorts, wanted: Wanted): Pr
       `Prepare did not run in this job, and there is no ${FILE}: ${searched}`,
     );
   }
-  const notBefore = startOfRun(ports.agent);
-  const fresh = present.filter(({ modifiedAt }) => notBefore === null || modifiedAt >= notBefore);
-  const [newestStale] = present.sort((left, right) => right.modifiedAt - left.modifiedAt);
-  if (fresh.length === 0 && newestStale !== undefined) {
-    const date = new Date(newestStale.modifiedAt).toISOString();
-    return settled(projectKey ?? '', 'no-analysis', `${newestStale.path} is of ${date}, before this run began`);
+  const began = await beginOfJob(ports);
+  const [newest = { path: folder, modifiedAt: 0 }] = present.sort((left, right) => right.modifiedAt - left.modifiedAt);
+  if (began === null) {
+    const detail = `${newest.path} may be of an earlier run: Azure DevOps does not tell when this job began`;
+    return settled(projectKey ?? '', 'no-analysis', detail);
+  }
+  const fresh = present.filter(({ modifiedAt }) => modifiedAt >= began);
+  if (fresh.length === 0) {
+    const date = new Date(newest.modifiedAt).toISOString();
+    return settled(projectKey ?? '', 'no-analysis', `${newest.path} is of ${date}, before this job began`);
   }
   const own = fresh.filter(
     ({ report }) => projectKey === null || typeof report === 'string' || report.projectKey === projectKey,
@@ -83,7 +92,7 @@ export async function findScannerReports(ports: FinderPorts, wanted: Wanted): Pr
     );
     return settled(projectKey ?? '', 'foreign-server', `${named.join(', ')}, and projectKey is ${projectKey ?? ''}`);
   }
-  return newestOfEach(own, ports, wanted, notBefore);
+  return newestOfEach(own, ports, wanted, began - CLOCKS_MILLISECONDS);
 }
 
 async function readFile(path: string, files: Files): Promise<ScannerFile | undefined> {
@@ -96,7 +105,7 @@ function newestOfEach(
   files: readonly ScannerFile[],
   ports: FinderPorts,
   wanted: Wanted,
-  notBefore: number | null,
+  notBefore: number,
 ): readonly FoundAnalysis[] {
   const found = new Map<string, FoundAnalysis>();
   for (const { path, report } of [...files].sort((left, right) => right.modifiedAt - left.modifiedAt)) {
@@ -161,9 +170,20 @@ function standIn(
   };
 }
 
-/** When this run began, less what clocks may differ; `null` on servers that do not tell. */
-function startOfRun(agent: Agent): number | null {
+/**
+ * When this job began, by the clock of the agent, less what file systems round; `null` where nobody tells. A run may begin
+ * long before its job gets an agent, so its begin is only taken where that of the job is not to be had.
+ */
+async function beginOfJob({ agent, azureDevOps, logger }: FinderPorts): Promise<number | null> {
+  const { pipeline } = readBuildFacts((name) => agent.variable(name));
+  const jobId = agent.variable('System.JobId') ?? '';
+  try {
+    const began = await azureDevOps.jobBegan(pipeline.projectId, pipeline.buildId, jobId);
+    if (began !== null) return began - ROUNDING_MILLISECONDS;
+  } catch (error) {
+    logger.debug(`The begin of this job is not known: ${messageOf(error)}`);
+  }
   const text = agent.variable('System.PipelineStartTime');
   const time = Date.parse((text ?? '').replace(/^(\d{4}-\d\d-\d\d) /, '$1T'));
-  return Number.isNaN(time) ? null : time - TOLERANCE_MILLISECONDS;
+  return Number.isNaN(time) ? null : time - CLOCKS_MILLISECONDS;
 }

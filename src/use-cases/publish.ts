@@ -7,7 +7,7 @@ import { readBuildFacts } from '../domain/scope/build-facts';
 import type { AgentFolders } from '../domain/scope/place-path';
 import { invalidInputs, noHandoff } from '../errors/catalog';
 import type { Agent } from '../ports/agent';
-import type { AzureDevOps, BuildAttachments } from '../ports/azure-devops';
+import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../ports/azure-devops';
 import type { SonarQubeConnection } from '../ports/sonarqube';
 import { logLines } from '../presentation/log-lines';
 import { compareReports, nameOf } from '../presentation/report-facts';
@@ -23,7 +23,8 @@ import { readLiveGate } from './read-live-gate';
 import type { TaskEnding } from './task-ending';
 import type { Patience } from './wait-for-gate';
 
-export type PublishPorts = ResultPorts & JobPorts & { readonly azureDevOps: AzureDevOps & BuildAttachments };
+export type PublishPorts = ResultPorts &
+  JobPorts & { readonly azureDevOps: AzureDevOps & BuildAttachments & BuildTimeline };
 
 /** What one Publish was asked for, and where it runs. */
 interface Asked {

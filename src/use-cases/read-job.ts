@@ -7,6 +7,7 @@ import { readBuildFacts } from '../domain/scope/build-facts';
 import type { AgentFolders } from '../domain/scope/place-path';
 import { unknownAnalysisName } from '../errors/catalog';
 import type { Agent } from '../ports/agent';
+import type { BuildTimeline } from '../ports/azure-devops';
 import type { Clock } from '../ports/clock';
 import type { Sha256 } from '../ports/digest';
 import type { Files } from '../ports/files';
@@ -23,6 +24,7 @@ export interface JobPorts extends ReaderPorts {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly sha256: Sha256;
+  readonly azureDevOps: BuildTimeline;
 }
 
 export interface AskedJob {

@@ -112,7 +112,7 @@ describe('a report of a scanner', () => {
       'that an earlier run left',
       [{ [cli]: reportTask('shop') }, { fileTimes: old }],
       [' unknown no-analysis'],
-      /is of 2026-10-19T08:55:00.000Z, before this run began/,
+      /is of 2026-10-19T08:55:00.000Z, before this job began/,
     ],
     [
       'of an earlier run that looks new',
@@ -168,10 +168,36 @@ describe('a report of a scanner', () => {
     assert.deepEqual(outcomes(world), ['shop passed']);
   });
 
-  it('counts where the server does not tell when the run began', async () => {
+  describe('is held against the begin of its job, not of its run', () => {
+    const minute = 60_000;
+    const begins: readonly (readonly [what: string, jobBegan: () => Promise<number | null>, expected: string])[] = [
+      ['after it', () => Promise.resolve(BEGAN - minute), 'passed'],
+      ['with the rounding of file systems', () => Promise.resolve(BEGAN + 2_000), 'passed'],
+      [
+        'before it, of a job that ran while this one waited for the agent',
+        () => Promise.resolve(BEGAN + minute),
+        'unknown',
+      ],
+      ['with the begin of the run where that of the job is not told', () => Promise.resolve(null), 'passed'],
+      ['with the begin of the run where it cannot be read', () => Promise.reject(new Error('403')), 'passed'],
+    ];
+    for (const [what, jobBegan, expected] of begins) {
+      it(what, async () => {
+        const world = worldOf(
+          { [cli]: reportTask('shop') },
+          { fileTimes: { [cli]: BEGAN }, azureDevOps: { jobBegan } },
+        );
+        await world.run();
+        assert.equal(world.agent.outputs.get('status'), expected);
+      });
+    }
+  });
+
+  it('does not count where nobody tells when the job began', async () => {
     const variables = { 'System.PipelineStartTime': '' };
-    const world = worldOf({ [cli]: reportTask('shop') }, { fileTimes: old, variables });
-    assert.equal((await world.run()).result, 'Succeeded');
+    const world = worldOf({ [cli]: reportTask('shop') }, { variables });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.match(world.logger.text('info'), /may be of an earlier run: Azure DevOps does not tell when this job began/);
   });
 
   it('that is older than another one of the same project does not count', async () => {

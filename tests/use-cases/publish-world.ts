@@ -6,7 +6,7 @@ import type { ScanState } from '../../src/documents/scan-state';
 import { notFound } from '../../src/errors/catalog';
 import { sha256 } from '../../src/adapters/system/digest';
 import { Secret } from '../../src/logging/secret';
-import type { AzureDevOps, BuildAttachments } from '../../src/ports/azure-devops';
+import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../src/ports/azure-devops';
 import type { ComputeTask, GateAnswer, SonarQube, SonarQubeConnection } from '../../src/ports/sonarqube';
 import { publish } from '../../src/use-cases/publish';
 import type { TaskEnding } from '../../src/use-cases/task-ending';
@@ -103,7 +103,7 @@ export interface World {
   readonly analyses: Readonly<Record<string, PublishedAnalysis>>;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, string>>;
-  readonly azureDevOps?: Partial<AzureDevOps & BuildAttachments>;
+  readonly azureDevOps?: Partial<AzureDevOps & BuildAttachments & BuildTimeline>;
   /** Publish's own connection: an address, with the input `connection`. */
   readonly connection?: string;
   /** What earlier jobs attached, by name; texts as they are. */
@@ -171,6 +171,7 @@ export function publishWorld(world: World) {
       return inMemorySonarQube(world, requests, clock, began);
     },
     azureDevOps: {
+      jobBegan: () => Promise.resolve(null),
       defaultBranch: () => Promise.resolve(null),
       attachments: (project: string, build: string) => {
         requests.push(`attachments ${project} ${build}`);

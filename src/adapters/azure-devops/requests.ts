@@ -27,8 +27,15 @@ export interface AzureDevOpsQuery {
   readonly isFile?: boolean;
 }
 
-/** Sends one request and reads its answer; everything else is SQ-ADO-REQUEST. */
-export type AskAzureDevOps = <T>(query: AzureDevOpsQuery, read: (payload: Payload) => T) => Promise<T>;
+/**
+ * Sends one request and reads its answer; everything else is SQ-ADO-REQUEST.
+ *
+ * @param read also gets the server's time, in milliseconds; not a number where it does not tell
+ */
+export type AskAzureDevOps = <T>(
+  query: AzureDevOpsQuery,
+  read: (payload: Payload, serverTime: number) => T,
+) => Promise<T>;
 
 export function createAzureDevOpsRequests(settings: HttpSettings, connection: AzureDevOpsConnection): AskAzureDevOps {
   const http = createHttpClient({
@@ -62,7 +69,8 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
     const fault = findFault(answer);
     if (fault !== undefined) throw azureDevOpsFault(query.what, fault);
     try {
-      return read(query.isFile === true ? { value: answer.text, path: 'the file' } : parseJson(answer.text));
+      const payload = query.isFile === true ? { value: answer.text, path: 'the file' } : parseJson(answer.text);
+      return read(payload, Date.parse(answer.header('date') ?? ''));
     } catch (error) {
       if (error instanceof PayloadProblem) throw azureDevOpsFault(query.what, `an unexpected answer: ${error.message}`);
       throw error;
