@@ -72,7 +72,7 @@ describe('Azure DevOps client', () => {
       ],
     };
     // The server's clock is an hour behind.
-    const date = new Date(Date.now() - 3_600_000).toUTCString();
+    const date = new Date(plainSettings().clock.now() - 3_600_000).toUTCString();
     const answer = json(body);
     const read = (jobId: string) =>
       ask(
