@@ -8,6 +8,7 @@ import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../doc
 import type { ScanRequest, ScanSummary, Scanner } from '../../ports/scanner';
 import { bundledJava, findCli, type InstalledCli } from './installed-cli';
 import { findScannerJava } from './installed-java';
+import { oldCliNetwork } from './old-cli-network';
 import { requireReport, runProperties, userHomeOf } from './run-properties';
 import { runScanner, toFailure } from './run-scanner';
 import { ScannerLog } from './scanner-log';
@@ -38,6 +39,8 @@ async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSig
   const tokenProperty = atLeast(handoff.server.version, KNOWS_SONAR_TOKEN) ? 'sonar.token' : 'sonar.login';
   const properties = await runProperties(world, request, userHomeOf(world, request), startedAt, tokenProperty);
   const parameters = JSON.stringify(properties);
+  const options = javaOptions(undefined, environment);
+  const networkOptions = await oldCliNetwork(world, request, cli, properties, options);
   const log = new ScannerLog(logger, parseScannerLine, request.verbose);
   logger.info(`Scanner   SonarScanner CLI ${cli.version}, ${java.description}`);
   logger.startGroup('Lines of the scanner');
@@ -48,7 +51,8 @@ async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSig
         args: [
           '-Djava.awt.headless=true',
           '-Dstdout.encoding=UTF-8',
-          ...javaOptions(undefined, environment),
+          ...networkOptions,
+          ...options,
           ...['-classpath', cli.jar, `-Dscanner.home=${cli.home}`, `-Dproject.home=${request.baseDirectory}`],
           'org.sonarsource.scanner.cli.Main',
         ],

@@ -51,16 +51,25 @@ function proxyProperties({ host, port, user }: ProxyChoice): Record<string, stri
   };
 }
 
+/** Texts of PEM files: what is trusted beside the public authorities. */
+export async function furtherAuthorities(
+  network: NetworkSettings,
+  caCertificate: string | null,
+): Promise<readonly string[]> {
+  const own = await readAuthorities([...network.authorities, ...(caCertificate === null ? [] : [caCertificate])]);
+  const extra = network.environment['NODE_EXTRA_CA_CERTS'];
+  // Node itself only warns about a file that it cannot read; in containers it is often not there.
+  const further = extra === undefined || extra === '' ? '' : await readFile(extra, 'utf8').catch(() => '');
+  return further === '' ? own : [...own, further];
+}
+
 async function trustStoreProperties(
   network: NetworkSettings,
   caCertificate: string | null,
   folder: string,
 ): Promise<Record<string, string>> {
-  const own = await readAuthorities([...network.authorities, ...(caCertificate === null ? [] : [caCertificate])]);
-  const extra = network.environment['NODE_EXTRA_CA_CERTS'];
-  // Node itself only warns about a file that it cannot read; in containers it is often not there.
-  const further = extra === undefined || extra === '' ? '' : await readFile(extra, 'utf8').catch(() => '');
   const path = join(folder, 'authorities.jks');
-  if (!(await onDisk(path, () => writeTrustStore([...own, further], path)))) return {};
+  const pems = await furtherAuthorities(network, caCertificate);
+  if (!(await onDisk(path, () => writeTrustStore(pems, path)))) return {};
   return { 'sonar.scanner.truststorePath': path, 'sonar.scanner.truststorePassword': TRUST_STORE_PASSWORD };
 }

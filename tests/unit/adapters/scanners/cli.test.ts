@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { rootCertificates } from 'node:tls';
+import type { NetworkSettings } from '../../../../src/adapters/http/network-settings';
 import { createCliScanner } from '../../../../src/adapters/scanners/cli';
 import { TaskError } from '../../../../src/errors/errors';
+import { Secret } from '../../../../src/logging/secret';
 import type { ScanRequest, ScanSummary } from '../../../../src/ports/scanner';
 import { bench, FAKE_JAVA, installJava, standardServer, type Bench } from './fake-scanner';
 
@@ -138,6 +141,59 @@ describe('SonarScanner CLI', function () {
     assert.equal(await codeOf(scan('8.0.1')), 'SQ-SCAN-MISSING');
     putCached('8.0.1.6346');
     assert.equal(await codeOf(scan('8.0.1', '9.9.8.1', {}, { javaChoice: 'JAVA_HOME_21_X64' })), 'SQ-SCAN-NO-JAVA');
+  });
+
+  describe('before 6.0 gets its way to the server as options of its Java', () => {
+    const server = { url: 'https://sonar.example', version: '9.9.8.100196', features: [] };
+    const proxy = { url: 'http://proxy.example:3128', user: 'me', password: new Secret('p@ss'), bypass: [] };
+    const clientCertificate = {
+      certificate: '/c.pem',
+      key: '/c.key',
+      archive: '/c.pfx',
+      passphrase: new Secret('pfx!'),
+    };
+    /** All words of its command line. */
+    const wordsOf = async (version: string, network: Partial<NetworkSettings> = {}, opts = ''): Promise<string> => {
+      putCached(version);
+      const environment = { ...place.world.environment, SONAR_SCANNER_OPTS: opts };
+      const world = { ...place.world, environment, network: { ...place.world.network, proxy, ...network } };
+      const ca = path.join(place.root, 'ca.pem');
+      writeFileSync(ca, '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n');
+      const request = place.request(await standardServer());
+      const handoff = { ...request.handoff, scannerVersion: version, server };
+      await createCliScanner(world).scan({ ...request, handoff, caCertificate: ca }, new AbortController().signal);
+      return place.dump().arguments;
+    };
+
+    it('beside the public authorities, and without any password', async () => {
+      const words = await wordsOf('5.0.1.3006', { clientCertificate });
+      for (const option of ['http.proxyHost=proxy.example', 'http.proxyPort=3128', 'https.proxyHost=proxy.example']) {
+        assert.ok(words.includes(` -D${option} `), words);
+      }
+      const store = /-Djavax\.net\.ssl\.trustStore=(\S+) -Djavax\.net\.ssl\.trustStorePassword=changeit /.exec(
+        words,
+      )?.[1];
+      // The number of entries stands after magic and version.
+      assert.equal(readFileSync(store ?? '').readUInt32BE(8), rootCertificates.length + 1);
+      assert.doesNotMatch(words, /p@ss|pfx!/);
+      assert.match(
+        place.logger.text('warning'),
+        /CLI 5\.0\.1\.3006 does not get the proxy's password and the client certificate: /,
+      );
+    });
+
+    it('unless the agent has options of its own', async () => {
+      const own = '-Dhttps.proxyHost=other -Djavax.net.ssl.trustStore=/own.jks';
+      const words = await wordsOf('5.0.1.3006', {}, own);
+      assert.ok(words.includes(own));
+      assert.doesNotMatch(words, /proxy\.example|authorities\.jks|changeit/);
+    });
+
+    it('and later ones do not', async () => {
+      assert.doesNotMatch(await wordsOf('6.0.0.4432'), /proxyHost|trustStore/);
+      assert.equal(place.dump().given['sonar.scanner.proxyHost'], 'proxy.example');
+      assert.equal(place.logger.text('warning'), '');
+    });
   });
 
   it('is quoted by its error, not by the stack after it', async () => {
