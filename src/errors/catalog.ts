@@ -202,6 +202,15 @@ export const credentialInProperties = (place: string, property: string): TaskErr
     remedy: 'Remove the line: the token belongs into the service connection.',
   });
 
+export const otherRepository = (folder: string, origin: string, built: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-REPOSITORY',
+    kind: 'configuration',
+    what: `"${folder}" is a working copy of ${origin}, but this build is one of ${built}: its branch or pull request says nothing about that folder.`,
+    remedy:
+      'Say in extraProperties of Prepare what is checked out there: sonar.branch.name=<branch> (and defaultBranch: <branch>, where it is the default one), or sonar.pullrequest.key, sonar.pullrequest.branch and sonar.pullrequest.base. Or set projectBaseDir to the folder of the repository that is built.',
+  });
+
 export const dotnetBegunTwice = (projectKey: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-DOTNET-TWICE',

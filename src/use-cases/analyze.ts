@@ -22,7 +22,7 @@ export interface AnalyzePorts {
   readonly logger: Logger;
   readonly credentialStore: CredentialStore;
   readonly connect: ConnectToSonarQube<ScannerServer>;
-  readonly workingCopy: WorkingCopy;
+  readonly workingCopy: Pick<WorkingCopy, 'inspect' | 'hasBranch'>;
   readonly reportFiles: ReportFiles;
   readonly scanners: Readonly<Record<ScannerKind, Scanner>>;
 }

@@ -11,7 +11,7 @@ import type { WorkingCopy } from '../ports/working-copy';
 export async function checkBaseBranch(
   scope: AnalysisScope,
   folder: string,
-  workingCopy: WorkingCopy,
+  workingCopy: Pick<WorkingCopy, 'inspect' | 'hasBranch'>,
   logger: Logger,
 ): Promise<void> {
   if (scope.kind !== 'pull-request' || scope.base === '') return;

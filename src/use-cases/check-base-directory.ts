@@ -1,4 +1,5 @@
 import { isSamePath } from '../domain/inputs/file-path';
+import { isGitProvider } from '../domain/scope/repository-address';
 import { invalidInputs } from '../errors/catalog';
 import type { Logger } from '../logging/logger';
 import type { Files } from '../ports/files';
@@ -17,8 +18,6 @@ export async function checkBaseDirectory(
   ]);
 }
 
-const GIT_PROVIDERS: ReadonlySet<string> = new Set(['TfsGit', 'GitHub', 'GitHubEnterprise', 'Bitbucket', 'Git']);
-
 /**
  * Warns where the scanner will find no working copy. Nothing is said where there is one that git could not be asked about,
  * since scanners read it without git.
@@ -28,7 +27,7 @@ export async function warnOfNoWorkingCopy(
   files: Files,
   logger: Logger,
 ): Promise<void> {
-  const isGit = GIT_PROVIDERS.has(build.pipeline.repository.provider);
+  const isGit = isGitProvider(build.pipeline.repository.provider);
   if (inputs.scannerMode === 'other' || !isGit || (await liesInWorkingCopy(project.baseDirectory, files))) return;
   logger.warning(
     `"${project.baseDirectory}" lies in no Git working copy: SonarQube will know neither who changed what, nor new code from old. Check the repository out before Prepare ("- checkout: self" with "fetchDepth: 0"); where the job checks out several repositories, set projectBaseDir to the folder of one.`,

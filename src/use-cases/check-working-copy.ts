@@ -12,7 +12,7 @@ export async function checkWorkingCopy(
   scope: AnalysisScope,
   folder: string,
   facts: WorkingCopyFacts | undefined,
-  workingCopy: WorkingCopy,
+  workingCopy: Pick<WorkingCopy, 'hasBranch'>,
   logger: Logger,
 ): Promise<string | undefined> {
   if (facts === undefined) return undefined;

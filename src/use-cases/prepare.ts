@@ -23,6 +23,7 @@ import type { WorkingCopy, WorkingCopyFacts } from '../ports/working-copy';
 import { scopeInWords } from '../presentation/scope';
 import { announceAnalysis } from './announce-analysis';
 import { checkBaseDirectory, warnOfNoWorkingCopy } from './check-base-directory';
+import { checkRepository } from './check-repository';
 import { checkSeparateProject } from './check-separate-project';
 import { checkWorkingCopy } from './check-working-copy';
 import { chooseConnection } from './choose-connection';
@@ -66,9 +67,10 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const client = ports.connect({ ...connection, caCertificate: inputs.caCertificate });
   const written = project.settings.plain;
   // Asked side by side: the server, git, and Azure Repos for the default branch.
-  const [server, workingCopy, resolved] = await Promise.allSettled([
+  const [server, workingCopy, origin, resolved] = await Promise.allSettled([
     questionServer(client, ports.clock, logger),
     ports.workingCopy.inspect(project.baseDirectory),
+    ports.workingCopy.originUrl(project.baseDirectory),
     findScope(build, written, inputs.defaultBranch, ports, project.baseDirectory),
   ]);
   const inspected = workingCopy.status === 'fulfilled' ? workingCopy.value : undefined;
@@ -86,6 +88,9 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   logger.info(`SonarQube ${facts.version} at ${connection.url}`);
   logger.info(`Project   ${project.key === '' ? 'the one that the build tool names' : project.key}`);
 
+  if (isBuild(agent) && origin.status === 'fulfilled') {
+    checkRepository(build, written, project.baseDirectory, origin.value);
+  }
   if (resolved.status === 'rejected') throw resolved.reason;
   const found = resolved.value;
   if ('notABranch' in found) return skipRef(ports, draft, facts, found.notABranch);

@@ -120,7 +120,6 @@ async function run(situation: Situation) {
         workingCopy: {
           inspect: () => Promise.resolve(situation.workingCopy),
           hasBranch: () => Promise.resolve(situation.hasBase ?? true),
-          originHead: () => Promise.resolve(null),
         },
         reportFiles: {
           anyMatches: (folder, pattern) => Promise.resolve(situation.reports?.(folder, pattern) ?? true),

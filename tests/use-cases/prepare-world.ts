@@ -31,6 +31,7 @@ export interface Scene {
   readonly connections?: PreparePorts['agent']['connection'];
   readonly workingCopy?: WorkingCopyFacts | null;
   readonly originHead?: string;
+  readonly originUrl?: string;
   readonly branches?: readonly string[];
   readonly defaultBranch?: string | null | Error;
   readonly pullRequests?: readonly OpenPullRequest[] | Error;
@@ -127,6 +128,7 @@ export function stage(scene: Scene) {
         inspected.push(folder);
         return Promise.resolve(scene.workingCopy === null ? undefined : (scene.workingCopy ?? fullClone));
       },
+      originUrl: () => Promise.resolve(scene.originUrl ?? null),
       originHead: () => Promise.resolve(scene.originHead ?? null),
       hasBranch: (_folder, branch) => Promise.resolve((scene.branches ?? ['main']).includes(branch)),
     },

@@ -76,6 +76,18 @@ describe('working copy', () => {
     assert.equal(await createWorkingCopy().originHead(alone), null);
   });
 
+  it('knows the address of the remote, from any folder inside', async () => {
+    assert.equal(await createWorkingCopy().originUrl(join(clone, 'src')), origin);
+  });
+
+  it('knows no address of a submodule, which belongs to the repository around it', async () => {
+    const around = join(folder, 'around');
+    git(folder, 'clone', origin, around);
+    git(around, 'submodule', 'add', `file://${origin}`, 'lib');
+    assert.equal(await createWorkingCopy().originUrl(around), origin);
+    assert.equal(await createWorkingCopy().originUrl(join(around, 'lib')), null);
+  });
+
   it('knows when there is none, and when git is missing', async () => {
     const outside = join(folder, 'outside');
     mkdirSync(outside);
@@ -84,6 +96,8 @@ describe('working copy', () => {
     assert.equal(await createWorkingCopy().inspect(join(folder, 'missing')), undefined);
     assert.equal(await createWorkingCopy().hasBranch(outside, 'main'), false);
     assert.equal(await createWorkingCopy().originHead(outside), null);
+    assert.equal(await createWorkingCopy().originUrl(outside), null);
+    assert.equal(await createWorkingCopy('no-such-git').originUrl(clone), null);
   });
 
   const branches: [string, boolean][] = [

@@ -21,7 +21,7 @@ export function resolveScope(
 ): ScopeResolution {
   const writtenBranch = properties.get('sonar.branch.name');
   if (writtenBranch && !properties.get('sonar.pullrequest.key')) {
-    return resolved({ kind: 'branch', name: withoutHeads(writtenBranch) });
+    return resolved(branchOrMain(withoutHeads(writtenBranch), defaultBranch));
   }
   const pullRequest = pullRequestOf(build, properties);
   if (pullRequest !== null) return resolved(pullRequest);
@@ -35,7 +35,11 @@ export function resolveScope(
   if (ref.startsWith('refs/') && !ref.startsWith('refs/heads/')) return { kind: 'not-a-branch', ref };
   const branch = withoutHeads(ref);
   if (defaultBranch === null) return { kind: 'needs-default-branch', branch };
-  return resolved(branch === defaultBranch ? { kind: 'main-branch', name: branch } : { kind: 'branch', name: branch });
+  return resolved(branchOrMain(branch, defaultBranch));
+}
+
+function branchOrMain(name: string, defaultBranch: string | null): AnalysisScope {
+  return name === defaultBranch ? { kind: 'main-branch', name } : { kind: 'branch', name };
 }
 
 const resolved = (scope: AnalysisScope): ScopeResolution => ({ kind: 'resolved', scope });

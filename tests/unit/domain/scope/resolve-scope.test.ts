@@ -59,6 +59,12 @@ describe('the scope of an analysis', () => {
       { kind: 'branch', name: 'r1' },
     ],
     [
+      'a written branch that is the default one',
+      branch('refs/heads/feature/x'),
+      { 'sonar.branch.name': 'refs/heads/main' },
+      { kind: 'main-branch', name: 'main' },
+    ],
+    [
       'a written pull request',
       branch('refs/heads/main'),
       { 'sonar.pullrequest.key': '9', 'sonar.pullrequest.branch': 'a', 'sonar.pullrequest.base': 'refs/heads/b' },
