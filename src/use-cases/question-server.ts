@@ -1,4 +1,5 @@
 import { notSonarQube, serverNotReady, serverTooOld } from '../errors/catalog';
+import { TaskError } from '../errors/errors';
 import { atLeast, OLDEST_SUPPORTED } from '../domain/server/server-version';
 import type { Logger } from '../logging/logger';
 import type { Clock } from '../ports/clock';
@@ -16,8 +17,18 @@ export interface ServerFacts {
 
 const LONGEST_WAIT = 180_000;
 const PAUSE = 3_000;
+const TELL_EVERY = 15_000;
+/** What a server is called that does not answer as it should while it starts. */
+const SILENT = 'not answering';
 /** States in which waiting helps; a needed migration must be started by a person. */
-const PASSING_STATES = new Set(['STARTING', 'RESTARTING', 'DB_MIGRATION_RUNNING']);
+const PASSING_STATES = new Set(['STARTING', 'RESTARTING', 'DB_MIGRATION_RUNNING', SILENT]);
+/** How a server answers between its end and its new begin, behind a gateway and without. */
+const ANSWERS_OF_A_RESTART = new Set([
+  'SQ-CONN-UNREACHABLE',
+  'SQ-CONN-TIMEOUT',
+  'SQ-SERVER-FAULT',
+  'SQ-SERVER-NOT-READY',
+]);
 
 /**
  * Asks the server for version, features, plug-ins, and whether the token is good, all at once. A server that is starting
@@ -48,8 +59,10 @@ async function askAll(server: PreparedServer): Promise<Answers> {
     server.features(),
     server.installedPlugins(),
   ]);
-  if (status.status === 'rejected') throw status.reason;
-  return { ...status.value, token, features, plugins };
+  if (status.status === 'fulfilled') return { ...status.value, token, features, plugins };
+  // It is SonarQube that answers, and does not know this route yet. Nobody knows what a server that is away is about to do.
+  if (!isOneOf(status.reason, new Set(['SQ-SERVER-NOT-READY']))) throw status.reason;
+  return { status: SILENT, version: null, token, features, plugins };
 }
 
 async function conclude(server: PreparedServer, answers: Answers): Promise<ServerFacts> {
@@ -68,12 +81,29 @@ async function conclude(server: PreparedServer, answers: Answers): Promise<Serve
 async function waitUntilUp(server: PreparedServer, found: string, clock: Clock, logger: Logger): Promise<void> {
   if (!PASSING_STATES.has(found)) throw serverNotReady(server.url, found);
   logger.info(`SonarQube is not ready yet (${found}); waiting up to ${LONGEST_WAIT / 1000} s.`);
-  const deadline = clock.now() + LONGEST_WAIT;
+  const began = clock.now();
+  let told = began;
   let status = found;
   while (status !== 'UP') {
-    if (!PASSING_STATES.has(status) || clock.now() >= deadline) throw serverNotReady(server.url, status);
+    if (!PASSING_STATES.has(status) || clock.now() >= began + LONGEST_WAIT) throw serverNotReady(server.url, status);
     await clock.sleep(PAUSE);
-    status = (await server.systemStatus()).status;
-    logger.debug(`Status of the server: ${status}`);
+    status = await statusNow(server);
+    if (clock.now() < told + TELL_EVERY) continue;
+    told = clock.now();
+    logger.info(`SonarQube is ${status} after ${Math.round((told - began) / 1000)} s.`);
   }
+}
+
+/** A server that is known to start may be away for a while, as when it restarts after a migration. */
+async function statusNow(server: PreparedServer): Promise<string> {
+  try {
+    return (await server.systemStatus()).status;
+  } catch (error) {
+    if (isOneOf(error, ANSWERS_OF_A_RESTART)) return SILENT;
+    throw error;
+  }
+}
+
+function isOneOf(error: unknown, codes: ReadonlySet<string>): boolean {
+  return error instanceof TaskError && codes.has(error.code);
 }
