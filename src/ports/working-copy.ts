@@ -4,11 +4,10 @@ export interface WorkingCopy {
   inspect(folder: string): Promise<WorkingCopyFacts | undefined>;
   /** Branch that `origin/HEAD` names, without `origin/`; `null` where it is not set or there is no working copy. */
   originHead(folder: string): Promise<string | null>;
-  /**
-   * Address of the remote `origin` as it stands in the configuration, which may hold a password; `null` where there is
-   * none, no working copy, or a submodule, whose commits are those of the repository around it.
-   */
+  /** Address of the remote `origin` as it is configured, which may hold a password; `null` where there is none. */
   originUrl(folder: string): Promise<string | null>;
+  /** Whether the folder lies in a submodule, whose commits are those of the repository around it. */
+  isSubmodule(folder: string): Promise<boolean>;
   /** Whether the scanner would find the branch: `refs/heads`, `refs/remotes/origin`, `refs/remotes/upstream`, `refs/remotes`. */
   hasBranch(folder: string, branch: string): Promise<boolean>;
 }

@@ -67,10 +67,10 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const client = ports.connect({ ...connection, caCertificate: inputs.caCertificate });
   const written = project.settings.plain;
   // Asked side by side: the server, git, and Azure Repos for the default branch.
-  const [server, workingCopy, origin, resolved] = await Promise.allSettled([
+  const [server, workingCopy, repository, resolved] = await Promise.allSettled([
     questionServer(client, ports.clock, logger),
     ports.workingCopy.inspect(project.baseDirectory),
-    ports.workingCopy.originUrl(project.baseDirectory),
+    isBuild(agent) ? checkRepository(build, written, project.baseDirectory, ports.workingCopy) : undefined,
     findScope(build, written, inputs.defaultBranch, ports, project.baseDirectory),
   ]);
   const inspected = workingCopy.status === 'fulfilled' ? workingCopy.value : undefined;
@@ -88,9 +88,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   logger.info(`SonarQube ${facts.version} at ${connection.url}`);
   logger.info(`Project   ${project.key === '' ? 'the one that the build tool names' : project.key}`);
 
-  if (isBuild(agent) && origin.status === 'fulfilled') {
-    checkRepository(build, written, project.baseDirectory, origin.value);
-  }
+  if (repository.status === 'rejected') throw repository.reason;
   if (resolved.status === 'rejected') throw resolved.reason;
   const found = resolved.value;
   if ('notABranch' in found) return skipRef(ports, draft, facts, found.notABranch);

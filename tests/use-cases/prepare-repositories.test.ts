@@ -39,6 +39,7 @@ describe('a job that checks out several repositories', () => {
     ],
     ['a written pull request', scene(TOOLS, { extraProperties: 'sonar.pullrequest.key=9' }), 'pull-request'],
     ['the repository of the build', scene('git@ssh.dev.azure.com:v3/acme/Web/shop'), 'main-branch'],
+    ['a submodule', { ...scene(TOOLS), isSubmodule: true }, 'main-branch'],
     ['no remote', scene(undefined), 'main-branch'],
     ['a remote that is a folder', scene('/srv/git/tools'), 'main-branch'],
     ['a build that does not know its repository', { ...scene(TOOLS), variables: {} }, 'main-branch'],

@@ -32,6 +32,7 @@ export interface Scene {
   readonly workingCopy?: WorkingCopyFacts | null;
   readonly originHead?: string;
   readonly originUrl?: string;
+  readonly isSubmodule?: boolean;
   readonly branches?: readonly string[];
   readonly defaultBranch?: string | null | Error;
   readonly pullRequests?: readonly OpenPullRequest[] | Error;
@@ -129,6 +130,7 @@ export function stage(scene: Scene) {
         return Promise.resolve(scene.workingCopy === null ? undefined : (scene.workingCopy ?? fullClone));
       },
       originUrl: () => Promise.resolve(scene.originUrl ?? null),
+      isSubmodule: () => Promise.resolve(scene.isSubmodule ?? false),
       originHead: () => Promise.resolve(scene.originHead ?? null),
       hasBranch: (_folder, branch) => Promise.resolve((scene.branches ?? ['main']).includes(branch)),
     },

@@ -80,12 +80,13 @@ describe('working copy', () => {
     assert.equal(await createWorkingCopy().originUrl(join(clone, 'src')), origin);
   });
 
-  it('knows no address of a submodule, which belongs to the repository around it', async () => {
+  it('knows a submodule, which belongs to the repository around it', async () => {
     const around = join(folder, 'around');
     git(folder, 'clone', origin, around);
     git(around, 'submodule', 'add', `file://${origin}`, 'lib');
-    assert.equal(await createWorkingCopy().originUrl(around), origin);
-    assert.equal(await createWorkingCopy().originUrl(join(around, 'lib')), null);
+    assert.equal(await createWorkingCopy().isSubmodule(around), false);
+    assert.equal(await createWorkingCopy().isSubmodule(join(around, 'lib')), true);
+    assert.equal(await createWorkingCopy().originUrl(join(around, 'lib')), `file://${origin}`);
   });
 
   it('knows when there is none, and when git is missing', async () => {
@@ -97,6 +98,7 @@ describe('working copy', () => {
     assert.equal(await createWorkingCopy().hasBranch(outside, 'main'), false);
     assert.equal(await createWorkingCopy().originHead(outside), null);
     assert.equal(await createWorkingCopy().originUrl(outside), null);
+    assert.equal(await createWorkingCopy().isSubmodule(outside), false);
     assert.equal(await createWorkingCopy('no-such-git').originUrl(clone), null);
   });
 

@@ -22,14 +22,11 @@ export function createWorkingCopy(git = 'git'): WorkingCopy {
       const reference = await ask(git, folder, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD']);
       return reference?.startsWith(ORIGIN) ? reference.slice(ORIGIN.length) : null;
     },
-    originUrl: async (folder) => {
-      const [url, places] = await Promise.all([
-        ask(git, folder, ['config', '--get', 'remote.origin.url']),
-        ask(git, folder, ['rev-parse', '--absolute-git-dir', '--show-superproject-working-tree']),
-      ]);
+    originUrl: async (folder) => (await ask(git, folder, ['config', '--get', 'remote.origin.url'])) || null,
+    isSubmodule: async (folder) => {
+      const places = await ask(git, folder, ['rev-parse', '--absolute-git-dir', '--show-superproject-working-tree']);
       const [gitFolder = '', around] = places?.split('\n') ?? [];
-      const isSubmodule = around !== undefined || /[\\/]\.git[\\/]modules[\\/]/.test(gitFolder);
-      return url === undefined || url === '' || isSubmodule ? null : url;
+      return around !== undefined || /[\\/]\.git[\\/]modules[\\/]/.test(gitFolder);
     },
     hasBranch: async (folder, branch) => {
       const candidates = ['refs/heads', 'refs/remotes/origin', 'refs/remotes/upstream', 'refs/remotes'].map(
