@@ -6,15 +6,23 @@ import { toReport } from '../../src/domain/report/to-report';
 import { notFound, notPermitted, serverUnreachable } from '../../src/errors/catalog';
 import type { TaskResult } from '../../src/ports/agent';
 import type { GateAnswer } from '../../src/ports/sonarqube';
-import { condition, failing, gateAnswer, preparedHandoff, publishWorld, SERVER, type World } from './publish-world';
+import type { Policy } from '../../src/domain/gate/gate-policy';
+import {
+  condition,
+  EACH_POLICY,
+  failing,
+  gateAnswer,
+  policyFor,
+  preparedHandoff,
+  publishWorld,
+  SERVER,
+  type World,
+} from './publish-world';
 
 /**
  * The same model as for the analyses of a job, for the other sources: which verdict is good is said here a second time, much
  * simpler, and every combination of what was published, what the server says and what the author wants is compared with it.
  */
-const POLICIES = ['fail', 'warn', 'ignore'] as const;
-type Policy = (typeof POLICIES)[number];
-
 const OUTCOMES = {
   passed: { status: 'passed', conditions: [condition()] },
   failed: { status: 'failed', conditions: [failing()] },
@@ -59,12 +67,13 @@ const property = (report: AnalysisReport): Readonly<Record<string, string>> => (
 /** Runs a Publish with every policy and compares it with what the model says. */
 async function compare(good: boolean, row: string, world: World, expected?: Readonly<Record<Policy, TaskResult>>) {
   const results = expected ?? (good ? ALL_SUCCEED : BY_POLICY);
-  for (const policy of POLICIES) {
-    const inputs = { onFailed: policy, onNone: policy, onUnknown: policy, pollingTimeoutSec: '5', ...world.inputs };
+  for (const policies of EACH_POLICY) {
+    const inputs = { ...policies, pollingTimeoutSec: '5', ...world.inputs };
     const run = publishWorld({ ...world, inputs });
     const before = run.properties.get('sonarglobalqualitygate');
     const { result } = await run.run();
-    const what = `${row}, ${policy}`;
+    const policy = policyFor(run.agent.outputs.get('status'), policies);
+    const what = `${row}, ${JSON.stringify(policies)}`;
     assert.equal(run.agent.outputs.get('status') === 'passed', good, what);
     assert.equal(result, results[policy], what);
     const after = run.properties.get('sonarglobalqualitygate');

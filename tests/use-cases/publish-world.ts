@@ -1,4 +1,5 @@
 import { parseAnalysisReport, type AnalysisReport } from '../../src/documents/analysis-report';
+import type { GatePolicies, Policy } from '../../src/domain/gate/gate-policy';
 import type { GateCondition } from '../../src/documents/gate-outcome';
 import type { Handoff, PreparedHandoff, SkippedHandoff } from '../../src/documents/handoff';
 import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../src/documents/names';
@@ -305,4 +306,16 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
     metricDefinitions: () => asked('metrics', () => world.metricDefinitions?.() ?? new Map()),
     severityMode: () => asked('mode', () => world.severityMode?.() ?? 'MQR'),
   };
+}
+
+/** Each input takes each value once, and never the same as another: an outcome that asks the wrong input is seen. */
+export const EACH_POLICY = [
+  { onFailed: 'fail', onNone: 'warn', onUnknown: 'ignore' },
+  { onFailed: 'warn', onNone: 'ignore', onUnknown: 'fail' },
+  { onFailed: 'ignore', onNone: 'fail', onUnknown: 'warn' },
+] as const satisfies readonly GatePolicies[];
+
+/** The policy for a published status; a good or skipped one needs none. */
+export function policyFor(status: string | undefined, policies: GatePolicies): Policy {
+  return { failed: policies.onFailed, none: policies.onNone, unknown: policies.onUnknown }[status ?? ''] ?? 'fail';
 }
