@@ -9,8 +9,8 @@ import { ScannerLog } from './scanner-log';
 import type { ScannerWorld } from './scanner-world';
 import { addToCache, readTool } from './tool-cache';
 
-/** Where packages usually come from; the agent's NuGet configuration may name another place. */
-const NUGET = 'https://api.nuget.org/v3/index.json';
+/** Stands for whatever source the agent's NuGet configuration names: outside, and asked through the agent's proxy. */
+const SOMEWHERE = 'https://nuget.invalid/';
 /** NuGet itself tries for many minutes where a firewall drops what it sends. */
 const MOST_MINUTES = 2;
 
@@ -77,7 +77,7 @@ async function install(
         folder: work,
         environment: {
           ...scannerEnvironment(environment),
-          ...(await dotnetNetwork(world, NUGET, null, work)),
+          ...(await dotnetNetwork(world, SOMEWHERE, null, work)),
           DOTNET_NOLOGO: 'true',
         },
       },

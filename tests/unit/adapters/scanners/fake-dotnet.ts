@@ -57,7 +57,7 @@ const installs = {
     console.log("Tool 'dotnet-sonarscanner' (version '" + version + "') was successfully installed.");
   },
   refused() {
-    console.error('/x/restore.csproj : error NU1301: Unable to load the service index for source https://api.nuget.org/v3/index.json.');
+    console.error('/x/restore.csproj : error NU1301: Unable to load the service index for source https://packages.example.org/v3/index.json.');
     console.error('The tool package could not be restored.');
     process.exitCode = 1;
   },
