@@ -1,5 +1,6 @@
 import { BUILD_PROPERTY_VERSION, NOT_PUBLISHED } from '../documents/build-property';
 import type { PreparedHandoff } from '../documents/handoff';
+import { isBuild } from '../domain/scope/build-facts';
 import { messageOf } from '../errors/errors';
 import type { Logger } from '../logging/logger';
 import type { Agent } from '../ports/agent';
@@ -23,8 +24,7 @@ export async function announceAnalysis(
   { agent, azureDevOps, clock, logger }: AnnouncingPorts,
   { analysisKey, analysisName, pipeline, project }: PreparedHandoff,
 ): Promise<void> {
-  const hostType = agent.variable('System.HostType')?.toLowerCase() ?? 'build';
-  if (hostType !== 'build') return;
+  if (!isBuild((name) => agent.variable(name))) return;
   const property = {
     version: BUILD_PROPERTY_VERSION,
     outcome: 'unknown',

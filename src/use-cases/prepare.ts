@@ -1,12 +1,10 @@
 import type { PreparedHandoff } from '../documents/handoff';
-import { tokenVariable } from '../documents/names';
 import { parsePrepareInputs, type PrepareInputs } from '../domain/inputs/prepare-inputs';
 import type { Parsed } from '../domain/inputs/parsed';
-import { readBuildFacts } from '../domain/scope/build-facts';
-import { locatePath, placePath, relativeTo, type AgentFolders } from '../domain/scope/place-path';
+import { isBuild, readBuildFacts } from '../domain/scope/build-facts';
+import { placePath, relativeTo, type AgentFolders } from '../domain/scope/place-path';
 import { scopeProperties } from '../domain/scope/scope-properties';
 import { cacheKeyOf } from '../domain/server/cache-key';
-import { atLeast, KNOWS_SONAR_TOKEN } from '../domain/server/server-version';
 import { decideScope, type ScopeDecision } from '../domain/server/supported-scope';
 import { invalidInputs, separateProjectUnnamed } from '../errors/catalog';
 import type { Logger } from '../logging/logger';
@@ -14,7 +12,7 @@ import { Secret } from '../logging/secret';
 import type { Agent } from '../ports/agent';
 import type { AzureDevOps, PullRequestSearch } from '../ports/azure-devops';
 import type { Clock } from '../ports/clock';
-import type { CredentialStore, HandedOver } from '../ports/credential-store';
+import type { CredentialStore } from '../ports/credential-store';
 import type { Sha256 } from '../ports/digest';
 import type { Files } from '../ports/files';
 import type { ScannerSetup } from '../ports/scanner';
@@ -31,6 +29,7 @@ import { findPullRequest } from './find-pull-request';
 import { findScope } from './find-scope';
 import { analysisProperties, commonOf, keyOf, serverOf, withoutScope, type Draft } from './draft-handoff';
 import { handOff } from './hand-off';
+import { handToBuildTools } from './hand-to-build-tools';
 import { questionServer, type ServerFacts } from './question-server';
 import { readProject } from './read-project';
 import { readyScanner } from './ready-scanner';
@@ -60,7 +59,8 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const { agent, logger } = ports;
   const folders = agentFolders(agent);
   const { inputs, connection } = readSettings(agent, folders);
-  const build = readBuildFacts((name) => agent.variable(name));
+  const variable = (name: string): string | undefined => agent.variable(name);
+  const build = readBuildFacts(variable);
   const project = await readProject(inputs, folders.sources, connection.credentials, ports.files, logger);
   await checkBaseDirectory({ inputs, project, folders }, ports.files);
 
@@ -70,7 +70,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const [server, workingCopy, repository, resolved] = await Promise.allSettled([
     questionServer(client, ports.clock, logger),
     ports.workingCopy.inspect(project.baseDirectory),
-    isBuild(agent) ? checkRepository(build, written, project.baseDirectory, ports.workingCopy) : undefined,
+    isBuild(variable) ? checkRepository(build, written, project.baseDirectory, ports.workingCopy) : undefined,
     findScope(build, written, inputs.defaultBranch, ports, project.baseDirectory),
   ]);
   const inspected = workingCopy.status === 'fulfilled' ? workingCopy.value : undefined;
@@ -112,11 +112,6 @@ function readSettings(agent: Agent, folders: AgentFolders): { inputs: PrepareInp
   return { inputs: inputs.value, connection: connection.value };
 }
 
-/** A release checks nothing out. */
-function isBuild(agent: Agent): boolean {
-  return (agent.variable('System.HostType')?.toLowerCase() ?? 'build') === 'build';
-}
-
 function agentFolders(agent: Agent): AgentFolders {
   return {
     sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
@@ -149,7 +144,9 @@ async function handOver(
     await checkSeparateProject(server, key, connection.name, facts.token, logger);
     logger.info(`          as the separate project ${key}: this server has no branch analysis`);
   }
-  if (workingCopy === undefined && isBuild(agent)) await warnOfNoWorkingCopy(draft, ports.files, logger);
+  if (workingCopy === undefined && isBuild((name) => agent.variable(name))) {
+    await warnOfNoWorkingCopy(draft, ports.files, logger);
+  }
   const checked = await checkWorkingCopy(decision.scope, project.baseDirectory, workingCopy, ports.workingCopy, logger);
   if (checked !== undefined) logger.info(`Checked   ${checked}`);
 
@@ -182,35 +179,4 @@ async function handOver(
   if (inputs.scannerMode === 'other') await handToBuildTools(ports, handoff, handed, inputs, folders);
   await announced;
   return { result: 'Succeeded', message: `Analysis of ${key || 'the project'} is prepared.` };
-}
-
-/** Maven and Gradle read their settings from the environment; a secret variable reaches them only where it is mapped. */
-async function handToBuildTools(
-  { credentialStore, logger, scannerSetup }: PreparePorts,
-  handoff: PreparedHandoff,
-  { credentials, secretProperties }: HandedOver,
-  { caCertificate, exposeToken: exposed }: PrepareInputs,
-  folders: AgentFolders,
-): Promise<void> {
-  const request = { handoff, secretProperties, caCertificate, tempDirectory: folders.temp };
-  const network = await scannerSetup.networkOf(request);
-  credentialStore.handToBuildTools(handoff.analysisKey, {
-    properties: {
-      ...network.properties,
-      ...handoff.properties,
-      'sonar.host.url': handoff.server.url,
-      'sonar.scanner.metadataFilePath': locatePath(handoff.metadataFile, folders),
-    },
-    handed: { credentials, secretProperties: new Map([...network.passwords, ...secretProperties]) },
-    tokenProperty: atLeast(handoff.server.version, KNOWS_SONAR_TOKEN) ? 'sonar.token' : 'sonar.login',
-    exposed,
-  });
-  const mapping = `env: SONAR_TOKEN: $(${tokenVariable(handoff.analysisKey)})`;
-  if (exposed) {
-    logger.warning(
-      `The token stands in plain variables until Publish has run, since build tools read them. Safer: "exposeToken: off", and "${mapping}" at the step of the build tool.`,
-    );
-  } else {
-    logger.info(`Token     add "${mapping}" to the step of the build tool`);
-  }
 }

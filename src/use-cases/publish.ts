@@ -3,7 +3,7 @@ import { toAnalysisKey } from '../domain/analysis-key';
 import { decideByPolicy, resultOf, type GatePolicies, type PolicyDecision } from '../domain/gate/gate-policy';
 import { parsePublishInputs, type PublishInputs, type PublishSource } from '../domain/inputs/publish-inputs';
 import { reportWithoutAnalysis } from '../domain/report/to-report';
-import { readBuildFacts } from '../domain/scope/build-facts';
+import { isBuild, readBuildFacts } from '../domain/scope/build-facts';
 import type { AgentFolders } from '../domain/scope/place-path';
 import { invalidInputs, noHandoff } from '../errors/catalog';
 import type { Agent } from '../ports/agent';
@@ -41,8 +41,7 @@ interface Asked {
  */
 export async function publish(ports: PublishPorts): Promise<TaskEnding> {
   const { agent, logger, clock } = ports;
-  const hostType = agent.variable('System.HostType')?.toLowerCase() ?? 'build';
-  const isRelease = hostType !== 'build';
+  const isRelease = !isBuild((name) => agent.variable(name));
   const folders: AgentFolders = {
     sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
     temp: agent.variable('Agent.TempDirectory') ?? '',

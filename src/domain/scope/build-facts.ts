@@ -55,6 +55,11 @@ export function readBuildFacts(variable: Variable): BuildFacts {
   };
 }
 
+/** Whether the job is one of a build; else it is one of a classic release, which checks nothing out. */
+export function isBuild(variable: Variable): boolean {
+  return (variable('System.HostType') ?? 'build').toLowerCase() === 'build';
+}
+
 function readPullRequest(variable: Variable): PullRequestFacts | null {
   const id = variable('System.PullRequest.PullRequestNumber') ?? variable('System.PullRequest.PullRequestId');
   if (id === undefined) return null;
