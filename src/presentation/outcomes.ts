@@ -68,7 +68,7 @@ const SKIPPED: Readonly<Record<SkipReason, readonly [string, string | null]>> = 
   ],
   'not-a-branch': [
     'the build runs on a ref that is no branch',
-    'Set sonar.branch.name in extraProperties to analyse it all the same.',
+    'Set sonar.branch.name in extraProperties to analyse it all the same; for a pull request set sonar.pullrequest.key, sonar.pullrequest.branch and sonar.pullrequest.base.',
   ],
   'scanner-skipped': ['the property sonar.scanner.skip is true', null],
 };
