@@ -7,6 +7,7 @@ import { scopeProperties } from '../domain/scope/scope-properties';
 import { cacheKeyOf } from '../domain/server/cache-key';
 import { decideScope, type ScopeDecision } from '../domain/server/supported-scope';
 import { invalidInputs, separateProjectUnnamed } from '../errors/catalog';
+import { messageOf } from '../errors/errors';
 import type { Logger } from '../logging/logger';
 import { Secret } from '../logging/secret';
 import type { Agent } from '../ports/agent';
@@ -49,6 +50,9 @@ export interface PreparePorts {
   readonly scannerSetup: ScannerSetup;
 }
 
+const MAIN_OF_OTHER =
+  'It is analysed as the main branch; where it is another one, set sonar.branch.name in extraProperties of Prepare.';
+
 /**
  * Configures an analysis: reads the inputs, asks the server, resolves the scope once, checks the working copy, and hands
  * off. What cannot work is said here, before the build spends minutes.
@@ -88,7 +92,13 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   logger.info(`SonarQube ${facts.version} at ${connection.url}`);
   logger.info(`Project   ${project.key === '' ? 'the one that the build tool names' : project.key}`);
 
-  if (repository.status === 'rejected') throw repository.reason;
+  if (repository.status === 'rejected') {
+    // On its default branch a build most likely checks out that of the other repository, too.
+    const onMain =
+      resolved.status === 'fulfilled' && 'scope' in resolved.value && resolved.value.scope.kind === 'main-branch';
+    if (!onMain) throw repository.reason;
+    logger.warning(`${messageOf(repository.reason)} ${MAIN_OF_OTHER}`);
+  }
   if (resolved.status === 'rejected') throw resolved.reason;
   const found = resolved.value;
   if ('notABranch' in found) return skipRef(ports, draft, facts, found.notABranch);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Frame, Locator } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import type { AnalysisReport } from '../../src/documents/analysis-report';
 import { addHistory } from './history';
 import { findAccessibilityFaults, findContrastFaults, inBrowser, switchTheme, takeScreenshot } from './open-tab';
@@ -66,12 +66,17 @@ inBrowser('the tab fits every screen and every hand', (open) => {
   });
 
   it('is readable in high contrast and in forced colours', async () => {
-    const { page, frame } = await open({ reports: [sampleReport()] }, { context: { forcedColors: 'active' } });
-    await takeScreenshot(page, 'forced-colours');
-    await page.emulateMedia({ forcedColors: 'none' });
+    const forced = await open({ reports: [sampleReport()] }, { context: { forcedColors: 'active' } });
+    await takeScreenshot(forced.page, 'forced-colours');
+    const { page, frame } = await open({ reports: [sampleReport()] });
     await switchTheme(page, frame, 'high-contrast');
     await takeScreenshot(page, 'high-contrast');
     assert.deepEqual(await findContrastFaults(frame), []);
+    // The tab is transparent: what it is read against is the host's page.
+    const colourOf = (where: Frame | Page, element: string, property: string): Promise<string> =>
+      where.evaluate<string>(`getComputedStyle(document.querySelector('${element}')).${property}`);
+    assert.equal(await colourOf(page, 'body', 'backgroundColor'), 'rgb(0, 0, 0)');
+    assert.equal(await colourOf(frame, 'h1', 'color'), 'rgb(255, 255, 255)');
   });
 
   it('can be worked by keyboard alone', async () => {

@@ -77,6 +77,7 @@ export function passedReport(name: string, changes: Partial<AnalysisReport> = {}
     project: { key: name, name },
     dashboardUrl: `https://sonar.example.org/dashboard?id=${name}`,
     outcome: { status: 'passed', conditions: metConditions() },
+    measures: { state: 'read', values: { ...sampleMeasures(), ...cleanMeasures() } },
     newIssues: { state: 'read', total: 0, top: [] },
     hotspots: { state: 'read', total: 0, top: [] },
     warnings: [],
@@ -117,6 +118,14 @@ function sampleMeasures(): Record<string, { overall: string | null; newCode: str
   return {
     new_violations: { overall: null, newCode: '7' },
     violations: { overall: '214', newCode: null },
+    new_software_quality_reliability_issues: { overall: null, newCode: '2' },
+    software_quality_reliability_issues: { overall: '9', newCode: null },
+    new_software_quality_security_issues: { overall: null, newCode: '1' },
+    software_quality_security_issues: { overall: '1', newCode: null },
+    new_software_quality_maintainability_issues: { overall: null, newCode: '4' },
+    software_quality_maintainability_issues: { overall: '204', newCode: null },
+    new_bugs: { overall: null, newCode: '2' },
+    bugs: { overall: '9', newCode: null },
     new_coverage: { overall: null, newCode: '62.44186046511628' },
     coverage: { overall: '81.03', newCode: null },
     new_duplicated_lines_density: { overall: null, newCode: '1.2' },
@@ -133,6 +142,21 @@ function sampleMeasures(): Record<string, { overall: string | null; newCode: str
     new_lines: { overall: null, newCode: '412' },
     sqale_index: { overall: '2945', newCode: null },
   };
+}
+
+/** What a passed gate found in new code. */
+function cleanMeasures(): Record<string, { overall: null; newCode: string }> {
+  const values = {
+    new_violations: '0',
+    new_software_quality_reliability_issues: '0',
+    new_software_quality_security_issues: '0',
+    new_software_quality_maintainability_issues: '0',
+    new_bugs: '0',
+    new_coverage: '91.2',
+    new_security_hotspots: '0',
+    new_reliability_rating: '1.0',
+  };
+  return Object.fromEntries(Object.entries(values).map(([key, newCode]) => [key, { overall: null, newCode }]));
 }
 
 export function sampleIssues(): ReportedIssue[] {

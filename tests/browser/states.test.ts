@@ -37,6 +37,7 @@ const withoutVerdict = (outcome: AnalysisOutcome) =>
     hotspots: { state: 'missing', reason: 'there is no analysis' },
     warnings: [],
     newCodePeriod: null,
+    timings: { submittedAt: null, processingMilliseconds: null, waitedMilliseconds: 0 },
   });
 
 const unknown = (reason: UnknownReason) =>

@@ -133,7 +133,7 @@ describe('the source of a verdict', function () {
       const old = '  - script: touch -d "2 days ago" target/sonar/report-task.txt\n';
       const { run } = await rig.run(pipeline.replace('  - task:', `${left('webshop')}${old}  - task:`));
       assert.equal(run.result, 'Failed');
-      assert.match(logOf(run, 'publish'), /before this run began/);
+      assert.match(logOf(run, 'publish'), /before this job began/);
     });
 
     it('is unknown when the file names another project than its task', async () => {

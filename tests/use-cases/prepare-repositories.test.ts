@@ -15,7 +15,7 @@ const scene = (originUrl: string | undefined, inputs: Record<string, string> = {
 
 describe('a job that checks out several repositories', () => {
   const refused: [string, Scene][] = [
-    ['a branch', scene(TOOLS)],
+    ['a branch', scene(TOOLS, {}, { 'Build.SourceBranch': 'refs/heads/feature/x' })],
     ['a pull request', scene(TOOLS, {}, pullRequest)],
     ['a tag, which would be skipped', scene(TOOLS, {}, { 'Build.SourceBranch': 'refs/tags/v1' })],
     ['a default branch that nobody knows', { ...scene(TOOLS), defaultBranch: null }],
@@ -29,6 +29,14 @@ describe('a job that checks out several repositories', () => {
         /"\/agent\/s\/tools" is a working copy of https:\/\/dev\.azure\.com\/acme\/Web\/_git\/tools, but this build is one of https:\/\/dev\.azure\.com\/acme\/Web\/_git\/shop.*sonar\.branch\.name.*sonar\.pullrequest\.key/s,
       ));
   }
+
+  it('warns where both are most likely on their default branch', async () => {
+    const { ports, agent, logger } = stage(scene(TOOLS));
+    await prepare(ports, running);
+    assert.equal(handoffOf(agent).scope.kind, 'main-branch');
+    assert.match(logger.text('warning'), /is a working copy of .*_git\/tools, but .* analysed as the main branch/);
+    assert.doesNotMatch(logger.text('warning'), /p4ss/);
+  });
 
   const accepted: [string, Scene, string][] = [
     ['a written branch', scene(TOOLS, { extraProperties: 'sonar.branch.name=release' }), 'branch'],

@@ -147,7 +147,8 @@ describe(`${PUBLISHES} Publishes at once`, function () {
         const text = properties.get(`sonarqube.analysis.${key}`) ?? '{}';
         assert.equal((JSON.parse(text) as { outcome?: string }).outcome, expected, key);
       }
-      assert.equal(properties.size, JOBS + 1);
+      assert.equal(properties.size, JOBS + 2);
+      assert.equal(properties.get('sonarqubegate'), overall);
       assert.equal(properties.get('sonarglobalqualitygate'), overall);
     }
   });

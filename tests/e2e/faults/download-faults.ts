@@ -53,7 +53,7 @@ const heals = {
   step: 'prepare',
   result: 'Succeeded',
   inputs,
-  log: /Scanner {3}SonarScanner CLI 8\.1\.0\.6389/,
+  log: /Scanner {3}SonarScanner CLI 8\.0\.1\.6346/,
 } as const;
 const fails = (log: RegExp, requests: Readonly<Record<string, number>>) =>
   ({ step: 'prepare', result: 'Failed', inputs, log, requests }) as const;
