@@ -19,7 +19,10 @@ describe('a job that checks out several repositories', () => {
     ['a pull request', scene(TOOLS, {}, pullRequest)],
     ['a tag, which would be skipped', scene(TOOLS, {}, { 'Build.SourceBranch': 'refs/tags/v1' })],
     ['a default branch that nobody knows', { ...scene(TOOLS), defaultBranch: null }],
-    ['only a part of a pull request', scene(TOOLS, { extraProperties: 'sonar.pullrequest.base=main' })],
+    [
+      'only a part of a pull request',
+      scene(TOOLS, { extraProperties: 'sonar.pullrequest.base=main' }, { 'Build.SourceBranch': 'refs/heads/x' }),
+    ],
   ];
   for (const [name, given] of refused) {
     it(`does not analyse one as what another one is built for: ${name}`, () =>
