@@ -43,7 +43,8 @@ export function toMeasures(report: AnalysisReport, locale: string): MeasuresView
     ...rows.flatMap((row) => toRow(row, report, withOverall, locale)),
     ...lines(report, withOverall, locale),
   ];
-  return table.length === 0 ? { kind: 'none' } : { kind: 'table', withOverall, rows: table };
+  if (table.length === 0) return { kind: 'none' };
+  return { kind: 'table', withNewCode: table.some(({ newCode }) => newCode !== undefined), withOverall, rows: table };
 }
 
 function toRow(row: Row, report: AnalysisReport, withOverall: boolean, locale: string): MeasureView | [] {

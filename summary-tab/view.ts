@@ -138,7 +138,14 @@ export interface FindingView {
 export type MeasuresView =
   | { readonly kind: 'none' }
   | { readonly kind: 'missing'; readonly text: string }
-  | { readonly kind: 'table'; readonly withOverall: boolean; readonly rows: readonly MeasureView[] };
+  | {
+      readonly kind: 'table';
+      /** A first analysis has no new code. */
+      readonly withNewCode: boolean;
+      /** A pull request has no other code than its own. */
+      readonly withOverall: boolean;
+      readonly rows: readonly MeasureView[];
+    };
 
 export interface MeasureView {
   readonly name: string;

@@ -19,7 +19,7 @@ export function MeasureTable({ measures }: { readonly measures: MeasuresView }) 
         <thead>
           <tr>
             <th scope="col">Measures</th>
-            <th scope="col">New code</th>
+            {measures.withNewCode && <th scope="col">New code</th>}
             {measures.withOverall && <th scope="col">Overall code</th>}
           </tr>
         </thead>
@@ -27,9 +27,11 @@ export function MeasureTable({ measures }: { readonly measures: MeasuresView }) 
           {measures.rows.map((row) => (
             <tr key={row.name}>
               <th scope="row">{row.name}</th>
-              <td>
-                <Value text={row.newCode} />
-              </td>
+              {measures.withNewCode && (
+                <td>
+                  <Value text={row.newCode} />
+                </td>
+              )}
               {measures.withOverall && (
                 <td>
                   <Value text={row.overall} />

@@ -202,7 +202,8 @@ describe('view model of the results tab', () => {
   });
 
   it('lists the issues of all code after a first analysis, which has no new ones', () => {
-    const { issues } = card(golden('first-analysis'));
+    const { issues, measures } = card(golden('first-analysis'));
+    assert.ok(measures.kind === 'table' && !measures.withNewCode && measures.withOverall);
     assert.ok(issues.kind === 'list');
     assert.equal(issues.title, 'Issues (7)');
     assert.equal(issues.rows.length, 7);
