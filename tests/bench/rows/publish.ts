@@ -88,29 +88,32 @@ function rateAfter(polls: readonly number[], since: number): number | null {
 }
 
 const MANY = [10, 50] as const;
+const LATENCIES_MS = [0, 20] as const;
 const MEGABYTE = 1024 * 1024;
 
 /** What many analyses in one job cost. */
 export const publishMany: Row = {
   name: 'publish-many',
   measure: async (world) => {
-    const one = await slowServer(world, 1);
     const lines: Line[] = [];
-    for (const count of MANY) {
-      const many = await slowServer(world, count);
-      const rounds = Math.max(5, Math.round(world.rounds / 2));
-      const runs = await interleave(rounds, { one: () => publish(one), many: () => publish(many) });
-      const peak = await peakOf(many);
-      lines.push(...linesOf(count, runs, peak));
+    for (const latency of LATENCIES_MS) {
+      const one = await slowServer(world, 1, latency);
+      for (const count of MANY) {
+        const many = await slowServer(world, count, latency);
+        const rounds = Math.max(5, Math.round(world.rounds / 2));
+        const runs = await interleave(rounds, { one: () => publish(one), many: () => publish(many) });
+        const peak = await peakOf(many);
+        lines.push(...linesOf(`Publish with ${count} analyses, ${latency} ms latency`, runs, peak));
+      }
+      await world.close();
     }
-    await world.close();
     return lines;
   },
 };
 
-async function slowServer(world: World, analyses: number): Promise<BenchJob> {
+async function slowServer(world: World, analyses: number, milliseconds: number): Promise<BenchJob> {
   const { sonarqube, job } = await openPrepared(world, analyses);
-  sonarqube.faults.add({ path: /./, kind: 'slow', milliseconds: 20 });
+  if (milliseconds > 0) sonarqube.faults.add({ path: /./, kind: 'slow', milliseconds });
   return job;
 }
 
@@ -127,7 +130,7 @@ async function peakOf(job: BenchJob): Promise<number> {
 }
 
 function linesOf(
-  count: number,
+  what: string,
   { one, many }: Readonly<Record<'one' | 'many', readonly Run[]>>,
   peakBytes: number,
 ): readonly Line[] {
@@ -135,7 +138,6 @@ function linesOf(
   const manyWall = summarize(many.map(({ wallMs }) => wallMs));
   const cpu = (runs: readonly Run[]): number[] => runs.map(({ cpuMs }) => cpuMs);
   const ratio = manyWall.median / oneWall.median;
-  const what = `Publish with ${count} analyses, 20 ms latency`;
   const wall = {
     what,
     measured: inWords(manyWall, 'ms'),
