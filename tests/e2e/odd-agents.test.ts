@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FinishedBuild } from '../../local/organization';
@@ -79,4 +80,41 @@ describe('Prepare, Analyze and Publish on', function () {
       "the cache is in the agent's folder of tools",
     );
   });
+
+  it('a host for Prepare, and a container with other paths for the rest', async function () {
+    if (spawnSync('unshare', ['--mount', 'true']).status !== 0) this.skip();
+    const work = join(rig.folder, 'work-of-host');
+    const inside = join(rig.folder, '__w');
+    mkdirSync(inside);
+    // As the agent does for a container: its folders have other names inside, and those of the host are not there.
+    const container = join(rig.folder, 'container.cjs');
+    writeFileSync(container, insideContainer(work, inside));
+    const node = [
+      `case "$1" in *prepare*) exec '${process.execPath}' "$@";; esac`,
+      `exec unshare --mount bash -c 'mount --bind "$0" "$1" && mount -t tmpfs none "$0" && shift 1 && exec "$@"' '${work}' '${inside}' '${process.execPath}' '${container}' "$@"`,
+    ].join('\n');
+    const finished = await rig.run(PIPELINE, { workFolder: work, nodeBinaries: launcher('node-in-container', node) });
+    succeeds(finished);
+    const analyze = logOf(finished.run, 'analyze');
+    assert.ok(analyze.includes(`Base dir: ${inside}/`), analyze);
+  });
 });
+
+/** Runs a task with the paths of the container, and gives the paths in what it says back to the host. */
+function insideContainer(outer: string, inner: string): string {
+  return `
+    const { spawn } = require('node:child_process');
+    const swap = (text, from, to) => text.split(from).join(to);
+    const [outer, inner] = ${JSON.stringify([outer, inner])};
+    // What tasks hand on are texts of their own: the agent leaves them alone.
+    const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) =>
+      [name, name.startsWith('SONARQUBE_') ? value : swap(value, outer, inner)]));
+    const args = process.argv.slice(2).map((each) => swap(each, outer, inner));
+    const child = spawn(process.execPath, args, { env, cwd: env.SYSTEM_DEFAULTWORKINGDIRECTORY, stdio: ['inherit', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.on('data', (chunk) => (said += chunk));
+    child.on('close', (code) => {
+      process.stdout.write(said.split('\\n').map((line) => (line.startsWith('##vso[') ? swap(line, inner, outer) : line)).join('\\n'));
+      process.exitCode = code;
+    });`;
+}
