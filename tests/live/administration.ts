@@ -81,13 +81,19 @@ export async function createToken(server: LiveServer, type: TokenType, projectKe
   return textOf(answer, 'token');
 }
 
-/** A token of a new user who has no rights but those that everyone has. */
-export async function createUserToken(server: LiveServer): Promise<string> {
+/** A new user who has no rights but those that everyone has. */
+export async function createUser(server: LiveServer): Promise<{ readonly login: string; readonly password: string }> {
   const login = fresh('user');
   const password = `Aa1!${randomBytes(12).toString('hex')}`;
   await post(server, 'api/users/create', { login, name: login, password });
   // With the user go its tokens.
   removeLater('api/users/deactivate', { login, anonymize: true });
+  return { login, password };
+}
+
+/** A token of such a user. */
+export async function createUserToken(server: LiveServer): Promise<string> {
+  const { login } = await createUser(server);
   const answer = await post(server, 'api/user_tokens/generate', { login, type: 'USER_TOKEN', name: fresh('live') });
   return textOf(answer, 'token');
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FinishedBuild } from '../../local/organization';
-import type { AnalysisReport } from '../../src/documents/analysis-report';
 import { logOf, stepOf } from '../e2e/rig';
-import { reportOf } from './published';
+import { inOrder, reportOf, RESULTS } from './published';
 import type { LiveRig } from './rig';
 
 /**
@@ -31,21 +30,6 @@ export async function assertOtherSources(rig: LiveRig, analysed: FinishedBuild):
   assert.equal(again.result, RESULTS[status], logOf(run, 'again'));
   assert.deepEqual(again.attachments, []);
   assert.deepEqual(rig.organization.azureDevOps.violations, []);
-}
-
-const RESULTS = {
-  passed: 'Succeeded',
-  failed: 'Failed',
-  none: 'SucceededWithIssues',
-  unknown: 'Failed',
-  skipped: 'Skipped',
-};
-
-/** The order of conditions is nobody's promise. */
-function inOrder(outcome: AnalysisReport['outcome']): AnalysisReport['outcome'] {
-  if (outcome.status !== 'failed' && outcome.status !== 'passed') return outcome;
-  const [first, ...others] = [...outcome.conditions].sort((left, right) => left.metric.localeCompare(right.metric));
-  return first === undefined ? outcome : { ...outcome, conditions: [first, ...others] };
 }
 
 function pipelineFor(projectKey: string, buildId: number | string): string {

@@ -50,3 +50,19 @@ export function assertOneCompletion({ run }: FinishedBuild): void {
 function stepsOf(run: PipelineRun): readonly StepRun[] {
   return run.stages.flatMap(({ jobs }) => jobs.flatMap(({ steps }) => steps));
 }
+
+/** How Publish ends with its default policies. */
+export const RESULTS = {
+  passed: 'Succeeded',
+  failed: 'Failed',
+  none: 'SucceededWithIssues',
+  unknown: 'Failed',
+  skipped: 'Skipped',
+};
+
+/** The order of conditions is nobody's promise. */
+export function inOrder(outcome: AnalysisReport['outcome']): AnalysisReport['outcome'] {
+  if (outcome.status !== 'failed' && outcome.status !== 'passed') return outcome;
+  const [first, ...others] = [...outcome.conditions].sort((left, right) => left.metric.localeCompare(right.metric));
+  return first === undefined ? outcome : { ...outcome, conditions: [first, ...others] };
+}

@@ -52,6 +52,9 @@ describeLive('A server without branch analysis', (live) => {
     removeProjectLater(report.project.key);
     assert.match(report.project.key, new RegExp(`^${key}.*feature`));
     assert.ok(report.analysisId !== null);
+    const made = await live().server.api('GET', 'api/components/show', { component: report.project.key });
+    const { name } = (made.body as { readonly component: { readonly name: string } }).component;
+    assert.equal(name, 'Web shop (feature/x)', 'told apart from the project of the default branch');
     const { status } = await live().server.api('GET', 'api/components/show', { component: key });
     assert.equal(status, 404, 'the project of the default branch is not touched');
     assert.equal(finished.run.result, 'Succeeded');

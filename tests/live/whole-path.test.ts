@@ -5,6 +5,7 @@ import { git } from '../../local/prepare-repository';
 import { officialConnection } from '../../local/organization';
 import { logOf, pipelineOf, stepOf } from '../e2e/rig';
 import { createProject, createToken, setGate } from './administration';
+import { assertSameForEveryCredential } from './every-credential';
 import { assertOtherSources } from './other-sources';
 import { assertAgreement, assertOneCompletion, reportOf } from './published';
 import { describeLive } from './rig';
@@ -46,6 +47,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.equal(stepOf(finished.run, 'publish').result, 'SucceededWithIssues');
     assert.match(stepOf(finished.run, 'prepare').outputs.cacheKey ?? '', new RegExp(`^${live().server.version}`));
     await assertOtherSources(live(), finished);
+    await assertSameForEveryCredential(live(), finished);
   });
 
   it('a gate that really fails: conditions with their values, issues with file and line, also with system.debug', async () => {
@@ -92,6 +94,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.match(logOf(finished.run, 'publish'), /: failed, 2 of 3 conditions/);
     assert.equal(finished.run.result, 'Failed');
     await assertOtherSources(live(), finished);
+    await assertSameForEveryCredential(live(), finished);
   });
 
   it("a gate that really passes, with the official extension's connection and a global analysis token", async () => {
@@ -104,6 +107,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.equal(finished.run.result, 'Succeeded', logOf(finished.run, 'publish'));
     assertWithheld(report);
     await assertOtherSources(live(), finished);
+    await assertSameForEveryCredential(live(), finished);
   });
 
   it('a gate without conditions judges nothing, and a token of the project is enough to see that', async () => {
@@ -114,6 +118,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.equal(report.outcome.status, 'none');
     assertWithheld(report);
     await assertOtherSources(live(), finished);
+    await assertSameForEveryCredential(live(), finished);
   });
 
   it('a project that nobody has analysed has no verdict to read', async () => {
