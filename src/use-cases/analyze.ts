@@ -43,7 +43,10 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
   }
   if (handoff.state === 'skipped') {
     leave(agent, handoff, { state: 'skipped', reason: handoff.reason });
-    return skip(logger, `Nothing to analyse: Prepare skipped ${handoff.project.key} (${handoff.detail}).`);
+    return skip(
+      logger,
+      `Nothing to analyse: Prepare skipped ${handoff.project.key || 'the project'}. ${handoff.detail}`,
+    );
   }
   if (handoff.scannerMode === 'other') return explainBuildTools(logger, handoff);
   if (handoff.properties['sonar.scanner.skip'] === 'true') {

@@ -8,6 +8,8 @@ import { logOf, NOTHING_TO_FIND, openRig, pipelineOf, stepOf, type PipelineText,
 interface Row {
   readonly name: string;
   readonly pipeline?: PipelineText;
+  /** Runs after the checkout. */
+  readonly script?: string;
   readonly build?: (rig: Rig) => Partial<BuildOptions>;
   readonly arrange?: (rig: Rig) => void;
   readonly step: 'prepare' | 'analyze' | 'publish';
@@ -55,6 +57,28 @@ const ROWS: readonly Row[] = [
     step: 'prepare',
     result: 'Failed',
     log: /"web shop!" cannot be a project key: it contains a blank, "!".*\[SQ-CONF-INPUT\]/s,
+  },
+  {
+    name: 'a base folder that does not exist',
+    pipeline: { prepare: { projectBaseDir: 'apps/nowhere' } },
+    step: 'prepare',
+    result: 'Failed',
+    log: /the folder "\/\S+\/s\/apps\/nowhere" does not exist\. Relative paths start at the checkout.*\[SQ-CONF-INPUT\]/s,
+  },
+  {
+    name: 'two base folders',
+    pipeline: { prepare: { projectBaseDir: 'src', extraProperties: 'sonar.projectBaseDir=src/cart' } },
+    step: 'prepare',
+    result: 'Failed',
+    log: /projectBaseDir: it is "\/\S+\/s\/src", and the property sonar\.projectBaseDir is "src\/cart"; keep one of them.*\[SQ-CONF-INPUT\]/s,
+  },
+  {
+    name: 'a working copy of another repository in a build of a branch',
+    script: 'git remote set-url origin https://reader:secret@git.example.org/acme/tools.git',
+    build: () => ({ build: { sourceBranch: 'refs/heads/feature/basket' } }),
+    step: 'prepare',
+    result: 'Failed',
+    log: /is a working copy of https:\/\/git\.example\.org\/acme\/tools\.git, but this build is one of http:\S+\/_git\/webshop:.*sonar\.branch\.name=.*\[SQ-CONF-REPOSITORY\]/s,
   },
   {
     name: 'a bad time-out',
@@ -139,11 +163,13 @@ describe('what bad input gets', function () {
     await rig.stop();
   });
 
-  for (const { name, pipeline = {}, build, arrange, step, result, log } of ROWS) {
+  for (const { name, pipeline = {}, script, build, arrange, step, result, log } of ROWS) {
     it(`${name}: ${result}, with a reason and a remedy`, async () => {
       arrange?.(rig);
       const prepare = pipeline.prepare === null ? null : { ...NOTHING_TO_FIND, ...pipeline.prepare };
-      const { run, build: queued } = await rig.run(pipelineOf({ ...pipeline, prepare }), build?.(rig));
+      const text = pipelineOf({ ...pipeline, prepare });
+      const scripted = script === undefined ? text : text.replace('  - task:', `  - script: ${script}\n  - task:`);
+      const { run, build: queued } = await rig.run(scripted, build?.(rig));
       const shown = logOf(run, step);
       assert.match(shown, log);
       assert.equal(stepOf(run, step).result, result, shown);

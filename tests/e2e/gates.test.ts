@@ -4,7 +4,7 @@ import { ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREFIX } from '../../src/documen
 import { toBuildProperty } from '../../src/domain/report/to-build-property';
 import { goldenReport, goldenText } from '../golden-reports';
 import { yamlOf } from '../wire/gates/recipes';
-import { logOf, openRig, stepOf, type Rig } from './rig';
+import { logOf, NOTHING_TO_FIND, openRig, pipelineOf, stepOf, type Rig } from './rig';
 
 /** What an earlier job published, by the name of a report; whether a condition lets a deployment follow, and how Publish in it ends. */
 const STATES: readonly (readonly [report: string | null, deploys: boolean, step: string])[] = [
@@ -69,6 +69,55 @@ describe('a stage that deploys', function () {
       assert.equal(script?.result, step === 'Failed' ? 'Skipped' : 'Succeeded');
       assert.equal(stepOf(run, 'gate').outputs.status === 'passed', deploys);
       assert.deepEqual(rig.organization.azureDevOps.violations, []);
+    });
+  }
+});
+
+/** How Publish ends after a failed gate, and whether a stage without a condition of its own follows. */
+const POLICIES = [
+  ['fail', 'Failed', 'Skipped'],
+  ['warn', 'SucceededWithIssues', 'Succeeded'],
+  ['ignore', 'Succeeded', 'Succeeded'],
+] as const;
+
+describe('after a failed gate a stage without a condition', function () {
+  this.timeout(60_000);
+  let rig: Rig;
+  before(async () => {
+    rig = await openRig({ sonarqube: { processingDelay: 0 } });
+    // No issue is too few here, so nothing has to be analysed for the gate to fail.
+    rig.sonarqube.setGate({ name: 'Strict', conditions: [{ metric: 'violations', op: 'LT', error: '1' }] });
+  });
+  after(() => rig.stop());
+
+  for (const [onFailed, step, next] of POLICIES) {
+    it(`${next === 'Skipped' ? 'is skipped' : 'runs'} with onFailed: ${onFailed}`, async () => {
+      const analyse = pipelineOf({ prepare: NOTHING_TO_FIND, publish: { onFailed } });
+      const { run, build } = await rig.run(
+        [
+          'stages:',
+          '- stage: build',
+          '  jobs:',
+          '    - job: analyse',
+          ...analyse
+            .trimEnd()
+            .split('\n')
+            .map((line) => `      ${line}`),
+          '- stage: deploy',
+          '  jobs:',
+          '    - job: release',
+          '      steps:',
+          '        - checkout: none',
+          '        - script: echo Deploy',
+          '',
+        ].join('\n'),
+      );
+      assert.equal(stepOf(run, 'publish').result, step, logOf(run, 'publish'));
+      assert.deepEqual(
+        run.stages.map(({ result }) => result),
+        [step, next],
+      );
+      assert.equal(build.properties.get('sonarglobalqualitygate'), 'failed', 'whatever the policy');
     });
   }
 });

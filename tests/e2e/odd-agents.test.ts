@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FinishedBuild } from '../../local/organization';
+import { sonarqubeConnection, type FinishedBuild } from '../../local/organization';
+import { send, startFaultyProxy, type Exchange } from './faults/faulty-proxy';
 import { logOf, NOTHING_TO_FIND, openRig, pipelineOf, stepOf, type Rig } from './rig';
+import { watchSecrets } from './secret-watcher';
 
 const TASKS = join(__dirname, '..', '..', 'dist', 'tasks');
 const NOBODY = 65534;
@@ -64,6 +67,67 @@ describe('Prepare, Analyze and Publish on', function () {
     }
   });
 
+  it('an agent behind a proxy that wants a user and a password, which Java is told, too', async () => {
+    const [user, password] = ['corp\\agent', 'p:ss wörd%'];
+    // Where only the proxy knows the way.
+    const url = 'http://sonarqube.invalid:9000';
+    const proxy = await startFaultyProxy({ target: rig.sonarqube.url, credentials: `${user}:${password}` });
+    rig.sonarqube.clearRecording();
+    try {
+      const finished = await rig.run(PIPELINE, {
+        connections: [sonarqubeConnection(url, rig.token)],
+        variables: { 'Agent.ProxyUrl': proxy.url, 'Agent.ProxyUsername': user },
+        secrets: { 'Agent.ProxyPassword': password },
+        // An empty cache: engine and Java come through the proxy as well.
+        environment: { SONAR_USER_HOME: join(rig.folder, 'home-behind-proxy') },
+      });
+      succeeds(finished);
+      watchSecrets(finished.run, { secrets: [password], folders: [join(rig.folder, 'home-behind-proxy')] });
+    } finally {
+      await proxy.stop();
+    }
+    const { requests } = rig.sonarqube;
+    assert.equal(proxy.seen.length, requests.length, 'the proxy refused none of them');
+    const ofEngine = requests.filter(({ userAgent }) => userAgent.startsWith('ScannerEngine'));
+    assert.ok(
+      ofEngine.some(({ path }) => path === '/api/ce/submit'),
+      'the engine sent its report',
+    );
+    assert.ok(
+      requests.some(({ path }) => /^\/api\/v2\/analysis\/jres\/./.test(path)),
+      'the runtime was fetched',
+    );
+  });
+
+  it('two agents at once that share an empty cache', async () => {
+    const home = join(rig.folder, 'shared-home');
+    const downloads = [/\/engine#file$/, /\/jres\/./];
+    const faults = downloads.map((path) => ({ path, strike: heldUntil(2) }));
+    const proxy = await startFaultyProxy({ target: rig.sonarqube.url, faults });
+    const downloaded = (): number => proxy.seen.filter((path) => downloads.some((each) => each.test(path))).length;
+    const job = (project: string): Promise<FinishedBuild> =>
+      rig.run(pipelineOf({ prepare: { ...NOTHING_TO_FIND, cliProjectKey: project } }), {
+        connections: [sonarqubeConnection(proxy.url, rig.token)],
+        environment: { SONAR_USER_HOME: home },
+      });
+    try {
+      for (const finished of await Promise.all([job('first'), job('second')])) succeeds(finished);
+      assert.equal(downloaded(), 4, 'each fetched the engine and the runtime');
+      const left = readdirSync(join(home, 'cache')).flatMap((sum) =>
+        readdirSync(join(home, 'cache', sum)).map((name) => ({ sum, name })),
+      );
+      const endings = left.map(({ name }) => /(\.jar|\.tar\.gz_extracted)$/.exec(name)?.[0] ?? name);
+      assert.deepEqual(endings.sort(), ['.jar', '.tar.gz_extracted'], 'nothing half-written');
+      const { sum = '', name = '' } = left.find((each) => each.name.endsWith('.jar')) ?? {};
+      const content = readFileSync(join(home, 'cache', sum, name));
+      assert.equal(createHash('sha256').update(content).digest('hex'), sum);
+      succeeds(await job('third'));
+      assert.equal(downloaded(), 4, 'a later job finds both');
+    } finally {
+      await proxy.stop();
+    }
+  });
+
   it('an account that is not root, has no name and no home', async function () {
     if (!isRoot || process.platform !== 'linux') this.skip();
     const work = join(rig.folder, 'work-of-nobody');
@@ -117,4 +181,18 @@ function insideContainer(outer: string, inner: string): string {
       process.stdout.write(said.split('\\n').map((line) => (line.startsWith('##vso[') ? swap(line, inner, outer) : line)).join('\\n'));
       process.exitCode = code;
     });`;
+}
+
+/** Answers nobody before so many have asked, so that they go on at the same time. */
+function heldUntil(askers: number): (exchange: Exchange) => Promise<void> {
+  let asked = 0;
+  let release = (): void => undefined;
+  const all = new Promise<void>((resolve) => (release = resolve));
+  return async ({ response, truth }) => {
+    const answer = await truth();
+    asked += 1;
+    if (asked === askers) release();
+    await all;
+    send(response, answer);
+  };
 }

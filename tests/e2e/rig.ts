@@ -59,8 +59,15 @@ export interface Rig {
   readonly token: string;
   /** Everything of the agent lies below it. */
   readonly folder: string;
-  /** Runs a pipeline, then the secret watcher over everything that it left. */
-  run(pipeline: string, options?: Partial<BuildOptions>): Promise<FinishedBuild>;
+  /**
+   * Runs a pipeline, then the secret watcher over everything that it left.
+   *
+   * `exposed` are the plain variables that may hold the token, as in `watchSecrets`.
+   */
+  run(
+    pipeline: string,
+    options?: Partial<BuildOptions> & { readonly exposed?: readonly string[] },
+  ): Promise<FinishedBuild>;
   stop(): Promise<void>;
 }
 
@@ -84,7 +91,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     organization,
     token,
     folder,
-    run: async (pipeline, build = {}) => {
+    run: async (pipeline, { exposed = [], ...build } = {}) => {
       runs += 1;
       const file = join(folder, `pipeline-${runs}.yml`);
       writeFileSync(file, pipeline);
@@ -96,7 +103,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
         ...build,
         environment: { SONAR_USER_HOME: userHome, ...options.environment, ...build.environment },
       });
-      watchSecrets(finished.run, { secrets: [token], folders: [build.workFolder ?? workFolder] });
+      watchSecrets(finished.run, { secrets: [token], folders: [build.workFolder ?? workFolder], exposed });
       return finished;
     },
     stop: async () => {

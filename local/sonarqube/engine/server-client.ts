@@ -1,4 +1,5 @@
 import { EngineFailure } from './log';
+import { proxyOf, sendThrough, type Proxy } from './proxy';
 import type { Properties } from './settings';
 import type { ScannerReport } from '../report';
 
@@ -17,6 +18,7 @@ function refusal(status: number, path: string): string {
 export class ServerClient {
   readonly url: string;
   private readonly authorization: string | undefined;
+  private readonly proxy: Proxy | undefined;
 
   constructor(properties: Properties) {
     this.url = (properties.get('sonar.host.url') ?? '').replace(/\/+$/, '');
@@ -26,6 +28,7 @@ export class ServerClient {
     const password = token === undefined ? (properties.get('sonar.password') ?? '') : '';
     this.authorization =
       login === undefined ? undefined : `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`;
+    this.proxy = proxyOf(properties);
   }
 
   /** The server's version. */
@@ -97,7 +100,8 @@ export class ServerClient {
       ...(this.authorization === undefined ? {} : { Authorization: this.authorization }),
     };
     try {
-      return await fetch(`${this.url}${path}`, { ...init, headers });
+      const request = new Request(`${this.url}${path}`, { ...init, headers });
+      return await (this.proxy === undefined ? fetch(request) : sendThrough(this.proxy, request));
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
       throw new EngineFailure(`Call to URL [${this.url}${path}] failed: ${cause}`);

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { readPipeline } from '../../local/agent/read-pipeline';
+import type { PipelineRun } from '../../local/agent/pipeline-run';
+import type { TaskResult } from '../../local/agent/task-result';
+import { sonarqubeConnection } from '../../local/organization';
+import { addUntidyBranch, UNTIDY, writeSources, writeTasks, writeTools } from './example-project';
+import { openRig, type Rig } from './rig';
+
+const ROOT = join(__dirname, '..', '..');
+const EXAMPLES = join(ROOT, 'examples');
+const read = (file: string): string => readFileSync(join(EXAMPLES, file), 'utf8');
+/** Variables that hold the token while a build tool reads it. */
+const EXPOSED = ['SONARQUBE_SCANNER_PARAMS', 'SONAR_SCANNER_JSON_PARAMS'];
+
+/** One run of an example as its file stands, and the end that its findings deserve. */
+interface Row {
+  readonly file: string;
+  readonly when?: string;
+  /** Commit and ref that are built; those of the default branch when left out. */
+  readonly builds?: 'untidy branch' | 'untidy pull request' | 'fork';
+  readonly edition?: 'community';
+  readonly isServerDown?: true;
+  readonly result: TaskResult;
+  /** What gates of deliveries read of it; `undefined` for nothing. */
+  readonly gate: string | undefined;
+  /** Of all steps together. */
+  readonly log: readonly RegExp[];
+  readonly warnings?: readonly RegExp[];
+  /** Where there is more than one. */
+  readonly stages?: readonly TaskResult[];
+}
+
+const PASSED = { result: 'Succeeded', gate: 'ok' } as const;
+const FAILED = { result: 'Failed', gate: 'failed' } as const;
+const TOKEN_IN_PLAIN = /The token stands in plain variables until Publish has run/;
+
+const RUNS: readonly Row[] = [
+  { file: 'plain.yml', ...PASSED, log: [/Quality gate of webshop \(main branch main\): passed/] },
+  {
+    file: 'plain.yml',
+    builds: 'untidy pull request',
+    ...FAILED,
+    log: [/Quality gate of webshop \(pull request 7\): failed/, /Issues on new code +1 /],
+  },
+  {
+    file: 'inputs-only.yml',
+    ...PASSED,
+    log: [/Quality gate of .+ \(main branch main\): passed/, /Analysing \[.*lcov\.info\]/],
+  },
+  {
+    file: 'monorepo.yml',
+    when: 'with an issue in one of its projects',
+    builds: 'untidy branch',
+    ...FAILED,
+    log: [/Quality gate of shop .*: failed/, /Quality gate of back-office .*: passed/],
+  },
+  {
+    file: 'fork.yml',
+    builds: 'fork',
+    result: 'Succeeded',
+    gate: undefined,
+    log: [/Builds of forks get no secrets, so nothing was analysed/],
+  },
+  {
+    file: 'cache.yml',
+    ...PASSED,
+    log: [/Key sonarqube \| "\w+" \| "2026\.1[^"]+"\nPath .*\.sonar\/cache/, /Quality gate of webshop .*: passed/],
+  },
+  { file: 'offline.yml', ...PASSED, log: [/Quality gate of webshop .*: passed/] },
+  {
+    file: 'community-build.yml',
+    builds: 'untidy branch',
+    edition: 'community',
+    ...FAILED,
+    log: [/as the separate project webshop\S+: this server has no branch analysis/, /: failed/],
+  },
+  {
+    file: 'server-may-be-down.yml',
+    when: 'while it is',
+    isServerDown: true,
+    result: 'SucceededWithIssues',
+    gate: 'unknown',
+    log: [
+      /Prepare skipped webshop\. SonarQube at http:\S+ cannot be reached: [^.]+\.$/m,
+      /Quality gate of webshop .*: unknown/,
+    ],
+    warnings: [/The analysis is skipped \(onServerUnavailable: skip\)/, /goes on with a warning \(onUnknown: warn\)/],
+  },
+  {
+    file: 'results-in-later-stages.yml',
+    ...PASSED,
+    log: [/Judged at http:\/\/127\.0\.0\.1:\d+\/dashboard\?id=webshop/],
+    stages: ['Succeeded', 'Succeeded'],
+  },
+  {
+    file: 'results-in-later-stages.yml',
+    builds: 'untidy branch',
+    result: 'SucceededWithIssues',
+    gate: 'failed',
+    log: [/Quality gate of webshop .*: failed/],
+    warnings: [/goes on with a warning \(onFailed: warn\)/],
+    stages: ['SucceededWithIssues', 'Skipped'],
+  },
+  {
+    file: 'maven.yml',
+    ...PASSED,
+    log: [/ANALYSIS SUCCESSFUL/, /Quality gate of webshop .*: passed/],
+    warnings: [TOKEN_IN_PLAIN],
+  },
+  {
+    file: 'gradle.yml',
+    ...PASSED,
+    log: [/ANALYSIS SUCCESSFUL/, /Quality gate of webshop .*: passed/],
+    warnings: [TOKEN_IN_PLAIN],
+  },
+  { file: 'without-prepare.yml', ...PASSED, log: [/ANALYSIS SUCCESSFUL/, /Quality gate of backend .*: passed/] },
+  { file: 'dotnet.yml', ...PASSED, log: [/step begin/, /step end/, /Quality gate of webshop .*: passed/] },
+];
+
+/** What is not run here: why the local agent refuses the file, or the test that runs it with what it needs. */
+const NOT_RUN: Readonly<Record<string, RegExp | string>> = {
+  'container.yml': /A job in a container cannot be run by the local agent/,
+  'matrix.yml': /strategy is not supported here/,
+  'multi-repository.yml': /resources is not supported here/,
+  'pull-request.yml': /A template expression \$\{\{ \}\} is not supported here/,
+  // The stand-in for the engine is no Java, and reads no trust store.
+  'private-ca.yml': 'tests/live/private-ca.test.ts',
+};
+
+describe('the example', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let rigs: Readonly<Record<'developer' | 'community', Rig>>;
+  let untidy: Readonly<Record<'developer' | 'community', string>>;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'sonarqube-examples-'));
+    writeSources(join(folder, 'sources'));
+    writeTools(join(folder, 'tools'));
+    writeTasks(join(ROOT, 'dist', 'tasks'), join(folder, 'tasks'));
+    const open = (edition: 'developer' | 'community'): Promise<Rig> =>
+      openRig({ sonarqube: { edition, processingDelay: 0 }, sources: join(folder, 'sources') });
+    rigs = { developer: await open('developer'), community: await open('community') };
+    for (const { sonarqube } of Object.values(rigs)) {
+      const none = { op: 'GT', error: '0' } as const;
+      const conditions = ['violations', 'new_violations'].map((metric) => ({ metric, ...none }));
+      sonarqube.setGate({ name: 'No issues', conditions });
+    }
+    untidy = {
+      developer: addUntidyBranch(rigs.developer.organization.sources),
+      community: addUntidyBranch(rigs.community.organization.sources),
+    };
+  });
+  after(async () => {
+    await Promise.all(Object.values(rigs).map((rig) => rig.stop()));
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  const builtBy = ({ builds, edition }: Row) => {
+    const commit = { sourceVersion: untidy[edition ?? 'developer'] };
+    const pullRequest = { id: 7, sourceBranch: `refs/heads/${UNTIDY}`, targetBranch: 'refs/heads/main' };
+    switch (builds) {
+      case undefined:
+        return {};
+      case 'untidy branch':
+        return { ...commit, sourceBranch: `refs/heads/${UNTIDY}` };
+      case 'untidy pull request':
+        return { ...commit, sourceBranch: 'refs/pull/7/merge', pullRequest };
+      case 'fork':
+        return { ...commit, sourceBranch: 'refs/pull/7/merge', pullRequest: { ...pullRequest, isFork: true } };
+    }
+  };
+
+  for (const row of RUNS) {
+    const { file, builds = 'default branch', edition, when } = row;
+    const where = [builds, edition, when].filter((each) => each !== undefined).join(', ');
+    it(`${file} (${where}) ends as ${row.result}, with the gate ${row.gate ?? 'untouched'}`, async () => {
+      const rig = rigs[edition ?? 'developer'];
+      const url = row.isServerDown === true ? 'http://127.0.0.1:1' : rig.sonarqube.url;
+      const { run, build } = await rig.run(read(file), {
+        build: builtBy(row),
+        tasksFolder: join(folder, 'tasks'),
+        connections: [sonarqubeConnection(url, rig.token)],
+        environment: { PATH: `${join(folder, 'tools')}${delimiter}${process.env['PATH'] ?? ''}` },
+        variables: { sonarUrl: rig.sonarqube.url },
+        secrets: { sonarToken: rig.token },
+        exposed: EXPOSED,
+      });
+      const log = stepsOf(run).flatMap(({ lines }) => lines);
+      for (const expected of row.log) assert.match(log.join('\n'), expected);
+      assert.equal(run.result, row.result, log.join('\n'));
+      assert.equal(build.properties.get('sonarglobalqualitygate'), row.gate);
+      assert.deepEqual(
+        run.stages.map(({ result }) => result),
+        row.stages ?? [row.result],
+      );
+      assertWarnings(run, row);
+      assert.deepEqual(run.uploadProblems, []);
+      assert.deepEqual(rig.sonarqube.violations, []);
+      assert.deepEqual(rig.organization.azureDevOps.violations, []);
+    });
+  }
+
+  for (const [file, why] of Object.entries(NOT_RUN)) {
+    it(`${file} is not run here, and the reason still holds`, () => {
+      if (typeof why === 'string') {
+        assert.ok(existsSync(join(ROOT, why)));
+        assert.ok(readFileSync(join(ROOT, why), 'utf8').includes(file), `${why} runs ${file}`);
+      } else {
+        assert.throws(() => readPipeline(read(file), file), why);
+      }
+    });
+  }
+
+  it('is in one of the two lists, whichever it is', () => {
+    const listed = [...new Set([...RUNS.map(({ file }) => file), ...Object.keys(NOT_RUN)])];
+    const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.yml'));
+    assert.deepEqual(listed.sort(), files.sort());
+    assert.deepEqual(
+      Object.keys(NOT_RUN).filter((file) => RUNS.some((row) => row.file === file)),
+      [],
+    );
+  });
+});
+
+const stepsOf = (run: PipelineRun) => run.stages.flatMap(({ jobs }) => jobs.flatMap(({ steps }) => steps));
+
+/** An example that people copy warns of nothing but what its row says. */
+function assertWarnings(run: PipelineRun, { warnings: expected = [] }: Row): void {
+  const issues = stepsOf(run).flatMap((step) => step.issues.filter(({ type }) => type === 'warning'));
+  const warnings = issues.map(({ message }) => message);
+  assert.equal(warnings.length, expected.length, warnings.join('\n'));
+  for (const [index, pattern] of expected.entries()) assert.match(warnings[index] ?? '', pattern);
+}
