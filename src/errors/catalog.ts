@@ -94,13 +94,27 @@ export const notPermitted = (connection: string, action: string, answer: string)
       'Give its user the permission "Execute Analysis" on the project in SonarQube, or use a token of a user who has it.',
   });
 
-export const projectNotCreatable = (connection: string, projectKey: string, reason: string): TaskError =>
+export const projectForbidden = (connection: string, projectKey: string, ofProject: boolean): TaskError =>
+  new TaskError({
+    code: 'SQ-AUTH-403',
+    kind: 'authorization',
+    what: `The token of the connection "${connection}" may not analyse the project ${projectKey} (403: Insufficient privileges).`,
+    remedy: ofProject
+      ? 'It is a project analysis token: check the project key, or create a token for this project. Its owner needs the permission "Execute Analysis".'
+      : 'Check the project key, and give the user of the token the permission "Execute Analysis" on the project in SonarQube.',
+  });
+
+export const projectNotCreatable = (
+  connection: string,
+  projectKey: string,
+  reason: string,
+  separate: boolean,
+): TaskError =>
   new TaskError({
     code: 'SQ-AUTH-CREATE',
     kind: 'authorization',
     what: `The project ${projectKey} does not exist, and the token of the connection "${connection}" may not create it: ${reason}.`,
-    remedy:
-      'Use a user token or global analysis token of a user with "Create Projects" and "Execute Analysis", create the project by hand, or use unsupportedBranch: skip.',
+    remedy: `${separate ? 'Use unsupportedBranch: skip' : 'Check the project key'}, create the project before Prepare runs, or use a user token or global analysis token of a user with "Create Projects" and "Execute Analysis".`,
   });
 
 // Server -------------------------------------------------------------------------------------------------------------

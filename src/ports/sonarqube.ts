@@ -1,5 +1,6 @@
 import type { GateCondition } from '../documents/gate-outcome';
 import type { ReportedHotspot, ReportedIssue } from '../documents/analysis-report';
+import type { ProjectBranches } from '../domain/scope/project-branches';
 import type { Credentials } from './agent';
 
 export interface SonarQubeConnection {
@@ -18,7 +19,7 @@ export type ConnectToSonarQube<Server = SonarQube> = (connection: SonarQubeConne
 /** A server as Prepare asks it. */
 export type PreparedServer = Pick<
   SonarQube,
-  'url' | 'systemStatus' | 'serverVersion' | 'checkToken' | 'features' | 'installedPlugins' | 'projectExists'
+  'url' | 'systemStatus' | 'serverVersion' | 'checkToken' | 'features' | 'installedPlugins' | 'project'
 >;
 
 /** A server that Analyze fetches the scanner from. */
@@ -49,8 +50,8 @@ export interface SonarQube {
   features(): Promise<readonly string[] | null>;
   /** `api/plugins/installed`, for a cache key. */
   installedPlugins(): Promise<readonly InstalledPlugin[]>;
-  /** Whether the project exists and may be seen; `unknown` where the token may not ask. */
-  projectExists(projectKey: string): Promise<boolean | 'unknown'>;
+  /** `api/project_branches/list`: what a project is to the token. */
+  project(projectKey: string): Promise<ProjectAnswer>;
 
   computeTask(id: string): Promise<ComputeTask>;
   /** Frozen verdict of one analysis. */
@@ -78,6 +79,14 @@ export interface TokenFacts {
   /** Of the person behind it, such as `provisioning`; servers tell it to tokens of the kind `user` only. */
   readonly globalPermissions: readonly string[] | null;
 }
+
+export type ProjectAnswer =
+  | { readonly state: 'exists'; readonly branches: ProjectBranches }
+  | { readonly state: 'missing' }
+  /** It exists, and the token may not analyse it. */
+  | { readonly state: 'forbidden' }
+  /** Nobody was asked, or the answer tells nothing. */
+  | { readonly state: 'unknown' };
 
 export interface InstalledPlugin {
   readonly key: string;

@@ -6,7 +6,7 @@ import { placePath, relativeTo, type AgentFolders } from '../domain/scope/place-
 import { scopeProperties } from '../domain/scope/scope-properties';
 import { cacheKeyOf } from '../domain/server/cache-key';
 import { decideScope, type ScopeDecision } from '../domain/server/supported-scope';
-import { invalidInputs, separateProjectUnnamed } from '../errors/catalog';
+import { defaultBranchUnknown, invalidInputs, separateProjectUnnamed } from '../errors/catalog';
 import { messageOf } from '../errors/errors';
 import type { Logger } from '../logging/logger';
 import { Secret } from '../logging/secret';
@@ -22,12 +22,12 @@ import type { WorkingCopy, WorkingCopyFacts } from '../ports/working-copy';
 import { scopeInWords } from '../presentation/scope';
 import { announceAnalysis } from './announce-analysis';
 import { checkBaseDirectory, warnOfNoWorkingCopy } from './check-base-directory';
+import { askProject, checkProject } from './check-project';
 import { checkRepository } from './check-repository';
-import { checkSeparateProject } from './check-separate-project';
 import { checkWorkingCopy } from './check-working-copy';
 import { chooseConnection } from './choose-connection';
 import { findPullRequest } from './find-pull-request';
-import { findScope } from './find-scope';
+import { decideByProject, findScope } from './find-scope';
 import { analysisProperties, commonOf, keyOf, serverOf, withoutScope, type Draft } from './draft-handoff';
 import { handOff } from './hand-off';
 import { handToBuildTools } from './hand-to-build-tools';
@@ -72,7 +72,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const written = project.settings.plain;
   // Asked side by side: the server, git, and Azure Repos for the default branch.
   const [server, workingCopy, repository, resolved] = await Promise.allSettled([
-    questionServer(client, ports.clock, logger),
+    questionServer(client, project.key, ports.clock, logger),
     ports.workingCopy.inspect(project.baseDirectory),
     isBuild(variable) ? checkRepository(build, written, project.baseDirectory, ports.workingCopy) : undefined,
     findScope(build, written, inputs.defaultBranch, ports, project.baseDirectory),
@@ -92,15 +92,15 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   logger.info(`SonarQube ${facts.version} at ${connection.url}`);
   logger.info(`Project   ${project.key === '' ? 'the one that the build tool names' : project.key}`);
 
+  if (resolved.status === 'rejected') throw resolved.reason;
+  const found = decideByProject(resolved.value, facts, logger);
   if (repository.status === 'rejected') {
     // On its default branch a build most likely checks out that of the other repository, too.
-    const onMain =
-      resolved.status === 'fulfilled' && 'scope' in resolved.value && resolved.value.scope.kind === 'main-branch';
+    const onMain = 'scope' in found && found.scope.kind === 'main-branch';
     if (!onMain) throw repository.reason;
     logger.warning(`${messageOf(repository.reason)} ${MAIN_OF_OTHER}`);
   }
-  if (resolved.status === 'rejected') throw resolved.reason;
-  const found = resolved.value;
+  if ('undecided' in found) throw defaultBranchUnknown(found.undecided, found.tried);
   if ('notABranch' in found) return skipRef(ports, draft, facts, found.notABranch);
   const scope =
     inputs.pullRequestDetection === 'auto-detect' && written.get('sonar.branch.name') === undefined
@@ -150,10 +150,11 @@ async function handOver(
   const { inputs, connection, project, build, folders } = draft;
   const { key, name } = decision.project;
   logger.info(`Analysis  ${scopeInWords(decision.scope)}`);
-  if (decision.kind === 'separate-project') {
-    await checkSeparateProject(server, key, connection.name, facts.token, logger);
-    logger.info(`          as the separate project ${key}: this server has no branch analysis`);
-  }
+  const separate = decision.kind === 'separate-project';
+  if (separate) logger.info(`          as the separate project ${key}: this server has no branch analysis`);
+  const answer = separate ? await askProject(server, key, logger) : facts.project;
+  const mayChange = inputs.scannerMode === 'other' && !separate;
+  checkProject({ key, answer, separate, mayChange }, connection.name, facts.token, logger);
   if (workingCopy === undefined && isBuild((name) => agent.variable(name))) {
     await warnOfNoWorkingCopy(draft, ports.files, logger);
   }

@@ -3,7 +3,8 @@ import { TaskError } from '../errors/errors';
 import { atLeast, OLDEST_SUPPORTED } from '../domain/server/server-version';
 import type { Logger } from '../logging/logger';
 import type { Clock } from '../ports/clock';
-import type { InstalledPlugin, PreparedServer, TokenFacts } from '../ports/sonarqube';
+import type { InstalledPlugin, PreparedServer, ProjectAnswer, TokenFacts } from '../ports/sonarqube';
+import { askProject } from './check-project';
 
 /** What Prepare must know of a server before anything else. */
 export interface ServerFacts {
@@ -13,6 +14,7 @@ export interface ServerFacts {
   /** `null` where the token may not see the list. */
   readonly plugins: readonly InstalledPlugin[] | null;
   readonly token: TokenFacts;
+  readonly project: ProjectAnswer;
 }
 
 const LONGEST_WAIT = 180_000;
@@ -31,15 +33,22 @@ const ANSWERS_OF_A_RESTART = new Set([
 ]);
 
 /**
- * Asks the server for version, features, plug-ins, and whether the token is good, all at once. A server that is starting
- * is waited for, bounded: while it starts it answers 401 to a good token and 404 to a right address, so its status is
- * looked at first.
+ * Asks the server for version, features, plug-ins, the project, and whether the token is good, all at once. A server that
+ * is starting is waited for, bounded: while it starts it answers 401 to a good token and 404 to a right address, so its
+ * status is looked at first.
+ *
+ * @param projectKey empty where only the build tool knows it
  */
-export async function questionServer(server: PreparedServer, clock: Clock, logger: Logger): Promise<ServerFacts> {
-  const first = await askAll(server);
+export async function questionServer(
+  server: PreparedServer,
+  projectKey: string,
+  clock: Clock,
+  logger: Logger,
+): Promise<ServerFacts> {
+  const first = await askAll(server, projectKey, logger);
   if (first.status === 'UP') return conclude(server, first);
   await waitUntilUp(server, first.status, clock, logger);
-  const second = await askAll(server);
+  const second = await askAll(server, projectKey, logger);
   if (second.status !== 'UP') throw serverNotReady(server.url, second.status);
   return conclude(server, second);
 }
@@ -50,19 +59,23 @@ interface Answers {
   readonly token: PromiseSettledResult<TokenFacts>;
   readonly features: PromiseSettledResult<readonly string[] | null>;
   readonly plugins: PromiseSettledResult<readonly InstalledPlugin[]>;
+  readonly project: PromiseSettledResult<ProjectAnswer>;
 }
 
-async function askAll(server: PreparedServer): Promise<Answers> {
-  const [status, token, features, plugins] = await Promise.allSettled([
+const NOT_ASKED: ProjectAnswer = { state: 'unknown' };
+
+async function askAll(server: PreparedServer, projectKey: string, logger: Logger): Promise<Answers> {
+  const [status, token, features, plugins, project] = await Promise.allSettled([
     server.systemStatus(),
     server.checkToken(),
     server.features(),
     server.installedPlugins(),
+    projectKey === '' ? NOT_ASKED : askProject(server, projectKey, logger),
   ]);
-  if (status.status === 'fulfilled') return { ...status.value, token, features, plugins };
+  if (status.status === 'fulfilled') return { ...status.value, token, features, plugins, project };
   // It is SonarQube that answers, and does not know this route yet. Nobody knows what a server that is away is about to do.
   if (!isOneOf(status.reason, new Set(['SQ-SERVER-NOT-READY']))) throw status.reason;
-  return { status: SILENT, version: null, token, features, plugins };
+  return { status: SILENT, version: null, token, features, plugins, project };
 }
 
 async function conclude(server: PreparedServer, answers: Answers): Promise<ServerFacts> {
@@ -75,6 +88,7 @@ async function conclude(server: PreparedServer, answers: Answers): Promise<Serve
     token: answers.token.value,
     features: answers.features.status === 'fulfilled' ? answers.features.value : null,
     plugins: answers.plugins.status === 'fulfilled' ? answers.plugins.value : null,
+    project: answers.project.status === 'fulfilled' ? answers.project.value : NOT_ASKED,
   };
 }
 

@@ -69,7 +69,7 @@ describe('Prepare, Analyze and Publish', function () {
     const paths = rig.sonarqube.requests.map(({ path }) => path.replace(/\?.*/, ''));
     const count = (pattern: RegExp): number => paths.filter((path) => pattern.test(path)).length;
     const scanner = paths.findIndex((path) => path.includes('/v2/analysis/'));
-    assert.ok(scanner > 0 && scanner <= 4, `Prepare asked ${scanner} times`);
+    assert.ok(scanner > 0 && scanner <= 5, `Prepare asked ${scanner} times`);
     assert.ok(count(/v2\/analysis/) <= 3, 'the bootstrap of Analyze, all cached');
     assert.ok(count(/project_status|measures|issues\/search|hotspots/) <= 4, 'Publish, per analysis');
   });

@@ -98,8 +98,8 @@ const ROWS: readonly Row[] = [
   ['api/ce/analysis_status', ['user']],
 
   ['api/metrics/search?ps=500&p=1', ['nobody', 'user', 'project']],
-  ['api/project_branches/list?project={project}', ['nobody', 'user', 'project', 'other-project']],
-  ['api/project_branches/list?project=unknown', ['user', 'global']],
+  ['api/project_branches/list?project={project}', ['nobody', 'wrong', 'user', 'project', 'global', 'other-project']],
+  ['api/project_branches/list?project=unknown', ['user', 'project', 'global']],
   ['api/unknown/thing', ['user', 'nobody']],
 ];
 

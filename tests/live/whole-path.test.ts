@@ -7,7 +7,7 @@ import { logOf, pipelineOf, stepOf } from '../e2e/rig';
 import { createProject, createToken, setGate } from './administration';
 import { assertSameForEveryCredential } from './every-credential';
 import { assertOtherSources } from './other-sources';
-import { assertAgreement, assertOneCompletion, reportOf } from './published';
+import { assertAgreement, assertOneCompletion, type reportOf } from './published';
 import { describeLive } from './rig';
 
 /** Line 2: an unused variable. Line 3: identical operands (not for 9.9, which lets it pass as a test for NaN). Line 4: what were hotspots before 26.9. */
@@ -140,19 +140,21 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.equal(stepOf(run, 'analyze').result, 'Skipped');
   });
 
-  it('a token of another project: Analyze says so, and the gate is unknown', async () => {
+  it('a token of another project: Prepare says so, and Publish finds nothing to judge', async () => {
     const other = await createProject(live().server, 'another');
     const token = await createToken(live().server, 'PROJECT_ANALYSIS_TOKEN', other);
     const text = pipelineOf({ prepare: { cliProjectKey: project }, publish: { condition: 'always()' } });
     const finished = await live().run(text, { token });
     const { run, build } = finished;
-    const failed = (['prepare', 'analyze'] as const).find((name) => stepOf(run, name).result === 'Failed');
-    assert.equal(failed, 'analyze', logOf(run, 'prepare'));
-    const errors = stepOf(run, 'analyze').issues.filter(({ type }) => type === 'error');
+    assert.equal(stepOf(run, 'prepare').result, 'Failed', logOf(run, 'prepare'));
+    const errors = stepOf(run, 'prepare').issues.filter(({ type }) => type === 'error');
     assert.equal(errors.length, 1);
-    assert.match(errors[0]?.message ?? '', /permission|not allowed|may not|another project/i);
-    const { outcome } = reportOf(finished);
-    assert.ok(outcome.status === 'unknown' && outcome.reason === 'no-analysis', JSON.stringify(outcome));
+    assert.match(
+      errors[0]?.message ?? '',
+      new RegExp(`may not analyse the project ${project} .*\\[SQ-AUTH-403\\]`, 's'),
+    );
+    assert.equal(stepOf(run, 'analyze').result, 'Skipped');
+    assert.equal(stepOf(run, 'publish').result, 'Failed', 'nothing was handed on');
     assert.notEqual(build.properties.get('sonarglobalqualitygate'), 'ok');
     assert.equal(run.result, 'Failed');
     assertOneCompletion(finished);

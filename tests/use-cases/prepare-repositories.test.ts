@@ -18,7 +18,10 @@ describe('a job that checks out several repositories', () => {
     ['a branch', scene(TOOLS, {}, { 'Build.SourceBranch': 'refs/heads/feature/x' })],
     ['a pull request', scene(TOOLS, {}, pullRequest)],
     ['a tag, which would be skipped', scene(TOOLS, {}, { 'Build.SourceBranch': 'refs/tags/v1' })],
-    ['a default branch that nobody knows', { ...scene(TOOLS), defaultBranch: null }],
+    [
+      'a default branch that nobody knows',
+      { ...scene(TOOLS), defaultBranch: null, server: { project: () => Promise.resolve({ state: 'missing' }) } },
+    ],
     [
       'only a part of a pull request',
       scene(TOOLS, { extraProperties: 'sonar.pullrequest.base=main' }, { 'Build.SourceBranch': 'refs/heads/x' }),

@@ -4,7 +4,7 @@ import { parseHandoff, type Handoff } from '../../src/documents/handoff';
 import { TaskError } from '../../src/errors/errors';
 import type { OpenPullRequest } from '../../src/ports/azure-devops';
 import type { RunRequest, ScannerNeed, ScannerNetwork } from '../../src/ports/scanner';
-import type { SonarQube } from '../../src/ports/sonarqube';
+import type { ProjectAnswer, SonarQube } from '../../src/ports/sonarqube';
 import type { WorkingCopyFacts } from '../../src/ports/working-copy';
 import { prepare, type PreparePorts } from '../../src/use-cases/prepare';
 import {
@@ -65,6 +65,8 @@ export const pullRequest = {
   'System.PullRequest.SourceBranch': 'refs/heads/feature/cart',
   'System.PullRequest.TargetBranch': 'refs/heads/main',
 };
+/** A project that was created, and analysed on its main branch at most. */
+export const existing: ProjectAnswer = { state: 'exists', branches: { main: 'main', names: ['main'] } };
 export const fullClone: WorkingCopyFacts = { root: '/agent/s', shallow: false, commits: null };
 
 /** Prepare in a job; everything that it did is in what comes back. */
@@ -89,6 +91,7 @@ export function stage(scene: Scene) {
     checkToken: answer('token', { kind: 'user', globalPermissions: ['scan', 'provisioning'] }),
     features: answer('features', ['branch-support']),
     installedPlugins: answer('plugins', [{ key: 'javascript', version: '12.0' }]),
+    project: (key) => answer(`project ${key}`, existing)(),
     ...scene.server,
   };
   const agent = inMemoryAgent({

@@ -4,7 +4,17 @@ import { Secret } from '../../src/logging/secret';
 import { scopeInWords } from '../../src/presentation/scope';
 import { prepare } from '../../src/use-cases/prepare';
 import { tokenConnection } from './in-memory';
-import { fullClone, failsWith, handoffOf, pullRequest, running, type Scene, stage, URL } from './prepare-world';
+import {
+  existing,
+  fullClone,
+  failsWith,
+  handoffOf,
+  pullRequest,
+  running,
+  type Scene,
+  stage,
+  URL,
+} from './prepare-world';
 
 describe('Prepare', () => {
   it('hands an analysis of the default branch off, without a branch name and without a credential', async () => {
@@ -23,7 +33,7 @@ describe('Prepare', () => {
     assert.equal(agent.variables.get('SONARQUBE_ANALYSES'), handoff.analysisKey);
     assert.ok(credentialStore.handed.get(handoff.analysisKey)?.credentials.scheme === 'token');
     assert.doesNotMatch(JSON.stringify([...agent.variables]), /squ_good/);
-    assert.deepEqual(asked.sort(), ['features', 'plugins', 'status', 'token']);
+    assert.deepEqual(asked.sort(), ['features', 'plugins', 'project webshop', 'status', 'token']);
     assert.match(agent.outputs.get('cacheKey') ?? '', /^2026\.1\.0\.119033-[0-9a-f]{12}$/);
   });
 
@@ -152,7 +162,10 @@ describe('Prepare', () => {
 
   it('asks for the default branch when nobody tells, and never takes one for granted', () =>
     failsWith(
-      { variables: { 'Build.Repository.Provider': 'GitHub' } },
+      {
+        variables: { 'Build.Repository.Provider': 'GitHub' },
+        server: { project: () => Promise.resolve({ state: 'missing' }) },
+      },
       'SQ-CONF-DEFAULT-BRANCH',
       /"main" is it \(GitHub is not asked; origin\/HEAD is not set.*defaultBranch: main/s,
     ));
@@ -235,7 +248,7 @@ describe('Prepare', () => {
     const { ports, agent } = stage({
       inputs: { unsupportedBranch: 'separate-project', cliProjectName: 'Web Shop' },
       defaultBranch: 'trunk',
-      server: { features: () => Promise.resolve([]), projectExists: () => Promise.resolve(true) },
+      server: { features: () => Promise.resolve([]), project: () => Promise.resolve(existing) },
     });
     await prepare(ports, running);
     const handoff = handoffOf(agent);

@@ -273,7 +273,7 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
     checkToken: unasked,
     features: unasked,
     installedPlugins: unasked,
-    projectExists: unasked,
+    project: unasked,
     computeTask: (id) =>
       asked(`task ${id}`, async () => {
         const key = id.replace(/^task-/, '');

@@ -26,8 +26,9 @@ async function ask(answers: readonly (string | Error)[]) {
     checkToken: () => Promise.resolve({ kind: 'user', globalPermissions: null }),
     features: () => Promise.resolve([]),
     installedPlugins: () => Promise.resolve([]),
+    project: () => Promise.resolve({ state: 'unknown' }),
   };
-  const end = await questionServer(server as PreparedServer, clock, logger).then(
+  const end = await questionServer(server as PreparedServer, 'webshop', clock, logger).then(
     ({ version }) => version,
     (error: unknown) => (error instanceof TaskError ? error.code : String(error)),
   );

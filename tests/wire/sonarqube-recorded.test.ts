@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/logging/secret';
-import type { SonarQube } from '../../src/ports/sonarqube';
+import type { ProjectAnswer, SonarQube } from '../../src/ports/sonarqube';
 import { plainSettings, startServer, type SeenRequest, type TestServer } from './http/test-server';
 import { connectToWhole } from './sonarqube/whole-client';
 
@@ -335,17 +335,53 @@ describe('SonarQube client, answers of real servers', () => {
     });
   }
 
-  it('knows whether a project exists, or that the token may not ask', async () => {
-    const path = 'api/project_branches/list';
-    const answers: [Route, boolean | 'unknown'][] = [
-      [[path, recorded(`${PRS}/project_branches_list`)], true],
-      [[path, '{"errors":[{"msg":"Project \'p\' not found"}]}', 404], false],
-      [[path, '{"errors":[{"msg":"Insufficient privileges"}]}', 403], 'unknown'],
-    ];
-    for (const [route, expected] of answers) {
-      assert.equal((await ask([route], (client) => client.projectExists('p'))).value, expected);
-    }
-  });
+  const BRANCHES = 'api/project_branches/list';
+  const projects: [name: string, body: string, status: number, expected: ProjectAnswer][] = [
+    [
+      'with branches',
+      recorded(`${PRS}/project_branches_list`),
+      200,
+      { state: 'exists', branches: { main: 'main', names: ['main', 'feature/x'] } },
+    ],
+    [
+      'of a server without branch analysis',
+      recorded('26.9.0.129388/project_branches_list'),
+      200,
+      { state: 'exists', branches: { main: 'main', names: ['main'] } },
+    ],
+    [
+      'without a main branch',
+      '{"branches":[{"name":"x","isMain":false}]}',
+      200,
+      { state: 'exists', branches: { main: null, names: ['x'] } },
+    ],
+    ['that does not exist', '{"errors":[{"msg":"Project \'a b\' not found"}]}', 404, { state: 'missing' }],
+    ['that the token may not analyse', '{"errors":[{"msg":"Insufficient privileges"}]}', 403, { state: 'forbidden' }],
+  ];
+  for (const [name, body, status, expected] of projects) {
+    it(`knows a project ${name}`, async () => {
+      const { value, seen } = await ask([[BRANCHES, body, status]], (client) => client.project('a b'));
+      assert.deepEqual(value, expected);
+      assert.deepEqual(params(seen[0]), { project: 'a b' });
+      assert.equal(seen.length, 1);
+    });
+  }
+
+  const ofOthers: [name: string, routes: Route[], code: string, text: RegExp][] = [
+    ['403 of a gateway', [[BRANCHES, '<html><title>Blocked</title></html>', 403]], 'SQ-CONN-NOT-SONARQUBE', /Blocked/],
+    ['403 in the words of another', [[BRANCHES, '{"message":"Forbidden"}', 403]], 'SQ-AUTH-403', /see the project p/],
+    ['404 of a gateway', [[BRANCHES, '<html><title>No site</title></html>', 404]], 'SQ-CONN-NOT-SONARQUBE', /No site/],
+    ['404 of an unknown route', [], 'SQ-SERVER-404', /Unknown url/],
+    ['another shape', [[BRANCHES, '{"branches":{}}']], 'SQ-SERVER-UNEXPECTED', /"branches" is not a list/],
+  ];
+  for (const [name, routes, code, text] of ofOthers) {
+    it(`takes no word on a project from ${name}`, () =>
+      rejects(
+        ask(routes, (client) => client.project('p')),
+        code,
+        text,
+      ));
+  }
 
   it('reads all pages of the metrics, and the plug-ins', async () => {
     const metric = (key: string) => ({ key, name: key.toUpperCase(), type: 'INT' });

@@ -38,7 +38,8 @@ export function resolveScope(
   return resolved(branchOrMain(branch, defaultBranch));
 }
 
-function branchOrMain(name: string, defaultBranch: string | null): AnalysisScope {
+/** Scope of a branch where the default one is known, or does not matter. */
+export function branchOrMain(name: string, defaultBranch: string | null): AnalysisScope {
   return name === defaultBranch ? { kind: 'main-branch', name } : { kind: 'branch', name };
 }
 

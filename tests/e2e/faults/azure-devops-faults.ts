@@ -86,6 +86,16 @@ export const AZURE_DEVOPS_FAULTS: readonly FaultRow[] = [
     azureDevOpsRequests: ['/git/repositories/', 1],
   },
   {
+    name: '401 for the default branch, which SonarQube knows as the main branch',
+    step: 'prepare',
+    arrange: ({ sonarqube, projectKey }) => void sonarqube.projects.create(projectKey),
+    inputs: ({ projectKey }) => ({ defaultBranch: '', cliProjectKey: projectKey }),
+    ...onRepository({ kind: 'status', status: 401 }),
+    result: 'Succeeded',
+    log: /Default {3}main, which is the main branch of the project in SonarQube.*main branch main/s,
+    azureDevOpsRequests: ['/git/repositories/', 1],
+  },
+  {
     name: 'a sign-in page for the default branch',
     ...asks,
     ...onRepository({ kind: 'html', status: 203 }),

@@ -18,6 +18,7 @@ import {
 
 const STATUS = '/api/system/status';
 const USER = '/api/users/current';
+const PROJECT = '/api/project_branches/list';
 const status = (strike: ProxyFault['strike'], times = Infinity): readonly ProxyFault[] => [
   { path: STATUS, times, strike },
 ];
@@ -42,6 +43,26 @@ export const PREPARE_FAULTS: readonly FaultRow[] = [
     faults: [{ path: USER, strike: refuses(403, 'Insufficient privileges') }],
     ...fails(/may not read who it belongs to \(403: Insufficient privileges\).*\[SQ-AUTH-403\]/s, { [USER]: 1 }),
   },
+  {
+    name: '403 for the project',
+    faults: [{ path: PROJECT, strike: refuses(403, 'Insufficient privileges') }],
+    ...fails(/may not analyse the project webshop \(403: Insufficient privileges\).*\[SQ-AUTH-403\]/s, {
+      [PROJECT]: 1,
+    }),
+  },
+  ...(
+    [
+      ['403 of a gateway for the project', answers(403, GATEWAY_PAGE), 1],
+      ['404 of a gateway for the project', answers(404, GATEWAY_PAGE), 1],
+      ['500 for the project', refuses(500, 'An error has occurred. Please contact your administrator'), 2],
+      ['JSON of another shape for the project', rewrites(() => ({ branches: {} })), 1],
+    ] as const
+  ).map(([name, strike, times]) => ({
+    name: `${name} is no fault`,
+    faults: [{ path: PROJECT, strike }],
+    ...heals,
+    requests: { [PROJECT]: times },
+  })),
   {
     name: '404 of a wrong context path',
     address: ({ url }) => `${url}/sonar`,

@@ -1,0 +1,26 @@
+/** The branches of a project as SonarQube lists them. */
+export interface ProjectBranches {
+  /** `null` where the list names no main branch. */
+  readonly main: string | null;
+  readonly names: readonly string[];
+}
+
+/** The default branch where the official extension is not told it: it sends no branch name for `master` then. */
+const ASSUMED_DEFAULT = 'master';
+
+/**
+ * Name of the default branch, as the main branch in SonarQube tells it to a build of `branch`; or why it does not.
+ *
+ * One main branch says nothing: `master` may be what is analysed as it under another name, so a `master` that SonarQube
+ * does not know may be the default branch. Any other name is either the main branch or a branch of its own.
+ */
+export function defaultBranchOf(
+  { main, names }: ProjectBranches,
+  branch: string,
+): { readonly name: string } | { readonly problem: string } {
+  if (main === null) return { problem: 'SonarQube names no main branch of the project' };
+  if (branch === ASSUMED_DEFAULT && !names.includes(branch)) {
+    return { problem: `the main branch in SonarQube is "${main}", which "${branch}" may be analysed as` };
+  }
+  return { name: main };
+}
