@@ -31,25 +31,26 @@ export interface ProjectToCheck {
  * Says before the build what the scanner would say after it: that the token may not analyse the project, or not create
  * it. Only what is certain is an error; with anything else the analysis itself will tell.
  */
-export function checkProject(
-  { key, answer, separate, mayChange }: ProjectToCheck,
-  connectionName: string,
-  token: TokenFacts,
-  logger: Logger,
-): void {
-  const problem = problemOf();
+export function checkProject(project: ProjectToCheck, connectionName: string, token: TokenFacts, logger: Logger): void {
+  const problem = findProblem(project, connectionName, token);
   if (problem === null) {
-    if (answer.state === 'missing') logger.info(`Project ${key} does not exist yet; this analysis creates it.`);
+    if (project.answer.state === 'missing') {
+      logger.info(`Project ${project.key} does not exist yet; this analysis creates it.`);
+    }
     return;
   }
-  if (!mayChange) throw problem;
+  if (!project.mayChange) throw problem;
   logger.warning(`${problem.message} The analysis works only where the build tool names another project or token.`);
+}
 
-  function problemOf(): TaskError | null {
-    if (answer.state === 'forbidden') return projectForbidden(connectionName, key, token.kind === 'project-analysis');
-    const reason = answer.state === 'missing' ? whyNotCreatable(token) : null;
-    return reason === null ? null : projectNotCreatable(connectionName, key, reason, separate);
-  }
+function findProblem(
+  { key, answer, separate }: ProjectToCheck,
+  connectionName: string,
+  token: TokenFacts,
+): TaskError | null {
+  if (answer.state === 'forbidden') return projectForbidden(connectionName, key, token.kind === 'project-analysis');
+  const reason = answer.state === 'missing' ? whyNotCreatable(token) : null;
+  return reason === null ? null : projectNotCreatable(connectionName, key, reason, separate);
 }
 
 /** A project analysis token never may, and of a user's token the server tells the permissions. */
