@@ -278,6 +278,13 @@ const states: readonly State[] = [
     ],
   },
   {
+    name: 'gate-of-a-project',
+    scene: { reports: [goldenReport('project-gate'), passedReport('api', { basis: 'project' })] },
+    heading: 'Quality gate failed',
+    opensAll: true,
+    shows: ['main branch main · as it stands in SonarQube', 'nothing was analysed in this run'],
+  },
+  {
     name: 'skipped',
     scene: { reports: skipReasons.map((reason) => named(reason, skipped(reason))) },
     heading: 'Quality gate skipped',
