@@ -51,18 +51,18 @@ export function staleNotice(failure: ReadFailure): MessageView {
   return { tone: 'warning', title: 'These results may be out of date', text: [reason], retry: true };
 }
 
-function failureInWords(failure: ReadFailure): readonly [reason: string, remedy: string] {
+function failureInWords(failure: ReadFailure, what = 'run'): readonly [reason: string, remedy: string] {
   const status = failure.status === undefined ? '' : ` (${failure.status})`;
   switch (failure.kind) {
     case 'refused':
       return [`Azure DevOps did not accept this page’s sign-in${status}.`, 'Sign in again, then reload the page.'];
     case 'forbidden':
       return [
-        `You may not read this run${status}.`,
+        `You may not read this ${what}${status}.`,
         'Ask an administrator of the project for the permission “View builds”.',
       ];
     case 'gone':
-      return [`Azure DevOps does not know this run any more${status}.`, 'It was deleted, or you may not see it.'];
+      return [`Azure DevOps does not know this ${what} any more${status}.`, 'It was deleted, or you may not see it.'];
     case 'broken':
       return [`Azure DevOps answered with an error${status}.`, 'Try again in a moment.'];
     case 'offline':
@@ -98,7 +98,7 @@ export function attachmentNotice({ name, content }: ReportAttachment): MessageVi
         retry: false,
       };
     case 'unavailable': {
-      const [reason, remedy] = failureInWords(content.failure);
+      const [reason, remedy] = failureInWords(content.failure, 'report');
       return {
         tone: 'warning',
         title: `${name}: this report could not be loaded`,
