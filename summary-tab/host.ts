@@ -44,8 +44,8 @@ export async function connectToHost(): Promise<Host> {
  */
 async function watchBuild(listener: (build: HostedBuild | HostProblem) => void): Promise<void> {
   let shown: number | undefined;
-  // Needed for every build, so it is asked for before there is one.
-  const early = rootAddress();
+  // Needed for every build, so both are asked for before there is one.
+  const early = { root: rootAddress(), token: tokens() };
   const show = async (build: unknown): Promise<void> => {
     const buildId = idOf(build);
     if (buildId === undefined || buildId === shown) return;
@@ -69,13 +69,25 @@ async function watchBuild(listener: (build: HostedBuild | HostProblem) => void):
 async function hostedBuild(
   buildId: number,
   build: unknown,
-  early: Promise<string | undefined>,
+  early: { readonly root: Promise<string | undefined>; readonly token: () => Promise<string> },
 ): Promise<HostedBuild | HostProblem> {
-  const [told, projectId] = await Promise.all([early, projectOf(build)]);
+  const [told, projectId] = await Promise.all([early.root, projectOf(build)]);
   const root = told ?? (await rootAddress());
   if (root === undefined) return 'no-address';
   if (projectId === undefined) return 'no-project';
-  return { buildId, access: { root, projectId, token: () => SDK.getAccessToken() } };
+  return { buildId, access: { root, projectId, token: early.token } };
+}
+
+/** Asks for the first token at once, and for each further one when it is needed. */
+function tokens(): () => Promise<string> {
+  let first: Promise<string> | undefined = SDK.getAccessToken();
+  // Whoever uses it hears of a failure.
+  first.catch(() => undefined);
+  return () => {
+    const token = first ?? SDK.getAccessToken();
+    first = undefined;
+    return token;
+  };
 }
 
 /** Organisation or collection, with a trailing slash. */

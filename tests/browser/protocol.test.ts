@@ -78,6 +78,16 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
     assert.equal(contents.length, 2);
   });
 
+  it('goes on to read when the run could not be asked for once', async () => {
+    const lost = { match: { path: /builds\/\d+$/i }, fault: { kind: 'status', status: 500 }, times: 1 } as const;
+    const { azureDevOps, build, frame } = await open(
+      { running: true, reports: [passedReport('api')], faults: [lost] },
+      { heading: 'Quality gate passed' },
+    );
+    publish(azureDevOps, build, sampleReport());
+    await frame.getByRole('heading', { level: 1, name: 'Quality gate failed' }).waitFor();
+  });
+
   it('keeps what it shows when a refresh fails, and says so', async () => {
     const { frame, azureDevOps } = await open({ running: true, reports: [passedReport('api')] });
     azureDevOps.faults.add({ match: { path: /attachments\//i }, fault: { kind: 'status', status: 500 }, times: 1 });
