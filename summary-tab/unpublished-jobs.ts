@@ -13,15 +13,23 @@ export function unpublishedJobs({ build, attachments, tasks }: BuildSnapshot): r
   const known = new Set(tasks.flatMap(({ recordId, jobId }) => [recordId, jobId]));
   const records = new Set(attachments.map(({ recordId }) => recordId));
   const allPlaced = attachments.every(({ recordId }) => recordId !== undefined && known.has(recordId));
-  return [...jobs.entries()]
-    .filter(([jobId, steps]) => {
-      const prepared = steps.some(
-        ({ task, result }) => task !== 'publish' && result !== undefined && result !== 'skipped',
-      );
-      const published = steps.filter(({ task }) => task === 'publish');
-      const reported = records.has(jobId) || published.some(({ recordId }) => records.has(recordId));
-      const ended = published.some(({ result }) => result === 'succeeded' || (result === 'failed' && !allPlaced));
-      return prepared && !reported && !ended;
+  return [...jobs.values()].filter((steps) => isPrepared(steps) && !isPublished(steps, records, allPlaced));
+}
+
+function isPrepared(steps: readonly TaskRun[]): boolean {
+  return steps.some(({ task, result }) => task !== 'publish' && result !== undefined && result !== 'skipped');
+}
+
+/**
+ * @param records records of the timeline that reports hang on
+ * @param allPlaced whether each report is known to be of a step or job
+ */
+function isPublished(steps: readonly TaskRun[], records: ReadonlySet<string | undefined>, allPlaced: boolean): boolean {
+  const published = steps.filter(({ task }) => task === 'publish');
+  return (
+    records.has(steps[0]?.jobId) ||
+    published.some(({ recordId, result }) => {
+      return records.has(recordId) || result === 'succeeded' || (result === 'failed' && !allPlaced);
     })
-    .map(([, steps]) => steps);
+  );
 }

@@ -30,6 +30,9 @@ export function parseBuildProperty(text: string): ParsedDocument<BuildProperty> 
   return parseDocument(buildPropertySchema, BUILD_PROPERTY_VERSION, text);
 }
 
-/** Value of the build properties `sonarqubegate` and `sonarglobalqualitygate`: the worst of all analyses of a build. Only `ok` opens a gate. */
+/**
+ * Value of the build properties `sonarqubegate` and `sonarglobalqualitygate`: the worst of all analyses of a build. Only
+ * `ok` opens a gate.
+ */
 export const globalGateValues = ['ok', 'failed', 'unknown', 'none', 'skipped'] as const;
 export type GlobalGateValue = (typeof globalGateValues)[number];

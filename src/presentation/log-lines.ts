@@ -5,9 +5,8 @@ import { reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { onOneLine } from './plain-text';
 import { conditionsOf, failedConditions, nameOf, notesOf } from './report-facts';
 import { scopeInWords } from './scope';
+import { countOf, LOG_LOCALE } from './values';
 
-/** Logs of pipelines are English whatever the agent's locale is. */
-const LOCALE = 'en-US';
 const MARKS = { ok: '✓', warning: '!', error: '✗' } as const;
 
 /**
@@ -16,7 +15,7 @@ const MARKS = { ok: '✓', warning: '!', error: '✗' } as const;
  */
 export function logLines(report: AnalysisReport): readonly string[] {
   const conditions = conditionsOf(report);
-  const words = conditions.map((condition) => describeCondition(condition, LOCALE, report.metrics));
+  const words = conditions.map((condition) => describeCondition(condition, LOG_LOCALE, report.metrics));
   const width = (pick: (index: number) => string): number =>
     Math.max(0, ...words.map((_, index) => pick(index).length));
   const nameWidth = width((index) => words[index]?.metric ?? '');
@@ -40,9 +39,9 @@ export function verdictLine(report: AnalysisReport): string {
   const status = STATUS_IN_WORDS[report.outcome.status];
   switch (report.outcome.status) {
     case 'passed':
-      return `${subject}: ${status}, ${count(conditions.length)} met`;
+      return `${subject}: ${status}, ${countOf(conditions.length, 'condition', LOG_LOCALE)} met`;
     case 'failed':
-      return `${subject}: ${status}, ${failedConditions(report).length} of ${count(conditions.length)}`;
+      return `${subject}: ${status}, ${failedConditions(report).length} of ${countOf(conditions.length, 'condition', LOG_LOCALE)}`;
     default: {
       const words = reasonOf(report.outcome);
       const remedy = words?.remedy ?? null;
@@ -55,8 +54,4 @@ function shortScope(report: AnalysisReport): string {
   return report.scope.kind === 'pull-request'
     ? `pull request ${onOneLine(report.scope.id, 40)}`
     : scopeInWords(report.scope);
-}
-
-function count(conditions: number): string {
-  return `${conditions} ${conditions === 1 ? 'condition' : 'conditions'}`;
 }

@@ -2,13 +2,13 @@ import type { AnalysisReport } from '../documents/analysis-report';
 import { worstStatus } from '../domain/gate/overall-status';
 import { describeCondition } from './conditions';
 import { safeAddress } from './links';
-import { reasonOf, STATUS_IN_WORDS } from './outcomes';
-import { capitalized, onOneLine } from './plain-text';
+import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
+import { onOneLine } from './plain-text';
 import { compareReports, conditionsOf, failedConditions, nameOf, notesOf } from './report-facts';
 import { scopeInWords } from './scope';
+import { countOf, LOG_LOCALE } from './values';
 import { countsInWords } from './verdict-sentences';
 
-const LOCALE = 'en-US';
 /** The summary fits a screen; what is more is counted. */
 const MOST_PROJECTS = 20;
 const MOST_CONDITIONS = 10;
@@ -37,19 +37,18 @@ export function markdownSummary(reports: readonly AnalysisReport[]): string {
 
 function overall(reports: readonly AnalysisReport[]): string {
   const status = worstStatus(reports.map(({ outcome }) => outcome.status));
-  return `${SYMBOLS[status]} Quality gate ${STATUS_IN_WORDS[status]}: ${countsInWords(reports, 0, LOCALE).join(', ')}`;
+  return `${SYMBOLS[status]} Quality gate ${STATUS_IN_WORDS[status]}: ${countsInWords(reports, 0, LOG_LOCALE).join(', ')}`;
 }
 
 function passedLine(report: AnalysisReport): string {
   const met = conditionsOf(report).length;
   const dashboard = safeAddress(report.dashboardUrl);
-  const words = [`${nameOf(report)}, ${scopeInWords(report.scope)}: ${countOf(met)} met.`, ...notesOf(report)];
+  const words = [
+    `${nameOf(report)}, ${scopeInWords(report.scope)}: ${countOf(met, 'condition', LOG_LOCALE)} met.`,
+    ...notesOf(report),
+  ];
   const link = dashboard === undefined ? '' : ` [Open in SonarQube](${linkTarget(dashboard)})`;
   return `- ${SYMBOLS.passed} ${words.map(escapeMarkdown).join(' ')}${link}`;
-}
-
-function countOf(conditions: number): string {
-  return `${conditions} ${conditions === 1 ? 'condition' : 'conditions'}`;
 }
 
 function projectSection(report: AnalysisReport): string[] {
@@ -70,19 +69,19 @@ function projectSection(report: AnalysisReport): string[] {
 function body(report: AnalysisReport): string[] {
   const reason = reasonOf(report.outcome);
   if (reason !== null) {
-    return [escapeMarkdown(`${capitalized(reason.reason)}.${reason.remedy === null ? '' : ` ${reason.remedy}`}`), ''];
+    return [escapeMarkdown(reasonAndRemedy(reason)), ''];
   }
   const failed = failedConditions(report);
   const met = conditionsOf(report).length - failed.length;
   const rows = failed.slice(0, MOST_CONDITIONS).map((condition) => {
-    const words = describeCondition(condition, LOCALE, report.metrics);
+    const words = describeCondition(condition, LOG_LOCALE, report.metrics);
     return `| ${[words.metric, words.value, words.requirement].map(escapeMarkdown).join(' | ')} |`;
   });
   const more = failed.length - rows.length;
   return [
     ...(rows.length === 0 ? [] : ['| Failed condition | Value | Required |', '| --- | --- | --- |', ...rows, '']),
     ...(more === 0 ? [] : [`${more} more failed conditions.`, '']),
-    ...(met === 0 ? [] : [`${countOf(met)} met.`, '']),
+    ...(met === 0 ? [] : [`${countOf(met, 'condition', LOG_LOCALE)} met.`, '']),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { AnalysisOutcome, NoneReason, OutcomeStatus, SkipReason, UnknownReason } from '../documents/gate-outcome';
-import { onOneLine } from './plain-text';
+import { capitalized, onOneLine } from './plain-text';
 
 /** Why there is no verdict, and what to do about it. */
 export interface ReasonInWords {
@@ -101,6 +101,11 @@ export function reasonOf(outcome: AnalysisOutcome): ReasonInWords | null {
       return { reason, brief: reason, remedy, anchor: outcome.reason };
     }
   }
+}
+
+/** The reason as a sentence, and what to do. */
+export function reasonAndRemedy({ reason, remedy }: ReasonInWords): string {
+  return `${capitalized(reason)}.${remedy === null ? '' : ` ${remedy}`}`;
 }
 
 /** Messages of servers are long, and their end often holds the point. */

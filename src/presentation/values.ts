@@ -74,6 +74,14 @@ export function formatCount(value: number, locale: string): string {
   return decimals(value, locale, 0);
 }
 
+/** `1 condition`, `5 conditions`. */
+export function countOf(count: number, noun: string, locale: string): string {
+  return `${formatCount(count, locale)} ${count === 1 ? noun : `${noun}s`}`;
+}
+
+/** Logs and summaries are English, whatever the agent's locale is. */
+export const LOG_LOCALE = 'en-US';
+
 type NumericKind = 'count' | 'percent' | 'duration' | 'milliseconds';
 
 function isByName(kind: MetricKind): kind is 'rating' | 'severity' | 'standard-severity' {
@@ -180,9 +188,17 @@ function decimals(value: number, locale: string, digits: number): string {
   return ENGLISH.has(locale) ? englishDecimal(shown, digits) : formatter(locale, digits).format(shown);
 }
 
+const percentSigns = new Map<string, string>();
+
 /** As the language writes it behind a number: `%`, or with a space that does not break. */
 function percentSign(locale: string): string {
   if (ENGLISH.has(locale)) return '%';
+  const known = percentSigns.get(locale) ?? findPercentSign(locale);
+  percentSigns.set(locale, known);
+  return known;
+}
+
+function findPercentSign(locale: string): string {
   const parts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(0);
   const number = parts.findIndex(({ type }) => type === 'integer');
   const behind = parts.slice(number + 1);
@@ -194,7 +210,7 @@ function exact(value: number, locale: string): string {
   return decimals(value, locale, 20);
 }
 
-/** Logs and summaries are English, and the first formatter of a process costs a task 30 ms: a fifth of a Publish. */
+/** Those of logs among them: the first formatter of a process costs a task 30 ms: a fifth of a Publish. */
 const ENGLISH: ReadonlySet<string> = new Set(['en', 'en-US']);
 
 /** Making a formatter costs a hundred times what using it costs. */

@@ -2,13 +2,10 @@ import type { AnalysisReport } from '../documents/analysis-report';
 import type { OutcomeStatus } from '../documents/gate-outcome';
 import type { GatePolicies, PolicyDecision } from '../domain/gate/gate-policy';
 import { describeCondition } from './conditions';
-import { reasonOf, STATUS_IN_WORDS } from './outcomes';
-import { capitalized } from './plain-text';
+import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { failedConditions, nameOf } from './report-facts';
-import { formatCount } from './values';
+import { formatCount, LOG_LOCALE } from './values';
 
-/** Logs of pipelines are English whatever the agent's locale is. */
-const LOCALE = 'en-US';
 /** Lists of errors show one line of each. */
 const MOST_CONDITIONS = 2;
 
@@ -42,10 +39,10 @@ function verb({ outcome }: AnalysisReport): string {
 /** The first failed conditions, or why there is no verdict and what to do. */
 function becauseOf(report: AnalysisReport): string {
   const words = reasonOf(report.outcome);
-  if (words !== null) return [`${capitalized(words.reason)}.`, words.remedy].filter(Boolean).join(' ');
+  if (words !== null) return reasonAndRemedy(words);
   const failed = failedConditions(report);
   const shown = failed.slice(0, MOST_CONDITIONS).map((condition) => {
-    const { metric, value, requirement } = describeCondition(condition, LOCALE, report.metrics);
+    const { metric, value, requirement } = describeCondition(condition, LOG_LOCALE, report.metrics);
     return `${metric}: ${value}, ${requirement}`.replace(/, $/, '');
   });
   const more = failed.length - shown.length;

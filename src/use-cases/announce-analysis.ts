@@ -1,5 +1,5 @@
-import { BUILD_PROPERTY_VERSION, NOT_PUBLISHED } from '../documents/build-property';
 import type { PreparedHandoff } from '../documents/handoff';
+import { announcedProperty } from '../domain/report/to-build-property';
 import { isBuild } from '../domain/scope/build-facts';
 import { messageOf } from '../errors/errors';
 import type { Logger } from '../logging/logger';
@@ -22,23 +22,13 @@ interface AnnouncingPorts {
  */
 export async function announceAnalysis(
   { agent, azureDevOps, clock, logger }: AnnouncingPorts,
-  { analysisKey, analysisName, pipeline, project }: PreparedHandoff,
+  prepared: PreparedHandoff,
 ): Promise<void> {
   if (!isBuild((name) => agent.variable(name))) return;
-  const property = {
-    version: BUILD_PROPERTY_VERSION,
-    outcome: 'unknown',
-    reason: NOT_PUBLISHED,
-    attempt: pipeline.attempt,
-    stage: pipeline.stage,
-    job: pipeline.job,
-    projectKey: project.key,
-    analysisName,
-    numbers: {},
-  } as const;
+  const { projectId, buildId } = prepared.pipeline;
   try {
-    const own = new Map([[analysisKey, property]]);
-    await writeBuildProperties(azureDevOps, pipeline.projectId, pipeline.buildId, own, clock);
+    const own = new Map([[prepared.analysisKey, announcedProperty(prepared)]]);
+    await writeBuildProperties(azureDevOps, projectId, buildId, own, clock);
   } catch (error) {
     logger.debug(`The build does not know of this analysis until Publish: ${messageOf(error)}`);
   }

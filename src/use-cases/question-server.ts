@@ -1,5 +1,6 @@
 import { notSonarQube, serverNotReady, serverTooOld } from '../errors/catalog';
 import { TaskError } from '../errors/errors';
+import { saysServerIsAway } from '../errors/server-away';
 import { atLeast, OLDEST_SUPPORTED } from '../domain/server/server-version';
 import type { Logger } from '../logging/logger';
 import type { Clock } from '../ports/clock';
@@ -24,13 +25,6 @@ const TELL_EVERY = 15_000;
 const SILENT = 'not answering';
 /** States in which waiting helps; a needed migration must be started by a person. */
 const PASSING_STATES = new Set(['STARTING', 'RESTARTING', 'DB_MIGRATION_RUNNING', SILENT]);
-/** How a server answers between its end and its new begin, behind a gateway and without. */
-const ANSWERS_OF_A_RESTART = new Set([
-  'SQ-CONN-UNREACHABLE',
-  'SQ-CONN-TIMEOUT',
-  'SQ-SERVER-FAULT',
-  'SQ-SERVER-NOT-READY',
-]);
 
 /**
  * Asks the server for version, features, plug-ins, the project, and whether the token is good, all at once. A server that
@@ -74,7 +68,8 @@ async function askAll(server: PreparedServer, projectKey: string, logger: Logger
   ]);
   if (status.status === 'fulfilled') return { ...status.value, token, features, plugins, project };
   // It is SonarQube that answers, and does not know this route yet. Nobody knows what a server that is away is about to do.
-  if (!isOneOf(status.reason, new Set(['SQ-SERVER-NOT-READY']))) throw status.reason;
+  const starts = status.reason instanceof TaskError && status.reason.code === 'SQ-SERVER-NOT-READY';
+  if (!starts) throw status.reason;
   return { status: SILENT, version: null, token, features, plugins, project };
 }
 
@@ -113,11 +108,7 @@ async function statusNow(server: PreparedServer): Promise<string> {
   try {
     return (await server.systemStatus()).status;
   } catch (error) {
-    if (isOneOf(error, ANSWERS_OF_A_RESTART)) return SILENT;
+    if (saysServerIsAway(error)) return SILENT;
     throw error;
   }
-}
-
-function isOneOf(error: unknown, codes: ReadonlySet<string>): boolean {
-  return error instanceof TaskError && codes.has(error.code);
 }

@@ -1,6 +1,7 @@
 import type { AnalysisScope } from '../documents/analysis-scope';
 import { withoutHeads } from '../domain/scope/build-facts';
-import { messageOf, TaskError } from '../errors/errors';
+import { messageOf } from '../errors/errors';
+import { saysServerIsAway } from '../errors/server-away';
 import type { Logger } from '../logging/logger';
 import type { Agent } from '../ports/agent';
 import type { Sha256 } from '../ports/digest';
@@ -28,8 +29,7 @@ export function skipUnreachable(
   reason: unknown,
   found: FoundScope | undefined,
 ): TaskEnding {
-  const passing = reason instanceof TaskError && UNAVAILABLE.has(reason.code);
-  if (!passing || draft.inputs.onServerUnavailable === 'fail') throw reason;
+  if (!saysServerIsAway(reason) || draft.inputs.onServerUnavailable === 'fail') throw reason;
   const scope = found !== undefined && 'scope' in found ? found.scope : refAsBranch(draft.build.pipeline.sourceBranch);
   const analysisKey = keyOf(draft, draft.project.key, scope, ports.sha256);
   handOff(ports.agent, {
@@ -42,14 +42,6 @@ export function skipUnreachable(
   ports.logger.warning(`${messageOf(reason)} The analysis is skipped (onServerUnavailable: skip).`);
   return { result: 'Skipped', message: 'SonarQube cannot be reached; the analysis is skipped.' };
 }
-
-/** Errors that say the server is away for now; a wrong address, token or certificate is not among them. */
-const UNAVAILABLE: ReadonlySet<string> = new Set([
-  'SQ-CONN-UNREACHABLE',
-  'SQ-CONN-TIMEOUT',
-  'SQ-SERVER-FAULT',
-  'SQ-SERVER-NOT-READY',
-]);
 
 /** Skips a branch or pull request that the server cannot analyse. */
 export function skipScope(

@@ -1,6 +1,7 @@
 import { pollPause } from '../domain/gate/poll-schedule';
 import type { UnknownReason } from '../documents/gate-outcome';
 import { messageOf, TaskError } from '../errors/errors';
+import { saysServerIsAway } from '../errors/server-away';
 import type { Logger } from '../logging/logger';
 import type { Clock } from '../ports/clock';
 import type { BranchOrPullRequest, ComputeTask, GateAnswer, SonarQube } from '../ports/sonarqube';
@@ -19,14 +20,6 @@ export interface Patience {
 export type Waited<T> =
   | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string };
-
-/** Errors during which waiting helps: the server is away, restarting, or overloaded. */
-const PASSING: ReadonlySet<string> = new Set([
-  'SQ-CONN-UNREACHABLE',
-  'SQ-CONN-TIMEOUT',
-  'SQ-SERVER-FAULT',
-  'SQ-SERVER-NOT-READY',
-]);
 
 /** Errors that no waiting changes, and what they mean for the verdict. */
 const FINAL: Readonly<Record<string, UnknownReason>> = {
@@ -163,7 +156,7 @@ function finalReason(error: unknown): UnknownReason | null {
   if (!(error instanceof TaskError)) throw error;
   const reason = FINAL[error.code];
   if (reason !== undefined) return reason;
-  if (!PASSING.has(error.code)) throw error;
+  if (!saysServerIsAway(error)) throw error;
   return null;
 }
 

@@ -10,8 +10,8 @@ export function worstStatus(statuses: readonly OutcomeStatus[]): OutcomeStatus {
 }
 
 /**
- * Value of the build properties `sonarqubegate` and `sonarglobalqualitygate`. Only `ok` opens a gate: at least one analysis, and every
- * one of them passed.
+ * Value of the build properties `sonarqubegate` and `sonarglobalqualitygate`. Only `ok` opens a gate: at least one
+ * analysis, and every one of them passed.
  */
 export function globalGateValue(statuses: readonly OutcomeStatus[]): GlobalGateValue {
   const worst = worstStatus(statuses);

@@ -1,20 +1,36 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
-import { BUILD_PROPERTY_VERSION, type BuildProperty } from '../../documents/build-property';
+import { BUILD_PROPERTY_VERSION, NOT_PUBLISHED, type BuildProperty } from '../../documents/build-property';
 import { TREND_METRICS } from '../measures/report-metrics';
+
+type Identity = Pick<AnalysisReport, 'pipeline' | 'project' | 'analysisName'>;
 
 /** An analysis in short, for gates and for the trend. */
 export function toBuildProperty(report: AnalysisReport): BuildProperty {
-  const { outcome, pipeline } = report;
+  const { outcome } = report;
+  return toProperty(report, outcome.status, 'reason' in outcome ? outcome.reason : null, numbersOf(report));
+}
+
+/** An analysis that is on its way. */
+export function announcedProperty(prepared: Identity): BuildProperty {
+  return toProperty(prepared, 'unknown', NOT_PUBLISHED, {});
+}
+
+function toProperty(
+  { pipeline, project, analysisName }: Identity,
+  outcome: BuildProperty['outcome'],
+  reason: string | null,
+  numbers: BuildProperty['numbers'],
+): BuildProperty {
   return {
     version: BUILD_PROPERTY_VERSION,
-    outcome: outcome.status,
-    reason: 'reason' in outcome ? outcome.reason : null,
+    outcome,
+    reason,
     attempt: pipeline.attempt,
     stage: pipeline.stage,
     job: pipeline.job,
-    projectKey: report.project.key,
-    analysisName: report.analysisName,
-    numbers: numbersOf(report),
+    projectKey: project.key,
+    analysisName,
+    numbers,
   };
 }
 

@@ -2,6 +2,7 @@ import { REPORT_VERSION, type AnalysisReport } from '../../documents/analysis-re
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { PipelineRun } from '../../documents/pipeline-run';
+import { withoutHeads } from '../scope/build-facts';
 
 /** What the server told about one analysis: the part of a report that does not come from the pipeline. */
 export type AnalysisFindings = Pick<
@@ -113,6 +114,6 @@ export function reportWithoutAnalysis(
 /** What an analysis of this run would have been about, as far as the run tells. */
 function scopeOfRun({ pullRequestId, sourceBranch }: PipelineRun): AnalysisScope {
   if (pullRequestId !== null) return { kind: 'pull-request', id: pullRequestId, branch: '', base: '' };
-  const branch = sourceBranch.startsWith('refs/heads/') ? sourceBranch.slice('refs/heads/'.length) : '';
+  const branch = sourceBranch.startsWith('refs/heads/') ? withoutHeads(sourceBranch) : '';
   return branch === '' ? { kind: 'main-branch', name: null } : { kind: 'branch', name: branch };
 }
