@@ -37,6 +37,13 @@ module.exports = {
     },
     only('ports', '^src/ports/', ['^src/documents/', '^src/domain/', '^src/ports/', '^src/logging/']),
     only('use-cases', '^src/use-cases/', ['^src/(documents|domain|presentation|ports|use-cases|errors|logging)/']),
+    {
+      name: 'stories',
+      comment: 'A story of use-cases/ knows the job, never another story.',
+      severity: 'error',
+      from: { path: '^src/use-cases/([^/]+)/' },
+      to: { path: '^src/use-cases/', pathNot: ['^src/use-cases/$1/', '^src/use-cases/job/'] },
+    },
     only('errors', '^src/errors/', ['^src/errors/']),
     only('logging', '^src/logging/', ['^src/(logging|errors)/'], { node: true }),
     {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runPipeline } from './agent/run-pipeline';
 import type { PipelineOptions, ServiceConnection } from './agent/pipeline-options';
-import type { PipelineRun } from './agent/pipeline-run';
+import type { PipelineRun } from './agent/run/pipeline-run';
 import { startAzureDevOps, type AzureDevOps, type AzureDevOpsOptions } from './azure-devops/server';
 import type { Build, Definition, Project, Repository } from './azure-devops/state';
 import { prepareRepository, type PreparedRepository } from './prepare-repository';

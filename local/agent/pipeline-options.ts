@@ -1,5 +1,5 @@
-import { type HostType } from './command-registry';
-import { type ProcessTimes } from './run-process';
+import { type HostType } from './commands/command-registry';
+import { type ProcessTimes } from './run/run-process';
 
 /** A service connection that the pipeline file may name. */
 export interface ServiceConnection {

@@ -2,21 +2,21 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { agentEnvironment } from './agent-environment';
-import { type Sources } from './checkout';
-import { compilePipeline, type CompiledJob, type CompiledStage } from './compile-pipeline';
-import { type Ended } from './dependency-scope';
-import { systemEndpoint, toEndpoints } from './endpoints';
-import { decideJob, decideStage, type StartDecision } from './job-start';
+import { agentEnvironment } from './run/agent-environment';
+import { type Sources } from './run/checkout';
+import { compilePipeline, type CompiledJob, type CompiledStage } from './compile/compile-pipeline';
+import { type Ended } from './compile/dependency-scope';
+import { systemEndpoint, toEndpoints } from './variables/endpoints';
+import { decideJob, decideStage, type StartDecision } from './run/job-start';
 import { type PipelineOptions } from './pipeline-options';
-import { type JobRun, type PipelineRun, type StageRun } from './pipeline-run';
-import { serverVariables, withholdsSecrets } from './predefined-variables';
-import { readPipeline } from './read-pipeline';
-import { runJob } from './run-job';
-import { type InitialVariable, type RunState } from './run-state';
-import { ServerQueue } from './server-queue';
-import { readTasks } from './task-definition';
-import { type TaskResult } from './task-result';
+import { type JobRun, type PipelineRun, type StageRun } from './run/pipeline-run';
+import { serverVariables, withholdsSecrets } from './variables/predefined-variables';
+import { readPipeline } from './pipeline-file/read-pipeline';
+import { runJob } from './run/run-job';
+import { type InitialVariable, type RunState } from './run/run-state';
+import { ServerQueue } from './run/server-queue';
+import { readTasks } from './compile/task-definition';
+import { type TaskResult } from './run/task-result';
 
 /**
  * Runs a pipeline file on this machine, its jobs one after another, as Azure Pipelines and its agent would.

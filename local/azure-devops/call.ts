@@ -3,7 +3,7 @@ import { asRecord, type JsonObject } from './json';
 import { type Build, type Project, type PullRequest, type Repository } from './state';
 import { type Permission, type Token } from './tokens';
 import { type World } from './world';
-import { type Product } from './api-version';
+import { type Product } from './contract/api-version';
 
 /** A checked request, as a handler gets it. */
 export interface Call {

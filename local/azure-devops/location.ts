@@ -1,6 +1,6 @@
-import { availabilityOf, formatVersion, undocumentedAvailability, type Product } from './api-version';
+import { availabilityOf, formatVersion, undocumentedAvailability, type Product } from './contract/api-version';
 import { one, list, pathValue, type Routes } from './call';
-import { loadResourceAreas, loadResourceLocations, type ResourceLocation } from './contract';
+import { loadResourceAreas, loadResourceLocations, type ResourceLocation } from './contract/contract';
 import { type Identity } from './tokens';
 
 /** Operations of the area Location: where clients learn who they are, and which routes and versions there are. */

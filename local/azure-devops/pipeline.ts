@@ -1,12 +1,18 @@
 import { type IncomingHttpHeaders } from 'node:http';
 import { ApiError, FrameworkError, badRequest } from './api-error';
-import { availabilityOf, checkVersion, parseVersion, undocumentedAvailability, type Product } from './api-version';
+import {
+  availabilityOf,
+  checkVersion,
+  parseVersion,
+  undocumentedAvailability,
+  type Product,
+} from './contract/api-version';
 import { type Answer, type Call, type Routes } from './call';
-import { type Operation } from './contract';
+import { type Operation } from './contract/contract';
 import { type Complain } from './exchange';
 import { asRecord, type JsonObject } from './json';
 import { checkParameter, matchRoute, type RouteMatch } from './router';
-import { WRAPPED_PROPERTIES } from './schema';
+import { WRAPPED_PROPERTIES } from './contract/schema';
 import { findToken, hasScope, readAuthorization, type Token } from './tokens';
 import { formatAnswer, parseAccept, type AcceptedFormat } from './wire-format';
 import { type World } from './world';

@@ -1,4 +1,4 @@
-import { type Operation, type Parameter } from './contract';
+import { type Operation, type Parameter } from './contract/contract';
 
 /** Which operation a request means, and the values of its path. */
 export interface RouteMatch {

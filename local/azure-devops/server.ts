@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, type Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { ApiError } from './api-error';
-import { type Product } from './api-version';
-import { loadOperations } from './contract';
+import { type Product } from './contract/api-version';
+import { loadOperations } from './contract/contract';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors';
 import { type RecordedRequest, type Violation } from './exchange';
 import { Faults, rateLimitHeaders, sendTruncated, SIGN_IN_PAGE, THROTTLED_MESSAGE, type Fault } from './faults';

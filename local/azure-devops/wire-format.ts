@@ -1,6 +1,6 @@
 import { ENUM_NUMBERS } from './enum-numbers';
 import { asRecord, asText, isObject, type JsonObject } from './json';
-import { inheritedProperties, isGenericItem } from './schema';
+import { inheritedProperties, isGenericItem } from './contract/schema';
 
 /** What the Accept header asks of the answer. Both official JavaScript clients send it in this form. */
 export interface AcceptedFormat {

@@ -1,4 +1,4 @@
-import { ExpressionError } from '../agent/parse-expression';
+import { ExpressionError } from '../agent/expressions/parse-expression';
 
 /**
  * Finds what a JSONPath of a success criterion selects. Enough of the language for one answer: members, indexes, wildcards

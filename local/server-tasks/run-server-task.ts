@@ -1,8 +1,8 @@
-import { evaluateExpression } from '../agent/evaluate-expression';
-import { expandMacros } from '../agent/expand-macros';
-import type { ExpressionFunction } from '../agent/expression-functions';
-import { toBoolean, toText, type Value } from '../agent/expression-values';
-import { ExpressionError } from '../agent/parse-expression';
+import { evaluateExpression } from '../agent/expressions/evaluate-expression';
+import { expandMacros } from '../agent/variables/expand-macros';
+import type { ExpressionFunction } from '../agent/expressions/expression-functions';
+import { toBoolean, toText, type Value } from '../agent/expressions/expression-values';
+import { ExpressionError } from '../agent/expressions/parse-expression';
 import { selectByPath } from './json-path';
 
 /** What this runner reads of the task.json of a server task. */

@@ -1,13 +1,13 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
-import { createCliScanner } from '../adapters/scanners/cli';
-import { createEngineScanner } from '../adapters/scanners/engine';
+import { createCliScanner } from '../adapters/scanners/cli/cli';
+import { createEngineScanner } from '../adapters/scanners/engine/engine';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { distributionArea } from '../adapters/sonarqube/distribution';
 import { systemClock } from '../adapters/system/clock';
 import { systemReportFiles } from '../adapters/system/report-files';
 import { createWorkingCopy } from '../adapters/system/working-copy';
-import type { AnalyzePorts } from '../use-cases/analyze';
+import type { AnalyzePorts } from '../use-cases/analyze/analyze';
 import { httpSettings } from './connections';
 import { scannerWorld } from './scanner-world';
 import { taskConsole } from './task-console';
@@ -30,7 +30,7 @@ export function analyzePorts(): AnalyzePorts {
       // Loaded where it is used: it costs every other start a millisecond.
       dotnet: {
         scan: async (request, stopped) =>
-          (await import('../adapters/scanners/dotnet.js')).createDotnetScanner(world).scan(request, stopped),
+          (await import('../adapters/scanners/dotnet/dotnet.js')).createDotnetScanner(world).scan(request, stopped),
       },
     },
   };

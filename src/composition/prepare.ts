@@ -9,7 +9,7 @@ import { sha256 } from '../adapters/system/digest';
 import { systemFiles } from '../adapters/system/files';
 import { createWorkingCopy } from '../adapters/system/working-copy';
 import type { ScannerSetup } from '../ports/scanner';
-import type { PreparePorts } from '../use-cases/prepare';
+import type { PreparePorts } from '../use-cases/prepare/prepare';
 import { azureDevOpsOfJob } from './azure-devops';
 import { httpSettings } from './connections';
 import { scannerWorld } from './scanner-world';

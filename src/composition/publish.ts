@@ -13,7 +13,7 @@ import { serverArea } from '../adapters/sonarqube/server';
 import { systemClock } from '../adapters/system/clock';
 import { sha256 } from '../adapters/system/digest';
 import { systemFiles } from '../adapters/system/files';
-import type { PublishPorts } from '../use-cases/publish';
+import type { PublishPorts } from '../use-cases/publish/publish';
 import { azureDevOpsOfJob } from './azure-devops';
 import { httpSettings } from './connections';
 import { taskConsole } from './task-console';

@@ -2,7 +2,7 @@ import { internalFault } from '../errors/catalog';
 import { messageOf, TaskError } from '../errors/errors';
 import type { TaskResult } from '../ports/agent';
 import type { TaskConsole } from '../ports/task-console';
-import type { TaskEnding } from '../use-cases/task-ending';
+import type { TaskEnding } from '../use-cases/job/task-ending';
 
 /** A composed use case. It stops early, and ends its child processes, when the signal says so. */
 export type RunnableTask = (stopped: AbortSignal) => Promise<TaskEnding>;

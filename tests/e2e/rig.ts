@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PipelineRun, StepRun } from '../../local/agent/pipeline-run';
+import type { PipelineRun, StepRun } from '../../local/agent/run/pipeline-run';
 import {
   openOrganization,
   sonarqubeConnection,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PipelineRun } from '../../local/agent/pipeline-run';
+import type { PipelineRun } from '../../local/agent/run/pipeline-run';
 
 export interface WatchOptions {
   /** Secrets of the run: tokens, passwords. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PipelineRun, StepRun } from '../../local/agent/pipeline-run';
+import type { PipelineRun, StepRun } from '../../local/agent/run/pipeline-run';
 import type { FinishedBuild } from '../../local/organization';
 import { parseAnalysisReport, type AnalysisReport } from '../../src/documents/analysis-report';
 import { logOf, stepOf } from '../e2e/rig';

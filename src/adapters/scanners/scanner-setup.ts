@@ -1,11 +1,11 @@
 import type { ReadyScanner, ScannerNeed, ScannerSetup } from '../../ports/scanner';
 import type { HttpSettings } from '../http/client';
-import { buildToolNetwork } from './build-tool-network';
-import { beginDotnet } from './dotnet';
-import { findDotnetTool, readArchive, toTool, type UnpackedDotnet } from './dotnet-tool';
-import { fetchScanner } from './fetch-scanner';
-import { findCli, readHome } from './installed-cli';
-import { installDotnetTool } from './install-dotnet-tool';
+import { buildToolNetwork } from './network/build-tool-network';
+import { beginDotnet } from './dotnet/dotnet';
+import { findDotnetTool, readArchive, toTool, type UnpackedDotnet } from './dotnet/dotnet-tool';
+import { fetchScanner } from './cache/fetch-scanner';
+import { findCli, readHome } from './cli/installed-cli';
+import { installDotnetTool } from './dotnet/install-dotnet-tool';
 import type { ScannerWorld } from './scanner-world';
 
 /** Scanners that are programs of their own, as Prepare needs them. */

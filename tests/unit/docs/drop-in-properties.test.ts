@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCredentialStore } from '../../../src/adapters/azure-pipelines/credential-store';
 import { locatePath } from '../../../src/domain/scope/place-path';
-import { prepare } from '../../../src/use-cases/prepare';
-import { handoffOf, running, stage } from '../../use-cases/prepare-world';
+import { prepare } from '../../../src/use-cases/prepare/prepare';
+import { handoffOf, running, stage } from '../../use-cases/prepare/prepare-world';
 
 const root = join(__dirname, '..', '..', '..');
 const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');

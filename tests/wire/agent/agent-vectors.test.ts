@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
-import { chooseNode, type NodeFolder } from '../../../local/agent/choose-handler';
-import { findCommand, hostsOfArea } from '../../../local/agent/command-registry';
-import { environmentName } from '../../../local/agent/environment-name';
-import { expandMacros, expandVariables, type VariableValue } from '../../../local/agent/expand-macros';
-import { READ_ONLY_VARIABLES, VULNERABLE_VARIABLES } from '../../../local/agent/guarded-variables';
-import { ENCODERS, SecretMasker } from '../../../local/agent/mask-secrets';
+import { chooseNode, type NodeFolder } from '../../../local/agent/compile/choose-handler';
+import { findCommand, hostsOfArea } from '../../../local/agent/commands/command-registry';
+import { environmentName } from '../../../local/agent/variables/environment-name';
+import { expandMacros, expandVariables, type VariableValue } from '../../../local/agent/variables/expand-macros';
+import { READ_ONLY_VARIABLES, VULNERABLE_VARIABLES } from '../../../local/agent/variables/guarded-variables';
+import { ENCODERS, SecretMasker } from '../../../local/agent/variables/mask-secrets';
 import {
   deactivateCommands,
   escapeCommand,
   parseLoggingCommand,
   unescapeCommand,
-} from '../../../local/agent/parse-logging-command';
-import { isSettable, type TaskRestrictions } from '../../../local/agent/settable-variables';
+} from '../../../local/agent/commands/parse-logging-command';
+import { isSettable, type TaskRestrictions } from '../../../local/agent/variables/settable-variables';
 import {
   convertToBoolean,
   mergeResults,
   parseBoolean,
   parseTaskResult,
   type TaskResult,
-} from '../../../local/agent/task-result';
+} from '../../../local/agent/run/task-result';
 import { readVectors } from './vectors';
 
 describe('the agent’s own vectors: logging commands', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AttachedFile } from '../../../local/agent/pipeline-run';
-import { ServerQueue } from '../../../local/agent/server-queue';
+import { type AttachedFile } from '../../../local/agent/run/pipeline-run';
+import { ServerQueue } from '../../../local/agent/run/server-queue';
 import { createWorkplace, onlyJob, probe, stepOf, type Workplace } from './run-text';
 
 const print = (...lines: string[]) => lines.map((line) => `console.log(${JSON.stringify(line)});`).join(' ');

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { dependencyFunctions, type Ended } from '../../../local/agent/dependency-scope';
-import { evaluateCondition, evaluateExpression, stepFunctions } from '../../../local/agent/evaluate-expression';
-import { ExpressionError } from '../../../local/agent/parse-expression';
+import { dependencyFunctions, type Ended } from '../../../local/agent/compile/dependency-scope';
+import {
+  evaluateCondition,
+  evaluateExpression,
+  stepFunctions,
+} from '../../../local/agent/expressions/evaluate-expression';
+import { ExpressionError } from '../../../local/agent/expressions/parse-expression';
 import { readVectors } from './vectors';
 
 describe('conditions of steps, by the agent’s own vectors', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { PipelineFileError } from '../../../local/agent/pipeline-file-error';
-import { readPipeline } from '../../../local/agent/read-pipeline';
+import { PipelineFileError } from '../../../local/agent/pipeline-file/pipeline-file-error';
+import { readPipeline } from '../../../local/agent/pipeline-file/read-pipeline';
 import { createWorkplace, type Workplace } from './run-text';
 
 describe('a pipeline file that cannot be run', () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PipelineOptions } from '../../../local/agent/pipeline-options';
-import { type JobRun, type PipelineRun, type StepRun } from '../../../local/agent/pipeline-run';
+import { type JobRun, type PipelineRun, type StepRun } from '../../../local/agent/run/pipeline-run';
 import { runPipeline } from '../../../local/agent/run-pipeline';
 
 const TASKS = join(__dirname, '..', '..', 'fixtures', 'agent-tasks');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { loadOperations, type Operation } from '../../../local/azure-devops/contract';
+import { loadOperations, type Operation } from '../../../local/azure-devops/contract/contract';
 import { asRecord } from '../../../local/azure-devops/json';
 import { ROUTES } from '../../../local/azure-devops/routes';
-import { WRAPPED_PROPERTIES } from '../../../local/azure-devops/schema';
+import { WRAPPED_PROPERTIES } from '../../../local/azure-devops/contract/schema';
 import { send, startScene, stopScenes, type Reply, type RequestOptions, type Scene } from './stand';
 
 const RECORD = '5e6d5dbf-ac69-5f56-8b85-8e9038703a8b';

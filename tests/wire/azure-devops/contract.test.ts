@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { loadOperations, type Operation } from '../../../local/azure-devops/contract';
+import { loadOperations, type Operation } from '../../../local/azure-devops/contract/contract';
 import { asRecord, type JsonObject } from '../../../local/azure-devops/json';
 import { ROUTES } from '../../../local/azure-devops/routes';
-import { WRAPPED_PROPERTIES } from '../../../local/azure-devops/schema';
+import { WRAPPED_PROPERTIES } from '../../../local/azure-devops/contract/schema';
 
 describe("Microsoft's documents of the Azure DevOps API", () => {
   const operations = loadOperations();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Product } from '../../../local/azure-devops/api-version';
+import { type Product } from '../../../local/azure-devops/contract/api-version';
 import { asList, asRecord } from '../../../local/azure-devops/json';
 import { send, startScene, stopScenes } from './stand';
 

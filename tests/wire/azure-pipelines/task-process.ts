@@ -5,7 +5,7 @@ import { readNetworkSettings } from '../../../src/adapters/azure-pipelines/netwo
 import { createTaskConsole } from '../../../src/adapters/azure-pipelines/task-console';
 import { runTask, type RunnableTask } from '../../../src/composition/run-task';
 import { Secret } from '../../../src/logging/secret';
-import type { TaskEnding } from '../../../src/use-cases/task-ending';
+import type { TaskEnding } from '../../../src/use-cases/job/task-ending';
 
 const done: TaskEnding = { result: 'Succeeded', message: 'done' };
 const agent = createAgent();

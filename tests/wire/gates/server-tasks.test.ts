@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asRecord } from '../../../local/azure-devops/json';
-import { openSchemaBook } from '../../../local/azure-devops/schema';
+import { openSchemaBook } from '../../../local/azure-devops/contract/schema';
 import type { Build } from '../../../local/azure-devops/state';
 import { selectByPath } from '../../../local/server-tasks/json-path';
 import { runServerTask, type ServerTaskEnd } from '../../../local/server-tasks/run-server-task';
 import { startScene, stopScenes, type Scene } from '../azure-devops/stand';
 import { fieldOf, gateTask, INVOKE_REST_API, jsonOf } from './recipes';
 
-const FIXTURES = join(__dirname, '..', '..', 'fixtures', 'azure-devops');
+const FIXTURES = join(__dirname, '..', '..', '..', 'local', 'azure-devops', 'contract');
 const PROPERTY = 'sonarqubegate';
 
 /** What a gate may find, and whether it opens; `none` where the author accepts it. */

@@ -1,0 +1,97 @@
+import { parseScannerLine, type EngineLine } from '../run/engine-log';
+
+/** What the two steps of SonarScanner for .NET are given. */
+export interface DotnetStep {
+  readonly args: readonly string[];
+  /** Content of the variable that the scanner reads its properties from, in both steps. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Properties with a switch of their own; elsewhere the scanner refuses or doubles them. */
+const SWITCHES: readonly (readonly [property: string, flag: string])[] = [
+  ['sonar.projectKey', '/k:'],
+  ['sonar.projectName', '/n:'],
+  ['sonar.projectVersion', '/v:'],
+];
+
+/** What the scanner for .NET finds out, or says of itself. */
+const ITS_OWN: ReadonlySet<string> = new Set([
+  'sonar.scanner.app',
+  'sonar.scanner.appVersion',
+  'sonar.scanner.bootstrapStartTime',
+]);
+
+/**
+ * Command line and properties of one step. Only key, name and version are on the command line; all others, the token
+ * among them, are in the environment of both steps, where every version looks for them and where the official extension
+ * puts them. A credential on the command line of one step would have to be on that of the other one.
+ * Source: sonar-scanner-msbuild `EnvScannerPropertiesProvider`, `PostProcessor.CheckCredentialsInCommandLineArgs`.
+ *
+ * @param properties all properties of the run
+ * @param author keys of the author's own properties
+ * @param ownFolder the author names another folder than the checkout
+ */
+export function dotnetStep(
+  step: 'begin' | 'end',
+  properties: Readonly<Record<string, string>>,
+  author: ReadonlySet<string>,
+  ownFolder: boolean,
+): DotnetStep {
+  const unneeded = (key: string): boolean =>
+    ITS_OWN.has(key) ||
+    SWITCHES.some(([property]) => property === key) ||
+    (key === 'sonar.working.directory' && !author.has(key)) ||
+    // In a build of Azure Pipelines it takes the folder of the sources.
+    (key === 'sonar.projectBaseDir' && !author.has(key) && !ownFolder) ||
+    // Its first step reads PKCS12 only; it is no Java program, and gets the authorities in another way.
+    (step === 'begin' && key.startsWith('sonar.scanner.truststore') && !author.has(key));
+  const parameters = {
+    ...clientCertificate(properties),
+    ...Object.fromEntries(Object.entries(properties).filter(([key]) => !unneeded(key))),
+  };
+  if (step === 'end') return { args: ['end'], parameters };
+  const switches = SWITCHES.flatMap(([property, flag]) => {
+    const value = properties[property];
+    return value === undefined || value === '' ? [] : [`${flag}${value}`];
+  });
+  return { args: ['begin', ...switches], parameters };
+}
+
+/** Its own requests know the client certificate by other names than Java. */
+function clientCertificate(properties: Readonly<Record<string, string>>): Record<string, string> {
+  const { 'sonar.scanner.keystorePath': path, 'sonar.scanner.keystorePassword': password = '' } = properties;
+  return path === undefined ? {} : { 'sonar.clientcert.path': path, 'sonar.clientcert.password': password };
+}
+
+/** Reads a line of the scanner for .NET: `12:00:00.123  text`, or that of the scanner that its second step runs. */
+export function parseDotnetLine(line: string): EngineLine | undefined {
+  const known = parseScannerLine(line);
+  if (known !== undefined) return known;
+  const match = /^\d\d:\d\d:\d\d(?:\.\d{1,3})?\s+(?:(WARNING|ERROR|DEBUG):\s*)?(\S.*)$/.exec(line);
+  if (match === null) return undefined;
+  const [, word, message = ''] = match;
+  const level = word === 'WARNING' ? 'WARN' : word === 'ERROR' || word === 'DEBUG' ? word : 'INFO';
+  return { level, message, stacktrace: null };
+}
+
+/** The same for standard error: what the scanner says there in its own form is an error, unless it says otherwise. */
+export function parseDotnetErrorLine(line: string): EngineLine | undefined {
+  const read = parseDotnetLine(line);
+  return read?.level === 'INFO' && parseScannerLine(line) === undefined ? { ...read, level: 'ERROR' } : read;
+}
+
+/** Version of the tool that a repository's manifest of .NET tools pins; `undefined` where it names none. */
+export function manifestToolVersion(manifest: string): string | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(manifest.replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+  const field = (value: unknown, name: string): unknown =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).find(([key]) => key.toLowerCase() === name)?.[1]
+      : undefined;
+  const version = field(field(field(json, 'tools'), 'dotnet-sonarscanner'), 'version');
+  return typeof version === 'string' && /^\d+(\.\d+){1,3}$/.test(version) ? version : undefined;
+}

@@ -1,0 +1,134 @@
+import { access, constants, readFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { manifestToolVersion } from './dotnet-steps';
+import { isToolVersion, isVersion, PROGRAM_NAMES } from '../../../domain/scanner/scanner-archive';
+import { dotnetMissing } from '../../../errors/catalog';
+import type { ScannerWorld } from '../scanner-world';
+import { list, listCached, newestFirst } from '../cache/tool-cache';
+
+/** SonarScanner for .NET, ready to be started. */
+export interface DotnetTool {
+  readonly command: string;
+  /** Before the arguments of the step. */
+  readonly args: readonly string[];
+  /** `null` where the tool does not tell. */
+  readonly version: string | null;
+  /** Where it was found, for people. */
+  readonly from: string;
+}
+
+type Seeker = Pick<ScannerWorld, 'environment' | 'platform' | 'homeDirectory'>;
+
+/**
+ * SonarScanner for .NET on this agent: the tool that the repository's manifest names, the global .NET tool, then the
+ * newest one of the agent's tool cache.
+ *
+ * @param version version that the author asks for; `null` takes the first one
+ */
+export async function findDotnetTool(
+  world: Seeker,
+  version: string | null,
+  toolsDirectory: string,
+  baseDirectory: string,
+): Promise<DotnetTool | undefined> {
+  const tools = [await toolOfManifest(world, baseDirectory), await globalTool(world)].filter(
+    (tool) => tool !== undefined,
+  );
+  const cached = await listCached(toolsDirectory, PROGRAM_NAMES.dotnet, readArchive);
+  const newest = cached.sort(newestFirst).find((tool) => version === null || isVersion(tool.version, version));
+  const asked = tools.find(
+    (tool) => version === null || (tool.version !== null && isToolVersion(tool.version, version)),
+  );
+  return asked ?? (newest === undefined ? undefined : toTool(world, newest));
+}
+
+/** An unpacked archive (an edition for .NET, one for .NET Framework, or both) or an installed package of NuGet. */
+export interface UnpackedDotnet {
+  readonly file: string;
+  readonly version: string;
+}
+
+/** The scanner in a folder; the folder above tells its version. */
+export async function readArchive(folder: string): Promise<UnpackedDotnet | undefined> {
+  const file = (await fileOfArchive(folder)) ?? (await fileOfPackage(folder));
+  if (file === undefined) return undefined;
+  const version =
+    folder
+      .split(/[\\/]/)
+      .reverse()
+      .find((part) => /^\d+(\.\d+){1,3}$/.test(part)) ?? '0';
+  return { file, version };
+}
+
+async function fileOfArchive(folder: string): Promise<string | undefined> {
+  const names = await list(folder);
+  const file = ['SonarScanner.MSBuild.exe', 'SonarScanner.MSBuild.dll'].find((name) => names.includes(name));
+  return file === undefined ? undefined : join(folder, file);
+}
+
+/**
+ * What `dotnet tool install --tool-path` leaves: `.store/<package>/<version>/<package>/<version>/tools/<framework>/any`.
+ * The program beside `.store` does not find every .NET; `dotnet` itself is surely the right one.
+ */
+async function fileOfPackage(folder: string): Promise<string | undefined> {
+  const store = join(folder, '.store', 'dotnet-sonarscanner');
+  const [version] = await list(store);
+  if (version === undefined) return undefined;
+  const tools = join(store, version, 'dotnet-sonarscanner', version, 'tools');
+  // Of those for several frameworks, netcoreapp… runs on every later one.
+  const [framework] = [...(await list(tools))].sort().reverse();
+  return framework === undefined ? undefined : fileOfArchive(join(tools, framework, 'any'));
+}
+
+/** How an unpacked archive is started. */
+export async function toTool(world: Seeker, { file, version }: UnpackedDotnet): Promise<DotnetTool> {
+  const from = 'tool cache';
+  if (file.endsWith('.exe')) return { command: file, args: [], version, from };
+  const dotnet = await findOnPath(world, 'dotnet');
+  if (dotnet === undefined) throw dotnetMissing(`${PROGRAM_NAMES.dotnet} ${version}`);
+  return { command: dotnet, args: [file], version, from };
+}
+
+/** `.config/dotnet-tools.json`, in the folder or above it, as `dotnet` looks for it. */
+async function toolOfManifest(world: Seeker, baseDirectory: string): Promise<DotnetTool | undefined> {
+  for (let folder = baseDirectory; ; folder = dirname(folder)) {
+    for (const path of [join(folder, '.config', 'dotnet-tools.json'), join(folder, 'dotnet-tools.json')]) {
+      const version = manifestToolVersion(await readFile(path, 'utf8').catch(() => ''));
+      if (version === undefined) continue;
+      const dotnet = await findOnPath(world, 'dotnet');
+      if (dotnet === undefined) throw dotnetMissing(`${PROGRAM_NAMES.dotnet} ${version} of "${path}"`);
+      return { command: dotnet, args: ['sonarscanner'], version, from: '.NET tool of the repository' };
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** `dotnet tool install --global` puts it into the home; agents often have that folder on `PATH`, and often not. */
+async function globalTool(world: Seeker): Promise<DotnetTool | undefined> {
+  const { homeDirectory } = world;
+  const folder = homeDirectory === '' ? [] : [join(homeDirectory, '.dotnet', 'tools')];
+  const command = await findOnPath(world, 'dotnet-sonarscanner', folder);
+  if (command === undefined) return undefined;
+  const versions = await list(join(dirname(command), '.store', 'dotnet-sonarscanner'));
+  const [version] = versions.filter((name) => /^\d+(\.\d+){1,3}$/.test(name));
+  return { command, args: [], version: versions.length === 1 ? (version ?? null) : null, from: '.NET tool' };
+}
+
+/** A program on `PATH`, or in the further folders. */
+export async function findOnPath(
+  { environment, platform }: Seeker,
+  program: string,
+  further: readonly string[] = [],
+): Promise<string | undefined> {
+  const path = Object.entries(environment).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
+  const name = platform.isWindows ? `${program}.exe` : program;
+  for (const folder of [...path.split(delimiter), ...further].filter((each) => each !== '')) {
+    try {
+      await access(join(folder, name), constants.X_OK);
+      return join(folder, name);
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return undefined;
+}

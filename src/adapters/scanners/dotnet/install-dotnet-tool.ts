@@ -1,0 +1,98 @@
+import { scannerEnvironment } from '../run/child-environment';
+import { packageVersion, PROGRAM_NAMES, scannerArchive } from '../../../domain/scanner/scanner-archive';
+import { messageOf } from '../../../errors/errors';
+import type { ScannerNeed } from '../../../ports/scanner';
+import { dotnetNetwork } from './dotnet-network';
+import { findOnPath, readArchive, type UnpackedDotnet } from './dotnet-tool';
+import { runScanner } from '../run/run-scanner';
+import { ScannerLog } from '../run/scanner-log';
+import type { ScannerWorld } from '../scanner-world';
+import { addToCache, readTool } from '../cache/tool-cache';
+
+/** Stands for whatever source the agent's NuGet configuration names: outside, and asked through the agent's proxy. */
+const SOMEWHERE = 'https://nuget.invalid/';
+/** NuGet itself tries for many minutes where a firewall drops what it sends. */
+const MOST_MINUTES = 2;
+
+/**
+ * Has `dotnet` install SonarScanner for .NET into the agent's tool cache. NuGet checks what it installs, so no checksum
+ * of the archive is needed. Whatever goes wrong is told in one line; then the archive remains.
+ *
+ * @returns `undefined` where it was not installed
+ */
+export async function installDotnetTool(
+  world: ScannerWorld,
+  need: ScannerNeed,
+  stopped: AbortSignal,
+): Promise<UnpackedDotnet | undefined> {
+  const { logger, platform } = world;
+  // Whoever names a mirror or a checksum wants that archive.
+  if (need.mirror !== null || need.sha256 !== null) return undefined;
+  const dotnet = await findOnPath(world, 'dotnet');
+  if (dotnet === undefined) return undefined;
+  const version = packageVersion(need.version);
+  const place = {
+    toolsDirectory: need.toolsDirectory,
+    tool: PROGRAM_NAMES.dotnet,
+    // As an archive is kept, so that both are found alike.
+    version: scannerArchive('dotnet', need.version, null, platform.isWindows).version,
+    arch: platform.arch,
+  };
+  try {
+    return await addToCache(place, readArchive, async (folder, work) => {
+      await install(world, dotnet, version, folder, work, stopped);
+      if ((await readTool(folder, readArchive)).length === 0) throw new Error('it has put no scanner there');
+    });
+  } catch (error) {
+    if (stopped.aborted) throw error;
+    const what = `"dotnet tool install dotnet-sonarscanner --version ${version}" did not succeed`;
+    logger.info(`${what} (${messageOf(error)}); the archive of the scanner is fetched instead.`);
+    return undefined;
+  }
+}
+
+async function install(
+  world: ScannerWorld,
+  dotnet: string,
+  version: string,
+  folder: string,
+  work: string,
+  stopped: AbortSignal,
+): Promise<void> {
+  const { logger, environment, clock } = world;
+  stopped.throwIfAborted();
+  const ending = new AbortController();
+  const stop = (): void => ending.abort();
+  stopped.addEventListener('abort', stop, { once: true });
+  const alarm = clock.alarm(MOST_MINUTES * 60_000);
+  void alarm.rings.then(stop);
+  const log = new ScannerLog(logger, () => undefined, false);
+  logger.startGroup(`Installing ${PROGRAM_NAMES.dotnet} ${version} with NuGet`);
+  try {
+    const { exitCode } = await runScanner(
+      {
+        command: dotnet,
+        args: ['tool', 'install', 'dotnet-sonarscanner', '--tool-path', folder, '--version', version],
+        // Not in the sources: neither their nuget.config nor their global.json has a say in this.
+        folder: work,
+        environment: {
+          ...scannerEnvironment(environment),
+          ...(await dotnetNetwork(world, SOMEWHERE, null, work)),
+          DOTNET_NOLOGO: 'true',
+        },
+      },
+      log,
+      ending.signal,
+    );
+    if (exitCode !== 0) {
+      const said = log.plainLines.find((line) => /error/i.test(line)) ?? log.plainLines.at(-1) ?? 'no word';
+      throw new Error(`exit code ${exitCode ?? 'none'}: ${said.trim()}`);
+    }
+  } catch (error) {
+    throw ending.signal.aborted && !stopped.aborted ? new Error(`it took more than ${MOST_MINUTES} minutes`) : error;
+  } finally {
+    logger.endGroup();
+    alarm.cancel();
+    stopped.removeEventListener('abort', stop);
+  }
+}

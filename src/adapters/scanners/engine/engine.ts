@@ -1,0 +1,155 @@
+import { javaOptions, scannerEnvironment, withPropertiesOfAgent } from '../run/child-environment';
+import { parseEngineLine } from '../run/engine-log';
+import { engineInput } from './engine-properties';
+import { looksDamaged } from '../run/known-failures';
+import { shortVersion } from '../../../domain/server/server-version';
+import type { ScanRequest, ScanSummary, Scanner } from '../../../ports/scanner';
+import type { ScannerFile } from '../../../ports/sonarqube';
+import type { ScannerEnd } from '../run/known-failures';
+import { NO_CLASS_ARCHIVE, useClassArchive } from './class-archive';
+import { downloadProgress } from '../cache/download-progress';
+import { chooseJava, offeredRuntimes, type ChosenJava } from './engine-java';
+import { requireReport, runProperties, userHomeOf } from '../run/run-properties';
+import { orStopped, runScanner, toFailure } from '../run/run-scanner';
+import { ScannerCache, type Cached } from '../cache/scanner-cache';
+import { ScannerLog } from '../run/scanner-log';
+import type { ScannerWorld } from '../scanner-world';
+
+/**
+ * The scanner engine that the server serves, started directly: one JVM, no scanner in between. Properties and token go
+ * through standard input, so no command line and no file has them.
+ */
+export function createEngineScanner(world: ScannerWorld): Scanner {
+  return { scan: (request, stopped) => scan(world, request, stopped) };
+}
+
+/** One run's fixed facts. */
+interface Run {
+  readonly world: ScannerWorld;
+  readonly request: ScanRequest;
+  readonly userHome: string;
+  readonly cache: ScannerCache;
+  readonly startedAt: number;
+  readonly stopped: AbortSignal;
+}
+
+interface Tools {
+  readonly file: ScannerFile;
+  readonly engine: Cached;
+  readonly java: ChosenJava;
+}
+
+async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSignal): Promise<ScanSummary> {
+  const userHome = userHomeOf(world, request);
+  const run: Run = {
+    world,
+    request,
+    userHome,
+    cache: new ScannerCache(userHome, request.server.analysis, downloadProgress(world.logger), stopped),
+    startedAt: world.clock.now(),
+    stopped,
+  };
+  let tools = await orStopped(fetchTools(run), stopped);
+  let attempt = await start(run, tools);
+  if (attempt.end.exitCode !== 0 && (await orStopped(repair(run, tools, attempt.log), stopped))) {
+    tools = await orStopped(fetchTools(run), stopped);
+    attempt = await start(run, tools);
+  }
+  const { end, log } = attempt;
+  if (end.exitCode !== 0) throw toFailure(log, end);
+  await requireReport(request);
+  return {
+    scanner: `engine of SonarQube ${shortVersion(request.handoff.server.version)}, ${tools.java.description}`,
+    files: log.files,
+    seconds: (world.clock.now() - run.startedAt) / 1000,
+  };
+}
+
+/** Engine and Java, both at once. Two requests when everything is there. */
+async function fetchTools({ world, request, cache }: Run): Promise<Tools> {
+  const { analysis } = request.server;
+  const properties = withPropertiesOfAgent(request.handoff.properties, world.environment);
+  const executable = properties['sonar.scanner.javaExePath'];
+  const wishes = {
+    executable,
+    installedOnly: properties['sonar.scanner.skipJreProvisioning'] === 'true',
+    choice: request.javaChoice,
+  };
+  const fetchEngine = async (): Promise<Pick<Tools, 'file' | 'engine'>> => {
+    const file = await analysis.engine();
+    return { file, engine: await cache.engine(file) };
+  };
+  const fetchJava = async (): Promise<ChosenJava> => {
+    const none = { here: [], elsewhere: [] };
+    const offered = executable === undefined ? await offeredRuntimes(analysis, world.platform) : none;
+    return chooseJava(wishes, offered, cache, world);
+  };
+  // When one fails, the other is still writing: the task must not end before it has left its files whole.
+  const [engine, java] = await Promise.allSettled([fetchEngine(), fetchJava()]);
+  if (engine.status === 'rejected') throw engine.reason;
+  if (java.status === 'rejected') throw java.reason;
+  return { ...engine.value, java: java.value };
+}
+
+interface Attempt {
+  readonly end: ScannerEnd;
+  readonly log: ScannerLog;
+}
+
+async function start(run: Run, { file, engine, java }: Tools): Promise<Attempt> {
+  const { world, request } = run;
+  const { logger } = world;
+  const input = engineInput(await runProperties(world, request, run.userHome, run.startedAt, 'sonar.token'));
+  const shares = engine.wasThere && java.wasThere && java.fingerprint !== null && (java.major ?? 0) >= 17;
+  const classes = shares
+    ? await useClassArchive(run.userHome, `${file.sha256}-${java.fingerprint ?? ''}`, request.handoff.pipeline.buildId)
+    : NO_CLASS_ARCHIVE;
+  const log = new ScannerLog(logger, parseEngineLine, request.verbose);
+  logger.info(`Scanner   engine of the server, ${java.description}`);
+  logger.startGroup('Lines of the scanner');
+  let good = false;
+  try {
+    const end = await runScanner(
+      {
+        command: java.path,
+        args: [
+          ...classes.options,
+          '-Dstdout.encoding=UTF-8',
+          '-Dorg.bouncycastle.pkcs12.ignore_useless_passwd=true',
+          ...javaOptions(request.handoff.properties['sonar.scanner.javaOpts'], world.environment),
+          '-jar',
+          engine.path,
+        ],
+        folder: request.baseDirectory,
+        environment: scannerEnvironment(world.environment),
+        input,
+      },
+      log,
+      run.stopped,
+    );
+    good = end.exitCode === 0;
+    return { end, log };
+  } finally {
+    logger.endGroup();
+    await classes.settle(good, log.classArchiveUnfit);
+  }
+}
+
+/**
+ * When Java ended before the engine had said a word, the cache may be damaged. What does not have its checksum any more
+ * is removed; of an unpacked runtime no checksum is known, so it is unpacked anew.
+ *
+ * @returns whether another attempt is worth it
+ */
+async function repair({ cache, world }: Run, { file, engine, java }: Tools, log: ScannerLog): Promise<boolean> {
+  if (log.hasSpoken || !looksDamaged(log.said())) return false;
+  if (engine.wasThere && !(await cache.hasChecksum(file))) {
+    world.logger.info('The scanner engine in the cache is damaged; it is downloaded again.');
+    await cache.forget(file);
+    return true;
+  }
+  if (java.served === null || !java.wasThere) return false;
+  world.logger.info('The Java runtime in the cache seems damaged; it is installed again.');
+  await cache.forget(java.served);
+  return true;
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { access, constants, readFile, realpath } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import {
+  javaHomeVariables,
+  JAVAS_OF_SCANNERS,
+  parseJavaRelease,
+  runsScanners,
+  type InstalledJava,
+} from './java-version';
+import type { Platform } from '../../system/platform';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface FoundJava extends InstalledJava {
+  /** The executable, absolute. */
+  readonly path: string;
+  /** Where it was found, for people: `JAVA_HOME_21_X64`, `PATH`. */
+  readonly from: string;
+  /** Tells one installed build from another; SHA-256 of its `release` file. */
+  readonly fingerprint: string;
+}
+
+/**
+ * Installed Javas in the order in which they are looked at: what `jdkversion` names, or with `auto` the variables of
+ * the versions, `JAVA_HOME`, and `java` on `PATH`. Only those that say their version and have an executable.
+ */
+export async function findJavas(
+  choice: string,
+  majors: readonly number[],
+  environment: Environment,
+  platform: Platform,
+): Promise<readonly FoundJava[]> {
+  const homes = javaHomeVariables(choice, majors, platform.arch).flatMap((variable) => {
+    const home = environment[variable];
+    return home === undefined || home === '' ? [] : [{ home, from: variable }];
+  });
+  const onPath = choice === 'auto' ? await homeOnPath(environment, platform) : undefined;
+  const found = await Promise.all(
+    [...homes, ...(onPath === undefined ? [] : [{ home: onPath, from: 'PATH' }])].map(({ home, from }) =>
+      readHome(home, from, platform),
+    ),
+  );
+  return found.filter((java) => java !== undefined);
+}
+
+/**
+ * The installed Java for a scanner that is a program of its own: what `jdkversion` names, or with `auto` the first one
+ * that scanners run on, else the first one at all.
+ */
+export async function findScannerJava(
+  choice: string,
+  environment: Environment,
+  platform: Platform,
+): Promise<FoundJava | undefined> {
+  const javas = await findJavas(choice, JAVAS_OF_SCANNERS, environment, platform);
+  return javas.find((java) => runsScanners(java, platform.arch)) ?? javas[0];
+}
+
+/** Whether an installed Java is what the server asks for. */
+export function fits(java: InstalledJava, major: number, platform: Platform): boolean {
+  return java.major === major && (java.arch === null || java.arch === platform.arch);
+}
+
+async function readHome(home: string, from: string, platform: Platform): Promise<FoundJava | undefined> {
+  const path = join(home, 'bin', platform.isWindows ? 'java.exe' : 'java');
+  try {
+    const [release] = await Promise.all([readFile(join(home, 'release'), 'utf8'), access(path, constants.X_OK)]);
+    const java = parseJavaRelease(release);
+    const fingerprint = createHash('sha256').update(release).digest('hex');
+    return java === undefined ? undefined : { ...java, path, from, fingerprint };
+  } catch {
+    return undefined;
+  }
+}
+
+/** `java` on `PATH` is usually a chain of links; its home is where they end. */
+async function homeOnPath(environment: Environment, platform: Platform): Promise<string | undefined> {
+  const path = Object.entries(environment).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
+  const name = platform.isWindows ? 'java.exe' : 'java';
+  for (const folder of path.split(delimiter)) {
+    if (folder === '') continue;
+    try {
+      const java = await realpath(join(folder, name));
+      await access(java, constants.X_OK);
+      return dirname(dirname(java));
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,86 @@
+import { access, mkdir, rm } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { chooseUserHome, unusedScannerVariables, withPropertiesOfAgent } from './child-environment';
+import { scannerProperties } from '../engine/engine-properties';
+import { diskProblem, scannerFailed } from '../../../errors/catalog';
+import type { Secret } from '../../../logging/secret';
+import type { Credentials } from '../../../ports/agent';
+import type { RunRequest } from '../../../ports/scanner';
+import { onDisk } from '../cache/disk';
+import { networkProperties } from '../network/network-properties';
+import type { ScannerWorld } from '../scanner-world';
+
+/** `sonar.userHome` of a run, absolute. */
+export function userHomeOf({ environment, homeDirectory }: ScannerWorld, request: RunRequest): string {
+  const property = request.handoff.properties['sonar.userHome'];
+  const chosen = chooseUserHome(property, environment, homeDirectory, request.toolsDirectory);
+  if (chosen === null) throw diskProblem('~/.sonar', 'this user has no home folder');
+  return isAbsolute(chosen) ? chosen : resolve(request.baseDirectory, chosen);
+}
+
+/**
+ * All properties of a run, the secret ones too: for the child's standard input or environment only. Makes the folders of
+ * the run, and removes the report of an earlier run of the same analysis, which Publish must not take for this one's.
+ *
+ * @param tokenProperty `sonar.token` is not known before SonarQube 10.0; there the token travels as `sonar.login`
+ */
+export async function runProperties(
+  world: ScannerWorld,
+  request: RunRequest,
+  userHome: string,
+  startedAt: number,
+  tokenProperty: 'sonar.token' | 'sonar.login',
+): Promise<Record<string, string>> {
+  const { handoff, secretProperties, metadataFile } = request;
+  const folder = join(request.tempDirectory, 'sonarqube', handoff.analysisKey);
+  await onDisk(folder, async () => {
+    await mkdir(folder, { recursive: true });
+    await mkdir(dirname(metadataFile), { recursive: true });
+    await rm(metadataFile, { force: true });
+  });
+  const author = new Set([...Object.keys(handoff.properties), ...secretProperties.keys()]);
+  const network = await networkProperties(world.network, handoff.server.url, author, request.caCertificate, folder);
+  tellUnused(world);
+  const plain = scannerProperties(withPropertiesOfAgent(handoff.properties, world.environment), {
+    hostUrl: handoff.server.url,
+    baseDirectory: request.baseDirectory,
+    metadataFile,
+    workingDirectory: join(folder, 'scannerwork'),
+    userHome,
+    appVersion: world.appVersion,
+    startedAt,
+    verbose: request.verbose,
+    network: network.properties,
+  });
+  return {
+    ...plain,
+    ...revealed(network.passwords),
+    ...revealed(secretProperties),
+    ...credentialProperties(request.credentials, tokenProperty),
+  };
+}
+
+function tellUnused({ environment, logger }: ScannerWorld): void {
+  const unused = unusedScannerVariables(environment);
+  if (unused.length === 0) return;
+  logger.info(
+    `Not handed to the scanner: ${unused.join(', ')}. It gets its settings from the tasks, so that no variable replaces them. Give them as sonar.scanner.… in extraProperties, a proxy to the agent itself.`,
+  );
+}
+
+function revealed(secrets: ReadonlyMap<string, Secret>): Record<string, string> {
+  return Object.fromEntries([...secrets].map(([key, value]) => [key, value.reveal()]));
+}
+
+function credentialProperties(credentials: Credentials, tokenProperty: string): Record<string, string> {
+  return credentials.scheme === 'token'
+    ? { [tokenProperty]: credentials.token.reveal() }
+    : { 'sonar.login': credentials.login, 'sonar.password': credentials.password.reveal() };
+}
+
+/** A scanner that ends well without a report has analysed nothing. */
+export async function requireReport({ metadataFile }: RunRequest): Promise<void> {
+  await access(metadataFile).catch(() => {
+    throw scannerFailed('it ended without its report file report-task.txt', '');
+  });
+}

@@ -1,0 +1,88 @@
+import { scannerExplained, scannerFailed } from '../../../errors/catalog';
+import { explainFailure, lastError, type ScannerEnd } from './known-failures';
+import { messageOf, type TaskError } from '../../../errors/errors';
+import { startProcess, type ProcessCommand } from '../../system/processes';
+import type { ScannerLog } from './scanner-log';
+
+/** The agent gives a cancelled task 7.5 s; Java needs a moment to stop what it has started. */
+const GRACE_MILLISECONDS = 2000;
+
+/** What a shell says then. */
+const NOT_STARTED = 127;
+
+/** Thrown when the job is being cancelled; the task's boundary expects it and says nothing more. */
+export class Stopped extends Error {
+  constructor() {
+    super('the job was cancelled');
+    this.name = 'Stopped';
+  }
+}
+
+/** Starts a scanner and waits for its end. A stopped run ends the whole process tree, then throws. */
+export async function runScanner(command: ProcessCommand, log: ScannerLog, stopped: AbortSignal): Promise<ScannerEnd> {
+  if (stopped.aborted) throw new Stopped();
+  let running;
+  try {
+    running = await startProcess(command, log);
+  } catch (error) {
+    log.plainLines.push(messageOf(error));
+    return { exitCode: NOT_STARTED, signal: null };
+  }
+  const stop = (): void => void running.kill(GRACE_MILLISECONDS);
+  if (isAborted(stopped)) stop();
+  else stopped.addEventListener('abort', stop, { once: true });
+  const end = await running.ended;
+  stopped.removeEventListener('abort', stop);
+  if (isAborted(stopped)) {
+    // What it left behind in its process group.
+    await running.kill(0);
+    throw new Stopped();
+  }
+  return end;
+}
+
+/** A signal changes while something is awaited, which the compiler's narrowing does not see. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+/** What is stopped gets this time to remove what it has begun. */
+const CLEAN_UP_MILLISECONDS = 1500;
+
+/** Waits for something, but no longer than the job lives and a moment for it to clean up. */
+export async function orStopped<T>(work: Promise<T>, stopped: AbortSignal): Promise<T> {
+  if (stopped.aborted) throw new Stopped();
+  let stop: () => void = () => undefined;
+  const stopping = new Promise<never>((_resolve, reject) => {
+    stop = () => {
+      const giveUp = (): void => reject(new Stopped());
+      const timer = setTimeout(giveUp, CLEAN_UP_MILLISECONDS);
+      void work
+        .catch(() => undefined)
+        .then(() => {
+          clearTimeout(timer);
+          giveUp();
+        });
+    };
+    stopped.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopping]);
+  } catch (error) {
+    throw isAborted(stopped) ? new Stopped() : error;
+  } finally {
+    stopped.removeEventListener('abort', stop);
+  }
+}
+
+/** The failure of a scanner that ended with anything but 0. */
+export function toFailure(log: ScannerLog, end: ScannerEnd): TaskError {
+  const said = lastError(log.errors);
+  const known = explainFailure(log.said(), end);
+  if (known !== undefined) {
+    const { code, what, remedy, evidence } = known;
+    return scannerExplained(code, evidence === '' ? what : `${what}\n${evidence}`, remedy);
+  }
+  const how = end.exitCode ?? `ended by the signal ${end.signal ?? 'of an unknown name'}`;
+  return scannerFailed(how, said || (log.plainLines.at(-1) ?? ''));
+}

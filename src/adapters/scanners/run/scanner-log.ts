@@ -1,0 +1,75 @@
+import { indexedFiles, isClassArchiveNotice, needsAction, type EngineLine } from './engine-log';
+import type { Logger } from '../../../logging/logger';
+
+/** Enough for every explanation; a scanner may write errors without end. */
+const MOST_ERRORS = 100;
+const LAST_LINES = 40;
+
+/**
+ * Turns the lines of a scanner into lines of the pipeline's log, and remembers what tells how it went. Standard error is
+ * no error: Java writes its warnings there.
+ */
+export class ScannerLog {
+  readonly errors: EngineLine[] = [];
+  /** The last lines that are no JSON, of both streams. */
+  readonly plainLines: string[] = [];
+  files: number | null = null;
+  /** The scanner itself has spoken, so Java could start it. */
+  hasSpoken = false;
+  classArchiveUnfit = false;
+
+  constructor(
+    private readonly logger: Logger,
+    private readonly parse: (line: string) => EngineLine | undefined,
+    private readonly verbose: boolean,
+    /** For standard error, where it is written in another form. */
+    private readonly parseError = parse,
+  ) {}
+
+  readonly onOutputLine = (text: string): void => {
+    this.#take(text, this.parse(text));
+  };
+
+  /** SonarScanner CLI writes its errors there, in the form of its other lines. */
+  readonly onErrorLine = (text: string): void => {
+    this.#take(text, this.parseError(text));
+  };
+
+  /** Everything that may explain a failure. */
+  said(): readonly string[] {
+    return [
+      ...this.errors.flatMap(({ message, stacktrace }) => (stacktrace === null ? [message] : [message, stacktrace])),
+      ...this.plainLines,
+    ];
+  }
+
+  #take(text: string, line: EngineLine | undefined): void {
+    if (line === undefined) this.#plain(text);
+    else this.#parsed(line);
+  }
+
+  #parsed(line: EngineLine): void {
+    const { level, message, stacktrace } = line;
+    this.hasSpoken = true;
+    this.files = indexedFiles(message) ?? this.files;
+    if (level === 'ERROR') {
+      if (this.errors.length === MOST_ERRORS) this.errors.splice(MOST_ERRORS / 2, 1);
+      this.errors.push(line);
+    }
+    if (level === 'WARN' && needsAction(message)) this.logger.warning(message);
+    else this.logger.info(`${level.padEnd(5)} ${message}`);
+    if (stacktrace !== null && this.verbose) this.logger.info(stacktrace);
+  }
+
+  #plain(text: string): void {
+    if (text.trim() === '') return;
+    if (isClassArchiveNotice(text)) {
+      this.classArchiveUnfit = true;
+      this.logger.debug(text);
+      return;
+    }
+    if (this.plainLines.length === LAST_LINES) this.plainLines.shift();
+    this.plainLines.push(text);
+    this.logger.info(text);
+  }
+}

@@ -1,0 +1,122 @@
+import type { Handoff, PreparedHandoff } from '../../documents/handoff';
+import { credentialsVariable, scanVariable } from '../../documents/names';
+import type { ScanState } from '../../documents/scan-state';
+import { chooseScanner, type ScannerKind } from '../../domain/scanner/choose-scanner';
+import { locatePath } from '../../domain/scope/place-path';
+import { brokenHandoff } from '../../errors/catalog';
+import { messageOf, TaskError } from '../../errors/errors';
+import type { Logger } from '../../logging/logger';
+import type { Agent } from '../../ports/agent';
+import type { CredentialStore } from '../../ports/credential-store';
+import type { ReportFiles } from '../../ports/report-files';
+import type { Scanner, ScanRequest, ScanSummary } from '../../ports/scanner';
+import type { ConnectToSonarQube, ScannerServer } from '../../ports/sonarqube';
+import type { WorkingCopy } from '../../ports/working-copy';
+import { checkBaseBranch } from './check-base-branch';
+import { checkReportPaths } from './check-report-paths';
+import { chooseAnalysis } from './choose-analysis';
+import type { TaskEnding } from '../job/task-ending';
+
+export interface AnalyzePorts {
+  readonly agent: Agent;
+  readonly logger: Logger;
+  readonly credentialStore: CredentialStore;
+  readonly connect: ConnectToSonarQube<ScannerServer>;
+  readonly workingCopy: Pick<WorkingCopy, 'inspect' | 'hasBranch'>;
+  readonly reportFiles: ReportFiles;
+  readonly scanners: Readonly<Record<ScannerKind, Scanner>>;
+}
+
+/** A pipeline variable must stay small; the log has the whole text. */
+const LONGEST_REASON = 500;
+
+/**
+ * Runs the scanner on what Prepare configured, and leaves for Publish what became of it, also when it fails.
+ *
+ * @param stopped the job is being cancelled
+ */
+export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promise<TaskEnding> {
+  const { agent, logger } = ports;
+  const handoff = chooseAnalysis(agent);
+  if (handoff === undefined) {
+    return skip(logger, 'Nothing was prepared: this is a pull request of a fork, which gets no service connection.');
+  }
+  if (handoff.state === 'skipped') {
+    leave(agent, handoff, { state: 'skipped', reason: handoff.reason });
+    return skip(
+      logger,
+      `Nothing to analyse: Prepare skipped ${handoff.project.key || 'the project'}. ${handoff.detail}`,
+    );
+  }
+  if (handoff.scannerMode === 'other') return explainBuildTools(logger, handoff);
+  if (handoff.properties['sonar.scanner.skip'] === 'true') {
+    leave(agent, handoff, { state: 'skipped', reason: 'scanner-skipped' });
+    return skip(logger, `Nothing was analysed: sonar.scanner.skip is set for ${handoff.project.key}.`);
+  }
+  try {
+    const summary = await scan(ports, handoff, stopped);
+    leave(agent, handoff, { state: 'scanned' });
+    return succeed(logger, handoff, summary);
+  } catch (error) {
+    leave(agent, handoff, { state: 'failed', reason: reasonOf(error) });
+    throw error;
+  }
+}
+
+async function scan(ports: AnalyzePorts, handoff: PreparedHandoff, stopped: AbortSignal): Promise<ScanSummary> {
+  const { agent, logger, credentialStore, connect, workingCopy, reportFiles, scanners } = ports;
+  const handed = credentialStore.take(handoff.analysisKey);
+  if (handed === undefined) throw brokenHandoff(credentialsVariable(handoff.analysisKey), 'it is missing or damaged');
+  const folders = {
+    sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
+    temp: agent.variable('Agent.TempDirectory') ?? '',
+  };
+  const baseDirectory = locatePath(handoff.baseDirectory, folders);
+  await checkBaseBranch(handoff.scope, baseDirectory, workingCopy, logger);
+  await checkReportPaths(handoff.properties, baseDirectory, reportFiles, logger);
+
+  const caCertificate = handoff.caCertificate === null ? null : locatePath(handoff.caCertificate, folders);
+  const { credentials, secretProperties } = handed;
+  const request: ScanRequest = {
+    handoff,
+    server: connect({ url: handoff.server.url, name: handoff.connectionName, credentials, caCertificate }),
+    credentials,
+    secretProperties,
+    baseDirectory,
+    metadataFile: locatePath(handoff.metadataFile, folders),
+    tempDirectory: folders.temp,
+    toolsDirectory: agent.variable('Agent.ToolsDirectory') ?? '',
+    caCertificate,
+    javaChoice: agent.input('jdkversion') ?? 'auto',
+    verbose: /^true$/i.test(agent.variable('System.Debug') ?? ''),
+  };
+  return scanners[chooseScanner(handoff)].scan(request, stopped);
+}
+
+function succeed(logger: Logger, handoff: PreparedHandoff, { files, seconds }: ScanSummary): TaskEnding {
+  const what = files === null ? handoff.project.key : `${files} ${files === 1 ? 'file' : 'files'}`;
+  logger.info(`Analysed ${what} in ${Math.max(1, Math.round(seconds))} s`);
+  return { result: 'Succeeded', message: `${handoff.project.key} is analysed.` };
+}
+
+function skip(logger: Logger, message: string): TaskEnding {
+  logger.info(message);
+  return { result: 'Skipped', message };
+}
+
+/** The build tool's own Sonar goal is the scanner; whether it ran shows in Publish, by its report file. */
+function explainBuildTools(logger: Logger, handoff: PreparedHandoff): TaskEnding {
+  const message = `Nothing to do here: with scannerMode: other the Maven or Gradle step analyses ${handoff.project.key} (goal sonar:sonar, task sonar), between Prepare and Publish.`;
+  logger.info(message);
+  return { result: 'Succeeded', message };
+}
+
+function leave(agent: Agent, handoff: Handoff, state: ScanState): void {
+  agent.setVariable(scanVariable(handoff.analysisKey), JSON.stringify(state));
+}
+
+function reasonOf(error: unknown): string {
+  const text = messageOf(error).replace(/\s+/g, ' ');
+  const code = error instanceof TaskError ? ` [${error.code}]` : '';
+  return `${text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON)}…` : text}${code}`;
+}

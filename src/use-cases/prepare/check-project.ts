@@ -1,0 +1,61 @@
+import { projectForbidden, projectNotCreatable } from '../../errors/catalog';
+import { TaskError } from '../../errors/errors';
+import type { Logger } from '../../logging/logger';
+import type { PreparedServer, ProjectAnswer, TokenFacts } from '../../ports/sonarqube';
+
+/** Asks what a project is to the token. A question that only saves time must not end the analysis. */
+export async function askProject(
+  server: Pick<PreparedServer, 'project'>,
+  projectKey: string,
+  logger: Logger,
+): Promise<ProjectAnswer> {
+  try {
+    return await server.project(projectKey);
+  } catch (error) {
+    if (!(error instanceof TaskError)) throw error;
+    logger.debug(`Project ${projectKey}: ${error.message}`);
+    return { state: 'unknown' };
+  }
+}
+
+export interface ProjectToCheck {
+  readonly key: string;
+  readonly answer: ProjectAnswer;
+  /** Stands for a branch or pull request. */
+  readonly separate: boolean;
+  /** The build tool may name another project, or another token. */
+  readonly mayChange: boolean;
+}
+
+/**
+ * Says before the build what the scanner would say after it: that the token may not analyse the project, or not create
+ * it. Only what is certain is an error; with anything else the analysis itself will tell.
+ */
+export function checkProject(project: ProjectToCheck, connectionName: string, token: TokenFacts, logger: Logger): void {
+  const problem = findProblem(project, connectionName, token);
+  if (problem === null) {
+    if (project.answer.state === 'missing') {
+      logger.info(`Project ${project.key} does not exist yet; this analysis creates it.`);
+    }
+    return;
+  }
+  if (!project.mayChange) throw problem;
+  logger.warning(`${problem.message} The analysis works only where the build tool names another project or token.`);
+}
+
+function findProblem(
+  { key, answer, separate }: ProjectToCheck,
+  connectionName: string,
+  token: TokenFacts,
+): TaskError | null {
+  if (answer.state === 'forbidden') return projectForbidden(connectionName, key, token.kind === 'project-analysis');
+  const reason = answer.state === 'missing' ? whyNotCreatable(token) : null;
+  return reason === null ? null : projectNotCreatable(connectionName, key, reason, separate);
+}
+
+/** A project analysis token never may, and of a user's token the server tells the permissions. */
+function whyNotCreatable({ kind, globalPermissions }: TokenFacts): string | null {
+  if (kind === 'project-analysis') return 'a project analysis token analyses its own project only';
+  if (kind !== 'user' || globalPermissions === null || globalPermissions.includes('provisioning')) return null;
+  return 'its user does not have the permission "Create Projects"';
+}

@@ -1,0 +1,80 @@
+import type { AnalysisScope } from '../../documents/analysis-scope';
+import { HANDOFF_VERSION, type Handoff } from '../../documents/handoff';
+import { toAnalysisKey } from '../../domain/analysis-key';
+import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
+import type { BuildFacts } from '../../domain/scope/build-facts';
+import type { AgentFolders } from '../../domain/scope/place-path';
+import type { ProjectIdentity } from '../../domain/server/supported-scope';
+import type { Sha256 } from '../../ports/digest';
+import type { SonarQubeConnection } from '../../ports/sonarqube';
+import type { ServerFacts } from './question-server';
+import type { Project } from './read-project';
+
+/** What is known of the analysis before the server has spoken. */
+export interface Draft {
+  readonly inputs: PrepareInputs;
+  readonly connection: SonarQubeConnection;
+  readonly project: Project;
+  readonly build: BuildFacts;
+  readonly folders: AgentFolders;
+}
+
+/** Key of the analysis. */
+export function keyOf(draft: Draft, projectKey: string, scope: AnalysisScope, sha256: Sha256): string {
+  const { build, inputs, connection } = draft;
+  return toAnalysisKey(
+    {
+      analysisName: inputs.analysisName,
+      projectKey,
+      serverUrl: connection.url,
+      scope,
+      stage: build.pipeline.stage,
+      phase: build.phase,
+      job: build.jobName,
+    },
+    sha256,
+  );
+}
+
+/** What a handoff says whether the analysis is skipped or not. */
+export function commonOf(draft: Draft, analysisKey: string, scope: AnalysisScope, { key, name }: ProjectIdentity) {
+  return {
+    version: HANDOFF_VERSION,
+    analysisKey,
+    analysisName: draft.inputs.analysisName,
+    connectionName: draft.connection.name,
+    project: { key, name },
+    scope,
+    pipeline: {
+      ...draft.build.pipeline,
+      // Of a branch build the pull request may be known from elsewhere.
+      pullRequestId: draft.build.pipeline.pullRequestId ?? (scope.kind === 'pull-request' ? scope.id : null),
+    },
+  } satisfies Partial<Handoff>;
+}
+
+/** The server as later tasks must know it. */
+export function serverOf(connection: SonarQubeConnection, facts: ServerFacts) {
+  return {
+    url: connection.url,
+    version: facts.version,
+    features: facts.features === null ? null : [...facts.features],
+  };
+}
+
+/** Facts of the build that SonarQube passes on to web hooks. */
+export function analysisProperties({ pipeline }: BuildFacts): Record<string, string> {
+  const base = `${pipeline.collectionUri.replace(/\/+$/, '')}/${encodeURIComponent(pipeline.projectName)}`;
+  return {
+    'sonar.analysis.buildId': pipeline.buildId,
+    'sonar.analysis.buildNumber': pipeline.buildNumber,
+    'sonar.analysis.buildUrl': `${base}/_build/results?buildId=${encodeURIComponent(pipeline.buildId)}`,
+    'sonar.analysis.attempt': String(pipeline.attempt),
+  };
+}
+
+/** The scope is written from its resolution, in the form that SonarQube finds its refs by. */
+export function withoutScope(properties: ReadonlyMap<string, string>): Record<string, string> {
+  const resolved = /^sonar\.(branch\.name|pullrequest\.(key|branch|base))$/;
+  return Object.fromEntries([...properties].filter(([key]) => !resolved.test(key)));
+}

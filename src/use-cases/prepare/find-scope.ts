@@ -1,0 +1,84 @@
+import type { AnalysisScope } from '../../documents/analysis-scope';
+import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
+import type { BuildFacts } from '../../domain/scope/build-facts';
+import { defaultBranchOf } from '../../domain/scope/project-branches';
+import { branchOrMain, resolveScope } from '../../domain/scope/resolve-scope';
+import { messageOf } from '../../errors/errors';
+import type { Logger } from '../../logging/logger';
+import type { AzureDevOps } from '../../ports/azure-devops';
+import type { WorkingCopy } from '../../ports/working-copy';
+import type { ServerFacts } from './question-server';
+
+export type FoundScope =
+  | { readonly scope: AnalysisScope }
+  | { readonly notABranch: string }
+  /** A branch that is the default one or not; and why that is not known. */
+  | { readonly undecided: string; readonly tried: string };
+
+export interface ScopePorts {
+  readonly workingCopy: Pick<WorkingCopy, 'originHead'>;
+  readonly azureDevOps: Pick<AzureDevOps, 'defaultBranch'>;
+  readonly logger: Logger;
+}
+
+/**
+ * Resolves the scope, and asks for the default branch only where the answer depends on it: the input, then Azure Repos by
+ * repository id, then `origin/HEAD` of the working copy. Never a guess.
+ *
+ * @param folder lies in the working copy
+ */
+export async function findScope(
+  build: BuildFacts,
+  properties: ScannerProperties,
+  defaultBranchInput: string | null,
+  { workingCopy, azureDevOps, logger }: ScopePorts,
+  folder: string,
+): Promise<FoundScope> {
+  const first = resolveScope(build, properties, defaultBranchInput);
+  if (first.kind === 'resolved') return { scope: first.scope };
+  if (first.kind === 'not-a-branch') return { notABranch: first.ref };
+
+  const asked = await askAzureRepos(build, azureDevOps);
+  if ('problem' in asked) logger.debug(`Default branch: ${asked.problem}`);
+  const name = 'name' in asked ? asked.name : await workingCopy.originHead(folder);
+  if (name !== null) return { scope: branchOrMain(first.branch, name) };
+  const tried = 'problem' in asked ? `${asked.problem}; origin/HEAD is not set in the working copy` : '';
+  return { undecided: first.branch, tried };
+}
+
+/**
+ * Takes the main branch in SonarQube for the default one where the repository told nothing. It comes last, since a
+ * project may have its main branch under another name than the repository. Without branch analysis it always may, and a
+ * branch that is not the default one must not be analysed as such.
+ */
+export function decideByProject(found: FoundScope, { features, project }: ServerFacts, logger: Logger): FoundScope {
+  if (!('undecided' in found)) return found;
+  const told = askSonarQube(found.undecided, features, project);
+  if ('problem' in told) return { ...found, tried: `${found.tried}; ${told.problem}` };
+  logger.info(`Default   ${told.name}, which is the main branch of the project in SonarQube`);
+  return { scope: branchOrMain(found.undecided, told.name) };
+}
+
+type Told = { readonly name: string } | { readonly problem: string };
+
+function askSonarQube(branch: string, features: ServerFacts['features'], project: ServerFacts['project']): Told {
+  if (features === null) return { problem: 'SonarQube did not tell whether it has branch analysis' };
+  if (!features.includes('branch-support')) {
+    return { problem: 'without branch analysis the main branch in SonarQube may have another name' };
+  }
+  if (project.state === 'exists') return defaultBranchOf(project.branches, branch);
+  if (project.state === 'missing') return { problem: 'the project does not exist in SonarQube yet' };
+  return { problem: 'SonarQube did not tell its main branch' };
+}
+
+async function askAzureRepos(build: BuildFacts, azureDevOps: Pick<AzureDevOps, 'defaultBranch'>): Promise<Told> {
+  const { repository, projectId } = build.pipeline;
+  if (repository.provider !== 'TfsGit') return { problem: `${repository.provider || 'this repository'} is not asked` };
+  if (repository.id === null) return { problem: 'Build.Repository.ID is not set' };
+  try {
+    const name = await azureDevOps.defaultBranch(projectId, repository.id);
+    return name === null ? { problem: 'Azure Repos has no default branch for this repository' } : { name };
+  } catch (error) {
+    return { problem: `Azure Repos did not tell: ${messageOf(error)}` };
+  }
+}

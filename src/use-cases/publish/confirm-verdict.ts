@@ -1,0 +1,98 @@
+import type { AnalysisReport } from '../../documents/analysis-report';
+import type { AnalysisOutcome } from '../../documents/gate-outcome';
+import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
+import { nameOf } from '../../presentation/report-facts';
+import type { GateAnswer, SonarQube } from '../../ports/sonarqube';
+import type { OpenServer } from './open-server';
+import { lineOf, readDetails } from './read-details';
+import { isSameAddress } from './read-report';
+import { waitForGate, waitForLiveGate, waitForNewestAnalysis, type Patience, type Waited } from './wait-for-gate';
+
+type UnknownOutcome = Extract<AnalysisOutcome, { status: 'unknown' }>;
+
+/**
+ * Asks the server whether it still stands by a published verdict: it must know the analysis and say the same of it. With
+ * `reevaluate` the live gate counts instead, but only while it is this analysis that the live gate judges.
+ */
+export async function confirmVerdict(
+  report: AnalysisReport,
+  server: OpenServer,
+  reevaluate: boolean,
+  patience: Patience,
+): Promise<AnalysisReport> {
+  const { outcome, analysisId } = report;
+  // What nobody judged does not get better by asking again.
+  if (outcome.status === 'unknown' || outcome.status === 'skipped') return report;
+  if (report.basis === 'project') {
+    return reevaluate
+      ? doubt(report, patience, 'superseded', 'the verdict was read from the project, not from an analysis')
+      : report;
+  }
+  if (analysisId === null) return doubt(report, patience, 'unexpected-answer', 'the report names no analysis');
+  const frozen = await waitForGate(analysisId, server.client, patience);
+  if (frozen.kind === 'unknown') return doubt(report, patience, ...reasonFor(frozen, report, server.client));
+  // The verdict of one analysis never changes on the server.
+  const onServer = toGateOutcome(frozen.value, { scope: report.scope, warnings: [], newLines: null });
+  if (onServer.status !== outcome.status) {
+    const detail = `the build published ${outcome.status}, and SonarQube says ${frozen.value.status} of the same analysis`;
+    return doubt(report, patience, 'unexpected-answer', detail);
+  }
+  return reevaluate ? askLive(report, analysisId, server, patience) : report;
+}
+
+/** A failed verdict stays one: made unknown, it would pass where the author ignores what is unknown. */
+export function doubt(
+  report: AnalysisReport,
+  { logger }: Patience,
+  reason: UnknownOutcome['reason'],
+  detail: string,
+): AnalysisReport {
+  if (report.outcome.status !== 'failed') return { ...report, outcome: { status: 'unknown', reason, detail } };
+  logger.warning(`The failed verdict of ${nameOf(report)} stands as it was published (${reason}: ${detail}).`);
+  return report;
+}
+
+/** An analysis that the server does not know may be on another one, whose address the report then names. */
+function reasonFor(
+  { reason, detail }: Extract<Waited<GateAnswer>, { kind: 'unknown' }>,
+  report: AnalysisReport,
+  { url }: SonarQube,
+): [UnknownOutcome['reason'], string] {
+  return reason === 'purged' && !isSameAddress(report.server.url, url)
+    ? ['foreign-server', `the analysis was made on ${report.server.url}, and ${url} does not know it`]
+    : [reason, detail];
+}
+
+async function askLive(
+  report: AnalysisReport,
+  analysisId: string,
+  server: OpenServer,
+  patience: Patience,
+): Promise<AnalysisReport> {
+  const { scope, project } = report;
+  if (scope.kind === 'pull-request') {
+    // SonarQube lists the analyses of branches only.
+    return doubt(
+      report,
+      patience,
+      'superseded',
+      `SonarQube does not tell which analysis of pull request ${scope.id} is the newest`,
+    );
+  }
+  const live = await waitForLiveGate(project.key, lineOf(scope), server.client, patience);
+  if (live.kind === 'unknown') return doubt(report, patience, live.reason, live.detail);
+  const gate = live.value;
+  const { newLines, projectName: _, ...details } = await readDetails(project.key, scope, gate, server.client, patience);
+  // Asked last: a newer analysis that ends before would be seen here, and one that ends later was not judged yet.
+  const branch = scope.kind === 'branch' ? scope.name : null;
+  const newest = await waitForNewestAnalysis(project.key, branch, server.client, patience);
+  if (newest.kind === 'unknown') return doubt(report, patience, newest.reason, newest.detail);
+  if (newest.value !== analysisId) {
+    return doubt(report, patience, 'superseded', `the newest is ${newest.value ?? 'none'}, this one is ${analysisId}`);
+  }
+  const outcome = toGateOutcome(gate, { scope, warnings: report.warnings, newLines });
+  if (outcome.status === 'unknown') return doubt(report, patience, outcome.reason, outcome.detail);
+  const metrics = { ...report.metrics, ...(await server.teach(outcome)) };
+  const { conditionsIgnored, period: newCodePeriod } = gate;
+  return { ...report, ...details, outcome, metrics, conditionsIgnored, newCodePeriod };
+}

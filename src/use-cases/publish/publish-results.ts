@@ -1,0 +1,135 @@
+import type { AnalysisReport } from '../../documents/analysis-report';
+import { ATTACHMENT_TYPE_REPORT, publishedVariable } from '../../documents/names';
+import { toBuildProperty } from '../../domain/report/to-build-property';
+import type { AgentFolders } from '../../domain/scope/place-path';
+import { messageOf } from '../../errors/errors';
+import type { Logger } from '../../logging/logger';
+import type { Agent } from '../../ports/agent';
+import type { AzureDevOps } from '../../ports/azure-devops';
+import type { Clock } from '../../ports/clock';
+import type { Files } from '../../ports/files';
+import { safeAddress } from '../../presentation/links';
+import { markdownSummary } from '../../presentation/markdown';
+import { compareReports, failedConditions, nameOf } from '../../presentation/report-facts';
+import { writeBuildProperties } from '../job/write-build-properties';
+
+export interface ResultPorts {
+  readonly agent: Agent;
+  readonly files: Files;
+  readonly azureDevOps: AzureDevOps;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Where reports are left; their files and the output variables always are. */
+export interface Places {
+  /** For the tab. */
+  readonly attachments: boolean;
+  /** For the page of the build or release. */
+  readonly summary: boolean;
+  /** For gates and the trend. */
+  readonly buildProperties: boolean;
+  /** For a later Publish of the same job, which leaves them alone. */
+  readonly job: boolean;
+}
+
+/**
+ * Leaves the reports where others read them: attachments for the tab, a summary for the build page, build properties for
+ * gates, output variables for later steps, jobs and stages. The verdict is already known; what fails here is warned about
+ * and hides nothing.
+ */
+export async function publishResults(
+  reports: readonly AnalysisReport[],
+  ports: ResultPorts,
+  folders: AgentFolders,
+  places: Places,
+): Promise<void> {
+  const sorted = [...reports].sort(compareReports);
+  const [worst] = sorted;
+  if (worst === undefined) return;
+  const paths = await writeReports(sorted, ports, folders);
+  if (places.attachments) {
+    for (const [key, path] of paths) ports.agent.attach(ATTACHMENT_TYPE_REPORT, `${key}.json`, path);
+  }
+  if (places.summary) {
+    await attempt(ports.logger, 'The summary could not be written', () => uploadSummary(sorted, worst, ports, folders));
+  }
+  setOutputs(sorted, worst, paths.get(worst.analysisKey) ?? '', ports.agent);
+  const { projectId, buildId } = worst.pipeline;
+  if (places.buildProperties && projectId !== '' && buildId !== '') {
+    const properties = new Map(sorted.map((report) => [report.analysisKey, toBuildProperty(report)]));
+    await attempt(
+      ports.logger,
+      "The verdict could not be written to the build's properties, so gates of releases and the trend will not see it",
+      () => writeBuildProperties(ports.azureDevOps, projectId, buildId, properties, ports.clock),
+    );
+  }
+  if (!places.job) return;
+  for (const { analysisKey, outcome } of sorted)
+    ports.agent.setVariable(publishedVariable(analysisKey), outcome.status);
+}
+
+/** Path of each report that could be written, by analysis key. One that could not takes no other with it. */
+async function writeReports(
+  reports: readonly AnalysisReport[],
+  { files, logger }: ResultPorts,
+  folders: AgentFolders,
+): Promise<ReadonlyMap<string, string>> {
+  const paths = new Map<string, string>();
+  await Promise.all(
+    reports.map((report) =>
+      attempt(logger, `The report of ${nameOf(report)} could not be written, so the tab will not show it`, async () => {
+        const path = pathOf(folders, report.analysisKey, 'report.json');
+        await files.writeText(path, JSON.stringify(report));
+        paths.set(report.analysisKey, path);
+      }),
+    ),
+  );
+  return paths;
+}
+
+/** The agent uploads later and shows the file's name: each Publish has a folder of its own for a name that people read. */
+async function uploadSummary(
+  reports: readonly AnalysisReport[],
+  worst: AnalysisReport,
+  { agent, files }: ResultPorts,
+  folders: AgentFolders,
+): Promise<void> {
+  const path = pathOf(folders, worst.analysisKey, 'SonarQube.md');
+  await files.writeText(path, markdownSummary(reports));
+  agent.uploadSummary(path);
+}
+
+function setOutputs(sorted: readonly AnalysisReport[], worst: AnalysisReport, reportPath: string, agent: Agent): void {
+  const outputs: Readonly<Record<string, string>> = {
+    status: worst.outcome.status,
+    failedConditions: String(failedConditions(worst).length),
+    dashboardUrl: safeAddress(worst.dashboardUrl) ?? '',
+    analysisId: worst.analysisId ?? '',
+    reportPath,
+    results: JSON.stringify(
+      sorted.map((report) => ({
+        key: report.analysisKey,
+        name: report.analysisName,
+        project: report.project.key,
+        status: report.outcome.status,
+        reason: 'reason' in report.outcome ? report.outcome.reason : null,
+        failedConditions: failedConditions(report).length,
+        dashboardUrl: safeAddress(report.dashboardUrl) ?? null,
+      })),
+    ),
+  };
+  for (const [name, value] of Object.entries(outputs)) agent.setOutputVariable(name, value);
+}
+
+async function attempt(logger: Logger, problem: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    logger.warning(`${problem}: ${messageOf(error)}`);
+  }
+}
+
+function pathOf({ temp }: AgentFolders, analysisKey: string, name: string): string {
+  return `${temp.replace(/[\\/]+$/, '')}/sonarqube/${analysisKey}/${name}`;
+}

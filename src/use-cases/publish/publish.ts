@@ -1,0 +1,203 @@
+import type { AnalysisReport } from '../../documents/analysis-report';
+import { toAnalysisKey } from '../../domain/analysis-key';
+import { decideByPolicy, resultOf, type GatePolicies, type PolicyDecision } from '../../domain/gate/gate-policy';
+import { parsePublishInputs, type PublishInputs, type PublishSource } from '../../domain/inputs/publish-inputs';
+import { reportWithoutAnalysis } from '../../domain/report/to-report';
+import { isBuild, readBuildFacts } from '../../domain/scope/build-facts';
+import type { AgentFolders } from '../../domain/scope/place-path';
+import { invalidInputs, noHandoff } from '../../errors/catalog';
+import type { Agent } from '../../ports/agent';
+import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../ports/azure-devops';
+import type { SonarQubeConnection } from '../../ports/sonarqube';
+import { logLines } from '../../presentation/log-lines';
+import { compareReports, nameOf } from '../../presentation/report-facts';
+import { endingMessage, policySentence } from '../../presentation/verdict-sentences';
+import { chooseConnection } from '../job/choose-connection';
+import { preparedKeys, safeKey, unpublishedKeys } from './find-analyses';
+import { serverOpener } from './open-server';
+import { publishResults, type Places, type ResultPorts } from './publish-results';
+import type { Published } from './published';
+import { readBuild } from './read-build';
+import { readJob, type JobPorts } from './read-job';
+import { readLiveGate } from './read-live-gate';
+import type { TaskEnding } from '../job/task-ending';
+import type { Patience } from './wait-for-gate';
+
+export type PublishPorts = ResultPorts &
+  JobPorts & { readonly azureDevOps: AzureDevOps & BuildAttachments & BuildTimeline };
+
+/** What one Publish was asked for, and where it runs. */
+interface Asked {
+  readonly inputs: PublishInputs;
+  readonly connection: SonarQubeConnection | null;
+  readonly isRelease: boolean;
+  readonly folders: AgentFolders;
+  readonly patience: Patience;
+}
+
+/**
+ * Waits for the analyses that it is asked about, reads and shows their verdicts, leaves the reports, and ends as the
+ * author's policies say.
+ */
+export async function publish(ports: PublishPorts): Promise<TaskEnding> {
+  const { agent, logger, clock } = ports;
+  const isRelease = !isBuild((name) => agent.variable(name));
+  const folders: AgentFolders = {
+    sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
+    temp: agent.variable('Agent.TempDirectory') ?? '',
+  };
+  const { inputs, connection } = readInputs(agent, isRelease, folders.sources);
+  const asked: Asked = {
+    inputs,
+    connection,
+    isRelease,
+    folders,
+    patience: { clock, logger, deadline: clock.now() + inputs.timeout, waiting: 1 },
+  };
+  const published = [...(await read(ports, asked))];
+  if (published.length === 0) return nothingToPublish(ports, asked);
+  published.sort((left, right) => compareReports(left.report, right.report));
+  const reports = published.map(({ report }) => report);
+  for (const report of reports) show(report, ports);
+  await publishResults(reports, ports, asked.folders, placesFor(inputs.source.kind, isRelease));
+  return conclude(published, inputs.policies, ports);
+}
+
+function readInputs(agent: Agent, isRelease: boolean, sources: string): Pick<Asked, 'inputs' | 'connection'> {
+  const inputs = parsePublishInputs((name) => agent.input(name), isRelease, sources);
+  const needsServer =
+    inputs.ok &&
+    (inputs.value.source.kind === 'project' ||
+      (inputs.value.source.kind === 'build' && inputs.value.source.reevaluate));
+  const connection = chooseConnection(agent, needsServer);
+  if (!inputs.ok || !connection.ok) {
+    throw invalidInputs([inputs, connection].flatMap((one) => (one.ok ? [] : one.problems)));
+  }
+  const { caCertificate } = inputs.value;
+  if (connection.value === null) {
+    if (caCertificate === null) return { inputs: inputs.value, connection: null };
+    throw invalidInputs([
+      `caCertificate: it belongs to a connection of Publish, and none is given; "${caCertificate}" of Prepare's connection is an input of Prepare.`,
+    ]);
+  }
+  return { inputs: inputs.value, connection: { ...connection.value, caCertificate } };
+}
+
+function read(ports: PublishPorts, asked: Asked): Promise<readonly Published[]> {
+  const { inputs, connection, folders, patience } = asked;
+  const { source, analysisName } = inputs;
+  switch (source.kind) {
+    case 'job':
+      return readJob(ports, { source, analysisName, connection, folders, deadline: patience.deadline });
+    case 'build':
+      return readPublished(source, ports, asked);
+    case 'project':
+      return readProject(source, ports, asked);
+  }
+}
+
+/** In a release the build is that of the primary artifact, whose variables the release has, its project included. */
+async function readPublished(
+  { buildId: given, reevaluate }: Extract<PublishSource, { kind: 'build' }>,
+  { agent, azureDevOps, connect, logger, clock }: PublishPorts,
+  { inputs, connection, isRelease, patience }: Asked,
+): Promise<readonly Published[]> {
+  const own = agent.variable('Build.BuildId');
+  const buildId = given ?? own;
+  if (buildId === undefined) {
+    throw invalidInputs(['buildId: it is missing; this release has no build as its primary artifact.']);
+  }
+  if (preparedKeys(agent).length > 0 && agent.input('source') === undefined) {
+    logger.warning(
+      'The analyses of this job are not looked at: in a release, source is build. Add source: job for them.',
+    );
+  }
+  const projectId =
+    (isRelease ? agent.variable('Build.ProjectId') : undefined) ?? agent.variable('System.TeamProjectId');
+  const { pipeline } = readBuildFacts((name) => agent.variable(name));
+  const build = {
+    azureDevOps,
+    projectId: projectId ?? '',
+    buildId,
+    pipeline,
+    analysisName: inputs.analysisName,
+    server: connection === null ? null : serverOpener(connect, patience)(connection),
+    reevaluate,
+    mayGrow: !isRelease && buildId === own,
+  };
+  const published = await readBuild(build, patience);
+  if (!build.mayGrow || build.analysisName !== null) return published;
+  // What this very job analysed belongs to the build, too, and is not judged as long as nobody has published it.
+  const detail = 'this job analysed it, and no Publish with source: job ran before this one';
+  const outcome = { status: 'unknown', reason: 'no-analysis', detail } as const;
+  const forgotten = unpublishedKeys(agent).map((key) =>
+    reportWithoutAnalysis(safeKey(key), pipeline, outcome, new Date(clock.now()).toISOString()),
+  );
+  return [...published, ...forgotten.map((report) => ({ report, broken: false }))];
+}
+
+async function readProject(
+  { projectKey, scope }: Extract<PublishSource, { kind: 'project' }>,
+  { agent, connect, sha256 }: PublishPorts,
+  { inputs, connection, patience }: Asked,
+): Promise<readonly Published[]> {
+  if (connection === null) return [];
+  const { analysisName } = inputs;
+  const { pipeline, phase, jobName } = readBuildFacts((name) => agent.variable(name));
+  const { url } = connection;
+  const identity = { analysisName, projectKey, serverUrl: url, scope, stage: pipeline.stage, phase, job: jobName };
+  const analysisKey = toAnalysisKey(identity, sha256);
+  const subject = {
+    analysisKey,
+    analysisName,
+    project: { key: projectKey, name: null },
+    scope,
+    pipeline,
+    server: { url, version: null },
+  };
+  const report = await readLiveGate(subject, serverOpener(connect, patience)(connection), patience);
+  return [{ report, broken: false }];
+}
+
+/**
+ * A verdict that was only read is not published again, and a release leaves nothing on the build that it deploys: a gate
+ * must find there what the build said.
+ */
+function placesFor(source: PublishSource['kind'], isRelease: boolean): Places {
+  return {
+    attachments: source !== 'build',
+    summary: source !== 'build' || isRelease,
+    buildProperties: source !== 'build' && !isRelease,
+    job: source === 'job',
+  };
+}
+
+function nothingToPublish({ agent, logger }: PublishPorts, { connection }: Asked): TaskEnding {
+  const looked = preparedKeys(agent).length > 0 || connection !== null;
+  const message = looked
+    ? 'Every analysis of this job is published already.'
+    : 'Builds of forks get no secrets, so nothing was analysed.';
+  const isFork = agent.variable('System.PullRequest.IsFork')?.toLowerCase() === 'true';
+  if (!looked && !isFork) throw noHandoff('Publish');
+  logger.info(message);
+  return { result: 'Skipped', message };
+}
+
+function show(report: AnalysisReport, { logger }: PublishPorts): void {
+  for (const line of logLines(report)) logger.info(line);
+  for (const warning of report.warnings) logger.warning(`SonarQube says about ${nameOf(report)}: ${warning}`);
+}
+
+function conclude(published: readonly Published[], policies: GatePolicies, { logger }: PublishPorts): TaskEnding {
+  const decisions = published.map(({ report, broken }): PolicyDecision => {
+    if (broken) return { effect: 'fail', input: null };
+    const decision = decideByPolicy(report.outcome, policies);
+    const sentence = policySentence(report, decision, policies);
+    if (sentence === null) return decision;
+    if (decision.effect === 'fail') logger.error(sentence);
+    else if (decision.effect === 'warn') logger.warning(sentence);
+    else logger.info(sentence);
+    return decision;
+  });
+  return { result: resultOf(decisions), message: endingMessage(published.map(({ report }) => report)) };
+}

@@ -1,0 +1,84 @@
+import type { AnalysisScope } from '../../documents/analysis-scope';
+import type { AnalysisOutcome } from '../../documents/gate-outcome';
+import { failedTaskReason } from '../../domain/gate/failed-task-reason';
+import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
+import { analysedScope } from '../../domain/report/analysed-scope';
+import type { AnalysisFindings } from '../../domain/report/to-report';
+import type { ComputeTask, SonarQube } from '../../ports/sonarqube';
+import { readDetails } from './read-details';
+import { waitForGate, type Patience } from './wait-for-gate';
+
+/**
+ * Reads what the server knows of an ended compute task: the gate first, then measures, issues and hotspots side by side.
+ * Whatever of the latter a token may not read is missing with its reason, and the gate stands. At most four requests.
+ *
+ * @param projectKey the one that Prepare named, or the scanner where Prepare did not know it
+ */
+export async function readAnalysis(
+  task: ComputeTask,
+  projectKey: string,
+  planned: AnalysisScope,
+  server: SonarQube,
+  patience: Patience,
+): Promise<AnalysisFindings> {
+  const about: AboutTask = { task, projectKey, scope: analysedScope(planned, task) };
+  const settled = settledByTask(task, projectKey);
+  if (settled !== null) return withoutData({ ...about, scope: planned }, settled);
+  const waited = await waitForGate(task.analysisId ?? '', server, patience);
+  if (waited.kind === 'unknown') {
+    return withoutData(about, { status: 'unknown', reason: waited.reason, detail: waited.detail });
+  }
+  const gate = waited.value;
+  const { scope } = about;
+  const { newLines, projectName, ...details } = await readDetails(projectKey, scope, gate, server, patience);
+  return {
+    ...withoutData(about, toGateOutcome(gate, { scope, warnings: task.warnings, newLines })),
+    ...details,
+    projectName: projectName ?? task.projectName,
+    conditionsIgnored: gate.conditionsIgnored,
+    newCodePeriod: gate.period,
+  };
+}
+
+interface AboutTask {
+  readonly task: ComputeTask;
+  readonly projectKey: string;
+  readonly scope: AnalysisScope;
+}
+
+/** Outcomes that the task alone decides; the gate of the project would be that of an earlier analysis. */
+function settledByTask(task: ComputeTask, projectKey: string): AnalysisOutcome | null {
+  if (task.projectKey !== null && task.projectKey !== projectKey) {
+    const detail = `task ${task.id} belongs to ${task.projectKey}, not to ${projectKey}`;
+    return { status: 'unknown', reason: 'foreign-server', detail };
+  }
+  if (task.status === 'FAILED') {
+    const detail = task.errorMessage ?? `task ${task.id}`;
+    return { status: 'unknown', reason: failedTaskReason(task.errorType, task.errorMessage), detail };
+  }
+  if (task.status === 'CANCELED') {
+    return { status: 'unknown', reason: 'analysis-cancelled', detail: `task ${task.id}` };
+  }
+  return task.analysisId === null
+    ? { status: 'unknown', reason: 'unexpected-answer', detail: `task ${task.id} names no analysis` }
+    : null;
+}
+
+function withoutData({ task, projectKey, scope }: AboutTask, outcome: AnalysisOutcome): AnalysisFindings {
+  const reason = 'the analysis was not read';
+  return {
+    outcome,
+    scope,
+    projectKey,
+    projectName: task.projectName,
+    conditionsIgnored: false,
+    analysisId: task.analysisId,
+    newCodePeriod: null,
+    measures: { state: 'missing', reason },
+    newIssues: { state: 'missing', reason },
+    hotspots: { state: 'missing', reason },
+    warnings: [...task.warnings],
+    submittedAt: task.submittedAt,
+    processingMilliseconds: task.executionTimeMs,
+  };
+}

@@ -1,0 +1,132 @@
+import { parseAnalysisReport, type AnalysisReport } from '../../documents/analysis-report';
+import { parseBuildProperty } from '../../documents/build-property';
+import { ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREFIX } from '../../documents/names';
+import type { PipelineRun } from '../../documents/pipeline-run';
+import { choosePublished, type PublishedAnalysis, type PublishedTraces } from '../../domain/report/published-analyses';
+import { reportWithoutAnalysis } from '../../domain/report/to-report';
+import { messageOf } from '../../errors/errors';
+import type { AzureDevOps, BuildAttachments } from '../../ports/azure-devops';
+import { confirmVerdict, doubt } from './confirm-verdict';
+import type { OpenServer } from './open-server';
+import type { Published } from './published';
+import type { Patience } from './wait-for-gate';
+
+export interface AskedBuild {
+  readonly azureDevOps: AzureDevOps & BuildAttachments;
+  /** The build that is asked about, and the run that asks, for what has no report of its own. */
+  readonly projectId: string;
+  readonly buildId: string;
+  readonly pipeline: PipelineRun;
+  /** Only analyses of this name; `null` for all. */
+  readonly analysisName: string | null;
+  /** Where verdicts are confirmed; `null` where they are taken as they were published. */
+  readonly server: OpenServer | null;
+  readonly reevaluate: boolean;
+  /** Whether jobs of this very run may still be uploading: an agent uploads after its task has ended. */
+  readonly mayGrow: boolean;
+}
+
+/** How long a report whose build property is there already may take to arrive. */
+const UPLOAD_MILLISECONDS = 15_000;
+const UPLOAD_PAUSE = 1_000;
+const PARALLEL_READS = 8;
+
+/**
+ * Reads the verdict that a build published, over all its jobs, stages and attempts. Never rejects: a build that cannot be
+ * read, or that published nothing, is an unknown verdict.
+ */
+export async function readBuild(build: AskedBuild, patience: Patience): Promise<readonly Published[]> {
+  const { buildId, analysisName, pipeline } = build;
+  const missing = (key: string, detail: string): AnalysisReport =>
+    reportWithoutAnalysis(
+      key,
+      pipeline,
+      { status: 'unknown', reason: 'no-analysis', detail },
+      new Date(patience.clock.now()).toISOString(),
+      { analysisName },
+    );
+  let published: readonly PublishedAnalysis[];
+  try {
+    published = await readAll(build, patience);
+  } catch (error) {
+    const detail = `the verdict of build ${buildId} cannot be read: ${messageOf(error)}`;
+    return [{ report: missing(`build-${buildId}`, detail), broken: false }];
+  }
+  const asked = published.filter((one) => {
+    const name = one.kind === 'report' ? one.report.analysisName : (one.analysisName ?? analysisName);
+    return analysisName === null || name === analysisName;
+  });
+  if (asked.length === 0) {
+    const named = analysisName === null ? '' : ` of an analysis "${analysisName}"`;
+    return [
+      { report: missing(`build-${buildId}`, `build ${buildId} has no published verdict${named}`), broken: false },
+    ];
+  }
+  const together = { ...patience, waiting: asked.length };
+  return Promise.all(
+    asked.map(async (one): Promise<Published> => {
+      // A failed gate stays a failure, whatever the policy for unknown ones says.
+      if (one.kind === 'unreadable') return { report: missing(one.key, one.problem), broken: one.failed };
+      return { report: await confirm(one.report, build, together), broken: false };
+    }),
+  );
+}
+
+async function confirm(
+  report: AnalysisReport,
+  { server, reevaluate }: AskedBuild,
+  patience: Patience,
+): Promise<AnalysisReport> {
+  if (server === null) return report;
+  try {
+    return await confirmVerdict(report, server, reevaluate, patience);
+  } catch (error) {
+    return doubt(report, patience, 'unexpected-answer', messageOf(error));
+  }
+}
+
+async function readAll(build: AskedBuild, patience: Patience): Promise<readonly PublishedAnalysis[]> {
+  const { clock } = patience;
+  const until = Math.min(clock.now() + UPLOAD_MILLISECONDS, patience.deadline);
+  const known = new Map<string, PublishedTraces['attachments'][number]>();
+  for (;;) {
+    const published = choosePublished(await readTraces(build, known));
+    const complete = published.every((one) => one.kind === 'report' || !one.mayArrive);
+    if (complete || !build.mayGrow || clock.now() >= until) return published;
+    await clock.sleep(UPLOAD_PAUSE);
+  }
+}
+
+/** @param known what earlier looks have read; attachments never change */
+async function readTraces(
+  { azureDevOps, projectId, buildId }: AskedBuild,
+  known: Map<string, PublishedTraces['attachments'][number]>,
+): Promise<PublishedTraces> {
+  // Properties first: a report is uploaded after its property is written, so what is missing then is missing.
+  const properties = await azureDevOps.buildProperties(projectId, buildId);
+  const listed = await azureDevOps.attachments(projectId, buildId, ATTACHMENT_TYPE_REPORT);
+  const attachments = await inParallel(listed, async ({ id, name, read }) => {
+    const attachment = known.get(id) ?? { name, document: parseAnalysisReport(await read()) };
+    known.set(id, attachment);
+    return attachment;
+  });
+  return {
+    attachments,
+    properties: new Map(
+      Object.entries(properties)
+        .filter(([name]) => name.startsWith(BUILD_PROPERTY_PREFIX))
+        .map(([name, text]) => [name.slice(BUILD_PROPERTY_PREFIX.length), parseBuildProperty(text)]),
+    ),
+  };
+}
+
+/** Keeps a few requests in the air: a build with 200 analyses neither waits for each nor floods the server. */
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: PARALLEL_READS }, worker));
+  return results;
+}

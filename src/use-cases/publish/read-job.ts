@@ -1,0 +1,110 @@
+import type { AnalysisReport } from '../../documents/analysis-report';
+import { parseHandoff } from '../../documents/handoff';
+import { handoffVariable, VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../documents/names';
+import type { PublishSource } from '../../domain/inputs/publish-inputs';
+import { reportWithoutAnalysis } from '../../domain/report/to-report';
+import { readBuildFacts } from '../../domain/scope/build-facts';
+import type { AgentFolders } from '../../domain/scope/place-path';
+import { unknownAnalysisName } from '../../errors/catalog';
+import type { Agent } from '../../ports/agent';
+import type { BuildTimeline } from '../../ports/azure-devops';
+import type { Clock } from '../../ports/clock';
+import type { Sha256 } from '../../ports/digest';
+import type { Files } from '../../ports/files';
+import type { SonarQubeConnection } from '../../ports/sonarqube';
+import type { Logger } from '../../logging/logger';
+import { findAnalysis, preparedKeys, unpublishedKeys, type FoundAnalysis } from './find-analyses';
+import { findScannerReports } from './find-scanner-reports';
+import type { Published } from './published';
+import { createReader, type ReaderPorts } from './read-report';
+
+export interface JobPorts extends ReaderPorts {
+  readonly agent: Agent;
+  readonly files: Files;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly sha256: Sha256;
+  readonly azureDevOps: BuildTimeline;
+}
+
+export interface AskedJob {
+  readonly source: Extract<PublishSource, { kind: 'job' }>;
+  readonly analysisName: string | null;
+  readonly connection: SonarQubeConnection | null;
+  readonly folders: AgentFolders;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+/**
+ * Reads every analysis of the job that is not published yet, each on its own: one that is broken or slow hides no other.
+ * Where Prepare did not run, a connection of Publish's own lets it read what a scanner left.
+ *
+ * @returns nothing when there is nothing to publish
+ */
+export async function readJob(ports: JobPorts, job: AskedJob): Promise<readonly Published[]> {
+  const { agent, clock, logger } = ports;
+  const { connection, folders, deadline } = job;
+  const found = await findAll(ports, job);
+  const patience = { clock, logger, deadline, waiting: found.length };
+  const read = createReader(ports, { patience, folders, connection });
+  const published = await Promise.all(
+    found.map(async (analysis): Promise<Published> =>
+      analysis.kind === 'broken'
+        ? { report: reportBroken(analysis, ports), broken: true }
+        : { report: await read(analysis), broken: false },
+    ),
+  );
+  clearBuildToolVariables(agent, found);
+  return published;
+}
+
+async function findAll(
+  ports: JobPorts,
+  { source, analysisName, connection, folders }: AskedJob,
+): Promise<readonly FoundAnalysis[]> {
+  const { agent, files, logger } = ports;
+  if (preparedKeys(agent).length === 0) {
+    return connection === null
+      ? []
+      : findScannerReports(ports, { source, analysisName, connection, sources: folders.sources });
+  }
+  if (source.projectKey !== null) logger.warning('projectKey is not used: Prepare of this job names the project.');
+  const keys = unpublishedKeys(agent);
+  const all = await Promise.all(keys.map((key) => findAnalysis(agent, key, files, folders)));
+  return analysisName === null ? all : named(all, analysisName, agent);
+}
+
+/** One that cannot be read stays among them: it may be the one that is meant. */
+function named(all: readonly FoundAnalysis[], name: string, agent: Agent): readonly FoundAnalysis[] {
+  const chosen = all.filter((one) => one.kind === 'broken' || one.handoff.analysisName === name);
+  if (chosen.length > 0) return chosen;
+  const names = preparedKeys(agent).map((key) => {
+    const parsed = parseHandoff(agent.variable(handoffVariable(key)) ?? '');
+    return parsed.kind === 'document' ? parsed.document.analysisName : null;
+  });
+  if (names.includes(name)) return [];
+  const known = names.filter((one) => one !== null);
+  throw unknownAnalysisName(name, known);
+}
+
+/** The error is printed; the report keeps the verdict of the build from being made up without this analysis. */
+function reportBroken(
+  { key, error }: Extract<FoundAnalysis, { kind: 'broken' }>,
+  { agent, logger, clock }: JobPorts,
+): AnalysisReport {
+  logger.error(error.describe());
+  const { pipeline } = readBuildFacts((name) => agent.variable(name));
+  const outcome = { status: 'unknown', reason: 'no-analysis', detail: error.message } as const;
+  return reportWithoutAnalysis(key, pipeline, outcome, new Date(clock.now()).toISOString());
+}
+
+/** The token may stand in these variables for Maven and Gradle; nobody needs them any more. */
+function clearBuildToolVariables(agent: Agent, found: readonly FoundAnalysis[]): void {
+  const usedByBuildTools = found.some(
+    (analysis) =>
+      analysis.kind !== 'broken' && analysis.handoff.state === 'prepared' && analysis.handoff.scannerMode === 'other',
+  );
+  if (!usedByBuildTools) return;
+  for (const name of [VARIABLE_SCANNER_PARAMS, VARIABLE_SCANNER_JSON_PARAMS]) agent.setVariable(name, '{}');
+}

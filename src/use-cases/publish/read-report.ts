@@ -1,0 +1,131 @@
+import type { AnalysisReport } from '../../documents/analysis-report';
+import type { AnalysisOutcome } from '../../documents/gate-outcome';
+import type { PreparedHandoff } from '../../documents/handoff';
+import type { ScannerReport } from '../../domain/report/scanner-report';
+import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/report/to-report';
+import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
+import { messageOf } from '../../errors/errors';
+import type { CredentialStore } from '../../ports/credential-store';
+import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube';
+import type { FoundAnalysis } from './find-analyses';
+import { serverOpener, type OpenServer } from './open-server';
+import { readAnalysis } from './read-analysis';
+import { waitForTask, type Patience } from './wait-for-gate';
+
+export interface ReaderPorts {
+  readonly connect: ConnectToSonarQube;
+  readonly credentialStore: CredentialStore;
+}
+
+/** What all analyses of one Publish share. */
+export interface ReaderSettings {
+  readonly patience: Patience;
+  readonly folders: AgentFolders;
+  /** Publish's own connection, which counts more than what Prepare handed over. */
+  readonly connection: SonarQubeConnection | null;
+}
+
+/** Reads one analysis to its report. Never rejects: what goes wrong is an unknown outcome of this analysis alone. */
+export type ReadReport = (analysis: Exclude<FoundAnalysis, { kind: 'broken' }>) => Promise<AnalysisReport>;
+
+/** Makes a reader for the analyses of one Publish: one client and one set of facts for each connection. */
+export function createReader({ connect, credentialStore }: ReaderPorts, settings: ReaderSettings): ReadReport {
+  const { patience } = settings;
+  const { clock, logger } = patience;
+  const open = serverOpener(connect, patience);
+  return async (analysis) => {
+    const { handoff } = analysis;
+    const began = clock.now();
+    const write = (outcome: AnalysisOutcome, parts: Partial<ReportParts> = {}): AnalysisReport =>
+      toReport(handoff, {
+        ...parts,
+        outcome,
+        publishedAt: new Date(clock.now()).toISOString(),
+        waitedMilliseconds: clock.now() - began,
+      });
+    if (analysis.kind === 'settled') return write(analysis.outcome);
+    const place = placeOf(analysis.scannerReport);
+    try {
+      const connection = connectionOf(analysis, credentialStore, settings);
+      if ('status' in connection) return write(connection, place);
+      const server = open(connection);
+      const { findings, outcome } = await readFrom(server, analysis, patience);
+      if (findings === undefined) return write(outcome, place);
+      const [severityMode, metrics] = await Promise.all([server.severityMode(), server.teach(findings.outcome)]);
+      return write(outcome, { ...place, findings, severityMode, metrics });
+    } catch (error) {
+      logger.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return write(unknown('unexpected-answer', messageOf(error)), place);
+    }
+  };
+}
+
+type Scanned = Extract<FoundAnalysis, { kind: 'scanned' }>;
+type UnknownOutcome = Extract<AnalysisOutcome, { status: 'unknown' }>;
+
+const unknown = (reason: UnknownOutcome['reason'], detail: string): UnknownOutcome => ({
+  status: 'unknown',
+  reason,
+  detail,
+});
+
+function placeOf({ dashboardUrl, serverUrl, ceTaskId }: ScannerReport): Partial<ReportParts> {
+  return { dashboardUrl, publicUrl: serverUrl, computeTaskId: ceTaskId };
+}
+
+function connectionOf(
+  { key, handoff }: Scanned,
+  credentialStore: CredentialStore,
+  { connection, folders }: ReaderSettings,
+): SonarQubeConnection | UnknownOutcome {
+  const caCertificate = handoff.caCertificate === null ? null : locatePath(handoff.caCertificate, folders);
+  const { connectionName: name, server } = handoff;
+  if (connection !== null) {
+    return isSameAddress(connection.url, server.url)
+      ? { ...connection, caCertificate: connection.caCertificate ?? caCertificate }
+      : unknown('foreign-server', `Prepare used ${server.url}, and the connection of Publish is ${connection.url}`);
+  }
+  const credentials = credentialStore.take(key)?.credentials;
+  return credentials === undefined
+    ? unknown('not-permitted', 'the credentials of Prepare are not here')
+    : { url: server.url, name, credentials, caCertificate };
+}
+
+async function readFrom(
+  { client, severityMode }: OpenServer,
+  { handoff, scannerReport, notBefore }: Scanned,
+  patience: Patience,
+): Promise<{ readonly outcome: AnalysisOutcome; readonly findings?: AnalysisFindings }> {
+  const projectKey = handoff.project.key === '' ? scannerReport.projectKey : handoff.project.key;
+  const subject = handoff.analysisName ?? handoff.project.name ?? projectKey;
+  const waited = await waitForTask(scannerReport.ceTaskId, subject, client, patience);
+  if (waited.kind === 'answered') {
+    const { submittedAt } = waited.value;
+    if (notBefore !== null && submittedAt !== null && Date.parse(submittedAt) < notBefore) {
+      const detail = `report-task.txt names a task of ${submittedAt}, before this run began`;
+      return { outcome: unknown('no-analysis', detail) };
+    }
+    // Needed with the findings, and asked beside them.
+    void severityMode();
+    const findings = await readAnalysis(waited.value, projectKey, handoff.scope, client, patience);
+    return { outcome: findings.outcome, findings };
+  }
+  const elsewhere = waited.reason === 'purged' ? otherServer(scannerReport, handoff) : null;
+  return { outcome: elsewhere ?? unknown(waited.reason, waited.detail) };
+}
+
+/**
+ * A task that the server does not know was most likely sent to another one, when the scanner names another address. That alone
+ * proves nothing: the public address of a server may differ from the one that the agent reaches.
+ */
+function otherServer({ serverUrl, ceTaskId }: ScannerReport, { server }: PreparedHandoff): UnknownOutcome | null {
+  if (serverUrl === null || isSameAddress(serverUrl, server.url)) return null;
+  const detail = `the scanner reported task ${ceTaskId} to ${serverUrl}, and ${server.url} does not know it`;
+  return unknown('foreign-server', detail);
+}
+
+/** Compares addresses as people write them. */
+export function isSameAddress(left: string, right: string): boolean {
+  const bare = (url: string): string => url.replace(/\/+$/, '').toLowerCase();
+  return bare(left) === bare(right);
+}

@@ -1,0 +1,177 @@
+import { pollPause } from '../../domain/gate/poll-schedule';
+import type { UnknownReason } from '../../documents/gate-outcome';
+import { messageOf, TaskError } from '../../errors/errors';
+import { saysServerIsAway } from '../../errors/server-away';
+import type { Logger } from '../../logging/logger';
+import type { Clock } from '../../ports/clock';
+import type { BranchOrPullRequest, ComputeTask, GateAnswer, SonarQube } from '../../ports/sonarqube';
+
+/** How long a Publish waits, shared by all its analyses. */
+export interface Patience {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  /** Number of analyses that wait at the same time. */
+  readonly waiting: number;
+}
+
+/** An answer, or why there is none. */
+export type Waited<T> =
+  | { readonly kind: 'answered'; readonly value: T }
+  | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string };
+
+/** Errors that no waiting changes, and what they mean for the verdict. */
+const FINAL: Readonly<Record<string, UnknownReason>> = {
+  'SQ-AUTH-401': 'not-permitted',
+  'SQ-AUTH-403': 'not-permitted',
+  'SQ-SERVER-404': 'purged',
+  'SQ-SERVER-UNEXPECTED': 'unexpected-answer',
+  'SQ-CONN-NOT-SONARQUBE': 'unexpected-answer',
+  'SQ-CONN-CERTIFICATE': 'server-unreachable',
+  'SQ-CONN-PROXY': 'server-unreachable',
+};
+
+/** A result that was there at the deadline is read all the same, within this time. */
+const READING_MILLISECONDS = 5_000;
+/** The last look begins at the deadline; an answer that comes at once still counts. */
+const GRACE_MILLISECONDS = 500;
+/** Whoever waits longer is told what for. */
+const SILENT_MILLISECONDS = 5_000;
+
+/** Waits until the server has processed a report. A server that goes away meanwhile is waited for, until the deadline. */
+export function waitForTask(
+  id: string,
+  subject: string,
+  server: SonarQube,
+  patience: Patience,
+): Promise<Waited<ComputeTask>> {
+  return askPatiently(
+    `task ${id}`,
+    () => server.computeTask(id),
+    ({ status }) => (status === 'PENDING' || status === 'IN_PROGRESS' ? `still "${status}"` : null),
+    `SonarQube to process the report of ${subject}`,
+    patience,
+  );
+}
+
+/** Reads the live verdict of a project, a branch or a pull request. A server that restarts just now is waited for. */
+export function waitForLiveGate(
+  projectKey: string,
+  of: BranchOrPullRequest,
+  server: SonarQube,
+  patience: Patience,
+): Promise<Waited<GateAnswer>> {
+  return askPatiently(
+    `the quality gate of ${projectKey}`,
+    () => server.gateOfProject(projectKey, of),
+    () => null,
+    'SonarQube',
+    patience,
+  );
+}
+
+/** Asks which analysis of a branch is the newest. */
+export function waitForNewestAnalysis(
+  projectKey: string,
+  branch: string | null,
+  server: SonarQube,
+  patience: Patience,
+): Promise<Waited<string | null>> {
+  return askPatiently(
+    `the newest analysis of ${projectKey}`,
+    () => server.newestAnalysis(projectKey, branch),
+    () => null,
+    'SonarQube',
+    patience,
+  );
+}
+
+/** Reads the frozen verdict of one analysis. A server that restarts just now is waited for. */
+export function waitForGate(analysisId: string, server: SonarQube, patience: Patience): Promise<Waited<GateAnswer>> {
+  return askPatiently(
+    `the quality gate of analysis ${analysisId}`,
+    () => server.gateOfAnalysis(analysisId),
+    () => null,
+    'the quality gate',
+    { ...patience, deadline: patience.deadline + READING_MILLISECONDS },
+  );
+}
+
+/** Asks once. What takes too long is given up, so that it does not hold the verdict back. */
+export async function askInTime<T>(ask: () => Promise<T>, { clock, deadline }: Patience): Promise<T> {
+  const look = await lookBefore(deadline + READING_MILLISECONDS, clock, ask);
+  if (look.kind === 'too-late') throw new Error('SonarQube did not answer in time');
+  if (look.kind === 'failed') throw look.error;
+  return look.value;
+}
+
+/**
+ * Asks again and again until there is a final answer, at most until the deadline, which holds also when a request hangs.
+ *
+ * @param openBecause why an answer is not final yet; `null` when it is
+ * @param awaited completes "Waiting for …"
+ */
+async function askPatiently<T>(
+  what: string,
+  ask: () => Promise<T>,
+  openBecause: (value: T) => string | null,
+  awaited: string,
+  { clock, logger, deadline, waiting }: Patience,
+): Promise<Waited<T>> {
+  const started = clock.now();
+  let last = 'no answer yet';
+  let reachable = true;
+  let told = false;
+  for (;;) {
+    const look = await lookBefore(deadline, clock, ask);
+    if (look.kind === 'answered') {
+      const open = openBecause(look.value);
+      if (open === null) return look;
+      reachable = true;
+      last = open;
+    } else if (look.kind === 'failed') {
+      const final = finalReason(look.error);
+      if (final !== null) return { kind: 'unknown', reason: final, detail: messageOf(look.error) };
+      reachable = false;
+      last = messageOf(look.error);
+      logger.debug(`Waiting for ${awaited}: ${last}`);
+    }
+    const now = clock.now();
+    if (look.kind === 'too-late' || now >= deadline) {
+      const seconds = Math.round((now - started) / 1000);
+      const reason = reachable ? 'timed-out' : 'server-unreachable';
+      return { kind: 'unknown', reason, detail: `${what} after ${seconds} s: ${last}` };
+    }
+    if (!told && now - started >= SILENT_MILLISECONDS) {
+      told = true;
+      logger.info(`Waiting for ${awaited} (${last}), at most ${Math.round((deadline - now) / 1000)} s more`);
+    }
+    await clock.sleep(Math.min(pollPause(now - started, waiting), deadline - now));
+  }
+}
+
+/** What an error means for the verdict; `null` when waiting may help. Faults of this program are thrown on. */
+function finalReason(error: unknown): UnknownReason | null {
+  if (!(error instanceof TaskError)) throw error;
+  const reason = FINAL[error.code];
+  if (reason !== undefined) return reason;
+  if (!saysServerIsAway(error)) throw error;
+  return null;
+}
+
+type Look<T> =
+  | { readonly kind: 'answered'; readonly value: T }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'too-late' };
+
+async function lookBefore<T>(deadline: number, clock: Clock, ask: () => Promise<T>): Promise<Look<T>> {
+  const alarm = clock.alarm(Math.max(deadline - clock.now(), 0) + GRACE_MILLISECONDS);
+  const answer = ask().then(
+    (value): Look<T> => ({ kind: 'answered', value }),
+    (error: unknown): Look<T> => ({ kind: 'failed', error }),
+  );
+  const look = await Promise.race([answer, alarm.rings.then((): Look<T> => ({ kind: 'too-late' }))]);
+  alarm.cancel();
+  return look;
+}

@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beginDotnet, createDotnetScanner } from '../../../../../src/adapters/scanners/dotnet/dotnet';
+import { findDotnetTool } from '../../../../../src/adapters/scanners/dotnet/dotnet-tool';
+import { TaskError } from '../../../../../src/errors/errors';
+import { Secret } from '../../../../../src/logging/secret';
+import type { ScanRequest, ScanSummary } from '../../../../../src/ports/scanner';
+import type { ScannerWorld } from '../../../../../src/adapters/scanners/scanner-world';
+import { putDotnet } from '../fake-dotnet';
+import { bench, installJava, standardServer, type Bench } from '../fake-scanner';
+
+interface Start {
+  readonly program: string;
+  readonly words: readonly string[];
+  readonly given: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly folder: string;
+}
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
+
+describe('SonarScanner for .NET', function () {
+  this.timeout(20_000);
+  let place: Bench;
+  let world: ScannerWorld;
+  const at = (...parts: string[]): string => path.join(place.root, ...parts);
+  beforeEach(() => {
+    place = bench();
+    const PATH = `${at('bin')}${path.delimiter}${process.env['PATH'] ?? ''}`;
+    world = {
+      ...place.world,
+      environment: { ...place.world.environment, PATH, SONAR_TOKEN: 'stray', TF_BUILD: 'True' },
+    };
+    putDotnet(at('bin'), 'dotnet', at('starts'));
+  });
+  afterEach(() => place.remove());
+
+  const putManifest = (version: string, folder = at('project')): void => {
+    mkdirSync(path.join(folder, '.config'), { recursive: true });
+    const manifest = { version: 1, tools: { 'dotnet-sonarscanner': { version, commands: ['dotnet-sonarscanner'] } } };
+    writeFileSync(path.join(folder, '.config', 'dotnet-tools.json'), `\ufeff${JSON.stringify(manifest)}`);
+  };
+  const putGlobalTool = (version: string): void => {
+    putDotnet(at('home', '.dotnet', 'tools'), 'dotnet-sonarscanner', at('starts'));
+    mkdirSync(at('home', '.dotnet', 'tools', '.store', 'dotnet-sonarscanner', version), { recursive: true });
+  };
+  const putArchive = (version: string, file = 'SonarScanner.MSBuild.dll'): void => {
+    const folder = at('tools', 'SonarScanner for .NET', version, 'x64');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, file), '');
+    writeFileSync(`${folder}.complete`, '');
+  };
+  const requestWith = async (
+    properties: Readonly<Record<string, string>> = {},
+    changes: Partial<ScanRequest['handoff']> = {},
+    further: Partial<ScanRequest> = {},
+  ): Promise<ScanRequest> => {
+    const request = place.request(await standardServer(), properties);
+    return { ...request, handoff: { ...request.handoff, scannerMode: 'dotnet', ...changes }, ...further };
+  };
+  const begin = async (request: ScanRequest): Promise<void> =>
+    beginDotnet(world, request, new AbortController().signal);
+  const end = async (request: ScanRequest, stopped = new AbortController().signal): Promise<ScanSummary> =>
+    createDotnetScanner(world).scan(request, stopped);
+  const starts = (): Start[] =>
+    readFileSync(at('starts'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Start);
+  const codeOf = async (work: Promise<unknown>): Promise<string> =>
+    work.then(
+      () => 'none',
+      (error: unknown) => (error instanceof TaskError ? error.code : String(error)),
+    );
+
+  it('gets key, name and version on its command line, and all else in the environment of both steps', async () => {
+    putManifest('11.2.1');
+    const request = await requestWith({
+      'sonar.projectName': 'Web "Shop" & Söhne',
+      'sonar.projectVersion': '1.0',
+      'sonar.cs.opencover.reportsPaths': '**/coverage.xml',
+      'sonar.scanner.javaOpts': '-Xmx2g',
+    });
+    await begin(request);
+    const summary = await end(request);
+    const [first, second] = starts();
+    assert.deepEqual(first?.words, ['sonarscanner', 'begin', '/k:web', '/n:Web "Shop" & Söhne', '/v:1.0']);
+    assert.deepEqual(second?.words, ['sonarscanner', 'end']);
+    for (const { given, environment, folder, words } of starts()) {
+      assert.equal(folder, at('project'));
+      assert.equal(given['sonar.token'], 'squ_secret');
+      assert.equal(given['my.password'], 'p4ss');
+      assert.equal(given['sonar.host.url'], 'http://127.0.0.1:9000');
+      assert.equal(given['sonar.cs.opencover.reportsPaths'], '**/coverage.xml');
+      assert.equal(given['sonar.scanner.metadataFilePath'], request.metadataFile);
+      for (const key of ['sonar.projectKey', 'sonar.working.directory', 'sonar.projectBaseDir', 'sonar.scanner.app']) {
+        assert.equal(given[key], undefined, key);
+      }
+      assert.equal(environment['SONAR_TOKEN'], undefined, 'no other setting of the job');
+      assert.equal(environment['SONAR_SCANNER_OPTS'], '-Xmx2g');
+      assert.equal(environment['SONAR_SCANNER_JSON_PARAMS'], environment['SONARQUBE_SCANNER_PARAMS']);
+      assert.doesNotMatch(words.join(' '), /squ_secret|p4ss/);
+    }
+    assert.equal(summary.scanner, 'SonarScanner for .NET 11.2.1');
+    assert.equal(summary.files, 9);
+    assert.doesNotMatch(place.logger.text(), /squ_secret|p4ss/);
+  });
+
+  it('sends a token under the name that an old server knows, and a login with its password', async () => {
+    putManifest('11.2.1');
+    const server = { url: 'http://127.0.0.1:9000', version: '9.9.8.100196', features: [] };
+    await begin(await requestWith({}, { server }));
+    const login = { scheme: 'login', login: 'ann', password: new Secret('s3cret') } as const;
+    await begin(await requestWith({}, {}, { credentials: login }));
+    const [old, person] = starts();
+    assert.deepEqual([old?.given['sonar.login'], old?.given['sonar.token']], ['squ_secret', undefined]);
+    assert.deepEqual([person?.given['sonar.login'], person?.given['sonar.password']], ['ann', 's3cret']);
+  });
+
+  it('keeps the folder that the author analyses, where it is not the checkout', async () => {
+    putManifest('11.2.1');
+    await begin(await requestWith({}, { baseDirectory: { root: 'sources', path: 'web' } }));
+    await begin(
+      await requestWith({ 'sonar.projectBaseDir': 'web' }, { baseDirectory: { root: 'sources', path: 'web' } }),
+    );
+    for (const { given } of starts()) assert.equal(given['sonar.projectBaseDir'], at('project'));
+    assert.equal(starts().length, 2);
+  });
+
+  it("goes through the agent's proxy, and trusts the further authorities in both steps", async () => {
+    putManifest('11.2.1');
+    const proxy = { url: 'http://proxy.example:3128', user: 'me', password: new Secret('p@ss'), bypass: [] };
+    world = { ...world, network: { ...world.network, proxy } };
+    const ca = at('ca.pem');
+    writeFileSync(ca, PEM);
+    const server = { url: 'https://sonar.example', version: '26.9.0.1', features: [] };
+    const request = await requestWith({}, { server }, { caCertificate: ca });
+    await begin(request);
+    await end(request);
+    const [first, second] = starts();
+    for (const { environment } of starts()) {
+      assert.equal(environment['HTTPS_PROXY'], 'http://me:p%40ss@proxy.example:3128');
+      const trusted = readFileSync(environment['SSL_CERT_FILE'] ?? '', 'utf8');
+      assert.ok(
+        trusted.endsWith(PEM) && (trusted.match(/BEGIN CERTIFICATE/g) ?? []).length > 50,
+        'public ones stay trusted',
+      );
+    }
+    assert.equal(first?.given['sonar.scanner.truststorePath'], undefined, 'the first step is no Java program');
+    assert.ok(existsSync(second?.given['sonar.scanner.truststorePath'] ?? ''));
+  });
+
+  it("signs in with the agent's client certificate, which .NET and Java know by different names", async () => {
+    putManifest('11.2.1');
+    const clientCertificate = {
+      certificate: '/c.pem',
+      key: '/c.key',
+      archive: '/c.pfx',
+      passphrase: new Secret('pfx!'),
+    };
+    world = { ...world, network: { ...world.network, clientCertificate } };
+    const server = { url: 'https://sonar.example', version: '26.9.0.1', features: [] };
+    const request = await requestWith({}, { server });
+    await begin(request);
+    await end(request);
+    for (const { given } of starts()) {
+      assert.deepEqual([given['sonar.clientcert.path'], given['sonar.clientcert.password']], ['/c.pfx', 'pfx!']);
+      assert.deepEqual(
+        [given['sonar.scanner.keystorePath'], given['sonar.scanner.keystorePassword']],
+        ['/c.pfx', 'pfx!'],
+      );
+    }
+  });
+
+  it('says on Windows that only the store of the machine counts', async () => {
+    putManifest('11.2.1');
+    putDotnet(at('bin'), 'dotnet', at('starts'));
+    writeFileSync(at('bin', 'dotnet.exe'), readFileSync(at('bin', 'dotnet')), { mode: 0o755 });
+    writeFileSync(at('ca.pem'), PEM);
+    world = { ...world, platform: { os: 'windows', arch: 'x64', isWindows: true } };
+    const server = { url: 'https://sonar.example', version: '26.9.0.1', features: [] };
+    await begin(await requestWith({}, { server }, { caCertificate: at('ca.pem') }));
+    assert.match(place.logger.text('warning'), /certificate store of the machine only/);
+    assert.equal(starts()[0]?.environment['SSL_CERT_FILE'], undefined);
+  });
+
+  it('runs its second step with the Java that jdkversion names, and the first with none of ours', async () => {
+    putManifest('11.2.1');
+    const home = installJava(at('java21'), '21.0.2');
+    world = { ...world, environment: { ...world.environment, JAVA_HOME_21_X64: home } };
+    const request = await requestWith({}, {}, { javaChoice: 'JAVA_HOME_21_X64' });
+    await begin(request);
+    await end(request);
+    assert.deepEqual(
+      starts().map(({ environment }) => environment['JAVA_HOME']),
+      [process.env['JAVA_HOME'] === undefined ? undefined : world.environment['JAVA_HOME'], home],
+    );
+    await end({ ...request, javaChoice: 'JAVA_HOME_25_X64' });
+    assert.match(place.logger.text('warning'), /JAVA_HOME_25_X64 names no Java/);
+  });
+
+  it('runs its second step with a Java that scanners run on, whatever JAVA_HOME is', async () => {
+    putManifest('8.0.0');
+    const old = installJava(at('java8'), '1.8.0_462');
+    const java17 = installJava(at('java17'), '17.0.2');
+    const javaHomes = async (environment: Readonly<Record<string, string>>): Promise<string | undefined> => {
+      const PATH = at('bin');
+      world = { ...world, environment: { PATH, ...environment } };
+      await end(await requestWith());
+      return starts().at(-1)?.environment['JAVA_HOME'];
+    };
+    assert.equal(await javaHomes({ JAVA_HOME: old, JAVA_HOME_17_X64: java17, JAVA_HOME_17_arm64: java17 }), java17);
+    assert.equal(await javaHomes({ JAVA_HOME: old }), old);
+    assert.equal(await javaHomes({ JAVA_HOME: at('unknown') }), at('unknown'));
+  });
+
+  describe('is found', () => {
+    const found = async (version: string | null): Promise<string | undefined> => {
+      const tool = await findDotnetTool(world, version, at('tools'), at('project'));
+      return tool === undefined ? undefined : `${tool.version ?? '?'} ${tool.from}`;
+    };
+    it("in the repository's manifest first, then as the global tool, then in the tool cache", async () => {
+      assert.equal(await found(null), undefined);
+      putArchive('9.0.0.100868');
+      putArchive('11.2.1.137242');
+      assert.equal(await found(null), '11.2.1.137242 tool cache');
+      putGlobalTool('10.3.0');
+      assert.equal(await found(null), '10.3.0 .NET tool');
+      putManifest('12.1.0', place.root);
+      assert.equal(await found(null), '12.1.0 .NET tool of the repository');
+    });
+    it('in the very version that is asked for', async () => {
+      putArchive('11.2.1.137242');
+      putGlobalTool('10.3.0');
+      putManifest('12.1.0');
+      assert.equal(await found('11.2.1.137242'), '11.2.1.137242 tool cache');
+      assert.equal(await found('11.2.1'), '11.2.1.137242 tool cache');
+      assert.equal(await found('10.3.0.106239'), '10.3.0 .NET tool', 'a tool has no build number');
+      assert.equal(await found('12.1'), '12.1.0 .NET tool of the repository');
+      assert.equal(await found('12.2'), undefined);
+    });
+    it('as the edition for .NET Framework, which starts itself', async () => {
+      putArchive('11.2.1.137242', 'SonarScanner.MSBuild.exe');
+      const tool = await findDotnetTool(world, null, at('tools'), at('project'));
+      assert.deepEqual(tool?.args, []);
+      assert.match(tool?.command ?? '', /SonarScanner\.MSBuild\.exe$/);
+    });
+    it('but not without .NET', async () => {
+      world = { ...world, environment: { PATH: at('nowhere') } };
+      putManifest('12.1.0');
+      assert.equal(await codeOf(found(null)), 'SQ-SCAN-NO-DOTNET');
+    });
+  });
+
+  const failures: [does: string, code: string][] = [
+    ['unbuilt', 'SQ-SCAN-DOTNET-BUILD'],
+    ['unrestored', 'SQ-SCAN-DOTNET-TOOL'],
+    ['silent', 'SQ-SCAN-FAILED'],
+  ];
+  for (const [does, code] of failures) {
+    it(`that is ${does} fails with ${code}`, async () => {
+      putManifest('11.2.1');
+      assert.equal(await codeOf(end(await requestWith({ 'test.does': does }))), code);
+    });
+  }
+
+  it('is quoted by what it says on standard error', async () => {
+    putManifest('11.2.1');
+    await assert.rejects(end(await requestWith({ 'test.does': 'odd' })), /exit code 1\): Something odd\./);
+  });
+
+  it('is told missing when it is gone since Prepare', async () => {
+    assert.equal(await codeOf(end(await requestWith())), 'SQ-SCAN-MISSING');
+  });
+
+  it('ends with everything that it has started when the job is cancelled', async () => {
+    putManifest('11.2.1');
+    const cancel = new AbortController();
+    world = {
+      ...world,
+      logger: {
+        ...place.logger,
+        info: (line) => {
+          if (/started/.test(line)) cancel.abort();
+        },
+      },
+    };
+    await assert.rejects(end(await requestWith({ 'test.does': 'hang' }), cancel.signal), /cancelled/);
+    for (const pid of JSON.parse(readFileSync(at('pids.json'), 'utf8')) as number[]) {
+      assert.throws(() => process.kill(pid, 0), 'no process of it is left');
+    }
+  });
+});

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beginDotnet } from '../../../../../src/adapters/scanners/dotnet/dotnet';
+import { installDotnetTool } from '../../../../../src/adapters/scanners/dotnet/install-dotnet-tool';
+import { createScannerSetup } from '../../../../../src/adapters/scanners/scanner-setup';
+import type { ScannerWorld } from '../../../../../src/adapters/scanners/scanner-world';
+import { TaskError } from '../../../../../src/errors/errors';
+import { Secret } from '../../../../../src/logging/secret';
+import type { ReadyScanner, ScannerNeed } from '../../../../../src/ports/scanner';
+import { plainSettings } from '../../../../wire/http/test-server';
+import { putDotnet } from '../fake-dotnet';
+import { bench, standardServer, type Bench } from '../fake-scanner';
+
+interface Start {
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly folder: string;
+}
+
+describe('SonarScanner for .NET as a package of NuGet', function () {
+  this.timeout(20_000);
+  let place: Bench;
+  let world: ScannerWorld;
+  const at = (...parts: string[]): string => path.join(place.root, ...parts);
+  beforeEach(() => {
+    place = bench();
+    putDotnet(at('bin'), 'dotnet', at('starts'));
+    world = { ...place.world, environment: { PATH: at('bin'), SONAR_TOKEN: 'stray' } };
+  });
+  afterEach(() => place.remove());
+
+  const need = (changes: Partial<ScannerNeed> = {}): ScannerNeed => ({
+    program: 'dotnet',
+    version: null,
+    toolsDirectory: at('tools'),
+    baseDirectory: at('project'),
+    mirror: null,
+    sha256: null,
+    ...changes,
+  });
+  const doing = (does: string): ScannerWorld => ({
+    ...world,
+    environment: { ...world.environment, TEST_INSTALL: does },
+  });
+  /** With the vendor out of reach. */
+  const provide = (from: ScannerWorld, changes: Partial<ScannerNeed> = {}): Promise<ReadyScanner> => {
+    const proxy = { url: 'http://127.0.0.1:9', user: null, password: null, bypass: [] };
+    const network = { ...from.network, proxy };
+    return createScannerSetup({ ...from, network }, plainSettings()).provide(
+      need(changes),
+      new AbortController().signal,
+    );
+  };
+  const starts = (): Start[] =>
+    existsSync(at('starts'))
+      ? readFileSync(at('starts'), 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as Start)
+      : [];
+  const cached = (version: string): string[] => readdirSync(at('tools', 'SonarScanner for .NET', version)).sort();
+
+  it('is installed into the tool cache, where later steps and later jobs find it', async () => {
+    const ready = await provide(world);
+    const version = '11.2.1.137242';
+    assert.deepEqual(ready, { version, description: `SonarScanner for .NET ${version}, tool cache` });
+    assert.deepEqual(cached(version), [world.platform.arch, `${world.platform.arch}.complete`]);
+    const [{ words, folder, environment } = assert.fail('dotnet was not started')] = starts();
+    assert.deepEqual(words.slice(0, 4), ['tool', 'install', 'dotnet-sonarscanner', '--tool-path']);
+    assert.deepEqual(words.slice(5), ['--version', '11.2.1']);
+    assert.ok(folder.startsWith(at('tools')), 'no nuget.config of the sources counts');
+    assert.equal(environment['SONAR_TOKEN'], undefined);
+
+    await provide(world, { version });
+    assert.equal(starts().length, 1, 'the second time it is there');
+    const request = place.request(await standardServer());
+    const handoff = { ...request.handoff, scannerMode: 'dotnet', scannerVersion: version } as const;
+    await beginDotnet(world, { ...request, handoff }, new AbortController().signal);
+    const [dll, ...step] = starts()[1]?.words ?? [];
+    assert.match(dll ?? '', /tools\/netcoreapp3\.1\/any\/SonarScanner\.MSBuild\.dll$/);
+    assert.deepEqual(step, ['begin', '/k:web']);
+  });
+
+  it('has the version that is asked for, whose build number NuGet does not have', async () => {
+    assert.equal((await provide(world, { version: '10.3.0.106239' })).version, '10.3.0.106239');
+    assert.deepEqual(starts()[0]?.words.slice(-1), ['10.3.0']);
+  });
+
+  it("is fetched through the agent's proxy", async () => {
+    const proxy = { url: 'http://proxy.example:3128', user: 'me', password: new Secret('p@ss'), bypass: [] };
+    const behind = { ...world, network: { ...world.network, proxy } };
+    await installDotnetTool(behind, need(), new AbortController().signal);
+    assert.equal(starts()[0]?.environment['HTTPS_PROXY'], 'http://me:p%40ss@proxy.example:3128');
+    assert.doesNotMatch(place.logger.text(), /p@ss|p%40ss/);
+  });
+
+  it('serves two jobs at once', async () => {
+    const both = await Promise.all([provide(world), provide(world)]);
+    assert.deepEqual(both[0], both[1]);
+    assert.deepEqual(cached('11.2.1.137242'), [world.platform.arch, `${world.platform.arch}.complete`]);
+  });
+
+  const failures: [does: string, says: RegExp][] = [
+    ['refused', /did not succeed \(exit code 1: .*error NU1301: .*\); the archive of the scanner is fetched instead\./],
+    ['empty', /it has put no scanner there/],
+  ];
+  for (const [does, says] of failures) {
+    it(`gives way to the archive where the installation is ${does}, and leaves nothing`, async () => {
+      await assert.rejects(provide(doing(does)), (error) => {
+        assert.ok(error instanceof TaskError && error.code === 'SQ-SCAN-DOWNLOAD', String(error));
+        assert.match(error.message, /sonar-scanner-11\.2\.1\.137242-net/);
+        return true;
+      });
+      assert.match(place.logger.text('info'), says);
+      assert.deepEqual(cached('11.2.1.137242'), []);
+    });
+  }
+
+  it('gives way where the installation takes too long', async () => {
+    const alarm = { rings: new Promise<void>((resolve) => setTimeout(resolve, 100)), cancel: () => undefined };
+    const slow = { ...doing('hang'), clock: { ...world.clock, alarm: () => alarm } };
+    assert.equal(await installDotnetTool(slow, need(), new AbortController().signal), undefined);
+    assert.match(place.logger.text('info'), /took more than 2 minutes/);
+  });
+
+  it('ends with the job', async () => {
+    const cancel = new AbortController();
+    const slow = {
+      ...doing('hang'),
+      logger: { ...place.logger, startGroup: () => setTimeout(() => cancel.abort(), 50) },
+    };
+    await assert.rejects(installDotnetTool(slow, need(), cancel.signal), /cancelled/);
+    assert.deepEqual(cached('11.2.1.137242'), []);
+  });
+
+  const others: [what: string, changes: Partial<ScannerNeed>, path: () => string][] = [
+    ['a mirror is named', { mirror: 'http://127.0.0.1:9/sonar' }, () => at('bin')],
+    ['a checksum of the archive is given', { sha256: '0'.repeat(64) }, () => at('bin')],
+    ['there is no dotnet', {}, () => at('nowhere')],
+  ];
+  for (const [what, changes, PATH] of others) {
+    it(`is not asked for where ${what}`, async () => {
+      const where = { ...world, environment: { PATH: PATH() } };
+      assert.equal(await installDotnetTool(where, need(changes), new AbortController().signal), undefined);
+      assert.deepEqual(starts(), []);
+    });
+  }
+
+  it('is taken for the framework that every later .NET runs', async () => {
+    const version = '5.8.0.52797';
+    const folder = at('tools', 'SonarScanner for .NET', version, 'x64');
+    for (const framework of ['net5.0', 'netcoreapp3.0']) {
+      const any = path.join(
+        folder,
+        '.store/dotnet-sonarscanner/5.8.0/dotnet-sonarscanner/5.8.0/tools',
+        framework,
+        'any',
+      );
+      mkdirSync(any, { recursive: true });
+      writeFileSync(path.join(any, 'SonarScanner.MSBuild.dll'), '');
+    }
+    writeFileSync(`${folder}.complete`, '');
+    const request = place.request(await standardServer());
+    const handoff = { ...request.handoff, scannerMode: 'dotnet', scannerVersion: version } as const;
+    await beginDotnet(world, { ...request, handoff }, new AbortController().signal);
+    assert.match(starts()[0]?.words[0] ?? '', /\/netcoreapp3\.0\/any\//);
+  });
+});

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildToolNetwork } from '../../../../../src/adapters/scanners/network/build-tool-network';
+import { networkProperties } from '../../../../../src/adapters/scanners/network/network-properties';
+import type { NetworkSettings } from '../../../../../src/adapters/http/network-settings';
+import { Secret } from '../../../../../src/logging/secret';
+import { bench, standardServer } from '../fake-scanner';
+
+const none: NetworkSettings = {
+  proxy: null,
+  environment: {},
+  authorities: [],
+  clientCertificate: null,
+  skipsAzureDevOpsCheck: false,
+};
+const client = { certificate: '/c.pem', key: '/c.key', archive: '/c.pfx', passphrase: new Secret('pfx!') };
+const keyStore = { 'sonar.scanner.keystorePath': '/c.pfx', 'sonar.scanner.keystorePassword': 'pfx!' };
+
+describe("the agent's client certificate", () => {
+  const rows: [
+    name: string,
+    url: string,
+    certificate: NetworkSettings['clientCertificate'],
+    author: string[],
+    given: object,
+  ][] = [
+    ['reaches Java as its archive', 'https://s', client, [], keyStore],
+    [
+      'without a password',
+      'https://s',
+      { ...client, passphrase: null },
+      [],
+      { ...keyStore, 'sonar.scanner.keystorePassword': '' },
+    ],
+    ['is not of use without an archive', 'https://s', { ...client, archive: null }, [], {}],
+    ['is not of use without TLS', 'http://s', client, [], {}],
+    ["gives way to the author's own store", 'https://s', client, ['sonar.scanner.keystorePath'], {}],
+    ['is none where the agent has none', 'https://s', null, [], {}],
+  ];
+  for (const [name, url, clientCertificate, author, given] of rows) {
+    it(name, async () => {
+      const network = { ...none, clientCertificate };
+      const { properties, passwords } = await networkProperties(network, url, new Set(author), null, '/nowhere');
+      const revealed = Object.fromEntries([...passwords].map(([key, value]) => [key, value.reveal()]));
+      assert.deepEqual({ ...properties, ...revealed }, given);
+      assert.equal('sonar.scanner.keystorePassword' in properties, false);
+    });
+  }
+});
+
+describe('the trust store of Java', () => {
+  const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+  const rows: [name: string, extra: string, caCertificate: string | null, authorities: number | 'none'][] = [
+    ['holds what Node trusts, too', 'extra.pem', 'ca.pem', 2],
+    ['leaves out a file of NODE_EXTRA_CA_CERTS that is not there, as Node does', 'gone.pem', 'ca.pem', 1],
+    ['leaves out a folder', '.', 'ca.pem', 1],
+    ['is none where there is no such file and no other', 'gone.pem', null, 'none'],
+    ['is none without any', '', null, 'none'],
+  ];
+  for (const [name, extra, caCertificate, authorities] of rows) {
+    it(name, async () => {
+      const place = bench();
+      const { root } = place;
+      try {
+        for (const file of ['extra.pem', 'ca.pem']) writeFileSync(join(root, file), certificate);
+        const environment = { NODE_EXTRA_CA_CERTS: extra === '' ? '' : join(root, extra) };
+        const ca = caCertificate === null ? null : join(root, caCertificate);
+        const { properties } = await networkProperties({ ...none, environment }, 'https://s', new Set(), ca, root);
+        const store = properties['sonar.scanner.truststorePath'];
+        // The number of entries stands after magic and version.
+        assert.equal(store === undefined ? 'none' : readFileSync(store).readUInt32BE(8), authorities);
+      } finally {
+        place.remove();
+      }
+    });
+  }
+});
+
+describe('the way of a build tool to the server', () => {
+  const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+
+  it('is that of every scanner, with the passwords apart, and a trust store in the folder of the job', async () => {
+    const place = bench();
+    try {
+      const authority = join(place.root, 'ca.pem');
+      writeFileSync(authority, certificate);
+      const proxy = { url: 'http://proxy:3128', user: 'ann', password: new Secret('hush'), bypass: [] };
+      const request = place.request(await standardServer());
+      const { handoff } = request;
+      const server = { ...handoff.server, url: 'https://sonar.example.org' };
+      const { properties, passwords } = await buildToolNetwork(
+        { ...place.world, network: { ...none, proxy, clientCertificate: client } },
+        { ...request, handoff: { ...handoff, server }, caCertificate: authority },
+      );
+      const store = join(request.tempDirectory, 'sonarqube', handoff.analysisKey, 'authorities.jks');
+      assert.deepEqual(properties, {
+        'sonar.scanner.proxyHost': 'proxy',
+        'sonar.scanner.proxyPort': '3128',
+        'sonar.scanner.proxyUser': 'ann',
+        'sonar.scanner.truststorePath': store,
+        'sonar.scanner.truststorePassword': 'changeit',
+        'sonar.scanner.keystorePath': '/c.pfx',
+      });
+      assert.ok(existsSync(store));
+      assert.deepEqual(
+        [...passwords].map(([key, value]) => [key, value.reveal()]),
+        [
+          ['sonar.scanner.proxyPassword', 'hush'],
+          ['sonar.scanner.keystorePassword', 'pfx!'],
+        ],
+      );
+    } finally {
+      place.remove();
+    }
+  });
+});

@@ -1,0 +1,318 @@
+import assert from 'node:assert/strict';
+import { HANDOFF_VERSION, type Handoff } from '../../../src/documents/handoff';
+import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../../src/documents/names';
+import { parseScanState, type ScanState } from '../../../src/documents/scan-state';
+import { scannerFailed } from '../../../src/errors/catalog';
+import { TaskError } from '../../../src/errors/errors';
+import { Secret } from '../../../src/logging/secret';
+import type { ScanRequest, ScanSummary } from '../../../src/ports/scanner';
+import type { PathPattern } from '../../../src/domain/scanner/report-paths';
+import type { ScannerServer, SonarQubeConnection } from '../../../src/ports/sonarqube';
+import type { WorkingCopyFacts } from '../../../src/ports/working-copy';
+import { analyze } from '../../../src/use-cases/analyze/analyze';
+import type { TaskEnding } from '../../../src/use-cases/job/task-ending';
+import { inMemoryAgent, inMemoryCredentialStore, recordingLogger } from '../in-memory';
+
+const FULL: WorkingCopyFacts = { root: '/s', shallow: false, commits: null };
+const SHALLOW: WorkingCopyFacts = { ...FULL, shallow: true, commits: 1 };
+const never = new AbortController().signal;
+
+type Prepared = Extract<Handoff, { state: 'prepared' }>;
+
+function handoff(changes: Partial<Prepared> = {}): Prepared {
+  return {
+    version: HANDOFF_VERSION,
+    state: 'prepared',
+    analysisKey: 'web-1',
+    analysisName: null,
+    connectionName: 'sonar-prod',
+    project: { key: 'web', name: null },
+    scope: { kind: 'main-branch', name: 'main' },
+    pipeline: {
+      collectionUri: 'https://dev.example.org/',
+      projectId: 'p',
+      projectName: 'P',
+      buildId: '1',
+      buildNumber: '1',
+      definitionId: null,
+      stage: '',
+      job: '',
+      attempt: 1,
+      repository: { provider: 'TfsGit', id: null, name: null, url: null },
+      sourceBranch: 'refs/heads/main',
+      sourceCommit: null,
+      basePath: '',
+      pullRequestId: null,
+      iterationId: null,
+    },
+    server: { url: 'https://sonar', version: '26.9.0.1', features: [] },
+    scannerMode: 'cli',
+    scannerVersion: null,
+    baseDirectory: { root: 'sources', path: 'app' },
+    metadataFile: { root: 'temp', path: 'sonarqube/web-1/report-task.txt' },
+    caCertificate: { root: 'temp', path: 'ca.pem' },
+    properties: { 'sonar.projectKey': 'web' },
+    ...changes,
+  };
+}
+
+function skipped(): Handoff {
+  const { version, analysisKey, analysisName, connectionName, project, scope, pipeline } = handoff();
+  const common = { version, analysisKey, analysisName, connectionName, project, scope, pipeline };
+  return { ...common, state: 'skipped', server: null, reason: 'unsupported-branch', detail: 'branch feature/x' };
+}
+
+interface Situation {
+  readonly handoffs?: readonly (Handoff | string)[];
+  readonly inputs?: Record<string, string>;
+  readonly variables?: Record<string, string>;
+  readonly workingCopy?: WorkingCopyFacts;
+  readonly hasBase?: boolean;
+  readonly credentials?: 'none';
+  readonly scan?: () => Promise<ScanSummary>;
+  readonly reports?: (folder: string, pattern: PathPattern) => boolean | 'unknown';
+}
+
+/** Runs Analyze in a job; everything that it did is in what comes back. */
+async function run(situation: Situation) {
+  const handoffs = (situation.handoffs ?? [handoff()]).map((each) =>
+    typeof each === 'string' ? { key: 'web-1', text: each } : { key: each.analysisKey, text: JSON.stringify(each) },
+  );
+  const agent = inMemoryAgent({
+    inputs: situation.inputs ?? {},
+    variables: {
+      'System.DefaultWorkingDirectory': '/s',
+      'Agent.TempDirectory': '/t',
+      'Agent.ToolsDirectory': '/tools',
+      ...(handoffs.length === 0 ? {} : { [VARIABLE_ANALYSES]: handoffs.map(({ key }) => key).join(',') }),
+      ...Object.fromEntries(handoffs.map(({ key, text }) => [handoffVariable(key), text])),
+      ...situation.variables,
+    },
+  });
+  const logger = recordingLogger();
+  const credentialStore = inMemoryCredentialStore();
+  const credentials = { scheme: 'token', token: new Secret('squ') } as const;
+  const secretProperties = new Map([['my.password', new Secret('p')]]);
+  if (situation.credentials !== 'none') {
+    for (const { key } of handoffs) credentialStore.hand(key, { credentials, secretProperties });
+  }
+  const requests: { scanner: string; request: ScanRequest }[] = [];
+  const connections: SonarQubeConnection[] = [];
+  const scanner = (name: string) => ({
+    scan: (request: ScanRequest) => {
+      requests.push({ scanner: name, request });
+      return situation.scan?.() ?? Promise.resolve({ scanner: name, files: 412, seconds: 37.6 });
+    },
+  });
+  let ending: TaskEnding | undefined;
+  let error: unknown;
+  try {
+    ending = await analyze(
+      {
+        agent,
+        logger,
+        credentialStore,
+        // Analyze itself asks the server nothing: its scanner does.
+        connect: (connection) => {
+          connections.push(connection);
+          return {} as ScannerServer;
+        },
+        workingCopy: {
+          inspect: () => Promise.resolve(situation.workingCopy),
+          hasBranch: () => Promise.resolve(situation.hasBase ?? true),
+        },
+        reportFiles: {
+          anyMatches: (folder, pattern) => Promise.resolve(situation.reports?.(folder, pattern) ?? true),
+        },
+        scanners: { engine: scanner('engine'), cli: scanner('cli'), dotnet: scanner('dotnet') },
+      },
+      never,
+    );
+  } catch (thrown) {
+    error = thrown;
+  }
+  const state = (key = 'web-1'): ScanState | undefined => parseScanState(agent.variables.get(scanVariable(key)) ?? '');
+  return { ending, error, agent, logger, requests, connections, state };
+}
+
+const codeOf = (error: unknown): string | undefined => (error instanceof TaskError ? error.code : undefined);
+
+describe('Analyze', () => {
+  it('runs the engine with the paths of this step and tells what it analysed', async () => {
+    const { ending, logger, requests, connections, state, agent } = await run({ inputs: { jdkversion: 'JAVA_HOME' } });
+    assert.equal(ending?.result, 'Succeeded');
+    assert.deepEqual(state(), { state: 'scanned' });
+    assert.equal(logger.text('info'), 'Analysed 412 files in 38 s');
+    const [first] = requests;
+    assert.equal(requests.length, 1);
+    assert.equal(first?.scanner, 'engine');
+    assert.equal(first?.request.baseDirectory, '/s/app');
+    assert.equal(first?.request.metadataFile, '/t/sonarqube/web-1/report-task.txt');
+    assert.equal(first?.request.caCertificate, '/t/ca.pem');
+    assert.equal(first?.request.toolsDirectory, '/tools');
+    assert.equal(first?.request.javaChoice, 'JAVA_HOME');
+    assert.equal(first?.request.secretProperties.get('my.password')?.reveal(), 'p');
+    assert.deepEqual(
+      connections.map(({ url, name, caCertificate }) => [url, name, caCertificate]),
+      [['https://sonar', 'sonar-prod', '/t/ca.pem']],
+    );
+    assert.equal(agent.variables.has('JAVA_HOME'), false);
+  });
+
+  it('runs SonarScanner CLI where the server has no engine or a version is asked for', async () => {
+    const server = { url: 'https://sonar', version: '9.9.8.1', features: [] };
+    assert.equal((await run({ handoffs: [handoff({ server })] })).requests[0]?.scanner, 'cli');
+    assert.equal((await run({ handoffs: [handoff({ scannerVersion: '8.0.1' })] })).requests[0]?.scanner, 'cli');
+  });
+
+  it('warns of reports that are not there, one line a property, and analyses all the same', async () => {
+    const properties = {
+      'sonar.javascript.lcov.reportPaths': 'web/lcov.info,api/lcov.info',
+      'sonar.junit.reportPaths': 'there.xml',
+      'sonar.cs.vstest.reportsPaths': '**/*.trx',
+    };
+    const asked: string[] = [];
+    const { logger, state } = await run({
+      handoffs: [handoff({ properties })],
+      reports: (folder, { folder: below }) => {
+        asked.push(folder);
+        return below === 'there.xml' ? true : below === '' ? 'unknown' : false;
+      },
+    });
+    assert.deepEqual([...new Set(asked)], ['/s/app']);
+    assert.deepEqual(
+      logger.lines.filter(({ level }) => level === 'warning').map(({ text }) => text.slice(0, 93)),
+      ['sonar.javascript.lcov.reportPaths: no file matches "web/lcov.info", "api/lcov.info" (relative'],
+    );
+    assert.deepEqual(state(), { state: 'scanned' });
+  });
+
+  it('says so when the scanner did not count its files', async () => {
+    const scan = () => Promise.resolve({ scanner: 'x', files: null, seconds: 0.2 });
+    assert.equal((await run({ scan })).logger.text('info'), 'Analysed web in 1 s');
+  });
+
+  it('leaves the reason when the scanner fails, and fails', async () => {
+    const { error, state } = await run({ scan: () => Promise.reject(scannerFailed(3, 'no\nluck')) });
+    assert.equal(codeOf(error), 'SQ-SCAN-FAILED');
+    assert.deepEqual(state(), {
+      state: 'failed',
+      reason: 'The scanner failed (exit code 3): no luck. [SQ-SCAN-FAILED]',
+    });
+  });
+
+  describe('chooses the analysis', () => {
+    const one = handoff({ analysisKey: 'one-1', analysisName: 'one' });
+    const two = handoff({ analysisKey: 'two-2', analysisName: 'two' });
+    const done = JSON.stringify({ state: 'scanned' } satisfies ScanState);
+    const cases: [what: string, situation: Situation, key: string][] = [
+      ['the newest one', { handoffs: [one, two] }, 'two-2'],
+      ['the newest one that is left', { handoffs: [one, two], variables: { [scanVariable('two-2')]: done } }, 'one-1'],
+      ['the one with the name', { handoffs: [one, two], inputs: { analysisName: 'one' } }, 'one-1'],
+      ['one that is prepared anew', { handoffs: [one, two], variables: { [scanVariable('two-2')]: '' } }, 'two-2'],
+    ];
+    for (const [what, situation, key] of cases) {
+      it(what, async () => {
+        assert.equal((await run(situation)).requests[0]?.request.handoff.analysisKey, key);
+      });
+    }
+  });
+
+  const variable = handoffVariable('web-1');
+  const newer = JSON.stringify({ ...handoff(), version: HANDOFF_VERSION + 1 });
+  const done = JSON.stringify({ state: 'scanned' } satisfies ScanState);
+  const refused: [what: string, situation: Situation, code: string, says: RegExp][] = [
+    ['nothing that was prepared', { handoffs: [] }, 'SQ-HANDOFF-NONE', /Analyze found nothing/],
+    ['a handoff that is gone', { variables: { [variable]: '' } }, 'SQ-HANDOFF-BROKEN', /missing/],
+    ['a handoff that is no JSON', { handoffs: ['{'] }, 'SQ-HANDOFF-BROKEN', /not JSON/],
+    ['a handoff of a newer version', { handoffs: [newer] }, 'SQ-HANDOFF-BROKEN', /newer version/],
+    [
+      'a foreign handoff',
+      { variables: { [variable]: JSON.stringify(handoff({ analysisKey: 'x' })) } },
+      'SQ-HANDOFF-BROKEN',
+      /"x"/,
+    ],
+    ['missing credentials', { credentials: 'none' }, 'SQ-HANDOFF-BROKEN', /SONARQUBE_CREDENTIALS_WEB_1/],
+    [
+      'an unknown name',
+      { inputs: { analysisName: 'api' }, handoffs: [handoff({ analysisName: 'web' })] },
+      'SQ-HANDOFF-NAME',
+      /"api".*web/,
+    ],
+    ['nothing that is left', { variables: { [scanVariable('web-1')]: done } }, 'SQ-HANDOFF-DONE', /analysed already/],
+    [
+      'a name that was analysed',
+      {
+        inputs: { analysisName: 'web' },
+        handoffs: [handoff({ analysisName: 'web' })],
+        variables: { [scanVariable('web-1')]: done },
+      },
+      'SQ-HANDOFF-DONE',
+      /analysed already/,
+    ],
+  ];
+  for (const [what, situation, code, says] of refused) {
+    it(`refuses ${what}`, async () => {
+      const { error, requests } = await run(situation);
+      assert.equal(codeOf(error), code);
+      assert.match((error as TaskError).message, says);
+      assert.equal(requests.length, 0);
+    });
+  }
+
+  const skips: [what: string, situation: Situation, reason: string | undefined][] = [
+    ['what Prepare skipped', { handoffs: [skipped()] }, 'unsupported-branch'],
+    [
+      'when sonar.scanner.skip says so',
+      { handoffs: [handoff({ properties: { 'sonar.scanner.skip': 'true' } })] },
+      'scanner-skipped',
+    ],
+    [
+      'a fork without anything prepared',
+      { handoffs: [], variables: { 'System.PullRequest.IsFork': 'True' } },
+      undefined,
+    ],
+  ];
+  for (const [what, situation, reason] of skips) {
+    it(`skips ${what}, in one line`, async () => {
+      const { ending, state, requests, logger } = await run(situation);
+      assert.equal(ending?.result, 'Skipped');
+      assert.deepEqual(state(), reason === undefined ? undefined : { state: 'skipped', reason });
+      assert.equal(requests.length, 0);
+      assert.equal(logger.lines.length, 1);
+    });
+  }
+
+  it('leaves the analysis to Maven and Gradle in mode other', async () => {
+    const { ending, state, requests } = await run({ handoffs: [handoff({ scannerMode: 'other' })] });
+    assert.equal(ending?.result, 'Succeeded');
+    assert.match(ending?.message ?? '', /Maven or Gradle/);
+    assert.equal(state(), undefined);
+    assert.equal(requests.length, 0);
+  });
+
+  describe('looks for the base of a pull request', () => {
+    const pullRequest = [handoff({ scope: { kind: 'pull-request', id: '7', branch: 'f', base: 'main' } })];
+
+    it('and refuses to go on without it in a full clone', async () => {
+      const { error, state, requests } = await run({ handoffs: pullRequest, workingCopy: FULL, hasBase: false });
+      assert.equal(codeOf(error), 'SQ-CONF-BASE-BRANCH');
+      assert.equal(state()?.state, 'failed');
+      assert.equal(requests.length, 0);
+    });
+
+    it('and only warns without it in a shallow clone, with the line to add', async () => {
+      const { logger, requests } = await run({ handoffs: pullRequest, workingCopy: SHALLOW, hasBase: false });
+      assert.match(logger.text('warning'), /fetchDepth: 0/);
+      assert.equal(requests.length, 1);
+    });
+
+    it('and says nothing where it is there or nothing can be told', async () => {
+      for (const situation of [{ workingCopy: FULL, hasBase: true }, { hasBase: false }]) {
+        const { logger, requests } = await run({ handoffs: pullRequest, ...situation });
+        assert.equal(logger.text('warning'), '');
+        assert.equal(requests.length, 1);
+      }
+    });
+  });
+});

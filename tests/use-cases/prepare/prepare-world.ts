@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { parseHandoff, type Handoff } from '../../../src/documents/handoff';
+import { TaskError } from '../../../src/errors/errors';
+import type { OpenPullRequest } from '../../../src/ports/azure-devops';
+import type { RunRequest, ScannerNeed, ScannerNetwork } from '../../../src/ports/scanner';
+import type { ProjectAnswer, SonarQube } from '../../../src/ports/sonarqube';
+import type { WorkingCopyFacts } from '../../../src/ports/working-copy';
+import { prepare, type PreparePorts } from '../../../src/use-cases/prepare/prepare';
+import {
+  inMemoryAgent,
+  inMemoryCredentialStore,
+  inMemoryFiles,
+  jumpingClock,
+  recordingLogger,
+  tokenConnection,
+} from '../in-memory';
+
+export const URL = 'https://sonar.example.org';
+/** The job runs on. */
+export const running = new AbortController().signal;
+
+/** What is different from a plain build of the default branch. */
+export interface Scene {
+  readonly inputs?: Record<string, string>;
+  readonly variables?: Record<string, string>;
+  readonly files?: Record<string, string>;
+  /** Folders beside the checkout. */
+  readonly folders?: readonly string[];
+  readonly server?: Partial<SonarQube>;
+  readonly connections?: PreparePorts['agent']['connection'];
+  readonly workingCopy?: WorkingCopyFacts | null;
+  readonly originHead?: string;
+  readonly originUrl?: string;
+  readonly isSubmodule?: boolean;
+  readonly branches?: readonly string[];
+  readonly defaultBranch?: string | null | Error;
+  readonly pullRequests?: readonly OpenPullRequest[] | Error;
+  readonly scannerFault?: Error;
+  /** How a scanner of this agent reaches the server. */
+  readonly network?: ScannerNetwork;
+  readonly beginFault?: Error;
+  /** What the build has before, or why it takes nothing. */
+  readonly buildProperties?: Readonly<Record<string, string>> | Error;
+}
+
+/** Inputs. */
+export const manual = { configMode: 'manual', cliProjectKey: 'webshop', cliSources: '.' };
+/** Variables of the build. */
+const build = {
+  'System.DefaultWorkingDirectory': '/agent/s',
+  'Agent.TempDirectory': '/agent/temp',
+  'System.CollectionUri': 'https://dev.example.org/acme/',
+  'System.TeamProject': 'Web Shop',
+  'System.TeamProjectId': 'p1',
+  'Build.BuildId': '42',
+  'Build.Repository.Provider': 'TfsGit',
+  'Build.Repository.ID': 'r1',
+  'Build.SourceBranch': 'refs/heads/main',
+};
+/** Variables that make it a pull request. */
+export const pullRequest = {
+  'Build.SourceBranch': 'refs/pull/118/merge',
+  'System.PullRequest.PullRequestId': '118',
+  'System.PullRequest.SourceBranch': 'refs/heads/feature/cart',
+  'System.PullRequest.TargetBranch': 'refs/heads/main',
+};
+/** A project that was created, and analysed on its main branch at most. */
+export const existing: ProjectAnswer = { state: 'exists', branches: { main: 'main', names: ['main'] } };
+export const fullClone: WorkingCopyFacts = { root: '/agent/s', shallow: false, commits: null };
+
+/** Prepare in a job; everything that it did is in what comes back. */
+export function stage(scene: Scene) {
+  const asked: string[] = [];
+  const needs: ScannerNeed[] = [];
+  const begun: RunRequest[] = [];
+  const searched: string[] = [];
+  const inspected: string[] = [];
+  const buildProperties = new Map<string, string>(
+    scene.buildProperties instanceof Error ? [] : Object.entries(scene.buildProperties ?? {}),
+  );
+  const answer =
+    <T>(name: string, value: T) =>
+    (): Promise<T> => {
+      asked.push(name);
+      return Promise.resolve(value);
+    };
+  const server: Partial<SonarQube> = {
+    url: URL,
+    systemStatus: answer('status', { status: 'UP', version: '2026.1.0.119033' }),
+    checkToken: answer('token', { kind: 'user', globalPermissions: ['scan', 'provisioning'] }),
+    features: answer('features', ['branch-support']),
+    installedPlugins: answer('plugins', [{ key: 'javascript', version: '12.0' }]),
+    project: (key) => answer(`project ${key}`, existing)(),
+    ...scene.server,
+  };
+  const agent = inMemoryAgent({
+    inputs: { ...manual, ...scene.inputs },
+    variables: { ...build, ...scene.variables },
+    connections: { connection: tokenConnection('connection', URL) },
+  });
+  const files = inMemoryFiles(scene.files);
+  const folders = new Set(['/agent/s', ...(scene.folders ?? [])]);
+  const logger = recordingLogger();
+  const credentialStore = inMemoryCredentialStore();
+  const ports: PreparePorts = {
+    agent: scene.connections === undefined ? agent : { ...agent, connection: scene.connections },
+    logger,
+    credentialStore,
+    // Methods that a scene does not name are never called; calling one fails the test with a TypeError.
+    connect: () => server as SonarQube,
+    azureDevOps: {
+      buildProperties: () => Promise.resolve(Object.fromEntries(buildProperties)),
+      setBuildProperties: (_projectId, _buildId, properties) => {
+        if (scene.buildProperties instanceof Error) return Promise.reject(scene.buildProperties);
+        for (const [name, value] of Object.entries(properties)) buildProperties.set(name, value);
+        return Promise.resolve();
+      },
+      defaultBranch: () =>
+        scene.defaultBranch instanceof Error
+          ? Promise.reject(scene.defaultBranch)
+          : Promise.resolve(scene.defaultBranch === undefined ? 'main' : scene.defaultBranch),
+      openPullRequests: (projectId, repositoryId, branch) => {
+        searched.push(`${projectId} ${repositoryId} ${branch}`);
+        return scene.pullRequests instanceof Error
+          ? Promise.reject(scene.pullRequests)
+          : Promise.resolve(scene.pullRequests ?? []);
+      },
+    },
+    workingCopy: {
+      inspect: (folder) => {
+        inspected.push(folder);
+        return Promise.resolve(scene.workingCopy === null ? undefined : (scene.workingCopy ?? fullClone));
+      },
+      originUrl: () => Promise.resolve(scene.originUrl ?? null),
+      isSubmodule: () => Promise.resolve(scene.isSubmodule ?? false),
+      originHead: () => Promise.resolve(scene.originHead ?? null),
+      hasBranch: (_folder, branch) => Promise.resolve((scene.branches ?? ['main']).includes(branch)),
+    },
+    files: { ...files, exists: async (path) => folders.has(path) || files.exists(path) },
+    clock: jumpingClock(),
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    scannerSetup: {
+      provide: (need) => {
+        needs.push(need);
+        if (scene.scannerFault !== undefined) return Promise.reject(scene.scannerFault);
+        return Promise.resolve({ version: need.version ?? '8.1.0.6389', description: `${need.program} found` });
+      },
+      beginDotnet: (request) => {
+        begun.push(request);
+        return scene.beginFault === undefined ? Promise.resolve() : Promise.reject(scene.beginFault);
+      },
+      networkOf: () => Promise.resolve(scene.network ?? { properties: {}, passwords: new Map() }),
+    },
+  };
+  return { ports, agent, logger, credentialStore, asked, needs, begun, searched, inspected, buildProperties };
+}
+
+/** What Prepare handed on. */
+export function handoffOf(agent: ReturnType<typeof inMemoryAgent>): Handoff {
+  const name = [...agent.variables.keys()].find((key) => key.startsWith('SONARQUBE_HANDOFF_'));
+  assert.ok(name !== undefined, 'a handoff variable');
+  const parsed = parseHandoff(agent.variables.get(name) ?? '');
+  assert.equal(parsed.kind, 'document', JSON.stringify(parsed));
+  assert.ok(parsed.kind === 'document');
+  return parsed.document;
+}
+
+/** Prepare fails, and hands nothing on. */
+export async function failsWith(scene: Scene, code: string, text: RegExp): Promise<void> {
+  const { ports, agent } = stage(scene);
+  await assert.rejects(prepare(ports, running), (error) => {
+    assert.ok(error instanceof TaskError, String(error));
+    assert.equal(error.code, code);
+    assert.match(error.describe(), text);
+    return true;
+  });
+  assert.ok(
+    ![...agent.variables.keys()].some((key) => key.startsWith('SONARQUBE_')),
+    'nothing half-done is handed off',
+  );
+}

@@ -1,0 +1,495 @@
+import assert from 'node:assert/strict';
+import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../../src/errors/catalog';
+import { Secret } from '../../../src/logging/secret';
+import { scopeInWords } from '../../../src/presentation/scope';
+import { prepare } from '../../../src/use-cases/prepare/prepare';
+import { tokenConnection } from '../in-memory';
+import {
+  existing,
+  fullClone,
+  failsWith,
+  handoffOf,
+  pullRequest,
+  running,
+  type Scene,
+  stage,
+  URL,
+} from './prepare-world';
+
+describe('Prepare', () => {
+  it('hands an analysis of the default branch off, without a branch name and without a credential', async () => {
+    const { ports, agent, credentialStore, asked } = stage({});
+    const ending = await prepare(ports, running);
+    assert.equal(ending.result, 'Succeeded');
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    assert.deepEqual(handoff.scope, { kind: 'main-branch', name: 'main' });
+    assert.equal(handoff.properties['sonar.projectKey'], 'webshop');
+    assert.equal(handoff.properties['sonar.branch.name'], undefined);
+    assert.equal(
+      handoff.properties['sonar.analysis.buildUrl'],
+      'https://dev.example.org/acme/Web%20Shop/_build/results?buildId=42',
+    );
+    assert.equal(agent.variables.get('SONARQUBE_ANALYSES'), handoff.analysisKey);
+    assert.ok(credentialStore.handed.get(handoff.analysisKey)?.credentials.scheme === 'token');
+    assert.doesNotMatch(JSON.stringify([...agent.variables]), /squ_good/);
+    assert.deepEqual(asked.sort(), ['features', 'plugins', 'project webshop', 'status', 'token']);
+    assert.match(agent.outputs.get('cacheKey') ?? '', /^2026\.1\.0\.119033-[0-9a-f]{12}$/);
+  });
+
+  it('keeps several analyses of one job apart, and prepares the same one anew', async () => {
+    const { ports, agent } = stage({});
+    await prepare(ports, running);
+    const first = agent.variables.get('SONARQUBE_ANALYSES') ?? '';
+    agent.variables.set(`SONARQUBE_SCAN_${first.toUpperCase().replace(/-/g, '_')}`, '{"state":"scanned"}');
+    const second = stage({ inputs: { cliProjectKey: 'api' } });
+    for (const [name, value] of agent.variables) second.agent.variables.set(name, value);
+    await prepare(second.ports, running);
+    assert.equal(second.agent.variables.get('SONARQUBE_ANALYSES')?.split(',')[0], first);
+    assert.equal(second.agent.variables.get('SONARQUBE_ANALYSES')?.split(',').length, 2);
+    await prepare(ports, running);
+    assert.equal(agent.variable(`SONARQUBE_SCAN_${first.toUpperCase().replace(/-/g, '_')}`), undefined);
+    assert.equal(agent.variables.get('SONARQUBE_ANALYSES'), first);
+  });
+
+  it('reads the properties file, lets extraProperties win, and keeps secrets of it apart', async () => {
+    const { ports, agent, credentialStore } = stage({
+      inputs: {
+        configMode: 'file',
+        configFile: '/agent/s/sonar-project.properties',
+        extraProperties: 'sonar.sources=lib\nsonar.my.password=p4ss',
+      },
+      files: {
+        '/agent/s/sonar-project.properties': 'sonar.projectKey=shop\nsonar.sources=src\nsonar.host.url=http://x',
+      },
+    });
+    await prepare(ports, running);
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    assert.equal(handoff.project.key, 'shop');
+    assert.equal(handoff.properties['sonar.sources'], 'lib');
+    assert.equal(handoff.properties['sonar.host.url'], undefined);
+    assert.doesNotMatch(JSON.stringify(handoff), /p4ss/);
+    const handed = credentialStore.handed.get(handoff.analysisKey);
+    assert.ok(handed?.secretProperties.get('sonar.my.password')?.equals('p4ss'));
+  });
+
+  const baseDirectories: [string, Scene][] = [
+    ['the input', { inputs: { projectBaseDir: '/agent/s/apps/shop' } }],
+    ['extraProperties', { inputs: { extraProperties: 'sonar.projectBaseDir=apps/shop' } }],
+    ['the properties file', { files: { '/agent/s/sonar-project.properties': 'sonar.projectBaseDir=./apps/shop/' } }],
+    [
+      'input and property alike',
+      { inputs: { projectBaseDir: '/agent/s/apps/shop', extraProperties: 'sonar.projectBaseDir=/agent/s/apps/shop' } },
+    ],
+  ];
+  for (const [name, scene] of baseDirectories) {
+    it(`analyses the folder that ${name} names, and looks at its working copy`, async () => {
+      const { ports, agent, inspected } = stage({ ...scene, folders: ['/agent/s/apps/shop'] });
+      await prepare(ports, running);
+      const handoff = handoffOf(agent);
+      assert.ok(handoff.state === 'prepared');
+      assert.deepEqual(handoff.baseDirectory, { root: 'sources', path: 'apps/shop' });
+      assert.equal(handoff.pipeline.basePath, 'apps/shop');
+      assert.deepEqual(inspected, ['/agent/s/apps/shop']);
+    });
+  }
+
+  const monorepo = { '/agent/s/sonar-project.properties': 'sonar.projectKey=root' };
+  const shop = { '/agent/s/apps/shop/sonar-project.properties': 'sonar.projectKey=shop' };
+  const ofFolder = {
+    configMode: 'file',
+    configFile: '/agent/s/sonar-project.properties',
+    projectBaseDir: '/agent/s/apps/shop',
+  };
+  const propertiesFiles: [string, Record<string, string>, Record<string, string>, string][] = [
+    ['of the analysed folder', ofFolder, { ...monorepo, ...shop }, 'shop'],
+    ['of the checkout where the analysed folder has none', ofFolder, monorepo, 'root'],
+    [
+      'that the author names',
+      { ...ofFolder, configFile: '/agent/s/shop.properties' },
+      { ...monorepo, ...shop, '/agent/s/shop.properties': 'sonar.projectKey=named' },
+      'named',
+    ],
+  ];
+  for (const [name, inputs, files, key] of propertiesFiles) {
+    it(`reads the properties file ${name}`, async () => {
+      const { ports, agent } = stage({ inputs, files, folders: ['/agent/s/apps/shop'] });
+      await prepare(ports, running);
+      assert.equal(handoffOf(agent).project.key, key);
+    });
+  }
+
+  it('ignores a token in the properties that is the connection’s, with a warning that does not show it', async () => {
+    const { ports, agent, logger } = stage({ inputs: { extraProperties: 'sonar.token=squ_good' } });
+    await prepare(ports, running);
+    assert.match(logger.text('warning'), /sonar\.token of extraProperties is not needed/);
+    assert.doesNotMatch(logger.text() + JSON.stringify(handoffOf(agent)), /squ_good/);
+  });
+
+  it('analyses a pull request with bare branch names and does not ask for the default branch', async () => {
+    const { ports, agent, logger } = stage({ variables: pullRequest, defaultBranch: new Error('not to be asked') });
+    await prepare(ports, running);
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    assert.equal(handoff.properties['sonar.pullrequest.base'], 'main');
+    assert.equal(handoff.properties['sonar.pullrequest.branch'], 'feature/cart');
+    assert.match(logger.text('info'), /pull request 118, feature\/cart → main/);
+    assert.match(logger.text('info'), /full history; target branch main found/);
+  });
+
+  const defaultBranches: [string, Scene, RegExp | string][] = [
+    ['the input', { inputs: { defaultBranch: 'main' }, defaultBranch: new Error('not asked') }, 'main-branch'],
+    ['Azure Repos', { defaultBranch: 'develop' }, 'branch'],
+    [
+      'origin/HEAD where Azure Repos does not tell',
+      { defaultBranch: azureDevOpsFault('GET repository', '403'), originHead: 'main' },
+      'main-branch',
+    ],
+    [
+      'origin/HEAD of another Git',
+      { variables: { 'Build.Repository.Provider': 'GitHub' }, originHead: 'main' },
+      'main-branch',
+    ],
+  ];
+  for (const [name, scene, kind] of defaultBranches) {
+    it(`learns the default branch from ${name}`, async () => {
+      const { ports, agent } = stage(scene);
+      await prepare(ports, running);
+      assert.equal(handoffOf(agent).scope.kind, kind);
+    });
+  }
+
+  it('asks for the default branch when nobody tells, and never takes one for granted', () =>
+    failsWith(
+      {
+        variables: { 'Build.Repository.Provider': 'GitHub' },
+        server: { project: () => Promise.resolve({ state: 'missing' }) },
+      },
+      'SQ-CONF-DEFAULT-BRANCH',
+      /"main" is it \(GitHub is not asked; origin\/HEAD is not set.*defaultBranch: main/s,
+    ));
+
+  const skipped: [string, Scene, string][] = [
+    [
+      'a pull request on a server without branch analysis',
+      { variables: pullRequest, server: { features: () => Promise.resolve([]) } },
+      'unsupported-pull-request',
+    ],
+    [
+      'a branch on such a server',
+      { defaultBranch: 'trunk', server: { features: () => Promise.resolve([]) } },
+      'unsupported-branch',
+    ],
+    ['a tag', { variables: { 'Build.SourceBranch': 'refs/tags/v1' } }, 'not-a-branch'],
+    [
+      'an analysis while the server is away, when asked to',
+      {
+        inputs: { onServerUnavailable: 'skip' },
+        server: { systemStatus: () => Promise.reject(serverUnreachable(URL, 'ECONNREFUSED')) },
+      },
+      'server-unreachable',
+    ],
+  ];
+  for (const [name, scene, reason] of skipped) {
+    it(`skips ${name}, says so, and hands no credential over`, async () => {
+      const { ports, agent, credentialStore, logger } = stage(scene);
+      const ending = await prepare(ports, running);
+      assert.equal(ending.result, 'Skipped');
+      const handoff = handoffOf(agent);
+      assert.ok(handoff.state === 'skipped');
+      assert.equal(handoff.reason, reason);
+      assert.equal(credentialStore.handed.size, 0);
+      assert.notEqual(logger.text('info', 'warning'), '');
+    });
+  }
+
+  const refs: [string, RegExp][] = [
+    ['refs/tags/v1', /^"refs\/tags\/v1" is not a branch\. Set sonar\.branch\.name in extraProperties/],
+    [
+      'refs/pull/118/merge',
+      /^"refs\/pull\/118\/merge" is not a branch.*sonar\.pullrequest\.key=118, sonar\.pullrequest\.branch and sonar\.pullrequest\.base/,
+    ],
+  ];
+  for (const [ref, text] of refs) {
+    it(`says how ${ref} is analysed all the same`, async () => {
+      const { ports, agent } = stage({ variables: { 'Build.SourceBranch': ref } });
+      await prepare(ports, running);
+      const handoff = handoffOf(agent);
+      assert.ok(handoff.state === 'skipped');
+      assert.match(handoff.detail, text);
+      assert.equal(handoff.detail.includes('sonar.branch.name'), ref.startsWith('refs/tags/'));
+    });
+  }
+
+  const github = { 'Build.Repository.Provider': 'GitHub' };
+  const left: [string, Scene, string][] = [
+    ['the default branch', {}, 'main branch main'],
+    ['a branch', { defaultBranch: 'trunk' }, 'branch main'],
+    ['a pull request', { variables: pullRequest }, 'pull request 118, feature/cart → main'],
+    ['a tag', { variables: { 'Build.SourceBranch': 'refs/tags/v1' } }, 'branch refs/tags/v1'],
+    ['what may be the default branch', { variables: github }, 'branch main'],
+  ];
+  for (const [name, scene, words] of left) {
+    it(`calls what is skipped by its own name while the server is away: ${name}`, async () => {
+      const { ports, agent } = stage({
+        ...scene,
+        inputs: { onServerUnavailable: 'skip' },
+        server: { systemStatus: () => Promise.reject(serverUnreachable(URL, 'ECONNREFUSED')) },
+      });
+      await prepare(ports, running);
+      const handoff = handoffOf(agent);
+      assert.equal(handoff.state, 'skipped');
+      assert.equal(scopeInWords(handoff.scope), words);
+    });
+  }
+
+  it('analyses a branch as a separate project where the author wants that', async () => {
+    const { ports, agent } = stage({
+      inputs: { unsupportedBranch: 'separate-project', cliProjectName: 'Web Shop' },
+      defaultBranch: 'trunk',
+      server: { features: () => Promise.resolve([]), project: () => Promise.resolve(existing) },
+    });
+    await prepare(ports, running);
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    assert.match(handoff.project.key, /^webshop:main-[0-9a-f]{4}$/);
+    assert.equal(handoff.properties['sonar.projectKey'], handoff.project.key);
+    assert.equal(handoff.project.name, 'Web Shop (main)');
+    assert.equal(handoff.properties['sonar.projectName'], 'Web Shop (main)');
+    assert.equal(handoff.properties['sonar.branch.name'], undefined);
+  });
+
+  const failures: [string, Scene, string, RegExp][] = [
+    ['no connection', { connections: () => undefined }, 'SQ-CONF-INPUT', /connection: it is missing/],
+    ['two connections', { connections: (input) => tokenConnection(input, URL) }, 'SQ-CONF-INPUT', /give one of them/],
+    [
+      'a connection without a token',
+      { connections: (i) => (i === 'connection' ? tokenConnection(i, URL, '') : undefined) },
+      'SQ-CONF-INPUT',
+      /holds no token/,
+    ],
+    [
+      'an address that is none',
+      { connections: (i) => (i === 'connection' ? tokenConnection(i, 'sonar') : undefined) },
+      'SQ-CONF-INPUT',
+      /is "sonar"/,
+    ],
+    [
+      'a missing properties file',
+      { inputs: { configMode: 'file', configFile: '/agent/s/x.properties' } },
+      'SQ-CONF-FILE',
+      /x\.properties" does not exist/,
+    ],
+    [
+      'a folder that does not exist',
+      { inputs: { projectBaseDir: '/agent/s/apps/shpo' } },
+      'SQ-CONF-INPUT',
+      /projectBaseDir.*the folder "\/agent\/s\/apps\/shpo" does not exist/,
+    ],
+    [
+      'a folder of the official extension that does not exist',
+      { inputs: { extraProperties: 'sonar.projectBaseDir=shpo' } },
+      'SQ-CONF-INPUT',
+      /sonar\.projectBaseDir: the folder "\/agent\/s\/shpo" does not exist/,
+    ],
+    [
+      'two missing properties files',
+      { inputs: ofFolder },
+      'SQ-CONF-FILE',
+      /file "\/agent\/s\/apps\/shop\/sonar-project\.properties" or "\/agent\/s\/sonar-project\.properties" does/,
+    ],
+    [
+      'a properties file without a key',
+      { inputs: { configMode: 'file', configFile: '/agent/s/x' }, files: { '/agent/s/x': 'sonar.sources=.' } },
+      'SQ-CONF-PROJECT-KEY',
+      /has no sonar\.projectKey/,
+    ],
+    [
+      'a folder that the input names, and another one of the properties file',
+      {
+        inputs: { projectBaseDir: '/agent/s/apps' },
+        files: { '/agent/s/apps/sonar-project.properties': 'sonar.projectBaseDir=web' },
+        folders: ['/agent/s/apps', '/agent/s/web'],
+      },
+      'SQ-CONF-INPUT',
+      /projectBaseDir: it is "\/agent\/s\/apps", and the property sonar\.projectBaseDir is "web"; keep one/,
+    ],
+    [
+      'another token in the properties',
+      { inputs: { extraProperties: 'sonar.token=squ_other' } },
+      'SQ-CONF-CREDENTIAL',
+      /extraProperties sets sonar\.token to another value/,
+    ],
+    [
+      'another token in the properties file',
+      { files: { '/agent/s/sonar-project.properties': 'sonar.token=squ_other' } },
+      'SQ-CONF-CREDENTIAL',
+      /"\/agent\/s\/sonar-project\.properties" sets sonar\.token to another value/,
+    ],
+    [
+      'a token that the server refuses',
+      { server: { checkToken: () => Promise.reject(tokenRefused('sonar-prod', URL)) } },
+      'SQ-AUTH-401',
+      /refused the token/,
+    ],
+    [
+      'a bad token, also when an unreachable server would be skipped',
+      { inputs: { onServerUnavailable: 'skip' }, server: { checkToken: () => Promise.reject(tokenRefused('c', URL)) } },
+      'SQ-AUTH-401',
+      /refused the token/,
+    ],
+    [
+      'an unreachable server',
+      { server: { systemStatus: () => Promise.reject(serverUnreachable(URL, 'ECONNREFUSED')) } },
+      'SQ-CONN-UNREACHABLE',
+      /cannot be reached: ECONNREFUSED/,
+    ],
+    [
+      'a server that waits for its administrator',
+      { server: { systemStatus: () => Promise.resolve({ status: 'DB_MIGRATION_NEEDED', version: null }) } },
+      'SQ-SERVER-NOT-READY',
+      /DB_MIGRATION_NEEDED/,
+    ],
+    [
+      'a server that never gets ready',
+      { server: { systemStatus: () => Promise.resolve({ status: 'STARTING', version: null }) } },
+      'SQ-SERVER-NOT-READY',
+      /STARTING/,
+    ],
+    [
+      'a server that is too old',
+      { server: { systemStatus: () => Promise.resolve({ status: 'UP', version: '8.9.10.61524' }) } },
+      'SQ-SERVER-TOO-OLD',
+      /8\.9\.10/,
+    ],
+    [
+      'settings that no variable can hold',
+      { inputs: { extraProperties: `sonar.x=${'y'.repeat(25000)}` } },
+      'SQ-HANDOFF-SIZE',
+      /Shorten the input extraProperties/,
+    ],
+  ];
+  for (const [name, scene, code, text] of failures) {
+    it(`refuses ${name} with ${code}`, () => failsWith(scene, code, text));
+  }
+
+  it('leaves settings and, unless told not to, the token for a build tool', async () => {
+    const { ports, agent, credentialStore, logger } = stage({
+      inputs: { scannerMode: 'other', extraProperties: 'a=b' },
+    });
+    await prepare(ports, running);
+    const handoff = handoffOf(agent);
+    const handed = credentialStore.handedToBuildTools.get(handoff.analysisKey);
+    assert.equal(handed?.exposed, true);
+    assert.equal(handed?.tokenProperty, 'sonar.token');
+    assert.equal(handed?.properties['sonar.host.url'], URL);
+    assert.equal(
+      handed?.properties['sonar.scanner.metadataFilePath'],
+      `/agent/temp/sonarqube/${handoff.analysisKey}/report-task.txt`,
+    );
+    assert.equal(handed?.properties.a, 'b');
+    assert.match(logger.text('warning'), /exposeToken: off.*env: SONAR_TOKEN: \$\(SONARQUBE_TOKEN_/);
+
+    const safe = stage({ inputs: { scannerMode: 'other', exposeToken: 'off' } });
+    await prepare(safe.ports, running);
+    assert.equal([...safe.credentialStore.handedToBuildTools.values()][0]?.exposed, false);
+    assert.equal(safe.logger.text('warning'), '');
+  });
+
+  it('tells a build tool how its scanner reaches the server, the passwords with the credentials', async () => {
+    const password = new Secret('pfx!');
+    const { ports, agent, credentialStore } = stage({
+      inputs: { scannerMode: 'other', extraProperties: 'sonar.scanner.truststorePath=/own.jks\nmy.secret=s' },
+      network: {
+        properties: { 'sonar.scanner.truststorePath': '/ours.jks', 'sonar.scanner.keystorePath': '/c.pfx' },
+        passwords: new Map([['sonar.scanner.keystorePassword', password]]),
+      },
+    });
+    await prepare(ports, running);
+    const key = handoffOf(agent).analysisKey;
+    const handed = credentialStore.handedToBuildTools.get(key);
+    assert.equal(handed?.properties['sonar.scanner.keystorePath'], '/c.pfx');
+    assert.equal(handed?.properties['sonar.scanner.truststorePath'], '/own.jks', "the author's own goes before");
+    assert.equal(handed?.handed.secretProperties.get('sonar.scanner.keystorePassword'), password);
+    assert.deepEqual([...(handed?.handed.secretProperties.keys() ?? [])].sort(), [
+      'my.secret',
+      'sonar.scanner.keystorePassword',
+    ]);
+    assert.equal(credentialStore.handed.get(key)?.secretProperties.has('sonar.scanner.keystorePassword'), false);
+  });
+
+  it('waits for a starting server, and believes its 401 only when it is up', async () => {
+    const states = ['STARTING', 'STARTING', 'UP'];
+    let up = false;
+    const { ports, logger } = stage({
+      server: {
+        systemStatus: () => {
+          const status = states.shift() ?? 'UP';
+          up = status === 'UP';
+          return Promise.resolve({ status, version: up ? '26.9.0.129388' : null });
+        },
+        checkToken: () =>
+          up ? Promise.resolve({ kind: 'user', globalPermissions: null }) : Promise.reject(tokenRefused('c', URL)),
+      },
+    });
+    const ending = await prepare(ports, running);
+    assert.equal(ending.result, 'Succeeded');
+    assert.match(logger.text('info'), /not ready yet \(STARTING\); waiting up to 180 s/);
+  });
+
+  it('warns of a shallow clone with the line that mends it', async () => {
+    const { ports, logger } = stage({ workingCopy: { ...fullClone, shallow: true, commits: 1 } });
+    await prepare(ports, running);
+    assert.match(logger.text('warning'), /Shallow clone \(1 commit\).*"fetchDepth: 0"/);
+  });
+
+  const noWorkingCopy: [string, Scene, boolean][] = [
+    ['the checkout is none', {}, true],
+    [
+      'the folder of the author is none',
+      { inputs: { projectBaseDir: '/agent/s/web' }, folders: ['/agent/s/web'] },
+      true,
+    ],
+    ['git cannot be asked about the one that there is', { folders: ['/agent/s/.git'] }, false],
+    [
+      'git cannot be asked about the one around the folder',
+      { inputs: { projectBaseDir: '/agent/s/tools/web' }, folders: ['/agent/s/tools/web', '/agent/s/tools/.git'] },
+      false,
+    ],
+    ['a build tool knows its folder', { inputs: { scannerMode: 'other', exposeToken: 'off' } }, false],
+    ['TFVC has none', { variables: { 'Build.Repository.Provider': 'TfsVersionControl' } }, false],
+    ['Subversion has none', { variables: { 'Build.Repository.Provider': 'Svn' } }, false],
+    ['a release checks nothing out', { variables: { 'System.HostType': 'deployment' } }, false],
+  ];
+  for (const [name, scene, warned] of noWorkingCopy) {
+    it(`${warned ? 'warns' : 'says nothing'} where there is no working copy: ${name}`, async () => {
+      const { ports, logger } = stage({ ...scene, workingCopy: null });
+      await prepare(ports, running);
+      const expected = /lies in no Git working copy.*"- checkout: self" with "fetchDepth: 0".*projectBaseDir/;
+      if (warned) assert.match(logger.text('warning'), expected);
+      else assert.equal(logger.text('warning'), '');
+    });
+  }
+
+  it('leaves the folder of a build tool to the build tool', async () => {
+    const { ports } = stage({ inputs: { scannerMode: 'other', projectBaseDir: '/agent/s/later' } });
+    assert.equal((await prepare(ports, running)).result, 'Succeeded');
+  });
+
+  it('warns of a target branch that the working copy does not have', async () => {
+    const { ports, logger } = stage({ variables: pullRequest, branches: [] });
+    await prepare(ports, running);
+    assert.match(logger.text('warning'), /no target branch "main"/);
+  });
+
+  it('goes on where plug-ins and features may not be read', async () => {
+    const refuse = () => Promise.reject(new Error('403'));
+    const { ports, agent } = stage({ server: { features: refuse, installedPlugins: refuse } });
+    await prepare(ports, running);
+    const handoff = handoffOf(agent);
+    assert.ok(handoff.state === 'prepared');
+    assert.equal(handoff.server.features, null);
+    assert.equal(agent.outputs.get('cacheKey'), '2026.1.0.119033');
+  });
+});

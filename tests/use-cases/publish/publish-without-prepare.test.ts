@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { TaskError } from '../../../src/errors/errors';
+import {
+  failing,
+  gateAnswer,
+  OWN_TOKEN,
+  preparedHandoff,
+  publishWorld,
+  reportTask,
+  SERVER,
+  type World,
+} from './publish-world';
+
+const SOURCES = '/work/1/s';
+const BEGAN = Date.UTC(2026, 9, 20, 8, 55, 0);
+const PLACES = {
+  Maven: 'target/sonar',
+  Gradle: 'build/sonar',
+  'SonarScanner CLI': '.scannerwork',
+  'SonarScanner for .NET': '.sonarqube/out/.sonar',
+};
+
+/** A job without Prepare, with a connection of Publish's own; `shop` is known to the server. */
+function worldOf(files: Readonly<Record<string, string>>, changes: Partial<World> = {}) {
+  return publishWorld({
+    connection: SERVER,
+    files,
+    ...changes,
+    analyses: { shop: {}, api: {}, ...changes.analyses },
+    variables: {
+      SONARQUBE_ANALYSES: '',
+      'System.PipelineStartTime': '2026-10-20 08:55:00+00:00',
+      ...changes.variables,
+    },
+  });
+}
+
+function outcomes(world: ReturnType<typeof publishWorld>): readonly string[] {
+  return world.agent.attachments.map(({ name }) => {
+    const { outcome, project } = world.report(name.replace(/\.json$/, ''));
+    return `${project.key} ${'reason' in outcome ? `${outcome.status} ${outcome.reason}` : outcome.status}`;
+  });
+}
+
+describe('a job without Prepare', () => {
+  for (const [scanner, place] of Object.entries(PLACES)) {
+    it(`publishes what ${scanner} left, with its own connection`, async () => {
+      const world = worldOf({ [`${SOURCES}/${place}/report-task.txt`]: reportTask('shop') });
+      assert.equal((await world.run()).result, 'Succeeded');
+      assert.deepEqual(outcomes(world), ['shop passed']);
+      const [connection] = world.connections;
+      assert.ok(connection?.credentials.scheme === 'token' && connection.credentials.token.equals(OWN_TOKEN));
+      assert.equal(world.properties.get('sonarglobalqualitygate'), 'ok');
+    });
+  }
+
+  it('fails on a failed gate', async () => {
+    const gate = () => gateAnswer({ status: 'ERROR', conditions: [failing()] });
+    const files = { [`${SOURCES}/target/sonar/report-task.txt`]: reportTask('shop') };
+    assert.equal((await worldOf(files, { analyses: { shop: { served: { gate } } } }).run()).result, 'Failed');
+  });
+
+  it('publishes once', async () => {
+    const world = worldOf({ [`${SOURCES}/target/sonar/report-task.txt`]: reportTask('shop') });
+    await world.run();
+    assert.equal((await world.run()).result, 'Skipped');
+    assert.equal(world.agent.attachments.length, 1);
+  });
+
+  const paths: readonly (readonly [string, string])[] = [
+    [`${SOURCES}/backend`, `${SOURCES}/backend/target/sonar/report-task.txt`],
+    [`${SOURCES}/out/meta`, `${SOURCES}/out/meta/report-task.txt`],
+    [`${SOURCES}/x/report-task.txt`, `${SOURCES}/x/report-task.txt`],
+    // An empty path becomes the root of the sources.
+    [SOURCES, `${SOURCES}/build/sonar/report-task.txt`],
+  ];
+  for (const [reportTaskFile, path] of paths) {
+    it(`finds ${path} with reportTaskFile: ${reportTaskFile}`, async () => {
+      const world = worldOf({ [path]: reportTask('shop') }, { inputs: { reportTaskFile } });
+      assert.equal((await world.run()).result, 'Succeeded');
+    });
+  }
+
+  it('publishes each project that was scanned', async () => {
+    const world = worldOf({
+      [`${SOURCES}/target/sonar/report-task.txt`]: reportTask('shop'),
+      [`${SOURCES}/.scannerwork/report-task.txt`]: reportTask('api'),
+    });
+    await world.run();
+    assert.deepEqual([...outcomes(world)].sort(), ['api passed', 'shop passed']);
+  });
+
+  it('is an error without a connection, and skipped in a fork, as after a Prepare that the agent left out', async () => {
+    const files = { [`${SOURCES}/target/sonar/report-task.txt`]: reportTask('shop') };
+    const world = publishWorld({ analyses: {}, files });
+    await assert.rejects(
+      () => world.run(),
+      (thrown) => thrown instanceof TaskError && thrown.code === 'SQ-HANDOFF-NONE',
+    );
+    const fork = publishWorld({ analyses: {}, files, variables: { 'System.PullRequest.IsFork': 'True' } });
+    assert.equal((await fork.run()).result, 'Skipped');
+  });
+});
+
+describe('a report of a scanner', () => {
+  const maven = `${SOURCES}/target/sonar/report-task.txt`;
+  const cli = `${SOURCES}/.scannerwork/report-task.txt`;
+  const old = { [cli]: BEGAN - 24 * 3_600_000 };
+  const rows: readonly (readonly [string, Parameters<typeof worldOf>, readonly string[], RegExp])[] = [
+    ['that is not there', [{}], [' unknown no-analysis'], /there is no report-task\.txt: .*looked in target\/sonar/],
+    [
+      'that an earlier run left',
+      [{ [cli]: reportTask('shop') }, { fileTimes: old }],
+      [' unknown no-analysis'],
+      /is of 2026-10-19T08:55:00.000Z, before this job began/,
+    ],
+    [
+      'of an earlier run that looks new',
+      [
+        { [maven]: reportTask('shop') },
+        { analyses: { shop: { served: { task: () => ({ submittedAt: '2026-10-19T09:00:00+0000' }) } } } },
+      ],
+      ['shop unknown no-analysis'],
+      /names a task of 2026-10-19T09:00:00\+0000, before this run began/,
+    ],
+    [
+      'that is no report',
+      [{ [maven]: '<html>' }],
+      [' unknown no-analysis'],
+      /cannot be read: it names no background task/,
+    ],
+    [
+      'of another project than projectKey names',
+      [{ [maven]: reportTask('shop') }, { inputs: { projectKey: 'api' } }],
+      ['api unknown foreign-server'],
+      /names shop, and projectKey is api/,
+    ],
+    [
+      'whose task belongs to another project',
+      [{ [maven]: reportTask('shop') }, { analyses: { shop: { served: { task: () => ({ projectKey: 'api' }) } } } }],
+      ['shop unknown foreign-server'],
+      /belongs to api, not to shop/,
+    ],
+    [
+      'of another server',
+      [
+        {
+          [maven]: reportTask('shop', { serverUrl: 'https://other.example.org', ceTaskId: 'task-elsewhere' }),
+        },
+      ],
+      ['shop unknown foreign-server'],
+      /reported task task-elsewhere to https:\/\/other\.example\.org/,
+    ],
+  ];
+  for (const [name, [files, changes], expected, text] of rows) {
+    it(`${name} does not count`, async () => {
+      const world = worldOf(files, changes);
+      assert.equal((await world.run()).result, 'Failed');
+      assert.deepEqual(outcomes(world), expected);
+      assert.match(world.logger.text('info'), text);
+    });
+  }
+
+  it('of an earlier run does not hide one of this run', async () => {
+    const files = { [cli]: reportTask('api'), [maven]: reportTask('shop') };
+    const world = worldOf(files, { fileTimes: old });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.deepEqual(outcomes(world), ['shop passed']);
+  });
+
+  describe('is held against the begin of its job, not of its run', () => {
+    const minute = 60_000;
+    const begins: readonly (readonly [what: string, jobBegan: () => Promise<number | null>, expected: string])[] = [
+      ['after it', () => Promise.resolve(BEGAN - minute), 'passed'],
+      ['with the rounding of file systems', () => Promise.resolve(BEGAN + 2_000), 'passed'],
+      [
+        'before it, of a job that ran while this one waited for the agent',
+        () => Promise.resolve(BEGAN + minute),
+        'unknown',
+      ],
+      ['with the begin of the run where that of the job is not told', () => Promise.resolve(null), 'passed'],
+      ['with the begin of the run where it cannot be read', () => Promise.reject(new Error('403')), 'passed'],
+    ];
+    for (const [what, jobBegan, expected] of begins) {
+      it(what, async () => {
+        const world = worldOf(
+          { [cli]: reportTask('shop') },
+          { fileTimes: { [cli]: BEGAN }, azureDevOps: { jobBegan } },
+        );
+        await world.run();
+        assert.equal(world.agent.outputs.get('status'), expected);
+      });
+    }
+  });
+
+  it('does not count where nobody tells when the job began', async () => {
+    const variables = { 'System.PipelineStartTime': '' };
+    const world = worldOf({ [cli]: reportTask('shop') }, { variables });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.match(world.logger.text('info'), /may be of an earlier run: Azure DevOps does not tell when this job began/);
+  });
+
+  it('that is older than another one of the same project does not count', async () => {
+    const files = { [cli]: reportTask('shop', { ceTaskId: 'task-api' }), [maven]: reportTask('shop') };
+    const world = worldOf(files, { fileTimes: { [cli]: BEGAN + 1000, [maven]: BEGAN + 60_000 } });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.match(world.logger.text('warning'), /\.scannerwork.* is older than another/);
+  });
+});
+
+describe("Publish's own connection after Prepare", () => {
+  it('reads with its own token where it is the same server', async () => {
+    const world = publishWorld({ analyses: { shop: {} }, connection: `${SERVER}/` });
+    assert.equal((await world.run()).result, 'Succeeded');
+    const [connection] = world.connections;
+    assert.ok(connection?.credentials.scheme === 'token' && connection.credentials.token.equals(OWN_TOKEN));
+  });
+
+  it('helps where the credentials of Prepare did not arrive', async () => {
+    const world = publishWorld({ analyses: { shop: {} }, connection: SERVER, withoutCredentials: ['shop'] });
+    assert.equal((await world.run()).result, 'Succeeded');
+  });
+
+  it('trusts its own certificate authorities, and without them those of Prepare', async () => {
+    const path = { root: 'sources', path: 'ca.pem' } as const;
+    const analyses = { shop: { handoff: preparedHandoff('shop', { caCertificate: path }) } };
+    const variables = { 'System.DefaultWorkingDirectory': '/s' };
+    for (const [caCertificate, trusted] of [
+      ['/s/own.pem', '/s/own.pem'],
+      ['/s', '/s/ca.pem'],
+    ] as const) {
+      const world = publishWorld({ analyses, variables, connection: SERVER, inputs: { caCertificate } });
+      assert.equal((await world.run()).result, 'Succeeded');
+      assert.deepEqual(
+        world.connections.map((one) => one.caCertificate),
+        [trusted],
+      );
+    }
+  });
+
+  it('is needed for certificate authorities', async () => {
+    const world = publishWorld({ analyses: { shop: {} }, inputs: { caCertificate: '/s/own.pem' } });
+    await assert.rejects(world.run(), /caCertificate: it belongs to a connection of Publish/);
+  });
+
+  it('is refused where it is another server', async () => {
+    const world = publishWorld({ analyses: { shop: {} }, connection: 'https://other.example.org' });
+    assert.equal((await world.run()).result, 'Failed');
+    const { outcome } = world.report('shop');
+    assert.equal('reason' in outcome && outcome.reason, 'foreign-server');
+    assert.deepEqual(world.connections, []);
+  });
+});

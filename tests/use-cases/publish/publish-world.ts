@@ -1,0 +1,321 @@
+import { parseAnalysisReport, type AnalysisReport } from '../../../src/documents/analysis-report';
+import type { GatePolicies, Policy } from '../../../src/domain/gate/gate-policy';
+import type { GateCondition } from '../../../src/documents/gate-outcome';
+import type { Handoff, PreparedHandoff, SkippedHandoff } from '../../../src/documents/handoff';
+import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../../src/documents/names';
+import type { ScanState } from '../../../src/documents/scan-state';
+import { notFound } from '../../../src/errors/catalog';
+import { sha256 } from '../../../src/adapters/system/digest';
+import { Secret } from '../../../src/logging/secret';
+import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../../src/ports/azure-devops';
+import type { ComputeTask, GateAnswer, SonarQube, SonarQubeConnection } from '../../../src/ports/sonarqube';
+import { publish } from '../../../src/use-cases/publish/publish';
+import type { TaskEnding } from '../../../src/use-cases/job/task-ending';
+import { inMemoryAgent, inMemoryCredentialStore, inMemoryFiles, recordingLogger, tokenConnection } from '../in-memory';
+import { virtualClock, type VirtualClock } from '../virtual-clock';
+
+export const SERVER = 'https://sonar.example.org';
+/** Token of Publish's own connection. */
+export const OWN_TOKEN = 'squ_own';
+const COLLECTION = 'https://dev.azure.com/contoso/';
+
+/** A condition that is met, unless told otherwise. */
+export function condition(changes: Partial<GateCondition> = {}): GateCondition {
+  return { metric: 'new_coverage', comparator: 'LT', threshold: '80', actual: '91.2', status: 'ok', ...changes };
+}
+
+export const failing = (): GateCondition => condition({ actual: '62.441', status: 'error' });
+
+export function gateAnswer(changes: Partial<GateAnswer> = {}): GateAnswer {
+  const period = { mode: 'PREVIOUS_VERSION', date: null, parameter: null };
+  return { status: 'OK', conditions: [condition()], conditionsIgnored: false, period, ...changes };
+}
+
+export function preparedHandoff(analysisKey: string, changes: Partial<PreparedHandoff> = {}): PreparedHandoff {
+  return {
+    version: 1,
+    analysisKey,
+    analysisName: null,
+    connectionName: 'sonar-prod',
+    project: { key: analysisKey, name: null },
+    scope: { kind: 'main-branch', name: 'main' },
+    pipeline: pipeline(),
+    state: 'prepared',
+    server: { url: SERVER, version: '2026.1.0.119033', features: ['branch-support'] },
+    scannerMode: 'cli',
+    scannerVersion: null,
+    baseDirectory: { root: 'sources', path: '' },
+    metadataFile: { root: 'temp', path: `sonarqube/${analysisKey}/report-task.txt` },
+    caCertificate: null,
+    properties: {},
+    ...changes,
+  };
+}
+
+export function skippedHandoff(analysisKey: string, changes: Partial<SkippedHandoff> = {}): SkippedHandoff {
+  const { version, analysisName, connectionName, project, scope, pipeline: run } = preparedHandoff(analysisKey);
+  const common = { version, analysisKey, analysisName, connectionName, project, scope, pipeline: run };
+  return { ...common, state: 'skipped', server: null, reason: 'unsupported-branch', detail: '', ...changes };
+}
+
+function pipeline(): Handoff['pipeline'] {
+  return {
+    collectionUri: COLLECTION,
+    projectId: 'p1',
+    projectName: 'Fabrikam',
+    buildId: '42',
+    buildNumber: '20261020.3',
+    definitionId: '7',
+    stage: 'Build',
+    job: 'Linux',
+    attempt: 1,
+    repository: { provider: 'TfsGit', id: 'r1', name: 'webshop', url: `${COLLECTION}Fabrikam/_git/webshop` },
+    sourceBranch: 'refs/heads/main',
+    sourceCommit: '8d4a1b5c6e7f8091a2b3c4d5e6f708192a3b4c5d',
+    basePath: '',
+    pullRequestId: null,
+    iterationId: null,
+  };
+}
+
+/** What the server knows of one analysis; each part may throw. Times are virtual. */
+export interface ServedAnalysis {
+  readonly task?: (waited: number) => Partial<ComputeTask> | Promise<Partial<ComputeTask>>;
+  readonly gate?: (waited: number) => GateAnswer | Promise<GateAnswer>;
+  readonly measures?: SonarQube['measures'];
+  readonly issues?: SonarQube['openIssues'];
+  readonly hotspots?: SonarQube['hotspotsToReview'];
+  /** The live gate of the project, which no analysis here made. */
+  readonly live?: SonarQube['gateOfProject'];
+  readonly newest?: SonarQube['newestAnalysis'];
+  readonly warnings?: SonarQube['warningsOfProject'];
+}
+
+export interface PublishedAnalysis {
+  readonly handoff?: Handoff | string;
+  /** `null`: Analyze did not run. */
+  readonly scan?: ScanState | null;
+  /** `null`: the scanner left none. */
+  readonly reportTask?: string | null;
+  readonly served?: ServedAnalysis;
+}
+
+export interface World {
+  readonly analyses: Readonly<Record<string, PublishedAnalysis>>;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly azureDevOps?: Partial<AzureDevOps & BuildAttachments & BuildTimeline>;
+  /** Publish's own connection: an address, with the input `connection`. */
+  readonly connection?: string;
+  /** What earlier jobs attached, by name; texts as they are. */
+  readonly attachments?: readonly (readonly [name: string, report: AnalysisReport | string])[];
+  readonly buildProperties?: Readonly<Record<string, string>>;
+  /** Files of the job beside those of Prepare's analyses, by path, with their times where that matters. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly fileTimes?: Readonly<Record<string, number>>;
+  readonly severityMode?: SonarQube['severityMode'];
+  readonly metricDefinitions?: SonarQube['metricDefinitions'];
+  /** Keys whose credentials did not arrive. */
+  readonly withoutCredentials?: readonly string[];
+}
+
+/** A job with everything that its Publish may look at, and what it left. */
+export function publishWorld(world: World) {
+  const clock = virtualClock();
+  const began = clock.now();
+  const keys = Object.keys(world.analyses);
+  const agent = inMemoryAgent({
+    ...(world.inputs === undefined ? {} : { inputs: world.inputs }),
+    ...(world.connection === undefined
+      ? {}
+      : { connections: { connection: tokenConnection('connection', world.connection, OWN_TOKEN) } }),
+    variables: {
+      'System.DefaultWorkingDirectory': '/work/1/s',
+      'Agent.TempDirectory': '/work/_temp',
+      'System.TeamProjectId': 'p1',
+      'Build.BuildId': '42',
+      ...(keys.length === 0 ? {} : { [VARIABLE_ANALYSES]: keys.join(',') }),
+      ...Object.fromEntries(keys.flatMap((key) => variablesOf(key, world.analyses[key]))),
+      ...world.variables,
+    },
+  });
+  const files = inMemoryFiles(
+    Object.fromEntries(
+      keys.flatMap((key): [string, string][] => {
+        const text = world.analyses[key]?.reportTask ?? reportTask(key);
+        return world.analyses[key]?.reportTask === null ? [] : [[`/work/_temp/sonarqube/${key}/report-task.txt`, text]];
+      }),
+    ),
+  );
+  for (const [path, text] of Object.entries(world.files ?? {})) files.contents.set(path, text);
+  for (const [path, time] of Object.entries(world.fileTimes ?? {})) files.times.set(path, time);
+  const credentialStore = inMemoryCredentialStore();
+  for (const key of keys.filter((name) => world.withoutCredentials?.includes(name) !== true)) {
+    const credentials = { scheme: 'token', token: new Secret(`token-of-${key}`) } as const;
+    credentialStore.hand(key, { credentials, secretProperties: new Map() });
+  }
+  const logger = recordingLogger();
+  const requests: string[] = [];
+  const connections: SonarQubeConnection[] = [];
+  const properties = new Map(Object.entries(world.buildProperties ?? {}));
+  const toText = (report: AnalysisReport | string): string =>
+    typeof report === 'string' ? report : JSON.stringify(report);
+  const ports = {
+    agent,
+    files,
+    credentialStore,
+    logger,
+    clock,
+    sha256,
+    connect: (connection: SonarQubeConnection) => {
+      connections.push(connection);
+      return inMemorySonarQube(world, requests, clock, began);
+    },
+    azureDevOps: {
+      jobBegan: () => Promise.resolve(null),
+      defaultBranch: () => Promise.resolve(null),
+      attachments: (project: string, build: string) => {
+        requests.push(`attachments ${project} ${build}`);
+        const found = (world.attachments ?? []).map(([name, report], index) => ({
+          id: String(index),
+          name,
+          read: () => Promise.resolve(toText(report)),
+        }));
+        return Promise.resolve(found);
+      },
+      buildProperties: () => Promise.resolve(Object.fromEntries(properties)),
+      setBuildProperties: (_project: string, _build: string, changes: Readonly<Record<string, string>>) => {
+        for (const [name, value] of Object.entries(changes)) properties.set(name, value);
+        return Promise.resolve();
+      },
+      ...world.azureDevOps,
+    },
+  };
+  return {
+    agent,
+    files,
+    logger,
+    clock,
+    requests,
+    connections,
+    properties,
+    run: (): Promise<TaskEnding> => publish(ports),
+    report: (key: string): AnalysisReport => {
+      const parsed = parseAnalysisReport(files.contents.get(`/work/_temp/sonarqube/${key}/report.json`) ?? '');
+      if (parsed.kind !== 'document') throw new Error(`The report of ${key} is ${JSON.stringify(parsed)}`);
+      return parsed.document;
+    },
+    seconds: () => (clock.now() - began) / 1000,
+  };
+}
+
+function variablesOf(key: string, analysis: PublishedAnalysis = {}): [string, string][] {
+  const { handoff = preparedHandoff(key), scan = { state: 'scanned' } } = analysis;
+  const text = typeof handoff === 'string' ? handoff : JSON.stringify(handoff);
+  return [
+    [handoffVariable(key), text],
+    ...(scan === null ? [] : ([[scanVariable(key), JSON.stringify(scan)]] satisfies [string, string][])),
+  ];
+}
+
+export function reportTask(key: string, changes: Readonly<Record<string, string>> = {}): string {
+  const entries = {
+    projectKey: key,
+    serverUrl: SERVER,
+    serverVersion: '2026.1.0.119033',
+    dashboardUrl: `${SERVER}/dashboard?id=${key}`,
+    ceTaskId: `task-${key}`,
+    ceTaskUrl: `${SERVER}/api/ce/task?id=task-${key}`,
+    ...changes,
+  };
+  return Object.entries(entries)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
+
+export function endedTask(key: string, changes: Partial<ComputeTask> = {}): ComputeTask {
+  return {
+    id: `task-${key}`,
+    status: 'SUCCESS',
+    projectKey: key,
+    projectName: key,
+    analysisId: `analysis-${key}`,
+    branch: null,
+    pullRequest: null,
+    errorMessage: null,
+    errorType: null,
+    warnings: [],
+    submittedAt: '2026-10-20T09:00:00+0000',
+    executedAt: '2026-10-20T09:00:02+0000',
+    executionTimeMs: 2140,
+    ...changes,
+  };
+}
+
+function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock, began: number): SonarQube {
+  const unasked = (): never => {
+    throw new Error('Publish does not ask this');
+  };
+  const served = (key: string): ServedAnalysis => {
+    const analysis = world.analyses[key];
+    if (analysis === undefined) throw notFound('the request', `nothing known of ${key}`);
+    return analysis.served ?? {};
+  };
+  const asked = <T>(what: string, answer: () => T | Promise<T>): Promise<T> => {
+    requests.push(what);
+    return Promise.resolve().then(answer);
+  };
+  const waited = (): number => clock.now() - began;
+  return {
+    url: SERVER,
+    systemStatus: unasked,
+    serverVersion: unasked,
+    checkToken: unasked,
+    features: unasked,
+    installedPlugins: unasked,
+    project: unasked,
+    computeTask: (id) =>
+      asked(`task ${id}`, async () => {
+        const key = id.replace(/^task-/, '');
+        return endedTask(key, await served(key).task?.(waited()));
+      }),
+    gateOfAnalysis: (id) =>
+      asked(`gate ${id}`, () => served(id.replace(/^analysis-/, '')).gate?.(waited()) ?? gateAnswer()),
+    gateOfProject: (key, of) =>
+      asked(`live ${key} ${JSON.stringify(of)}`, () => served(key).live?.(key, of) ?? gateAnswer()),
+    newestAnalysis: (key, branch) =>
+      asked(`newest ${key} ${String(branch)}`, () => {
+        const { newest } = served(key);
+        return newest === undefined ? `analysis-${key}` : newest(key, branch);
+      }),
+    warningsOfProject: (key, of) =>
+      asked(`warnings ${key} ${JSON.stringify(of)}`, () => served(key).warnings?.(key, of) ?? []),
+    measures: (key, of, metrics) =>
+      asked(`measures ${key} ${JSON.stringify(of)}`, () => {
+        const values = { new_violations: { overall: null, newCode: '0' }, new_lines: { overall: null, newCode: '40' } };
+        return served(key).measures?.(key, of, metrics) ?? { projectName: key, values };
+      }),
+    openIssues: (key, of, code, limit) =>
+      asked(`issues ${key} ${JSON.stringify(of)}`, () => {
+        return served(key).issues?.(key, of, code, limit) ?? { total: 0, issues: [] };
+      }),
+    hotspotsToReview: (key, of, limit) =>
+      asked(`hotspots ${key} ${JSON.stringify(of)}`, () => {
+        return served(key).hotspots?.(key, of, limit) ?? { total: 0, hotspots: [] };
+      }),
+    metricDefinitions: () => asked('metrics', () => world.metricDefinitions?.() ?? new Map()),
+    severityMode: () => asked('mode', () => world.severityMode?.() ?? 'MQR'),
+  };
+}
+
+/** Each input takes each value once, and never the same as another: an outcome that asks the wrong input is seen. */
+export const EACH_POLICY = [
+  { onFailed: 'fail', onNone: 'warn', onUnknown: 'ignore' },
+  { onFailed: 'warn', onNone: 'ignore', onUnknown: 'fail' },
+  { onFailed: 'ignore', onNone: 'fail', onUnknown: 'warn' },
+] as const satisfies readonly GatePolicies[];
+
+/** The policy for a published status; a good or skipped one needs none. */
+export function policyFor(status: string | undefined, policies: GatePolicies): Policy {
+  return { failed: policies.onFailed, none: policies.onNone, unknown: policies.onUnknown }[status ?? ''] ?? 'fail';
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { TaskError } from '../../../src/errors/errors';
+import { condition, failing, gateAnswer, preparedHandoff, publishWorld, skippedHandoff } from './publish-world';
+
+const failed = { served: { gate: () => gateAnswer({ status: 'ERROR', conditions: [condition(), failing()] }) } };
+describe('a job', () => {
+  it('without anything prepared says so', async () => {
+    await assert.rejects(
+      () => publishWorld({ analyses: {} }).run(),
+      (error) => error instanceof TaskError && error.code === 'SQ-HANDOFF-NONE',
+    );
+  });
+
+  it('of a fork without anything prepared ends as skipped', async () => {
+    const world = publishWorld({ analyses: {}, variables: { 'System.PullRequest.IsFork': 'True' } });
+    assert.equal((await world.run()).result, 'Skipped');
+  });
+
+  it('whose analyses are all skipped ends as skipped', async () => {
+    const analyses = { a: { handoff: skippedHandoff('a') }, b: { handoff: skippedHandoff('b') } };
+    assert.equal((await publishWorld({ analyses }).run()).result, 'Skipped');
+  });
+
+  it('with one skipped and one passed analysis succeeds, and opens no gate', async () => {
+    const world = publishWorld({ analyses: { a: { handoff: skippedHandoff('a') }, b: {} } });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.equal(world.properties.get('sonarglobalqualitygate'), 'skipped');
+  });
+
+  it('publishes an analysis once', async () => {
+    const world = publishWorld({ analyses: { a: {} } });
+    await world.run();
+    const asked = world.requests.length;
+    assert.equal((await world.run()).result, 'Skipped');
+    assert.equal(world.requests.length, asked);
+  });
+
+  it('leaves the worst analysis first, and what is broken hides no other', async () => {
+    const world = publishWorld({
+      analyses: {
+        passes: {},
+        breaks: { handoff: '{"version":1' },
+        fails: failed,
+        hangs: { served: { task: () => new Promise(() => undefined) } },
+      },
+    });
+    assert.equal((await world.run()).result, 'Failed');
+    const results = JSON.parse(world.agent.outputs.get('results') ?? '') as { key: string; status: string }[];
+    assert.deepEqual(
+      results.map(({ key, status }) => `${key} ${status}`),
+      ['fails failed', 'breaks unknown', 'hangs unknown', 'passes passed'],
+    );
+    assert.equal(world.agent.outputs.get('status'), 'failed');
+    assert.equal(world.agent.outputs.get('failedConditions'), '1');
+    assert.equal(world.agent.outputs.get('analysisId'), 'analysis-fails');
+    assert.equal(world.agent.attachments.length, 4);
+    assert.equal(world.agent.summaries.length, 1);
+  });
+
+  it('with a handoff that cannot be read fails whatever the policies say, and opens no gate', async () => {
+    const world = publishWorld({
+      analyses: { passes: {}, breaks: { handoff: '{"version":1' } },
+      inputs: { onUnknown: 'ignore', onNone: 'ignore', onFailed: 'ignore' },
+    });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.match(world.logger.text('error'), /SONARQUBE_HANDOFF_BREAKS cannot be read.*\n.*SQ-HANDOFF-BROKEN/);
+    assert.equal(world.properties.get('sonarglobalqualitygate'), 'unknown');
+  });
+
+  it('refuses every input that cannot be used at once', async () => {
+    const inputs = { pollingTimeoutSec: '5m', onFailed: 'maybe', onNone: 'no' };
+    await assert.rejects(
+      () => publishWorld({ analyses: { a: {} }, inputs }).run(),
+      /3 inputs cannot be used[^]*pollingTimeoutSec: "5m"[^]*onFailed: "maybe"[^]*onNone: "no"/,
+    );
+  });
+
+  for (const pollingTimeoutSec of ['0', '-1', '1.5', 'NaN', '1e3', '999999999999']) {
+    it(`refuses pollingTimeoutSec: ${pollingTimeoutSec}`, async () => {
+      await assert.rejects(
+        () => publishWorld({ analyses: { a: {} }, inputs: { pollingTimeoutSec } }).run(),
+        (error) => error instanceof TaskError && error.code === 'SQ-CONF-INPUT',
+      );
+    });
+  }
+
+  it('takes the token out of the variables for build tools, and leaves those of others alone', async () => {
+    const variables = {
+      SONARQUBE_SCANNER_PARAMS: '{"sonar.token":"t"}',
+      SONAR_SCANNER_JSON_PARAMS: '{"sonar.token":"t"}',
+    };
+    const other = preparedHandoff('a', { scannerMode: 'other' });
+    const cleared = publishWorld({ analyses: { a: { handoff: other, scan: null } }, variables });
+    await cleared.run();
+    assert.equal(cleared.agent.variable('SONARQUBE_SCANNER_PARAMS'), '{}');
+    assert.equal(cleared.agent.variable('SONAR_SCANNER_JSON_PARAMS'), '{}');
+    assert.equal(cleared.report('a').outcome.status, 'passed', 'build tools need no Analyze');
+    const untouched = publishWorld({ analyses: { a: {} }, variables });
+    await untouched.run();
+    assert.equal(untouched.agent.variable('SONARQUBE_SCANNER_PARAMS'), variables.SONARQUBE_SCANNER_PARAMS);
+  });
+
+  it('names the policy that made it fail', async () => {
+    const world = publishWorld({ analyses: { shop: failed } });
+    await world.run();
+    assert.match(
+      world.logger.text('error'),
+      /The quality gate of shop failed, and this pipeline asks for failure then \(onFailed: fail\)\./,
+    );
+  });
+
+  it('shows the warnings of the server', async () => {
+    const world = publishWorld({
+      analyses: { shop: { served: { task: () => ({ warnings: ['3 files could not be parsed'] }) } } },
+    });
+    await world.run();
+    assert.match(world.logger.text('warning'), /SonarQube says about shop: 3 files could not be parsed/);
+  });
+
+  it('says no token', async () => {
+    const world = publishWorld({ analyses: { shop: failed } });
+    await world.run();
+    const everything = [
+      world.logger.text(),
+      ...world.files.contents.values(),
+      ...world.properties.values(),
+      ...world.agent.outputs.values(),
+    ].join('\n');
+    assert.ok(!everything.includes('token-of-shop'));
+  });
+});
+
+describe('what cannot be left behind', () => {
+  it('is warned about when it is a build property, and the gate counts', async () => {
+    const azureDevOps = { setBuildProperties: () => Promise.reject(new Error('403 Forbidden')) };
+    const world = publishWorld({ analyses: { shop: failed }, azureDevOps });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.match(world.logger.text('warning'), /could not be written to the build's properties.*403 Forbidden/);
+    assert.equal(world.agent.outputs.get('status'), 'failed');
+    assert.equal(world.agent.attachments.length, 1);
+  });
+
+  it('takes no other report with it when it is one file', async () => {
+    const world = publishWorld({ analyses: { bad: failed, good: {} } });
+    const write = world.files.writeText.bind(world.files);
+    Object.assign(world.files, {
+      writeText: (path: string, text: string) =>
+        path.endsWith('/bad/report.json') ? Promise.reject(new Error('EACCES')) : write(path, text),
+    });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(
+      world.agent.attachments.map(({ name }) => name),
+      ['good.json'],
+    );
+    assert.match(world.logger.text('warning'), /report of bad could not be written.*EACCES/);
+    assert.equal(world.agent.outputs.get('reportPath'), '', 'no path of a file that is not there');
+    assert.equal(world.agent.summaries.length, 1);
+    assert.equal(world.properties.get('sonarglobalqualitygate'), 'failed');
+  });
+
+  it('is warned about when it is a file, and the gate counts', async () => {
+    const world = publishWorld({ analyses: { shop: {} } });
+    Object.assign(world.files, { writeText: () => Promise.reject(new Error('ENOSPC')) });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.match(world.logger.text('warning'), /report of shop could not be written.*ENOSPC/);
+    assert.equal(world.properties.get('sonarglobalqualitygate'), 'ok');
+  });
+});
