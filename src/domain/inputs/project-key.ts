@@ -1,8 +1,12 @@
+import { unreplacedMacro } from './unreplaced-macro';
+
 const MAXIMUM = 400;
 
 /** Why a text cannot be a project key, or `undefined` when it can. Rule of SonarQube's own `ComponentKeys`. */
 export function projectKeyProblem(key: string): string | undefined {
   if (key.length > MAXIMUM) return `it has ${key.length} characters, and ${MAXIMUM} are allowed`;
+  const macro = unreplacedMacro(key);
+  if (macro !== undefined) return `no variable "${macro.slice(2, -1)}" is defined, so ${macro} stands there as it is`;
   const illegal = [...new Set(key.match(/[^a-zA-Z0-9\-_.:]/gu) ?? [])];
   if (illegal.length > 0) {
     const shown = illegal.map((character) => (character === ' ' ? 'a blank' : `"${character}"`)).join(', ');
