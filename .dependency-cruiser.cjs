@@ -35,8 +35,8 @@ module.exports = {
       from: { path: '^(src/presentation|summary-tab)/' },
       to: { path: '^src/errors/', reachable: true },
     },
-    only('ports', '^src/ports/', ['^src/documents/', '^src/domain/', '^src/ports/', '^src/logging/']),
-    only('use-cases', '^src/use-cases/', ['^src/(documents|domain|presentation|ports|use-cases|errors|logging)/']),
+    only('ports', '^src/ports/', ['^src/documents/', '^src/domain/', '^src/ports/', '^src/secrets/']),
+    only('use-cases', '^src/use-cases/', ['^src/(documents|domain|presentation|ports|use-cases|errors|secrets)/']),
     {
       name: 'stories',
       comment: 'A story of use-cases/ knows the job, never another story.',
@@ -45,16 +45,16 @@ module.exports = {
       to: { path: '^src/use-cases/', pathNot: ['^src/use-cases/$1/', '^src/use-cases/job/'] },
     },
     only('errors', '^src/errors/', ['^src/errors/']),
-    only('logging', '^src/logging/', ['^src/(logging|errors)/'], { node: true }),
+    only('secrets', '^src/secrets/', ['^src/secrets/'], { node: true }),
     {
       name: 'adapters',
       comment:
-        'An adapter knows ports, documents, domain, errors, logging, and the two shared folders http and system.',
+        'An adapter knows ports, documents, domain, errors, secrets, and the two shared folders http and system.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
       to: {
         path: '^(src|tasks|summary-tab|local|scripts|tests)/',
-        pathNot: ['^src/adapters/$1/', '^src/adapters/(http|system)/', '^src/(ports|documents|domain|errors|logging)/'],
+        pathNot: ['^src/adapters/$1/', '^src/adapters/(http|system)/', '^src/(ports|documents|domain|errors|secrets)/'],
       },
     },
     {
@@ -62,7 +62,7 @@ module.exports = {
       comment: 'The error boundary knows no adapter.',
       severity: 'error',
       from: { path: '^src/composition/run-task\\.ts$' },
-      to: { path: '^src/', pathNot: ['^src/(ports|errors|logging)/'], dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/', pathNot: ['^src/(ports|errors|secrets)/'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'composition',
@@ -71,7 +71,7 @@ module.exports = {
       from: { path: '^src/composition/', pathNot: '^src/composition/run-task\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: ['^src/(composition|adapters|ports|errors|logging)/'],
+        pathNot: ['^src/(composition|adapters|ports|errors|secrets)/'],
         dependencyTypesNot: ['type-only'],
       },
     },

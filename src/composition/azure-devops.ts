@@ -1,6 +1,6 @@
 import { connectToAzureDevOps } from '../adapters/azure-devops/connect';
 import type { HttpSettings } from '../adapters/http/client';
-import { Secret } from '../logging/secret';
+import { Secret } from '../secrets/secret';
 import type { Agent } from '../ports/agent';
 import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestSearch } from '../ports/azure-devops';
 

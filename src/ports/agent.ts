@@ -1,4 +1,4 @@
-import type { Secret } from '../logging/secret';
+import type { Secret } from '../secrets/secret';
 
 /** Result words of the agent. `Canceled` has one l; the task library's own word fails the step. */
 export type TaskResult = 'Succeeded' | 'SucceededWithIssues' | 'Failed' | 'Canceled' | 'Skipped';

@@ -1,4 +1,4 @@
-import type { Secret } from '../logging/secret';
+import type { Secret } from '../secrets/secret';
 import type { Credentials } from './agent';
 
 /** Credentials of one analysis on their way from Prepare to Analyze and Publish. */

@@ -2,7 +2,7 @@ import type { PreparedHandoff } from '../documents/handoff';
 import type { ScannerProgram } from '../domain/scanner/scanner-archive';
 import type { ScannerServer } from './sonarqube';
 import type { Credentials } from './agent';
-import type { Secret } from '../logging/secret';
+import type { Secret } from '../secrets/secret';
 
 /** What any run of a scanner needs, with absolute paths of this step. */
 export interface RunRequest {

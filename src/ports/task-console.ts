@@ -1,4 +1,4 @@
-import type { Logger } from '../logging/logger';
+import type { Logger } from './logger';
 import type { TaskResult } from './agent';
 
 /** What the error boundary of a task needs from the world: to speak, to end, and to hear what ends it from outside. */

@@ -65,7 +65,7 @@ describe('bundles', function () {
 
   it('give the page of the tab neither the errors nor the use cases of the tasks', () => {
     assert.deepEqual(
-      allOf('summary-tab').filter((file) => /^src\/(errors|use-cases|adapters|composition|logging)\//.test(file)),
+      allOf('summary-tab').filter((file) => /^src\/(errors|use-cases|adapters|composition|secrets)\//.test(file)),
       [],
     );
   });

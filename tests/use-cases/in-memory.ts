@@ -1,5 +1,5 @@
-import type { Logger } from '../../src/logging/logger';
-import { Secret } from '../../src/logging/secret';
+import type { Logger } from '../../src/ports/logger';
+import { Secret } from '../../src/secrets/secret';
 import type { Agent, ServiceConnection } from '../../src/ports/agent';
 import type { Clock } from '../../src/ports/clock';
 import type { BuildToolAnalysis, CredentialStore, HandedOver } from '../../src/ports/credential-store';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
 import { TaskError } from '../../src/errors/errors';
-import { Secret } from '../../src/logging/secret';
+import { Secret } from '../../src/secrets/secret';
 import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../src/ports/azure-devops';
 import { plainSettings, startServer, type SeenRequest } from './http/test-server';
 

@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaskError } from '../../src/errors/errors';
-import { Secret } from '../../src/logging/secret';
+import { Secret } from '../../src/secrets/secret';
 import type { ScannerFile, ScannerServer } from '../../src/ports/sonarqube';
 import { fakeClock, plainSettings, startServer, type SeenRequest } from './http/test-server';
 import { connectToWhole } from './sonarqube/whole-client';

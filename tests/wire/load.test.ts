@@ -4,7 +4,7 @@ import { sha256 } from '../../src/adapters/system/digest';
 import { systemClock } from '../../src/adapters/system/clock';
 import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../src/documents/names';
 import { parseAnalysisReport } from '../../src/documents/analysis-report';
-import { Secret } from '../../src/logging/secret';
+import { Secret } from '../../src/secrets/secret';
 import { startSonarQube, type SonarQubeStandIn } from '../../local/sonarqube/server';
 import type { Build } from '../../local/azure-devops/state';
 import { publish } from '../../src/use-cases/publish/publish';

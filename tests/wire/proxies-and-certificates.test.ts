@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NetworkSettings } from '../../src/adapters/http/network-settings';
 import { TaskError } from '../../src/errors/errors';
-import { Secret } from '../../src/logging/secret';
+import { Secret } from '../../src/secrets/secret';
 import type { SonarQube } from '../../src/ports/sonarqube';
 import { makeCertificates, type TestCertificates } from './http/test-certificates';
 import { startProxy, type TestProxy } from './http/test-proxy';

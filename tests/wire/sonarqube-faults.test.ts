@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import type { HttpSettings } from '../../src/adapters/http/client';
 import { TaskError } from '../../src/errors/errors';
-import { Secret } from '../../src/logging/secret';
+import { Secret } from '../../src/secrets/secret';
 import type { SonarQube } from '../../src/ports/sonarqube';
 import { fakeClock, plainSettings, startServer, type SeenRequest, type TestServer } from './http/test-server';
 import { connectToWhole } from './sonarqube/whole-client';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TaskError } from '../../src/errors/errors';
-import { Secret } from '../../src/logging/secret';
+import { Secret } from '../../src/secrets/secret';
 import type { ProjectAnswer, SonarQube } from '../../src/ports/sonarqube';
 import { plainSettings, startServer, type SeenRequest, type TestServer } from './http/test-server';
 import { connectToWhole } from './sonarqube/whole-client';

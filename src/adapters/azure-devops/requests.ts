@@ -1,5 +1,5 @@
 import { azureDevOpsFault } from '../../errors/catalog';
-import type { Secret } from '../../logging/secret';
+import type { Secret } from '../../secrets/secret';
 import { createHttpClient, type HttpSettings } from '../http/client';
 import { describePage, isHtml, toPlainText } from '../http/describe';
 import type { HttpAnswer } from '../http/messages';

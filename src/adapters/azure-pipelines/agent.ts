@@ -1,4 +1,4 @@
-import { Secret } from '../../logging/secret';
+import { Secret } from '../../secrets/secret';
 import type { Agent, Credentials, ServiceConnection } from '../../ports/agent';
 import { taskLibrary } from './task-library';
 

@@ -5,7 +5,7 @@ import {
   VARIABLE_SCANNER_JSON_PARAMS,
   VARIABLE_SCANNER_PARAMS,
 } from '../../documents/names';
-import { Secret } from '../../logging/secret';
+import { Secret } from '../../secrets/secret';
 import type { Agent } from '../../ports/agent';
 import type { CredentialStore, HandedOver } from '../../ports/credential-store';
 

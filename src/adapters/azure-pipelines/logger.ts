@@ -1,5 +1,5 @@
-import type { Logger } from '../../logging/logger';
-import { neutralize } from '../../logging/neutralize';
+import type { Logger } from '../../ports/logger';
+import { neutralize } from './neutralize';
 import { taskLibrary } from './task-library';
 
 /** Lines after the first stand under the text of the first, as in `##[error]What happened`. */

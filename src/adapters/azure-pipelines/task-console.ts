@@ -1,4 +1,4 @@
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { TaskConsole } from '../../ports/task-console';
 import { safeLines } from './logger';
 import { taskLibrary } from './task-library';

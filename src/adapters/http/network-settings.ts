@@ -1,4 +1,4 @@
-import type { Secret } from '../../logging/secret';
+import type { Secret } from '../../secrets/secret';
 
 export interface ProxySettings {
   /** As configured, for example `http://proxy.example.org:3128`; may hold user and password. */

@@ -1,5 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
-import { Secret } from '../../logging/secret';
+import { Secret } from '../../secrets/secret';
 import type { NetworkSettings, ProxySettings } from './network-settings';
 
 /** The proxy for one address, its credentials apart so that the address can be shown. */

@@ -1,4 +1,4 @@
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { Clock } from '../../ports/clock';
 import type { NetworkSettings } from '../http/network-settings';
 import type { Platform } from '../system/platform';

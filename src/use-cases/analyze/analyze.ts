@@ -5,7 +5,7 @@ import { chooseScanner, type ScannerKind } from '../../domain/scanner/choose-sca
 import { locatePath } from '../../domain/scope/place-path';
 import { brokenHandoff } from '../../errors/catalog';
 import { messageOf, TaskError } from '../../errors/errors';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { CredentialStore } from '../../ports/credential-store';
 import type { ReportFiles } from '../../ports/report-files';

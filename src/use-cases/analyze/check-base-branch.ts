@@ -1,6 +1,6 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import { baseBranchMissing } from '../../errors/catalog';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { WorkingCopy } from '../../ports/working-copy';
 
 /**

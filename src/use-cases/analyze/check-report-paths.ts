@@ -1,5 +1,5 @@
 import { readPattern, reportPaths } from '../../domain/scanner/report-paths';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { ReportFiles } from '../../ports/report-files';
 
 /**

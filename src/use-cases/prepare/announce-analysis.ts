@@ -2,7 +2,7 @@ import type { PreparedHandoff } from '../../documents/handoff';
 import { announcedProperty } from '../../domain/report/to-build-property';
 import { isBuild } from '../../domain/scope/build-facts';
 import { messageOf } from '../../errors/errors';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';

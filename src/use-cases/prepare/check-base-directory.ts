@@ -1,7 +1,7 @@
 import { isSamePath } from '../../domain/inputs/file-path';
 import { isGitProvider } from '../../domain/scope/repository-address';
 import { invalidInputs } from '../../errors/catalog';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { Files } from '../../ports/files';
 import type { Draft } from './draft-handoff';
 

@@ -1,6 +1,6 @@
 import { projectForbidden, projectNotCreatable } from '../../errors/catalog';
 import { TaskError } from '../../errors/errors';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { PreparedServer, ProjectAnswer, TokenFacts } from '../../ports/sonarqube';
 
 /** Asks what a project is to the token. A question that only saves time must not end the analysis. */

@@ -1,5 +1,5 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { WorkingCopy, WorkingCopyFacts } from '../../ports/working-copy';
 
 /**

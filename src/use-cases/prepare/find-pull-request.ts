@@ -1,7 +1,7 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { BuildFacts } from '../../domain/scope/build-facts';
 import { messageOf } from '../../errors/errors';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { OpenPullRequest, PullRequestSearch } from '../../ports/azure-devops';
 
 /**

@@ -4,7 +4,7 @@ import type { BuildFacts } from '../../domain/scope/build-facts';
 import { defaultBranchOf } from '../../domain/scope/project-branches';
 import { branchOrMain, resolveScope } from '../../domain/scope/resolve-scope';
 import { messageOf } from '../../errors/errors';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { WorkingCopy } from '../../ports/working-copy';
 import type { ServerFacts } from './question-server';

@@ -3,7 +3,7 @@ import { tokenVariable } from '../../documents/names';
 import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
 import { atLeast, KNOWS_SONAR_TOKEN } from '../../domain/server/server-version';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { CredentialStore, HandedOver } from '../../ports/credential-store';
 import type { ScannerSetup } from '../../ports/scanner';
 

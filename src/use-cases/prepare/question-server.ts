@@ -2,7 +2,7 @@ import { notSonarQube, serverNotReady, serverTooOld } from '../../errors/catalog
 import { TaskError } from '../../errors/errors';
 import { saysServerIsAway } from '../../errors/server-away';
 import { atLeast, OLDEST_SUPPORTED } from '../../domain/server/server-version';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { Clock } from '../../ports/clock';
 import type { InstalledPlugin, PreparedServer, ProjectAnswer, TokenFacts } from '../../ports/sonarqube';
 import { askProject } from './check-project';

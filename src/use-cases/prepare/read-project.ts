@@ -4,7 +4,7 @@ import { projectKeyProblem } from '../../domain/inputs/project-key';
 import { mergeProjectSettings, type ProjectSettings } from '../../domain/inputs/project-settings';
 import { parseJavaProperties, type ScannerProperties } from '../../domain/inputs/scanner-properties';
 import { credentialInProperties, invalidInputs, projectKeyMissing, propertiesFileMissing } from '../../errors/catalog';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { Credentials } from '../../ports/agent';
 import type { Files } from '../../ports/files';
 

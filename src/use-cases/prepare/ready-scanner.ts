@@ -2,7 +2,7 @@ import type { PreparedHandoff } from '../../documents/handoff';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';
 import type { ScannerProgram } from '../../domain/scanner/scanner-archive';
 import { locatePath } from '../../domain/scope/place-path';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { HandedOver } from '../../ports/credential-store';
 import type { ReadyScanner, ScannerSetup } from '../../ports/scanner';

@@ -2,7 +2,7 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
 import { withoutHeads } from '../../domain/scope/build-facts';
 import { messageOf } from '../../errors/errors';
 import { saysServerIsAway } from '../../errors/server-away';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { Sha256 } from '../../ports/digest';
 import { scopeInWords } from '../../presentation/scope';

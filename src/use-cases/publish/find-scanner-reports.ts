@@ -7,7 +7,7 @@ import type { PublishSource } from '../../domain/inputs/publish-inputs';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import { readBuildFacts } from '../../domain/scope/build-facts';
 import { messageOf } from '../../errors/errors';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Sha256 } from '../../ports/digest';

@@ -3,7 +3,7 @@ import { ATTACHMENT_TYPE_REPORT, publishedVariable } from '../../documents/names
 import { toBuildProperty } from '../../domain/report/to-build-property';
 import type { AgentFolders } from '../../domain/scope/place-path';
 import { messageOf } from '../../errors/errors';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';

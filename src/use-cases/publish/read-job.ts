@@ -12,7 +12,7 @@ import type { Clock } from '../../ports/clock';
 import type { Sha256 } from '../../ports/digest';
 import type { Files } from '../../ports/files';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import { findAnalysis, preparedKeys, unpublishedKeys, type FoundAnalysis } from './find-analyses';
 import { findScannerReports } from './find-scanner-reports';
 import type { Published } from './published';

@@ -2,7 +2,7 @@ import { pollPause } from '../../domain/gate/poll-schedule';
 import type { UnknownReason } from '../../documents/gate-outcome';
 import { messageOf, TaskError } from '../../errors/errors';
 import { saysServerIsAway } from '../../errors/server-away';
-import type { Logger } from '../../logging/logger';
+import type { Logger } from '../../ports/logger';
 import type { Clock } from '../../ports/clock';
 import type { BranchOrPullRequest, ComputeTask, GateAnswer, SonarQube } from '../../ports/sonarqube';
 

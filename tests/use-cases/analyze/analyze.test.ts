@@ -4,7 +4,7 @@ import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../../src/d
 import { parseScanState, type ScanState } from '../../../src/documents/scan-state';
 import { scannerFailed } from '../../../src/errors/catalog';
 import { TaskError } from '../../../src/errors/errors';
-import { Secret } from '../../../src/logging/secret';
+import { Secret } from '../../../src/secrets/secret';
 import type { ScanRequest, ScanSummary } from '../../../src/ports/scanner';
 import type { PathPattern } from '../../../src/domain/scanner/report-paths';
 import type { ScannerServer, SonarQubeConnection } from '../../../src/ports/sonarqube';

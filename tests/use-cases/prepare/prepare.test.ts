@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../../src/errors/catalog';
-import { Secret } from '../../../src/logging/secret';
+import { Secret } from '../../../src/secrets/secret';
 import { scopeInWords } from '../../../src/presentation/scope';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { tokenConnection } from '../in-memory';

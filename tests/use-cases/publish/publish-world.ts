@@ -6,7 +6,7 @@ import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../../src/d
 import type { ScanState } from '../../../src/documents/scan-state';
 import { notFound } from '../../../src/errors/catalog';
 import { sha256 } from '../../../src/adapters/system/digest';
-import { Secret } from '../../../src/logging/secret';
+import { Secret } from '../../../src/secrets/secret';
 import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../../src/ports/azure-devops';
 import type { ComputeTask, GateAnswer, SonarQube, SonarQubeConnection } from '../../../src/ports/sonarqube';
 import { publish } from '../../../src/use-cases/publish/publish';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connectToAzureDevOps } from '../../../src/adapters/azure-devops/connect';
 import { TaskError } from '../../../src/errors/errors';
-import { Secret } from '../../../src/logging/secret';
+import { Secret } from '../../../src/secrets/secret';
 import type { PullRequestSearch } from '../../../src/ports/azure-devops';
 import { plainSettings, startServer } from '../http/test-server';
 import { startScene, stopScenes } from './stand';

@@ -4,7 +4,7 @@ import { createLogger } from '../../../src/adapters/azure-pipelines/logger';
 import { readNetworkSettings } from '../../../src/adapters/azure-pipelines/network';
 import { createTaskConsole } from '../../../src/adapters/azure-pipelines/task-console';
 import { runTask, type RunnableTask } from '../../../src/composition/run-task';
-import { Secret } from '../../../src/logging/secret';
+import { Secret } from '../../../src/secrets/secret';
 import type { TaskEnding } from '../../../src/use-cases/job/task-ending';
 
 const done: TaskEnding = { result: 'Succeeded', message: 'done' };

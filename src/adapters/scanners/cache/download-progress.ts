@@ -1,4 +1,4 @@
-import type { Logger } from '../../../logging/logger';
+import type { Logger } from '../../../ports/logger';
 import type { ScannerFile } from '../../../ports/sonarqube';
 import type { Progress } from './scanner-cache';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Secret } from '../../../logging/secret';
+import { Secret } from '../../../secrets/secret';
 import type { ScannerNetwork } from '../../../ports/scanner';
 import { chooseProxy, type ProxyChoice } from '../../http/proxy';
 import type { NetworkSettings } from '../../http/network-settings';

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { chooseUserHome, unusedScannerVariables, withPropertiesOfAgent } from './child-environment';
 import { scannerProperties } from '../engine/engine-properties';
 import { diskProblem, scannerFailed } from '../../../errors/catalog';
-import type { Secret } from '../../../logging/secret';
+import type { Secret } from '../../../secrets/secret';
 import type { Credentials } from '../../../ports/agent';
 import type { RunRequest } from '../../../ports/scanner';
 import { onDisk } from '../cache/disk';

@@ -1,5 +1,5 @@
 import { indexedFiles, isClassArchiveNotice, needsAction, type EngineLine } from './engine-log';
-import type { Logger } from '../../../logging/logger';
+import type { Logger } from '../../../ports/logger';
 
 /** Enough for every explanation; a scanner may write errors without end. */
 const MOST_ERRORS = 100;

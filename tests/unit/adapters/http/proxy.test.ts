@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chooseProxy, describeProxy } from '../../../../src/adapters/http/proxy';
-import { Secret } from '../../../../src/logging/secret';
+import { Secret } from '../../../../src/secrets/secret';
 
 const AGENT = {
   url: 'http://proxy.example.org:3128',

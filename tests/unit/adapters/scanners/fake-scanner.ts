@@ -10,7 +10,7 @@ import { ZipFile } from 'yazl';
 import type { PreparedHandoff } from '../../../../src/documents/handoff';
 import type { ScannerWorld } from '../../../../src/adapters/scanners/scanner-world';
 import { currentPlatform } from '../../../../src/adapters/system/platform';
-import { Secret } from '../../../../src/logging/secret';
+import { Secret } from '../../../../src/secrets/secret';
 import type { ScanRequest } from '../../../../src/ports/scanner';
 import type {
   DownloadTarget,

@@ -5,7 +5,7 @@ import { rootCertificates } from 'node:tls';
 import type { NetworkSettings } from '../../../../../src/adapters/http/network-settings';
 import { createCliScanner } from '../../../../../src/adapters/scanners/cli/cli';
 import { TaskError } from '../../../../../src/errors/errors';
-import { Secret } from '../../../../../src/logging/secret';
+import { Secret } from '../../../../../src/secrets/secret';
 import type { ScanRequest, ScanSummary } from '../../../../../src/ports/scanner';
 import { bench, FAKE_JAVA, installJava, standardServer, type Bench } from '../fake-scanner';
 

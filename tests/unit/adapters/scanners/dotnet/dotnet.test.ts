@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beginDotnet, createDotnetScanner } from '../../../../../src/adapters/scanners/dotnet/dotnet';
 import { findDotnetTool } from '../../../../../src/adapters/scanners/dotnet/dotnet-tool';
 import { TaskError } from '../../../../../src/errors/errors';
-import { Secret } from '../../../../../src/logging/secret';
+import { Secret } from '../../../../../src/secrets/secret';
 import type { ScanRequest, ScanSummary } from '../../../../../src/ports/scanner';
 import type { ScannerWorld } from '../../../../../src/adapters/scanners/scanner-world';
 import { putDotnet } from '../fake-dotnet';

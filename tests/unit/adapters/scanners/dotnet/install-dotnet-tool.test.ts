@@ -6,7 +6,7 @@ import { installDotnetTool } from '../../../../../src/adapters/scanners/dotnet/i
 import { createScannerSetup } from '../../../../../src/adapters/scanners/scanner-setup';
 import type { ScannerWorld } from '../../../../../src/adapters/scanners/scanner-world';
 import { TaskError } from '../../../../../src/errors/errors';
-import { Secret } from '../../../../../src/logging/secret';
+import { Secret } from '../../../../../src/secrets/secret';
 import type { ReadyScanner, ScannerNeed } from '../../../../../src/ports/scanner';
 import { plainSettings } from '../../../../wire/http/test-server';
 import { putDotnet } from '../fake-dotnet';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildToolNetwork } from '../../../../../src/adapters/scanners/network/build-tool-network';
 import { networkProperties } from '../../../../../src/adapters/scanners/network/network-properties';
 import type { NetworkSettings } from '../../../../../src/adapters/http/network-settings';
-import { Secret } from '../../../../../src/logging/secret';
+import { Secret } from '../../../../../src/secrets/secret';
 import { bench, standardServer } from '../fake-scanner';
 
 const none: NetworkSettings = {
