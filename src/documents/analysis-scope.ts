@@ -5,7 +5,17 @@ import * as v from 'valibot';
  * (Team Foundation Version Control). Branch names never carry `refs/heads/`.
  */
 export const analysisScopeSchema = v.variant('kind', [
-  v.object({ kind: v.literal('main-branch'), name: v.nullable(v.string()) }),
+  v.object({
+    kind: v.literal('main-branch'),
+    name: v.nullable(v.string()),
+    /** A separate project, on a server without branch analysis, stands for this. */
+    standsFor: v.optional(
+      v.variant('kind', [
+        v.object({ kind: v.literal('branch'), name: v.string() }),
+        v.object({ kind: v.literal('pull-request'), id: v.string() }),
+      ]),
+    ),
+  }),
   v.object({ kind: v.literal('branch'), name: v.string() }),
   v.object({ kind: v.literal('pull-request'), id: v.string(), branch: v.string(), base: v.string() }),
 ]);

@@ -53,12 +53,19 @@ export type SkipReason = (typeof skipReasons)[number];
 export const gateOutcomeSchema = v.variant('status', [
   v.object({ status: v.literal('passed'), conditions }),
   v.object({ status: v.literal('failed'), conditions }),
-  v.object({ status: v.literal('none'), reason: v.picklist(noneReasons) }),
+  v.object({
+    status: v.literal('none'),
+    reason: v.picklist(noneReasons),
+    /** What of the reason it is, for a fitting remedy. Readers go by the reason where they do not know it. */
+    cause: v.optional(v.string()),
+  }),
   v.object({
     status: v.literal('unknown'),
     reason: v.picklist(unknownReasons),
     /** Facts for a person, with values: a task id, the last status, the server's own message. May be empty. */
     detail: v.string(),
+    /** As of `none`. */
+    cause: v.optional(v.string()),
   }),
 ]);
 export type GateOutcome = Readonly<v.InferOutput<typeof gateOutcomeSchema>>;

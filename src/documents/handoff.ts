@@ -16,6 +16,26 @@ export const placedPathSchema = v.object({
 });
 export type PlacedPath = Readonly<v.InferOutput<typeof placedPathSchema>>;
 
+/**
+ * What a checkout tells of the past. `none`: there is no Git, or the scanner is told not to ask it.
+ */
+export const historySchema = v.picklist(['whole', 'shallow', 'none']);
+export type History = v.InferOutput<typeof historySchema>;
+
+/** What Prepare found that a verdict rests on. Unknown is `null`, and never taken for the better case. */
+export const baselineSchema = v.object({
+  /** When Prepare ran, by the clock of the server, ISO 8601. What was submitted before is of another job. */
+  serverTime: v.nullable(v.string()),
+  /** SonarQube did not know the project. */
+  projectIsNew: v.boolean(),
+  /** Main branch of the project in SonarQube. */
+  mainBranch: v.nullable(v.string()),
+  /** Whether SonarQube has analysed the target branch of the pull request; `null` of other scopes, too. */
+  targetAnalysed: v.nullable(v.boolean()),
+  history: v.nullable(historySchema),
+});
+export type Baseline = Readonly<v.InferOutput<typeof baselineSchema>>;
+
 const serverSchema = v.object({
   /** Base address without a trailing slash, from the service connection. */
   url: v.string(),
@@ -57,6 +77,8 @@ export const handoffSchema = v.variant('state', [
     caCertificate: v.nullable(placedPathSchema),
     /** Scanner properties without credentials and without paths that differ between containers. */
     properties: v.record(v.string(), v.string()),
+    /** Absent where Publish itself stands in for Prepare, and of earlier releases. */
+    baseline: v.optional(baselineSchema),
   }),
   v.object({
     ...common,

@@ -26,6 +26,8 @@ export const pipelineRunSchema = v.object({
   }),
   sourceBranch: v.string(),
   sourceCommit: v.nullable(v.string()),
+  /** What was checked out: of a pull request the merge with its target, whose lines are those of the issues. */
+  analysedCommit: v.optional(v.nullable(v.string())),
   /** Folder of the analysed project inside the repository, forward slashes, empty for the root. */
   basePath: v.string(),
   pullRequestId: v.nullable(v.string()),

@@ -20,9 +20,16 @@ const SLUG_LENGTH = 39;
  */
 export function toAnalysisKey(identity: AnalysisIdentity, sha256: (text: string) => string): string {
   const { projectKey, serverUrl, scope, stage, phase, job, analysisName } = identity;
-  const digits = sha256(JSON.stringify([projectKey, serverUrl, scope, stage, phase, job, analysisName])).slice(0, 8);
+  const digits = sha256(
+    JSON.stringify([projectKey, serverUrl, identityOf(scope), stage, phase, job, analysisName]),
+  ).slice(0, 8);
   const slug = toSlug(analysisName ?? projectKey);
   return slug === '' ? digits : `${slug}-${digits}`;
+}
+
+/** A separate project has a key of its own: what it stands for tells nothing more. */
+function identityOf(scope: AnalysisScope): AnalysisScope {
+  return scope.kind === 'main-branch' ? { kind: scope.kind, name: scope.name } : scope;
 }
 
 function toSlug(text: string): string {
