@@ -192,6 +192,18 @@ export const propertiesFileMissing = (paths: readonly string[]): TaskError =>
       'Check the input configFile (relative to the checkout), or use configMode: manual with cliProjectKey; a project that dotnet or MSBuild builds needs scannerMode: dotnet with projectKey.',
   });
 
+export const fileRefused = (path: string, reason: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-CONF-FILE',
+      kind: 'configuration',
+      what: `The file "${path}" is not read: ${reason}.`,
+      remedy:
+        'Put a regular file of at most 1 MB there, as UTF-8 text; a link may only lead to a file below the same folder.',
+    },
+    cause,
+  );
+
 export const projectKeyMissing = (path: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-PROJECT-KEY',

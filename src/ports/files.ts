@@ -1,7 +1,12 @@
 /** The few file operations that use cases need. Paths are absolute. */
 export interface Files {
-  /** UTF-8 text, or `undefined` when the file does not exist. Other failures are thrown. */
-  readText(path: string): Promise<string | undefined>;
+  /**
+   * Text of a file that somebody else wrote, or `undefined` when it does not exist. What is no regular UTF-8 file of at most
+   * 1 MB, or lies outside of the folder behind its links, is SQ-CONF-FILE.
+   *
+   * @param within the checkout, or the folder that the author of the pipeline named
+   */
+  readText(path: string, within: string): Promise<string | undefined>;
   /** Writes UTF-8 text by way of a temporary name, so that no reader sees half a file; makes missing folders. */
   writeText(path: string, text: string): Promise<void>;
   exists(path: string): Promise<boolean>;

@@ -66,6 +66,21 @@ const ROWS: readonly Row[] = [
     log: /the folder "\/\S+\/s\/apps\/nowhere" does not exist\. Relative paths start at the checkout.*\[SQ-CONF-INPUT\]/s,
   },
   {
+    name: 'a link out of the checkout in the place of the properties file',
+    pipeline: { prepare: { configMode: 'file', configFile: 'sonar-project.properties', cliProjectKey: '' } },
+    script: 'rm -f sonar-project.properties && ln -s /proc/self/environ sonar-project.properties',
+    step: 'prepare',
+    result: 'Failed',
+    log: /sonar-project\.properties" is not read: it is a link that leads out of "\/\S+\/s".*\[SQ-CONF-FILE\]/s,
+  },
+  {
+    name: 'a pipe in the place of the properties file',
+    script: 'rm -f sonar-project.properties && mkfifo sonar-project.properties',
+    step: 'prepare',
+    result: 'Failed',
+    log: /sonar-project\.properties" is not read: it is not a regular file.*\[SQ-CONF-FILE\]/s,
+  },
+  {
     name: 'two base folders',
     pipeline: { prepare: { projectBaseDir: 'src', extraProperties: 'sonar.projectBaseDir=src/cart' } },
     step: 'prepare',

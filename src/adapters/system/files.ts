@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Files } from '../../ports/files';
+import { isMissing, readForeignFile } from './foreign-file';
 
 /** The file system of this machine. */
 export const systemFiles: Files = {
-  readText: async (path) => {
-    try {
-      return await readFile(path, 'utf8');
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
-  },
+  readText: readForeignFile,
   writeText: async (path, text) => {
     await mkdir(dirname(path), { recursive: true });
     // Beside its target: a rename is atomic within one file system only.
@@ -42,8 +36,3 @@ export const systemFiles: Files = {
     }
   },
 };
-
-/** A part of the path may be a file, which is as good as missing. */
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}

@@ -35,4 +35,17 @@ export function isSamePath(one: string, other: string): boolean {
   return isOfWindows(one) ? first.toLowerCase() === second.toLowerCase() : first === second;
 }
 
+/**
+ * Folder that a file must really lie in to be read: the checkout for what is written as a path in it, since the repository
+ * may put a link there; else the folder that the author of the pipeline named.
+ *
+ * @param path absolute
+ * @param root the agent's folder of sources
+ */
+export function trustedFolder(path: string, root: string): string {
+  const [whole, top] = [resolvePath(path, '.'), resolvePath(root, '.')];
+  const isInside = top !== '' && (whole.startsWith(`${top}/`) || whole.startsWith(`${top}\\`));
+  return isInside ? root : whole.replace(/[\\/][^\\/]*$/, '');
+}
+
 const isOfWindows = (folder: string): boolean => /^(?:[a-z]:|\\\\)/i.test(folder);

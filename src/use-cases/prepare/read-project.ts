@@ -1,4 +1,5 @@
 import { chooseBaseDirectory } from '../../domain/inputs/base-directory';
+import { trustedFolder } from '../../domain/inputs/file-path';
 import { PROPERTIES_FILE, type PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import { projectKeyProblem } from '../../domain/inputs/project-key';
 import { mergeProjectSettings, type ProjectSettings } from '../../domain/inputs/project-settings';
@@ -70,7 +71,7 @@ async function readPropertiesFile(
   const paths = demanded ?? [`${inputs.baseDirectory ?? sources}/${PROPERTIES_FILE}`];
   if (inputs.scannerMode !== 'cli') return { path: paths[0] ?? '', properties: new Map() };
   for (const path of paths) {
-    const text = await files.readText(path);
+    const text = await files.readText(path, trustedFolder(path, sources));
     if (text === undefined) continue;
     if (paths.length > 1) logger.info(`Settings  ${path}`);
     return { path, properties: parseJavaProperties(text) };

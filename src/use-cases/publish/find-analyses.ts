@@ -71,16 +71,20 @@ export async function findAnalysis(
   const scan = parseScanState(agent.variable(scanVariable(key)) ?? '');
   const settled = outcomeOfScan(scan, handoff);
   if (settled !== null) return { kind: 'settled', key, handoff, outcome: settled };
-  const scannerReport = await readScannerReport(files, locatePath(handoff.metadataFile, folders));
+  const scannerReport = await readScannerReport(files, locatePath(handoff.metadataFile, folders), folders.temp);
   return typeof scannerReport === 'string'
     ? { kind: 'settled', key, handoff, outcome: noAnalysis(scannerReport) }
     : { kind: 'scanned', key, handoff, scannerReport, notBefore: null };
 }
 
-/** Reads what the scanner left, or says why there is nothing. */
-export async function readScannerReport(files: Files, path: string): Promise<ScannerReport | string> {
+/**
+ * Reads what the scanner left, or says why there is nothing.
+ *
+ * @param within the folder that the file must lie in
+ */
+export async function readScannerReport(files: Files, path: string, within: string): Promise<ScannerReport | string> {
   try {
-    const text = await files.readText(path);
+    const text = await files.readText(path, within);
     if (text === undefined) return 'the scanner left no report-task.txt';
     const report = parseScannerReport(text);
     return typeof report === 'string' ? `report-task.txt cannot be read: ${report}` : report;

@@ -3,6 +3,7 @@ import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
 import { publishedVariable } from '../../documents/names';
 import { toAnalysisKey } from '../../domain/analysis-key';
+import { trustedFolder } from '../../domain/inputs/file-path';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import { readBuildFacts } from '../../domain/scope/build-facts';
@@ -57,7 +58,7 @@ export async function findScannerReports(ports: FinderPorts, wanted: Wanted): Pr
   const folder = (wanted.source.reportTask ?? wanted.sources).replace(/[\\/]+$/, '');
   const isFile = /\.txt$/i.test(folder);
   const places = isFile ? [folder] : ['', ...PLACES].map((place) => [folder, place, FILE].filter(Boolean).join('/'));
-  const present = (await Promise.all(places.map((path) => readFile(path, ports.files)))).filter(
+  const present = (await Promise.all(places.map((path) => readFile(path, wanted.sources, ports.files)))).filter(
     (file): file is ScannerFile => file !== undefined,
   );
   const settled = (projectKey: string, reason: 'no-analysis' | 'foreign-server', detail: string): FoundAnalysis[] => [
@@ -95,9 +96,11 @@ export async function findScannerReports(ports: FinderPorts, wanted: Wanted): Pr
   return newestOfEach(own, ports, wanted, began - CLOCKS_MILLISECONDS);
 }
 
-async function readFile(path: string, files: Files): Promise<ScannerFile | undefined> {
+async function readFile(path: string, sources: string, files: Files): Promise<ScannerFile | undefined> {
   const modifiedAt = await files.modifiedAt(path).catch(() => 0);
-  return modifiedAt === undefined ? undefined : { path, modifiedAt, report: await readScannerReport(files, path) };
+  return modifiedAt === undefined
+    ? undefined
+    : { path, modifiedAt, report: await readScannerReport(files, path, trustedFolder(path, sources)) };
 }
 
 /** Of one project the newest file counts: what an earlier step of the job scanned is another analysis. */

@@ -1,9 +1,10 @@
-import { access, constants, readFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { manifestToolVersion } from './dotnet-steps';
 import { isToolVersion, isVersion, PROGRAM_NAMES } from '../../../domain/scanner/scanner-archive';
 import { dotnetMissing } from '../../../errors/catalog';
 import type { ScannerWorld } from '../scanner-world';
+import { readForeignFile } from '../../system/foreign-file';
 import { list, listCached, newestFirst } from '../cache/tool-cache';
 
 /** SonarScanner for .NET, ready to be started. */
@@ -93,7 +94,7 @@ export async function toTool(world: Seeker, { file, version }: UnpackedDotnet): 
 async function toolOfManifest(world: Seeker, baseDirectory: string): Promise<DotnetTool | undefined> {
   for (let folder = baseDirectory; ; folder = dirname(folder)) {
     for (const path of [join(folder, '.config', 'dotnet-tools.json'), join(folder, 'dotnet-tools.json')]) {
-      const version = manifestToolVersion(await readFile(path, 'utf8').catch(() => ''));
+      const version = manifestToolVersion((await readForeignFile(path, folder).catch(() => undefined)) ?? '');
       if (version === undefined) continue;
       const dotnet = await findOnPath(world, 'dotnet');
       if (dotnet === undefined) throw dotnetMissing(`${PROGRAM_NAMES.dotnet} ${version} of "${path}"`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chooseBaseDirectory } from '../../../../src/domain/inputs/base-directory';
-import { resolvePath } from '../../../../src/domain/inputs/file-path';
+import { resolvePath, trustedFolder } from '../../../../src/domain/inputs/file-path';
 
 describe('a path that a person wrote', () => {
   const rows: [string, folder: string, path: string, expected: string][] = [
@@ -17,6 +17,20 @@ describe('a path that a person wrote', () => {
   ];
   for (const [name, folder, path, expected] of rows) {
     it(name, () => assert.equal(resolvePath(folder, path), expected));
+  }
+});
+
+describe('the folder that a file must really lie in', () => {
+  const rows: [string, path: string, root: string, expected: string][] = [
+    ['is the checkout for what is in it', '/agent/s/web/a.properties', '/agent/s', '/agent/s'],
+    ['is the checkout, however it is written', '/agent/s/../s/./a.properties', '/agent/s/', '/agent/s/'],
+    ['is the named one outside', '/agent/temp/a.properties', '/agent/s', '/agent/temp'],
+    ['is the named one beside the checkout', '/agent/s-other/a.properties', '/agent/s', '/agent/s-other'],
+    ['is the named one where dots lead out', '/agent/s/../temp/a.properties', '/agent/s', '/agent/temp'],
+    ['is the checkout on Windows', 'D:\\a\\1\\s\\web\\a.properties', 'D:\\a\\1\\s', 'D:\\a\\1\\s'],
+  ];
+  for (const [name, path, root, expected] of rows) {
+    it(name, () => assert.equal(trustedFolder(path, root), expected));
   }
 });
 

@@ -1,0 +1,63 @@
+import { constants } from 'node:fs';
+import { lstat, open, realpath } from 'node:fs/promises';
+import { sep } from 'node:path';
+import { fileRefused } from '../../errors/catalog';
+import { messageOf, TaskError } from '../../errors/errors';
+
+/** Settings and reports of scanners are a few kilobytes. */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * Text of a file that somebody else wrote: the repository, a scanner, a script of the job. Only a regular file of at most
+ * 1 MB is read, whose real place, behind all links, is below the folder: a link could lead to what only the agent may read,
+ * a device never ends, and a pipe is waited for without an end.
+ *
+ * @param path absolute
+ * @param within absolute folder that the file must lie in
+ * @returns UTF-8 text without its byte order mark; `undefined` when there is no such file. Throws SQ-CONF-FILE for what is
+ *   not read.
+ */
+export async function readForeignFile(path: string, within: string): Promise<string | undefined> {
+  try {
+    const [real, root] = [await realpath(path), await realpath(within)];
+    if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) {
+      throw fileRefused(path, `it is a link that leads out of "${within}"`);
+    }
+    // Opening alone may wait or act, where it is a pipe or a device.
+    if (!(await lstat(real)).isFile()) throw fileRefused(path, 'it is not a regular file');
+    return toText(path, await readRegular(path, real));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error instanceof TaskError ? error : fileRefused(path, messageOf(error), error);
+  }
+}
+
+/** Neither constant exists on Windows, which has no such pipes among its files. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
+
+async function readRegular(path: string, real: string): Promise<Buffer> {
+  const file = await open(real, FLAGS);
+  try {
+    if (!(await file.stat()).isFile()) throw fileRefused(path, 'it is not a regular file');
+    // The size that a file tells need not be what it gives.
+    const buffer = Buffer.alloc(MOST_BYTES + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+      read = (await file.read(buffer, length, buffer.length - length, length)).bytesRead;
+    }
+    if (length > MOST_BYTES) throw fileRefused(path, 'it has more than 1 MB');
+    return buffer.subarray(0, length);
+  } finally {
+    await file.close();
+  }
+}
+
+function toText(path: string, content: Buffer): string {
+  if (content.includes(0)) throw fileRefused(path, 'it is not UTF-8 text, but most likely UTF-16; save it as UTF-8');
+  return content.toString('utf8').replace(/^\ufeff/, '');
+}
+
+/** A part of the path may be a file, which is as good as missing. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
