@@ -44,7 +44,7 @@ module.exports = {
       from: { path: '^src/use-cases/([^/]+)/' },
       to: { path: '^src/use-cases/', pathNot: ['^src/use-cases/$1/', '^src/use-cases/job/'] },
     },
-    only('errors', '^src/errors/', ['^src/errors/']),
+    only('errors', '^src/errors/', ['^src/errors/', '^src/documents/documentation\\.ts$']),
     only('secrets', '^src/secrets/', ['^src/secrets/'], { node: true }),
     {
       name: 'adapters',

@@ -17,6 +17,7 @@ const MinimizerPlugin = require('minimizer-webpack-plugin');
 const { BundleListPlugin } = require('./scripts/webpack/bundle-list-plugin.js');
 const { IconSubsetPlugin } = require('./scripts/webpack/icon-subset-plugin.js');
 const { TaskFoldersPlugin } = require('./scripts/webpack/task-folders-plugin.js');
+const { DefinePlugin } = require('webpack');
 const packageJson = require('./package.json');
 
 const root = __dirname;
@@ -40,6 +41,10 @@ const typescript = (configFile, compilerOptions) => ({
     compilerOptions: { module: 'ESNext', moduleResolution: 'Bundler', noEmit: false, ...compilerOptions },
   },
 });
+
+/** Where the pages of docs/ are published; messages then link to them. `npm run package -- --docs-url` sets it. */
+const documentationUrl = process.env.DOCUMENTATION_URL ?? '';
+const documentation = () => new DefinePlugin({ DOCUMENTATION_URL: JSON.stringify(documentationUrl) });
 
 /** Licence texts are gathered in THIRD-PARTY-NOTICES.txt, not scattered in files beside the bundles. */
 const minimizeJavaScript = () =>
@@ -154,7 +159,9 @@ const tasks = {
       agentTasks: AGENT_TASKS,
       serverTasks: SERVER_TASKS,
       version: packageJson.version,
+      documentationUrl,
     }),
+    documentation(),
     new BundleListPlugin({ file: inRoot('dist', 'bundles', 'tasks.json'), root }),
   ],
 };
@@ -211,6 +218,7 @@ const summaryTab = {
     ],
   },
   plugins: [
+    documentation(),
     new MiniCssExtractPlugin({ filename: '[name].css', chunkFilename: '[name].css' }),
     new HtmlWebpackPlugin({
       template: inRoot('summary-tab', 'index.html'),

@@ -1,4 +1,7 @@
-/** `npm run package [-- --publisher ID] [--skip-build]`: builds, and writes `dist/<id>-<version>.vsix` with its bill of materials. */
+/**
+ * `npm run package [-- --publisher ID] [--docs-url URL] [--skip-build]`: builds, and writes `dist/<id>-<version>.vsix` with its
+ * bill of materials. docs/INSTALL.md says what to do with it.
+ */
 import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +25,9 @@ interface Manifest {
 export interface PackageOptions {
   /** Marketplace publisher; without one the placeholder of the manifest stays, which no marketplace takes. */
   readonly publisher?: string;
-  /** For callers that have just built. */
+  /** Address of the folder where the pages of docs/ are published, with a trailing slash; messages then link to them. */
+  readonly docsUrl?: string;
+  /** For callers that have just built, with the same address. */
   readonly skipBuild?: boolean;
   /** Folder for the package and its bill of materials; default `dist`. */
   readonly outputFolder?: string;
@@ -35,7 +40,10 @@ export interface Package {
 
 /** Builds and packages the extension. The same sources give the same bytes. */
 export async function packageExtension(options: PackageOptions = {}): Promise<Package> {
-  if (options.skipBuild !== true) await runNode(require.resolve('webpack/bin/webpack.js'), []);
+  const { docsUrl = '' } = options;
+  if (options.skipBuild !== true) {
+    await runNode(require.resolve('webpack/bin/webpack.js'), [], { ...process.env, DOCUMENTATION_URL: docsUrl });
+  }
   const { id } = JSON.parse(await readFile(join(ROOT, MANIFEST), 'utf8')) as Manifest;
   const { version, license } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
     version: string;
@@ -58,7 +66,9 @@ export async function packageExtension(options: PackageOptions = {}): Promise<Pa
     await stage(join(work, 'extension'), {
       version,
       ...(options.publisher === undefined ? {} : { publisher: options.publisher }),
+      ...(docsUrl === '' ? {} : { links: linksTo(docsUrl) }),
     });
+    await linkOverview(join(work, 'extension'), docsUrl);
     await createWithTfx(join(work, 'extension'), unordered);
     // Written beside and renamed: nobody ever reads half a package.
     await repack(unordered, `${vsix}.part`);
@@ -88,6 +98,24 @@ async function stage(folder: string, changes: object): Promise<void> {
   await writeFile(join(folder, MANIFEST), JSON.stringify(staged, undefined, 2));
 }
 
+/** What the Marketplace shows beside the overview. */
+function linksTo(docsUrl: string): object {
+  return {
+    getstarted: { uri: `${docsUrl}SETUP.md` },
+    learn: { uri: `${docsUrl}INSTALL.md` },
+    support: { uri: `${docsUrl}TROUBLESHOOTING.md` },
+  };
+}
+
+/** Links of the overview lead to pages of docs/, which no marketplace has: to the published ones, or to nothing but their words. */
+async function linkOverview(folder: string, docsUrl: string): Promise<void> {
+  const { content } = JSON.parse(await readFile(join(ROOT, MANIFEST), 'utf8')) as Manifest;
+  const file = join(folder, content.details.path);
+  const text = await readFile(file, 'utf8');
+  const linked = text.replace(/\[([^\]]+)\]\(docs\/([^)]+)\)/g, docsUrl === '' ? '$1' : `[$1](${docsUrl}$2)`);
+  await writeFile(file, linked);
+}
+
 /** tfx only warns about most faults of a task.json; for us a warning is an error. */
 async function createWithTfx(folder: string, vsix: string): Promise<void> {
   const args = ['--root', folder, '--manifest-globs', MANIFEST, '--output-path', vsix, '--no-prompt', '--no-color'];
@@ -96,9 +124,9 @@ async function createWithTfx(folder: string, vsix: string): Promise<void> {
 }
 
 /** Runs a script with this Node and returns what it printed; its output is the error when it fails. */
-function runNode(script: string, args: readonly string[]): Promise<string> {
+function runNode(script: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const output: string[] = [];
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (data: Buffer) => output.push(data.toString()));
@@ -110,13 +138,33 @@ function runNode(script: string, args: readonly string[]): Promise<string> {
   });
 }
 
+function folderAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new Error(`--docs-url: "${text}" is no http(s) address of a folder, such as https://example.org/docs/.`);
+  }
+  return url.href.replace(/\/*$/, '/');
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { publisher: { type: 'string' }, 'skip-build': { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { publisher: { type: 'string' }, 'docs-url': { type: 'string' }, 'skip-build': { type: 'boolean' } },
+  });
+  const docsUrl = values['docs-url'];
+  if (docsUrl !== undefined && values['skip-build'] === true) {
+    throw new Error('--docs-url is part of the build; leave out --skip-build.');
+  }
   const { vsix, sbom } = await packageExtension({
     skipBuild: values['skip-build'] === true,
     ...(values.publisher === undefined ? {} : { publisher: values.publisher }),
+    ...(docsUrl === undefined ? {} : { docsUrl: folderAddress(docsUrl) }),
   });
   console.log(`${vsix}\n${sbom}`);
+  if (values.publisher === undefined) {
+    console.log(
+      'The publisher is a placeholder, which no marketplace takes; add "-- --publisher ID" with yours (docs/INSTALL.md).',
+    );
+  }
 }
 
 if (require.main === module) {

@@ -8,7 +8,7 @@ const { sources, Compilation, WebpackError } = require('webpack');
  * gets its own copy.
  */
 class TaskFoldersPlugin {
-  /** @param {{tasksFolder: string, agentTasks: string[], serverTasks: string[], version: string}} options */
+  /** @param {{tasksFolder: string, agentTasks: string[], serverTasks: string[], version: string, documentationUrl: string}} options */
   constructor(options) {
     this.options = options;
   }
@@ -55,6 +55,7 @@ class TaskFoldersPlugin {
     try {
       const manifest = JSON.parse(fs.readFileSync(manifestFile, 'utf8'));
       manifest.version = taskVersion(this.options.version);
+      manifest.helpMarkDown += helpLink(this.options.documentationUrl, task);
       compilation.emitAsset(`${task}/task.json`, new sources.RawSource(`${JSON.stringify(manifest, undefined, 2)}\n`));
       compilation.emitAsset(`${task}/icon.png`, new sources.RawSource(fs.readFileSync(iconFile)));
     } catch (error) {
@@ -68,6 +69,11 @@ function taskVersion(version) {
   const match = /^(\d+)\.(\d+)\.(\d+)$/.exec(version);
   if (match === null) throw new Error(`the version in package.json must be three numbers, but is "${version}"`);
   return { Major: Number(match[1]), Minor: Number(match[2]), Patch: Number(match[3]) };
+}
+
+/** The page of a task in docs/reference; nothing where no documentation is published. */
+function helpLink(documentationUrl, task) {
+  return documentationUrl === '' ? '' : ` [More information](${documentationUrl}reference/${task}.md)`;
 }
 
 function filesOf(chunks) {

@@ -1,7 +1,5 @@
 import { TaskError } from './errors';
 
-const LINK = 'docs/TROUBLESHOOTING.md';
-
 /**
  * Every failure that a user can meet, in one place: code, message with the value, remedy. A test holds the codes and the
  * headings of the troubleshooting page together. Callers pass values, never sentences, and never a secret.
@@ -172,7 +170,7 @@ export const invalidInputs = (problems: readonly string[]): TaskError =>
       problems.length === 1
         ? `An input cannot be used: ${problems.join('')}`
         : `${problems.length} inputs cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
-    remedy: 'Correct the step in the pipeline; docs/reference lists what each input takes.',
+    remedy: 'Correct the step in the pipeline.',
   });
 
 export const defaultBranchUnknown = (branch: string, tried: string): TaskError =>
@@ -425,7 +423,7 @@ export const internalFault = (message: string, cause?: unknown): TaskError =>
       code: 'SQ-INTERNAL',
       kind: 'internal',
       what: `This is a fault of the extension: ${message}`,
-      remedy: `Please report it with the log of a run with the variable system.debug: true; see ${LINK}#sq-internal.`,
+      remedy: `Please report it with the log of a run with the variable system.debug: true.`,
     },
     cause,
   );

@@ -1,3 +1,5 @@
+import { codeWithAddress } from '../documents/documentation';
+
 /** Groups of failures, by who can mend them. */
 export type ErrorKind =
   'configuration' | 'connection' | 'authorization' | 'server' | 'scanner' | 'handoff' | 'internal';
@@ -29,9 +31,9 @@ export class TaskError extends Error {
     this.remedy = text.remedy;
   }
 
-  /** What a person sees: what happened, then what to do, then the code. */
+  /** What a person sees: what happened, then what to do, then the code, with the address of its paragraph where there is one. */
   describe(): string {
-    return `${this.message}\n${this.remedy}  [${this.code}]`;
+    return `${this.message}\n${this.remedy}  ${codeWithAddress(this.code)}`;
   }
 }
 

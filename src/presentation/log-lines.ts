@@ -1,4 +1,5 @@
 import type { AnalysisReport } from '../documents/analysis-report';
+import { codeWithAddress } from '../documents/documentation';
 import { describeCondition } from './conditions';
 import { safeAddress } from './links';
 import { reasonOf, STATUS_IN_WORDS } from './outcomes';
@@ -45,7 +46,7 @@ export function verdictLine(report: AnalysisReport): string {
     default: {
       const words = reasonOf(report.outcome);
       const remedy = words?.remedy ?? null;
-      return `${subject}: ${status}, ${words?.reason ?? ''}.${remedy === null ? '' : ` ${remedy}`} See docs/TROUBLESHOOTING.md#${words?.anchor ?? ''}.`;
+      return `${subject}: ${status}, ${words?.reason ?? ''}.${remedy === null ? '' : ` ${remedy}`}${words === null ? '' : `  ${codeWithAddress(words.code)}`}`;
     }
   }
 }

@@ -9,8 +9,8 @@ export interface ReasonInWords {
   readonly brief: string;
   /** A sentence with a full stop; `null` where nothing has to be done. */
   readonly remedy: string | null;
-  /** Heading of `docs/TROUBLESHOOTING.md`. */
-  readonly anchor: string;
+  /** The reason as documents have it, a heading of `docs/TROUBLESHOOTING.md`. */
+  readonly code: string;
 }
 
 const UNKNOWN: Readonly<Record<UnknownReason, readonly [string, string]>> = {
@@ -90,15 +90,15 @@ export function reasonOf(outcome: AnalysisOutcome): ReasonInWords | null {
       return null;
     case 'none': {
       const [reason, remedy] = NONE[outcome.reason];
-      return { reason, brief: reason, remedy, anchor: outcome.reason };
+      return { reason, brief: reason, remedy, code: outcome.reason };
     }
     case 'unknown': {
       const [reason, remedy] = UNKNOWN[outcome.reason];
-      return { reason: withDetail(reason, outcome.detail), brief: reason, remedy, anchor: outcome.reason };
+      return { reason: withDetail(reason, outcome.detail), brief: reason, remedy, code: outcome.reason };
     }
     case 'skipped': {
       const [reason, remedy] = SKIPPED[outcome.reason];
-      return { reason, brief: reason, remedy, anchor: outcome.reason };
+      return { reason, brief: reason, remedy, code: outcome.reason };
     }
   }
 }

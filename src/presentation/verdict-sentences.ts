@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../documents/analysis-report';
 import type { OutcomeStatus } from '../documents/gate-outcome';
+import { codeWithAddress } from '../documents/documentation';
 import type { GatePolicies, PolicyDecision } from '../domain/gate/gate-policy';
 import { describeCondition } from './conditions';
 import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
@@ -39,7 +40,7 @@ function verb({ outcome }: AnalysisReport): string {
 /** The first failed conditions, or why there is no verdict and what to do. */
 function becauseOf(report: AnalysisReport): string {
   const words = reasonOf(report.outcome);
-  if (words !== null) return reasonAndRemedy(words);
+  if (words !== null) return `${reasonAndRemedy(words)}  ${codeWithAddress(words.code)}`;
   const failed = failedConditions(report);
   const shown = failed.slice(0, MOST_CONDITIONS).map((condition) => {
     const { metric, value, requirement } = describeCondition(condition, LOG_LOCALE, report.metrics);

@@ -96,7 +96,7 @@ function isBuilt(): boolean {
   return ['tasks', 'summary-tab'].every((name) => existsSync(join(ROOT, 'dist', 'bundles', `${name}.json`)));
 }
 
-async function readZip(file: string): Promise<Map<string, Buffer>> {
+export async function readZip(file: string): Promise<Map<string, Buffer>> {
   const zip = await openPromise(file);
   const files = new Map<string, Buffer>();
   for await (const entry of zip.eachEntry()) {

@@ -23,11 +23,11 @@ const HOTSPOTS = '/api/hotspots/search';
 const at = (path: string, strike: ProxyFault['strike'], times = Infinity): readonly ProxyFault[] => [
   { path, times, strike },
 ];
-const unknown = (anchor: string, words: RegExp, requests: Readonly<Record<string, number>> = {}) =>
+const unknown = (reason: string, words: RegExp, requests: Readonly<Record<string, number>> = {}) =>
   ({
     step: 'publish',
     result: 'Failed',
-    log: new RegExp(`: unknown, .*${words.source}.*#${anchor}\\b.*onUnknown: fail`, 's'),
+    log: new RegExp(`: unknown, .*${words.source}.*\\[${reason}\\].*onUnknown: fail`, 's'),
     requests,
   }) as const;
 const passes = { step: 'publish', result: 'Succeeded', log: /: passed, 1 condition met/, gate: 'ok' } as const;

@@ -15,12 +15,12 @@ describe('the one line that lists of errors show', () => {
     [
       'none-no-gate',
       { effect: 'warn', input: 'onNone' },
-      'The quality gate of Web Shop is not judged; the pipeline goes on with a warning (onNone: warn). No quality gate applies to this project. Choose one in SonarQube: Project Settings > Quality Gate.',
+      'The quality gate of Web Shop is not judged; the pipeline goes on with a warning (onNone: warn). No quality gate applies to this project. Choose one in SonarQube: Project Settings > Quality Gate.  [no-gate]',
     ],
     [
       'unknown-licence',
       { effect: 'ignore', input: 'onUnknown' },
-      'The quality gate of Web Shop is unknown; this pipeline ignores that (onUnknown: ignore). SonarQube refused the report because of its licence (The number of lines of code in the project exceeds your license limit. Please contact your administrator). Ask an administrator of SonarQube to look at it.',
+      'The quality gate of Web Shop is unknown; this pipeline ignores that (onUnknown: ignore). SonarQube refused the report because of its licence (The number of lines of code in the project exceeds your license limit. Please contact your administrator). Ask an administrator of SonarQube to look at it.  [licence]',
     ],
     ['passed', { effect: 'pass', input: null }, null],
   ];
