@@ -1,7 +1,7 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
-import { createCliScanner } from '../adapters/scanners/cli/cli';
-import { createEngineScanner } from '../adapters/scanners/engine/engine';
+import { scanWithCli } from '../adapters/scanners/cli/cli';
+import { scanWithEngine } from '../adapters/scanners/engine/engine';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { distributionArea } from '../adapters/sonarqube/distribution';
 import { systemClock } from '../adapters/system/clock';
@@ -25,12 +25,12 @@ export function analyzePorts(): AnalyzePorts {
     workingCopy: createWorkingCopy(),
     reportFiles: systemReportFiles,
     scanners: {
-      engine: createEngineScanner(world),
-      cli: createCliScanner(world),
+      engine: { scan: (request, stopped) => scanWithEngine(world, request, stopped) },
+      cli: { scan: (request, stopped) => scanWithCli(world, request, stopped) },
       // Loaded where it is used: it costs every other start a millisecond.
       dotnet: {
         scan: async (request, stopped) =>
-          (await import('../adapters/scanners/dotnet/dotnet.js')).createDotnetScanner(world).scan(request, stopped),
+          (await import('../adapters/scanners/dotnet/dotnet.js')).scanWithDotnet(world, request, stopped),
       },
     },
   };

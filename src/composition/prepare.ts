@@ -1,4 +1,3 @@
-import type { HttpSettings } from '../adapters/http/client';
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
@@ -8,7 +7,6 @@ import { systemClock } from '../adapters/system/clock';
 import { sha256 } from '../adapters/system/digest';
 import { systemFiles } from '../adapters/system/files';
 import { createWorkingCopy } from '../adapters/system/working-copy';
-import type { ScannerSetup } from '../ports/scanner';
 import type { PreparePorts } from '../use-cases/prepare/prepare';
 import { azureDevOpsOfJob } from './azure-devops';
 import { httpSettings } from './connections';
@@ -19,6 +17,7 @@ import { taskConsole } from './task-console';
 export function preparePorts(): PreparePorts {
   const agent = createAgent();
   const settings = httpSettings(systemClock);
+  const world = scannerWorld(settings);
   return {
     agent,
     logger: taskConsole.logger,
@@ -29,16 +28,21 @@ export function preparePorts(): PreparePorts {
     files: systemFiles,
     clock: systemClock,
     sha256,
-    // Most analyses need no scanner of their own before the build.
-    scannerSetup: {
-      provide: async (need, stopped) => (await scannerSetup(settings)).provide(need, stopped),
-      beginDotnet: async (request, stopped) => (await scannerSetup(settings)).beginDotnet(request, stopped),
-      networkOf: async (request) => (await scannerSetup(settings)).networkOf(request),
+    // Most analyses need no scanner of their own before the build, so what it takes is loaded late.
+    scanners: {
+      engine: {},
+      cli: {
+        ready: async (need, stopped) =>
+          (await import('../adapters/scanners/cli/ready-cli.js')).readyCli(world, need, stopped),
+      },
+      dotnet: {
+        ready: async (need, stopped) =>
+          (await import('../adapters/scanners/dotnet/ready-dotnet.js')).readyDotnet(world, need, stopped),
+        begin: async (request, stopped) =>
+          (await import('../adapters/scanners/dotnet/dotnet.js')).beginDotnet(world, request, stopped),
+      },
     },
+    networkOfBuildTool: async (request) =>
+      (await import('../adapters/scanners/network/build-tool-network.js')).buildToolNetwork(world, request),
   };
-}
-
-async function scannerSetup(settings: HttpSettings): Promise<ScannerSetup> {
-  const { createScannerSetup } = await import('../adapters/scanners/scanner-setup.js');
-  return createScannerSetup(scannerWorld(settings), settings);
 }

@@ -8,9 +8,8 @@ import { taskConsole } from './task-console';
 /** The machine and the job as scanners see them. */
 export function scannerWorld(settings: HttpSettings): ScannerWorld {
   return {
+    ...settings,
     logger: taskConsole.logger,
-    clock: settings.clock,
-    network: settings.network,
     environment: process.env,
     platform: currentPlatform(),
     homeDirectory: homeOf(),

@@ -1,15 +1,12 @@
 import type { PreparedHandoff } from '../documents/handoff';
-import type { ScannerProgram } from '../domain/scanner/scanner-archive';
-import type { ScannerServer } from './sonarqube';
-import type { Credentials } from './agent';
+import type { ScannerKind } from '../domain/scanner/choose-scanner';
 import type { Secret } from '../secrets/secret';
+import type { HandedOver } from './credential-store';
+import type { ScannerServer } from './sonarqube';
 
 /** What any run of a scanner needs, with absolute paths of this step. */
-export interface RunRequest {
+export interface RunRequest extends HandedOver {
   readonly handoff: PreparedHandoff;
-  readonly credentials: Credentials;
-  /** Scanner properties whose values must not be seen, by key. */
-  readonly secretProperties: ReadonlyMap<string, Secret>;
   readonly baseDirectory: string;
   readonly metadataFile: string;
   /** Folder for temporary files of this job, absolute. */
@@ -31,7 +28,6 @@ export interface ScanRequest extends RunRequest {
 
 /** A scanner that must be on the agent. */
 export interface ScannerNeed {
-  readonly program: ScannerProgram;
   /** `null` takes whichever is there, else the default one. */
   readonly version: string | null;
   /** Folder of tools that the agent keeps between jobs, absolute. */
@@ -57,17 +53,10 @@ export interface ScannerNetwork {
   readonly passwords: ReadonlyMap<string, Secret>;
 }
 
-/** Work on scanners that is done before the build. */
-export interface ScannerSetup {
-  /** Finds a scanner on this agent, or fetches it. */
-  provide(need: ScannerNeed, stopped: AbortSignal): Promise<ReadyScanner>;
-  /** First step of SonarScanner for .NET: from now on builds of this job write what its second step sends. */
-  beginDotnet(request: RunRequest, stopped: AbortSignal): Promise<void>;
-  /** The way to the server for the scanner of a build tool, which this extension does not start. */
-  networkOf(
-    request: Pick<RunRequest, 'handoff' | 'secretProperties' | 'caCertificate' | 'tempDirectory'>,
-  ): Promise<ScannerNetwork>;
-}
+/** The way to the server for the scanner of a build tool, which this extension does not start. */
+export type NetworkOfBuildTool = (
+  request: Pick<RunRequest, 'handoff' | 'secretProperties' | 'caCertificate' | 'tempDirectory'>,
+) => Promise<ScannerNetwork>;
 
 export interface ScanSummary {
   /** For example "engine 26.2, Java 21 from the server". */
@@ -77,10 +66,19 @@ export interface ScanSummary {
   readonly seconds: number;
 }
 
-/**
- * Runs one scanner to its end. Throws a scanner error of the catalogue when it fails; a stopped run ends its whole
- * process tree first, and then throws too.
- */
-export interface Scanner {
+/** One scanner, from Prepare to Analyze. Each method throws a scanner error of the catalogue when it fails. */
+export interface ScannerDriver {
+  /** Finds the scanner on this agent, or fetches it. Absent where nothing is needed before the analysis. */
+  ready?(need: ScannerNeed, stopped: AbortSignal): Promise<ReadyScanner>;
+  /**
+   * What it does before the build: from then on builds of this job write what its scan sends. So no other analysis of
+   * the job may begin until this one is scanned.
+   */
+  begin?(request: RunRequest, stopped: AbortSignal): Promise<void>;
+  /** Runs it to its end. A stopped run ends its whole process tree first, and then throws too. */
   scan(request: ScanRequest, stopped: AbortSignal): Promise<ScanSummary>;
 }
+
+/** What Prepare and Analyze each need of every scanner; an entry has only its part in its bundle. */
+export type PreparedScanners = Readonly<Record<ScannerKind, Pick<ScannerDriver, 'ready' | 'begin'>>>;
+export type Scanners = Readonly<Record<ScannerKind, Pick<ScannerDriver, 'scan'>>>;

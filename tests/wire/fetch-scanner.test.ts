@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
-import { createScannerSetup } from '../../src/adapters/scanners/scanner-setup';
+import { readyCli } from '../../src/adapters/scanners/cli/ready-cli';
+import { readyDotnet } from '../../src/adapters/scanners/dotnet/ready-dotnet';
 import { currentPlatform } from '../../src/adapters/system/platform';
 import { TaskError } from '../../src/errors/errors';
 import type { ReadyScanner, ScannerNeed } from '../../src/ports/scanner';
@@ -63,20 +64,24 @@ describe('the archive of a scanner', function () {
     });
     return `${server.url}/sonar`;
   };
-  const provide = (mirror: string, need: Partial<ScannerNeed> = {}, stopped?: AbortSignal): Promise<ReadyScanner> => {
+  const provide = (
+    mirror: string,
+    need: Partial<ScannerNeed> = {},
+    stopped?: AbortSignal,
+    ready = readyCli,
+  ): Promise<ReadyScanner> => {
     const settings = plainSettings({ idleMilliseconds: 300 });
     const world = {
+      ...settings,
       logger: recordingLogger(),
-      clock: settings.clock,
-      network: settings.network,
       environment: { PATH: '' },
       platform: currentPlatform(),
       homeDirectory: '',
       appVersion: '1.0.0',
     };
-    return createScannerSetup(world, settings).provide(
+    return ready(
+      world,
       {
-        program: 'cli',
         version: VERSION,
         toolsDirectory: tools,
         baseDirectory: tools,
@@ -139,7 +144,7 @@ describe('the archive of a scanner', function () {
       zip: (_request, response) => void response.writeHead(200, { 'Content-Type': 'application/zip' }).end(dotnet),
       sum: checksum(sha256(dotnet)),
     });
-    const ready = await provide(mirror, { program: 'dotnet', version: '11.2.1.137242' });
+    const ready = await provide(mirror, { version: '11.2.1.137242' }, undefined, readyDotnet);
     assert.deepEqual(ready, {
       version: '11.2.1.137242',
       description: 'SonarScanner for .NET 11.2.1.137242, tool cache',

@@ -1,13 +1,10 @@
 import type { Logger } from '../../ports/logger';
-import type { Clock } from '../../ports/clock';
-import type { NetworkSettings } from '../http/network-settings';
+import type { HttpSettings } from '../http/client';
 import type { Platform } from '../system/platform';
 
-/** The machine and the job as scanners see them. */
-export interface ScannerWorld {
+/** The machine and the job as scanners see them, and how this task itself reaches others. */
+export interface ScannerWorld extends HttpSettings {
   readonly logger: Logger;
-  readonly clock: Clock;
-  readonly network: NetworkSettings;
   /** Of this process, without secrets. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly platform: Platform;

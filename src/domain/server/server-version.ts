@@ -15,8 +15,12 @@ export function atLeast(version: string, minimum: readonly number[]): boolean {
 export const OLDEST_SUPPORTED = [9, 9] as const;
 /** From here on the server serves the scanner engine and Java runtimes. */
 export const SERVES_ENGINE = [10, 6] as const;
-/** `sonar.token` is known from here on; before, the token travels as `sonar.login`. */
-export const KNOWS_SONAR_TOKEN = [10, 0] as const;
+const KNOWS_SONAR_TOKEN = [10, 0] as const;
+
+/** The scanner property that carries the token to a server of this version. */
+export function tokenProperty(version: string): 'sonar.token' | 'sonar.login' {
+  return atLeast(version, KNOWS_SONAR_TOKEN) ? 'sonar.token' : 'sonar.login';
+}
 
 /** `26.2.0.119303` → `26.2`, for people. */
 export function shortVersion(version: string): string {

@@ -1,17 +1,17 @@
 import type { Handoff, PreparedHandoff } from '../../documents/handoff';
 import { credentialsVariable, scanVariable } from '../../documents/names';
 import type { ScanState } from '../../documents/scan-state';
-import { chooseScanner, type ScannerKind } from '../../domain/scanner/choose-scanner';
-import { locatePath } from '../../domain/scope/place-path';
+import { chooseScanner } from '../../domain/scanner/choose-scanner';
 import { brokenHandoff } from '../../errors/catalog';
 import { messageOf, TaskError } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { CredentialStore } from '../../ports/credential-store';
 import type { ReportFiles } from '../../ports/report-files';
-import type { Scanner, ScanRequest, ScanSummary } from '../../ports/scanner';
+import type { Scanners, ScanSummary } from '../../ports/scanner';
 import type { ConnectToSonarQube, ScannerServer } from '../../ports/sonarqube';
 import type { WorkingCopy } from '../../ports/working-copy';
+import { runRequest } from '../job/run-request';
 import { checkBaseBranch } from './check-base-branch';
 import { checkReportPaths } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
@@ -24,7 +24,7 @@ export interface AnalyzePorts {
   readonly connect: ConnectToSonarQube<ScannerServer>;
   readonly workingCopy: Pick<WorkingCopy, 'inspect' | 'hasBranch'>;
   readonly reportFiles: ReportFiles;
-  readonly scanners: Readonly<Record<ScannerKind, Scanner>>;
+  readonly scanners: Scanners;
 }
 
 /** A pipeline variable must stay small; the log has the whole text. */
@@ -71,26 +71,14 @@ async function scan(ports: AnalyzePorts, handoff: PreparedHandoff, stopped: Abor
     sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
     temp: agent.variable('Agent.TempDirectory') ?? '',
   };
-  const baseDirectory = locatePath(handoff.baseDirectory, folders);
-  await checkBaseBranch(handoff.scope, baseDirectory, workingCopy, logger);
-  await checkReportPaths(handoff.properties, baseDirectory, reportFiles, logger);
+  const request = runRequest(agent, handoff, handed, folders);
+  await checkBaseBranch(handoff.scope, request.baseDirectory, workingCopy, logger);
+  await checkReportPaths(handoff.properties, request.baseDirectory, reportFiles, logger);
 
-  const caCertificate = handoff.caCertificate === null ? null : locatePath(handoff.caCertificate, folders);
-  const { credentials, secretProperties } = handed;
-  const request: ScanRequest = {
-    handoff,
-    server: connect({ url: handoff.server.url, name: handoff.connectionName, credentials, caCertificate }),
-    credentials,
-    secretProperties,
-    baseDirectory,
-    metadataFile: locatePath(handoff.metadataFile, folders),
-    tempDirectory: folders.temp,
-    toolsDirectory: agent.variable('Agent.ToolsDirectory') ?? '',
-    caCertificate,
-    javaChoice: agent.input('jdkversion') ?? 'auto',
-    verbose: /^true$/i.test(agent.variable('System.Debug') ?? ''),
-  };
-  return scanners[chooseScanner(handoff)].scan(request, stopped);
+  const { credentials, caCertificate } = request;
+  const server = connect({ url: handoff.server.url, name: handoff.connectionName, credentials, caCertificate });
+  const javaChoice = agent.input('jdkversion') ?? 'auto';
+  return scanners[chooseScanner(handoff)].scan({ ...request, server, javaChoice }, stopped);
 }
 
 function succeed(logger: Logger, handoff: PreparedHandoff, { files, seconds }: ScanSummary): TaskEnding {

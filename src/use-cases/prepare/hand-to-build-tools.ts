@@ -2,27 +2,27 @@ import type { PreparedHandoff } from '../../documents/handoff';
 import { tokenVariable } from '../../documents/names';
 import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
-import { atLeast, KNOWS_SONAR_TOKEN } from '../../domain/server/server-version';
+import { tokenProperty } from '../../domain/server/server-version';
 import type { Logger } from '../../ports/logger';
 import type { CredentialStore, HandedOver } from '../../ports/credential-store';
-import type { ScannerSetup } from '../../ports/scanner';
+import type { NetworkOfBuildTool } from '../../ports/scanner';
 
 interface BuildToolPorts {
   readonly logger: Logger;
   readonly credentialStore: CredentialStore;
-  readonly scannerSetup: ScannerSetup;
+  readonly networkOfBuildTool: NetworkOfBuildTool;
 }
 
 /** Maven and Gradle read their settings from the environment; a secret variable reaches them only where it is mapped. */
 export async function handToBuildTools(
-  { credentialStore, logger, scannerSetup }: BuildToolPorts,
+  { credentialStore, logger, networkOfBuildTool }: BuildToolPorts,
   handoff: PreparedHandoff,
   { credentials, secretProperties }: HandedOver,
   { caCertificate, exposeToken: exposed }: PrepareInputs,
   folders: AgentFolders,
 ): Promise<void> {
   const request = { handoff, secretProperties, caCertificate, tempDirectory: folders.temp };
-  const network = await scannerSetup.networkOf(request);
+  const network = await networkOfBuildTool(request);
   credentialStore.handToBuildTools(handoff.analysisKey, {
     properties: {
       ...network.properties,
@@ -31,7 +31,7 @@ export async function handToBuildTools(
       'sonar.scanner.metadataFilePath': locatePath(handoff.metadataFile, folders),
     },
     handed: { credentials, secretProperties: new Map([...network.passwords, ...secretProperties]) },
-    tokenProperty: atLeast(handoff.server.version, KNOWS_SONAR_TOKEN) ? 'sonar.token' : 'sonar.login',
+    tokenProperty: tokenProperty(handoff.server.version),
     exposed,
   });
   const mapping = `env: SONAR_TOKEN: $(${tokenVariable(handoff.analysisKey)})`;

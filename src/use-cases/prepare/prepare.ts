@@ -16,7 +16,7 @@ import type { Clock } from '../../ports/clock';
 import type { CredentialStore } from '../../ports/credential-store';
 import type { Sha256 } from '../../ports/digest';
 import type { Files } from '../../ports/files';
-import type { ScannerSetup } from '../../ports/scanner';
+import type { NetworkOfBuildTool, PreparedScanners } from '../../ports/scanner';
 import type { ConnectToSonarQube, PreparedServer, SonarQubeConnection } from '../../ports/sonarqube';
 import type { WorkingCopy, WorkingCopyFacts } from '../../ports/working-copy';
 import { scopeInWords } from '../../presentation/scope';
@@ -47,7 +47,8 @@ export interface PreparePorts {
   readonly files: Files;
   readonly clock: Clock;
   readonly sha256: Sha256;
-  readonly scannerSetup: ScannerSetup;
+  readonly scanners: PreparedScanners;
+  readonly networkOfBuildTool: NetworkOfBuildTool;
 }
 
 const MAIN_OF_OTHER =

@@ -72,7 +72,7 @@ export const fullClone: WorkingCopyFacts = { root: '/agent/s', shallow: false, c
 /** Prepare in a job; everything that it did is in what comes back. */
 export function stage(scene: Scene) {
   const asked: string[] = [];
-  const needs: ScannerNeed[] = [];
+  const needs: (ScannerNeed & { readonly program: string })[] = [];
   const begun: RunRequest[] = [];
   const searched: string[] = [];
   const inspected: string[] = [];
@@ -103,6 +103,11 @@ export function stage(scene: Scene) {
   const folders = new Set(['/agent/s', ...(scene.folders ?? [])]);
   const logger = recordingLogger();
   const credentialStore = inMemoryCredentialStore();
+  const ready = (program: string) => (need: ScannerNeed) => {
+    needs.push({ program, ...need });
+    if (scene.scannerFault !== undefined) return Promise.reject(scene.scannerFault);
+    return Promise.resolve({ version: need.version ?? '8.1.0.6389', description: `${program} found` });
+  };
   const ports: PreparePorts = {
     agent: scene.connections === undefined ? agent : { ...agent, connection: scene.connections },
     logger,
@@ -140,18 +145,18 @@ export function stage(scene: Scene) {
     files: { ...files, exists: async (path) => folders.has(path) || files.exists(path) },
     clock: jumpingClock(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    scannerSetup: {
-      provide: (need) => {
-        needs.push(need);
-        if (scene.scannerFault !== undefined) return Promise.reject(scene.scannerFault);
-        return Promise.resolve({ version: need.version ?? '8.1.0.6389', description: `${need.program} found` });
+    scanners: {
+      engine: {},
+      cli: { ready: ready('cli') },
+      dotnet: {
+        ready: ready('dotnet'),
+        begin: (request) => {
+          begun.push(request);
+          return scene.beginFault === undefined ? Promise.resolve() : Promise.reject(scene.beginFault);
+        },
       },
-      beginDotnet: (request) => {
-        begun.push(request);
-        return scene.beginFault === undefined ? Promise.resolve() : Promise.reject(scene.beginFault);
-      },
-      networkOf: () => Promise.resolve(scene.network ?? { properties: {}, passwords: new Map() }),
     },
+    networkOfBuildTool: () => Promise.resolve(scene.network ?? { properties: {}, passwords: new Map() }),
   };
   return { ports, agent, logger, credentialStore, asked, needs, begun, searched, inspected, buildProperties };
 }

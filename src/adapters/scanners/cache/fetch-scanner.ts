@@ -1,24 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  PROGRAM_NAMES,
-  readSha256,
-  scannerArchive,
-  type ScannerArchive,
-} from '../../../domain/scanner/scanner-archive';
-import {
   archiveRefused,
   scannerChecksumUnknown,
   scannerChecksumWrong,
   scannerDownloadFailed,
 } from '../../../errors/catalog';
 import type { ScannerNeed } from '../../../ports/scanner';
-import { createHttpClient, type HttpSettings } from '../../http/client';
+import { createHttpClient } from '../../http/client';
 import { describePage, isHtml } from '../../http/describe';
 import type { DownloadAnswer, HttpClient } from '../../http/messages';
 import { TransportFailure } from '../../http/transport-failure';
 import { downloadProgress } from './download-progress';
 import type { ScannerWorld } from '../scanner-world';
+import { readSha256, scannerArchive, type ScannerArchive, type ScannerProgram } from './scanner-archive';
 import { addToCache, readTool } from './tool-cache';
 import { unpackZip } from './zip-archive';
 
@@ -33,22 +28,22 @@ const MOST_BYTES = 500_000_000;
  */
 export async function fetchScanner<T>(
   world: ScannerWorld,
-  http: Omit<HttpSettings, 'network' | 'clock'>,
+  program: ScannerProgram,
   need: ScannerNeed,
   read: (folder: string) => Promise<T | undefined>,
   stopped: AbortSignal,
 ): Promise<T> {
-  const { platform, logger, network, clock } = world;
-  const archive = scannerArchive(need.program, need.version, need.mirror, platform.isWindows);
-  const program = PROGRAM_NAMES[need.program];
-  const place = { toolsDirectory: need.toolsDirectory, tool: program, version: archive.version, arch: platform.arch };
+  const { platform, logger } = world;
+  const { toolsDirectory } = need;
+  const archive = scannerArchive(program, need.version, need.mirror, platform.isWindows);
+  const place = { toolsDirectory, tool: program.name, version: archive.version, arch: platform.arch };
   return addToCache(place, read, async (unpacked, work) => {
-    const client = createHttpClient({ ...http, network, clock });
+    const client = createHttpClient(world);
     const file = await fetchArchive(client, archive, need.sha256, work, downloadProgress(logger), stopped);
     await unpackZip(file, archive.filename, unpacked, stopped);
     stopped.throwIfAborted();
     const [scanner] = await readTool(unpacked, read);
-    if (scanner === undefined) throw archiveRefused(archive.filename, `it holds no ${program}`);
+    if (scanner === undefined) throw archiveRefused(archive.filename, `it holds no ${program.name}`);
   });
 }
 

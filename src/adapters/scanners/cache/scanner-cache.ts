@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { downloadDamaged } from '../../../errors/catalog';
 import type { DownloadTarget, JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../../ports/sonarqube';
 import { unpack } from './archives';
-import { codeOf, onDisk } from './disk';
+import { onDisk } from './disk';
+import { moveAway, placeFile, placeFolder, remove, removeStale, temporaryName } from './place';
 
 export interface Cached {
   readonly path: string;
@@ -15,15 +16,10 @@ export interface Cached {
 
 export type Progress = (file: ScannerFile, received: number, total: number | null) => void;
 
-/** A temporary name that is older than this belongs to a job that is gone. */
-const STALE_MILLISECONDS = 24 * 3600 * 1000;
-
 /**
  * Files of SonarQube's server on this agent, in the layout of the official scanners and shared with them:
  * `<userHome>/cache/<sha256>/<filename>`, and an unpacked runtime in `<filename>_extracted` beside it.
- *
- * There is no lock that a killed job could leave behind. Each job downloads to a name of its own in the same folder and
- * renames: a final name always stands for a whole file, and of two jobs the second finds or replaces the same bytes.
+ * A final name always stands for a whole file.
  */
 export class ScannerCache {
   readonly #folder: string;
@@ -47,7 +43,7 @@ export class ScannerCache {
     if (await isWhole(path, file.sha256)) return { path, wasThere: true };
     await this.#fetch(file, path, async (downloaded) => {
       await flush(downloaded);
-      await replace(downloaded, path, file.sha256);
+      await placeFile(downloaded, path, () => hasSha256(path, file.sha256));
     });
     return { path, wasThere: false };
   }
@@ -107,7 +103,7 @@ export class ScannerCache {
         if (actual.toLowerCase() !== file.sha256) throw downloadDamaged(file.filename, file.sha256, actual);
         await use(temporary);
       } finally {
-        await rm(temporary, { force: true }).catch(() => undefined);
+        await remove(temporary);
       }
     });
   }
@@ -125,56 +121,9 @@ async function install(
   await mkdir(temporary);
   try {
     await unpack(archive, file.filename, temporary, stopped);
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await rename(temporary, folder);
-        return;
-      } catch (error) {
-        if (!TAKEN.has(codeOf(error) ?? '')) throw error;
-        if (await isGood(folder)) return;
-        if (attempt === MOST_ATTEMPTS) throw error;
-        // A crash of another program left a folder without a working `java` under the final name.
-        await moveAway(folder, isGood);
-      }
-    }
+    await placeFolder(temporary, folder, isGood);
   } finally {
-    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-const TAKEN = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES']);
-const MOST_ATTEMPTS = 5;
-
-/** Another job may have replaced the folder since it was looked at; a good one that was caught so is put back. */
-async function moveAway(folder: string, isGood: (root: string) => Promise<boolean>): Promise<void> {
-  const aside = temporaryName(folder);
-  try {
-    await rename(folder, aside);
-    if (await isGood(aside)) await rename(aside, folder);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' && !TAKEN.has(codeOf(error) ?? '')) throw error;
-  }
-  await rm(aside, { recursive: true, force: true }).catch(() => undefined);
-}
-
-/** Windows refuses to replace a file that a running JVM has open; then it is the same file, and good. */
-async function replace(temporary: string, path: string, sha256: string): Promise<void> {
-  try {
-    await rename(temporary, path);
-  } catch (error) {
-    if (!(await hasSha256(path, sha256))) throw error;
-  }
-}
-
-const temporaryName = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.tmp`;
-
-async function removeStale(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!/\.[0-9a-f]{12}\.tmp$/.test(name)) continue;
-    const path = join(folder, name);
-    const written = (await stat(path).catch(() => undefined))?.mtimeMs ?? Infinity;
-    if (Date.now() - written > STALE_MILLISECONDS)
-      await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    await remove(temporary);
   }
 }
 

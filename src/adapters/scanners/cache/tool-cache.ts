@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskProblem } from '../../../errors/catalog';
-import { codeOf, onDisk } from './disk';
+import { onDisk } from './disk';
+import { placeFolder, remove, removeStale, temporaryName } from './place';
 
 /**
  * Tools that the agent keeps between jobs, in the layout of azure-pipelines-tool-lib: `<tool>/<version>/<arch>/`, with
@@ -70,7 +70,7 @@ export async function addToCache<T>(
   const place = join(toolsDirectory, tool, version);
   if (toolsDirectory === '') throw diskProblem(place, 'the agent has no folder of tools');
   const folder = join(place, arch);
-  const work = join(place, temporaryName(arch));
+  const work = temporaryName(folder);
   return onDisk(folder, async () => {
     await mkdir(place, { recursive: true });
     await removeStale(place);
@@ -79,52 +79,16 @@ export async function addToCache<T>(
       const unpacked = join(work, 'unpacked');
       await mkdir(unpacked);
       await fill(unpacked, work);
-      await putInPlace(unpacked, folder);
+      // Without the sign beside it, a folder is what a crash has left.
+      await placeFolder(unpacked, folder, (there) => exists(`${there}.complete`));
+      await writeFile(`${folder}.complete`, '');
     } finally {
-      await rm(work, { recursive: true, force: true }).catch(() => undefined);
+      await remove(work);
     }
     const [ready] = await readTool(folder, read);
     if (ready === undefined) throw diskProblem(folder, 'what was put there is gone');
     return ready;
   });
-}
-
-/** A temporary name that is older than this belongs to a job that is gone. */
-const STALE_MILLISECONDS = 24 * 3600 * 1000;
-
-/**
- * Gives the folder its final name, then says that it is complete. A folder that is there already is another job's, or what
- * a crash left without that sign; both hold nothing that ours does not.
- */
-async function putInPlace(unpacked: string, folder: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await rename(unpacked, folder);
-      break;
-    } catch (error) {
-      if (!TAKEN.has(codeOf(error) ?? '') || attempt === MOST_ATTEMPTS) throw error;
-      if (await exists(`${folder}.complete`)) return;
-      const aside = temporaryName(folder);
-      await rename(folder, aside).catch(() => undefined);
-      await rm(aside, { recursive: true, force: true }).catch(() => undefined);
-    }
-  }
-  await writeFile(`${folder}.complete`, '');
-}
-
-const TAKEN = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES']);
-const MOST_ATTEMPTS = 5;
-
-const temporaryName = (name: string): string => `${name}.${randomBytes(6).toString('hex')}.tmp`;
-
-async function removeStale(folder: string): Promise<void> {
-  for (const name of await list(folder)) {
-    if (!/\.[0-9a-f]{12}\.tmp$/.test(name)) continue;
-    const written = (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? Infinity;
-    if (Date.now() - written > STALE_MILLISECONDS) {
-      await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
-    }
-  }
 }
 
 async function exists(path: string): Promise<boolean> {

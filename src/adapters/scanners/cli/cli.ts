@@ -1,83 +1,66 @@
 import { dirname } from 'node:path';
+import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../../documents/names';
+import { scannerJavaMissing, scannerMissing } from '../../../errors/catalog';
+import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
+import { findScannerJava } from '../java/installed-java';
+import { javaHomeVariables, JAVAS_OF_SCANNERS } from '../java/java-version';
 import { javaOptions, scannerEnvironment } from '../run/child-environment';
 import { parseScannerLine } from '../run/engine-log';
-import { javaHomeVariables, JAVAS_OF_SCANNERS } from '../java/java-version';
-import { atLeast, KNOWS_SONAR_TOKEN } from '../../../domain/server/server-version';
-import { scannerJavaMissing, scannerMissing } from '../../../errors/catalog';
-import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../../documents/names';
-import type { ScanRequest, ScanSummary, Scanner } from '../../../ports/scanner';
-import { bundledJava, findCli, type InstalledCli } from './installed-cli';
-import { findScannerJava } from '../java/installed-java';
-import { oldCliNetwork } from './old-cli-network';
-import { requireReport, runProperties, userHomeOf } from '../run/run-properties';
-import { runScanner, toFailure } from '../run/run-scanner';
+import { runProperties } from '../run/run-properties';
+import { conclude, runScanner } from '../run/run-scanner';
 import { ScannerLog } from '../run/scanner-log';
 import type { ScannerWorld } from '../scanner-world';
+import { bundledJava, CLI, findCli, type InstalledCli } from './installed-cli';
+import { oldCliNetwork } from './old-cli-network';
 
 /**
- * SonarScanner CLI of this agent, for servers that serve no engine and where the author asks for a version. Its Java is
+ * Runs SonarScanner CLI of this agent, for servers that serve no engine and where the author asks for a version. Its Java is
  * started directly: its start script is a shell script, which Windows cannot run without a shell. Properties and token
  * are in the child's environment, where every version of the scanner looks for them.
  */
-export function createCliScanner(world: ScannerWorld): Scanner {
-  return { scan: (request, stopped) => scan(world, request, stopped) };
-}
-
-async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSignal): Promise<ScanSummary> {
+export async function scanWithCli(
+  world: ScannerWorld,
+  request: ScanRequest,
+  stopped: AbortSignal,
+): Promise<ScanSummary> {
   const { environment, platform, clock, logger } = world;
   const { handoff, toolsDirectory } = request;
   const startedAt = clock.now();
   const cli = await findCli(handoff.scannerVersion, toolsDirectory, environment, platform);
   if (cli === undefined) {
-    throw scannerMissing(
-      'SonarScanner CLI',
-      handoff.scannerVersion ?? '',
-      `"${toolsDirectory}/SonarScanner CLI", PATH`,
-    );
+    throw scannerMissing(CLI.name, handoff.scannerVersion ?? '', `"${toolsDirectory}/${CLI.name}", PATH`);
   }
   const java = await chooseJava(world, request, cli);
-  const tokenProperty = atLeast(handoff.server.version, KNOWS_SONAR_TOKEN) ? 'sonar.token' : 'sonar.login';
-  const properties = await runProperties(world, request, userHomeOf(world, request), startedAt, tokenProperty);
+  const properties = await runProperties(world, request, startedAt);
   const parameters = JSON.stringify(properties);
   const options = javaOptions(undefined, environment);
   const networkOptions = await oldCliNetwork(world, request, cli, properties, options);
-  const log = new ScannerLog(logger, parseScannerLine, request.verbose);
-  logger.info(`Scanner   SonarScanner CLI ${cli.version}, ${java.description}`);
-  logger.startGroup('Lines of the scanner');
-  try {
-    const end = await runScanner(
-      {
-        command: java.path,
-        args: [
-          '-Djava.awt.headless=true',
-          '-Dstdout.encoding=UTF-8',
-          ...networkOptions,
-          ...options,
-          ...['-classpath', cli.jar, `-Dscanner.home=${cli.home}`, `-Dproject.home=${request.baseDirectory}`],
-          'org.sonarsource.scanner.cli.Main',
-        ],
-        folder: request.baseDirectory,
-        environment: {
-          ...scannerEnvironment(environment),
-          JAVA_HOME: dirname(dirname(java.path)),
-          // The newer name goes first where a scanner knows both; older ones know only the other.
-          [VARIABLE_SCANNER_JSON_PARAMS]: parameters,
-          [VARIABLE_SCANNER_PARAMS]: parameters,
-        },
+  const name = `${CLI.name} ${cli.version}, ${java.description}`;
+  logger.info(`Scanner   ${name}`);
+  const run = await runScanner(
+    {
+      command: java.path,
+      args: [
+        '-Djava.awt.headless=true',
+        '-Dstdout.encoding=UTF-8',
+        ...networkOptions,
+        ...options,
+        ...['-classpath', cli.jar, `-Dscanner.home=${cli.home}`, `-Dproject.home=${request.baseDirectory}`],
+        'org.sonarsource.scanner.cli.Main',
+      ],
+      folder: request.baseDirectory,
+      environment: {
+        ...scannerEnvironment(environment),
+        JAVA_HOME: dirname(dirname(java.path)),
+        // The newer name goes first where a scanner knows both; older ones know only the other.
+        [VARIABLE_SCANNER_JSON_PARAMS]: parameters,
+        [VARIABLE_SCANNER_PARAMS]: parameters,
       },
-      log,
-      stopped,
-    );
-    if (end.exitCode !== 0) throw toFailure(log, end);
-  } finally {
-    logger.endGroup();
-  }
-  await requireReport(request);
-  return {
-    scanner: `SonarScanner CLI ${cli.version}, ${java.description}`,
-    files: log.files,
-    seconds: (clock.now() - startedAt) / 1000,
-  };
+    },
+    new ScannerLog(logger, parseScannerLine, request.verbose),
+    stopped,
+  );
+  return conclude(world, request, run, name, startedAt);
 }
 
 async function chooseJava(

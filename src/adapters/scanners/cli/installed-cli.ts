@@ -1,8 +1,20 @@
 import { access, realpath } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
-import { isVersion, PROGRAM_NAMES } from '../../../domain/scanner/scanner-archive';
+import { dirname, join } from 'node:path';
+import { onPath } from '../../system/on-path';
 import type { Platform } from '../../system/platform';
+import { isVersion, type ScannerProgram } from '../cache/scanner-archive';
 import { list, listCached, newestFirst } from '../cache/tool-cache';
+
+export const CLI: ScannerProgram = {
+  name: 'SonarScanner CLI',
+  defaultVersion: '8.1.0.6389',
+  filename: (version) => `sonar-scanner-cli-${version}.zip`,
+  vendor: () => 'https://binaries.sonarsource.com/Distribution/sonar-scanner-cli',
+  // Of the same file on Maven Central, `org.sonarsource.scanner.cli:sonar-scanner-cli:zip`.
+  knownSha256: new Map([
+    ['sonar-scanner-cli-8.1.0.6389.zip', 'ab76ab3c360025e9108be5b55be066f304a164f8b2850d2f2f333915db51bc1b'],
+  ]),
+};
 
 export interface InstalledCli {
   /** Its folder, with `lib` and perhaps `jre`. */
@@ -26,25 +38,17 @@ export async function findCli(
   environment: Environment,
   platform: Platform,
 ): Promise<InstalledCli | undefined> {
-  const cached = await listCached(toolsDirectory, PROGRAM_NAMES.cli, readHome);
+  const cached = await listCached(toolsDirectory, CLI.name, readHome);
   const candidates = [...cached.sort(newestFirst), await findOnPath(environment, platform)].filter(
     (cli) => cli !== undefined,
   );
   return candidates.find((cli) => version === null || isVersion(cli.version, version));
 }
 
-async function findOnPath(environment: Environment, platform: Platform): Promise<InstalledCli | undefined> {
-  const path = Object.entries(environment).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
-  const name = platform.isWindows ? 'sonar-scanner.bat' : 'sonar-scanner';
-  for (const folder of path.split(delimiter).filter((each) => each !== '')) {
-    try {
-      const cli = await readHome(dirname(dirname(await realpath(join(folder, name)))));
-      if (cli !== undefined) return cli;
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return undefined;
+function findOnPath(environment: Environment, platform: Platform): Promise<InstalledCli | undefined> {
+  return onPath(environment, platform.isWindows ? 'sonar-scanner.bat' : 'sonar-scanner', async (path) =>
+    readHome(dirname(dirname(await realpath(path)))),
+  );
 }
 
 /** The scanner whose folder this is. */

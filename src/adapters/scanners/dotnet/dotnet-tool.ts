@@ -1,11 +1,21 @@
 import { access, constants } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
-import { manifestToolVersion } from './dotnet-steps';
-import { isToolVersion, isVersion, PROGRAM_NAMES } from '../../../domain/scanner/scanner-archive';
+import { dirname, join } from 'node:path';
 import { dotnetMissing } from '../../../errors/catalog';
+import { onPath } from '../../system/on-path';
+import { isVersion, type ScannerProgram } from '../cache/scanner-archive';
 import type { ScannerWorld } from '../scanner-world';
 import { readForeignFile } from '../../system/foreign-file';
 import { list, listCached, newestFirst } from '../cache/tool-cache';
+import { manifestToolVersion } from './dotnet-steps';
+
+export const DOTNET: ScannerProgram = {
+  name: 'SonarScanner for .NET',
+  defaultVersion: '11.2.1.137242',
+  // As the official task does: the edition for .NET Framework works with MSBuild and with `dotnet build`.
+  filename: (version, isWindows) => `sonar-scanner-${version}-${isWindows ? 'net-framework' : 'net'}.zip`,
+  vendor: (version) => `https://github.com/SonarSource/sonar-scanner-msbuild/releases/download/${version}`,
+  knownSha256: new Map(),
+};
 
 /** SonarScanner for .NET, ready to be started. */
 export interface DotnetTool {
@@ -17,6 +27,9 @@ export interface DotnetTool {
   /** Where it was found, for people. */
   readonly from: string;
 }
+
+export const nameOf = ({ version }: Pick<DotnetTool, 'version'>): string =>
+  version === null ? DOTNET.name : `${DOTNET.name} ${version}`;
 
 type Seeker = Pick<ScannerWorld, 'environment' | 'platform' | 'homeDirectory'>;
 
@@ -35,7 +48,7 @@ export async function findDotnetTool(
   const tools = [await toolOfManifest(world, baseDirectory), await globalTool(world)].filter(
     (tool) => tool !== undefined,
   );
-  const cached = await listCached(toolsDirectory, PROGRAM_NAMES.dotnet, readArchive);
+  const cached = await listCached(toolsDirectory, DOTNET.name, readArchive);
   const newest = cached.sort(newestFirst).find((tool) => version === null || isVersion(tool.version, version));
   const asked = tools.find(
     (tool) => version === null || (tool.version !== null && isToolVersion(tool.version, version)),
@@ -86,7 +99,7 @@ export async function toTool(world: Seeker, { file, version }: UnpackedDotnet): 
   const from = 'tool cache';
   if (file.endsWith('.exe')) return { command: file, args: [], version, from };
   const dotnet = await findOnPath(world, 'dotnet');
-  if (dotnet === undefined) throw dotnetMissing(`${PROGRAM_NAMES.dotnet} ${version}`);
+  if (dotnet === undefined) throw dotnetMissing(`${DOTNET.name} ${version}`);
   return { command: dotnet, args: [file], version, from };
 }
 
@@ -97,7 +110,7 @@ async function toolOfManifest(world: Seeker, baseDirectory: string): Promise<Dot
       const version = manifestToolVersion((await readForeignFile(path, folder).catch(() => undefined)) ?? '');
       if (version === undefined) continue;
       const dotnet = await findOnPath(world, 'dotnet');
-      if (dotnet === undefined) throw dotnetMissing(`${PROGRAM_NAMES.dotnet} ${version} of "${path}"`);
+      if (dotnet === undefined) throw dotnetMissing(`${DOTNET.name} ${version} of "${path}"`);
       return { command: dotnet, args: ['sonarscanner'], version, from: '.NET tool of the repository' };
     }
     if (dirname(folder) === folder) return undefined;
@@ -115,21 +128,25 @@ async function globalTool(world: Seeker): Promise<DotnetTool | undefined> {
   return { command, args: [], version: versions.length === 1 ? (version ?? null) : null, from: '.NET tool' };
 }
 
+/** Version of the package on NuGet that an archive's is: its first three numbers. */
+export function packageVersion(version: string | null): string {
+  return (version ?? DOTNET.defaultVersion).split('.').slice(0, 3).join('.');
+}
+
+/** The .NET tool has no build number: 11.0.0 is what the archive calls 11.0.0.126294. */
+export function isToolVersion(found: string, asked: string): boolean {
+  return isVersion(found, asked) || asked.startsWith(`${found}.`);
+}
+
 /** A program on `PATH`, or in the further folders. */
-export async function findOnPath(
+export function findOnPath(
   { environment, platform }: Seeker,
   program: string,
   further: readonly string[] = [],
 ): Promise<string | undefined> {
-  const path = Object.entries(environment).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
-  const name = platform.isWindows ? `${program}.exe` : program;
-  for (const folder of [...path.split(delimiter), ...further].filter((each) => each !== '')) {
-    try {
-      await access(join(folder, name), constants.X_OK);
-      return join(folder, name);
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return undefined;
+  const take = async (path: string): Promise<string> => {
+    await access(path, constants.X_OK);
+    return path;
+  };
+  return onPath(environment, platform.isWindows ? `${program}.exe` : program, take, further);
 }

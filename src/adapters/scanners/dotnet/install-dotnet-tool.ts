@@ -1,9 +1,8 @@
 import { scannerEnvironment } from '../run/child-environment';
-import { packageVersion, PROGRAM_NAMES, scannerArchive } from '../../../domain/scanner/scanner-archive';
 import { messageOf } from '../../../errors/errors';
 import type { ScannerNeed } from '../../../ports/scanner';
 import { dotnetNetwork } from './dotnet-network';
-import { findOnPath, readArchive, type UnpackedDotnet } from './dotnet-tool';
+import { DOTNET, findOnPath, packageVersion, readArchive, type UnpackedDotnet } from './dotnet-tool';
 import { runScanner } from '../run/run-scanner';
 import { ScannerLog } from '../run/scanner-log';
 import type { ScannerWorld } from '../scanner-world';
@@ -33,9 +32,9 @@ export async function installDotnetTool(
   const version = packageVersion(need.version);
   const place = {
     toolsDirectory: need.toolsDirectory,
-    tool: PROGRAM_NAMES.dotnet,
+    tool: DOTNET.name,
     // As an archive is kept, so that both are found alike.
-    version: scannerArchive('dotnet', need.version, null, platform.isWindows).version,
+    version: need.version ?? DOTNET.defaultVersion,
     arch: platform.arch,
   };
   try {
@@ -67,9 +66,8 @@ async function install(
   const alarm = clock.alarm(MOST_MINUTES * 60_000);
   void alarm.rings.then(stop);
   const log = new ScannerLog(logger, () => undefined, false);
-  logger.startGroup(`Installing ${PROGRAM_NAMES.dotnet} ${version} with NuGet`);
   try {
-    const { exitCode } = await runScanner(
+    const { end } = await runScanner(
       {
         command: dotnet,
         args: ['tool', 'install', 'dotnet-sonarscanner', '--tool-path', folder, '--version', version],
@@ -83,15 +81,15 @@ async function install(
       },
       log,
       ending.signal,
+      `Installing ${DOTNET.name} ${version} with NuGet`,
     );
-    if (exitCode !== 0) {
+    if (end.exitCode !== 0) {
       const said = log.plainLines.find((line) => /error/i.test(line)) ?? log.plainLines.at(-1) ?? 'no word';
-      throw new Error(`exit code ${exitCode ?? 'none'}: ${said.trim()}`);
+      throw new Error(`exit code ${end.exitCode ?? 'none'}: ${said.trim()}`);
     }
   } catch (error) {
     throw ending.signal.aborted && !stopped.aborted ? new Error(`it took more than ${MOST_MINUTES} minutes`) : error;
   } finally {
-    logger.endGroup();
     alarm.cancel();
     stopped.removeEventListener('abort', stop);
   }

@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { access, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import { placeFile, remove, removeStale, temporaryName } from '../cache/place';
 
 const MOST_ARCHIVES = 3;
 
 const ARCHIVE = '.jsa';
 const MARKER = '.seen';
-const UNFINISHED = '.tmp';
 
 /** Options for the JVM, and what is to be done when it has ended. */
 export interface ClassArchive {
@@ -44,7 +43,7 @@ export async function useClassArchive(userHome: string, name: string, buildId: s
     return {
       options: ['-Xshare:auto', `-XX:SharedArchiveFile=${path}`],
       settle: async (_good, unfit) => {
-        if (unfit) await quietly(() => rm(path, { force: true }));
+        if (unfit) await remove(path);
         else await quietly(() => utimes(path, new Date(), new Date()));
       },
     };
@@ -64,12 +63,12 @@ async function isOfAnotherBuild(folder: string, name: string, buildId: string): 
 }
 
 function writeAtExit(folder: string, name: string): ClassArchive {
-  const temporary = join(folder, `${name}.${randomBytes(6).toString('hex')}${UNFINISHED}`);
+  const temporary = temporaryName(join(folder, name));
   return {
     options: ['-Xshare:auto', `-XX:ArchiveClassesAtExit=${temporary}`],
     settle: async (good) => {
-      if (good) await quietly(() => rename(temporary, join(folder, `${name}${ARCHIVE}`)));
-      await quietly(() => rm(temporary, { force: true }));
+      if (good) await quietly(() => placeFile(temporary, join(folder, `${name}${ARCHIVE}`)));
+      await remove(temporary);
       await quietly(() => removeOldest(folder));
     },
   };
@@ -77,20 +76,19 @@ function writeAtExit(folder: string, name: string): ClassArchive {
 
 /** Keeps what was used last, archives and their markers together. */
 async function removeOldest(folder: string): Promise<void> {
+  await removeStale(folder);
   const used = new Map<string, number>();
-  const dayAgo = Date.now() - 24 * 3600 * 1000;
   for (const file of await readdir(folder)) {
-    const path = join(folder, file);
-    // Another job may have removed it since.
-    const written = (await stat(path).catch(() => undefined))?.mtimeMs ?? Infinity;
     const { name, ext } = parse(file);
-    if (ext === UNFINISHED && written < dayAgo) await quietly(() => rm(path, { force: true }));
-    if (ext === ARCHIVE || ext === MARKER) used.set(name, Math.max(used.get(name) ?? 0, written));
+    if (ext !== ARCHIVE && ext !== MARKER) continue;
+    // Another job may have removed it since.
+    const written = (await stat(join(folder, file)).catch(() => undefined))?.mtimeMs ?? Infinity;
+    used.set(name, Math.max(used.get(name) ?? 0, written));
   }
   const byUse = [...used].sort(([, a], [, b]) => b - a);
   for (const [name] of byUse.slice(MOST_ARCHIVES)) {
-    await quietly(() => rm(join(folder, `${name}${ARCHIVE}`), { force: true }));
-    await quietly(() => rm(join(folder, `${name}${MARKER}`), { force: true }));
+    await remove(join(folder, `${name}${ARCHIVE}`));
+    await remove(join(folder, `${name}${MARKER}`));
   }
 }
 

@@ -3,25 +3,16 @@ import { parseEngineLine } from '../run/engine-log';
 import { engineInput } from './engine-properties';
 import { looksDamaged } from '../run/known-failures';
 import { shortVersion } from '../../../domain/server/server-version';
-import type { ScanRequest, ScanSummary, Scanner } from '../../../ports/scanner';
+import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
 import type { ScannerFile } from '../../../ports/sonarqube';
-import type { ScannerEnd } from '../run/known-failures';
 import { NO_CLASS_ARCHIVE, useClassArchive } from './class-archive';
 import { downloadProgress } from '../cache/download-progress';
 import { chooseJava, offeredRuntimes, type ChosenJava } from './engine-java';
-import { requireReport, runProperties, userHomeOf } from '../run/run-properties';
-import { orStopped, runScanner, toFailure } from '../run/run-scanner';
+import { runProperties, userHomeOf } from '../run/run-properties';
+import { conclude, orStopped, runScanner, type FinishedRun } from '../run/run-scanner';
 import { ScannerCache, type Cached } from '../cache/scanner-cache';
 import { ScannerLog } from '../run/scanner-log';
 import type { ScannerWorld } from '../scanner-world';
-
-/**
- * The scanner engine that the server serves, started directly: one JVM, no scanner in between. Properties and token go
- * through standard input, so no command line and no file has them.
- */
-export function createEngineScanner(world: ScannerWorld): Scanner {
-  return { scan: (request, stopped) => scan(world, request, stopped) };
-}
 
 /** One run's fixed facts. */
 interface Run {
@@ -39,7 +30,15 @@ interface Tools {
   readonly java: ChosenJava;
 }
 
-async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSignal): Promise<ScanSummary> {
+/**
+ * Runs the scanner engine that the server serves, started directly: one JVM, no scanner in between. Properties and token go
+ * through standard input, so no command line and no file has them.
+ */
+export async function scanWithEngine(
+  world: ScannerWorld,
+  request: ScanRequest,
+  stopped: AbortSignal,
+): Promise<ScanSummary> {
   const userHome = userHomeOf(world, request);
   const run: Run = {
     world,
@@ -55,14 +54,9 @@ async function scan(world: ScannerWorld, request: ScanRequest, stopped: AbortSig
     tools = await orStopped(fetchTools(run), stopped);
     attempt = await start(run, tools);
   }
-  const { end, log } = attempt;
-  if (end.exitCode !== 0) throw toFailure(log, end);
-  await requireReport(request);
-  return {
-    scanner: `engine of SonarQube ${shortVersion(request.handoff.server.version)}, ${tools.java.description}`,
-    files: log.files,
-    seconds: (world.clock.now() - run.startedAt) / 1000,
-  };
+  const version = shortVersion(request.handoff.server.version);
+  const name = `engine of SonarQube ${version}, ${tools.java.description}`;
+  return conclude(world, request, attempt, name, run.startedAt);
 }
 
 /** Engine and Java, both at once. Two requests when everything is there. */
@@ -91,25 +85,19 @@ async function fetchTools({ world, request, cache }: Run): Promise<Tools> {
   return { ...engine.value, java: java.value };
 }
 
-interface Attempt {
-  readonly end: ScannerEnd;
-  readonly log: ScannerLog;
-}
-
-async function start(run: Run, { file, engine, java }: Tools): Promise<Attempt> {
+async function start(run: Run, { file, engine, java }: Tools): Promise<FinishedRun> {
   const { world, request } = run;
   const { logger } = world;
-  const input = engineInput(await runProperties(world, request, run.userHome, run.startedAt, 'sonar.token'));
+  const input = engineInput(await runProperties(world, request, run.startedAt));
   const shares = engine.wasThere && java.wasThere && java.fingerprint !== null && (java.major ?? 0) >= 17;
   const classes = shares
     ? await useClassArchive(run.userHome, `${file.sha256}-${java.fingerprint ?? ''}`, request.handoff.pipeline.buildId)
     : NO_CLASS_ARCHIVE;
   const log = new ScannerLog(logger, parseEngineLine, request.verbose);
   logger.info(`Scanner   engine of the server, ${java.description}`);
-  logger.startGroup('Lines of the scanner');
   let good = false;
   try {
-    const end = await runScanner(
+    const finished = await runScanner(
       {
         command: java.path,
         args: [
@@ -127,10 +115,9 @@ async function start(run: Run, { file, engine, java }: Tools): Promise<Attempt> 
       log,
       run.stopped,
     );
-    good = end.exitCode === 0;
-    return { end, log };
+    good = finished.end.exitCode === 0;
+    return finished;
   } finally {
-    logger.endGroup();
     await classes.settle(good, log.classArchiveUnfit);
   }
 }

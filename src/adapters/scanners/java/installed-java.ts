@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { access, constants, readFile, realpath } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   javaHomeVariables,
   JAVAS_OF_SCANNERS,
@@ -8,6 +8,7 @@ import {
   runsScanners,
   type InstalledJava,
 } from './java-version';
+import { onPath } from '../../system/on-path';
 import type { Platform } from '../../system/platform';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,9 +36,9 @@ export async function findJavas(
     const home = environment[variable];
     return home === undefined || home === '' ? [] : [{ home, from: variable }];
   });
-  const onPath = choice === 'auto' ? await homeOnPath(environment, platform) : undefined;
+  const further = choice === 'auto' ? await homeOnPath(environment, platform) : undefined;
   const found = await Promise.all(
-    [...homes, ...(onPath === undefined ? [] : [{ home: onPath, from: 'PATH' }])].map(({ home, from }) =>
+    [...homes, ...(further === undefined ? [] : [{ home: further, from: 'PATH' }])].map(({ home, from }) =>
       readHome(home, from, platform),
     ),
   );
@@ -75,18 +76,10 @@ async function readHome(home: string, from: string, platform: Platform): Promise
 }
 
 /** `java` on `PATH` is usually a chain of links; its home is where they end. */
-async function homeOnPath(environment: Environment, platform: Platform): Promise<string | undefined> {
-  const path = Object.entries(environment).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
-  const name = platform.isWindows ? 'java.exe' : 'java';
-  for (const folder of path.split(delimiter)) {
-    if (folder === '') continue;
-    try {
-      const java = await realpath(join(folder, name));
-      await access(java, constants.X_OK);
-      return dirname(dirname(java));
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return undefined;
+function homeOnPath(environment: Environment, platform: Platform): Promise<string | undefined> {
+  return onPath(environment, platform.isWindows ? 'java.exe' : 'java', async (path) => {
+    const java = await realpath(path);
+    await access(java, constants.X_OK);
+    return dirname(dirname(java));
+  });
 }

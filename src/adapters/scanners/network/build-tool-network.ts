@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ScannerNetwork, ScannerSetup } from '../../../ports/scanner';
+import type { NetworkOfBuildTool, ScannerNetwork } from '../../../ports/scanner';
 import { onDisk } from '../cache/disk';
 import { networkProperties } from './network-properties';
 import type { ScannerWorld } from '../scanner-world';
@@ -11,7 +11,7 @@ import type { ScannerWorld } from '../scanner-world';
  */
 export async function buildToolNetwork(
   { network }: ScannerWorld,
-  { handoff, secretProperties, caCertificate, tempDirectory }: Parameters<ScannerSetup['networkOf']>[0],
+  { handoff, secretProperties, caCertificate, tempDirectory }: Parameters<NetworkOfBuildTool>[0],
 ): Promise<ScannerNetwork> {
   const folder = join(tempDirectory, 'sonarqube', handoff.analysisKey);
   await onDisk(folder, () => mkdir(folder, { recursive: true }));

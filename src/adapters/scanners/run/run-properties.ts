@@ -1,8 +1,9 @@
-import { access, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { chooseUserHome, unusedScannerVariables, withPropertiesOfAgent } from './child-environment';
 import { scannerProperties } from '../engine/engine-properties';
-import { diskProblem, scannerFailed } from '../../../errors/catalog';
+import { tokenProperty } from '../../../domain/server/server-version';
+import { diskProblem } from '../../../errors/catalog';
 import type { Secret } from '../../../secrets/secret';
 import type { Credentials } from '../../../ports/agent';
 import type { RunRequest } from '../../../ports/scanner';
@@ -21,15 +22,11 @@ export function userHomeOf({ environment, homeDirectory }: ScannerWorld, request
 /**
  * All properties of a run, the secret ones too: for the child's standard input or environment only. Makes the folders of
  * the run, and removes the report of an earlier run of the same analysis, which Publish must not take for this one's.
- *
- * @param tokenProperty `sonar.token` is not known before SonarQube 10.0; there the token travels as `sonar.login`
  */
 export async function runProperties(
   world: ScannerWorld,
   request: RunRequest,
-  userHome: string,
   startedAt: number,
-  tokenProperty: 'sonar.token' | 'sonar.login',
 ): Promise<Record<string, string>> {
   const { handoff, secretProperties, metadataFile } = request;
   const folder = join(request.tempDirectory, 'sonarqube', handoff.analysisKey);
@@ -46,7 +43,7 @@ export async function runProperties(
     baseDirectory: request.baseDirectory,
     metadataFile,
     workingDirectory: join(folder, 'scannerwork'),
-    userHome,
+    userHome: userHomeOf(world, request),
     appVersion: world.appVersion,
     startedAt,
     verbose: request.verbose,
@@ -56,7 +53,7 @@ export async function runProperties(
     ...plain,
     ...revealed(network.passwords),
     ...revealed(secretProperties),
-    ...credentialProperties(request.credentials, tokenProperty),
+    ...credentialProperties(request.credentials, handoff.server.version),
   };
 }
 
@@ -72,15 +69,8 @@ function revealed(secrets: ReadonlyMap<string, Secret>): Record<string, string> 
   return Object.fromEntries([...secrets].map(([key, value]) => [key, value.reveal()]));
 }
 
-function credentialProperties(credentials: Credentials, tokenProperty: string): Record<string, string> {
+function credentialProperties(credentials: Credentials, serverVersion: string): Record<string, string> {
   return credentials.scheme === 'token'
-    ? { [tokenProperty]: credentials.token.reveal() }
+    ? { [tokenProperty(serverVersion)]: credentials.token.reveal() }
     : { 'sonar.login': credentials.login, 'sonar.password': credentials.password.reveal() };
-}
-
-/** A scanner that ends well without a report has analysed nothing. */
-export async function requireReport({ metadataFile }: RunRequest): Promise<void> {
-  await access(metadataFile).catch(() => {
-    throw scannerFailed('it ended without its report file report-task.txt', '');
-  });
 }

@@ -1,7 +1,10 @@
+import { access } from 'node:fs/promises';
 import { scannerExplained, scannerFailed } from '../../../errors/catalog';
 import { explainFailure, lastError, type ScannerEnd } from './known-failures';
-import { messageOf, type TaskError } from '../../../errors/errors';
+import { messageOf } from '../../../errors/errors';
 import { startProcess, type ProcessCommand } from '../../system/processes';
+import type { RunRequest, ScanSummary } from '../../../ports/scanner';
+import type { ScannerWorld } from '../scanner-world';
 import type { ScannerLog } from './scanner-log';
 
 /** The agent gives a cancelled task 7.5 s; Java needs a moment to stop what it has started. */
@@ -9,6 +12,12 @@ const GRACE_MILLISECONDS = 2000;
 
 /** What a shell says then. */
 const NOT_STARTED = 127;
+
+/** A scanner that has ended, with all that it said. */
+export interface FinishedRun {
+  readonly log: ScannerLog;
+  readonly end: ScannerEnd;
+}
 
 /** Thrown when the job is being cancelled; the task's boundary expects it and says nothing more. */
 export class Stopped extends Error {
@@ -18,8 +27,20 @@ export class Stopped extends Error {
   }
 }
 
-/** Starts a scanner and waits for its end. A stopped run ends the whole process tree, then throws. */
-export async function runScanner(command: ProcessCommand, log: ScannerLog, stopped: AbortSignal): Promise<ScannerEnd> {
+/**
+ * Starts a scanner and waits for its end, with its lines folded in the log. A stopped run ends the whole process tree, then
+ * throws.
+ */
+export async function runScanner(
+  command: ProcessCommand,
+  log: ScannerLog,
+  stopped: AbortSignal,
+  title = 'Lines of the scanner',
+): Promise<FinishedRun> {
+  return { log, end: await log.folded(title, () => run(command, log, stopped)) };
+}
+
+async function run(command: ProcessCommand, log: ScannerLog, stopped: AbortSignal): Promise<ScannerEnd> {
   if (stopped.aborted) throw new Stopped();
   let running;
   try {
@@ -75,14 +96,30 @@ export async function orStopped<T>(work: Promise<T>, stopped: AbortSignal): Prom
   }
 }
 
-/** The failure of a scanner that ended with anything but 0. */
-export function toFailure(log: ScannerLog, end: ScannerEnd): TaskError {
+/** Throws what explains the end of a scanner, unless it was a good one. */
+export function requireSuccess({ log, end }: FinishedRun): void {
+  if (end.exitCode === 0) return;
   const said = lastError(log.errors);
   const known = explainFailure(log.said(), end);
   if (known !== undefined) {
     const { code, what, remedy, evidence } = known;
-    return scannerExplained(code, evidence === '' ? what : `${what}\n${evidence}`, remedy);
+    throw scannerExplained(code, evidence === '' ? what : `${what}\n${evidence}`, remedy);
   }
   const how = end.exitCode ?? `ended by the signal ${end.signal ?? 'of an unknown name'}`;
-  return scannerFailed(how, said || (log.plainLines.at(-1) ?? ''));
+  throw scannerFailed(how, said || (log.plainLines.at(-1) ?? ''));
+}
+
+/** What an analysis came to. A scanner that ends well without a report has analysed nothing. */
+export async function conclude(
+  { clock }: ScannerWorld,
+  { metadataFile }: RunRequest,
+  run: FinishedRun,
+  scanner: string,
+  startedAt: number,
+): Promise<ScanSummary> {
+  requireSuccess(run);
+  await access(metadataFile).catch(() => {
+    throw scannerFailed('it ended without its report file report-task.txt', '');
+  });
+  return { scanner, files: run.log.files, seconds: (clock.now() - startedAt) / 1000 };
 }

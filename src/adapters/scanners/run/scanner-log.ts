@@ -43,6 +43,16 @@ export class ScannerLog {
     ];
   }
 
+  /** Does some work with the lines meanwhile folded under a title. */
+  async folded<T>(title: string, work: () => Promise<T>): Promise<T> {
+    this.logger.startGroup(title);
+    try {
+      return await work();
+    } finally {
+      this.logger.endGroup();
+    }
+  }
+
   #take(text: string, line: EngineLine | undefined): void {
     if (line === undefined) this.#plain(text);
     else this.#parsed(line);

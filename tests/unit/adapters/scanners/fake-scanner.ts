@@ -182,6 +182,7 @@ export function bench(environment: Readonly<Record<string, string>> = {}): Bench
       environment: { PATH: process.env['PATH'], ...environment },
       platform: currentPlatform(),
       homeDirectory: at('home'),
+      userAgent: 'test/1.2.3',
       appVersion: '1.2.3',
     },
     request: (analysis, properties = {}) => ({

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import type { NetworkSettings } from '../../../../../src/adapters/http/network-settings';
-import { createCliScanner } from '../../../../../src/adapters/scanners/cli/cli';
+import { scanWithCli } from '../../../../../src/adapters/scanners/cli/cli';
 import { TaskError } from '../../../../../src/errors/errors';
 import { Secret } from '../../../../../src/secrets/secret';
 import type { ScanRequest, ScanSummary } from '../../../../../src/ports/scanner';
@@ -62,7 +62,7 @@ describe('SonarScanner CLI', function () {
     const request = place.request(await standardServer(), properties);
     const server = { ...request.handoff.server, version: serverVersion };
     const handoff = { ...request.handoff, scannerVersion, server };
-    return createCliScanner(place.world).scan({ ...request, handoff, ...changes }, new AbortController().signal);
+    return scanWithCli(place.world, { ...request, handoff, ...changes }, new AbortController().signal);
   };
   const codeOf = async (work: Promise<unknown>): Promise<string> =>
     work.then(
@@ -161,7 +161,7 @@ describe('SonarScanner CLI', function () {
       writeFileSync(ca, '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n');
       const request = place.request(await standardServer());
       const handoff = { ...request.handoff, scannerVersion: version, server };
-      await createCliScanner(world).scan({ ...request, handoff, caCertificate: ca }, new AbortController().signal);
+      await scanWithCli(world, { ...request, handoff, caCertificate: ca }, new AbortController().signal);
       return place.dump().arguments;
     };
 

@@ -4,12 +4,9 @@ import {
   parseDotnetErrorLine,
   parseDotnetLine,
 } from '../../../../../src/adapters/scanners/dotnet/dotnet-steps';
-import {
-  isToolVersion,
-  packageVersion,
-  readSha256,
-  scannerArchive,
-} from '../../../../../src/domain/scanner/scanner-archive';
+import { DOTNET, isToolVersion, packageVersion } from '../../../../../src/adapters/scanners/dotnet/dotnet-tool';
+import { readSha256, scannerArchive } from '../../../../../src/adapters/scanners/cache/scanner-archive';
+import { CLI } from '../../../../../src/adapters/scanners/cli/installed-cli';
 
 describe('a line of the scanner for .NET', () => {
   const lines: [string, string | undefined, string | undefined][] = [
@@ -48,24 +45,24 @@ describe('a manifest of .NET tools', () => {
 describe("the archive of a scanner's program", () => {
   it('lies at the vendor or in one folder of a mirror, under the same name', () => {
     assert.equal(
-      scannerArchive('cli', '8.1.0.6389', null, false).url,
+      scannerArchive(CLI, '8.1.0.6389', null, false).url,
       'https://binaries.sonarsource.com/Distribution/sonar-scanner-cli/sonar-scanner-cli-8.1.0.6389.zip',
     );
     assert.equal(
-      scannerArchive('dotnet', '11.2.1.137242', null, false).url,
+      scannerArchive(DOTNET, '11.2.1.137242', null, false).url,
       'https://github.com/SonarSource/sonar-scanner-msbuild/releases/download/11.2.1.137242/sonar-scanner-11.2.1.137242-net.zip',
     );
     assert.equal(
-      scannerArchive('dotnet', '11.2.1.137242', 'https://m/x/', true).url,
+      scannerArchive(DOTNET, '11.2.1.137242', 'https://m/x/', true).url,
       'https://m/x/sonar-scanner-11.2.1.137242-net-framework.zip',
     );
-    assert.match(scannerArchive('cli', null, null, false).version, /^\d+\.\d+\.\d+\.\d+$/);
+    assert.match(scannerArchive(CLI, null, null, false).version, /^\d+\.\d+\.\d+\.\d+$/);
   });
 
   it('has a known checksum in the default version of SonarScanner CLI only', () => {
-    assert.match(scannerArchive('cli', null, null, true).knownSha256 ?? '', /^[0-9a-f]{64}$/);
-    assert.equal(scannerArchive('cli', '8.0.1.6346', null, false).knownSha256, null);
-    assert.equal(scannerArchive('dotnet', null, null, false).knownSha256, null);
+    assert.match(scannerArchive(CLI, null, null, true).knownSha256 ?? '', /^[0-9a-f]{64}$/);
+    assert.equal(scannerArchive(CLI, '8.0.1.6346', null, false).knownSha256, null);
+    assert.equal(scannerArchive(DOTNET, null, null, false).knownSha256, null);
   });
 
   const sums: [string, string | undefined][] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beginDotnet, createDotnetScanner } from '../../../../../src/adapters/scanners/dotnet/dotnet';
+import { beginDotnet, scanWithDotnet } from '../../../../../src/adapters/scanners/dotnet/dotnet';
 import { findDotnetTool } from '../../../../../src/adapters/scanners/dotnet/dotnet-tool';
 import { TaskError } from '../../../../../src/errors/errors';
 import { Secret } from '../../../../../src/secrets/secret';
@@ -62,7 +62,7 @@ describe('SonarScanner for .NET', function () {
   const begin = async (request: ScanRequest): Promise<void> =>
     beginDotnet(world, request, new AbortController().signal);
   const end = async (request: ScanRequest, stopped = new AbortController().signal): Promise<ScanSummary> =>
-    createDotnetScanner(world).scan(request, stopped);
+    scanWithDotnet(world, request, stopped);
   const starts = (): Start[] =>
     readFileSync(at('starts'), 'utf8')
       .trim()

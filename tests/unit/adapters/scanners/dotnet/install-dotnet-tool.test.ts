@@ -3,12 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { beginDotnet } from '../../../../../src/adapters/scanners/dotnet/dotnet';
 import { installDotnetTool } from '../../../../../src/adapters/scanners/dotnet/install-dotnet-tool';
-import { createScannerSetup } from '../../../../../src/adapters/scanners/scanner-setup';
+import { readyDotnet } from '../../../../../src/adapters/scanners/dotnet/ready-dotnet';
 import type { ScannerWorld } from '../../../../../src/adapters/scanners/scanner-world';
 import { TaskError } from '../../../../../src/errors/errors';
 import { Secret } from '../../../../../src/secrets/secret';
 import type { ReadyScanner, ScannerNeed } from '../../../../../src/ports/scanner';
-import { plainSettings } from '../../../../wire/http/test-server';
 import { putDotnet } from '../fake-dotnet';
 import { bench, standardServer, type Bench } from '../fake-scanner';
 
@@ -31,7 +30,6 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
   afterEach(() => place.remove());
 
   const need = (changes: Partial<ScannerNeed> = {}): ScannerNeed => ({
-    program: 'dotnet',
     version: null,
     toolsDirectory: at('tools'),
     baseDirectory: at('project'),
@@ -47,10 +45,7 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
   const provide = (from: ScannerWorld, changes: Partial<ScannerNeed> = {}): Promise<ReadyScanner> => {
     const proxy = { url: 'http://127.0.0.1:9', user: null, password: null, bypass: [] };
     const network = { ...from.network, proxy };
-    return createScannerSetup({ ...from, network }, plainSettings()).provide(
-      need(changes),
-      new AbortController().signal,
-    );
+    return readyDotnet({ ...from, network }, need(changes), new AbortController().signal);
   };
   const starts = (): Start[] =>
     existsSync(at('starts'))

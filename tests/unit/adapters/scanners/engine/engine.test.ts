@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createEngineScanner } from '../../../../../src/adapters/scanners/engine/engine';
+import { scanWithEngine } from '../../../../../src/adapters/scanners/engine/engine';
 import { TaskError } from '../../../../../src/errors/errors';
 import type { ScanSummary } from '../../../../../src/ports/scanner';
 import {
@@ -30,7 +30,7 @@ describe('the engine', function () {
     served: Partial<Served> = {},
     stopped: AbortSignal = never,
   ): Promise<ScanSummary> =>
-    createEngineScanner(place.world).scan(place.request(await standardServer(served), properties), stopped);
+    scanWithEngine(place.world, place.request(await standardServer(served), properties), stopped);
 
   it('is started once with its properties on standard input, and with the token nowhere else', async () => {
     place = bench({ SONAR_TOKEN: 'stray', SONARQUBE_SCANNER_PARAMS: '{}', SONAR_SCANNER_OPTS: '-Xmx512m' });
@@ -51,10 +51,10 @@ describe('the engine', function () {
 
   it('asks the server twice when everything is in the cache', async () => {
     const server = await standardServer();
-    const scanner = createEngineScanner(place.world);
-    await scanner.scan(place.request(server), never);
+    const scan = (): Promise<ScanSummary> => scanWithEngine(place.world, place.request(server), never);
+    await scan();
     const before = server.asked.length;
-    await scanner.scan(place.request(server), never);
+    await scan();
     assert.deepEqual(server.asked.slice(before).sort(), ['engine', 'runtimes']);
   });
 
@@ -124,7 +124,7 @@ describe('the engine', function () {
     const java = installJava(path.join(place.root, 'java21'), '21.0.1');
     place = { ...place, world: { ...place.world, environment: { ...place.world.environment, JAVA_HOME: java } } };
     const server = await standardServer(NAMED);
-    const summary = await createEngineScanner(place.world).scan(place.request(server), never);
+    const summary = await scanWithEngine(place.world, place.request(server), never);
     assert.equal(summary.scanner, 'engine of SonarQube 26.9, Java 21 of JAVA_HOME');
     assert.deepEqual(server.asked.sort(), ['download engine', 'engine', 'runtimes']);
   });
@@ -164,7 +164,7 @@ describe('the engine', function () {
     const java = installJava(path.join(place.root, 'java'), '17.0.15');
     const environment = { ...place.world.environment, JAVA_HOME_17_X64: java };
     const request = { ...place.request(await standardServer(NAMED)), javaChoice: 'JAVA_HOME_17_X64' };
-    await createEngineScanner({ ...place.world, environment }).scan(request, never);
+    await scanWithEngine({ ...place.world, environment }, request, never);
     assert.match(place.logger.text('info'), /JAVA_HOME_17_X64 is Java 17; the server asks for Java 21/);
   });
 
@@ -174,39 +174,38 @@ describe('the engine', function () {
 
   it('fetches an engine again that was damaged in the cache', async () => {
     const server = await standardServer({ engine: await engineJar() });
-    const scanner = createEngineScanner(place.world);
-    await scanner.scan(place.request(server), never);
+    const scan = (): Promise<ScanSummary> => scanWithEngine(place.world, place.request(server), never);
+    await scan();
     const { sha256 } = await server.engine();
     const jar = path.join(place.root, `home/.sonar/cache/${sha256}/engine.jar`);
     // As long as before and with its table of contents: only Java and the checksum see it.
     writeFileSync(jar, readFileSync(jar, 'latin1').replace('//ENGINE', 'DAMAGED!'), 'latin1');
-    await scanner.scan(place.request(server), never);
+    await scan();
     assert.equal(server.asked.filter((what) => what === 'download engine').length, 2);
     assert.match(place.logger.text('info'), /engine in the cache is damaged/);
   });
 
   it('installs a runtime again that can no longer be started', async () => {
     const server = await standardServer();
-    const scanner = createEngineScanner(place.world);
-    await scanner.scan(place.request(server), never);
+    const scan = (): Promise<ScanSummary> => scanWithEngine(place.world, place.request(server), never);
+    await scan();
     const [runtime] = await server.runtimes('linux', 'x64');
     const java = path.join(
       place.root,
       `home/.sonar/cache/${runtime?.sha256 ?? ''}/runtime.tar.gz_extracted/jre/bin/java`,
     );
     writeFileSync(java, '#!/nowhere/sh\n');
-    await scanner.scan(place.request(server), never);
+    await scan();
     assert.equal(server.asked.filter((what) => what === 'download runtime').length, 2);
     assert.match(place.logger.text('info'), /installed again/);
   });
 
   it('writes a class archive only in a cache that an earlier build has found whole, too', async () => {
     const server = await standardServer({ ...NAMED, engine: FAKE_ENGINE, runtime: await runtimeArchive() });
-    const scanner = createEngineScanner(place.world);
     const wordsOfBuild = async (buildId: string): Promise<string> => {
       const request = place.request(server);
       const pipeline = { ...request.handoff.pipeline, buildId };
-      await scanner.scan({ ...request, handoff: { ...request.handoff, pipeline } }, never);
+      await scanWithEngine(place.world, { ...request, handoff: { ...request.handoff, pipeline } }, never);
       return place.dump().arguments;
     };
     const folder = path.join(place.root, 'home/.sonar/cache/cds');
