@@ -10,7 +10,7 @@ import { systemEndpoint, toEndpoints } from './variables/endpoints';
 import { decideJob, decideStage, type StartDecision } from './run/job-start';
 import { type PipelineOptions } from './pipeline-options';
 import { type JobRun, type PipelineRun, type StageRun } from './run/pipeline-run';
-import { serverVariables, withholdsSecrets } from './variables/predefined-variables';
+import { AZURE_REPOS, serverVariables, withholdsSecrets } from './variables/predefined-variables';
 import { readPipeline } from './pipeline-file/read-pipeline';
 import { runJob } from './run/run-job';
 import { type InitialVariable, type RunState } from './run/run-state';
@@ -203,6 +203,7 @@ function lookAtSources(
     isRepository,
     branch: branch ?? 'refs/heads/main',
     commit: build.sourceVersion ?? (isRepository ? (git(folder, environment, 'rev-parse', 'HEAD') ?? '') : ''),
+    fetchesByCommit: (build.repositoryProvider ?? AZURE_REPOS) === AZURE_REPOS,
   };
 }
 

@@ -63,11 +63,7 @@ export class BenchJob {
     this.endpoints = [systemEndpoint(target), connection];
     const names = { name: 'bench', displayName: 'Bench' };
     const all = {
-      ...serverVariables(
-        pipeline,
-        { folder: sources.folder, isRepository: true, branch: `refs/heads/${sources.branch}`, commit: sources.commit },
-        'build',
-      ),
+      ...serverVariables(pipeline, { branch: `refs/heads/${sources.branch}`, commit: sources.commit }, 'build'),
       ...jobVariables({ stage: names, job: { ...names, environment: undefined }, jobId: randomUUID() }),
       ...agentVariables(this.folders, 'Bench'),
     };

@@ -1,5 +1,5 @@
 import { type Job, type Pipeline, type Stage, type Step, type VariableSetting } from './pipeline-model';
-import { nameOf, readFlag, readNumber, readSteps } from './read-steps';
+import { nameOf, NEW_PIPELINE_FETCH, readFlag, readNumber, readSteps } from './read-steps';
 import { parsePipelineYaml, type YamlNode } from './yaml-node';
 
 /** Known to Azure Pipelines, without meaning for a run on this machine. */
@@ -207,8 +207,7 @@ const IMPLICIT_CHECKOUT = {
   kind: 'checkout',
   repository: 'self',
   clean: false,
-  fetchDepth: 0,
-  fetchTags: true,
+  ...NEW_PIPELINE_FETCH,
   name: undefined,
   displayName: undefined,
   condition: undefined,

@@ -26,6 +26,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   reviewApp: 'Remove the step.',
 };
 
+/** What pipelines that were made since 2022 fetch where their file does not say. Older ones fetch all of both. */
+export const NEW_PIPELINE_FETCH = { fetchDepth: 1, fetchTags: false } as const;
+
 /** Reads the steps of a job. */
 export function readSteps(node: YamlNode): Step[] {
   return node.items('steps').flatMap((item) => readStep(item) ?? []);
@@ -101,8 +104,8 @@ function readCheckout(node: YamlNode): Step {
     kind: 'checkout',
     repository,
     clean: readFlag(given.clean, 'clean', false),
-    fetchDepth: readNumber(given.fetchDepth, 'fetchDepth', 0),
-    fetchTags: readFlag(given.fetchTags, 'fetchTags', true),
+    fetchDepth: readNumber(given.fetchDepth, 'fetchDepth', NEW_PIPELINE_FETCH.fetchDepth),
+    fetchTags: readFlag(given.fetchTags, 'fetchTags', NEW_PIPELINE_FETCH.fetchTags),
   };
 }
 

@@ -12,6 +12,8 @@ export interface Sources {
   readonly branch: string;
   /** Empty when the sources are plain files. */
   readonly commit: string;
+  /** Whether the server gives out a commit that is asked for by its id. Azure Repos does. */
+  readonly fetchesByCommit: boolean;
 }
 
 /**
@@ -42,12 +44,23 @@ export async function checkOut(
     await git('config', 'gc.auto', '0');
   }
   const depth = given.fetchDepth > 0 ? [`--depth=${given.fetchDepth}`] : [];
-  // A shallow fetch asks for the one commit only, so other branches are missing, as on a real agent.
-  const wanted = [`+${sources.commit}:refs/remotes/origin/${sources.commit}`];
-  if (depth.length === 0) wanted.unshift('+refs/heads/*:refs/remotes/origin/*');
   const tags = given.fetchTags ? '--tags' : '--no-tags';
+  const wanted = refsOf(sources, depth.length > 0);
   await git('fetch', '--force', tags, '--prune', '--no-recurse-submodules', ...depth, 'origin', ...wanted);
   await git('checkout', '--quiet', '--force', '--detach', sources.commit);
+}
+
+/**
+ * A shallow clone holds one commit where the server allows that, so that no branch has a name in it; else all heads, each
+ * cut off at the depth. Source: agent `GitSourceProvider.cs`.
+ */
+function refsOf({ branch, commit, fetchesByCommit }: Sources, isShallow: boolean): string[] {
+  const byCommit = `+${commit}:refs/remotes/origin/${commit}`;
+  if (isShallow && fetchesByCommit) return [byCommit];
+  const heads = '+refs/heads/*:refs/remotes/origin/*';
+  // The repository of this machine has no ref for the merge commit of a pull request.
+  if (branch.startsWith('refs/pull/')) return [heads, `+${commit}:${branch.replace(/^refs/, 'refs/remotes')}`];
+  return isShallow ? [heads] : [heads, byCommit];
 }
 
 async function runGit(step: StepContext, options: readonly string[], cancellation: AbortSignal): Promise<void> {
@@ -56,7 +69,7 @@ async function runGit(step: StepContext, options: readonly string[], cancellatio
     file: 'git',
     arguments: options,
     workingDirectory: step.job.folders.sources,
-    environment: { ...step.job.environment, GIT_TERMINAL_PROMPT: '0' },
+    environment: { ...step.job.environment, GIT_TERMINAL_PROMPT: '0', TF_BUILD: 'True' },
     // Git is the agent's own child: its lines are shown, but commands in them are not executed.
     onLine: (line) => {
       step.rawLines.push(line);

@@ -1,6 +1,7 @@
 import { evaluateCondition, stepFunctions } from '../expressions/evaluate-expression';
 import { type JobContext } from './job-context';
 import { type StepContext } from './step-context';
+import { stepVariables } from '../variables/predefined-variables';
 import { mergeResults, type TaskResult } from './task-result';
 
 /** A step that is ready to run. */
@@ -43,6 +44,7 @@ export async function runSteps(job: JobContext, steps: readonly RunnableStep[]):
 async function runOne(job: JobContext, step: RunnableStep): Promise<void> {
   const { context } = step;
   context.start();
+  for (const [name, value] of Object.entries(stepVariables(context))) job.variables.set(name, value);
   for (const warning of job.variables.expandAll()) context.warning(warning);
   if (job.cancellation.aborted) setJobStatus(job, 'Canceled');
   const condition = step.condition?.trim() ? step.condition : 'succeeded()';

@@ -60,13 +60,16 @@ export async function runTask(
   step.handler = handler.name;
   step.node = node;
 
-  const environment = toTaskEnvironment({
-    stepEnvironment: expandEnvironment(step, env),
-    variables: job.variables,
-    inputs,
-    endpoints: job.endpoints.filter(({ id }) => id === SYSTEM_CONNECTION || endpointIds.includes(id)),
-    taskVariables: step.taskVariables.values(),
-  });
+  const stepEnvironment = expandEnvironment(step, env);
+  // The handler fills the environment when it starts, so a second try reads what the first one left in variables.
+  const toEnvironment = () =>
+    toTaskEnvironment({
+      stepEnvironment,
+      variables: job.variables,
+      inputs,
+      endpoints: job.endpoints.filter(({ id }) => id === SYSTEM_CONNECTION || endpointIds.includes(id)),
+      taskVariables: step.taskVariables.values(),
+    });
   const expandHandler = (text: string) =>
     expandAll(
       step,
@@ -76,7 +79,7 @@ export async function runTask(
   if (!existsSync(target)) throw new Error(`File not found: '${target}'`);
   const given = expandHandler(handler.workingDirectory ?? '$(System.DefaultWorkingDirectory)');
   const workingDirectory = existsSync(given) ? given : job.folders.work;
-  const run = () => runNode(step, { node, target, workingDirectory, environment, cancellation });
+  const run = () => runNode(step, { node, target, workingDirectory, environment: toEnvironment(), cancellation });
   await retryStep(step, retries, run, cancellation);
 }
 

@@ -17,10 +17,13 @@ export interface JobNames {
 /** Name and version under which the local agent presents itself. */
 export const AGENT = { name: 'Local agent', version: '4.275.0' } as const;
 
+/** `Build.Repository.Provider` where nothing else is said. */
+export const AZURE_REPOS = 'TfsGit';
+
 /** Variables of every job, which Azure DevOps makes before the job starts. */
 export function serverVariables(
   options: PipelineOptions,
-  sources: Sources,
+  sources: Pick<Sources, 'branch' | 'commit'>,
   hostType: HostType,
 ): Record<string, string> {
   const { azureDevOps: target, build = {} } = options;
@@ -31,6 +34,7 @@ export function serverVariables(
     'System.ServerType': 'Hosted',
     'System.EnableAccessToken': 'SecretVariable',
     'System.DefinitionId': String(target?.definitionId ?? 1),
+    'System.DefinitionName': target?.definitionName ?? target?.repositoryName ?? 'local',
     'System.CollectionId': target?.collectionId,
     'System.PipelineStartTime': `${new Date().toISOString().slice(0, 19).replace('T', ' ')}+00:00`,
     'System.PlanId': target?.planId,
@@ -48,7 +52,7 @@ export function serverVariables(
     'Build.Repository.Git.SubmoduleCheckout': 'False',
     'Build.Repository.ID': target?.repositoryId,
     'Build.Repository.Name': target?.repositoryName,
-    'Build.Repository.Provider': build.repositoryProvider ?? 'TfsGit',
+    'Build.Repository.Provider': build.repositoryProvider ?? AZURE_REPOS,
     'Build.Repository.Uri': target?.repositoryUri,
     'Build.RequestedFor': 'Local user',
     'Build.SourceBranch': sources.branch,
@@ -77,7 +81,8 @@ function collectionVariables(address: string | undefined): Record<string, string
 
 function pullRequestVariables({ build, azureDevOps }: PipelineOptions): Record<string, string> {
   const pullRequest = build?.pullRequest;
-  if (!pullRequest) return {};
+  // The only one that builds of branches have too.
+  if (!pullRequest) return { 'System.PullRequest.IsFork': 'False' };
   const target = pullRequest.targetBranch;
   const uri = pullRequest.sourceRepositoryUri ?? azureDevOps?.repositoryUri;
   return {
@@ -116,6 +121,19 @@ export function jobVariables(names: JobNames): Record<string, string> {
     'System.JobId': jobId,
     ...(job.environment !== undefined && { 'Environment.Name': job.environment }),
   });
+}
+
+/** Variables that change with each step. */
+export function stepVariables(step: {
+  readonly recordId: string;
+  readonly identity: { readonly name: string; readonly displayName: string };
+}): Record<string, string> {
+  return {
+    'System.TaskInstanceId': step.recordId,
+    'System.TaskInstanceName': step.identity.name,
+    'System.TaskDisplayName': step.identity.displayName,
+    'Task.DisplayName': step.identity.displayName,
+  };
 }
 
 /** Variables that the agent makes itself. They win over those of the file. */

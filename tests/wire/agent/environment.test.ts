@@ -129,6 +129,33 @@ describe('the environment of a task', () => {
     }
   });
 
+  it('names the step, for scripts as for tasks', async () => {
+    const { environment, outcome } = await dump(
+      '  - script: echo "$SYSTEM_TASKINSTANCEID $SYSTEM_TASKINSTANCENAME"\n    name: t\n',
+    );
+    assert.equal(environment['SYSTEM_TASKINSTANCEID'], stepOf(outcome, 's').recordId);
+    assert.equal(environment['SYSTEM_TASKINSTANCENAME'], 's');
+    assert.equal(environment['SYSTEM_TASKDISPLAYNAME'], stepOf(outcome, 's').displayName);
+    assert.ok(stepOf(outcome, 't').rawLines.includes(`${stepOf(outcome, 't').recordId} t`));
+  });
+
+  it('tells every step of a pull request what is merged, and a branch nothing but that it is of no fork', async () => {
+    const pullRequest = { id: 7, sourceBranch: 'refs/heads/x', targetBranch: 'refs/heads/main', sourceCommit: 'abc' };
+    const text = 'steps:\n  - script: env | grep -E "^(SYSTEM_PULLREQUEST_|TF_BUILD)" | sort\n    name: s\n';
+    const told = async (build: PipelineOptions['build']) =>
+      stepOf(await place.run(text, { build: build ?? {} }), 's').rawLines.filter((line) => line.includes('='));
+    assert.deepEqual(await told({ pullRequest, sourceBranch: 'refs/pull/7/merge' }), [
+      'SYSTEM_PULLREQUEST_ISFORK=False',
+      'SYSTEM_PULLREQUEST_PULLREQUESTID=7',
+      'SYSTEM_PULLREQUEST_SOURCEBRANCH=refs/heads/x',
+      'SYSTEM_PULLREQUEST_SOURCECOMMITID=abc',
+      'SYSTEM_PULLREQUEST_TARGETBRANCH=refs/heads/main',
+      'SYSTEM_PULLREQUEST_TARGETBRANCHNAME=main',
+      'TF_BUILD=True',
+    ]);
+    assert.deepEqual(await told({}), ['SYSTEM_PULLREQUEST_ISFORK=False', 'TF_BUILD=True']);
+  });
+
   it('neutralises commands in a commit message', async () => {
     const { environment } = await dump('', { build: { sourceVersionMessage: '##vso[task.complete result=Failed]' } });
     assert.equal(environment['BUILD_SOURCEVERSIONMESSAGE'], '**vso[task.complete result=Failed]');

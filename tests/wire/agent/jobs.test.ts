@@ -189,18 +189,37 @@ describe('checkout', () => {
       return git('rev-parse', 'HEAD');
     });
     git('branch', 'side', 'HEAD~1');
+    git('tag', 'v1');
   });
   afterEach(() => place.remove());
 
-  const look = 'git rev-parse HEAD && git log --oneline | wc -l && git branch -r && git status | head -1';
-  const rows: [what: string, options: string, history: string, branches: string[]][] = [
-    ['the whole history by default', '', '3', ['origin/main', 'origin/side']],
-    ['one commit and no other branch with fetchDepth 1', '    fetchDepth: 1\n', '1', []],
-    ['two commits with fetchDepth 2', '    fetchDepth: 2\n    clean: true\n    fetchTags: false\n', '2', []],
+  const look = 'git rev-parse HEAD && git log --oneline | wc -l && git branch -r && git tag && git status | head -1';
+  type Shape = [what: string, provider: string, options: string, history: string, branches: string[], tags: string[]];
+  const rows: Shape[] = [
+    ['one commit and no branch by default', 'TfsGit', '', '1', [], []],
+    [
+      'the whole history with fetchDepth 0',
+      'TfsGit',
+      '    fetchDepth: 0\n    fetchTags: true\n',
+      '3',
+      ['origin/main', 'origin/side'],
+      ['v1'],
+    ],
+    ['two commits with fetchDepth 2', 'TfsGit', '    fetchDepth: 2\n    clean: true\n', '2', [], []],
+    [
+      'each branch at the depth, from a server that gives out no single commit',
+      'GitHub',
+      '',
+      '1',
+      ['origin/main', 'origin/side'],
+      [],
+    ],
+    ['the whole history from there', 'GitHub', '    fetchDepth: 0\n', '3', ['origin/main', 'origin/side'], []],
   ];
-  for (const [what, options, history, branches] of rows)
+  for (const [what, repositoryProvider, options, history, branches, tags] of rows)
     it(`brings ${what}`, async () => {
-      const run = await place.run(`steps:\n  - checkout: self\n${options}  - script: ${look}\n    name: look\n`);
+      const text = `steps:\n  - checkout: self\n${options}  - script: ${look}\n    name: look\n`;
+      const run = await place.run(text, { build: { repositoryProvider } });
       const lines = stepOf(run, 'look').rawLines.map((line) => line.trim());
       assert.equal(run.result, 'Succeeded', stepOf(run, 'Checkout').lines.join('\n'));
       assert.ok(lines.includes(commits[2] ?? '') && lines.includes(history));
@@ -208,8 +227,33 @@ describe('checkout', () => {
         lines.filter((line) => /^origin\/[a-z]+$/.test(line)),
         branches,
       );
+      assert.deepEqual(
+        lines.filter((line) => /^v\d$/.test(line)),
+        tags,
+      );
       assert.match(lines.at(-1) ?? '', /^HEAD detached/);
       assert.equal(onlyJob(run).publicVariables['Build.SourceVersion'], commits[2]);
+    });
+
+  for (const [provider, history] of [
+    ['TfsGit', ['1']],
+    ['GitHub', ['1', 'origin/main', 'origin/side', 'pull/7/merge']],
+  ] as const)
+    it(`brings the commit of a pull request from ${provider}, at the depth`, async () => {
+      const script =
+        'git log --oneline | wc -l && git for-each-ref --format="%(refname:lstrip=2)" | grep -v "[0-9a-f]\\{40\\}"';
+      const run = await place.run(`steps:\n  - script: '${script}; true'\n    name: look\n`, {
+        build: {
+          repositoryProvider: provider,
+          sourceBranch: 'refs/pull/7/merge',
+          pullRequest: { id: 7, sourceBranch: 'refs/heads/side', targetBranch: 'refs/heads/main' },
+        },
+      });
+      const output = stepOf(run, 'look').rawLines.map((line) => line.trim());
+      assert.deepEqual(
+        output.filter((line) => /^(\d|origin\/[a-z]+|pull\/.*)$/.test(line)),
+        history,
+      );
     });
 
   it('takes the commit that the build names', async () => {

@@ -180,6 +180,23 @@ ${probe('set', "tl.setVariable('My.Var', 'value'); tl.setVariable('out', 'publis
     assert.equal(stepOf(run, 's').lines.filter((line) => line.startsWith('Task  ')).length, 1);
   });
 
+  it('see in a retry what the first try left in variables and in the search path', async () => {
+    const code =
+      "const seen = tl.getVariable('seen') || 'nothing'; const path = process.env.PATH.startsWith('/added'); const hush = tl.getVariable('hush') === 'hidden-1'; tl.setVariable('seen', 'first'); tl.setVariable('hush', 'hidden-1', true); console.log('##vso[task.prependpath]/added'); console.log(seen + ' ' + path + ' ' + hush); tl.setResult(seen === 'nothing' ? 2 : 0, 'tried');";
+    const run = await place.run(`steps:\n${probe('s', code, '    retryCountOnTaskFailure: 2\n')}`);
+    const lines = stepOf(run, 's').rawLines.filter((line) => / (true|false) /.test(line));
+    assert.deepEqual(lines, ['nothing false false', 'first true true']);
+  });
+
+  it('see in a retry of a script what the first try left in variables', async () => {
+    const script = `echo "seen=$SEEN"; echo "##vso[task.setvariable variable=seen]first"; test -n "$SEEN"`;
+    const run = await place.run(
+      `steps:\n  - script: ${JSON.stringify(script)}\n    name: s\n    retryCountOnTaskFailure: 1\n`,
+    );
+    const lines = stepOf(run, 's').rawLines.filter((line) => line.startsWith('seen='));
+    assert.deepEqual([lines, stepOf(run, 's').result], [['seen=', 'seen=first'], 'Succeeded']);
+  });
+
   it('that are not enabled need not be here', async () => {
     const run = await place.run('steps:\n  - task: Cache@2\n    enabled: false\n  - script: echo on\n    name: s\n');
     assert.deepEqual(resultsOf(run), { s: 'Succeeded' });
