@@ -11,6 +11,6 @@ export function azureDevOpsOfJob(
 ): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestSearch {
   return connectToAzureDevOps(settings, {
     collectionUrl: agent.variable('System.CollectionUri') ?? agent.variable('System.TeamFoundationCollectionUri') ?? '',
-    token: agent.secretVariable('System.AccessToken') ?? new Secret(''),
+    credentials: { scheme: 'bearer', token: agent.secretVariable('System.AccessToken') ?? new Secret('') },
   });
 }

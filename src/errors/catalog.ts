@@ -1,3 +1,4 @@
+import type { ErrorCode } from './codes';
 import { TaskError } from './errors';
 
 /**
@@ -11,7 +12,6 @@ export const serverUnreachable = (url: string, reason: string, cause?: unknown):
   new TaskError(
     {
       code: 'SQ-CONN-UNREACHABLE',
-      kind: 'connection',
       what: `SonarQube at ${url} cannot be reached: ${reason}.`,
       remedy:
         'Check the address in the service connection, that the agent may reach it (firewall, proxy, bypass list), and that the server is up.',
@@ -23,7 +23,6 @@ export const certificateNotTrusted = (url: string, reason: string, cause?: unkno
   new TaskError(
     {
       code: 'SQ-CONN-CERTIFICATE',
-      kind: 'connection',
       what: `The certificate of ${url} is not trusted: ${reason}.`,
       remedy: 'Give the certificate authority as a PEM file in the input caCertificate of the task.',
     },
@@ -34,7 +33,6 @@ export const clientCertificateRefused = (url: string, reason: string, cause?: un
   new TaskError(
     {
       code: 'SQ-CONN-CLIENT-CERTIFICATE',
-      kind: 'connection',
       what: `${url} lets only those in who show a client certificate: ${reason}.`,
       remedy:
         'Give the agent one that the server trusts (config.sh --sslclientcert and --sslclientcertkey for the tasks, --sslclientcertarchive for the scanner).',
@@ -42,20 +40,21 @@ export const clientCertificateRefused = (url: string, reason: string, cause?: un
     cause,
   );
 
-export const notSonarQube = (url: string, finding: string): TaskError =>
-  new TaskError({
-    code: 'SQ-CONN-NOT-SONARQUBE',
-    kind: 'connection',
-    what: `${url} did not answer like SonarQube: ${finding}.`,
-    remedy:
-      'Check the address in the service connection, its context path included (https://host/sonarqube), and whether a proxy or a sign-in page stands in front of the server.',
-  });
+export const notSonarQube = (url: string, finding: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-CONN-NOT-SONARQUBE',
+      what: `${url} did not answer like SonarQube: ${finding}.`,
+      remedy:
+        'Check the address in the service connection, its context path included (https://host/sonarqube), and whether a proxy or a sign-in page stands in front of the server.',
+    },
+    cause,
+  );
 
 export const proxyRefused = (url: string, finding: string, cause?: unknown): TaskError =>
   new TaskError(
     {
       code: 'SQ-CONN-PROXY',
-      kind: 'connection',
       what: `The proxy on the way to ${url} refused the request: ${finding}.`,
       remedy: "Check the agent's proxy settings (address, user, password) and its bypass list.",
     },
@@ -66,7 +65,6 @@ export const requestTimedOut = (url: string, seconds: number, cause?: unknown): 
   new TaskError(
     {
       code: 'SQ-CONN-TIMEOUT',
-      kind: 'connection',
       what: `${url} did not answer within ${seconds} s.`,
       remedy: 'Try again; if it stays, check the load of the server and the network between agent and server.',
     },
@@ -75,27 +73,31 @@ export const requestTimedOut = (url: string, seconds: number, cause?: unknown): 
 
 // Authorization ------------------------------------------------------------------------------------------------------
 
-export const tokenRefused = (connection: string, url: string): TaskError =>
-  new TaskError({
-    code: 'SQ-AUTH-401',
-    kind: 'authorization',
-    what: `SonarQube at ${url} refused the token (401). The connection "${connection}" uses a token that is wrong, expired or revoked.`,
-    remedy: 'Create a new analysis token in SonarQube (My Account > Security) and store it in the service connection.',
-  });
+export const tokenRefused = (connection: string, url: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-AUTH-401',
+      what: `SonarQube at ${url} refused the token (401). The connection "${connection}" uses a token that is wrong, expired or revoked.`,
+      remedy:
+        'Create a new analysis token in SonarQube (My Account > Security) and store it in the service connection.',
+    },
+    cause,
+  );
 
-export const notPermitted = (connection: string, action: string, answer: string): TaskError =>
-  new TaskError({
-    code: 'SQ-AUTH-403',
-    kind: 'authorization',
-    what: `The token of the connection "${connection}" may not ${action} (403: ${answer}).`,
-    remedy:
-      'Give its user the permission "Execute Analysis" on the project in SonarQube, or use a token of a user who has it.',
-  });
+export const notPermitted = (connection: string, action: string, answer: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-AUTH-403',
+      what: `The token of the connection "${connection}" may not ${action} (403: ${answer}).`,
+      remedy:
+        'Give its user the permission "Execute Analysis" on the project in SonarQube, or use a token of a user who has it.',
+    },
+    cause,
+  );
 
 export const projectForbidden = (connection: string, projectKey: string, ofProject: boolean): TaskError =>
   new TaskError({
     code: 'SQ-AUTH-403',
-    kind: 'authorization',
     what: `The token of the connection "${connection}" may not analyse the project ${projectKey} (403: Insufficient privileges).`,
     remedy: ofProject
       ? 'It is a project analysis token: check the project key, or create a token for this project. Its owner needs the permission "Execute Analysis".'
@@ -110,7 +112,6 @@ export const projectNotCreatable = (
 ): TaskError =>
   new TaskError({
     code: 'SQ-AUTH-CREATE',
-    kind: 'authorization',
     what: `The project ${projectKey} does not exist, and the token of the connection "${connection}" may not create it: ${reason}.`,
     remedy: `${separate ? 'Use unsupportedBranch: skip' : 'Check the project key'}, create the project before Prepare runs, or use a user token or global analysis token of a user with "Create Projects" and "Execute Analysis".`,
   });
@@ -121,7 +122,6 @@ export const serverFault = (request: string, status: number, answer: string, cau
   new TaskError(
     {
       code: 'SQ-SERVER-FAULT',
-      kind: 'server',
       what: `SonarQube answered ${request} with ${status}${answer === '' ? '' : `: ${answer}`}.`,
       remedy: "Try again; if it stays, look into the server's log (web.log) at this time.",
     },
@@ -131,31 +131,33 @@ export const serverFault = (request: string, status: number, answer: string, cau
 export const serverNotReady = (url: string, status: string): TaskError =>
   new TaskError({
     code: 'SQ-SERVER-NOT-READY',
-    kind: 'server',
     what: `SonarQube at ${url} is not ready: its status is ${status}.`,
     remedy: 'Wait until the server is up (a database migration must be started by an administrator), then run again.',
   });
 
-export const notFound = (request: string, answer: string): TaskError =>
-  new TaskError({
-    code: 'SQ-SERVER-404',
-    kind: 'server',
-    what: `SonarQube does not know what ${request} asked for (404: ${answer}).`,
-    remedy: 'Check the project key, and that the token may see the project.',
-  });
+export const notFound = (request: string, answer: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-SERVER-404',
+      what: `SonarQube does not know what ${request} asked for (404: ${answer}).`,
+      remedy: 'Check the project key, and that the token may see the project.',
+    },
+    cause,
+  );
 
-export const unexpectedAnswer = (request: string, problem: string): TaskError =>
-  new TaskError({
-    code: 'SQ-SERVER-UNEXPECTED',
-    kind: 'server',
-    what: `The answer of ${request} is not what SonarQube documents: ${problem}.`,
-    remedy: 'Check whether a proxy changes answers, and whether the server version is supported (9.9 and later).',
-  });
+export const unexpectedAnswer = (request: string, problem: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-SERVER-UNEXPECTED',
+      what: `The answer of ${request} is not what SonarQube documents: ${problem}.`,
+      remedy: 'Check whether a proxy changes answers, and whether the server version is supported (9.9 and later).',
+    },
+    cause,
+  );
 
 export const serverTooOld = (url: string, version: string): TaskError =>
   new TaskError({
     code: 'SQ-SERVER-TOO-OLD',
-    kind: 'server',
     what: `SonarQube ${version} at ${url} is older than 9.9, the oldest version that this extension supports.`,
     remedy: 'Upgrade SonarQube.',
   });
@@ -165,7 +167,6 @@ export const serverTooOld = (url: string, version: string): TaskError =>
 export const invalidInputs = (problems: readonly string[]): TaskError =>
   new TaskError({
     code: 'SQ-CONF-INPUT',
-    kind: 'configuration',
     what:
       problems.length === 1
         ? `An input cannot be used: ${problems.join('')}`
@@ -176,7 +177,6 @@ export const invalidInputs = (problems: readonly string[]): TaskError =>
 export const defaultBranchUnknown = (branch: string, tried: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-DEFAULT-BRANCH',
-    kind: 'configuration',
     what: `It is not known which branch of the repository is the default one, so it is open whether "${branch}" is it (${tried}).`,
     remedy: 'Add the input defaultBranch to Prepare, for example "defaultBranch: main".',
   });
@@ -184,7 +184,6 @@ export const defaultBranchUnknown = (branch: string, tried: string): TaskError =
 export const propertiesFileMissing = (paths: readonly string[]): TaskError =>
   new TaskError({
     code: 'SQ-CONF-FILE',
-    kind: 'configuration',
     what: `The properties file ${paths.map((path) => `"${path}"`).join(' or ')} does not exist.`,
     remedy:
       'Check the input configFile (relative to the checkout), or use configMode: manual with cliProjectKey; a project that dotnet or MSBuild builds needs scannerMode: dotnet with projectKey.',
@@ -194,7 +193,6 @@ export const fileRefused = (path: string, reason: string, cause?: unknown): Task
   new TaskError(
     {
       code: 'SQ-CONF-FILE',
-      kind: 'configuration',
       what: `The file "${path}" is not read: ${reason}.`,
       remedy:
         'Put a regular file of at most 1 MB there, as UTF-8 text; a link may only lead to a file below the same folder.',
@@ -205,7 +203,6 @@ export const fileRefused = (path: string, reason: string, cause?: unknown): Task
 export const projectKeyMissing = (path: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-PROJECT-KEY',
-    kind: 'configuration',
     what: `There is no project key: "${path}" has no sonar.projectKey, and no input gives one.`,
     remedy: 'Add sonar.projectKey to the file, or use configMode: manual with cliProjectKey.',
   });
@@ -213,7 +210,6 @@ export const projectKeyMissing = (path: string): TaskError =>
 export const separateProjectUnnamed = (scope: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-PROJECT-KEY',
-    kind: 'configuration',
     what: `The ${scope} cannot become a separate project: its key begins with the key of the project, which only the build tool knows.`,
     remedy: 'Add sonar.projectKey=<key of the project> to extraProperties of Prepare, or use unsupportedBranch: skip.',
   });
@@ -221,7 +217,6 @@ export const separateProjectUnnamed = (scope: string): TaskError =>
 export const credentialInProperties = (place: string, property: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-CREDENTIAL',
-    kind: 'configuration',
     what: `${place} sets ${property} to another value than the service connection holds.`,
     remedy: 'Remove the line: the token belongs into the service connection.',
   });
@@ -229,7 +224,6 @@ export const credentialInProperties = (place: string, property: string): TaskErr
 export const otherRepository = (folder: string, origin: string, built: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-REPOSITORY',
-    kind: 'configuration',
     what: `"${folder}" is a working copy of ${origin}, but this build is one of ${built}: its branch or pull request says nothing about that folder.`,
     remedy:
       'Say in extraProperties of Prepare what is checked out there: sonar.branch.name=<branch> (and defaultBranch: <branch>, where it is the default one), or sonar.pullrequest.key, sonar.pullrequest.branch and sonar.pullrequest.base. Or set projectBaseDir to the folder of the repository that is built.',
@@ -238,7 +232,6 @@ export const otherRepository = (folder: string, origin: string, built: string): 
 export const dotnetBegunTwice = (projectKey: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-DOTNET-TWICE',
-    kind: 'configuration',
     what: `The analysis of ${projectKey} was prepared in this job with scannerMode: dotnet and has not run yet; another one would discard what it has gathered.`,
     remedy: 'Run Prepare, the build and Analyze for one project, then for the next; or use a job for each.',
   });
@@ -246,7 +239,6 @@ export const dotnetBegunTwice = (projectKey: string): TaskError =>
 export const baseBranchMissing = (base: string, reference: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-BASE-BRANCH',
-    kind: 'configuration',
     what: `The working copy has no "${reference}", the target of this pull request ("${base}"). SonarQube would find no new code and report a passed quality gate.`,
     remedy: `Fetch it before Analyze (git fetch origin +refs/heads/${base}:refs/remotes/origin/${base}), or check out with "fetchDepth: 0".`,
   });
@@ -256,7 +248,6 @@ export const baseBranchMissing = (base: string, reference: string): TaskError =>
 export const noHandoff = (task: string): TaskError =>
   new TaskError({
     code: 'SQ-HANDOFF-NONE',
-    kind: 'handoff',
     what: `${task} found nothing that SonarQubeServerPrepare left in this job.`,
     remedy:
       'Run SonarQubeServerPrepare@1 earlier in the same job (variables do not cross jobs), and check that its condition did not skip it and that it is not the task of another extension.',
@@ -265,7 +256,6 @@ export const noHandoff = (task: string): TaskError =>
 export const unknownAnalysisName = (name: string, known: readonly string[]): TaskError =>
   new TaskError({
     code: 'SQ-HANDOFF-NAME',
-    kind: 'handoff',
     what: `No analysis named "${name}" was prepared in this job${known.length === 0 ? '' : ` (prepared: ${known.join(', ')})`}.`,
     remedy: 'Use the same analysisName in Prepare and Analyze.',
   });
@@ -273,7 +263,6 @@ export const unknownAnalysisName = (name: string, known: readonly string[]): Tas
 export const nothingLeftToAnalyze = (): TaskError =>
   new TaskError({
     code: 'SQ-HANDOFF-DONE',
-    kind: 'handoff',
     what: 'Every prepared analysis of this job has been analysed already.',
     remedy: 'Run Prepare before each Analyze.',
   });
@@ -281,7 +270,6 @@ export const nothingLeftToAnalyze = (): TaskError =>
 export const brokenHandoff = (variable: string, problem: string): TaskError =>
   new TaskError({
     code: 'SQ-HANDOFF-BROKEN',
-    kind: 'handoff',
     what: `The variable ${variable} cannot be read: ${problem}.`,
     remedy: 'Use the same version of the three tasks, and do not set this variable in the pipeline.',
   });
@@ -289,7 +277,6 @@ export const brokenHandoff = (variable: string, problem: string): TaskError =>
 export const handoffTooLarge = (bytes: number, limit: number, input: string): TaskError =>
   new TaskError({
     code: 'SQ-HANDOFF-SIZE',
-    kind: 'handoff',
     what: `The settings of this analysis need ${bytes} bytes, and a pipeline variable of ${limit} bytes must hold them.`,
     remedy: `Shorten the input ${input}, for example by moving properties into sonar-project.properties.`,
   });
@@ -299,18 +286,16 @@ export const handoffTooLarge = (bytes: number, limit: number, input: string): Ta
 export const scannerFailed = (exitCode: number | string, lastError: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-FAILED',
-    kind: 'scanner',
     what: `The scanner failed (${typeof exitCode === 'number' ? `exit code ${exitCode}` : exitCode})${lastError === '' ? '' : `: ${lastError}`}.`,
     remedy: "The scanner's own lines above say more; run again with the variable system.debug: true for all of them.",
   });
 
-export const scannerExplained = (code: string, what: string, remedy: string): TaskError =>
-  new TaskError({ code, kind: 'scanner', what, remedy });
+export const scannerExplained = (code: ErrorCode, what: string, remedy: string): TaskError =>
+  new TaskError({ code, what, remedy });
 
 export const downloadDamaged = (file: string, expected: string, actual: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-CHECKSUM',
-    kind: 'scanner',
     what: `${file} arrived damaged: its SHA-256 is ${actual}, and the server announced ${expected}.`,
     remedy: 'Run again; if it stays, check whether a proxy between agent and server changes downloads.',
   });
@@ -318,7 +303,6 @@ export const downloadDamaged = (file: string, expected: string, actual: string):
 export const scannerChecksumWrong = (file: string, expected: string, actual: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-CHECKSUM',
-    kind: 'scanner',
     what: `${file} is not the file that it should be: its SHA-256 is ${actual} instead of ${expected}.`,
     remedy:
       "Run again; if it stays, compare the checksum with the vendor's, and check the mirror and proxies that change downloads.",
@@ -327,7 +311,6 @@ export const scannerChecksumWrong = (file: string, expected: string, actual: str
 export const scannerChecksumUnknown = (file: string, url: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-NO-CHECKSUM',
-    kind: 'scanner',
     what: `${file} is not used, since nothing tells its SHA-256: there is no ${url}.sha256, and the input scannerSha256 is empty.`,
     remedy:
       'Install the scanner before Prepare, which then fetches nothing: for .NET "dotnet tool install --global dotnet-sonarscanner", else SonarScanner CLI on PATH. Or give the checksum in scannerSha256 of Prepare, or put the file .sha256 beside the archive on the mirror.',
@@ -337,7 +320,6 @@ export const scannerDownloadFailed = (file: string, url: string, finding: string
   new TaskError(
     {
       code: 'SQ-SCAN-DOWNLOAD',
-      kind: 'scanner',
       what: `${file} is not on this agent and cannot be fetched from ${url}: ${finding}.`,
       remedy:
         'Check the version that the pipeline asks for and the input scannerMirror of Prepare, and that the agent may reach that address; or install the scanner on the agent.',
@@ -348,7 +330,6 @@ export const scannerDownloadFailed = (file: string, url: string, finding: string
 export const dotnetMissing = (scanner: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-NO-DOTNET',
-    kind: 'scanner',
     what: `${scanner} needs .NET, and PATH has no "dotnet".`,
     remedy: 'Install .NET on the agent, for example with the task UseDotNet before Prepare.',
   });
@@ -356,7 +337,6 @@ export const dotnetMissing = (scanner: string): TaskError =>
 export const noRuntime = (platform: string, offered: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-JAVA',
-    kind: 'scanner',
     what: `SonarQube offers no Java runtime for ${platform} (it offers: ${offered}), and no installed Java fits.`,
     remedy:
       'Install the Java version that the server asks for on the agent, for example with the task JavaToolInstaller.',
@@ -366,7 +346,6 @@ export const archiveRefused = (file: string, reason: string, cause?: unknown): T
   new TaskError(
     {
       code: 'SQ-SCAN-ARCHIVE',
-      kind: 'scanner',
       what: `The archive ${file} cannot be unpacked: ${reason}.`,
       remedy: 'Run again; if it stays, the file that the server serves is damaged: reinstall or upgrade SonarQube.',
     },
@@ -376,7 +355,6 @@ export const archiveRefused = (file: string, reason: string, cause?: unknown): T
 export const scannerMissing = (program: string, version: string, looked: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-MISSING',
-    kind: 'scanner',
     what: `${program}${version === '' ? '' : ` ${version}`} is needed for this analysis and is not on this agent any more (looked at: ${looked}).`,
     remedy:
       'Run Prepare and Analyze on the same agent and in the same container: Prepare finds or fetches the scanner, and the folder of tools must stay.',
@@ -385,7 +363,6 @@ export const scannerMissing = (program: string, version: string, looked: string)
 export const scannerJavaMissing = (looked: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-NO-JAVA',
-    kind: 'scanner',
     what: `SonarScanner CLI needs an installed Java, and none was found (looked at: ${looked}).`,
     remedy: 'Install Java 17 or later on the agent, for example with the task JavaToolInstaller, and check jdkversion.',
   });
@@ -394,7 +371,6 @@ export const diskProblem = (path: string, reason: string, cause?: unknown): Task
   new TaskError(
     {
       code: 'SQ-SCAN-DISK',
-      kind: 'scanner',
       what: `"${path}" cannot be written: ${reason}.`,
       remedy: "Free space or correct the rights, or move the scanner's cache with sonar.userHome in extraProperties.",
     },
@@ -407,7 +383,6 @@ export const azureDevOpsFault = (request: string, finding: string, cause?: unkno
   new TaskError(
     {
       code: 'SQ-ADO-REQUEST',
-      kind: 'server',
       what: `Azure DevOps answered ${request} with ${finding}.`,
       remedy:
         "Check the rights of the build service identity, and the job authorization scope in the project's settings.",
@@ -421,7 +396,6 @@ export const internalFault = (message: string, cause?: unknown): TaskError =>
   new TaskError(
     {
       code: 'SQ-INTERNAL',
-      kind: 'internal',
       what: `This is a fault of the extension: ${message}`,
       remedy: `Please report it with the log of a run with the variable system.debug: true.`,
     },

@@ -1,8 +1,5 @@
 import { codeWithAddress } from '../documents/documentation';
-
-/** Groups of failures, by who can mend them. */
-export type ErrorKind =
-  'configuration' | 'connection' | 'authorization' | 'server' | 'scanner' | 'handoff' | 'internal';
+import type { ErrorCode } from './codes';
 
 export interface ErrorText {
   /** What happened, with the value. One sentence, or several lines for several problems of one kind. */
@@ -10,8 +7,7 @@ export interface ErrorText {
   /** What to do next. */
   readonly remedy: string;
   /** Permanent code, for example `SQ-AUTH-401`; a heading of `docs/TROUBLESHOOTING.md`. */
-  readonly code: string;
-  readonly kind: ErrorKind;
+  readonly code: ErrorCode;
 }
 
 /**
@@ -19,15 +15,13 @@ export interface ErrorText {
  * at the boundary in `composition/run-task.ts`.
  */
 export class TaskError extends Error {
-  readonly code: string;
-  readonly kind: ErrorKind;
+  readonly code: ErrorCode;
   readonly remedy: string;
 
   constructor(text: ErrorText, cause?: unknown) {
     super(text.what, cause === undefined ? undefined : { cause });
     this.name = 'TaskError';
     this.code = text.code;
-    this.kind = text.kind;
     this.remedy = text.remedy;
   }
 

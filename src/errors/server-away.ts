@@ -1,6 +1,7 @@
+import type { ErrorCode } from './codes';
 import { TaskError } from './errors';
 
-const CODES: ReadonlySet<string> = new Set([
+const CODES: ReadonlySet<ErrorCode> = new Set([
   'SQ-CONN-UNREACHABLE',
   'SQ-CONN-TIMEOUT',
   'SQ-SERVER-FAULT',

@@ -2,8 +2,12 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Resolves after the given milliseconds. */
-  sleep(milliseconds: number): Promise<void>;
+  /**
+   * Resolves after the given milliseconds.
+   *
+   * @param stopped ends the sleep early, which then throws its reason
+   */
+  sleep(milliseconds: number, stopped?: AbortSignal): Promise<void>;
   /** An alarm beside other work. */
   alarm(milliseconds: number): Alarm;
 }

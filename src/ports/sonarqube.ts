@@ -2,6 +2,7 @@ import type { GateCondition } from '../documents/gate-outcome';
 import type { ReportedHotspot, ReportedIssue } from '../documents/analysis-report';
 import type { ProjectBranches } from '../domain/scope/project-branches';
 import type { Credentials } from './agent';
+import type { DownloadTarget } from './download';
 
 export interface SonarQubeConnection {
   /** Base address, checked, without a trailing slash. */
@@ -145,15 +146,6 @@ export interface JavaRuntimeFile extends ScannerFile {
   readonly id: string;
   /** Path of the executable inside the archive. */
   readonly javaPath: string;
-}
-
-/** What happens to the bytes while they arrive. */
-export interface DownloadTarget {
-  /** Absolute path of the file to write; the caller names a temporary one. */
-  readonly path: string;
-  readonly onProgress: (received: number, total: number | null) => void;
-  /** Breaks the download off; it then throws, and is not tried again. */
-  readonly stopped?: AbortSignal;
 }
 
 /** `api/v2/analysis/*`: facts and bytes of the scanner that the server serves (10.6 and later). */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
 import { TaskError } from '../../src/errors/errors';
+import { refusalOf } from '../../src/errors/refused-answer';
 import { Secret } from '../../src/secrets/secret';
 import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../src/ports/azure-devops';
 import { plainSettings, startServer, type SeenRequest } from './http/test-server';
@@ -14,7 +15,7 @@ async function ask<T>(
   try {
     const client = connectToAzureDevOps(plainSettings(), {
       collectionUrl: `${server.url}/Default Collection/`,
-      token: new Secret('job-token'),
+      credentials: { scheme: 'bearer', token: new Secret('job-token') },
     });
     return { value: await question(client), seen: server.seen };
   } finally {
@@ -111,7 +112,10 @@ describe('Azure DevOps client', () => {
       json({ count: 1, value: [{ name: 'a.json', _links: { self: { href } } }] })(response);
     });
     try {
-      const client = connectToAzureDevOps(plainSettings(), { collectionUrl: server.url, token: new Secret('t') });
+      const client = connectToAzureDevOps(plainSettings(), {
+        collectionUrl: server.url,
+        credentials: { scheme: 'bearer', token: new Secret('t') },
+      });
       const [attachment] = await client.attachments('p', '7', 'report');
       assert.equal(attachment?.name, 'a.json');
       assert.equal(await attachment.read(), 'not JSON: ä');
@@ -136,8 +140,37 @@ describe('Azure DevOps client', () => {
     );
   });
 
+  it('signs in with a personal access token', async () => {
+    const server = await startServer((_, response) => json({ defaultBranch: 'refs/heads/main' })(response));
+    try {
+      const client = connectToAzureDevOps(plainSettings(), {
+        collectionUrl: server.url,
+        credentials: { scheme: 'basic', token: new Secret('made-up-pat') },
+      });
+      assert.equal(await client.defaultBranch('p', 'r'), 'main');
+      const pair = Buffer.from(':made-up-pat').toString('base64');
+      assert.equal(server.seen[0]?.headers.authorization, `Basic ${pair}`);
+    } finally {
+      await server.close();
+    }
+  });
+
+  for (const status of [403, 404, 409]) {
+    it(`tells ${status} from other refusals`, async () => {
+      const asked = ask(json({ message: 'because of a test' }, status), (client) => client.defaultBranch('p', 'r'));
+      await assert.rejects(asked, (error) => {
+        assert.equal(refusalOf(error)?.status, status);
+        assert.match(refusalOf(error)?.body ?? '', /because of a test/);
+        return true;
+      });
+    });
+  }
+
   it('tells that the job does not know its collection', async () => {
-    const client = connectToAzureDevOps(plainSettings(), { collectionUrl: '', token: new Secret('t') });
+    const client = connectToAzureDevOps(plainSettings(), {
+      collectionUrl: '',
+      credentials: { scheme: 'bearer', token: new Secret('t') },
+    });
     await assert.rejects(client.defaultBranch('p', 'r'), /does not tell the address of its collection/);
   });
 
@@ -180,7 +213,7 @@ describe('Azure DevOps client', () => {
       try {
         const client = connectToAzureDevOps(plainSettings(), {
           collectionUrl: server.url,
-          token: new Secret('job-token'),
+          credentials: { scheme: 'bearer', token: new Secret('job-token') },
         });
         await assert.rejects(client.defaultBranch('p', 'r'), (error) => {
           assert.ok(error instanceof TaskError);

@@ -117,7 +117,7 @@ describe(`${PUBLISHES} Publishes at once`, function () {
       connect: connectToWhole(settings),
       azureDevOps: connectToAzureDevOps(settings, {
         collectionUrl: scene.azure.collectionUrl,
-        token: new Secret(scene.job.value),
+        credentials: { scheme: 'bearer', token: new Secret(scene.job.value) },
       }),
     });
     const report = parseAnalysisReport(files.contents.get(`/temp/sonarqube/${key}/report.json`) ?? '');

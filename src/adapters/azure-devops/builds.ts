@@ -25,9 +25,16 @@ export function buildArea(ask: AskAzureDevOps): Pick<AzureDevOps, 'buildProperti
           path: pathOf(projectId, buildId),
           what: `the change of the properties of build ${buildId}`,
           version,
-          body: JSON.stringify(
-            Object.entries(properties).map(([name, value]) => ({ op: 'add', path: `/${toPointer(name)}`, value })),
-          ),
+          body: {
+            kind: 'json-patch',
+            value: Object.entries(properties).map(([name, value]) => ({
+              op: 'add',
+              path: `/${toPointer(name)}`,
+              value,
+            })),
+          },
+          // To add what is there replaces it.
+          idempotent: true,
         },
         () => undefined,
       ),

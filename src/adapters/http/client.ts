@@ -2,10 +2,11 @@ import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../ports/clock';
 import { createRoutes, type FindRoute, type Route } from './connections';
+import { joinSignals, startDeadline } from './deadline';
 import { receiveFile } from './download';
 import type { NetworkSettings } from './network-settings';
 import { loadAxios } from './load-axios';
-import type { HttpAnswer, HttpClient, HttpRequest } from './messages';
+import { encodeBody, isRepeatable, type HttpAnswer, type HttpClient, type HttpRequest } from './messages';
 import { describeProxy } from './proxy';
 import { planRetry, RETRY_LIMITS, type FailedTry, type RetryLimits } from './retry';
 import { proxyAnswer, toTransportFailure, TransportFailure } from './transport-failure';
@@ -18,17 +19,31 @@ export interface HttpSettings {
   readonly limits?: RetryLimits;
   /** For one try of an ordinary request, from start to the last byte. */
   readonly timeoutMilliseconds?: number;
-  /** For a download: the longest time without a byte. */
+  /** For a download: in each span of this length a fair number of bytes must arrive. */
   readonly idleMilliseconds?: number;
+  /** For one try of a download, from start to the last byte. */
+  readonly downloadMilliseconds?: number;
+  /** Largest file that is fetched, in bytes. */
+  readonly maxFile?: number;
   /** Largest ordinary answer in bytes. */
   readonly maxAnswer?: number;
   /** `false` only for Azure DevOps where the agent itself was told not to check. */
   readonly checkCertificates?: boolean;
   /** From 0 to 1, for the jitter of pauses. */
   readonly random?: () => number;
+  /** Ends every request of this client, and lets it begin no other. */
+  readonly stopped?: AbortSignal;
 }
 
-const DEFAULTS = { timeoutMilliseconds: 30_000, idleMilliseconds: 60_000, maxAnswer: 32 * 1024 * 1024 };
+const DEFAULTS = {
+  timeoutMilliseconds: 30_000,
+  idleMilliseconds: 60_000,
+  downloadMilliseconds: 60 * 60_000,
+  maxAnswer: 32 * 1024 * 1024,
+  maxFile: 1024 * 1024 * 1024,
+};
+/** A kilobyte a second, about: nobody waits for what comes slower. */
+const LEAST_BYTES = 64 * 1024;
 const MOST_REDIRECTS = 5;
 
 /** Nothing is loaded or connected before the first request: tasks that make none stay cheap. */
@@ -38,8 +53,8 @@ export function createHttpClient(given: HttpSettings): HttpClient {
 
   return {
     send: (request) =>
-      withRetries(settings, async () => {
-        const deadline = startDeadline(settings.timeoutMilliseconds);
+      withRetries(settings, request, undefined, async (stopped) => {
+        const deadline = startDeadline(settings.timeoutMilliseconds, stopped);
         try {
           const { data, ...rest } = await exchange<string>(findRoute, settings, request, {
             responseType: 'text',
@@ -54,10 +69,14 @@ export function createHttpClient(given: HttpSettings): HttpClient {
         }
       }),
     download: (request, target) =>
-      withRetries(settings, async () => {
-        target.stopped?.throwIfAborted();
-        const deadline = startDeadline(settings.idleMilliseconds);
-        target.stopped?.addEventListener('abort', deadline.abort);
+      withRetries(settings, request, target.stopped, async (stopped) => {
+        const { idleMilliseconds, downloadMilliseconds, maxFile } = settings;
+        const pace = {
+          milliseconds: idleMilliseconds,
+          leastBytes: LEAST_BYTES,
+          totalMilliseconds: downloadMilliseconds,
+        };
+        const deadline = startDeadline(pace, stopped);
         try {
           let current = request;
           for (let hops = 0; ; hops += 1) {
@@ -70,17 +89,12 @@ export function createHttpClient(given: HttpSettings): HttpClient {
             });
             const next = redirectTarget(current, answer);
             if (next === undefined || hops >= MOST_REDIRECTS) {
-              return await receiveFile(answer, target, deadline.extend);
+              return await receiveFile(answer, target, { onBytes: deadline.onBytes, most: maxFile });
             }
             answer.data.destroy();
             current = { ...current, url: next };
           }
-        } catch (error) {
-          // The reason is no failure of the network, so nothing is tried again.
-          target.stopped?.throwIfAborted();
-          throw error;
         } finally {
-          target.stopped?.removeEventListener('abort', deadline.abort);
           deadline.clear();
         }
       }),
@@ -89,30 +103,51 @@ export function createHttpClient(given: HttpSettings): HttpClient {
 
 type Settings = typeof DEFAULTS & { readonly limits: RetryLimits; readonly random: () => number } & HttpSettings;
 
-async function withRetries<T extends HttpAnswer>(settings: Settings, attempt: () => Promise<T>): Promise<T> {
-  const { clock, limits, random } = settings;
+/** @param further ends this one beside the signals of client and request */
+async function withRetries<T extends HttpAnswer>(
+  settings: Settings,
+  request: HttpRequest,
+  further: AbortSignal | undefined,
+  attempt: (stopped: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { clock, random, limits } = settings;
+  const { signal: stopped, release } = joinSignals([settings.stopped, request.stopped, further]);
   const started = clock.now();
-  for (let tries = 1; ; tries += 1) {
-    let outcome: { readonly answer: T } | { readonly failure: TransportFailure };
-    try {
-      outcome = { answer: await attempt() };
-    } catch (error) {
-      // Faults of the disk and of our own code are none of the network's.
-      if (!isOfTheNetwork(error)) throw error;
-      outcome = { failure: toTransportFailure(error) };
+  try {
+    for (let tries = 1; ; tries += 1) {
+      stopped.throwIfAborted();
+      const outcome = await tryOnce(() => attempt(stopped), stopped);
+      const now = clock.now();
+      const pause = isRepeatable(request)
+        ? planRetry(toFailedTry(outcome), tries, now - started, now, random(), limits)
+        : null;
+      if (pause !== null) await clock.sleep(pause, stopped);
+      else if ('answer' in outcome) return outcome.answer;
+      else throw outcome.failure;
     }
-    const failed: FailedTry =
-      'answer' in outcome
-        ? { kind: 'status', status: outcome.answer.status, retryAfter: outcome.answer.header('retry-after') }
-        : { kind: 'transport', failure: outcome.failure };
-    const now = clock.now();
-    const pause = planRetry(failed, tries, now - started, now, random(), limits);
-    if (pause === null) {
-      if ('answer' in outcome) return outcome.answer;
-      throw outcome.failure;
-    }
-    await clock.sleep(pause);
+  } finally {
+    release();
   }
+}
+
+type Outcome<T> = { readonly answer: T } | { readonly failure: TransportFailure };
+
+async function tryOnce<T>(attempt: () => Promise<T>, stopped: AbortSignal): Promise<Outcome<T>> {
+  try {
+    return { answer: await attempt() };
+  } catch (error) {
+    // The reason is no failure of the network, so nothing is tried again.
+    stopped.throwIfAborted();
+    // Faults of the disk and of our own code are none of the network's.
+    if (!isOfTheNetwork(error)) throw error;
+    return { failure: toTransportFailure(error) };
+  }
+}
+
+function toFailedTry(outcome: Outcome<HttpAnswer>): FailedTry {
+  return 'answer' in outcome
+    ? { kind: 'status', status: outcome.answer.status, retryAfter: outcome.answer.header('retry-after') }
+    : { kind: 'transport', failure: outcome.failure };
 }
 
 function isOfTheNetwork(error: unknown): boolean {
@@ -126,6 +161,7 @@ async function exchange<T>(
   config: AxiosRequestConfig,
 ): Promise<{ readonly status: number; readonly header: HttpAnswer['header']; readonly data: T }> {
   const [axios, route] = await Promise.all([loadAxios(), findRoute(request.url)]);
+  const body = request.body === undefined ? undefined : encodeBody(request.body);
   let response: AxiosResponse<T>;
   try {
     response = await axios.request<T>({
@@ -133,8 +169,13 @@ async function exchange<T>(
       adapter: 'http',
       method: request.method,
       url: request.url,
-      ...(request.body === undefined ? {} : { data: request.body, transformRequest: [(body: unknown) => body] }),
-      headers: { 'User-Agent': settings.userAgent, ...config.headers, ...request.headers },
+      ...(body === undefined ? {} : { data: body.text, transformRequest: [(text: unknown) => text] }),
+      headers: {
+        'User-Agent': settings.userAgent,
+        ...(body === undefined ? {} : { 'Content-Type': body.contentType }),
+        ...config.headers,
+        ...request.headers,
+      },
       httpAgent: route.httpAgent,
       httpsAgent: route.httpsAgent,
       proxy: route.proxy,
@@ -174,32 +215,4 @@ function redirectTarget(request: HttpRequest, answer: Pick<HttpAnswer, 'status' 
   }
   const target = new URL(location, request.url);
   return target.protocol === 'https:' || target.protocol === new URL(request.url).protocol ? target.href : undefined;
-}
-
-interface Deadline {
-  readonly signal: AbortSignal;
-  /** Starts the time again. */
-  readonly extend: () => void;
-  /** Its time is up now. */
-  readonly abort: () => void;
-  readonly clear: () => void;
-}
-
-/**
- * Time in milliseconds after which a request is broken off. The library's own `timeout` counts silence only, so a
- * server that sends a byte now and then would never meet it.
- */
-function startDeadline(milliseconds: number): Deadline {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  let timer = setTimeout(abort, milliseconds);
-  return {
-    signal: controller.signal,
-    abort,
-    extend: () => {
-      clearTimeout(timer);
-      timer = setTimeout(abort, milliseconds);
-    },
-    clear: () => clearTimeout(timer),
-  };
 }

@@ -4,7 +4,7 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { diskProblem } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
-import type { DownloadTarget } from '../../ports/sonarqube';
+import type { DownloadTarget } from '../../ports/download';
 import type { DownloadAnswer, HttpAnswer } from './messages';
 import { toTransportFailure, TransportFailure } from './transport-failure';
 
@@ -15,12 +15,12 @@ const MOST_TEXT = 64 * 1024;
  * Writes the body of an answer to a file while its SHA-256 is computed. A body that ends early is a failure and not a
  * short file. The file is overwritten by the next try; the caller removes it when all have failed.
  *
- * @param onBytes called for each piece that arrives
+ * @param bounds `onBytes` is called for each piece that arrives; `most` bytes are taken
  */
 export async function receiveFile(
   answer: Pick<HttpAnswer, 'status' | 'header'> & { readonly data: Readable },
   target: DownloadTarget,
-  onBytes: () => void,
+  bounds: { readonly onBytes: (count: number) => void; readonly most: number },
 ): Promise<DownloadAnswer> {
   const { status, header, data } = answer;
   if (status !== 200 || isText(header('content-type'))) {
@@ -28,13 +28,18 @@ export async function receiveFile(
   }
   const announced = header('content-length');
   const total = announced !== undefined && /^\d+$/.test(announced) ? Number(announced) : null;
+  if (total !== null && total > bounds.most) {
+    data.destroy();
+    throw tooLarge(bounds.most);
+  }
   const hash = createHash('sha256');
   let received = 0;
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       received += chunk.length;
       hash.update(chunk);
-      onBytes();
+      bounds.onBytes(chunk.length);
+      if (received > bounds.most) return done(tooLarge(bounds.most));
       target.onProgress(received, total);
       done(null, chunk);
     },
@@ -53,6 +58,10 @@ export async function receiveFile(
     throw new TransportFailure('broken', 'SHORT', `${received} of ${total} bytes arrived`);
   }
   return { status, header, text: '', sha256: hash.digest('hex') };
+}
+
+function tooLarge(most: number): TransportFailure {
+  return new TransportFailure('too-large', 'SIZE', `the file is larger than ${Math.floor(most / 1024 / 1024)} MB`);
 }
 
 /** A page is what a proxy or a sign-in puts in the place of a file, JSON what an API says about it. */

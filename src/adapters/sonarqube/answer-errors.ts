@@ -12,6 +12,7 @@ import {
   unexpectedAnswer,
 } from '../../errors/catalog';
 import { assertNever, type TaskError } from '../../errors/errors';
+import { RefusedAnswer } from '../../errors/refused-answer';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import { describePage, describeRedirect, isHtml, toPlainText } from '../http/describe';
 import type { HttpAnswer } from '../http/messages';
@@ -55,31 +56,37 @@ export function toConnectionError(
 /** The error of the catalogue for an answer that is no success. */
 export function toAnswerError(connection: SonarQubeConnection, question: Question, answer: HttpAnswer): TaskError {
   const { status } = answer;
+  const cause = new RefusedAnswer(status, answer.text);
   if (status >= 300 && status < 400) {
     return notSonarQube(
       connection.url,
       describeRedirect(`${connection.url}/${question.path}`, answer.header('location')),
+      cause,
     );
   }
   const html = isHtml(answer);
   // Whoever throttles in front of the server sends a page of its own, and lets the request pass later.
   if (html && status < 500 && status !== 429) {
     const code = status === 200 ? '' : ` and ${status}`;
-    return notSonarQube(connection.url, `${question.path} was answered with ${describePage(answer.text)}${code}`);
+    return notSonarQube(
+      connection.url,
+      `${question.path} was answered with ${describePage(answer.text)}${code}`,
+      cause,
+    );
   }
   const text = html ? describePage(answer.text) : serverMessage(answer.text);
   switch (status) {
     case 401:
-      return tokenRefused(connection.name, connection.url);
+      return tokenRefused(connection.name, connection.url, cause);
     case 403:
-      return notPermitted(connection.name, question.action, text === '' ? 'no reason given' : text);
+      return notPermitted(connection.name, question.action, text === '' ? 'no reason given' : text, cause);
     case 404:
-      return notFound(question.path, text === '' ? 'no reason given' : text);
+      return notFound(question.path, text === '' ? 'no reason given' : text, cause);
     default:
       // Of the rest, those that ask for patience and those of a server in trouble may be other the next time.
       return status >= 500 || status === 408 || status === 425 || status === 429
-        ? serverFault(question.path, status, text)
-        : unexpectedAnswer(question.path, `it is ${status}${text === '' ? '' : `: ${text}`}`);
+        ? serverFault(question.path, status, text, cause)
+        : unexpectedAnswer(question.path, `it is ${status}${text === '' ? '' : `: ${text}`}`, cause);
   }
 }
 

@@ -1,8 +1,9 @@
 import { serverNotReady, unexpectedAnswer } from '../../errors/catalog';
-import type { DownloadTarget, SonarQubeConnection } from '../../ports/sonarqube';
+import type { DownloadTarget } from '../../ports/download';
+import type { SonarQubeConnection } from '../../ports/sonarqube';
 import { createHttpClient, type HttpSettings } from '../http/client';
 import { isHtml } from '../http/describe';
-import type { DownloadAnswer, HttpAnswer } from '../http/messages';
+import type { DownloadAnswer, HttpAnswer, HttpRequest } from '../http/messages';
 import type { Payload } from '../http/payload';
 import { TransportFailure } from '../http/transport-failure';
 import {
@@ -15,17 +16,20 @@ import {
 } from './answer-errors';
 import { createAuthorization } from './authorization';
 
-export interface Query extends Question {
+/** A question, or the order to change something. */
+export interface Query extends Question, Partial<Pick<HttpRequest, 'method' | 'body' | 'idempotent' | 'stopped'>> {
   readonly params?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly accept?: string;
   /** Asked without credentials: what needs none must also work with a bad token. */
   readonly anonymous?: boolean;
+  /** Statuses that mean success; 200 alone where none is named. */
+  readonly successes?: readonly number[];
 }
 
 /** Asks one server. What is no success becomes an error of the catalogue. */
 export interface Requests {
   readonly connection: SonarQubeConnection;
-  /** @param accepts answers beside 200 that the caller understands */
+  /** @param accepts answers beside the successes that the caller understands */
   ask(query: Query, accepts?: (answer: HttpAnswer) => boolean): Promise<HttpAnswer>;
   askJson<T>(query: Query, read: (payload: Payload) => T): Promise<T>;
   /** `null` where the server does not know the question. */
@@ -42,12 +46,17 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
   let isUp = false;
   const seconds = Math.round((settings.timeoutMilliseconds ?? 30_000) / 1000);
 
-  const toRequest = ({ path, params = {}, accept = 'application/json', anonymous = false }: Query) => {
+  const toRequest = (query: Query): HttpRequest => {
+    const { path, params = {}, accept = 'application/json', anonymous = false, method = 'GET' } = query;
+    const { body, idempotent, stopped } = query;
     const credentials = anonymous ? undefined : authorization.header();
     return {
-      method: 'GET' as const,
+      method,
       url: `${connection.url}/${path}${toQueryString(params)}`,
       headers: { Accept: accept, ...(credentials === undefined ? {} : { Authorization: credentials }) },
+      ...(body === undefined ? {} : { body }),
+      ...(idempotent === undefined ? {} : { idempotent }),
+      ...(stopped === undefined ? {} : { stopped }),
     };
   };
   const guarded = async <T>(query: Query, action: () => Promise<T>): Promise<T> => {
@@ -63,7 +72,7 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
     connection,
     ask: async (query, accepts = () => false) => {
       const answer = await guarded(query, () => http.send(toRequest(query)));
-      if (answer.status === 200 && !isHtml(answer)) {
+      if ((query.successes ?? [200]).includes(answer.status) && !isHtml(answer)) {
         if (query.anonymous !== true) isUp = true;
         return answer;
       }
@@ -80,7 +89,7 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
     askJson: async (query, read) => readAnswer(connection, query, await requests.ask(query), read),
     askJsonIfKnown: async (query, read) => {
       const answer = await requests.ask(query, isUnknownRoute);
-      return answer.status === 200 ? readAnswer(connection, query, answer, read) : null;
+      return isUnknownRoute(answer) ? null : readAnswer(connection, query, answer, read);
     },
     download: async (query, elsewhere, target) => {
       const request =

@@ -1,9 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock';
 
 /** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  sleep: async (milliseconds, stopped) => {
+    try {
+      await wait(milliseconds, undefined, stopped === undefined ? {} : { signal: stopped });
+    } catch (error) {
+      stopped?.throwIfAborted();
+      throw error;
+    }
+  },
   alarm: (milliseconds) => {
     let timer: NodeJS.Timeout | undefined;
     const rings = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));

@@ -1,5 +1,6 @@
 import { pollPause } from '../../domain/gate/poll-schedule';
 import type { UnknownReason } from '../../documents/gate-outcome';
+import type { ErrorCode } from '../../errors/codes';
 import { messageOf, TaskError } from '../../errors/errors';
 import { saysServerIsAway } from '../../errors/server-away';
 import type { Logger } from '../../ports/logger';
@@ -22,7 +23,7 @@ export type Waited<T> =
   | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string };
 
 /** Errors that no waiting changes, and what they mean for the verdict. */
-const FINAL: Readonly<Record<string, UnknownReason>> = {
+const FINAL: Readonly<Partial<Record<ErrorCode, UnknownReason>>> = {
   'SQ-AUTH-401': 'not-permitted',
   'SQ-AUTH-403': 'not-permitted',
   'SQ-SERVER-404': 'purged',

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCodes } from '../../../src/errors/codes';
 import { noneReasons, skipReasons, unknownReasons } from '../../../src/documents/gate-outcome';
 
 const root = join(__dirname, '..', '..', '..');
 const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
 
-/** Codes are written as literals in the catalogue and in the table of known scanner failures, nowhere else. */
-const codes = new Set(
+/** Made in the catalogue and in the table of known scanner failures, nowhere else. */
+const made = new Set(
   [read('src', 'errors', 'catalog.ts'), read('src', 'adapters', 'scanners', 'run', 'known-failures.ts')].flatMap(
     (source) => source.match(/(?<=')SQ-[A-Z0-9-]+(?=')/g) ?? [],
   ),
@@ -15,7 +16,11 @@ const codes = new Set(
 const headings = [...read('docs', 'TROUBLESHOOTING.md').matchAll(/^### (.+)$/gm)].map(([, text]) => text ?? '');
 
 describe('the troubleshooting page', () => {
-  const known = [...codes, ...unknownReasons, ...noneReasons, ...skipReasons];
+  it('knows no code that nothing makes', () => {
+    assert.deepEqual([...made].sort(), [...errorCodes].sort());
+  });
+
+  const known = [...errorCodes, ...unknownReasons, ...noneReasons, ...skipReasons];
   for (const name of known) {
     it(`has a paragraph for ${name}`, () => assert.equal(headings.filter((heading) => heading === name).length, 1));
   }

@@ -23,7 +23,7 @@ describe('the search for the pull request of a branch', () => {
     open('feature/a', 'main');
     const client = connectToAzureDevOps(plainSettings(), {
       collectionUrl: azure.collectionUrl,
-      token: new Secret(job.value),
+      credentials: { scheme: 'bearer', token: new Secret(job.value) },
     });
     const search = (branch: string) => client.openPullRequests(project.id, repository.id, branch);
     const ids = async (branch: string): Promise<string[]> => (await search(branch)).map(({ id }) => id).sort();
@@ -58,7 +58,7 @@ describe('the search for the pull request of a branch', () => {
       });
       const client: PullRequestSearch = connectToAzureDevOps(plainSettings(), {
         collectionUrl: server.url,
-        token: new Secret('t'),
+        credentials: { scheme: 'bearer', token: new Secret('t') },
       });
       await assert.rejects(client.openPullRequests('p', 'r', 'a'), (error) => {
         assert.ok(error instanceof TaskError && error.code === 'SQ-ADO-REQUEST', String(error));

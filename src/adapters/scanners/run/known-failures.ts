@@ -1,6 +1,8 @@
+import type { ErrorCode } from '../../../errors/codes';
+
 /** A failure of the scanner in words that help. */
 export interface KnownFailure {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly what: string;
   readonly remedy: string;
 }

@@ -12,12 +12,8 @@ import type { ScannerWorld } from '../../../../src/adapters/scanners/scanner-wor
 import { currentPlatform } from '../../../../src/adapters/system/platform';
 import { Secret } from '../../../../src/secrets/secret';
 import type { ScanRequest } from '../../../../src/ports/scanner';
-import type {
-  DownloadTarget,
-  JavaRuntimeFile,
-  ScannerDistribution,
-  ScannerFile,
-} from '../../../../src/ports/sonarqube';
+import type { DownloadTarget } from '../../../../src/ports/download';
+import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../../../src/ports/sonarqube';
 import { jumpingClock, recordingLogger, type RecordingLogger } from '../../../use-cases/in-memory';
 
 export const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
