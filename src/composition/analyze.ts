@@ -6,7 +6,7 @@ import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { distributionArea } from '../adapters/sonarqube/distribution';
 import { systemClock } from '../adapters/system/clock';
 import { systemReportFiles } from '../adapters/system/report-files';
-import { createWorkingCopy } from '../adapters/system/working-copy';
+import { systemWorkingCopy } from '../adapters/system/working-copy';
 import type { AnalyzePorts } from '../use-cases/analyze/analyze';
 import { httpSettings } from './connections';
 import { scannerWorld } from './scanner-world';
@@ -22,7 +22,7 @@ export function analyzePorts(): AnalyzePorts {
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
     connect: createConnectToSonarQube(settings, (requests) => ({ analysis: distributionArea(requests) })),
-    workingCopy: createWorkingCopy(),
+    workingCopy: systemWorkingCopy,
     reportFiles: systemReportFiles,
     scanners: {
       engine: { scan: (request, stopped) => scanWithEngine(world, request, stopped) },

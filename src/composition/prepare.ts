@@ -6,7 +6,7 @@ import { serverArea } from '../adapters/sonarqube/server';
 import { systemClock } from '../adapters/system/clock';
 import { sha256 } from '../adapters/system/digest';
 import { systemFiles } from '../adapters/system/files';
-import { createWorkingCopy } from '../adapters/system/working-copy';
+import { systemWorkingCopy } from '../adapters/system/working-copy';
 import type { PreparePorts } from '../use-cases/prepare/prepare';
 import { azureDevOpsOfJob } from './azure-devops';
 import { httpSettings } from './connections';
@@ -24,7 +24,7 @@ export function preparePorts(): PreparePorts {
     credentialStore: createCredentialStore(agent),
     connect: createConnectToSonarQube(settings, (requests) => ({ ...serverArea(requests), ...projectArea(requests) })),
     azureDevOps: azureDevOpsOfJob(agent, settings),
-    workingCopy: createWorkingCopy(),
+    workingCopy: systemWorkingCopy,
     files: systemFiles,
     clock: systemClock,
     sha256,

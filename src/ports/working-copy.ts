@@ -1,6 +1,6 @@
 /** What the version control of a folder can tell. */
 export interface WorkingCopy {
-  /** Facts of the folder; `undefined` when it is not inside a Git working copy or git is not installed. */
+  /** Facts of the folder; `undefined` when it is not inside a Git working copy. */
   inspect(folder: string): Promise<WorkingCopyFacts | undefined>;
   /** Branch that `origin/HEAD` names, without `origin/`; `null` where it is not set or there is no working copy. */
   originHead(folder: string): Promise<string | null>;
@@ -8,14 +8,17 @@ export interface WorkingCopy {
   originUrl(folder: string): Promise<string | null>;
   /** Whether the folder lies in a submodule, whose commits are those of the repository around it. */
   isSubmodule(folder: string): Promise<boolean>;
-  /** Whether the scanner would find the branch: `refs/heads`, `refs/remotes/origin`, `refs/remotes/upstream`, `refs/remotes`. */
-  hasBranch(folder: string, branch: string): Promise<boolean>;
+  /**
+   * Whether the scanner would find the branch: `refs/heads`, `refs/remotes/origin`, `refs/remotes/upstream`, `refs/remotes`;
+   * `unknown` where references are stored in a way that is not read here.
+   */
+  hasBranch(folder: string, branch: string): Promise<boolean | 'unknown'>;
 }
 
 export interface WorkingCopyFacts {
   /** Top folder of the working copy, absolute. */
   readonly root: string;
   readonly shallow: boolean;
-  /** Number of commits reachable from HEAD; counted for shallow clones only, else `null`. */
-  readonly commits: number | null;
+  /** Git left out content of files, and fetches it when it needs it. */
+  readonly partial: boolean;
 }

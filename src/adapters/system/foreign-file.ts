@@ -6,6 +6,7 @@ import { messageOf, TaskError } from '../../errors/errors';
 
 /** Settings and reports of scanners are a few kilobytes. */
 const MOST_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /**
  * Text of a file that somebody else wrote: the repository, a scanner, a script of the job. Only a regular file of at most
@@ -17,7 +18,11 @@ const MOST_BYTES = 1024 * 1024;
  * @returns UTF-8 text without its byte order mark; `undefined` when there is no such file. Throws SQ-CONF-FILE for what is
  *   not read.
  */
-export async function readForeignFile(path: string, within: string): Promise<string | undefined> {
+export async function readForeignFile(
+  path: string,
+  within: string,
+  mostBytes = MOST_BYTES,
+): Promise<string | undefined> {
   try {
     const [real, root] = [await realpath(path), await realpath(within)];
     if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) {
@@ -25,7 +30,7 @@ export async function readForeignFile(path: string, within: string): Promise<str
     }
     // Opening alone may wait or act, where it is a pipe or a device.
     if (!(await lstat(real)).isFile()) throw fileRefused(path, 'it is not a regular file');
-    return toText(path, await readRegular(path, real));
+    return toText(path, await readRegular(path, real, mostBytes));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error instanceof TaskError ? error : fileRefused(path, messageOf(error), error);
@@ -35,18 +40,19 @@ export async function readForeignFile(path: string, within: string): Promise<str
 /** Neither constant exists on Windows, which has no such pipes among its files. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
-async function readRegular(path: string, real: string): Promise<Buffer> {
+async function readRegular(path: string, real: string, mostBytes: number): Promise<Buffer> {
   const file = await open(real, FLAGS);
   try {
     if (!(await file.stat()).isFile()) throw fileRefused(path, 'it is not a regular file');
     // The size that a file tells need not be what it gives.
-    const buffer = Buffer.alloc(MOST_BYTES + 1);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
-      read = (await file.read(buffer, length, buffer.length - length, length)).bytesRead;
+    const chunks: Buffer[] = [];
+    for (let length = 0; ;) {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, length);
+      if (bytesRead === 0) return Buffer.concat(chunks);
+      length += bytesRead;
+      if (length > mostBytes) throw fileRefused(path, `it has more than ${mostBytes / 1024 ** 2} MB`);
+      chunks.push(buffer.subarray(0, bytesRead));
     }
-    if (length > MOST_BYTES) throw fileRefused(path, 'it has more than 1 MB');
-    return buffer.subarray(0, length);
   } finally {
     await file.close();
   }

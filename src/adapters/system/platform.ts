@@ -33,6 +33,17 @@ export function toPlatform(platform: string, arch: string, osRelease: () => stri
   }
 }
 
+/**
+ * The program of Windows that ends a tree of processes. Named in full: Windows looks for a bare name in the current folder
+ * first, which may be the checkout. Source: the search order of CreateProcessW.
+ *
+ * @param systemRoot the variable `SystemRoot`
+ */
+export function taskkillOf(systemRoot: string | undefined): string {
+  const folder = systemRoot !== undefined && /^[a-z]:\\[^\\]/i.test(systemRoot) ? systemRoot : 'C:\\Windows';
+  return `${folder.replace(/\\+$/, '')}\\System32\\taskkill.exe`;
+}
+
 function readOsRelease(): string {
   for (const path of ['/etc/os-release', '/usr/lib/os-release']) {
     try {

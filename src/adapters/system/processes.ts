@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 import type { Readable } from 'node:stream';
-import { currentPlatform } from './platform';
+import { currentPlatform, taskkillOf } from './platform';
 
 export interface ProcessCommand {
   /** An executable, not a script of a shell: nothing is interpreted by one. */
@@ -18,13 +18,6 @@ export interface ProcessEnd {
   /** `null` when a signal ended it. */
   readonly exitCode: number | null;
   readonly signal: string | null;
-}
-
-export interface ProcessOutput extends ProcessEnd {
-  readonly stdout: string;
-  readonly stderr: string;
-  /** It was killed because its time was up or its output too long. */
-  readonly cutOff: boolean;
 }
 
 export interface LineCallbacks {
@@ -47,40 +40,6 @@ export interface RunningProcess {
 const MAX_LINE = 64 * 1024;
 /** Pipes that a grandchild has inherited may stay open after the child has gone; the rest of the output is given up. */
 const DRAIN_MILLISECONDS = 2000;
-
-/**
- * Runs a short command to its end. Rejects only when it cannot be started (`ENOENT`, `EACCES`).
- *
- * @param limits time in milliseconds and characters of standard output, after which it is killed
- */
-export async function runProcess(
-  command: ProcessCommand,
-  limits: { readonly timeout: number; readonly maxOutput: number },
-): Promise<ProcessOutput> {
-  const stdout: string[] = [];
-  const stderr: string[] = [];
-  let length = 0;
-  let cutOff = false;
-  const child = await startProcess(command, {
-    onOutputLine: (line) => {
-      length += line.length;
-      if (length > limits.maxOutput) stop();
-      else stdout.push(line);
-    },
-    onErrorLine: (line) => {
-      if (stderr.length < 200) stderr.push(line);
-    },
-  });
-  const timer = setTimeout(stop, limits.timeout);
-  const end = await child.ended;
-  clearTimeout(timer);
-  return { ...end, stdout: stdout.join('\n'), stderr: stderr.join('\n'), cutOff };
-
-  function stop(): void {
-    cutOff = true;
-    void child.kill(0);
-  }
-}
 
 /** Starts a process whose lines are looked at while it runs. Rejects when it cannot be started. */
 export async function startProcess(command: ProcessCommand, lines: LineCallbacks): Promise<RunningProcess> {
@@ -163,7 +122,10 @@ async function signalTree(pid: number, isWindows: boolean, signal: 'SIGTERM' | '
   if (isWindows) {
     // Windows has no signals: a console program can only be ended, and taskkill knows the tree.
     await new Promise<void>((resolve) => {
-      const killer = spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
+      const killer = spawn(taskkillOf(process.env['SystemRoot']), ['/pid', String(pid), '/T', '/F'], {
+        stdio: 'ignore',
+        windowsHide: true,
+      });
       killer.once('error', () => resolve());
       killer.once('exit', () => resolve());
     });

@@ -1,64 +1,69 @@
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import type { WorkingCopy } from '../../ports/working-copy';
-import { runProcess } from './processes';
+import { parseGitConfig } from './git-config';
+import { findGitFolder, readText, type GitFolder } from './git-folder';
 
-const LIMITS = { timeout: 10_000, maxOutput: 64 * 1024 };
+/**
+ * The Git working copy of a folder, read from git's own files. The program git is not asked: it takes settings, programs to
+ * run among them, from whatever folder it finds, and it would itself have to be found on a `PATH` that may lead into the
+ * checkout. Nothing here runs, prints, writes or asks a remote.
+ */
+export const systemWorkingCopy: WorkingCopy = {
+  inspect: async (folder) => {
+    const git = await findGitFolder(folder);
+    if (git === undefined) return undefined;
+    const grafts = await readText(join(git.common, 'shallow'), git.common);
+    const settings = await readSettings(git);
+    return { root: git.root, shallow: (grafts ?? '') !== '', partial: isPartial(settings) };
+  },
+  originHead: async (folder) => {
+    const git = await findGitFolder(folder);
+    const head = git === undefined ? undefined : await readText(join(git.common, `${ORIGIN}HEAD`), git.common);
+    const reference = /^ref: ([^\r\n]+)/.exec(head ?? '')?.[1]?.trim();
+    return reference?.startsWith(ORIGIN) ? reference.slice(ORIGIN.length) : null;
+  },
+  originUrl: async (folder) => {
+    const git = await findGitFolder(folder);
+    return (git === undefined ? undefined : (await readSettings(git)).get('remote.origin.url')) || null;
+  },
+  isSubmodule: async (folder) => {
+    const git = await findGitFolder(folder);
+    return git !== undefined && /[\\/]\.git[\\/](?:worktrees[\\/][^\\/]+[\\/])?modules[\\/]/.test(git.own);
+  },
+  hasBranch: async (folder, branch) => {
+    const git = await findGitFolder(folder);
+    if (git === undefined || !isPath(branch)) return false;
+    if ((await readSettings(git)).get('extensions.refstorage') === 'reftable') return 'unknown';
+    const candidates = ['refs/heads', 'refs/remotes/origin', 'refs/remotes/upstream', 'refs/remotes'].map(
+      (place) => `${place}/${branch}`,
+    );
+    const loose = await Promise.all(candidates.map((name) => readText(join(git.common, name), git.common)));
+    if (loose.some((text) => REFERENCE.test(text ?? ''))) return true;
+    const packed = (await readText(join(git.common, 'packed-refs'), git.common, MOST_REFERENCES)) ?? '';
+    return candidates.some((name) => packed.includes(` ${name}\n`) || packed.includes(` ${name}\r\n`));
+  },
+};
 
-/** The Git working copy of a folder, asked through the installed git. Nothing here prints, writes or asks a remote. */
-export function createWorkingCopy(git = 'git'): WorkingCopy {
-  return {
-    inspect: async (folder) => {
-      const location = await ask(git, folder, ['rev-parse', '--is-shallow-repository', '--show-toplevel']);
-      const [shallow, ...root] = location?.split('\n') ?? [];
-      if (shallow === undefined || root.length === 0) return undefined;
-      const count = shallow === 'true' ? await ask(git, folder, ['rev-list', '--count', 'HEAD']) : undefined;
-      return {
-        root: resolve(root.join('\n')),
-        shallow: shallow === 'true',
-        commits: count !== undefined && /^\d+$/.test(count) ? Number(count) : null,
-      };
-    },
-    originHead: async (folder) => {
-      const reference = await ask(git, folder, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD']);
-      return reference?.startsWith(ORIGIN) ? reference.slice(ORIGIN.length) : null;
-    },
-    originUrl: async (folder) => (await ask(git, folder, ['config', '--get', 'remote.origin.url'])) || null,
-    isSubmodule: async (folder) => {
-      const places = await ask(git, folder, ['rev-parse', '--absolute-git-dir', '--show-superproject-working-tree']);
-      const [gitFolder = '', around] = places?.split('\n') ?? [];
-      return around !== undefined || /[\\/]\.git[\\/]modules[\\/]/.test(gitFolder);
-    },
-    hasBranch: async (folder, branch) => {
-      const candidates = ['refs/heads', 'refs/remotes/origin', 'refs/remotes/upstream', 'refs/remotes'].map(
-        (place) => `${place}/${branch}`,
-      );
-      const found = await ask(git, folder, ['for-each-ref', '--format=%(refname)', ...candidates]);
-      // A pattern also finds what lies below it: `refs/heads/a` finds `refs/heads/a/b`.
-      return found?.split('\n').some((reference) => candidates.includes(reference)) ?? false;
-    },
-  };
+/** Bytes of hundreds of thousands of references. */
+const MOST_REFERENCES = 64 * 1024 * 1024;
+const ORIGIN = 'refs/remotes/origin/';
+const REFERENCE = /^(?:[0-9a-f]{40}|[0-9a-f]{64}|ref: \S+)\s*$/;
+
+async function readSettings({ common }: GitFolder): Promise<ReadonlyMap<string, string>> {
+  return parseGitConfig((await readText(join(common, 'config'), common)) ?? '');
 }
 
-const ORIGIN = 'refs/remotes/origin/';
+/** Git fetches what a partial clone lacks when it needs it; scanners do not. Source: git's partial-clone design notes. */
+function isPartial(settings: ReadonlyMap<string, string>): boolean {
+  return [...settings].some(
+    ([name, value]) =>
+      (/^remote\..+\.partialclonefilter$/s.test(name) && value !== '') ||
+      (/^remote\..+\.promisor$/s.test(name) && /^(?:true|yes|on|[1-9]\d*)$/i.test(value)) ||
+      name === 'extensions.partialclone',
+  );
+}
 
-/** Standard output of one git command; `undefined` where it failed or git is missing. */
-async function ask(git: string, folder: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    const answer = await runProcess(
-      {
-        command: git,
-        args: [
-          // In container jobs the checkout belongs to another user. Only references are read here: no hook, no filter.
-          ...['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false'],
-          ...args,
-        ],
-        folder,
-        environment: { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' },
-      },
-      LIMITS,
-    );
-    return answer.exitCode === 0 && !answer.cutOff ? answer.stdout.trimEnd() : undefined;
-  } catch {
-    return undefined;
-  }
+/** Whether a name of a branch stays below its folder. */
+function isPath(branch: string): boolean {
+  return branch.split('/').every((part) => part !== '' && !part.startsWith('.') && !/[\0\\:*?]/.test(part));
 }

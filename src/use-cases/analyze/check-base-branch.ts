@@ -16,7 +16,7 @@ export async function checkBaseBranch(
 ): Promise<void> {
   if (scope.kind !== 'pull-request' || scope.base === '') return;
   const [facts, found] = await Promise.all([workingCopy.inspect(folder), workingCopy.hasBranch(folder, scope.base)]);
-  if (facts === undefined || found) return;
+  if (facts === undefined || found !== false) return;
   if (!facts.shallow) throw baseBranchMissing(scope.base, `origin/${scope.base}`);
   logger.warning(
     `The shallow clone has no target branch "${scope.base}", so new code is told by SonarQube's stored one, which may be older. Add "fetchDepth: 0" to the checkout step.`,

@@ -18,24 +18,10 @@ export async function checkBaseDirectory(
   ]);
 }
 
-/**
- * Warns where the scanner will find no working copy. Nothing is said where there is one that git could not be asked about,
- * since scanners read it without git.
- */
-export async function warnOfNoWorkingCopy(
-  { inputs, project, build }: Draft,
-  files: Files,
-  logger: Logger,
-): Promise<void> {
-  const isGit = isGitProvider(build.pipeline.repository.provider);
-  if (inputs.scannerMode === 'other' || !isGit || (await liesInWorkingCopy(project.baseDirectory, files))) return;
+/** Warns where the scanner will find no working copy. */
+export function warnOfNoWorkingCopy({ inputs, project, build }: Draft, logger: Logger): void {
+  if (inputs.scannerMode === 'other' || !isGitProvider(build.pipeline.repository.provider)) return;
   logger.warning(
     `"${project.baseDirectory}" lies in no Git working copy: SonarQube will know neither who changed what, nor new code from old. Check the repository out before Prepare ("- checkout: self" with "fetchDepth: 0"); where the job checks out several repositories, set projectBaseDir to the folder of one.`,
   );
-}
-
-async function liesInWorkingCopy(folder: string, files: Files): Promise<boolean> {
-  if (await files.exists(`${folder}/.git`)) return true;
-  const parent = folder.replace(/[\\/]+[^\\/]*$/, '');
-  return parent !== folder && parent !== '' && liesInWorkingCopy(parent, files);
 }

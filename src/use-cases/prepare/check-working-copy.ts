@@ -18,17 +18,19 @@ export async function checkWorkingCopy(
   if (facts === undefined) return undefined;
   const good: string[] = [];
   if (facts.shallow) {
-    const commits = facts.commits === null ? '' : ` (${facts.commits} ${facts.commits === 1 ? 'commit' : 'commits'})`;
-    logger.warning(
-      `Shallow clone${commits}: new code cannot be told from old. Add "fetchDepth: 0" to the checkout step.`,
-    );
-  } else {
+    logger.warning('Shallow clone: new code cannot be told from old. Add "fetchDepth: 0" to the checkout step.');
+  } else if (!facts.partial) {
     good.push('working copy has full history');
   }
+  if (facts.partial) {
+    logger.warning(
+      'Partial clone: git left out old content of files, which scanners do not fetch. The analysis may fail with "Missing blob". Remove "fetchFilter" from the checkout step.',
+    );
+  }
   if (scope.kind === 'pull-request' && scope.base !== '') {
-    if (await workingCopy.hasBranch(folder, scope.base)) {
-      good.push(`target branch ${scope.base} found`);
-    } else if (!facts.shallow) {
+    const found = await workingCopy.hasBranch(folder, scope.base);
+    if (found === true) good.push(`target branch ${scope.base} found`);
+    if (found === false && !facts.shallow) {
       logger.warning(
         `The working copy has no target branch "${scope.base}". Fetch it before Analyze, or add "fetchDepth: 0" to the checkout step.`,
       );

@@ -157,7 +157,7 @@ async function handOver(
   const mayChange = inputs.scannerMode === 'other' && !separate;
   checkProject({ key, answer, separate, mayChange }, connection.name, facts.token, logger);
   if (workingCopy === undefined && isBuild((name) => agent.variable(name))) {
-    await warnOfNoWorkingCopy(draft, ports.files, logger);
+    warnOfNoWorkingCopy(draft, logger);
   }
   const checked = await checkWorkingCopy(decision.scope, project.baseDirectory, workingCopy, ports.workingCopy, logger);
   if (checked !== undefined) logger.info(`Checked   ${checked}`);

@@ -13,8 +13,8 @@ import { analyze } from '../../../src/use-cases/analyze/analyze';
 import type { TaskEnding } from '../../../src/use-cases/job/task-ending';
 import { inMemoryAgent, inMemoryCredentialStore, recordingLogger } from '../in-memory';
 
-const FULL: WorkingCopyFacts = { root: '/s', shallow: false, commits: null };
-const SHALLOW: WorkingCopyFacts = { ...FULL, shallow: true, commits: 1 };
+const FULL: WorkingCopyFacts = { root: '/s', shallow: false, partial: false };
+const SHALLOW: WorkingCopyFacts = { ...FULL, shallow: true };
 const never = new AbortController().signal;
 
 type Prepared = Extract<Handoff, { state: 'prepared' }>;

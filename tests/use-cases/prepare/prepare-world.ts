@@ -67,7 +67,7 @@ export const pullRequest = {
 };
 /** A project that was created, and analysed on its main branch at most. */
 export const existing: ProjectAnswer = { state: 'exists', branches: { main: 'main', names: ['main'] } };
-export const fullClone: WorkingCopyFacts = { root: '/agent/s', shallow: false, commits: null };
+export const fullClone: WorkingCopyFacts = { root: '/agent/s', shallow: false, partial: false };
 
 /** Prepare in a job; everything that it did is in what comes back. */
 export function stage(scene: Scene) {

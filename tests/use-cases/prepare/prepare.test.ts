@@ -439,9 +439,16 @@ describe('Prepare', () => {
   });
 
   it('warns of a shallow clone with the line that mends it', async () => {
-    const { ports, logger } = stage({ workingCopy: { ...fullClone, shallow: true, commits: 1 } });
+    const { ports, logger } = stage({ workingCopy: { ...fullClone, shallow: true } });
     await prepare(ports, running);
-    assert.match(logger.text('warning'), /Shallow clone \(1 commit\).*"fetchDepth: 0"/);
+    assert.match(logger.text('warning'), /Shallow clone: .*"fetchDepth: 0"/);
+  });
+
+  it('warns of a partial clone, and does not call its history full', async () => {
+    const { ports, logger } = stage({ workingCopy: { ...fullClone, partial: true } });
+    await prepare(ports, running);
+    assert.match(logger.text('warning'), /Partial clone: .*"Missing blob".*"fetchFilter"/);
+    assert.doesNotMatch(logger.text('info'), /full history/);
   });
 
   const noWorkingCopy: [string, Scene, boolean][] = [
@@ -450,12 +457,6 @@ describe('Prepare', () => {
       'the folder of the author is none',
       { inputs: { projectBaseDir: '/agent/s/web' }, folders: ['/agent/s/web'] },
       true,
-    ],
-    ['git cannot be asked about the one that there is', { folders: ['/agent/s/.git'] }, false],
-    [
-      'git cannot be asked about the one around the folder',
-      { inputs: { projectBaseDir: '/agent/s/tools/web' }, folders: ['/agent/s/tools/web', '/agent/s/tools/.git'] },
-      false,
     ],
     ['a build tool knows its folder', { inputs: { scannerMode: 'other', exposeToken: 'off' } }, false],
     ['TFVC has none', { variables: { 'Build.Repository.Provider': 'TfsVersionControl' } }, false],

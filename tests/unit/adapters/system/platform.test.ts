@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toPlatform } from '../../../../src/adapters/system/platform';
+import { taskkillOf, toPlatform } from '../../../../src/adapters/system/platform';
 
 const DEBIAN = 'PRETTY_NAME="Debian"\nID=debian\n';
 
@@ -22,5 +22,18 @@ describe('toPlatform', () => {
         { os, arch: processor, isWindows: os === 'windows' },
       );
     });
+  }
+});
+
+describe('the program that ends a tree of processes on Windows', () => {
+  const rows: [string | undefined, string][] = [
+    ['C:\\Windows', 'C:\\Windows\\System32\\taskkill.exe'],
+    ['D:\\WinNT\\', 'D:\\WinNT\\System32\\taskkill.exe'],
+    [undefined, 'C:\\Windows\\System32\\taskkill.exe'],
+    ['', 'C:\\Windows\\System32\\taskkill.exe'],
+    ['.', 'C:\\Windows\\System32\\taskkill.exe'],
+  ];
+  for (const [root, program] of rows) {
+    it(`is named in full where SystemRoot is ${JSON.stringify(root)}`, () => assert.equal(taskkillOf(root), program));
   }
 });
