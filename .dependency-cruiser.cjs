@@ -26,7 +26,7 @@ module.exports = {
     // The page that hosts the tab gets the SDK's own channel through an alias of webpack: the package does not export it.
     layer('no-unresolved', 'Every import exists.', {}, { couldNotResolve: true, pathNot: '^extension-sdk-channel$' }),
     only('documents', '^src/documents/', ['^src/documents/'], { npm: ['valibot'] }),
-    only('domain', '^src/domain/', ['^src/documents/', '^src/domain/', '^src/errors/']),
+    only('domain', '^src/domain/', ['^src/documents/', '^src/domain/', '^src/errors/', '^(node:)?(crypto|path)$']),
     only('presentation', '^src/presentation/', ['^src/documents/', '^src/domain/', '^src/presentation/']),
     {
       name: 'presentation-without-errors',
@@ -34,6 +34,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src/presentation|summary-tab)/' },
       to: { path: '^src/errors/', reachable: true },
+    },
+    {
+      name: 'presentation-without-node',
+      comment: 'What the tab shares with the tasks runs in a browser, also where it is reached through others.',
+      severity: 'error',
+      from: { path: '^(src/(presentation|documents)|summary-tab)/' },
+      to: { path: nodeModules, pathNot: 'node_modules', reachable: true },
     },
     only('ports', '^src/ports/', ['^src/documents/', '^src/domain/', '^src/ports/', '^src/secrets/']),
     only('use-cases', '^src/use-cases/', ['^src/(documents|domain|presentation|ports|use-cases|errors|secrets)/']),

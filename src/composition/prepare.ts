@@ -4,7 +4,6 @@ import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { projectArea } from '../adapters/sonarqube/projects';
 import { serverArea } from '../adapters/sonarqube/server';
 import { systemClock } from '../adapters/system/clock';
-import { sha256 } from '../adapters/system/digest';
 import { systemFiles } from '../adapters/system/files';
 import { systemWorkingCopy } from '../adapters/system/working-copy';
 import type { PreparePorts } from '../use-cases/prepare/prepare';
@@ -27,7 +26,6 @@ export function preparePorts(): PreparePorts {
     workingCopy: systemWorkingCopy,
     files: systemFiles,
     clock: systemClock,
-    sha256,
     // Most analyses need no scanner of their own before the build, so what it takes is loaded late.
     scanners: {
       engine: {},

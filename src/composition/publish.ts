@@ -11,7 +11,6 @@ import { qualityGateArea } from '../adapters/sonarqube/quality-gates';
 import { qualityModelArea } from '../adapters/sonarqube/quality-model';
 import { serverArea } from '../adapters/sonarqube/server';
 import { systemClock } from '../adapters/system/clock';
-import { sha256 } from '../adapters/system/digest';
 import { systemFiles } from '../adapters/system/files';
 import type { PublishPorts } from '../use-cases/publish/publish';
 import { azureDevOpsOfJob } from './azure-devops';
@@ -40,6 +39,5 @@ export function publishPorts(): PublishPorts {
     azureDevOps: azureDevOpsOfJob(agent, settings),
     files: systemFiles,
     clock: systemClock,
-    sha256,
   };
 }

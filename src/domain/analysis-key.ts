@@ -1,4 +1,5 @@
 import type { AnalysisScope } from '../documents/analysis-scope';
+import { sha256 } from './digest';
 
 /** What makes an analysis different from every other one of the same build. */
 export interface AnalysisIdentity {
@@ -18,7 +19,7 @@ const SLUG_LENGTH = 39;
  * Makes the key of an analysis, `[a-z0-9-]{1,48}`: a readable slug and eight hexadecimal digits over its identity. The
  * attempt is not part of it, so a re-run of the same job has the same key; matrix legs, jobs and stages never meet.
  */
-export function toAnalysisKey(identity: AnalysisIdentity, sha256: (text: string) => string): string {
+export function toAnalysisKey(identity: AnalysisIdentity): string {
   const { projectKey, serverUrl, scope, stage, phase, job, analysisName } = identity;
   const digits = sha256(
     JSON.stringify([projectKey, serverUrl, identityOf(scope), stage, phase, job, analysisName]),

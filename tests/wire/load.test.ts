@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
-import { sha256 } from '../../src/adapters/system/digest';
 import { systemClock } from '../../src/adapters/system/clock';
 import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../src/documents/names';
 import { parseAnalysisReport } from '../../src/documents/analysis-report';
@@ -113,7 +112,6 @@ describe(`${PUBLISHES} Publishes at once`, function () {
       credentialStore,
       logger,
       clock: systemClock,
-      sha256,
       connect: connectToWhole(settings),
       azureDevOps: connectToAzureDevOps(settings, {
         collectionUrl: scene.azure.collectionUrl,

@@ -1,3 +1,5 @@
+import { posix, win32, type PlatformPath } from 'node:path';
+
 /**
  * What an input of the type `filePath` was given. The agent makes it a rooted path; an input that is left empty arrives as
  * the root itself.
@@ -10,29 +12,23 @@ export function givenPath(value: string | undefined, root: string): string | nul
 
 const withoutEnd = (path: string): string => path.replace(/[\\/]+$/, '');
 
-/**
- * Absolute path for one that a person wrote, without `.` and `..`. On Windows, which the folder tells by its drive or
- * share, both slashes part names.
- *
- * @param folder absolute, where relative paths start
- */
+/** Absolute path for one that a person wrote, without `.` and `..`. Relative ones start at the folder, an absolute path. */
 export function resolvePath(folder: string, path: string): string {
-  const isWindows = isOfWindows(folder);
-  const root = isWindows ? /^(?:[a-z]:[\\/]|[\\/]{2})/i : /^\//;
-  const whole = root.test(path) ? path : `${folder}/${path}`;
-  const start = root.exec(whole)?.[0] ?? '';
-  const names: string[] = [];
-  for (const name of whole.slice(start.length).split(isWindows ? /[\\/]+/ : /\/+/)) {
-    if (name === '..') names.pop();
-    else if (name !== '' && name !== '.') names.push(name);
-  }
-  return isWindows ? start.replace(/\//g, '\\') + names.join('\\') : start + names.join('/');
+  return rulesOf(folder).resolve(folder, path);
 }
 
-/** Whether two absolute paths mean the same place. Windows takes upper and lower case for the same. */
+/** Whether two absolute paths mean the same place. */
 export function isSamePath(one: string, other: string): boolean {
-  const [first, second] = [resolvePath(one, '.'), resolvePath(other, '.')];
-  return isOfWindows(one) ? first.toLowerCase() === second.toLowerCase() : first === second;
+  return rulesOf(one, other).relative(one, other) === '';
+}
+
+/** Path below a folder with forward slashes, empty for the folder itself, `undefined` when it lies elsewhere. */
+export function relativeTo(folder: string, path: string): string | undefined {
+  if (folder === '') return undefined;
+  const rules = rulesOf(folder, path);
+  const below = rules.relative(folder, path);
+  const isElsewhere = below.split(rules.sep)[0] === '..' || rules.isAbsolute(below);
+  return isElsewhere ? undefined : below.replaceAll(rules.sep, '/');
 }
 
 /**
@@ -43,9 +39,10 @@ export function isSamePath(one: string, other: string): boolean {
  * @param root the agent's folder of sources
  */
 export function trustedFolder(path: string, root: string): string {
-  const [whole, top] = [resolvePath(path, '.'), resolvePath(root, '.')];
-  const isInside = top !== '' && (whole.startsWith(`${top}/`) || whole.startsWith(`${top}\\`));
-  return isInside ? root : whole.replace(/[\\/][^\\/]*$/, '');
+  return relativeTo(root, path) ? root : rulesOf(path).dirname(resolvePath(path, '.'));
 }
 
-const isOfWindows = (folder: string): boolean => /^(?:[a-z]:|\\\\)/i.test(folder);
+/** The rules that paths follow, which a drive or a share tells; on Windows both slashes part names, and case does not count. */
+function rulesOf(...paths: readonly string[]): PlatformPath {
+  return paths.some((path) => /^(?:[a-z]:|\\\\)/i.test(path)) ? win32 : posix;
+}

@@ -1,3 +1,4 @@
+import { sha256 } from '../digest';
 import { unreplacedMacro } from './unreplaced-macro';
 
 const MAXIMUM = 400;
@@ -19,7 +20,7 @@ export function projectKeyProblem(key: string): string | undefined {
  * Key of the project that a branch or pull request is analysed into where the server has no branch analysis: the
  * project's key, a readable suffix, and four digits of a hash, since different branch names may read the same.
  */
-export function separateProjectKey(key: string, suffix: string, sha256: (text: string) => string): string {
+export function separateProjectKey(key: string, suffix: string): string {
   const readable = suffix.replace(/[^a-zA-Z0-9\-_.]+/g, '-').replace(/^-+|-+$/g, '');
   const tail = `:${readable.slice(0, 60)}-${sha256(suffix).slice(0, 4)}`;
   return key.slice(0, MAXIMUM - tail.length) + tail;

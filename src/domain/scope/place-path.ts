@@ -1,4 +1,5 @@
 import type { PlacedPath } from '../../documents/handoff';
+import { relativeTo } from '../inputs/file-path';
 
 /** Folders of the agent, absolute. */
 export interface AgentFolders {
@@ -23,13 +24,4 @@ export function locatePath(placed: PlacedPath, folders: AgentFolders): string {
   if (placed.root === 'absolute') return placed.path;
   const root = folders[placed.root].replace(/[\\/]+$/, '');
   return placed.path === '' ? root : `${root}/${placed.path}`;
-}
-
-/** Path below a folder with forward slashes, empty for the folder itself, `undefined` when it lies elsewhere. */
-export function relativeTo(folder: string, path: string): string | undefined {
-  const slashes = (text: string): string => text.replace(/\\/g, '/').replace(/\/+$/, '');
-  const [from, to] = [slashes(folder), slashes(path)];
-  if (from === '') return undefined;
-  if (to === from) return '';
-  return to.startsWith(`${from}/`) ? to.slice(from.length + 1) : undefined;
 }

@@ -1,3 +1,5 @@
+import { sha256 } from '../digest';
+
 /**
  * Text that changes whenever the scanner files of a server change: its version and its plug-ins. Where the plug-ins may
  * not be seen, the version alone; a plug-in updated in between is then downloaded again, nothing worse.
@@ -5,7 +7,6 @@
 export function cacheKeyOf(
   version: string,
   plugins: readonly { readonly key: string; readonly version: string }[] | null,
-  sha256: (text: string) => string,
 ): string {
   if (plugins === null) return version;
   const list = plugins.map(({ key, version: of }) => `${key}@${of}`).sort();

@@ -22,7 +22,6 @@ export function decideScope(
   { key, name }: ProjectIdentity,
   features: readonly string[] | null,
   unsupportedBranch: 'skip' | 'separate-project',
-  sha256: (text: string) => string,
 ): ScopeDecision {
   const supported = features === null || features.includes('branch-support');
   if (supported || scope.kind === 'main-branch') return { kind: 'analyze', scope, project: { key, name } };
@@ -34,6 +33,6 @@ export function decideScope(
   return {
     kind: 'separate-project',
     scope: { kind: 'main-branch', name: scope.kind === 'branch' ? scope.name : scope.branch },
-    project: { key: separateProjectKey(key, suffix, sha256), name: separateProjectName(name || key, label) },
+    project: { key: separateProjectKey(key, suffix), name: separateProjectName(name || key, label) },
   };
 }

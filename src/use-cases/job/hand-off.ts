@@ -12,7 +12,7 @@ const LIMIT = 24 * 1024;
  */
 export function handOff(agent: Agent, handoff: Handoff): void {
   const text = JSON.stringify(handoff);
-  const bytes = utf8Length(text);
+  const bytes = new TextEncoder().encode(text).length;
   if (bytes > LIMIT) throw handoffTooLarge(bytes, LIMIT, 'extraProperties');
   const key = handoff.analysisKey;
   agent.setVariable(handoffVariable(key), text);
@@ -21,13 +21,4 @@ export function handOff(agent: Agent, handoff: Handoff): void {
   }
   const earlier = (agent.variable(VARIABLE_ANALYSES) ?? '').split(',').filter((other) => other !== '' && other !== key);
   agent.setVariable(VARIABLE_ANALYSES, [...earlier, key].join(','));
-}
-
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }

@@ -5,7 +5,6 @@ import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import type { BuildFacts } from '../../domain/scope/build-facts';
 import type { AgentFolders } from '../../domain/scope/place-path';
 import type { ProjectIdentity } from '../../domain/server/supported-scope';
-import type { Sha256 } from '../../ports/digest';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import type { ServerFacts } from './question-server';
 import type { Project } from './read-project';
@@ -20,20 +19,17 @@ export interface Draft {
 }
 
 /** Key of the analysis. */
-export function keyOf(draft: Draft, projectKey: string, scope: AnalysisScope, sha256: Sha256): string {
+export function keyOf(draft: Draft, projectKey: string, scope: AnalysisScope): string {
   const { build, inputs, connection } = draft;
-  return toAnalysisKey(
-    {
-      analysisName: inputs.analysisName,
-      projectKey,
-      serverUrl: connection.url,
-      scope,
-      stage: build.pipeline.stage,
-      phase: build.phase,
-      job: build.jobName,
-    },
-    sha256,
-  );
+  return toAnalysisKey({
+    analysisName: inputs.analysisName,
+    projectKey,
+    serverUrl: connection.url,
+    scope,
+    stage: build.pipeline.stage,
+    phase: build.phase,
+    job: build.jobName,
+  });
 }
 
 /** What a handoff says whether the analysis is skipped or not. */

@@ -1,8 +1,9 @@
 import type { PreparedHandoff } from '../../documents/handoff';
+import { relativeTo } from '../../domain/inputs/file-path';
 import { parsePrepareInputs, type PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import type { Parsed } from '../../domain/inputs/parsed';
 import { isBuild, readBuildFacts } from '../../domain/scope/build-facts';
-import { placePath, relativeTo, type AgentFolders } from '../../domain/scope/place-path';
+import { placePath, type AgentFolders } from '../../domain/scope/place-path';
 import { scopeProperties } from '../../domain/scope/scope-properties';
 import { cacheKeyOf } from '../../domain/server/cache-key';
 import { decideScope, type ScopeDecision } from '../../domain/server/supported-scope';
@@ -14,7 +15,6 @@ import type { Agent } from '../../ports/agent';
 import type { AzureDevOps, PullRequestSearch } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
 import type { CredentialStore } from '../../ports/credential-store';
-import type { Sha256 } from '../../ports/digest';
 import type { Files } from '../../ports/files';
 import type { NetworkOfBuildTool, PreparedScanners } from '../../ports/scanner';
 import type { ConnectToSonarQube, PreparedServer, SonarQubeConnection } from '../../ports/sonarqube';
@@ -46,7 +46,6 @@ export interface PreparePorts {
   readonly workingCopy: WorkingCopy;
   readonly files: Files;
   readonly clock: Clock;
-  readonly sha256: Sha256;
   readonly scanners: PreparedScanners;
   readonly networkOfBuildTool: NetworkOfBuildTool;
 }
@@ -89,7 +88,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
     return skipUnreachable(ports, draft, server.reason, resolved.status === 'fulfilled' ? resolved.value : undefined);
   }
   const facts = server.value;
-  agent.setOutputVariable('cacheKey', cacheKeyOf(facts.version, facts.plugins, ports.sha256));
+  agent.setOutputVariable('cacheKey', cacheKeyOf(facts.version, facts.plugins));
   logger.info(`SonarQube ${facts.version} at ${connection.url}`);
   logger.info(`Project   ${project.key === '' ? 'the one that the build tool names' : project.key}`);
 
@@ -107,7 +106,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
     inputs.pullRequestDetection === 'auto-detect' && written.get('sonar.branch.name') === undefined
       ? await findPullRequest(placed, found.scope, ports.azureDevOps, logger)
       : found.scope;
-  const decision = decideScope(scope, project, facts.features, inputs.unsupportedBranch, ports.sha256);
+  const decision = decideScope(scope, project, facts.features, inputs.unsupportedBranch);
   if (decision.kind === 'skip') return skipScope(ports, draft, facts, scope, decision.reason);
   if (decision.kind === 'separate-project' && project.key === '') throw separateProjectUnnamed(scopeInWords(scope));
   return handOver(ports, client, draft, facts, decision, inspected, stopped);
@@ -162,7 +161,7 @@ async function handOver(
   const checked = await checkWorkingCopy(decision.scope, project.baseDirectory, workingCopy, ports.workingCopy, logger);
   if (checked !== undefined) logger.info(`Checked   ${checked}`);
 
-  const analysisKey = keyOf(draft, key, decision.scope, ports.sha256);
+  const analysisKey = keyOf(draft, key, decision.scope);
   const secretProperties = new Map([...project.settings.secret].map(([key, value]) => [key, new Secret(value)]));
   const handed = { credentials: connection.credentials, secretProperties };
   const prepared: PreparedHandoff = {

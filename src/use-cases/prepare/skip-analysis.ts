@@ -4,7 +4,6 @@ import { messageOf } from '../../errors/errors';
 import { saysServerIsAway } from '../../errors/server-away';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
-import type { Sha256 } from '../../ports/digest';
 import { scopeInWords } from '../../presentation/scope';
 import { commonOf, keyOf, serverOf, type Draft } from './draft-handoff';
 import type { FoundScope } from './find-scope';
@@ -15,7 +14,6 @@ import type { TaskEnding } from '../job/task-ending';
 interface SkipPorts {
   readonly agent: Agent;
   readonly logger: Logger;
-  readonly sha256: Sha256;
 }
 
 /**
@@ -31,7 +29,7 @@ export function skipUnreachable(
 ): TaskEnding {
   if (!saysServerIsAway(reason) || draft.inputs.onServerUnavailable === 'fail') throw reason;
   const scope = found !== undefined && 'scope' in found ? found.scope : refAsBranch(draft.build.pipeline.sourceBranch);
-  const analysisKey = keyOf(draft, draft.project.key, scope, ports.sha256);
+  const analysisKey = keyOf(draft, draft.project.key, scope);
   handOff(ports.agent, {
     ...commonOf(draft, analysisKey, scope, draft.project),
     state: 'skipped',
@@ -78,7 +76,7 @@ function skip(
   reason: 'unsupported-branch' | 'unsupported-pull-request' | 'not-a-branch',
   detail: string,
 ): TaskEnding {
-  const analysisKey = keyOf(draft, draft.project.key, scope, ports.sha256);
+  const analysisKey = keyOf(draft, draft.project.key, scope);
   handOff(ports.agent, {
     ...commonOf(draft, analysisKey, scope, draft.project),
     state: 'skipped',

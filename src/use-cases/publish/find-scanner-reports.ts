@@ -11,7 +11,6 @@ import { messageOf } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
-import type { Sha256 } from '../../ports/digest';
 import type { Files } from '../../ports/files';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import { readScannerReport, type FoundAnalysis } from './find-analyses';
@@ -20,7 +19,6 @@ interface FinderPorts {
   readonly agent: Agent;
   readonly files: Files;
   readonly logger: Logger;
-  readonly sha256: Sha256;
   readonly azureDevOps: BuildTimeline;
 }
 
@@ -141,11 +139,7 @@ function settle(handoff: PreparedHandoff, outcome: AnalysisOutcome): FoundAnalys
 }
 
 /** What Prepare would have handed over, as far as Publish needs it. */
-function standIn(
-  { agent, sha256 }: FinderPorts,
-  { connection, analysisName }: Wanted,
-  projectKey: string,
-): PreparedHandoff {
+function standIn({ agent }: FinderPorts, { connection, analysisName }: Wanted, projectKey: string): PreparedHandoff {
   const { pipeline, phase, jobName, pullRequest } = readBuildFacts((name) => agent.variable(name));
   // The server tells the branch that the scanner named; a pull request comes with its branches.
   const scope: AnalysisScope =
@@ -157,7 +151,7 @@ function standIn(
   return {
     version: 1,
     state: 'prepared',
-    analysisKey: toAnalysisKey(identity, sha256),
+    analysisKey: toAnalysisKey(identity),
     analysisName,
     connectionName,
     project: { key: projectKey, name: null },

@@ -138,7 +138,7 @@ async function readPublished(
 
 async function readProject(
   { projectKey, scope }: Extract<PublishSource, { kind: 'project' }>,
-  { agent, connect, sha256 }: PublishPorts,
+  { agent, connect }: PublishPorts,
   { inputs, connection, patience }: Asked,
 ): Promise<readonly Published[]> {
   if (connection === null) return [];
@@ -146,7 +146,7 @@ async function readProject(
   const { pipeline, phase, jobName } = readBuildFacts((name) => agent.variable(name));
   const { url } = connection;
   const identity = { analysisName, projectKey, serverUrl: url, scope, stage: pipeline.stage, phase, job: jobName };
-  const analysisKey = toAnalysisKey(identity, sha256);
+  const analysisKey = toAnalysisKey(identity);
   const subject = {
     analysisKey,
     analysisName,

@@ -9,7 +9,6 @@ import { unknownAnalysisName } from '../../errors/catalog';
 import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
-import type { Sha256 } from '../../ports/digest';
 import type { Files } from '../../ports/files';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import type { Logger } from '../../ports/logger';
@@ -23,7 +22,6 @@ export interface JobPorts extends ReaderPorts {
   readonly files: Files;
   readonly logger: Logger;
   readonly clock: Clock;
-  readonly sha256: Sha256;
   readonly azureDevOps: BuildTimeline;
 }
 

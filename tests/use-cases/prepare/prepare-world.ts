@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { parseHandoff, type Handoff } from '../../../src/documents/handoff';
 import { TaskError } from '../../../src/errors/errors';
 import type { OpenPullRequest } from '../../../src/ports/azure-devops';
@@ -144,7 +143,6 @@ export function stage(scene: Scene) {
     },
     files: { ...files, exists: async (path) => folders.has(path) || files.exists(path) },
     clock: jumpingClock(),
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
     scanners: {
       engine: {},
       cli: { ready: ready('cli') },

@@ -5,7 +5,6 @@ import type { Handoff, PreparedHandoff, SkippedHandoff } from '../../../src/docu
 import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../../src/documents/names';
 import type { ScanState } from '../../../src/documents/scan-state';
 import { notFound } from '../../../src/errors/catalog';
-import { sha256 } from '../../../src/adapters/system/digest';
 import { Secret } from '../../../src/secrets/secret';
 import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../../src/ports/azure-devops';
 import type { ComputeTask, GateAnswer, SonarQube, SonarQubeConnection } from '../../../src/ports/sonarqube';
@@ -166,7 +165,6 @@ export function publishWorld(world: World) {
     credentialStore,
     logger,
     clock,
-    sha256,
     connect: (connection: SonarQubeConnection) => {
       connections.push(connection);
       return inMemorySonarQube(world, requests, clock, began);

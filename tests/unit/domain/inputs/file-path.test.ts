@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chooseBaseDirectory } from '../../../../src/domain/inputs/base-directory';
-import { resolvePath, trustedFolder } from '../../../../src/domain/inputs/file-path';
+import { isSamePath, relativeTo, resolvePath, trustedFolder } from '../../../../src/domain/inputs/file-path';
 
 describe('a path that a person wrote', () => {
   const rows: [string, folder: string, path: string, expected: string][] = [
@@ -32,6 +32,28 @@ describe('the folder that a file must really lie in', () => {
   for (const [name, path, root, expected] of rows) {
     it(name, () => assert.equal(trustedFolder(path, root), expected));
   }
+});
+
+describe('a path below a folder', () => {
+  const rows: [string, folder: string, path: string, expected: string | undefined][] = [
+    ['is told with forward slashes', 'D:\\a\\1\\s', 'D:\\a\\1\\s\\web\\app', 'web/app'],
+    ['whatever the case and the slashes of Windows', 'D:/a/1/s', 'd:\\A\\1\\s\\web', 'web'],
+    ['on a share, as git writes it', '//server/share/s', '\\\\server\\share\\s\\web', 'web'],
+    ['may begin with dots', '/agent/s', '/agent/s/..web', '..web'],
+    ['is empty for the folder', '/agent/s/', '/agent/s', ''],
+    ['is none beside the folder', '/agent/s', '/agent/s2/web', undefined],
+    ['is none above it', '/agent/s', '/agent', undefined],
+    ['is none on another drive', 'D:\\a', 'C:\\a\\web', undefined],
+    ['is none of a folder that is not known', '', '/agent/s', undefined],
+  ];
+  for (const [name, folder, path, expected] of rows) {
+    it(name, () => assert.equal(relativeTo(folder, path), expected));
+  }
+
+  it('is another one in another case, except on Windows', () => {
+    assert.equal(isSamePath('/agent/s/Web', '/agent/s/web'), false);
+    assert.equal(isSamePath('D:\\a\\Web', 'd:/a/web/'), true);
+  });
 });
 
 describe('the analysed folder', () => {
