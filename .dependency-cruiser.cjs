@@ -27,6 +27,7 @@ module.exports = {
     layer('no-unresolved', 'Every import exists.', {}, { couldNotResolve: true, pathNot: '^extension-sdk-channel$' }),
     only('documents', '^src/documents/', ['^src/documents/'], { npm: ['valibot'] }),
     only('domain', '^src/domain/', ['^src/documents/', '^src/domain/', '^src/errors/', '^(node:)?(crypto|path)$']),
+    only('wire', '^src/wire/', ['^src/documents/', '^src/wire/']),
     only('presentation', '^src/presentation/', ['^src/documents/', '^src/domain/', '^src/presentation/']),
     {
       name: 'presentation-without-errors',
@@ -56,12 +57,16 @@ module.exports = {
     {
       name: 'adapters',
       comment:
-        'An adapter knows ports, documents, domain, errors, secrets, and the two shared folders http and system.',
+        'An adapter knows ports, documents, domain, wire, errors, secrets, and the two shared folders http and system.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
       to: {
         path: '^(src|tasks|summary-tab|local|scripts|tests)/',
-        pathNot: ['^src/adapters/$1/', '^src/adapters/(http|system)/', '^src/(ports|documents|domain|errors|secrets)/'],
+        pathNot: [
+          '^src/adapters/$1/',
+          '^src/adapters/(http|system)/',
+          '^src/(ports|documents|domain|wire|errors|secrets)/',
+        ],
       },
     },
     {
@@ -96,7 +101,7 @@ module.exports = {
       from: { path: '^summary-tab/' },
       to: {
         path: ['^(src|tasks|local|scripts|tests)/', nodeModules],
-        pathNot: ['^src/(documents|presentation|domain)/', 'node_modules'],
+        pathNot: ['^src/(documents|presentation|domain|wire)/', 'node_modules'],
       },
     },
     {

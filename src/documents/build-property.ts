@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { BUILD_PROPERTY_PREFIX } from './names';
 import { parseDocument, type ParsedDocument } from './parse-document';
 
 export const BUILD_PROPERTY_VERSION = 1;
@@ -28,6 +29,17 @@ export const NOT_PUBLISHED = 'not-published';
 
 export function parseBuildProperty(text: string): ParsedDocument<BuildProperty> {
   return parseDocument(buildPropertySchema, BUILD_PROPERTY_VERSION, text);
+}
+
+/** Those of a build's properties that hold an analysis, by analysis key. */
+export function parseBuildProperties(
+  properties: ReadonlyMap<string, string>,
+): ReadonlyMap<string, ParsedDocument<BuildProperty>> {
+  return new Map(
+    [...properties]
+      .filter(([name]) => name.startsWith(BUILD_PROPERTY_PREFIX))
+      .map(([name, text]) => [name.slice(BUILD_PROPERTY_PREFIX.length), parseBuildProperty(text)]),
+  );
 }
 
 /**

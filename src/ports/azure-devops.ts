@@ -6,9 +6,9 @@ export interface AzureDevOps {
   /** Default branch of an Azure Repos repository by id, without `refs/heads/`; `null` for an empty repository. */
   defaultBranch(projectId: string, repositoryId: string): Promise<string | null>;
   /** All properties of a build, by name, string values only. */
-  buildProperties(projectId: string, buildId: string): Promise<Readonly<Record<string, string>>>;
+  buildProperties(projectId: string, buildId: string): Promise<ReadonlyMap<string, string>>;
   /** Adds or replaces properties; there is no compare-and-set. */
-  setBuildProperties(projectId: string, buildId: string, properties: Readonly<Record<string, string>>): Promise<void>;
+  setBuildProperties(projectId: string, buildId: string, properties: ReadonlyMap<string, string>): Promise<void>;
 }
 
 /** Pull requests of Azure Repos. */
@@ -20,6 +20,19 @@ export interface PullRequestSearch {
 export interface OpenPullRequest {
   readonly id: string;
   readonly base: string;
+}
+
+/** The course of a pull request of Azure Repos. */
+export interface PullRequestIterations {
+  /** Its iterations, in no promised order. */
+  iterations(projectId: string, repositoryId: string, pullRequestId: string): Promise<readonly Iteration[]>;
+}
+
+/** One push to the source branch of a pull request, or a change of its target. */
+export interface Iteration {
+  readonly id: number;
+  /** Head of the source branch then; `null` where Azure DevOps does not tell. */
+  readonly sourceCommit: string | null;
 }
 
 /** When work of a build began. */

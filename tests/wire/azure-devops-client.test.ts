@@ -4,12 +4,12 @@ import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
 import { TaskError } from '../../src/errors/errors';
 import { refusalOf } from '../../src/errors/refused-answer';
 import { Secret } from '../../src/secrets/secret';
-import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../src/ports/azure-devops';
+import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIterations } from '../../src/ports/azure-devops';
 import { plainSettings, startServer, type SeenRequest } from './http/test-server';
 
 async function ask<T>(
   answer: (response: ServerResponse) => void,
-  question: (client: AzureDevOps & BuildAttachments & BuildTimeline) => Promise<T>,
+  question: (client: AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations) => Promise<T>,
 ): Promise<{ readonly value: T; readonly seen: readonly SeenRequest[] }> {
   const server = await startServer((_, response) => answer(response));
   try {
@@ -52,15 +52,19 @@ describe('Azure DevOps client', () => {
       },
     };
     const { value, seen } = await ask(json(body), (client) => client.buildProperties('p', '7'));
-    assert.deepEqual(value, { sonarglobalqualitygate: 'ok', plain: 'text' });
+    assert.deepEqual(
+      [...value],
+      [
+        ['sonarglobalqualitygate', 'ok'],
+        ['plain', 'text'],
+      ],
+    );
     assert.equal(seen[0]?.url, '/Default%20Collection/p/_apis/build/builds/7/properties?api-version=5.0-preview.1');
   });
 
   it('reads a build without properties', async () => {
-    assert.deepEqual(
-      (await ask(json({ count: 0, value: {} }), (client) => client.buildProperties('p', '7'))).value,
-      {},
-    );
+    const { value } = await ask(json({ count: 0, value: {} }), (client) => client.buildProperties('p', '7'));
+    assert.equal(value.size, 0);
   });
 
   it('reads when a job began, by the clock of this machine', async () => {
@@ -93,7 +97,14 @@ describe('Azure DevOps client', () => {
 
   it('writes build properties as a JSON patch', async () => {
     const { seen } = await ask(json({ count: 1, value: {} }), (client) =>
-      client.setBuildProperties('p', '7', { 'sonarqube.analysis.a/b~c': '{"v":1}', sonarglobalqualitygate: 'ok' }),
+      client.setBuildProperties(
+        'p',
+        '7',
+        new Map([
+          ['sonarqube.analysis.a/b~c', '{"v":1}'],
+          ['sonarglobalqualitygate', 'ok'],
+        ]),
+      ),
     );
     assert.equal(seen[0]?.method, 'PATCH');
     assert.equal(seen[0]?.headers['content-type'], 'application/json-patch+json');
@@ -131,13 +142,26 @@ describe('Azure DevOps client', () => {
     );
   });
 
-  it('refuses an attachment whose address holds no ids', async () => {
+  it('refuses to read an attachment whose address holds no ids, and no other', async () => {
     const href = 'https://dev.azure.com/x/../../attachments';
     const body = { count: 1, value: [{ name: 'a.json', _links: { self: { href } } }] };
-    await assert.rejects(
-      ask(json(body), (client) => client.attachments('p', '7', 'report')),
-      /is not the address of an attachment/,
-    );
+    const { value } = await ask(json(body), (client) => client.attachments('p', '7', 'report'));
+    assert.equal(value[0]?.name, 'a.json');
+    await assert.rejects(value[0].read(), /the request for a\.json with a list that names no address of it/);
+  });
+
+  it('reads the iterations of a pull request', async () => {
+    const body = {
+      value: [{ id: 2, sourceRefCommit: { commitId: 'b' } }, { id: 1, sourceRefCommit: { commitId: 'a' } }, { id: 3 }],
+    };
+    const { value, seen } = await ask(json(body), (client) => client.iterations('p', 'r 1', '7'));
+    assert.deepEqual(value, [
+      { id: 2, sourceCommit: 'b' },
+      { id: 1, sourceCommit: 'a' },
+      { id: 3, sourceCommit: null },
+    ]);
+    const path = '/Default%20Collection/p/_apis/git/repositories/r%201/pullRequests/7/iterations?api-version=5.0';
+    assert.equal(seen[0]?.url, path);
   });
 
   it('signs in with a personal access token', async () => {

@@ -1,23 +1,58 @@
-import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestSearch } from '../../ports/azure-devops';
+import { azureDevOpsFault } from '../../errors/catalog';
+import type {
+  AzureDevOps,
+  BuildAttachments,
+  BuildTimeline,
+  PullRequestIterations,
+  PullRequestSearch,
+} from '../../ports/azure-devops';
+import { listAttachments, type ListedAttachment } from '../../wire/azure-devops/attachments';
+import { getBuildProperties, setBuildProperties } from '../../wire/azure-devops/builds';
+import { listIterations, searchOpenPullRequests } from '../../wire/azure-devops/pull-requests';
+import { getDefaultBranch } from '../../wire/azure-devops/repositories';
+import { getTimeline } from '../../wire/azure-devops/timeline';
+import { limitConcurrency } from '../../wire/limit-concurrency';
 import type { HttpSettings } from '../http/client';
-import { attachmentArea } from './attachments';
-import { buildArea } from './builds';
-import { pullRequestArea } from './pull-requests';
-import { repositoryArea } from './repositories';
-import { createAzureDevOpsRequests, type AzureDevOpsConnection } from './requests';
-import { timelineArea } from './timeline';
+import { createAzureDevOpsRequests, type AzureDevOpsConnection, type SendApiRequest } from './requests';
+
+const PARALLEL_READS = 8;
 
 /** Azure DevOps with the token of the job. Nothing is sent yet. */
 export function connectToAzureDevOps(
   settings: HttpSettings,
   connection: AzureDevOpsConnection,
-): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestSearch {
-  const ask = createAzureDevOpsRequests(settings, connection);
+): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestSearch & PullRequestIterations {
+  const send = createAzureDevOpsRequests(settings, connection);
   return {
-    ...repositoryArea(ask),
-    ...buildArea(ask),
-    ...attachmentArea(ask),
-    ...timelineArea(ask, settings.clock),
-    ...pullRequestArea(ask),
+    defaultBranch: (...of) => send(getDefaultBranch(...of)),
+    buildProperties: (...of) => send(getBuildProperties(...of)),
+    setBuildProperties: (...of) => send(setBuildProperties(...of)),
+    openPullRequests: (...of) => send(searchOpenPullRequests(...of)),
+    iterations: (...of) => send(listIterations(...of)),
+    ...attachmentReader(send),
+    jobBegan: async (projectId, buildId, jobId) => {
+      const { records, serverTime } = await send(getTimeline(projectId, buildId));
+      const job = records.find(({ id }) => id === jobId.toLowerCase());
+      const began = Date.parse(job?.startTime ?? '') + settings.clock.now() - serverTime;
+      return Number.isNaN(began) ? null : began;
+    },
+  };
+}
+
+function attachmentReader(send: SendApiRequest): BuildAttachments {
+  const limited = limitConcurrency(PARALLEL_READS);
+  const read = async ({ name, content }: ListedAttachment): Promise<string> => {
+    if (content === null) throw azureDevOpsFault(`the request for ${name}`, 'a list that names no address of it');
+    return limited(() => send(content));
+  };
+  return {
+    attachments: async (projectId, buildId, type) => {
+      const listed = await send(listAttachments(projectId, buildId, type));
+      return listed.map((attachment) => ({
+        id: attachment.content?.path ?? attachment.name,
+        name: attachment.name,
+        read: () => read(attachment),
+      }));
+    },
   };
 }

@@ -3,8 +3,9 @@ import { RefusedAnswer } from '../../errors/refused-answer';
 import type { Secret } from '../../secrets/secret';
 import { createHttpClient, type HttpSettings } from '../http/client';
 import { describePage, isHtml, toPlainText } from '../http/describe';
-import type { HttpAnswer, HttpRequest } from '../http/messages';
-import { field, parseJson, PayloadProblem, toText, type Payload } from '../http/payload';
+import { addressOf, type ApiRequest } from '../../wire/azure-devops/api-request';
+import { field, parseJson, PayloadProblem, toText, type Payload } from '../../wire/payload';
+import type { HttpAnswer } from '../http/messages';
 import { TransportFailure } from '../http/transport-failure';
 
 export interface AzureDevOpsConnection {
@@ -20,69 +21,53 @@ export interface AzureDevOpsCredentials {
   readonly token: Secret;
 }
 
-export interface AzureDevOpsQuery extends Pick<HttpRequest, 'method' | 'body' | 'idempotent' | 'stopped'> {
-  /** Below the collection, encoded. */
-  readonly path: string;
-  /** Beside the version of the API. */
-  readonly params?: Readonly<Record<string, string>>;
-  /** In words, for messages. */
-  readonly what: string;
-  readonly version: string;
-  /** Statuses that mean success; 200 alone where none is named. */
-  readonly successes?: readonly number[];
-  /** The answer is somebody's file, to be read as text whatever it holds. */
-  readonly isFile?: boolean;
-}
-
 /**
  * Sends one request and reads its answer; everything else is SQ-ADO-REQUEST.
  *
- * @param read also gets the server's time, in milliseconds; not a number where it does not tell
+ * @param stopped breaks it off
  */
-export type AskAzureDevOps = <T>(
-  query: AzureDevOpsQuery,
-  read: (payload: Payload, serverTime: number) => T,
-) => Promise<T>;
+export type SendApiRequest = <T>(request: ApiRequest<T>, stopped?: AbortSignal) => Promise<T>;
 
-export function createAzureDevOpsRequests(settings: HttpSettings, connection: AzureDevOpsConnection): AskAzureDevOps {
+export function createAzureDevOpsRequests(settings: HttpSettings, connection: AzureDevOpsConnection): SendApiRequest {
   const http = createHttpClient({
     ...settings,
     // The agent was told not to check the certificate of this very server.
     checkCertificates: !settings.network.skipsAzureDevOpsCheck,
   });
-  const collection = connection.collectionUrl.replace(/\/+$/, '');
+  const collection = connection.collectionUrl;
 
-  return async (query, read) => {
+  return async (request, stopped) => {
+    const { method, what, body, idempotent, successes = [200], answer: kind } = request;
     if (!/^https?:\/\/./i.test(collection)) {
-      throw azureDevOpsFault(query.what, 'nothing: the job does not tell the address of its collection');
+      throw azureDevOpsFault(what, 'nothing: the job does not tell the address of its collection');
     }
     const answer = await http
       .send({
-        method: query.method,
-        url: `${collection}/${query.path}?${toQueryString(query)}`,
+        method,
+        url: addressOf(collection, request),
         headers: {
-          Accept: query.isFile === true ? 'application/octet-stream' : 'application/json',
+          Accept: kind === 'file' ? 'application/octet-stream' : 'application/json',
           Authorization: authorization(connection.credentials),
           // A bad token shall be 401, not the address of a sign-in page.
           'X-TFS-FedAuthRedirect': 'Suppress',
         },
-        ...(query.body === undefined ? {} : { body: query.body }),
-        ...(query.idempotent === undefined ? {} : { idempotent: query.idempotent }),
-        ...(query.stopped === undefined ? {} : { stopped: query.stopped }),
+        ...(body !== undefined && { body }),
+        ...(idempotent !== undefined && { idempotent }),
+        ...(stopped !== undefined && { stopped }),
       })
       .catch((error: unknown) => {
-        if (error instanceof TransportFailure) throw azureDevOpsFault(query.what, `nothing: ${error.message}`, error);
+        if (error instanceof TransportFailure) throw azureDevOpsFault(what, `nothing: ${error.message}`, error);
         throw error;
       });
-    const fault = findFault(answer, query.successes ?? [200]);
+    const fault = findFault(answer, successes);
     if (fault !== undefined) {
-      throw azureDevOpsFault(query.what, fault, new RefusedAnswer(answer.status, answer.text));
+      throw azureDevOpsFault(what, fault, new RefusedAnswer(answer.status, answer.text));
     }
     try {
-      const payload = query.isFile === true ? { value: answer.text, path: 'the file' } : parseBody(answer);
-      return read(payload, Date.parse(answer.header('date') ?? ''));
+      const payload = kind === 'file' ? { value: answer.text, path: 'the file' } : parseBody(answer);
+      return request.read(payload, Date.parse(answer.header('date') ?? ''));
     } catch (error) {
-      if (error instanceof PayloadProblem) throw azureDevOpsFault(query.what, `an unexpected answer: ${error.message}`);
+      if (error instanceof PayloadProblem) throw azureDevOpsFault(what, `an unexpected answer: ${error.message}`);
       throw error;
     }
   };
@@ -93,11 +78,6 @@ function authorization({ scheme, token }: AzureDevOpsCredentials): string {
   return scheme === 'bearer'
     ? `Bearer ${token.reveal()}`
     : `Basic ${Buffer.from(`:${token.reveal()}`, 'utf8').toString('base64')}`;
-}
-
-function toQueryString({ params = {}, version }: AzureDevOpsQuery): string {
-  const pairs = [...Object.entries(params), ['api-version', version] as const];
-  return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 }
 
 /** What is wrong with an answer. Services answers 203 with a sign-in page to a token that it does not take. */

@@ -16,7 +16,7 @@ import { RefusedAnswer } from '../../errors/refused-answer';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import { describePage, describeRedirect, isHtml, toPlainText } from '../http/describe';
 import type { HttpAnswer } from '../http/messages';
-import { field, parseJson, PayloadProblem, toList, toText, type Payload } from '../http/payload';
+import { field, parseJson, PayloadProblem, toList, toText, type Payload } from '../../wire/payload';
 import type { TransportFailure } from '../http/transport-failure';
 
 /** What was asked, in words for messages. */

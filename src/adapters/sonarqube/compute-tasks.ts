@@ -1,6 +1,6 @@
 import type { SonarQube } from '../../ports/sonarqube';
 import { toPlainText } from '../http/describe';
-import { field, toOptionalList, toOptionalNumber, toOptionalText, toText, toWord } from '../http/payload';
+import { field, toOptionalList, toOptionalNumber, toOptionalText, toText, toWord } from '../../wire/payload';
 import type { Requests } from './requests';
 
 /** The server's background tasks. */

@@ -1,6 +1,6 @@
 import { unexpectedAnswer } from '../../errors/catalog';
 import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../ports/sonarqube';
-import { field, PayloadProblem, toList, toOptionalText, toText, type Payload } from '../http/payload';
+import { field, PayloadProblem, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import type { Requests } from './requests';
 
 /** `api/v2/analysis/*`: the scanner engine and the Java runtimes that the server serves, from 10.6 on. */

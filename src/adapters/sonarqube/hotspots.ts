@@ -1,7 +1,7 @@
 import type { ReportedHotspot } from '../../documents/analysis-report';
 import { unexpectedAnswer } from '../../errors/catalog';
 import type { SonarQube } from '../../ports/sonarqube';
-import { field, toList, toNumber, toOptionalList, toOptionalNumber, toOptionalText, toText } from '../http/payload';
+import { field, toList, toNumber, toOptionalList, toOptionalNumber, toOptionalText, toText } from '../../wire/payload';
 import type { Requests } from './requests';
 import { findForeignMark, readComponent, scopeParams, toFile } from './scope';
 

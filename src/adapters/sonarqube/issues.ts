@@ -10,7 +10,7 @@ import {
   toOptionalText,
   toText,
   type Payload,
-} from '../http/payload';
+} from '../../wire/payload';
 import type { Requests } from './requests';
 import { findForeignMark, readComponent, readMark, scopeParams, toFile, type ScopeMark } from './scope';
 

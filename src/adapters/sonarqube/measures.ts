@@ -1,6 +1,6 @@
 import { unexpectedAnswer } from '../../errors/catalog';
 import type { MeasuresAnswer, SonarQube } from '../../ports/sonarqube';
-import { field, toList, toOptionalList, toOptionalText, toText, type Payload } from '../http/payload';
+import { field, toList, toOptionalList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readAnswer } from './answer-errors';
 import type { Query, Requests } from './requests';
 import { readMark, findForeignMark, scopeParams } from './scope';

@@ -1,6 +1,6 @@
 import type { ProjectAnswer, SonarQube } from '../../ports/sonarqube';
 import type { HttpAnswer } from '../http/messages';
-import { field, toList, toOptionalText, type Payload } from '../http/payload';
+import { field, toList, toOptionalText, type Payload } from '../../wire/payload';
 import { readAnswer, serverMessage } from './answer-errors';
 import type { Query, Requests } from './requests';
 

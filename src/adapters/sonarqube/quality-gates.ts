@@ -1,6 +1,6 @@
 import type { GateCondition } from '../../documents/gate-outcome';
 import type { GateAnswer, SonarQube } from '../../ports/sonarqube';
-import { field, toList, toOptionalList, toOptionalText, toText, toWord, type Payload } from '../http/payload';
+import { field, toList, toOptionalList, toOptionalText, toText, toWord, type Payload } from '../../wire/payload';
 import { scopeParams } from './scope';
 import type { Requests } from './requests';
 

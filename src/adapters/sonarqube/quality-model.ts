@@ -1,5 +1,5 @@
 import type { SonarQube } from '../../ports/sonarqube';
-import { field, toList, toOptionalText, toText, toWord } from '../http/payload';
+import { field, toList, toOptionalText, toText, toWord } from '../../wire/payload';
 import type { Requests } from './requests';
 
 /** Metrics and severities as the server defines them. */

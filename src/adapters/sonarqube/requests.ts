@@ -4,7 +4,7 @@ import type { SonarQubeConnection } from '../../ports/sonarqube';
 import { createHttpClient, type HttpSettings } from '../http/client';
 import { isHtml } from '../http/describe';
 import type { DownloadAnswer, HttpAnswer, HttpRequest } from '../http/messages';
-import type { Payload } from '../http/payload';
+import type { Payload } from '../../wire/payload';
 import { TransportFailure } from '../http/transport-failure';
 import {
   isUnknownRoute,

@@ -1,5 +1,5 @@
 import type { BranchOrPullRequest } from '../../ports/sonarqube';
-import { field, toList, toOptionalText, toText } from '../http/payload';
+import { field, toList, toOptionalText, toText } from '../../wire/payload';
 import type { Requests } from './requests';
 
 /** Which line of development a finding belongs to, as the server marks it: nothing for the main branch. */

@@ -1,7 +1,7 @@
 import { notSonarQube, tokenRefused } from '../../errors/catalog';
 import type { Credentials } from '../../ports/agent';
 import type { SonarQube, TokenFacts } from '../../ports/sonarqube';
-import { field, toList, toOptionalText, toText, type Payload } from '../http/payload';
+import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import type { Requests } from './requests';
 
 type ServerArea = Pick<SonarQube, 'systemStatus' | 'serverVersion' | 'checkToken' | 'features' | 'installedPlugins'>;

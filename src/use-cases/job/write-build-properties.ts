@@ -1,4 +1,4 @@
-import { parseBuildProperty, type BuildProperty, type GlobalGateValue } from '../../documents/build-property';
+import { parseBuildProperties, type BuildProperty, type GlobalGateValue } from '../../documents/build-property';
 import type { OutcomeStatus } from '../../documents/gate-outcome';
 import { BUILD_PROPERTY_GATE, BUILD_PROPERTY_GLOBAL_GATE, BUILD_PROPERTY_PREFIX } from '../../documents/names';
 import { globalGateValue, worstStatus } from '../../domain/gate/overall-status';
@@ -24,13 +24,15 @@ export async function writeBuildProperties(
   own: ReadonlyMap<string, BuildProperty>,
   clock: Clock,
 ): Promise<void> {
-  const written = Object.fromEntries(
-    [...own].map(([key, property]) => [BUILD_PROPERTY_PREFIX + key, JSON.stringify(property)]),
-  );
+  const written = new Map([...own].map(([key, property]) => [BUILD_PROPERTY_PREFIX + key, JSON.stringify(property)]));
   const worst = worstStatus([...own.values()].map(({ outcome }) => outcome));
   const closing = overallProperties(worst === 'failed' ? 'failed' : 'unknown');
   // An earlier attempt may have left `ok`, which would open a gate until the overall value is written.
-  await azureDevOps.setBuildProperties(projectId, buildId, worst === 'passed' ? written : { ...written, ...closing });
+  await azureDevOps.setBuildProperties(
+    projectId,
+    buildId,
+    worst === 'passed' ? written : new Map([...written, ...closing]),
+  );
   try {
     await settleOverall(azureDevOps, projectId, buildId, written, clock);
   } catch (error) {
@@ -44,20 +46,17 @@ async function settleOverall(
   azureDevOps: BuildProperties,
   projectId: string,
   buildId: string,
-  written: Readonly<Record<string, string>>,
+  written: ReadonlyMap<string, string>,
   clock: Clock,
 ): Promise<void> {
-  const spread = spreadOf(Object.keys(written));
+  const spread = spreadOf([...written.keys()]);
   let seen = await azureDevOps.buildProperties(projectId, buildId);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    const lost = Object.entries(written).filter(([name, value]) => seen[name] !== value);
-    const overall = globalGateValue(statusesOf({ ...seen, ...Object.fromEntries(lost) }));
-    const isSettled = Object.entries(overallProperties(overall)).every(([name, value]) => seen[name] === value);
+    const lost = [...written].filter(([name, value]) => seen.get(name) !== value);
+    const overall = overallProperties(globalGateValue(statusesOf(new Map([...seen, ...lost]))));
+    const isSettled = [...overall].every(([name, value]) => seen.get(name) === value);
     if (lost.length === 0 && isSettled) return;
-    await azureDevOps.setBuildProperties(projectId, buildId, {
-      ...Object.fromEntries(lost),
-      ...overallProperties(overall),
-    });
+    await azureDevOps.setBuildProperties(projectId, buildId, new Map([...lost, ...overall]));
     // Writers that meet again and again part here: each waits for a time of its own.
     if (round > 2) await clock.sleep((50 + spread) * round);
     seen = await azureDevOps.buildProperties(projectId, buildId);
@@ -66,8 +65,11 @@ async function settleOverall(
 }
 
 /** The second name is that of the official extension, whose tasks write it too, and whose gates read it. */
-function overallProperties(value: GlobalGateValue): Readonly<Record<string, string>> {
-  return { [BUILD_PROPERTY_GATE]: value, [BUILD_PROPERTY_GLOBAL_GATE]: value };
+function overallProperties(value: GlobalGateValue): ReadonlyMap<string, string> {
+  return new Map([
+    [BUILD_PROPERTY_GATE, value],
+    [BUILD_PROPERTY_GLOBAL_GATE, value],
+  ]);
 }
 
 /** From 0 to 96, another number for other names. */
@@ -76,11 +78,8 @@ function spreadOf(names: readonly string[]): number {
 }
 
 /** What a property that cannot be read says is unknown, never good. */
-function statusesOf(properties: Readonly<Record<string, string>>): OutcomeStatus[] {
-  return Object.entries(properties)
-    .filter(([name]) => name.startsWith(BUILD_PROPERTY_PREFIX))
-    .map(([, text]) => {
-      const parsed = parseBuildProperty(text);
-      return parsed.kind === 'document' ? parsed.document.outcome : 'unknown';
-    });
+function statusesOf(properties: ReadonlyMap<string, string>): OutcomeStatus[] {
+  return [...parseBuildProperties(properties).values()].map((parsed) =>
+    parsed.kind === 'document' ? parsed.document.outcome : 'unknown',
+  );
 }

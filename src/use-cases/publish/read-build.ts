@@ -1,6 +1,6 @@
 import { parseAnalysisReport, type AnalysisReport } from '../../documents/analysis-report';
-import { parseBuildProperty } from '../../documents/build-property';
-import { ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREFIX } from '../../documents/names';
+import { parseBuildProperties } from '../../documents/build-property';
+import { ATTACHMENT_TYPE_REPORT } from '../../documents/names';
 import type { PipelineRun } from '../../documents/pipeline-run';
 import { choosePublished, type PublishedAnalysis, type PublishedTraces } from '../../domain/report/published-analyses';
 import { reportWithoutAnalysis } from '../../domain/report/to-report';
@@ -29,7 +29,6 @@ export interface AskedBuild {
 /** How long a report whose build property is there already may take to arrive. */
 const UPLOAD_MILLISECONDS = 15_000;
 const UPLOAD_PAUSE = 1_000;
-const PARALLEL_READS = 8;
 
 /**
  * Reads the verdict that a build published, over all its jobs, stages and attempts. Never rejects: a build that cannot be
@@ -105,28 +104,12 @@ async function readTraces(
   // Properties first: a report is uploaded after its property is written, so what is missing then is missing.
   const properties = await azureDevOps.buildProperties(projectId, buildId);
   const listed = await azureDevOps.attachments(projectId, buildId, ATTACHMENT_TYPE_REPORT);
-  const attachments = await inParallel(listed, async ({ id, name, read }) => {
-    const attachment = known.get(id) ?? { name, document: parseAnalysisReport(await read()) };
-    known.set(id, attachment);
-    return attachment;
-  });
-  return {
-    attachments,
-    properties: new Map(
-      Object.entries(properties)
-        .filter(([name]) => name.startsWith(BUILD_PROPERTY_PREFIX))
-        .map(([name, text]) => [name.slice(BUILD_PROPERTY_PREFIX.length), parseBuildProperty(text)]),
-    ),
-  };
-}
-
-/** Keeps a few requests in the air: a build with 200 analyses neither waits for each nor floods the server. */
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: PARALLEL_READS }, worker));
-  return results;
+  const attachments = await Promise.all(
+    listed.map(async ({ id, name, read }) => {
+      const attachment = known.get(id) ?? { name, document: parseAnalysisReport(await read()) };
+      known.set(id, attachment);
+      return attachment;
+    }),
+  );
+  return { attachments, properties: parseBuildProperties(properties) };
 }

@@ -65,10 +65,10 @@ class SlowStore {
       );
     return {
       defaultBranch: () => Promise.reject(new Error('nobody asks for it here')),
-      buildProperties: () => request(() => Object.fromEntries(this.values)),
+      buildProperties: () => request(() => new Map(this.values)),
       setBuildProperties: (_project, _build, properties) =>
         request((isLost) => {
-          if (!isLost) for (const [name, value] of Object.entries(properties)) this.values.set(name, value);
+          if (!isLost) for (const [name, value] of properties) this.values.set(name, value);
         }),
     };
   }

@@ -114,10 +114,10 @@ export function stage(scene: Scene) {
     // Methods that a scene does not name are never called; calling one fails the test with a TypeError.
     connect: () => server as SonarQube,
     azureDevOps: {
-      buildProperties: () => Promise.resolve(Object.fromEntries(buildProperties)),
+      buildProperties: () => Promise.resolve(new Map(buildProperties)),
       setBuildProperties: (_projectId, _buildId, properties) => {
         if (scene.buildProperties instanceof Error) return Promise.reject(scene.buildProperties);
-        for (const [name, value] of Object.entries(properties)) buildProperties.set(name, value);
+        for (const [name, value] of properties) buildProperties.set(name, value);
         return Promise.resolve();
       },
       defaultBranch: () =>

@@ -30,10 +30,10 @@ class SteppedBuild {
       new Promise((resolve) => this.waiting.push({ writer, happen: () => resolve(act()) }));
     return {
       defaultBranch: () => Promise.resolve(null),
-      buildProperties: () => step(() => Object.fromEntries(this.properties)),
+      buildProperties: () => step(() => new Map(this.properties)),
       setBuildProperties: (_project, _build, changes) =>
         step(() => {
-          for (const [name, value] of Object.entries(changes)) this.properties.set(name, value);
+          for (const [name, value] of changes) this.properties.set(name, value);
         }),
     };
   }
@@ -113,9 +113,9 @@ describe('build properties', () => {
     const history: (string | undefined)[] = [];
     const port: AzureDevOps = {
       defaultBranch: () => Promise.resolve(null),
-      buildProperties: () => Promise.resolve(Object.fromEntries(properties)),
+      buildProperties: () => Promise.resolve(new Map(properties)),
       setBuildProperties: (_project, _build, changes) => {
-        for (const [name, value] of Object.entries(changes)) properties.set(name, value);
+        for (const [name, value] of changes) properties.set(name, value);
         history.push(properties.get(GLOBAL));
         return Promise.resolve();
       },

@@ -181,9 +181,9 @@ export function publishWorld(world: World) {
         }));
         return Promise.resolve(found);
       },
-      buildProperties: () => Promise.resolve(Object.fromEntries(properties)),
-      setBuildProperties: (_project: string, _build: string, changes: Readonly<Record<string, string>>) => {
-        for (const [name, value] of Object.entries(changes)) properties.set(name, value);
+      buildProperties: () => Promise.resolve(new Map(properties)),
+      setBuildProperties: (_project: string, _build: string, changes: ReadonlyMap<string, string>) => {
+        for (const [name, value] of changes) properties.set(name, value);
         return Promise.resolve();
       },
       ...world.azureDevOps,

@@ -50,6 +50,11 @@ export function toNumber({ value, path }: Payload): number {
   return value;
 }
 
+export function toWholeNumber({ value, path }: Payload): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new PayloadProblem(path, 'a whole number');
+  return value;
+}
+
 export function toOptionalNumber(payload: Payload): number | null {
   return payload.value === undefined || payload.value === null ? null : toNumber(payload);
 }

@@ -1,0 +1,135 @@
+import { field, toList, toNumber, toOptionalNumber, toOptionalText, toText, type Payload } from '../payload';
+import { pathOf, type ApiRequest } from './api-request';
+
+/** A build as its page shows it. */
+export interface BuildInfo {
+  readonly id: number;
+  readonly number: string;
+  readonly state: 'waiting' | 'running' | 'finished';
+  readonly definitionId: number | null;
+  /** Full ref, for example `refs/heads/main`. */
+  readonly sourceBranch: string | null;
+  /** ISO 8601. */
+  readonly finishedAt: string | null;
+  /** Page of the build, as the server named it. */
+  readonly webUrl: string | null;
+  /** Those that the request named. */
+  readonly properties: BuildProperties;
+}
+
+/** Properties of a build by name, those that are texts. A map: names are words of whoever writes properties. */
+export type BuildProperties = ReadonlyMap<string, string>;
+
+/** One build. */
+export function getBuild(projectId: string, buildId: string): ApiRequest<BuildInfo> {
+  return {
+    method: 'GET',
+    path: pathOf(projectId, '_apis', 'build', 'builds', buildId),
+    version: '5.0',
+    what: `the request for build ${buildId}`,
+    answer: 'json',
+    read: toBuild,
+  };
+}
+
+/**
+ * The last finished builds of a pipeline and branch, newest first.
+ *
+ * @param properties names of those that are wanted; they stand in the address
+ */
+export function listFinishedBuilds(
+  projectId: string,
+  of: { readonly definitionId: number; readonly sourceBranch: string },
+  most: number,
+  properties: readonly string[],
+): ApiRequest<readonly BuildInfo[]> {
+  return {
+    method: 'GET',
+    path: pathOf(projectId, '_apis', 'build', 'builds'),
+    query: {
+      definitions: String(of.definitionId),
+      branchName: of.sourceBranch,
+      statusFilter: 'completed',
+      queryOrder: 'finishTimeDescending',
+      $top: String(most),
+      properties: properties.join(','),
+    },
+    version: '5.0',
+    what: `the request for the builds of ${of.sourceBranch}`,
+    answer: 'json',
+    read: (payload) => toList(field(payload, 'value'), toBuild),
+  };
+}
+
+/** All properties of a build. */
+export function getBuildProperties(projectId: string, buildId: string): ApiRequest<BuildProperties> {
+  return {
+    ...propertiesOf(projectId, buildId),
+    method: 'GET',
+    what: `the request for the properties of build ${buildId}`,
+    answer: 'json',
+    read: (payload) => toProperties(field(payload, 'value')),
+  };
+}
+
+/** Adds or replaces properties; there is no compare-and-set. */
+export function setBuildProperties(projectId: string, buildId: string, properties: BuildProperties): ApiRequest<void> {
+  const changes = [...properties].map(([name, value]) => ({ op: 'add', path: `/${toPointer(name)}`, value }));
+  return {
+    ...propertiesOf(projectId, buildId),
+    method: 'PATCH',
+    what: `the change of the properties of build ${buildId}`,
+    body: { kind: 'json-patch', value: changes },
+    // To add what is there replaces it.
+    idempotent: true,
+    answer: 'json',
+    read: () => undefined,
+  };
+}
+
+function propertiesOf(projectId: string, buildId: string): Pick<ApiRequest<unknown>, 'path' | 'version'> {
+  return { path: pathOf(projectId, '_apis', 'build', 'builds', buildId, 'properties'), version: '5.0-preview.1' };
+}
+
+function toBuild(build: Payload): BuildInfo {
+  const id = toNumber(field(build, 'id'));
+  const definition = field(build, 'definition');
+  const web = inside(field(build, '_links'), 'web');
+  return {
+    id,
+    number: toOptionalText(field(build, 'buildNumber')) ?? String(id),
+    state: toState(field(build, 'status')),
+    definitionId: toOptionalNumber(inside(definition, 'id')),
+    sourceBranch: toOptionalText(field(build, 'sourceBranch')),
+    finishedAt: toOptionalText(field(build, 'finishTime')),
+    webUrl: toOptionalText(inside(web, 'href')),
+    properties: toProperties(field(build, 'properties')),
+  };
+}
+
+/** A field of an object that may be missing as a whole. */
+function inside(payload: Payload, name: string): Payload {
+  return payload.value === undefined || payload.value === null ? payload : field(payload, name);
+}
+
+function toState(status: Payload): BuildInfo['state'] {
+  const text = toText(status);
+  if (text === 'notStarted' || text === 'postponed') return 'waiting';
+  return text === 'inProgress' || text === 'cancelling' ? 'running' : 'finished';
+}
+
+/** `{"name":{"$type":"System.String","$value":"text"}}` */
+function toProperties({ value }: Payload): BuildProperties {
+  if (typeof value !== 'object' || value === null) return new Map();
+  return new Map(
+    Object.entries(value as Readonly<Record<string, unknown>>).flatMap(([name, entry]): [string, string][] => {
+      const text: unknown = typeof entry === 'object' && entry !== null && '$value' in entry ? entry.$value : entry;
+      return typeof text === 'string' ? [[name, text]] : [];
+    }),
+  );
+}
+
+/** RFC 6901. */
+function toPointer(name: string): string {
+  return name.replace(/~/g, '~0').replace(/\//g, '~1');
+}

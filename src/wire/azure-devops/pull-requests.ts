@@ -1,0 +1,74 @@
+import { field, toList, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
+import { pathOf, type ApiRequest } from './api-request';
+
+/** More open pull requests of one branch than anybody has. */
+const MOST = 100;
+
+/** A pull request of Azure Repos. Names of branches have no `refs/heads/`. */
+export interface OpenPullRequest {
+  readonly id: string;
+  readonly base: string;
+}
+
+/** One push to the source branch of a pull request, or a change of its target. */
+export interface Iteration {
+  readonly id: number;
+  /** Head of the source branch then. */
+  readonly sourceCommit: string | null;
+}
+
+/** Open pull requests from a branch of the repository itself, not of a fork. */
+export function searchOpenPullRequests(
+  projectId: string,
+  repositoryId: string,
+  branch: string,
+): ApiRequest<readonly OpenPullRequest[]> {
+  const sourceRef = `refs/heads/${branch}`;
+  return {
+    method: 'GET',
+    path: pathOf(projectId, '_apis', 'git', 'repositories', repositoryId, 'pullrequests'),
+    query: { 'searchCriteria.status': 'active', 'searchCriteria.sourceRefName': sourceRef, $top: String(MOST) },
+    version: '5.0',
+    what: `the search for pull requests of ${branch}`,
+    answer: 'json',
+    read: (payload) =>
+      toList(field(payload, 'value'), toPullRequest)
+        // The branch of a fork may have the same name.
+        .filter(({ source, isFork }) => !isFork && source === sourceRef)
+        .map(({ id, base }) => ({ id, base })),
+  };
+}
+
+/** The iterations of a pull request, in no promised order. */
+export function listIterations(
+  projectId: string,
+  repositoryId: string,
+  pullRequestId: string,
+): ApiRequest<readonly Iteration[]> {
+  return {
+    method: 'GET',
+    path: pathOf(projectId, '_apis', 'git', 'repositories', repositoryId, 'pullRequests', pullRequestId, 'iterations'),
+    version: '5.0',
+    what: `the request for the iterations of pull request ${pullRequestId}`,
+    answer: 'json',
+    read: (payload) =>
+      toList(field(payload, 'value'), (entry) => {
+        const commit = field(entry, 'sourceRefCommit');
+        const isKnown = commit.value !== undefined && commit.value !== null;
+        return {
+          id: toWholeNumber(field(entry, 'id')),
+          sourceCommit: isKnown ? toOptionalText(field(commit, 'commitId')) : null,
+        };
+      }),
+  };
+}
+
+function toPullRequest(entry: Payload): OpenPullRequest & { readonly source: string; readonly isFork: boolean } {
+  const fork = field(entry, 'forkSource').value;
+  return {
+    id: String(toWholeNumber(field(entry, 'pullRequestId'))),
+    source: toText(field(entry, 'sourceRefName')),
+    base: toText(field(entry, 'targetRefName')).replace(/^refs\/heads\//, ''),
+    isFork: fork !== undefined && fork !== null,
+  };
+}

@@ -1,0 +1,58 @@
+import { field, toList, toOptionalList, toOptionalNumber, toOptionalText, toText, type Payload } from '../payload';
+import { pathOf, type ApiRequest } from './api-request';
+
+/** A stage, job or step of a build. */
+export interface TimelineRecord {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly name: string | null;
+  /** Among the records of the same parent. */
+  readonly order: number;
+  /** `pending`, `inProgress` or `completed`. */
+  readonly state: string | null;
+  /** `succeeded`, `succeededWithIssues`, `failed`, `canceled`, `skipped` or `abandoned`, once it is completed. */
+  readonly result: string | null;
+  /** ISO 8601. */
+  readonly startTime: string | null;
+  /** Name of the task in its `task.json`, for steps that run one. */
+  readonly taskName: string | null;
+  /** Errors and warnings, oldest first. */
+  readonly messages: readonly string[];
+}
+
+/** What the server tells about the run of a build, and when it told. */
+export interface Timeline {
+  readonly records: readonly TimelineRecord[];
+  /** In milliseconds of the server's clock; not a number where it does not tell. */
+  readonly serverTime: number;
+}
+
+/** The course of a build. */
+export function getTimeline(projectId: string, buildId: string): ApiRequest<Timeline> {
+  return {
+    method: 'GET',
+    path: pathOf(projectId, '_apis', 'build', 'builds', buildId, 'timeline'),
+    version: '5.0',
+    what: `the request for the timeline of build ${buildId}`,
+    answer: 'json',
+    read: (payload, serverTime) => ({ records: toList(field(payload, 'records'), toRecord), serverTime }),
+  };
+}
+
+function toRecord(record: Payload): TimelineRecord {
+  const task = field(record, 'task');
+  return {
+    // Ids are compared, and not every part of the server writes them alike.
+    id: toText(field(record, 'id')).toLowerCase(),
+    parentId: toOptionalText(field(record, 'parentId'))?.toLowerCase() ?? null,
+    name: toOptionalText(field(record, 'name')),
+    order: toOptionalNumber(field(record, 'order')) ?? 0,
+    state: toOptionalText(field(record, 'state')),
+    result: toOptionalText(field(record, 'result')),
+    startTime: toOptionalText(field(record, 'startTime')),
+    taskName: task.value === undefined || task.value === null ? null : toOptionalText(field(task, 'name')),
+    messages: toOptionalList(field(record, 'issues'), (issue) => toOptionalText(field(issue, 'message')) ?? '').filter(
+      (message) => message !== '',
+    ),
+  };
+}
