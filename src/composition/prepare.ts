@@ -1,4 +1,5 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
+import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { projectArea } from '../adapters/sonarqube/projects';
@@ -21,6 +22,7 @@ export function preparePorts(): PreparePorts {
     agent,
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
+    buildTools: createBuildTools(agent),
     connect: createConnectToSonarQube(settings, (requests) => ({ ...serverArea(requests), ...projectArea(requests) })),
     azureDevOps: azureDevOpsOfJob(agent, settings),
     workingCopy: systemWorkingCopy,

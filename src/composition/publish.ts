@@ -1,4 +1,5 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
+import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { analysisArea } from '../adapters/sonarqube/analyses';
 import { computeTaskArea } from '../adapters/sonarqube/compute-tasks';
@@ -25,6 +26,7 @@ export function publishPorts(): PublishPorts {
     agent,
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
+    buildTools: createBuildTools(agent),
     connect: createConnectToSonarQube(settings, (requests) => ({
       ...serverArea(requests),
       ...projectArea(requests),

@@ -77,6 +77,8 @@ export const handoffSchema = v.variant('state', [
     caCertificate: v.nullable(placedPathSchema),
     /** Scanner properties without credentials and without paths that differ between containers. */
     properties: v.record(v.string(), v.string()),
+    /** When Prepare ran, by the clock of the agent, milliseconds since the epoch: what a scanner left before is not of it. */
+    preparedAt: v.optional(v.number()),
     /** Absent where Publish itself stands in for Prepare, and of earlier releases. */
     baseline: v.optional(baselineSchema),
   }),

@@ -12,6 +12,8 @@ export const BUILD_PROPERTY_GATE = 'sonarqubegate';
 export const BUILD_PROPERTY_GLOBAL_GATE = 'sonarglobalqualitygate';
 
 export const VARIABLE_ANALYSES = 'SONARQUBE_ANALYSES';
+/** Background tasks of SonarQube that a Publish of the job has published. */
+export const VARIABLE_PUBLISHED_TASKS = 'SONARQUBE_PUBLISHED_TASKS';
 const HANDOFF_PREFIX = 'SONARQUBE_HANDOFF_';
 const CREDENTIALS_PREFIX = 'SONARQUBE_CREDENTIALS_';
 const SCAN_PREFIX = 'SONARQUBE_SCAN_';
@@ -27,6 +29,13 @@ export const credentialsVariable = (analysisKey: string): string => CREDENTIALS_
 export const scanVariable = (analysisKey: string): string => SCAN_PREFIX + variableSuffix(analysisKey);
 export const publishedVariable = (analysisKey: string): string => PUBLISHED_PREFIX + variableSuffix(analysisKey);
 export const tokenVariable = (analysisKey: string): string => TOKEN_PREFIX + variableSuffix(analysisKey);
+/**
+ * The same token, under a name that a pipeline can hold: it stays whatever branch or pull request is analysed.
+ *
+ * @param slug of what the author calls the analysis or the project; may be empty
+ */
+export const stableTokenVariable = (slug: string): string =>
+  slug === '' ? 'SONARQUBE_TOKEN' : TOKEN_PREFIX + variableSuffix(slug);
 
 /** Analysis keys in variable names: upper case, with an underscore for each hyphen. */
 function variableSuffix(analysisKey: string): string {

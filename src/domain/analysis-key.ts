@@ -11,6 +11,8 @@ export interface AnalysisIdentity {
   readonly phase: string;
   /** Name of the job inside the phase: the leg of a matrix. */
   readonly job: string;
+  /** Tells apart what else is the same: where the scanner's report lies. */
+  readonly report?: string;
 }
 
 const SLUG_LENGTH = 39;
@@ -21,10 +23,10 @@ const SLUG_LENGTH = 39;
  */
 export function toAnalysisKey(identity: AnalysisIdentity): string {
   const { projectKey, serverUrl, scope, stage, phase, job, analysisName } = identity;
-  const digits = sha256(
-    JSON.stringify([projectKey, serverUrl, identityOf(scope), stage, phase, job, analysisName]),
-  ).slice(0, 8);
-  const slug = toSlug(analysisName ?? projectKey);
+  const { report } = identity;
+  const parts = [projectKey, serverUrl, identityOf(scope), stage, phase, job, analysisName];
+  const digits = sha256(JSON.stringify(report === undefined ? parts : [...parts, report])).slice(0, 8);
+  const slug = slugOf(analysisName ?? projectKey, SLUG_LENGTH);
   return slug === '' ? digits : `${slug}-${digits}`;
 }
 
@@ -33,11 +35,12 @@ function identityOf(scope: AnalysisScope): AnalysisScope {
   return scope.kind === 'main-branch' ? { kind: scope.kind, name: scope.name } : scope;
 }
 
-function toSlug(text: string): string {
+/** Lower-case letters and digits of a name, with hyphens between; empty where it has none. */
+export function slugOf(text: string, length?: number): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, SLUG_LENGTH)
+    .slice(0, length)
     .replace(/^-+|-+$/g, '');
 }

@@ -12,4 +12,16 @@ export interface Files {
   exists(path: string): Promise<boolean>;
   /** When the content was last changed, milliseconds since the epoch; `undefined` when there is no such file. */
   modifiedAt(path: string): Promise<number | undefined>;
+  /**
+   * Looks for regular files of one name in a folder and below it. Links are not followed, and folders that cannot be read are
+   * left out, as are those of version control and of npm packages. A folder that is not there holds nothing.
+   */
+  find(name: string, folder: string): Promise<FoundFiles>;
+}
+
+export interface FoundFiles {
+  /** The shallowest first, then by name. */
+  readonly paths: readonly string[];
+  /** Which bound ended the search, for a person; `null` where everything was looked at. */
+  readonly endedBy: string | null;
 }

@@ -25,6 +25,7 @@ const properties = {
   ...JSON.parse(process.env.SONARQUBE_SCANNER_PARAMS ?? '{}'),
 };
 async function scan() {
+  if (properties['sonar.scanner.skip'] === 'true') return console.log('SonarQube Scanner analysis skipped');
   const headers = { Authorization: 'Bearer ' + properties['sonar.token'], Accept: 'application/octet-stream' };
   const answer = await fetch(properties['sonar.host.url'] + '/api/v2/analysis/engine', { headers });
   mkdirSync(folder, { recursive: true });

@@ -32,14 +32,17 @@ const DATA = [
   { what: 'handoff', actual: names.handoffVariable('a-1'), name: 'SONARQUBE_HANDOFF_A_1' },
   { what: 'credentials', actual: names.credentialsVariable('a-1'), name: 'SONARQUBE_CREDENTIALS_A_1' },
   { what: 'token', actual: names.tokenVariable('a-1'), name: 'SONARQUBE_TOKEN_A_1' },
+  { what: 'token of a project', actual: names.stableTokenVariable('web-shop'), name: 'SONARQUBE_TOKEN_WEB_SHOP' },
+  { what: 'token of no project', actual: names.stableTokenVariable(''), name: 'SONARQUBE_TOKEN' },
   { what: 'scan state', actual: names.scanVariable('a-1'), name: 'SONARQUBE_SCAN_A_1' },
   { what: 'publish state', actual: names.publishedVariable('a-1'), name: 'SONARQUBE_PUBLISHED_A_1' },
+  { what: 'published tasks', actual: names.VARIABLE_PUBLISHED_TASKS, name: 'SONARQUBE_PUBLISHED_TASKS' },
   { what: 'parameters of scanners', actual: names.VARIABLE_SCANNER_PARAMS, name: 'SONARQUBE_SCANNER_PARAMS' },
   { what: 'JSON of scanners', actual: names.VARIABLE_SCANNER_JSON_PARAMS, name: 'SONAR_SCANNER_JSON_PARAMS' },
 ];
 
 const OUTPUT_VARIABLES = [
-  { task: 'prepare', variables: ['cacheKey'] },
+  { task: 'prepare', variables: ['cacheKey', 'skipped'] },
   { task: 'publish', variables: ['status', 'failedConditions', 'dashboardUrl', 'analysisId', 'reportPath', 'results'] },
 ];
 

@@ -2,7 +2,7 @@ import type { Logger } from '../../src/ports/logger';
 import { Secret } from '../../src/secrets/secret';
 import type { Agent, ServiceConnection } from '../../src/ports/agent';
 import type { Clock } from '../../src/ports/clock';
-import type { BuildToolAnalysis, CredentialStore, HandedOver } from '../../src/ports/credential-store';
+import type { CredentialStore, HandedOver } from '../../src/ports/credential-store';
 import type { Files } from '../../src/ports/files';
 
 /** Everything that a use case made its agent do, as plain data. */
@@ -111,20 +111,21 @@ export function inMemoryFiles(contents: Readonly<Record<string, string>> = {}): 
     readText: (path) => Promise.resolve(files.get(path)),
     writeText: (path, text) => Promise.resolve(void files.set(path, text)),
     exists: (path) => Promise.resolve(files.has(path)),
+    find: (name, folder) => {
+      const below = [...files.keys()].filter((path) => path.startsWith(`${folder}/`) && path.endsWith(`/${name}`));
+      const depth = (path: string): number => path.split('/').length;
+      return Promise.resolve({ paths: below.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)), endedBy: null });
+    },
     modifiedAt: (path) => Promise.resolve(files.has(path) ? (times.get(path) ?? Number.MAX_SAFE_INTEGER) : undefined),
   };
 }
 
 export function inMemoryCredentialStore(): CredentialStore & {
   readonly handed: Map<string, HandedOver>;
-  readonly handedToBuildTools: Map<string, BuildToolAnalysis>;
 } {
   const handed = new Map<string, HandedOver>();
-  const handedToBuildTools = new Map<string, BuildToolAnalysis>();
   return {
     handed,
-    handedToBuildTools,
-    handToBuildTools: (analysisKey, analysis) => void handedToBuildTools.set(analysisKey, analysis),
     hand: (analysisKey, handedOver) => void handed.set(analysisKey, handedOver),
     take: (analysisKey) => handed.get(analysisKey),
   };

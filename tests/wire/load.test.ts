@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
+import { createBuildTools } from '../../src/adapters/azure-pipelines/build-tools';
 import { systemClock } from '../../src/adapters/system/clock';
 import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../src/documents/names';
 import { parseAnalysisReport } from '../../src/documents/analysis-report';
@@ -110,6 +111,7 @@ describe(`${PUBLISHES} Publishes at once`, function () {
       agent,
       files,
       credentialStore,
+      buildTools: createBuildTools(agent),
       logger,
       clock: systemClock,
       connect: connectToWhole(settings),

@@ -1,10 +1,5 @@
 import { parseHandedCredentials, type HandedCredentials } from '../../documents/handed-credentials';
-import {
-  credentialsVariable,
-  tokenVariable,
-  VARIABLE_SCANNER_JSON_PARAMS,
-  VARIABLE_SCANNER_PARAMS,
-} from '../../documents/names';
+import { credentialsVariable } from '../../documents/names';
 import { Secret } from '../../secrets/secret';
 import type { Agent } from '../../ports/agent';
 import type { CredentialStore, HandedOver } from '../../ports/credential-store';
@@ -25,23 +20,7 @@ export function createCredentialStore(agent: Agent): CredentialStore {
       const document = text === undefined ? undefined : parseHandedCredentials(text.reveal());
       return document === undefined ? undefined : fromDocument(document);
     },
-    handToBuildTools(analysisKey, { properties, handed, tokenProperty, exposed }) {
-      const { credentials } = handed;
-      const token = credentials.scheme === 'token' ? credentials.token : credentials.password;
-      agent.setSecretVariable(tokenVariable(analysisKey), token);
-      const settings = exposed ? { ...properties, ...credentialProperties(handed, tokenProperty) } : properties;
-      for (const name of [VARIABLE_SCANNER_PARAMS, VARIABLE_SCANNER_JSON_PARAMS]) {
-        agent.setVariable(name, JSON.stringify(settings));
-      }
-    },
   };
-}
-
-function credentialProperties({ credentials, secretProperties }: HandedOver, tokenProperty: string) {
-  const secret = Object.fromEntries([...secretProperties].map(([key, value]) => [key, value.reveal()]));
-  return credentials.scheme === 'token'
-    ? { ...secret, [tokenProperty]: credentials.token.reveal() }
-    : { ...secret, 'sonar.login': credentials.login, 'sonar.password': credentials.password.reveal() };
 }
 
 function toDocument({ credentials, secretProperties }: HandedOver): HandedCredentials {

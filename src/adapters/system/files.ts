@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Files } from '../../ports/files';
+import { findFiles } from './find-files';
 import { isMissing, readForeignFile } from './foreign-file';
 
 /** The file system of this machine. */
@@ -35,4 +36,5 @@ export const systemFiles: Files = {
       throw error;
     }
   },
+  find: (name, folder) => findFiles(name, folder),
 };

@@ -1,40 +1,57 @@
 import type { PreparedHandoff } from '../../documents/handoff';
-import { tokenVariable } from '../../documents/names';
-import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
-import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
+import { stableTokenVariable } from '../../documents/names';
+import { slugOf } from '../../domain/analysis-key';
 import { tokenProperty } from '../../domain/server/server-version';
 import type { Logger } from '../../ports/logger';
-import type { CredentialStore, HandedOver } from '../../ports/credential-store';
+import type { BuildTools } from '../../ports/build-tools';
+import type { HandedOver } from '../../ports/credential-store';
 import type { NetworkOfBuildTool } from '../../ports/scanner';
+import type { Draft } from './draft-handoff';
 
 interface BuildToolPorts {
   readonly logger: Logger;
-  readonly credentialStore: CredentialStore;
+  readonly buildTools: BuildTools;
   readonly networkOfBuildTool: NetworkOfBuildTool;
 }
 
-/** Maven and Gradle read their settings from the environment; a secret variable reaches them only where it is mapped. */
+/**
+ * Leaves the settings for the scanner of a build tool. It is told no file for its report: two build tools of one job would
+ * write over each other, and Publish finds what each left where it always does.
+ */
 export async function handToBuildTools(
-  { credentialStore, logger, networkOfBuildTool }: BuildToolPorts,
+  { buildTools, logger, networkOfBuildTool }: BuildToolPorts,
+  { inputs, project, folders }: Draft,
   handoff: PreparedHandoff,
   { credentials, secretProperties }: HandedOver,
-  { caCertificate, exposeToken: exposed }: PrepareInputs,
-  folders: AgentFolders,
 ): Promise<void> {
-  const request = { handoff, secretProperties, caCertificate, tempDirectory: folders.temp };
-  const network = await networkOfBuildTool(request);
-  credentialStore.handToBuildTools(handoff.analysisKey, {
-    properties: {
-      ...network.properties,
-      ...handoff.properties,
-      'sonar.host.url': handoff.server.url,
-      'sonar.scanner.metadataFilePath': locatePath(handoff.metadataFile, folders),
-    },
+  const { caCertificate, exposeToken: exposed } = inputs;
+  const network = await networkOfBuildTool({
+    handoff,
+    secretProperties,
+    caCertificate,
+    tempDirectory: folders.temp,
+  });
+  // The project's own key: that of a separate project is another one for each branch.
+  const variable = stableTokenVariable(slugOf(inputs.analysisName ?? project.key));
+  const replaced = buildTools.hand({
+    analysisKey: handoff.analysisKey,
+    properties: { ...network.properties, ...handoff.properties, 'sonar.host.url': handoff.server.url },
     handed: { credentials, secretProperties: new Map([...network.passwords, ...secretProperties]) },
     tokenProperty: tokenProperty(handoff.server.version),
     exposed,
+    tokenVariable: variable,
   });
-  const mapping = `env: SONAR_TOKEN: $(${tokenVariable(handoff.analysisKey)})`;
+  if (replaced.replacedOthers) {
+    logger.info(
+      'SONARQUBE_SCANNER_PARAMS had settings of another task or of the pipeline; build tools find those of this analysis from now on.',
+    );
+  }
+  if (replaced.replacedToken) {
+    logger.warning(
+      `${variable} held another token of this job; from now on it is the one of this analysis. Give both an analysisName, so that each has a variable of its own.`,
+    );
+  }
+  const mapping = `env: SONAR_TOKEN: $(${variable})`;
   if (exposed) {
     logger.warning(
       `The token stands in plain variables until Publish has run, since build tools read them. Safer: "exposeToken: off", and "${mapping}" at the step of the build tool.`,

@@ -14,6 +14,7 @@ import { Secret } from '../../secrets/secret';
 import type { Agent } from '../../ports/agent';
 import type { AzureDevOps, PullRequestSearch } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
+import type { BuildTools } from '../../ports/build-tools';
 import type { CredentialStore } from '../../ports/credential-store';
 import type { Files } from '../../ports/files';
 import type { NetworkOfBuildTool, PreparedScanners } from '../../ports/scanner';
@@ -41,6 +42,7 @@ export interface PreparePorts {
   readonly agent: Agent;
   readonly logger: Logger;
   readonly credentialStore: CredentialStore;
+  readonly buildTools: BuildTools;
   readonly connect: ConnectToSonarQube<PreparedServer>;
   readonly azureDevOps: AzureDevOps & PullRequestSearch;
   readonly workingCopy: WorkingCopy;
@@ -167,6 +169,7 @@ async function handOver(
   const prepared: PreparedHandoff = {
     ...commonOf(draft, analysisKey, decision.scope, decision.project),
     state: 'prepared',
+    preparedAt: ports.clock.now(),
     server: serverOf(connection, facts),
     scannerMode: inputs.scannerMode,
     scannerVersion: inputs.scannerVersion,
@@ -187,7 +190,8 @@ async function handOver(
   const handoff = await readyScanner(ports, draft, prepared, handed, stopped);
   handOff(agent, handoff);
   credentialStore.hand(analysisKey, handed);
-  if (inputs.scannerMode === 'other') await handToBuildTools(ports, handoff, handed, inputs, folders);
+  if (inputs.scannerMode === 'other') await handToBuildTools(ports, draft, handoff, handed);
+  agent.setOutputVariable('skipped', 'false');
   await announced;
   return { result: 'Succeeded', message: `Analysis of ${key || 'the project'} is prepared.` };
 }

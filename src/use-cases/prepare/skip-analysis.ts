@@ -1,9 +1,12 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
+import type { SkippedHandoff } from '../../documents/handoff';
 import { withoutHeads } from '../../domain/scope/build-facts';
+import { scopeProperties } from '../../domain/scope/scope-properties';
 import { messageOf } from '../../errors/errors';
 import { saysServerIsAway } from '../../errors/server-away';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
+import type { BuildTools } from '../../ports/build-tools';
 import { scopeInWords } from '../../presentation/scope';
 import { commonOf, keyOf, serverOf, type Draft } from './draft-handoff';
 import type { FoundScope } from './find-scope';
@@ -13,6 +16,7 @@ import type { TaskEnding } from '../job/task-ending';
 
 interface SkipPorts {
   readonly agent: Agent;
+  readonly buildTools: BuildTools;
   readonly logger: Logger;
 }
 
@@ -29,15 +33,9 @@ export function skipUnreachable(
 ): TaskEnding {
   if (!saysServerIsAway(reason) || draft.inputs.onServerUnavailable === 'fail') throw reason;
   const scope = found !== undefined && 'scope' in found ? found.scope : refAsBranch(draft.build.pipeline.sourceBranch);
-  const analysisKey = keyOf(draft, draft.project.key, scope);
-  handOff(ports.agent, {
-    ...commonOf(draft, analysisKey, scope, draft.project),
-    state: 'skipped',
-    server: null,
-    reason: 'server-unreachable',
-    detail: messageOf(reason),
-  });
-  ports.logger.warning(`${messageOf(reason)} The analysis is skipped (onServerUnavailable: skip).`);
+  const detail = messageOf(reason);
+  ports.logger.warning(`${detail} The analysis is skipped (onServerUnavailable: skip).`);
+  leaveOut(ports, draft, scope, { server: null, reason: 'server-unreachable', detail });
   return { result: 'Skipped', message: 'SonarQube cannot be reached; the analysis is skipped.' };
 }
 
@@ -76,14 +74,30 @@ function skip(
   reason: 'unsupported-branch' | 'unsupported-pull-request' | 'not-a-branch',
   detail: string,
 ): TaskEnding {
-  const analysisKey = keyOf(draft, draft.project.key, scope);
-  handOff(ports.agent, {
-    ...commonOf(draft, analysisKey, scope, draft.project),
-    state: 'skipped',
-    server: serverOf(draft.connection, facts),
-    reason,
-    detail,
-  });
   ports.logger.info(`Skipped   ${detail}`);
+  leaveOut(ports, draft, scope, { server: serverOf(draft.connection, facts), reason, detail });
   return { result: 'Skipped', message: detail };
+}
+
+/** Tells everything that comes later in the job. */
+function leaveOut(
+  { agent, buildTools, logger }: SkipPorts,
+  draft: Draft,
+  scope: AnalysisScope,
+  skipped: Pick<SkippedHandoff, 'server' | 'reason' | 'detail'>,
+): void {
+  const analysisKey = keyOf(draft, draft.project.key, scope);
+  const common = commonOf(draft, analysisKey, scope, draft.project);
+  handOff(agent, { ...common, state: 'skipped', ...skipped });
+  agent.setOutputVariable('skipped', 'true');
+  if (draft.inputs.scannerMode !== 'other') return;
+  // Some scanners skip nothing. One without an address goes to SonarQube Cloud, with the token of its step; and one that
+  // names no branch analyses the main branch, where a server without branch analysis refuses one that does.
+  buildTools.skip(analysisKey, {
+    'sonar.host.url': draft.connection.url,
+    ...scopeProperties(scope, common.pipeline),
+  });
+  logger.info(
+    "          The scanners of Maven, Gradle and SonarScanner CLI are told so (sonar.scanner.skip). Others, @sonar/scan among them, need at their step: condition: eq(variables['<name of this step>.skipped'], 'false')",
+  );
 }

@@ -15,6 +15,8 @@ export type FoundAnalysis =
   | {
       readonly kind: 'scanned';
       readonly key: string;
+      /** Key under which Prepare handed the credentials over; another one where nobody expected this report. */
+      readonly preparedKey: string;
       readonly handoff: PreparedHandoff;
       readonly scannerReport: ScannerReport;
       /** Tasks submitted before are of an earlier run; `null` where nothing earlier can be there. Milliseconds since the epoch. */
@@ -22,6 +24,13 @@ export type FoundAnalysis =
     }
   | { readonly kind: 'settled'; readonly key: string; readonly handoff: Handoff; readonly outcome: AnalysisOutcome }
   | { readonly kind: 'broken'; readonly key: string; readonly error: TaskError };
+
+/** One whose scanner a build tool starts: only its report tells that it did. */
+export interface BuildToolAnalysis {
+  readonly kind: 'of-build-tool';
+  readonly key: string;
+  readonly handoff: PreparedHandoff;
+}
 
 /** Keys of this job, in the order of Prepare; empty when Prepare has not run. */
 export function preparedKeys(agent: Agent): readonly string[] {
@@ -47,7 +56,7 @@ export async function findAnalysis(
   key: string,
   files: Files,
   folders: AgentFolders,
-): Promise<FoundAnalysis> {
+): Promise<FoundAnalysis | BuildToolAnalysis> {
   // The key names files and properties: a variable that a script of the job wrote must not choose others.
   if (safeKey(key) !== key) {
     return {
@@ -71,10 +80,11 @@ export async function findAnalysis(
   const scan = parseScanState(agent.variable(scanVariable(key)) ?? '');
   const settled = outcomeOfScan(scan, handoff);
   if (settled !== null) return { kind: 'settled', key, handoff, outcome: settled };
+  if (handoff.scannerMode === 'other') return { kind: 'of-build-tool', key, handoff };
   const scannerReport = await readScannerReport(files, locatePath(handoff.metadataFile, folders), folders.temp);
   return typeof scannerReport === 'string'
     ? { kind: 'settled', key, handoff, outcome: noAnalysis(scannerReport) }
-    : { kind: 'scanned', key, handoff, scannerReport, notBefore: null };
+    : { kind: 'scanned', key, preparedKey: key, handoff, scannerReport, notBefore: null };
 }
 
 /**
@@ -108,7 +118,6 @@ function outcomeOfScan(scan: ScanState | undefined, handoff: PreparedHandoff): A
     case 'failed':
       return noAnalysis(`the scan failed: ${scan.reason}`);
     case undefined:
-      // In this mode a build tool runs the scanner, and only its report tells that it did.
       return handoff.scannerMode === 'other' ? null : noAnalysis('Analyze did not run in this job');
   }
 }

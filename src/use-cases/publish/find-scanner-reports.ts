@@ -1,19 +1,18 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
-import { publishedVariable } from '../../documents/names';
-import { toAnalysisKey } from '../../domain/analysis-key';
-import { trustedFolder } from '../../domain/inputs/file-path';
+import { VARIABLE_PUBLISHED_TASKS } from '../../documents/names';
+import { toAnalysisKey, type AnalysisIdentity } from '../../domain/analysis-key';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
-import type { ScannerReport } from '../../domain/report/scanner-report';
 import { readBuildFacts } from '../../domain/scope/build-facts';
-import { messageOf } from '../../errors/errors';
-import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
+import type { Logger } from '../../ports/logger';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
-import { readScannerReport, type FoundAnalysis } from './find-analyses';
+import type { FoundAnalysis } from './find-analyses';
+import { keyOfReport } from './report-key';
+import { beginOfJob, CLOCKS_MILLISECONDS, searchReports, warnOfRepetition, type ScannerFile } from './search-reports';
 
 interface FinderPorts {
   readonly agent: Agent;
@@ -30,20 +29,7 @@ interface Wanted {
   readonly sources: string;
 }
 
-/** Where Maven, Gradle, SonarScanner CLI and SonarScanner for .NET leave their report, below the project's folder. */
-const PLACES = ['target/sonar', 'build/sonar', '.scannerwork', '.sonarqube/out/.sonar'];
-const FILE = 'report-task.txt';
-
-/** Clocks of agent, server and Azure DevOps may differ by this much. */
-const CLOCKS_MILLISECONDS = 10 * 60_000;
-/** File systems keep times in steps of up to two seconds, and servers tell theirs in whole ones. */
-const ROUNDING_MILLISECONDS = 3_000;
-
-interface ScannerFile {
-  readonly path: string;
-  readonly modifiedAt: number;
-  readonly report: ScannerReport | string;
-}
+type Unknown = Extract<AnalysisOutcome, { status: 'unknown' }>;
 
 /**
  * Finds what scanners left in a job without Prepare: Maven, Gradle, or a scanner that a script started. A file of an earlier
@@ -53,93 +39,101 @@ interface ScannerFile {
  * @returns analyses that are not published yet; one that says why when there is nothing to read
  */
 export async function findScannerReports(ports: FinderPorts, wanted: Wanted): Promise<readonly FoundAnalysis[]> {
-  const folder = (wanted.source.reportTask ?? wanted.sources).replace(/[\\/]+$/, '');
-  const isFile = /\.txt$/i.test(folder);
-  const places = isFile ? [folder] : ['', ...PLACES].map((place) => [folder, place, FILE].filter(Boolean).join('/'));
-  const present = (await Promise.all(places.map((path) => readFile(path, wanted.sources, ports.files)))).filter(
-    (file): file is ScannerFile => file !== undefined,
-  );
-  const settled = (projectKey: string, reason: 'no-analysis' | 'foreign-server', detail: string): FoundAnalysis[] => [
-    settle(standIn(ports, wanted, projectKey), { status: 'unknown', reason, detail }),
-  ];
-  const { projectKey } = wanted.source;
-  if (present.length === 0) {
-    const searched = isFile ? folder : `${folder} (looked in ${PLACES.join(', ')})`;
-    return settled(
-      projectKey ?? '',
-      'no-analysis',
-      `Prepare did not run in this job, and there is no ${FILE}: ${searched}`,
-    );
-  }
+  const { projectKey, reportTask } = wanted.source;
+  const { where, files, endedBy } = await searchReports(ports, reportTask ?? wanted.sources, wanted.sources);
   const began = await beginOfJob(ports);
-  const [newest = { path: folder, modifiedAt: 0 }] = present.sort((left, right) => right.modifiedAt - left.modifiedAt);
-  if (began === null) {
-    const detail = `${newest.path} may be of an earlier run: Azure DevOps does not tell when this job began`;
-    return settled(projectKey ?? '', 'no-analysis', detail);
-  }
-  const fresh = present.filter(({ modifiedAt }) => modifiedAt >= began);
-  if (fresh.length === 0) {
-    const date = new Date(newest.modifiedAt).toISOString();
-    return settled(projectKey ?? '', 'no-analysis', `${newest.path} is of ${date}, before this job began`);
-  }
+  const fresh = began === null ? [] : files.filter(({ modifiedAt }) => modifiedAt >= began);
   const own = fresh.filter(
     ({ report }) => projectKey === null || typeof report === 'string' || report.projectKey === projectKey,
   );
-  if (own.length === 0) {
-    const named = fresh.map(({ path, report }) =>
-      typeof report === 'string' ? path : `${path} names ${report.projectKey}`,
+  const incomplete: readonly Unknown[] = endedBy === null ? [] : [searchEnded(endedBy)];
+  const outcomes =
+    own.length > 0
+      ? incomplete
+      : [...incomplete, whyNone(files, fresh, { where, began, projectKey, ports })].slice(0, 1);
+  const taken = new Set<string>();
+  return [
+    ...(began === null ? [] : toAnalyses(own, ports, wanted, began - CLOCKS_MILLISECONDS, taken)),
+    ...outcomes.flatMap((outcome) => (outcome === null ? [] : [settle(ports, wanted, outcome, taken)])),
+  ];
+}
+
+/** A search that ended early may have missed a failed analysis. */
+export function searchEnded(endedBy: string): Unknown {
+  const detail = `the search for reports of scanners ended ${endedBy}; name the report, or its folder, with the input reportTaskFile of Publish`;
+  return { status: 'unknown', reason: 'no-analysis', detail };
+}
+
+/** @returns `null` where all that there is was published before */
+function whyNone(
+  files: readonly ScannerFile[],
+  fresh: readonly ScannerFile[],
+  about: {
+    readonly where: string;
+    readonly began: number | null;
+    readonly projectKey: string | null;
+    readonly ports: FinderPorts;
+  },
+): Unknown | null {
+  const { where, began, projectKey, ports } = about;
+  const none = (detail: string): Unknown => ({ status: 'unknown', reason: 'no-analysis', detail });
+  const [newest] = files;
+  if (fresh.length === 0 && ports.agent.variable(VARIABLE_PUBLISHED_TASKS) !== undefined) return null;
+  if (newest === undefined) {
+    return none(
+      `Prepare did not run in this job, and no scanner left its report: ${where}. Where it lies elsewhere, name it with the input reportTaskFile of Publish`,
     );
-    return settled(projectKey ?? '', 'foreign-server', `${named.join(', ')}, and projectKey is ${projectKey ?? ''}`);
   }
-  return newestOfEach(own, ports, wanted, began - CLOCKS_MILLISECONDS);
+  if (began === null) {
+    return none(`${newest.path} may be of an earlier run: Azure DevOps does not tell when this job began`);
+  }
+  if (fresh.length === 0) {
+    return none(`${newest.path} is of ${new Date(newest.modifiedAt).toISOString()}, before this job began`);
+  }
+  const named = fresh.map(({ path, report }) =>
+    typeof report === 'string' ? path : `${path} names ${report.projectKey}`,
+  );
+  const detail = `${named.join(', ')}, and projectKey is ${projectKey ?? ''}`;
+  return { status: 'unknown', reason: 'foreign-server', detail };
 }
 
-async function readFile(path: string, sources: string, files: Files): Promise<ScannerFile | undefined> {
-  const modifiedAt = await files.modifiedAt(path).catch(() => 0);
-  return modifiedAt === undefined
-    ? undefined
-    : { path, modifiedAt, report: await readScannerReport(files, path, trustedFolder(path, sources)) };
-}
-
-/** Of one project the newest file counts: what an earlier step of the job scanned is another analysis. */
-function newestOfEach(
+function toAnalyses(
   files: readonly ScannerFile[],
   ports: FinderPorts,
   wanted: Wanted,
   notBefore: number,
+  taken: Set<string>,
 ): readonly FoundAnalysis[] {
-  const found = new Map<string, FoundAnalysis>();
-  for (const { path, report } of [...files].sort((left, right) => right.modifiedAt - left.modifiedAt)) {
-    const handoff = standIn(
-      ports,
-      wanted,
-      typeof report === 'string' ? (wanted.source.projectKey ?? '') : report.projectKey,
-    );
-    const key = handoff.analysisKey;
-    const known = found.get(key);
-    if (known !== undefined) {
-      const same =
-        known.kind === 'scanned' && typeof report !== 'string' && known.scannerReport.ceTaskId === report.ceTaskId;
-      if (!same) ports.logger.warning(`${path} is older than another ${FILE} of the same project and does not count.`);
-      continue;
-    }
+  warnOfRepetition(files, ports.logger);
+  return files.map(({ path, report }): FoundAnalysis => {
     ports.logger.info(`Found     ${path}`);
-    found.set(
-      key,
-      typeof report === 'string'
-        ? settle(handoff, { status: 'unknown', reason: 'no-analysis', detail: report })
-        : { kind: 'scanned', key, handoff, scannerReport: report, notBefore },
-    );
-  }
-  return [...found.values()].filter(({ key }) => ports.agent.variable(publishedVariable(key)) === undefined);
+    const projectKey = typeof report === 'string' ? (wanted.source.projectKey ?? '') : report.projectKey;
+    const { handoff, identity } = standIn(ports, wanted, projectKey);
+    const key = keyOfReport(ports.agent, identity, path.slice(wanted.sources.length), taken);
+    const prepared = { ...handoff, analysisKey: key };
+    return typeof report === 'string'
+      ? {
+          kind: 'settled',
+          key,
+          handoff: prepared,
+          outcome: { status: 'unknown', reason: 'no-analysis', detail: `${path}: ${report}` },
+        }
+      : { kind: 'scanned', key, preparedKey: key, handoff: prepared, scannerReport: report, notBefore };
+  });
 }
 
-function settle(handoff: PreparedHandoff, outcome: AnalysisOutcome): FoundAnalysis {
-  return { kind: 'settled', key: handoff.analysisKey, handoff, outcome };
+function settle(ports: FinderPorts, wanted: Wanted, outcome: Unknown, taken: Set<string>): FoundAnalysis {
+  const { handoff, identity } = standIn(ports, wanted, wanted.source.projectKey ?? '');
+  const key = keyOfReport(ports.agent, identity, 'no report', taken);
+  return { kind: 'settled', key, handoff: { ...handoff, analysisKey: key }, outcome };
 }
 
 /** What Prepare would have handed over, as far as Publish needs it. */
-function standIn({ agent }: FinderPorts, { connection, analysisName }: Wanted, projectKey: string): PreparedHandoff {
+function standIn(
+  { agent }: FinderPorts,
+  { connection, analysisName }: Wanted,
+  projectKey: string,
+): { readonly handoff: PreparedHandoff; readonly identity: AnalysisIdentity } {
   const { pipeline, phase, jobName, pullRequest } = readBuildFacts((name) => agent.variable(name));
   // The server tells the branch that the scanner named; a pull request comes with its branches.
   const scope: AnalysisScope =
@@ -148,7 +142,7 @@ function standIn({ agent }: FinderPorts, { connection, analysisName }: Wanted, p
       : { kind: 'pull-request', id: pullRequest.id, branch: pullRequest.branch, base: pullRequest.base };
   const { url, name: connectionName } = connection;
   const identity = { analysisName, projectKey, serverUrl: url, scope, stage: pipeline.stage, phase, job: jobName };
-  return {
+  const handoff: PreparedHandoff = {
     version: 1,
     state: 'prepared',
     analysisKey: toAnalysisKey(identity),
@@ -165,22 +159,5 @@ function standIn({ agent }: FinderPorts, { connection, analysisName }: Wanted, p
     caCertificate: null,
     properties: {},
   };
-}
-
-/**
- * When this job began, by the clock of the agent, less what file systems round; `null` where nobody tells. A run may begin
- * long before its job gets an agent, so its begin is only taken where that of the job is not to be had.
- */
-async function beginOfJob({ agent, azureDevOps, logger }: FinderPorts): Promise<number | null> {
-  const { pipeline } = readBuildFacts((name) => agent.variable(name));
-  const jobId = agent.variable('System.JobId') ?? '';
-  try {
-    const began = await azureDevOps.jobBegan(pipeline.projectId, pipeline.buildId, jobId);
-    if (began !== null) return began - ROUNDING_MILLISECONDS;
-  } catch (error) {
-    logger.debug(`The begin of this job is not known: ${messageOf(error)}`);
-  }
-  const text = agent.variable('System.PipelineStartTime');
-  const time = Date.parse((text ?? '').replace(/^(\d{4}-\d\d-\d\d) /, '$1T'));
-  return Number.isNaN(time) ? null : time - CLOCKS_MILLISECONDS;
+  return { handoff, identity };
 }

@@ -1,5 +1,5 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
-import { ATTACHMENT_TYPE_REPORT, publishedVariable } from '../../documents/names';
+import { ATTACHMENT_TYPE_REPORT, publishedVariable, VARIABLE_PUBLISHED_TASKS } from '../../documents/names';
 import { toBuildProperty } from '../../domain/report/to-build-property';
 import type { AgentFolders } from '../../domain/scope/place-path';
 import { messageOf } from '../../errors/errors';
@@ -67,6 +67,9 @@ export async function publishResults(
   if (!places.job) return;
   for (const { analysisKey, outcome } of sorted)
     ports.agent.setVariable(publishedVariable(analysisKey), outcome.status);
+  const tasks = sorted.flatMap(({ computeTaskId }) => computeTaskId ?? []);
+  const before = ports.agent.variable(VARIABLE_PUBLISHED_TASKS)?.split(',') ?? [];
+  if (tasks.length > 0) ports.agent.setVariable(VARIABLE_PUBLISHED_TASKS, [...before, ...tasks].join(','));
 }
 
 /** Path of each report that could be written, by analysis key. One that could not takes no other with it. */

@@ -40,6 +40,16 @@ interface Asked {
  * author's policies say.
  */
 export async function publish(ports: PublishPorts): Promise<TaskEnding> {
+  try {
+    return await publishAll(ports);
+  } catch (error) {
+    // However this step ends, no later one of the job needs the token of its build tools.
+    ports.buildTools.takeBack(new Set(preparedKeys(ports.agent)));
+    throw error;
+  }
+}
+
+async function publishAll(ports: PublishPorts): Promise<TaskEnding> {
   const { agent, logger, clock } = ports;
   const isRelease = !isBuild((name) => agent.variable(name));
   const folders: AgentFolders = {

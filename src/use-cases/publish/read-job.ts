@@ -1,24 +1,34 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import { parseHandoff } from '../../documents/handoff';
-import { handoffVariable, VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../documents/names';
+import { handoffVariable } from '../../documents/names';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
 import { reportWithoutAnalysis } from '../../domain/report/to-report';
+import { isSamePath } from '../../domain/inputs/file-path';
 import { readBuildFacts } from '../../domain/scope/build-facts';
 import type { AgentFolders } from '../../domain/scope/place-path';
 import { unknownAnalysisName } from '../../errors/catalog';
 import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
+import type { BuildTools } from '../../ports/build-tools';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import type { Logger } from '../../ports/logger';
-import { findAnalysis, preparedKeys, unpublishedKeys, type FoundAnalysis } from './find-analyses';
+import {
+  findAnalysis,
+  preparedKeys,
+  unpublishedKeys,
+  type BuildToolAnalysis,
+  type FoundAnalysis,
+} from './find-analyses';
+import { findBuildToolAnalyses } from './find-build-tool-analyses';
 import { findScannerReports } from './find-scanner-reports';
 import type { Published } from './published';
 import { createReader, type ReaderPorts } from './read-report';
 
 export interface JobPorts extends ReaderPorts {
   readonly agent: Agent;
+  readonly buildTools: BuildTools;
   readonly files: Files;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -41,9 +51,11 @@ export interface AskedJob {
  * @returns nothing when there is nothing to publish
  */
 export async function readJob(ports: JobPorts, job: AskedJob): Promise<readonly Published[]> {
-  const { agent, clock, logger } = ports;
+  const { buildTools, clock, logger } = ports;
   const { connection, folders, deadline } = job;
   const found = await findAll(ports, job);
+  // The token may stand in them, and nobody needs them any more; however the reading ends, they are gone.
+  buildTools.takeBack(new Set(found.map(({ key }) => key)));
   const patience = { clock, logger, deadline, waiting: found.length };
   const read = createReader(ports, { patience, folders, connection });
   const published = await Promise.all(
@@ -53,7 +65,6 @@ export async function readJob(ports: JobPorts, job: AskedJob): Promise<readonly 
         : { report: await read(analysis), broken: false },
     ),
   );
-  clearBuildToolVariables(agent, found);
   return published;
 }
 
@@ -68,13 +79,30 @@ async function findAll(
       : findScannerReports(ports, { source, analysisName, connection, sources: folders.sources });
   }
   if (source.projectKey !== null) logger.warning('projectKey is not used: Prepare of this job names the project.');
-  const keys = unpublishedKeys(agent);
+  const keys = preparedKeys(agent);
+  const open = new Set(unpublishedKeys(agent));
   const all = await Promise.all(keys.map((key) => findAnalysis(agent, key, files, folders)));
-  return analysisName === null ? all : named(all, analysisName, agent);
+  const unpublished = all.filter((_, index) => open.has(keys[index] ?? ''));
+  const chosen = analysisName === null ? unpublished : named(unpublished, analysisName, agent);
+  const ofBuildTools = all.filter((one) => one.kind === 'of-build-tool');
+  const reports = { folders, reportTask: reportTaskOf(source, folders), analysisName };
+  return [
+    ...chosen.filter((one) => one.kind !== 'of-build-tool'),
+    ...(await findBuildToolAnalyses(ports, ofBuildTools, reports)),
+  ];
+}
+
+/** The agent hands over the folder of the checkout for an input that the author left out. */
+function reportTaskOf({ reportTask }: AskedJob['source'], { sources }: AgentFolders): string | null {
+  return reportTask === null || isSamePath(reportTask, sources) ? null : reportTask;
 }
 
 /** One that cannot be read stays among them: it may be the one that is meant. */
-function named(all: readonly FoundAnalysis[], name: string, agent: Agent): readonly FoundAnalysis[] {
+function named<T extends FoundAnalysis | BuildToolAnalysis>(
+  all: readonly T[],
+  name: string,
+  agent: Agent,
+): readonly T[] {
   const chosen = all.filter((one) => one.kind === 'broken' || one.handoff.analysisName === name);
   if (chosen.length > 0) return chosen;
   const names = preparedKeys(agent).map((key) => {
@@ -95,14 +123,4 @@ function reportBroken(
   const { pipeline } = readBuildFacts((name) => agent.variable(name));
   const outcome = { status: 'unknown', reason: 'no-analysis', detail: error.message } as const;
   return reportWithoutAnalysis(key, pipeline, outcome, new Date(clock.now()).toISOString());
-}
-
-/** The token may stand in these variables for Maven and Gradle; nobody needs them any more. */
-function clearBuildToolVariables(agent: Agent, found: readonly FoundAnalysis[]): void {
-  const usedByBuildTools = found.some(
-    (analysis) =>
-      analysis.kind !== 'broken' && analysis.handoff.state === 'prepared' && analysis.handoff.scannerMode === 'other',
-  );
-  if (!usedByBuildTools) return;
-  for (const name of [VARIABLE_SCANNER_PARAMS, VARIABLE_SCANNER_JSON_PARAMS]) agent.setVariable(name, '{}');
 }

@@ -74,7 +74,7 @@ function placeOf({ dashboardUrl, serverUrl, ceTaskId }: ScannerReport): Partial<
 }
 
 function connectionOf(
-  { key, handoff }: Scanned,
+  { preparedKey, handoff }: Scanned,
   credentialStore: CredentialStore,
   { connection, folders }: ReaderSettings,
 ): SonarQubeConnection | UnknownOutcome {
@@ -85,7 +85,7 @@ function connectionOf(
       ? { ...connection, caCertificate: connection.caCertificate ?? caCertificate }
       : unknown('foreign-server', `Prepare used ${server.url}, and the connection of Publish is ${connection.url}`);
   }
-  const credentials = credentialStore.take(key)?.credentials;
+  const credentials = credentialStore.take(preparedKey)?.credentials;
   return credentials === undefined
     ? unknown('not-permitted', 'the credentials of Prepare are not here')
     : { url: server.url, name, credentials, caCertificate };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createCredentialStore } from '../../../src/adapters/azure-pipelines/credential-store';
 import { locatePath } from '../../../src/domain/scope/place-path';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
-import { handoffOf, running, stage } from '../../use-cases/prepare/prepare-world';
+import { handoffOf, running, settingsOf, stage } from '../../use-cases/prepare/prepare-world';
 
 const root = join(__dirname, '..', '..', '..');
 const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
@@ -43,11 +43,8 @@ async function given({ inputs, variables: facts, files, folders, server }: Offic
   assert.ok(handoff.state === 'prepared');
   // The same analysis as a build tool would find it, for what is not in a handoff: address, token, report.
   const tool = stage({ ...scene, inputs: { ...scene.inputs, scannerMode: 'other' } });
-  await prepare({ ...tool.ports, credentialStore: createCredentialStore(tool.agent) }, running);
-  const environment = JSON.parse(tool.agent.variables.get('SONARQUBE_SCANNER_PARAMS') ?? '{}') as Record<
-    string,
-    string
-  >;
+  await prepare(tool.ports, running);
+  const environment = settingsOf(tool.agent);
   assert.equal(begun.length, inputs?.['scannerMode'] === 'dotnet' ? 1 : 0);
   const analysedFolder = locatePath(handoff.baseDirectory, { sources: '/agent/s', temp: '/agent/temp' });
   return { properties: { ...environment, ...handoff.properties }, analysedFolder };

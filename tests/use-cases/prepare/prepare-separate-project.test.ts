@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { notPermitted, serverUnreachable } from '../../../src/errors/catalog';
 import type { ProjectAnswer, TokenFacts } from '../../../src/ports/sonarqube';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
-import { existing, failsWith, handoffOf, running, stage, type Scene } from './prepare-world';
+import { existing, failsWith, handoffOf, running, settingsOf, stage, type Scene } from './prepare-world';
 
 const branch = { 'Build.SourceBranch': 'refs/heads/feature/cart' };
 const user = (...globalPermissions: string[]): TokenFacts => ({ kind: 'user', globalPermissions });
@@ -76,14 +76,14 @@ describe('a branch as a separate project', () => {
     ));
 
   it('is one of a build tool as well, where the author names the key', async () => {
-    const { ports, agent, credentialStore } = stage({
+    const { ports, agent } = stage({
       ...mavenScene,
       inputs: { ...mavenScene.inputs, extraProperties: 'sonar.projectKey=shop' },
     });
     await prepare(ports, running);
-    const { analysisKey, project } = handoffOf(agent);
+    const { project } = handoffOf(agent);
     assert.match(project.key, /^shop:feature-cart-/);
-    assert.equal(credentialStore.handedToBuildTools.get(analysisKey)?.properties['sonar.projectKey'], project.key);
+    assert.equal(settingsOf(agent)['sonar.projectKey'], project.key);
   });
 
   it('is no question where the server has branch analysis', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseHandoff, type Handoff } from '../../../src/documents/handoff';
+import { createBuildTools } from '../../../src/adapters/azure-pipelines/build-tools';
 import { TaskError } from '../../../src/errors/errors';
 import type { OpenPullRequest } from '../../../src/ports/azure-devops';
 import type { RunRequest, ScannerNeed, ScannerNetwork } from '../../../src/ports/scanner';
@@ -111,6 +112,7 @@ export function stage(scene: Scene) {
     agent: scene.connections === undefined ? agent : { ...agent, connection: scene.connections },
     logger,
     credentialStore,
+    buildTools: createBuildTools(agent),
     // Methods that a scene does not name are never called; calling one fails the test with a TypeError.
     connect: () => server as SonarQube,
     azureDevOps: {
@@ -167,6 +169,11 @@ export function handoffOf(agent: ReturnType<typeof inMemoryAgent>): Handoff {
   assert.equal(parsed.kind, 'document', JSON.stringify(parsed));
   assert.ok(parsed.kind === 'document');
   return parsed.document;
+}
+
+/** What scanners of build tools find in the environment. */
+export function settingsOf(agent: ReturnType<typeof inMemoryAgent>): Readonly<Record<string, string>> {
+  return JSON.parse(agent.variables.get('SONARQUBE_SCANNER_PARAMS') ?? '{}') as Record<string, string>;
 }
 
 /** Prepare fails, and hands nothing on. */

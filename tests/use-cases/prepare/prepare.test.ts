@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../../src/errors/catalog';
-import { Secret } from '../../../src/secrets/secret';
 import { scopeInWords } from '../../../src/presentation/scope';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { tokenConnection } from '../in-memory';
@@ -373,51 +372,6 @@ describe('Prepare', () => {
   for (const [name, scene, code, text] of failures) {
     it(`refuses ${name} with ${code}`, () => failsWith(scene, code, text));
   }
-
-  it('leaves settings and, unless told not to, the token for a build tool', async () => {
-    const { ports, agent, credentialStore, logger } = stage({
-      inputs: { scannerMode: 'other', extraProperties: 'a=b' },
-    });
-    await prepare(ports, running);
-    const handoff = handoffOf(agent);
-    const handed = credentialStore.handedToBuildTools.get(handoff.analysisKey);
-    assert.equal(handed?.exposed, true);
-    assert.equal(handed?.tokenProperty, 'sonar.token');
-    assert.equal(handed?.properties['sonar.host.url'], URL);
-    assert.equal(
-      handed?.properties['sonar.scanner.metadataFilePath'],
-      `/agent/temp/sonarqube/${handoff.analysisKey}/report-task.txt`,
-    );
-    assert.equal(handed?.properties.a, 'b');
-    assert.match(logger.text('warning'), /exposeToken: off.*env: SONAR_TOKEN: \$\(SONARQUBE_TOKEN_/);
-
-    const safe = stage({ inputs: { scannerMode: 'other', exposeToken: 'off' } });
-    await prepare(safe.ports, running);
-    assert.equal([...safe.credentialStore.handedToBuildTools.values()][0]?.exposed, false);
-    assert.equal(safe.logger.text('warning'), '');
-  });
-
-  it('tells a build tool how its scanner reaches the server, the passwords with the credentials', async () => {
-    const password = new Secret('pfx!');
-    const { ports, agent, credentialStore } = stage({
-      inputs: { scannerMode: 'other', extraProperties: 'sonar.scanner.truststorePath=/own.jks\nmy.secret=s' },
-      network: {
-        properties: { 'sonar.scanner.truststorePath': '/ours.jks', 'sonar.scanner.keystorePath': '/c.pfx' },
-        passwords: new Map([['sonar.scanner.keystorePassword', password]]),
-      },
-    });
-    await prepare(ports, running);
-    const key = handoffOf(agent).analysisKey;
-    const handed = credentialStore.handedToBuildTools.get(key);
-    assert.equal(handed?.properties['sonar.scanner.keystorePath'], '/c.pfx');
-    assert.equal(handed?.properties['sonar.scanner.truststorePath'], '/own.jks', "the author's own goes before");
-    assert.equal(handed?.handed.secretProperties.get('sonar.scanner.keystorePassword'), password);
-    assert.deepEqual([...(handed?.handed.secretProperties.keys() ?? [])].sort(), [
-      'my.secret',
-      'sonar.scanner.keystorePassword',
-    ]);
-    assert.equal(credentialStore.handed.get(key)?.secretProperties.has('sonar.scanner.keystorePassword'), false);
-  });
 
   it('waits for a starting server, and believes its 401 only when it is up', async () => {
     const states = ['STARTING', 'STARTING', 'UP'];

@@ -107,7 +107,12 @@ describe('a report of a scanner', () => {
   const cli = `${SOURCES}/.scannerwork/report-task.txt`;
   const old = { [cli]: BEGAN - 24 * 3_600_000 };
   const rows: readonly (readonly [string, Parameters<typeof worldOf>, readonly string[], RegExp])[] = [
-    ['that is not there', [{}], [' unknown no-analysis'], /there is no report-task\.txt: .*looked in target\/sonar/],
+    [
+      'that is not there',
+      [{}],
+      [' unknown no-analysis'],
+      /no scanner left its report: report-task\.txt in or below \/work\/1\/s\. .*the input reportTaskFile/,
+    ],
     [
       'that an earlier run left',
       [{ [cli]: reportTask('shop') }, { fileTimes: old }],
@@ -200,11 +205,46 @@ describe('a report of a scanner', () => {
     assert.match(world.logger.text('info'), /may be of an earlier run: Azure DevOps does not tell when this job began/);
   });
 
-  it('that is older than another one of the same project does not count', async () => {
-    const files = { [cli]: reportTask('shop', { ceTaskId: 'task-api' }), [maven]: reportTask('shop') };
-    const world = worldOf(files, { fileTimes: { [cli]: BEGAN + 1000, [maven]: BEGAN + 60_000 } });
+  it('hides none of another folder: a failed gate is seen wherever its scanner ran', async () => {
+    const below = `${SOURCES}/services/backend/.scannerwork/report-task.txt`;
+    const gate = () => gateAnswer({ status: 'ERROR', conditions: [failing()] });
+    const files = { [cli]: reportTask('api'), [below]: reportTask('shop') };
+    const world = worldOf(files, { analyses: { shop: { served: { gate } } } });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual([...outcomes(world)].sort(), ['api passed', 'shop failed']);
+  });
+
+  it('hides none of the same project, whichever is newer', async () => {
+    const gate = () => gateAnswer({ status: 'ERROR', conditions: [failing()] });
+    const again = { served: { gate, task: () => ({ projectKey: 'shop' }) } };
+    const files = { [cli]: reportTask('shop', { ceTaskId: 'task-again' }), [maven]: reportTask('shop') };
+    for (const [older, newer] of [
+      [cli, maven],
+      [maven, cli],
+    ] as const) {
+      const fileTimes = { [older]: BEGAN + 1000, [newer]: BEGAN + 60_000 };
+      const world = worldOf(files, { fileTimes, analyses: { again } });
+      assert.equal((await world.run()).result, 'Failed');
+      assert.deepEqual([...outcomes(world)].sort(), ['shop failed', 'shop passed']);
+      assert.match(world.logger.text('warning'), /This job analysed shop 2 times/);
+    }
+  });
+
+  it('that a scanner leaves after Publish is published by the next one', async () => {
+    const world = worldOf(
+      { [cli]: reportTask('shop') },
+      { analyses: { again: { served: { task: () => ({ projectKey: 'shop' }) } } } },
+    );
+    await world.run();
+    world.files.contents.set(cli, reportTask('shop', { ceTaskId: 'task-again' }));
     assert.equal((await world.run()).result, 'Succeeded');
-    assert.match(world.logger.text('warning'), /\.scannerwork.* is older than another/);
+    assert.deepEqual(outcomes(world), ['shop passed', 'shop passed']);
+  });
+
+  it('is called by its project where it lies in a folder below', async () => {
+    const world = worldOf({ [`${SOURCES}/backend/target/sonar/report-task.txt`]: reportTask('shop') });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.match(world.logger.text('info'), /Quality gate of shop \(/);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Handoff, PreparedHandoff, SkippedHandoff } from '../../../src/docu
 import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../../src/documents/names';
 import type { ScanState } from '../../../src/documents/scan-state';
 import { notFound } from '../../../src/errors/catalog';
+import { createBuildTools } from '../../../src/adapters/azure-pipelines/build-tools';
 import { Secret } from '../../../src/secrets/secret';
 import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../../src/ports/azure-devops';
 import type { ComputeTask, GateAnswer, SonarQube, SonarQubeConnection } from '../../../src/ports/sonarqube';
@@ -163,6 +164,7 @@ export function publishWorld(world: World) {
     agent,
     files,
     credentialStore,
+    buildTools: createBuildTools(agent),
     logger,
     clock,
     connect: (connection: SonarQubeConnection) => {

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { TaskError } from '../../../src/errors/errors';
-import { condition, failing, gateAnswer, preparedHandoff, publishWorld, skippedHandoff } from './publish-world';
+import {
+  condition,
+  failing,
+  gateAnswer,
+  preparedHandoff,
+  publishWorld,
+  reportTask,
+  skippedHandoff,
+} from './publish-world';
 
 const failed = { served: { gate: () => gateAnswer({ status: 'ERROR', conditions: [condition(), failing()] }) } };
 describe('a job', () => {
@@ -84,20 +92,57 @@ describe('a job', () => {
     });
   }
 
-  it('takes the token out of the variables for build tools, and leaves those of others alone', async () => {
-    const variables = {
-      SONARQUBE_SCANNER_PARAMS: '{"sonar.token":"t"}',
-      SONAR_SCANNER_JSON_PARAMS: '{"sonar.token":"t"}',
-    };
-    const other = preparedHandoff('a', { scannerMode: 'other' });
-    const cleared = publishWorld({ analyses: { a: { handoff: other, scan: null } }, variables });
-    await cleared.run();
-    assert.equal(cleared.agent.variable('SONARQUBE_SCANNER_PARAMS'), '{}');
-    assert.equal(cleared.agent.variable('SONAR_SCANNER_JSON_PARAMS'), '{}');
-    assert.equal(cleared.report('a').outcome.status, 'passed', 'build tools need no Analyze');
-    const untouched = publishWorld({ analyses: { a: {} }, variables });
-    await untouched.run();
-    assert.equal(untouched.agent.variable('SONARQUBE_SCANNER_PARAMS'), variables.SONARQUBE_SCANNER_PARAMS);
+  it('takes what Prepare left for build tools back before it reads anything, and leaves alone what others left', async () => {
+    const left = (key: string): string => JSON.stringify({ 'sonar.token': 't', 'sonar.analysis.key': key });
+    const official = '{"sonar.host.url":"https://other.example.org","sonar.login":"t"}';
+    const rows: readonly (readonly [before: string, after: string])[] = [
+      [left('a'), '{}'],
+      [left('b'), left('b')],
+      [official, official],
+      ['{}', '{}'],
+      ['no JSON', 'no JSON'],
+    ];
+    const other = preparedHandoff('a', { scannerMode: 'other', preparedAt: 0 });
+    const files = { '/work/1/s/target/sonar/report-task.txt': reportTask('a') };
+    for (const [before, after] of rows) {
+      for (const name of ['SONARQUBE_SCANNER_PARAMS', 'SONAR_SCANNER_JSON_PARAMS']) {
+        const world = publishWorld({
+          analyses: { a: { handoff: other, scan: null } },
+          variables: { [name]: before },
+          files,
+        });
+        await world.run();
+        assert.equal(world.agent.variable(name), after);
+        assert.equal(world.report('a').outcome.status, 'passed', 'build tools need no Analyze');
+      }
+    }
+    const skipped = skippedHandoff('a', { reason: 'unsupported-branch' });
+    const variables = { SONARQUBE_SCANNER_PARAMS: left('a') };
+    const world = publishWorld({ analyses: { a: { handoff: skipped, scan: null } }, variables });
+    await world.run();
+    assert.equal(world.agent.variable('SONARQUBE_SCANNER_PARAMS'), '{}');
+  });
+
+  it('takes it back also where it cannot read anything', async () => {
+    const variables = { SONARQUBE_SCANNER_PARAMS: '{"sonar.token":"t","sonar.analysis.key":"a"}' };
+    const other = preparedHandoff('a', { scannerMode: 'other', preparedAt: 0 });
+    const never = new Promise<never>(() => undefined);
+    const world = publishWorld({
+      analyses: { a: { handoff: other, scan: null, served: { task: () => never } } },
+      variables,
+      files: { '/work/1/s/target/sonar/report-task.txt': reportTask('a') },
+      inputs: { pollingTimeoutSec: '300' },
+    });
+    void world.run();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(world.agent.variable('SONARQUBE_SCANNER_PARAMS'), '{}');
+    const misnamed = publishWorld({
+      analyses: { a: { handoff: other } },
+      variables,
+      inputs: { analysisName: 'webshop' },
+    });
+    await assert.rejects(misnamed.run());
+    assert.equal(misnamed.agent.variable('SONARQUBE_SCANNER_PARAMS'), '{}');
   });
 
   it('names the policy that made it fail', async () => {

@@ -1,0 +1,34 @@
+import type { HandedOver } from './credential-store';
+
+/**
+ * Scanners that build tools start, such as Maven's and Gradle's. They read their settings from plain environment variables
+ * of the job; a secret variable reaches a step only where its author maps it.
+ */
+export interface BuildTools {
+  /** Leaves the settings of an analysis for the scanners of later steps, in the place of what stood there. */
+  hand(analysis: BuildToolAnalysis): HandedToBuildTools;
+  /** Makes scanners of later steps skip: without a word they would analyse with whatever they find. */
+  skip(analysisKey: string, properties: Readonly<Record<string, string>>): void;
+  /** Takes the settings of these analyses back. What other tasks left there stays. */
+  takeBack(analysisKeys: ReadonlySet<string>): void;
+}
+
+export interface BuildToolAnalysis {
+  readonly analysisKey: string;
+  /** Scanner properties without credentials. */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly handed: HandedOver;
+  /** `sonar.token` is not known before 10.0; there the token travels as `sonar.login`. */
+  readonly tokenProperty: 'sonar.token' | 'sonar.login';
+  /** Whether the credentials stand in the plain variables as well, until Publish has run. */
+  readonly exposed: boolean;
+  /** Name of the secret variable for the token. */
+  readonly tokenVariable: string;
+}
+
+export interface HandedToBuildTools {
+  /** Settings that another task, or the pipeline, had left for scanners, and that are gone. */
+  readonly replacedOthers: boolean;
+  /** The variable of the token held another one before. */
+  readonly replacedToken: boolean;
+}

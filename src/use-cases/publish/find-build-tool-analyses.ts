@@ -1,0 +1,209 @@
+import type { AnalysisOutcome } from '../../documents/gate-outcome';
+import type { PreparedHandoff } from '../../documents/handoff';
+import { publishedVariable } from '../../documents/names';
+import { ownerOf } from '../../domain/report/assign-reports';
+import { readBuildFacts } from '../../domain/scope/build-facts';
+import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
+import type { Agent } from '../../ports/agent';
+import type { BuildTimeline } from '../../ports/azure-devops';
+import type { Files } from '../../ports/files';
+import type { Logger } from '../../ports/logger';
+import type { BuildToolAnalysis, FoundAnalysis } from './find-analyses';
+import { searchEnded } from './find-scanner-reports';
+import { keyOfReport } from './report-key';
+import {
+  beginOfJob,
+  ROUNDING_MILLISECONDS,
+  searchReports,
+  warnOfRepetition,
+  type ScannerFile,
+  type Search,
+} from './search-reports';
+
+interface FinderPorts {
+  readonly agent: Agent;
+  readonly files: Files;
+  readonly logger: Logger;
+  readonly azureDevOps: BuildTimeline;
+}
+
+interface Owner {
+  readonly analysisKey: string;
+  readonly projectKey: string;
+  readonly preparedAt: number;
+  readonly handoff: PreparedHandoff;
+}
+
+interface Asked {
+  readonly folders: AgentFolders;
+  /** Where the author says that the reports lie; `null` for the checkout. */
+  readonly reportTask: string | null;
+  /** `null` for all. */
+  readonly analysisName: string | null;
+}
+
+/**
+ * Finds what the scanners of build tools left after Prepare. One Prepare may be followed by several build tools, each with a
+ * project of its own: every report that is newer than Prepare is an analysis, and none hides another.
+ *
+ * @param all every analysis of the job whose scanner a build tool starts, published ones too: a later run of the build tool may
+ * have left another report since
+ */
+export async function findBuildToolAnalyses(
+  ports: FinderPorts,
+  all: readonly BuildToolAnalysis[],
+  { folders, reportTask, analysisName }: Asked,
+): Promise<readonly FoundAnalysis[]> {
+  const [first, ...others] = await toOwners(ports, all);
+  if (first === undefined) return [];
+  const owners: readonly [Owner, ...Owner[]] = [first, ...others];
+  const chosen = owners.filter(({ handoff }) => analysisName === null || handoff.analysisName === analysisName);
+  const searches = await Promise.all(
+    placesOf(owners, folders, reportTask).map((place) => searchReports(ports, place, folders.sources)),
+  );
+  const search = joined(searches);
+  const since = Math.min(...owners.map(({ preparedAt }) => preparedAt)) - ROUNDING_MILLISECONDS;
+  const fresh = search.files.filter(({ modifiedAt }) => modifiedAt >= since);
+  const taken = new Set(owners.map(({ analysisKey }) => analysisKey));
+  return chosen.flatMap((owner) => {
+    const own = fresh.filter((file) => ownerOf(toLeft(file), owners) === owner);
+    return analysesOf(ports, owner, own, { search, sources: folders.sources, taken });
+  });
+}
+
+async function toOwners(ports: FinderPorts, all: readonly BuildToolAnalysis[]): Promise<readonly Owner[]> {
+  const began = all.some(({ handoff }) => handoff.preparedAt === undefined) ? await beginOfJob(ports) : null;
+  return all.map(({ key, handoff }) => ({
+    analysisKey: key,
+    projectKey: handoff.project.key,
+    // Where nobody tells, no report counts.
+    preparedAt: handoff.preparedAt ?? began ?? Number.POSITIVE_INFINITY,
+    handoff,
+  }));
+}
+
+/** The checkout, or what the author says; and what the author told the scanners. */
+function placesOf(owners: readonly Owner[], folders: AgentFolders, reportTask: string | null): readonly string[] {
+  const isBelow = (path: string): boolean =>
+    path.replace(/\\/g, '/').startsWith(`${folders.sources.replace(/\\/g, '/')}/`);
+  const isAbsolute = (path: string): boolean => /^(?:[\\/]|[a-z]:[\\/])/i.test(path);
+  const told = owners.flatMap(({ handoff: { properties } }) =>
+    ['sonar.scanner.metadataFilePath', 'sonar.working.directory'].flatMap((name) => properties[name] ?? []),
+  );
+  const elsewhere = told.filter((path) => isAbsolute(path) && !isBelow(path));
+  return [...new Set([reportTask ?? locatePath({ root: 'sources', path: '' }, folders), ...elsewhere])];
+}
+
+function joined(searches: readonly Search[]): Search {
+  const tasks = new Set<string>();
+  const files = searches
+    .flatMap((search) => search.files)
+    .filter(({ report }) => {
+      if (typeof report === 'string') return true;
+      const isNew = !tasks.has(report.ceTaskId);
+      tasks.add(report.ceTaskId);
+      return isNew;
+    })
+    .sort((left, right) => right.modifiedAt - left.modifiedAt);
+  return {
+    where: searches.map(({ where }) => where).join(', '),
+    files,
+    endedBy: searches.find(({ endedBy }) => endedBy !== null)?.endedBy ?? null,
+  };
+}
+
+const toLeft = ({ report, modifiedAt }: ScannerFile) => ({
+  projectKey: typeof report === 'string' ? null : report.projectKey,
+  modifiedAt,
+});
+
+/** The newest report of the project that Prepare named has the key of Prepare; others get keys of their own. */
+function analysesOf(
+  ports: FinderPorts,
+  owner: Owner,
+  files: readonly ScannerFile[],
+  { search, sources, taken }: { readonly search: Search; readonly sources: string; readonly taken: Set<string> },
+): readonly FoundAnalysis[] {
+  const { analysisKey, projectKey, handoff } = owner;
+  const isPublished = ports.agent.variable(publishedVariable(analysisKey)) !== undefined;
+  const isOwn = ({ report }: ScannerFile): boolean =>
+    projectKey === '' || (typeof report !== 'string' && report.projectKey === projectKey);
+  const main = isPublished ? undefined : files.find(isOwn);
+  for (const { path } of files) ports.logger.info(`Found     ${path}`);
+  warnOfRepetition(files, ports.logger);
+  const further = files
+    .filter((file) => file !== main)
+    .map((file) => toAnalysis(file, handoff, furtherKey(ports, handoff, file, sources, taken)));
+  const ended: readonly FoundAnalysis[] =
+    search.endedBy === null || (main === undefined && !isPublished)
+      ? []
+      : [settled(handoff, furtherKey(ports, handoff, null, sources, taken), searchEnded(search.endedBy))];
+  if (main !== undefined) return [toAnalysis(main, handoff, analysisKey), ...further, ...ended];
+  return isPublished
+    ? [...further, ...ended]
+    : [settled(handoff, analysisKey, whyNone(owner, files, search)), ...further];
+}
+
+function furtherKey(
+  ports: FinderPorts,
+  { pipeline, scope, server, analysisName, project }: PreparedHandoff,
+  file: ScannerFile | null,
+  sources: string,
+  taken: Set<string>,
+): string {
+  const { phase, jobName } = readBuildFacts((name) => ports.agent.variable(name));
+  const report = file?.report ?? '';
+  const projectKey = typeof report === 'string' ? project.key : report.projectKey;
+  const identity = {
+    analysisName,
+    projectKey,
+    serverUrl: server.url,
+    scope,
+    stage: pipeline.stage,
+    phase,
+    job: jobName,
+  };
+  return keyOfReport(ports.agent, identity, file?.path.slice(sources.length) ?? 'search', taken);
+}
+
+function toAnalysis({ path, report }: ScannerFile, handoff: PreparedHandoff, key: string): FoundAnalysis {
+  if (typeof report === 'string') {
+    return settled(handoff, key, { status: 'unknown', reason: 'no-analysis', detail: `${path}: ${report}` });
+  }
+  const { projectKey } = report;
+  const isPlanned = projectKey === handoff.project.key;
+  const project = isPlanned ? handoff.project : { key: projectKey, name: null };
+  // Of another project Prepare has asked nothing.
+  const baseline =
+    isPlanned || handoff.project.key === '' || handoff.baseline === undefined
+      ? handoff.baseline
+      : { ...handoff.baseline, projectIsNew: false, mainBranch: null, targetAnalysed: null };
+  const found = { ...handoff, analysisKey: key, project, ...(baseline === undefined ? {} : { baseline }) };
+  const preparedKey = handoff.analysisKey;
+  return { kind: 'scanned', key, preparedKey, handoff: found, scannerReport: report, notBefore: null };
+}
+
+function settled(handoff: PreparedHandoff, key: string, outcome: AnalysisOutcome): FoundAnalysis {
+  return { kind: 'settled', key, handoff: { ...handoff, analysisKey: key }, outcome };
+}
+
+function whyNone(
+  { projectKey, preparedAt }: Owner,
+  files: readonly ScannerFile[],
+  { files: all, where, endedBy }: Search,
+): AnalysisOutcome {
+  const named = files.flatMap(({ path, report }) =>
+    typeof report === 'string' ? [] : [`${path} names ${report.projectKey}`],
+  );
+  if (named.length > 0) {
+    const detail = `Prepare names ${projectKey}, and ${named.join(', ')}: take the project key out of the build tool's command, or give it to Prepare`;
+    return { status: 'unknown', reason: 'foreign-server', detail };
+  }
+  if (endedBy !== null) return searchEnded(endedBy);
+  const old = all.find(({ modifiedAt }) => modifiedAt < preparedAt);
+  const detail =
+    old === undefined
+      ? `the scanner of the build tool left no report: ${where}. Where it lies elsewhere, name it with the input reportTaskFile of Publish`
+      : `the scanner of the build tool left no report since Prepare; ${old.path} is of ${new Date(old.modifiedAt).toISOString()}`;
+  return { status: 'unknown', reason: 'no-analysis', detail };
+}

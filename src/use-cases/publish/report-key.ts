@@ -1,0 +1,23 @@
+import { publishedVariable } from '../../documents/names';
+import { toAnalysisKey, type AnalysisIdentity } from '../../domain/analysis-key';
+import type { Agent } from '../../ports/agent';
+
+/** More analyses of one place in one job than this are no analyses. */
+const MOST = 1000;
+
+/**
+ * Makes a key for a report that nobody prepared. It is that of no other analysis of this job, or one would hide the other,
+ * and the same in the next attempt of the job, which takes its place.
+ *
+ * @param taken keys of this Publish, to which the new one is added
+ */
+export function keyOfReport(agent: Agent, identity: AnalysisIdentity, place: string, taken: Set<string>): string {
+  for (let ordinal = 0; ordinal < MOST; ordinal += 1) {
+    const report = ordinal === 0 ? undefined : ordinal === 1 ? place : `${place} ${ordinal}`;
+    const key = toAnalysisKey(report === undefined ? identity : { ...identity, report });
+    if (taken.has(key) || agent.variable(publishedVariable(key)) !== undefined) continue;
+    taken.add(key);
+    return key;
+  }
+  throw new Error(`${place} was published ${MOST} times in this job`);
+}

@@ -1,0 +1,112 @@
+import { VARIABLE_PUBLISHED_TASKS } from '../../documents/names';
+import { trustedFolder } from '../../domain/inputs/file-path';
+import type { ScannerReport } from '../../domain/report/scanner-report';
+import { readBuildFacts } from '../../domain/scope/build-facts';
+import { messageOf } from '../../errors/errors';
+import type { Agent } from '../../ports/agent';
+import type { BuildTimeline } from '../../ports/azure-devops';
+import type { Files } from '../../ports/files';
+import type { Logger } from '../../ports/logger';
+import { readScannerReport } from './find-analyses';
+
+/** Name that every scanner gives its report, in a folder of its build tool's choice. */
+const FILE = 'report-task.txt';
+
+/** Clocks of agent, server and Azure DevOps may differ by this much. */
+export const CLOCKS_MILLISECONDS = 10 * 60_000;
+/** File systems keep times in steps of up to two seconds, and servers tell theirs in whole ones. */
+export const ROUNDING_MILLISECONDS = 3_000;
+
+export interface ScannerFile {
+  readonly path: string;
+  readonly modifiedAt: number;
+  /** A sentence where it cannot be read. */
+  readonly report: ScannerReport | string;
+}
+
+export interface Search {
+  /** What was looked at, for a person. */
+  readonly where: string;
+  /** One for each background task, the newest first. */
+  readonly files: readonly ScannerFile[];
+  /** Which bound ended the search; `null` where everything was looked at. */
+  readonly endedBy: string | null;
+}
+
+/**
+ * Finds what scanners left: each report that no Publish of this job has published yet, whatever its age.
+ *
+ * @param place a report, or a folder that is searched with all that is below it
+ * @param sources folder of the checkout
+ */
+export async function searchReports(
+  { agent, files }: { readonly agent: Agent; readonly files: Files },
+  place: string,
+  sources: string,
+): Promise<Search> {
+  const root = place.replace(/[\\/]+$/, '') || place;
+  const isFile = /\.txt$/i.test(root);
+  const found = isFile ? { paths: [root], endedBy: null } : await files.find(FILE, root);
+  const read = await Promise.all(found.paths.map((path) => readFile(path, sources, files)));
+  const published = new Set((agent.variable(VARIABLE_PUBLISHED_TASKS) ?? '').split(','));
+  const kept: ScannerFile[] = [];
+  for (const file of read) {
+    if (file === undefined) continue;
+    const { report } = file;
+    if (typeof report !== 'string') {
+      // A copy of a report is the same analysis.
+      if (published.has(report.ceTaskId)) continue;
+      published.add(report.ceTaskId);
+    }
+    kept.push(file);
+  }
+  return {
+    where: isFile ? root : `${FILE} in or below ${root}`,
+    files: kept.sort((left, right) => right.modifiedAt - left.modifiedAt),
+    endedBy: found.endedBy,
+  };
+}
+
+async function readFile(path: string, sources: string, files: Files): Promise<ScannerFile | undefined> {
+  const modifiedAt = await files.modifiedAt(path).catch(() => 0);
+  if (modifiedAt === undefined) return undefined;
+  return { path, modifiedAt, report: await readScannerReport(files, path, trustedFolder(path, sources)) };
+}
+
+/** Says that SonarQube keeps one of several analyses only. */
+export function warnOfRepetition(files: readonly ScannerFile[], logger: Logger): void {
+  const paths = new Map<string, readonly string[]>();
+  for (const { path, report } of files) {
+    if (typeof report !== 'string') paths.set(report.projectKey, [...(paths.get(report.projectKey) ?? []), path]);
+  }
+  for (const [projectKey, all] of paths) {
+    if (all.length < 2) continue;
+    logger.warning(
+      `This job analysed ${projectKey} ${all.length} times: ${all.join(', ')}. Each counts here; in SonarQube the last one takes the place of the others.`,
+    );
+  }
+}
+
+interface BeginPorts {
+  readonly agent: Agent;
+  readonly azureDevOps: BuildTimeline;
+  readonly logger: Logger;
+}
+
+/**
+ * When this job began, by the clock of the agent, less what file systems round; `null` where nobody tells. A run may begin
+ * long before its job gets an agent, so its begin is only taken where that of the job is not to be had.
+ */
+export async function beginOfJob({ agent, azureDevOps, logger }: BeginPorts): Promise<number | null> {
+  const { pipeline } = readBuildFacts((name) => agent.variable(name));
+  const jobId = agent.variable('System.JobId') ?? '';
+  try {
+    const began = await azureDevOps.jobBegan(pipeline.projectId, pipeline.buildId, jobId);
+    if (began !== null) return began - ROUNDING_MILLISECONDS;
+  } catch (error) {
+    logger.debug(`The begin of this job is not known: ${messageOf(error)}`);
+  }
+  const text = agent.variable('System.PipelineStartTime');
+  const time = Date.parse((text ?? '').replace(/^(\d{4}-\d\d-\d\d) /, '$1T'));
+  return Number.isNaN(time) ? null : time - CLOCKS_MILLISECONDS;
+}

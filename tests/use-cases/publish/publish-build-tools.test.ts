@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import type { PreparedHandoff } from '../../../src/documents/handoff';
+import { failing, gateAnswer, preparedHandoff, publishWorld, reportTask, type World } from './publish-world';
+
+const SOURCES = '/work/1/s';
+const BEGAN = Date.UTC(2026, 9, 20, 8, 55, 0);
+const MINUTE = 60_000;
+const backend = `${SOURCES}/backend/target/sonar/report-task.txt`;
+const frontend = `${SOURCES}/frontend/target/sonar/report-task.txt`;
+
+const failed = { served: { gate: () => gateAnswer({ status: 'ERROR', conditions: [failing()] }) } };
+const prepared = (key: string, projectKey: string, changes: Partial<PreparedHandoff> = {}) => ({
+  scan: null,
+  reportTask: null,
+  handoff: preparedHandoff(key, {
+    scannerMode: 'other',
+    preparedAt: BEGAN,
+    project: { key: projectKey, name: null },
+    ...changes,
+  }),
+});
+
+/** Prepare handed `prepared` over, the server knows `shop`, `api` and `web`, and build tools left the files. */
+function worldOf(
+  files: Readonly<Record<string, string>>,
+  { owners = { first: prepared('first', '') }, ...changes }: Partial<World> & { owners?: World['analyses'] } = {},
+) {
+  return publishWorld({
+    files,
+    ...changes,
+    analyses: { ...owners, shop: {}, api: {}, web: {}, ...changes.analyses },
+    variables: { SONARQUBE_ANALYSES: Object.keys(owners).join(','), ...changes.variables },
+  });
+}
+
+function outcomes(world: ReturnType<typeof publishWorld>): readonly string[] {
+  return world.agent.attachments
+    .map(({ name }) => {
+      const { outcome, project } = world.report(name.replace(/\.json$/, ''));
+      return `${project.key} ${'reason' in outcome ? `${outcome.status} ${outcome.reason}` : outcome.status}`;
+    })
+    .sort();
+}
+
+describe('build tools after one Prepare', () => {
+  it('are each judged: a failed gate of the first is not hidden by a good one of the second', async () => {
+    for (const projectKey of ['', 'web']) {
+      const world = worldOf(
+        { [backend]: reportTask('shop'), [frontend]: reportTask('web') },
+        {
+          owners: { first: prepared('first', projectKey) },
+          analyses: { shop: failed },
+          fileTimes: { [backend]: BEGAN + MINUTE, [frontend]: BEGAN + 2 * MINUTE },
+        },
+      );
+      assert.equal((await world.run()).result, 'Failed');
+      assert.deepEqual(outcomes(world), ['shop failed', 'web passed']);
+      assert.equal(world.properties.get('sonarqubegate'), 'failed');
+      assert.equal(world.report('first').project.key, 'web', 'the newest, or the one that Prepare names, has its key');
+    }
+  });
+
+  it('of different kinds are found where each leaves its report', async () => {
+    const world = worldOf({
+      [`${SOURCES}/.scannerwork/report-task.txt`]: reportTask('web'),
+      [`${SOURCES}/services/a/b/build/sonar/report-task.txt`]: reportTask('api'),
+      [`${SOURCES}/out/custom/report-task.txt`]: reportTask('shop'),
+    });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.deepEqual(outcomes(world), ['api passed', 'shop passed', 'web passed']);
+    assert.doesNotMatch(world.logger.text('warning'), /times/);
+  });
+
+  it('that analyse the same project twice are both judged, and SonarQube’s own view is told', async () => {
+    const analyses = { again: { served: { ...failed.served, task: () => ({ projectKey: 'shop' }) } } };
+    const files = {
+      [backend]: reportTask('shop', { ceTaskId: 'task-again' }),
+      [frontend]: reportTask('shop'),
+    };
+    for (const owners of [{ first: prepared('first', '') }, { first: prepared('first', 'shop') }]) {
+      const world = worldOf(files, {
+        owners,
+        analyses,
+        fileTimes: { [backend]: BEGAN + MINUTE, [frontend]: BEGAN + 2 * MINUTE },
+      });
+      assert.equal((await world.run()).result, 'Failed');
+      assert.deepEqual(outcomes(world), ['shop failed', 'shop passed']);
+      assert.match(world.logger.text('warning'), /analysed shop 2 times: .*frontend.*backend.*takes the place/);
+    }
+  });
+
+  it('count once where a report was copied', async () => {
+    const world = worldOf({ [backend]: reportTask('shop'), [`${SOURCES}/drop/report-task.txt`]: reportTask('shop') });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.deepEqual(outcomes(world), ['shop passed']);
+  });
+
+  it('that run again after Publish are published by the next one', async () => {
+    const world = worldOf({ [backend]: reportTask('shop') }, { analyses: { web: failed } });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.equal((await world.run()).result, 'Skipped');
+    world.files.contents.set(backend, reportTask('web'));
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), ['shop passed', 'web failed']);
+    assert.equal(world.properties.get('sonarqubegate'), 'failed');
+  });
+
+  it('left nothing where their reports are older than Prepare', async () => {
+    const world = worldOf({ [backend]: reportTask('shop') }, { fileTimes: { [backend]: BEGAN - MINUTE } });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), [' unknown no-analysis']);
+    assert.match(world.logger.text('info'), /left no report since Prepare; .*backend.* is of 2026-10-20T08:54:00/);
+  });
+
+  it('left nothing: the log says where it was looked, and which input helps', async () => {
+    const world = worldOf({});
+    assert.equal((await world.run()).result, 'Failed');
+    assert.match(world.logger.text('info'), /in or below \/work\/1\/s\. .*the input reportTaskFile/);
+  });
+
+  it('that analysed another project than Prepare names are told from it, and judged all the same', async () => {
+    const owners = { first: prepared('first', 'shop:pull-request-7') };
+    const world = worldOf({ [backend]: reportTask('shop') }, { owners });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), ['shop passed', 'shop:pull-request-7 unknown foreign-server']);
+    assert.match(world.logger.text('info'), /Prepare names shop:pull-request-7, and .*backend.* names shop: take/);
+  });
+
+  it('whose report cannot be read are unknown beside those that can', async () => {
+    const world = worldOf({ [backend]: '<html>', [frontend]: reportTask('web') });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), [' unknown no-analysis', 'web passed']);
+  });
+
+  it('are looked for where the author says only', async () => {
+    const elsewhere = '/data/out/report-task.txt';
+    const told = { 'sonar.working.directory': '/data/out' };
+    const owners = { first: prepared('first', '', { properties: told }) };
+    const both = worldOf({ [backend]: reportTask('shop'), [elsewhere]: reportTask('web') }, { owners });
+    await both.run();
+    assert.deepEqual(outcomes(both), ['shop passed', 'web passed']);
+    const one = worldOf(
+      { [backend]: reportTask('shop'), [frontend]: reportTask('web') },
+      { inputs: { reportTaskFile: `${SOURCES}/frontend` } },
+    );
+    await one.run();
+    assert.deepEqual(outcomes(one), ['web passed']);
+  });
+
+  it('are not all known where the search ended early', async () => {
+    const world = worldOf({ [backend]: reportTask('shop') });
+    const whole = await world.files.find('report-task.txt', SOURCES);
+    world.files.find = () => Promise.resolve({ ...whole, endedBy: 'after 60 s' });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), [' unknown no-analysis', 'shop passed']);
+    assert.match(world.logger.text('info'), /search for reports of scanners ended after 60 s; .*reportTaskFile/);
+  });
+});
+
+describe('build tools after two Prepares', () => {
+  const owners = {
+    first: prepared('first', '', { analysisName: 'One' }),
+    second: prepared('second', '', { analysisName: 'Two', preparedAt: BEGAN + 5 * MINUTE }),
+  };
+  const files = { [backend]: reportTask('shop'), [frontend]: reportTask('web') };
+  const fileTimes = { [backend]: BEGAN + MINUTE, [frontend]: BEGAN + 6 * MINUTE };
+
+  it('belong to the one before them', async () => {
+    const world = worldOf(files, { owners, fileTimes });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.equal(world.report('first').project.key, 'shop');
+    assert.equal(world.report('second').project.key, 'web');
+  });
+
+  it('belong to the one that names their project', async () => {
+    const named = { ...owners, second: prepared('second', 'shop', { preparedAt: BEGAN + 5 * MINUTE }) };
+    const world = worldOf(files, { owners: named, fileTimes });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.equal(world.report('first').project.key, 'web');
+    assert.equal(world.report('second').project.key, 'shop');
+  });
+
+  it('are left to the Publish that names them', async () => {
+    const world = worldOf(files, { owners, fileTimes, inputs: { analysisName: 'Two' } });
+    await world.run();
+    assert.deepEqual(outcomes(world), ['web passed']);
+  });
+
+  it('leave the one unknown that none of them analysed for', async () => {
+    const world = worldOf({ [backend]: reportTask('shop') }, { owners, fileTimes: { [backend]: BEGAN + MINUTE } });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.equal(world.report('second').outcome.status, 'unknown');
+  });
+});
