@@ -21,8 +21,8 @@ export interface Organization {
   stop(): Promise<void>;
 }
 
-export type BuildOptions = Pick<PipelineOptions, 'pipeline' | 'connections'> &
-  Partial<Omit<PipelineOptions, 'pipeline' | 'connections' | 'azureDevOps' | 'sources'>> & {
+export type BuildOptions = Pick<PipelineOptions, 'pipeline'> &
+  Partial<Omit<PipelineOptions, 'pipeline' | 'azureDevOps' | 'sources'>> & {
     /** Told as soon as the build is queued, so that its page can be shown while it runs. */
     readonly onQueued?: (build: Build) => void;
   };
@@ -39,20 +39,20 @@ export interface OrganizationOptions {
   readonly folder: string;
   readonly tasksFolder?: string;
   readonly azureDevOps?: AzureDevOpsOptions;
+  /** What project and repository are called; the pipeline is named after the repository. */
+  readonly names?: { readonly project: string; readonly repository: string };
 }
-
-const PROJECT = 'Fabrikam';
-const REPOSITORY = 'webshop';
 
 /** Opens an organization. Everything listens on loopback, on free ports. */
 export async function openOrganization(options: OrganizationOptions): Promise<Organization> {
   const sources = prepareRepository(options.sources, join(options.folder, 'repository'));
   const azureDevOps = await startAzureDevOps(options.azureDevOps);
   const { world } = azureDevOps;
-  const project = world.createProject(PROJECT);
-  const repository = world.createRepository({ project, name: REPOSITORY, defaultBranch: sources.branch });
+  const names = options.names ?? { project: 'Fabrikam', repository: 'webshop' };
+  const project = world.createProject(names.project);
+  const repository = world.createRepository({ project, name: names.repository, defaultBranch: sources.branch });
   world.pushCommit(repository, { branch: sources.branch, files: {}, commitId: sources.commit });
-  const definition = world.createDefinition({ name: 'webshop CI', project, repository });
+  const definition = world.createDefinition({ name: `${names.repository} CI`, project, repository });
   const jobToken = azureDevOps.createToken({ kind: 'job' });
   const extensionToken = azureDevOps.createToken({ kind: 'extension', scopes: ['vso.build', 'vso.code'] });
   let runs = 0;
@@ -85,7 +85,7 @@ export async function openOrganization(options: OrganizationOptions): Promise<Or
           projectName: project.name,
           repositoryId: repository.id,
           repositoryName: repository.name,
-          repositoryUri: `${azureDevOps.collectionUrl}/${project.name}/_git/${repository.name}`,
+          repositoryUri: `${azureDevOps.collectionUrl}/${encodeURIComponent(project.name)}/_git/${encodeURIComponent(repository.name)}`,
           accessToken: jobToken.value,
           buildId: build.id,
           buildNumber: build.buildNumber,

@@ -77,8 +77,12 @@ export interface PipelineOptions {
   readonly workFolder: string;
   readonly azureDevOps?: AzureDevOpsTarget;
   readonly connections?: readonly ServiceConnection[];
+  /** Makes a connection for a name that is not among them. */
+  readonly connectionFor?: (name: string, type: string) => ServiceConnection;
   readonly build?: BuildFacts;
   readonly variables?: Readonly<Record<string, string>>;
+  /** Values of the file's parameters. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly nodeBinaries?: NodeBinaries;
   /** Handlers that this agent knows; all when left out. An older agent knows fewer, for example `['Node10', 'Node16']`. */

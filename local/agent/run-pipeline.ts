@@ -4,15 +4,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { agentEnvironment } from './run/agent-environment';
 import { type Sources } from './run/checkout';
-import { compilePipeline, type CompiledJob, type CompiledStage } from './compile/compile-pipeline';
+import { compilePipeline, type CompiledPhase, type CompiledStage } from './compile/compile-pipeline';
 import { type Ended } from './compile/dependency-scope';
-import { systemEndpoint, toEndpoints } from './variables/endpoints';
+import { findEndpoint, systemEndpoint, toEndpoints } from './variables/endpoints';
 import { decideJob, decideStage, type StartDecision } from './run/job-start';
 import { type PipelineOptions } from './pipeline-options';
 import { type JobRun, type PipelineRun, type StageRun } from './run/pipeline-run';
 import { AZURE_REPOS, serverVariables, withholdsSecrets } from './variables/predefined-variables';
+import { showPlace } from './pipeline-file/pipeline-file-error';
 import { readPipeline } from './pipeline-file/read-pipeline';
-import { runJob } from './run/run-job';
+import { runJob, type JobStart } from './run/run-job';
 import { type InitialVariable, type RunState } from './run/run-state';
 import { ServerQueue } from './run/server-queue';
 import { readTasks } from './compile/task-definition';
@@ -31,15 +32,27 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRun
     sources: resolve(options.sources),
     workFolder: resolve(options.workFolder),
   };
-  const pipeline = readPipeline(readFileSync(options.pipeline, 'utf8'), options.pipeline);
   const environment = agentEnvironment(process.env, options.environment);
   const sources = lookAtSources(given, environment);
   const endpoints = toEndpoints(options.connections ?? []);
   const variables = runVariables(given, sources);
-  const stages = compilePipeline(pipeline, {
+  const known = Object.fromEntries(variables.filter((each) => !each.secret).map(({ name, value }) => [name, value]));
+  const pipeline = readPipeline(readFileSync(options.pipeline, 'utf8'), options.pipeline, {
+    variables: known,
+    repositoryRoot: given.sources,
+    ...(options.parameters && { parameters: options.parameters }),
+  });
+  const { stages, warnings } = compilePipeline(pipeline, {
     tasks: readTasks(resolve(options.tasksFolder)),
     endpoints,
-    variables: Object.fromEntries(variables.filter((each) => !each.secret).map(({ name, value }) => [name, value])),
+    endpointFor: (reference, type) => {
+      const found = findEndpoint(endpoints, reference);
+      if (found !== undefined || options.connectionFor === undefined) return found;
+      const made = toEndpoints([options.connectionFor(reference, type)]);
+      endpoints.push(...made);
+      return made[0];
+    },
+    variables: known,
     checkoutName: `Checkout ${options.azureDevOps?.repositoryName ?? 'self'}@${shortName(sources.branch)} to s`,
   });
   const queue = new ServerQueue(options.azureDevOps);
@@ -58,6 +71,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRun
     canceled: () => options.signal?.aborted === true,
     show: (line) => options.onLine?.(line),
   };
+  for (const { place, text } of warnings) state.show(`##[warning]${showPlace(place)}: ${text}`);
   queue.start();
   const runs: StageRun[] = [];
   try {
@@ -71,6 +85,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRun
     result: overall(runs.map((each) => each.result)),
     stages: runs,
     durationMilliseconds: Date.now() - started,
+    warnings: warnings.map(({ place, text }) => `${showPlace(place)}: ${text}`),
     uploadProblems: queue.problems,
   };
 }
@@ -84,18 +99,18 @@ async function runStage(state: RunState, compiled: CompiledStage, order: number)
   const ended: Ended[] = [];
   if (decision.outcome === 'run') {
     state.queue.updateRecord({ ...record, state: 'inProgress', startTime: new Date().toISOString() });
-    for (const job of inOrder(compiled.jobs, ({ job: { name, dependsOn } }) => ({ name, dependsOn }))) {
-      const run = await runPhase(state, compiled, job, ended, { parentId: recordId, order: jobs.length + 1 });
-      jobs.push(run);
-      ended.push({ name: run.name, dependsOn: job.job.dependsOn, result: run.result, outputs: run.outputs });
+    for (const phase of inOrder(compiled.phases, ({ job: { name, dependsOn } }) => ({ name, dependsOn }))) {
+      const legs = await runPhase(state, compiled, phase, ended, { parentId: recordId, order: ended.length + 1 });
+      jobs.push(...legs);
+      ended.push(endedPhase(phase, legs));
     }
   }
   const runs = decision.outcome === 'run';
   const result = runs ? overall(jobs.map((each) => each.result)) : notRunResult(state, decision);
   const resultCode = runs ? undefined : decision.resultCode;
   state.queue.updateRecord({ ...record, state: 'completed', result, finishTime: new Date().toISOString() });
-  const outputs = jobs.flatMap((job) =>
-    Object.entries(job.outputs).map(([name, value]) => [`${job.name}.${name}`, value]),
+  const outputs = ended.flatMap((phase) =>
+    Object.entries(phase.outputs).map(([name, value]) => [`${phase.name}.${name}`, value]),
   );
   state.stages.push({
     name: stage.name,
@@ -107,32 +122,67 @@ async function runStage(state: RunState, compiled: CompiledStage, order: number)
   return { name: stage.name, displayName: stage.displayName, result, resultCode, jobs };
 }
 
+/** A job as later ones see it. Outputs of a leg carry its name. */
+function endedPhase({ job, jobs }: CompiledPhase, legs: readonly JobRun[]): Ended {
+  const outputs = legs.flatMap(({ outputs: own }, index) => {
+    const leg = jobs[index]?.leg;
+    return Object.entries(own).map(([name, value]) => [leg === undefined ? name : `${leg}.${name}`, value] as const);
+  });
+  return {
+    name: job.name,
+    dependsOn: job.dependsOn,
+    result: overall(legs.map(({ result }) => result)),
+    outputs: Object.fromEntries(outputs),
+  };
+}
+
 async function runPhase(
   state: RunState,
   stage: CompiledStage,
-  compiled: CompiledJob,
+  compiled: CompiledPhase,
   ended: readonly Ended[],
   place: { readonly parentId: string; readonly order: number },
-): Promise<JobRun> {
-  const { job } = compiled;
+): Promise<JobRun[]> {
+  const { job, jobs } = compiled;
   const phase = { ...place, id: randomUUID(), type: 'Phase', name: job.displayName, refName: job.name, attempt: 1 };
   const decision = decideJob(state, stage, compiled, ended);
   if (decision.outcome !== 'run') {
     const result = notRunResult(state, decision);
     state.queue.updateRecord({ ...phase, state: 'completed', result, resultCode: decision.resultCode });
-    return notRun(compiled, phase.id, result, decision.resultCode);
+    return [notRun(compiled, phase.id, result, decision.resultCode)];
   }
-  const recordId = randomUUID();
-  const record = { ...phase, id: recordId, parentId: phase.id, type: 'Job', refName: '__default', order: 1 };
-  const startTime = new Date().toISOString();
-  for (const each of [phase, record]) state.queue.updateRecord({ ...each, state: 'inProgress', startTime });
-  const run = await runJob(state, { stage, compiled, recordId, ended });
-  const end = { state: 'completed', result: run.result, finishTime: new Date().toISOString() };
-  for (const each of [record, phase]) state.queue.updateRecord({ ...each, ...end });
+  state.queue.updateRecord({ ...phase, state: 'inProgress', startTime: new Date().toISOString() });
+  const runs: JobRun[] = [];
+  for (const [index, each] of jobs.entries()) {
+    const leg = each.leg === undefined ? undefined : { name: each.leg, position: index + 1, total: jobs.length };
+    const record = { id: randomUUID(), parentId: phase.id, type: 'Job', name: each.job.displayName, attempt: 1 };
+    runs.push(await runLeg(state, { stage, compiled: each, recordId: record.id, leg, ended }, record));
+  }
+  const result = overall(runs.map((run) => run.result));
+  state.queue.updateRecord({ ...phase, state: 'completed', result, finishTime: new Date().toISOString() });
+  return runs;
+}
+
+async function runLeg(
+  state: RunState,
+  start: JobStart,
+  given: {
+    readonly id: string;
+    readonly parentId: string;
+    readonly type: string;
+    readonly name: string;
+    readonly attempt: number;
+  },
+): Promise<JobRun> {
+  const record = { ...given, refName: start.compiled.leg ?? '__default', order: start.leg?.position ?? 1 };
+  state.queue.updateRecord({ ...record, state: 'inProgress', startTime: new Date().toISOString() });
+  const run = await runJob(state, start);
+  const finishTime = new Date().toISOString();
+  state.queue.updateRecord({ ...record, state: 'completed', result: run.result, finishTime });
   return run;
 }
 
-function notRun({ job }: CompiledJob, recordId: string, result: TaskResult, resultCode: string): JobRun {
+function notRun({ job }: CompiledPhase, recordId: string, result: TaskResult, resultCode: string): JobRun {
   return {
     name: job.name,
     displayName: job.displayName,

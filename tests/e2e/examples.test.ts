@@ -43,6 +43,25 @@ const RUNS: readonly Row[] = [
     log: [/Quality gate of webshop \(pull request 7\): failed/, /Issues on new code +1 /],
   },
   {
+    file: 'matrix.yml',
+    ...PASSED,
+    log: [/Quality gate of acme-shop-linux .*: passed/, /Quality gate of acme-shop-windows .*: passed/],
+  },
+  {
+    file: 'pull-request.yml',
+    builds: 'untidy pull request',
+    ...FAILED,
+    log: [/Quality gate of webshop \(pull request 7\): failed/],
+  },
+  {
+    file: 'pull-request.yml',
+    builds: 'untidy branch',
+    result: 'SucceededWithIssues',
+    gate: 'failed',
+    log: [/Quality gate of webshop .*: failed/],
+    warnings: [/goes on with a warning \(onFailed: warn\)/],
+  },
+  {
     file: 'inputs-only.yml',
     ...PASSED,
     log: [/Quality gate of .+ \(main branch main\): passed/, /Analysing \[.*lcov\.info\]/],
@@ -133,9 +152,7 @@ const RUNS: readonly Row[] = [
 /** What is not run here: why the local agent refuses the file, or the test that runs it with what it needs. */
 const NOT_RUN: Readonly<Record<string, RegExp | string>> = {
   'container.yml': /A job in a container cannot be run by the local agent/,
-  'matrix.yml': /strategy is not supported here/,
-  'multi-repository.yml': /resources is not supported here/,
-  'pull-request.yml': /A template expression \$\{\{ \}\} is not supported here/,
+  'multi-repository.yml': /checkout: tools cannot be run/,
   // The stand-in for the engine is no Java, and reads no trust store.
   'private-ca.yml': 'tests/live/private-ca.test.ts',
 };
@@ -206,6 +223,7 @@ describe('the example', function () {
         row.stages ?? [row.result],
       );
       assertWarnings(run, row);
+      assert.deepEqual(run.warnings, []);
       assert.deepEqual(run.uploadProblems, []);
       assert.deepEqual(rig.sonarqube.violations, []);
       assert.deepEqual(rig.organization.azureDevOps.violations, []);

@@ -118,11 +118,11 @@ describe('npm start', function () {
     });
   }
 
-  it('names the line of a construct that only Azure DevOps compiles', async () => {
+  it('names the place of a template that is not there', async () => {
     const file = pipeline('steps:\n  - template: other.yml\n');
     const { code, output } = await start(['--exit', '--pipeline', file]);
     assert.equal(code, 1);
-    assert.match(output, /pipeline\.yml:2: .*template/);
+    assert.match(output, /pipeline\.yml:2:5: .*template/);
     assert.doesNotMatch(output, /\n {4}at /);
   });
 

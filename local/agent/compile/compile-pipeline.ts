@@ -1,28 +1,50 @@
-import { compileTaskStep } from './compile-task-step';
+import { compileTaskStep, type CompiledTask } from './compile-task-step';
 import { type Endpoint } from '../variables/endpoints';
 import { dependencyFunctions } from './dependency-scope';
-import { checkExpression, type ExpressionScope } from '../expressions/evaluate-expression';
-import { PipelineFileError } from '../pipeline-file/pipeline-file-error';
-import { type Job, type Pipeline, type Stage, type VariableSetting } from '../pipeline-file/pipeline-model';
+import { checkExpression, stepFunctions, type ExpressionScope } from '../expressions/evaluate-expression';
+import { PipelineFileError, showPlace, type Place } from '../pipeline-file/pipeline-file-error';
+import {
+  type FileWarning,
+  type Job,
+  type Pipeline,
+  type Stage,
+  type Step,
+  type VariableSetting,
+} from '../pipeline-file/pipeline-model';
 import { nameSteps, type CompiledStep } from './step-names';
 import { type TaskDefinition } from './task-definition';
 
-/** A job whose steps are ready for the agent. */
+/** A job, or one leg of its matrix, whose steps are ready for the agent. */
 export interface CompiledJob {
   readonly job: Job;
+  /** Name of the leg. */
+  readonly leg: string | undefined;
   readonly steps: readonly CompiledStep[];
+}
+
+/** A job of the file with its legs; without a matrix it is the only one. */
+export interface CompiledPhase {
+  readonly job: Job;
+  readonly jobs: readonly CompiledJob[];
 }
 
 /** A stage whose jobs are ready for the agent. */
 export interface CompiledStage {
   readonly stage: Stage;
-  readonly jobs: readonly CompiledJob[];
+  readonly phases: readonly CompiledPhase[];
+}
+
+/** A pipeline before its run. */
+export interface CompiledPipeline {
+  readonly stages: readonly CompiledStage[];
+  readonly warnings: readonly FileWarning[];
 }
 
 /** What the file refers to. */
 export interface CompileSurroundings {
   readonly tasks: readonly TaskDefinition[];
   readonly endpoints: readonly Endpoint[];
+  readonly endpointFor: (reference: string, type: string) => Endpoint | undefined;
   readonly variables: Readonly<Record<string, string>>;
   /** Display name of `checkout: self`. */
   readonly checkoutName: string;
@@ -33,22 +55,56 @@ export interface CompileSurroundings {
  *
  * @throws PipelineFileError
  */
-export function compilePipeline(pipeline: Pipeline, surroundings: CompileSurroundings): CompiledStage[] {
-  const { file } = pipeline;
-  for (const setting of pipeline.variables) checkVariable(setting, file);
-  return pipeline.stages.map((stage) => {
-    checkText(stage.condition, STAGE_SCOPE, stage.line, `condition of the stage ${stage.name}`, file);
-    for (const setting of stage.variables) checkVariable(setting, file);
-    return { stage, jobs: stage.jobs.map((job) => compileJob(pipeline, stage, job, surroundings)) };
+export function compilePipeline(pipeline: Pipeline, surroundings: CompileSurroundings): CompiledPipeline {
+  const warnings: FileWarning[] = [...pipeline.warnings];
+  const warn = (warning: FileWarning) => {
+    const isKnown = warnings.some(
+      ({ place, text }) => showPlace(place) === showPlace(warning.place) && text === warning.text,
+    );
+    if (!isKnown) warnings.push(warning);
+  };
+  pipeline.variables.forEach(checkVariable);
+  const stages = pipeline.stages.map((stage) => {
+    checkText(stage.condition, STAGE_SCOPE, stage.place, `condition of the stage ${stage.name}`);
+    stage.variables.forEach(checkVariable);
+    const settings = [...pipeline.variables, ...stage.variables];
+    return { stage, phases: stage.jobs.map((job) => compilePhase(job, settings, surroundings, warn)) };
   });
+  return { stages, warnings };
 }
 
-function compileJob(pipeline: Pipeline, stage: Stage, job: Job, surroundings: CompileSurroundings): CompiledJob {
-  const { file } = pipeline;
-  checkText(job.condition, JOB_SCOPE, job.line, `condition of the job ${job.name}`, file);
-  for (const setting of job.variables) checkVariable(setting, file);
-  checkStepNames(job, file);
-  const settings = [...pipeline.variables, ...stage.variables, ...job.variables];
+type Warn = (warning: FileWarning) => void;
+
+function compilePhase(
+  job: Job,
+  settings: readonly VariableSetting[],
+  surroundings: CompileSurroundings,
+  warn: Warn,
+): CompiledPhase {
+  checkText(job.condition, JOB_SCOPE, job.place, `condition of the job ${job.name}`);
+  job.variables.forEach(checkVariable);
+  checkStepNames(job);
+  for (const step of job.steps) checkStepCondition(step, warn);
+  if (job.legs.length === 0) return { job, jobs: [compileJob(job, undefined, settings, surroundings, warn)] };
+  const legs = job.legs.map((leg) => {
+    const own = {
+      ...job,
+      displayName: `${job.displayName} ${leg.name}`,
+      variables: [...job.variables, ...leg.variables],
+    };
+    return compileJob(own, leg.name, settings, surroundings, warn);
+  });
+  return { job, jobs: legs };
+}
+
+function compileJob(
+  job: Job,
+  leg: string | undefined,
+  outer: readonly VariableSetting[],
+  surroundings: CompileSurroundings,
+  warn: Warn,
+): CompiledJob {
+  const settings = [...outer, ...job.variables];
   const variable = (name: string) => {
     const wanted = name.toLowerCase();
     const given = settings.filter((each) => each.name.toLowerCase() === wanted).at(-1)?.value;
@@ -56,21 +112,34 @@ function compileJob(pipeline: Pipeline, stage: Stage, job: Job, surroundings: Co
   };
   const steps = job.steps
     .filter((step) => step.enabled && !(step.kind === 'checkout' && step.repository === 'none'))
-    .map((step) => {
-      const task = step.kind === 'task' ? compileTaskStep(step, { file, variable, ...surroundings }) : undefined;
-      return { step, task };
+    .map((step): { step: Step; task: CompiledTask | undefined } => {
+      if (step.kind !== 'task') return { step, task: undefined };
+      const task = compileTaskStep(step, { variable, warn, ...surroundings });
+      return task === undefined ? { step: { ...step, kind: 'foreign', what: step.task }, task } : { step, task };
     });
-  return { job, steps: nameSteps(steps, surroundings.checkoutName) };
+  return { job, leg, steps: nameSteps(steps, surroundings.checkoutName) };
 }
 
-function checkStepNames(job: Job, file: string): void {
+/** The agent itself finds out when the step's turn comes; its words name neither step nor line. */
+function checkStepCondition(step: Step, warn: Warn): void {
+  const { condition, place } = step;
+  if (condition === undefined || condition.trim() === '') return;
+  try {
+    checkExpression(condition, STEP_SCOPE);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const name = step.displayName ?? step.name ?? (step.kind === 'task' ? step.task : `the ${step.kind} step`);
+    warn({ place, text: `The condition of ${name} cannot be read, so the step will fail: ${problem}.` });
+  }
+}
+
+function checkStepNames(job: Job): void {
   const seen = new Set<string>();
-  for (const { name, line } of job.steps) {
+  for (const { name, place } of job.steps) {
     if (name === undefined) continue;
     if (seen.has(name.toLowerCase())) {
       throw new PipelineFileError(
-        file,
-        line,
+        place,
         `Two steps of the job ${job.name} are named ${name}.`,
         'Give each its own name.',
       );
@@ -79,8 +148,8 @@ function checkStepNames(job: Job, file: string): void {
   }
 }
 
-function checkVariable({ name, value, line }: VariableSetting, file: string): void {
-  checkText(runtimeExpression(value), VARIABLE_SCOPE, line, `variable ${name}`, file);
+function checkVariable({ name, value, place }: VariableSetting): void {
+  checkText(runtimeExpression(value), VARIABLE_SCOPE, place, `variable ${name}`);
 }
 
 /** The expression of a value that is written as `$[ ]`, and of no other. */
@@ -88,13 +157,13 @@ export function runtimeExpression(value: string): string | undefined {
   return /^\s*\$\[(.*)\]\s*$/s.exec(value)?.[1];
 }
 
-function checkText(text: string | undefined, scope: ExpressionScope, line: number, what: string, file: string): void {
+function checkText(text: string | undefined, scope: ExpressionScope, place: Place, what: string): void {
   if (text === undefined || text.trim() === '') return;
   try {
     checkExpression(text, scope);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new PipelineFileError(file, line, `The ${what} cannot be read: ${problem}.`, 'Correct the expression.');
+    throw new PipelineFileError(place, `The ${what} cannot be read: ${problem}.`, 'Correct the expression.');
   }
 }
 
@@ -104,4 +173,5 @@ const JOB_SCOPE: ExpressionScope = {
   names: { variables: {}, dependencies: {}, stageDependencies: {} },
   functions: FUNCTIONS,
 };
+const STEP_SCOPE: ExpressionScope = { names: { variables: {} }, functions: stepFunctions(undefined) };
 const VARIABLE_SCOPE: ExpressionScope = { names: JOB_SCOPE.names };

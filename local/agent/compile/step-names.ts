@@ -28,11 +28,15 @@ function kindName(step: Step, task: CompiledTask | undefined): string {
     case 'task':
       return task?.definition.name ?? 'Task';
     case 'script':
-      return step.shell === 'bash' ? 'Bash' : 'CmdLine';
+      return SHELL_TASKS[step.shell];
+    case 'foreign':
+      return step.what.replace(/@.*$/, '').replace(/\W+/g, '_');
     case 'checkout':
       return 'Checkout';
   }
 }
+
+const SHELL_TASKS = { script: 'CmdLine', bash: 'Bash', pwsh: 'PowerShell', powershell: 'PowerShell' } as const;
 
 function freeName(kind: string, used: Set<string>): string {
   for (let number = 0; ; number += 1) {

@@ -1,16 +1,17 @@
 import { type TaskRestrictions } from '../variables/settable-variables';
+import { type Place } from './pipeline-file-error';
 
 /** A variable as the pipeline file sets it. */
 export interface VariableSetting {
   readonly name: string;
   readonly value: string;
   readonly readOnly: boolean;
-  readonly line: number;
+  readonly place: Place;
 }
 
 /** What every kind of step has. */
 export interface StepSettings {
-  readonly line: number;
+  readonly place: Place;
   readonly name: string | undefined;
   readonly displayName: string | undefined;
   readonly condition: string | undefined;
@@ -22,17 +23,24 @@ export interface StepSettings {
   readonly target: TaskRestrictions | undefined;
 }
 
+/** What a script is written for. */
+export type Shell = 'script' | 'bash' | 'pwsh' | 'powershell';
+
 /** A step of a job. */
 export type Step = StepSettings &
   (
     | { readonly kind: 'task'; readonly task: string; readonly inputs: Readonly<Record<string, string>> }
     | {
         readonly kind: 'script';
-        readonly shell: 'script' | 'bash';
+        readonly shell: Shell;
         readonly script: string;
         readonly workingDirectory: string | undefined;
         readonly failOnStderr: boolean;
+        /** Of PowerShell: what `$ErrorActionPreference` is. */
+        readonly errorActionPreference: string;
       }
+    /** What this machine has not got: it is passed over with a warning. */
+    | { readonly kind: 'foreign'; readonly what: string }
     | {
         readonly kind: 'checkout';
         readonly repository: 'self' | 'none';
@@ -45,7 +53,7 @@ export type Step = StepSettings &
 
 /** A job, or the `deploy` hook of a deployment job. */
 export interface Job {
-  readonly line: number;
+  readonly place: Place;
   readonly name: string;
   readonly displayName: string;
   /** Name of the environment of a deployment job. */
@@ -56,12 +64,20 @@ export interface Job {
   readonly continueOnError: boolean;
   readonly timeoutInMinutes: number;
   readonly variables: readonly VariableSetting[];
+  /** Of a matrix; a job without one has no legs. */
+  readonly legs: readonly Leg[];
   readonly steps: readonly Step[];
+}
+
+/** One run of a job with a matrix. Its variables come over those of the job. */
+export interface Leg {
+  readonly name: string;
+  readonly variables: readonly VariableSetting[];
 }
 
 /** A stage. */
 export interface Stage {
-  readonly line: number;
+  readonly place: Place;
   readonly name: string;
   readonly displayName: string;
   readonly dependsOn: readonly string[];
@@ -72,7 +88,13 @@ export interface Stage {
 
 /** A whole pipeline file. */
 export interface Pipeline {
-  readonly file: string;
   readonly variables: readonly VariableSetting[];
   readonly stages: readonly Stage[];
+  readonly warnings: readonly FileWarning[];
+}
+
+/** Something that Azure Pipelines passes over without a word, or that a run on this machine leaves out. */
+export interface FileWarning {
+  readonly place: Place;
+  readonly text: string;
 }

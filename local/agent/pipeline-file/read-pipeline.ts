@@ -1,6 +1,17 @@
-import { type Job, type Pipeline, type Stage, type Step, type VariableSetting } from './pipeline-model';
+import {
+  type FileWarning,
+  type Job,
+  type Leg,
+  type Pipeline,
+  type Stage,
+  type Step,
+  type VariableSetting,
+} from './pipeline-model';
+import { type Place } from './pipeline-file-error';
 import { nameOf, NEW_PIPELINE_FETCH, readFlag, readNumber, readSteps } from './read-steps';
-import { parsePipelineYaml, type YamlNode } from './yaml-node';
+import { parsePipelineYaml } from './parse-yaml';
+import { type YamlNode } from './yaml-node';
+import { compileTemplates, type TemplateOptions } from '../templates/compile-templates';
 
 /** Known to Azure Pipelines, without meaning for a run on this machine. */
 const WITHOUT_MEANING = [
@@ -10,6 +21,7 @@ const WITHOUT_MEANING = [
   'name',
   'pool',
   'appendCommitMessageToRunName',
+  'resources',
   'lockBehavior',
 ] as const;
 const JOB_SETTINGS = [
@@ -32,13 +44,13 @@ const JOB_SETTINGS = [
 type Given<K extends string> = Partial<Record<K, YamlNode>>;
 
 /**
- * Reads a pipeline file as it stands.
+ * Reads a pipeline file with the templates that it uses.
  *
- * @param file its name, for messages
- * @throws PipelineFileError with line and remedy
+ * @param file its name, for messages and for templates that lie beside it
+ * @throws PipelineFileError with place and remedy
  */
-export function readPipeline(text: string, file: string): Pipeline {
-  const root = parsePipelineYaml(text, file);
+export function readPipeline(text: string, file: string, options: TemplateOptions = {}): Pipeline {
+  const root = compileTemplates(parsePipelineYaml(text, file), options);
   const given = root.knownEntries('the pipeline', [
     ...WITHOUT_MEANING,
     ...JOB_SETTINGS,
@@ -46,23 +58,17 @@ export function readPipeline(text: string, file: string): Pipeline {
     'stages',
     'jobs',
     'steps',
-    'parameters',
-    'resources',
-    'extends',
   ]);
-  given.extends?.unsupported('extends', 'Write the template into the file.');
-  given.parameters?.unsupported('parameters', 'Use variables.');
-  given.resources?.unsupported('resources', 'Remove it, with what refers to it.');
   const stages = given.stages
     ? readStages(given.stages)
     : [
         {
           ...IMPLICIT_STAGE,
-          line: root.line,
+          place: root.place,
           jobs: given.jobs ? readJobs(given.jobs) : [readImplicitJob(root, given)],
         },
       ];
-  return { file, variables: readVariables(given.variables), stages };
+  return { variables: readVariables(given.variables), stages, warnings: groupWarnings(root) };
 }
 
 const IMPLICIT_STAGE = {
@@ -79,19 +85,18 @@ function readImplicitJob(root: YamlNode, given: Given<(typeof JOB_SETTINGS)[numb
   // Variables beside the steps are those of the pipeline.
   return {
     ...settings,
-    line: root.line,
+    place: root.place,
     name: 'Job',
     isDeployment: false,
     environment: undefined,
     variables: [],
-    steps: withCheckout(readSteps(given.steps), root.line),
+    steps: withCheckout(readSteps(given.steps), root.place),
   };
 }
 
 function readStages(node: YamlNode): Stage[] {
   const stages: Stage[] = [];
   for (const [index, item] of node.items('stages').entries()) {
-    refuseTemplate(item, 'stages');
     const given = item.knownEntries('a stage', [
       'stage',
       'displayName',
@@ -109,7 +114,7 @@ function readStages(node: YamlNode): Stage[] {
     if (!given.jobs) return item.fail(`The stage ${name} has no jobs.`, 'Add jobs.');
     const before = stages.at(-1);
     stages.push({
-      line: item.line,
+      place: item.place,
       name,
       displayName: given.displayName?.text('displayName') ?? name,
       dependsOn: readNames(given.dependsOn) ?? (before ? [before.name] : []),
@@ -124,7 +129,6 @@ function readStages(node: YamlNode): Stage[] {
 
 function readJobs(node: YamlNode): Job[] {
   const jobs = node.items('jobs').map((item, index) => {
-    refuseTemplate(item, 'jobs');
     const isDeployment = item.entries('a job').some(({ key }) => key.toLowerCase() === 'deployment');
     return isDeployment ? readDeployment(item, index) : readJob(item, index);
   });
@@ -139,11 +143,11 @@ function readJob(node: YamlNode, index: number): Job {
   const settings = readJobSettings(given, name);
   return {
     ...settings,
-    line: node.line,
+    place: node.place,
     name,
     isDeployment: false,
     environment: undefined,
-    steps: withCheckout(steps, node.line),
+    steps: withCheckout(steps, node.place),
   };
 }
 
@@ -161,7 +165,7 @@ function readDeployment(node: YamlNode, index: number): Job {
   const settings = readJobSettings({ ...given, strategy: undefined }, name);
   return {
     ...settings,
-    line: node.line,
+    place: node.place,
     name,
     isDeployment: true,
     environment: given.environment && readEnvironment(given.environment),
@@ -176,10 +180,9 @@ function readEnvironment(node: YamlNode): string {
   return given.name?.text('name') ?? '';
 }
 
-type JobSettings = Omit<Job, 'line' | 'name' | 'isDeployment' | 'environment' | 'steps'>;
+type JobSettings = Omit<Job, 'place' | 'name' | 'isDeployment' | 'environment' | 'steps'>;
 
 function readJobSettings(given: Given<(typeof JOB_SETTINGS)[number]>, name: string): JobSettings {
-  given.strategy?.unsupported('strategy', 'Write one job for each leg.');
   given.container?.fail(
     'A job in a container cannot be run by the local agent.',
     'Remove container: it runs on this machine.',
@@ -195,12 +198,30 @@ function readJobSettings(given: Given<(typeof JOB_SETTINGS)[number]>, name: stri
     continueOnError: readFlag(given.continueOnError, 'continueOnError', false),
     timeoutInMinutes: readNumber(given.timeoutInMinutes, 'timeoutInMinutes', 60),
     variables: readVariables(given.variables),
+    legs: given.strategy ? readMatrix(given.strategy) : [],
   };
 }
 
-function withCheckout(steps: readonly Step[], line: number): Step[] {
+function readMatrix(strategy: YamlNode): Leg[] {
+  const { matrix, parallel } = strategy.knownEntries('strategy', ['matrix', 'maxParallel', 'parallel']);
+  parallel?.unsupported('parallel', 'Write a matrix with a leg for each.');
+  if (!matrix) return strategy.fail('This strategy has no matrix.', 'Add one.');
+  if (!matrix.isMapping)
+    return matrix.unsupported('A matrix that an earlier job computes', 'Write the legs into the file.');
+  return matrix.entries('matrix').map(({ key, value }) => ({
+    name: key,
+    variables: value.entries(`the leg ${key}`).map((each) => ({
+      name: each.key,
+      value: each.value.text(`the variable ${each.key}`),
+      readOnly: false,
+      place: each.value.place,
+    })),
+  }));
+}
+
+function withCheckout(steps: readonly Step[], place: Place): Step[] {
   if (steps.some((step) => step.kind === 'checkout')) return [...steps];
-  return [{ ...IMPLICIT_CHECKOUT, line }, ...steps];
+  return [{ ...IMPLICIT_CHECKOUT, place }, ...steps];
 }
 
 const IMPLICIT_CHECKOUT = {
@@ -230,26 +251,40 @@ function readVariables(node: YamlNode | undefined): VariableSetting[] {
   if (!node) return [];
   if (!node.isList) {
     return node.entries('variables').map(({ key, value }) => {
-      return { name: key, value: value.text(`the variable ${key}`), readOnly: false, line: value.line };
+      return { name: key, value: value.text(`the variable ${key}`), readOnly: false, place: value.place };
     });
   }
-  return node.items('variables').map((item) => {
-    refuseTemplate(item, 'variables');
+  return node.items('variables').flatMap((item) => {
     const given = item.knownEntries('a variable', ['name', 'value', 'readonly', 'group']);
-    given.group?.unsupported('A variable group', 'Write its variables into the file, or pass them to the local agent.');
+    if (given.group) return [];
     const name = given.name?.text('name') ?? '';
     if (name === '') return item.fail('This variable has no name.', 'Add name and value.');
     const readOnly = readFlag(given.readonly, 'readonly', false);
-    return { name, value: given.value?.text('value') ?? '', readOnly, line: item.line };
+    return [{ name, value: given.value?.text('value') ?? '', readOnly, place: item.place }];
   });
 }
 
-function refuseTemplate(node: YamlNode, what: string): void {
-  const template = node.isMapping && node.entries(what).find(({ key }) => key.toLowerCase() === 'template');
-  if (template) template.value.unsupported('A template', `Write the ${what} of the template into the file.`);
+/** The variables of a group lie in Azure DevOps. */
+function groupWarnings(node: YamlNode): FileWarning[] {
+  const group = node.valueOf('group');
+  if (group?.content.kind === 'scalar' && node.isMapping) {
+    const text = `The variable group ${group.content.text} is not here, so its variables are empty. Give them with --variable NAME=VALUE.`;
+    return [{ place: group.place, text }];
+  }
+  switch (node.content.kind) {
+    case 'mapping':
+      return node.content.entries
+        .filter(({ key }) => /^(variables|stages|jobs|strategy|runonce|deploy)$/i.test(key))
+        .flatMap(({ value }) => groupWarnings(value));
+    case 'list':
+      return node.content.items.flatMap(groupWarnings);
+    case 'scalar':
+    case 'empty':
+      return [];
+  }
 }
 
-type Dependent = { readonly name: string; readonly line: number; readonly dependsOn: readonly string[] };
+type Dependent = { readonly name: string; readonly dependsOn: readonly string[] };
 
 function checkDependencies(list: readonly Dependent[], node: YamlNode, what: string): void {
   const names = list.map((each) => each.name.toLowerCase());

@@ -13,62 +13,61 @@ const SETTINGS = [
   'retryCountOnTaskFailure',
   'target',
 ] as const;
-const KINDS = ['task', 'script', 'bash', 'checkout'] as const;
-
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  powershell: 'Use script or bash, or set enabled: false.',
-  pwsh: 'Use script or bash, or set enabled: false.',
-  publish: 'Remove the step, or set enabled: false.',
-  download: 'Remove the step, or set enabled: false.',
-  downloadBuild: 'Remove the step, or set enabled: false.',
-  getPackage: 'Remove the step, or set enabled: false.',
-  upload: 'Remove the step, or set enabled: false.',
-  reviewApp: 'Remove the step.',
-};
+const KINDS = ['task', 'script', 'bash', 'pwsh', 'powershell', 'checkout'] as const;
+const POWERSHELL_SETTINGS = ['errorActionPreference', 'ignoreLASTEXITCODE'] as const;
+/** Steps that need Azure DevOps itself. */
+const ELSEWHERE = ['publish', 'download', 'downloadBuild', 'getPackage', 'upload', 'reviewApp'] as const;
 
 /** What pipelines that were made since 2022 fetch where their file does not say. Older ones fetch all of both. */
 export const NEW_PIPELINE_FETCH = { fetchDepth: 1, fetchTags: false } as const;
 
 /** Reads the steps of a job. */
 export function readSteps(node: YamlNode): Step[] {
-  return node.items('steps').flatMap((item) => readStep(item) ?? []);
+  return node.items('steps').map(readStep);
 }
 
-function readStep(node: YamlNode): Step | undefined {
+function readStep(node: YamlNode): Step {
   const entries = node.entries('a step');
   const has = (name: string) => entries.find(({ key }) => key.toLowerCase() === name.toLowerCase());
-  const template = has('template');
-  if (template) template.value.unsupported('A template', 'Write the steps of the template into the file.');
   const kind = KINDS.find((each) => has(each));
   if (kind === undefined) {
-    const foreign = Object.keys(ELSEWHERE).find((each) => has(each));
+    const foreign = ELSEWHERE.find((each) => has(each));
     if (foreign === undefined)
-      return node.fail('This step says not what it is.', `Begin it with one of: ${KINDS.join(', ')}.`);
-    if (has('enabled')?.value.text('enabled').toLowerCase() === 'false') return undefined;
-    return node.fail(`A ${foreign} step cannot be run by the local agent.`, ELSEWHERE[foreign] ?? '');
+      return node.fail('This step does not say what it is.', `Begin it with one of: ${KINDS.join(', ')}.`);
+    const given = node.valueOf('enabled');
+    return { ...readSettings({ enabled: given }), place: node.place, kind: 'foreign', what: `A ${foreign} step` };
   }
   switch (kind) {
     case 'task': {
       const given = node.knownEntries('a task step', [...SETTINGS, 'task', 'inputs']);
       return {
         ...readSettings(given),
-        line: node.line,
+        place: node.place,
         kind,
         task: textOf(given.task, 'task'),
         inputs: readTexts(given.inputs, 'inputs'),
       };
     }
     case 'script':
-    case 'bash': {
-      const given = node.knownEntries(`a ${kind} step`, [...SETTINGS, kind, 'workingDirectory', 'failOnStderr']);
+    case 'bash':
+    case 'pwsh':
+    case 'powershell': {
+      const given = node.knownEntries(`a ${kind} step`, [
+        ...SETTINGS,
+        kind,
+        'workingDirectory',
+        'failOnStderr',
+        ...(kind === 'pwsh' || kind === 'powershell' ? POWERSHELL_SETTINGS : []),
+      ]);
       return {
         ...readSettings(given),
-        line: node.line,
+        place: node.place,
         kind: 'script',
         shell: kind,
         script: textOf(given[kind], kind),
         workingDirectory: given.workingDirectory?.text('workingDirectory'),
         failOnStderr: readFlag(given.failOnStderr, 'failOnStderr', false),
+        errorActionPreference: given.errorActionPreference?.text('errorActionPreference') ?? 'stop',
       };
     }
     case 'checkout':
@@ -100,7 +99,7 @@ function readCheckout(node: YamlNode): Step {
     given.path.fail('checkout with path cannot be run by the local agent.', 'Remove it: sources lie in s.');
   return {
     ...readSettings(given),
-    line: node.line,
+    place: node.place,
     kind: 'checkout',
     repository,
     clean: readFlag(given.clean, 'clean', false),
@@ -109,7 +108,9 @@ function readCheckout(node: YamlNode): Step {
   };
 }
 
-function readSettings(given: Partial<Record<(typeof SETTINGS)[number], YamlNode>>): Omit<StepSettings, 'line'> {
+function readSettings(
+  given: Partial<Record<(typeof SETTINGS)[number], YamlNode | undefined>>,
+): Omit<StepSettings, 'place'> {
   return {
     name: nameOf(given.name, 'step'),
     displayName: given.displayName?.text('displayName'),

@@ -1,4 +1,9 @@
-import { runtimeExpression, type CompiledJob, type CompiledStage } from '../compile/compile-pipeline';
+import {
+  runtimeExpression,
+  type CompiledJob,
+  type CompiledPhase,
+  type CompiledStage,
+} from '../compile/compile-pipeline';
 import { dependencyFunctions, dependencyValues, stageDependencyValues, type Ended } from '../compile/dependency-scope';
 import { evaluateCondition, evaluateToText, type ExpressionScope } from '../expressions/evaluate-expression';
 import { type VariableSetting } from '../pipeline-file/pipeline-model';
@@ -27,7 +32,7 @@ export function decideStage(state: RunState, { stage }: CompiledStage): StartDec
 export function decideJob(
   state: RunState,
   stage: CompiledStage,
-  { job }: CompiledJob,
+  { job }: CompiledPhase,
   ended: readonly Ended[],
 ): StartDecision {
   return decide(job.condition, () => {

@@ -78,6 +78,8 @@ export interface PipelineRun {
   readonly result: TaskResult;
   readonly stages: readonly StageRun[];
   readonly durationMilliseconds: number;
+  /** What the file says without effect, with its place. */
+  readonly warnings: readonly string[];
   /** What could not be sent to Azure DevOps. */
   readonly uploadProblems: readonly string[];
 }

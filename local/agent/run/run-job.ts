@@ -10,7 +10,7 @@ import { killMarkedProcesses } from './kill-process-tree';
 import { SecretMasker } from '../variables/mask-secrets';
 import { planSteps } from './plan-steps';
 import { type JobRun, type StepRun } from './pipeline-run';
-import { AGENT, agentVariables } from '../variables/predefined-variables';
+import { AGENT, agentVariables, type JobNames } from '../variables/predefined-variables';
 import { AGENT_TIMES } from './run-process';
 import { type RunState } from './run-state';
 import { runSteps, type FinishedStep } from './run-steps';
@@ -22,6 +22,7 @@ export interface JobStart {
   readonly stage: CompiledStage;
   readonly compiled: CompiledJob;
   readonly recordId: string;
+  readonly leg: JobNames['leg'];
   /** Jobs of the stage that have ended. */
   readonly ended: readonly Ended[];
 }
@@ -96,8 +97,8 @@ export async function runJob(state: RunState, start: JobStart): Promise<JobRun> 
 }
 
 function fillVariables(state: RunState, start: JobStart, variables: JobVariables, masker: SecretMasker): void {
-  const { stage, compiled, recordId, ended } = start;
-  const names = { stage: stage.stage, job: compiled.job, jobId: recordId };
+  const { stage, compiled, recordId, leg, ended } = start;
+  const names = { stage: stage.stage, job: compiled.job, jobId: recordId, leg };
   for (const { name, value, secret, readOnly } of initialVariables(state, stage, compiled, ended, names)) {
     if (secret) masker.addJobSecret(value);
     variables.set(name, value, { secret, readOnly });

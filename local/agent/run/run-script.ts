@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { prependToPath } from './agent-environment';
+import { chooseShell } from './choose-shell';
 import { type Step } from '../pipeline-file/pipeline-model';
 import { runProcess } from './run-process';
 import { expandAll, expandEnvironment, takeLine } from './run-task';
@@ -9,7 +10,7 @@ import { type StepContext } from './step-context';
 import { publicEnvironment } from './task-environment';
 
 /**
- * Runs a `script` or `bash` step as the built-in tasks do: from a file in the temporary folder, with public variables
+ * Runs a step with a script as the built-in tasks do: from a file in the temporary folder, with public variables
  * in the environment and secrets only where `env:` maps them.
  *
  * @throws Error when the shell cannot be started
@@ -20,33 +21,38 @@ export async function runScript(
   cancellation: AbortSignal,
 ): Promise<void> {
   const { job } = step;
-  const onWindows = process.platform === 'win32' && given.shell === 'script';
-  const script = expandAll(step, given.script);
-  const file = join(job.folders.temp, `${randomUUID()}.${onWindows ? 'cmd' : 'sh'}`);
-  writeFileSync(
-    file,
-    onWindows ? `@echo off\r\n${script.replace(/\r?\n/g, '\r\n')}` : script.replaceAll('\r\n', '\n'),
-    {
-      mode: 0o600,
-    },
+  const shell = chooseShell(given.shell, job.environment);
+  if (shell === undefined) {
+    step.warning(
+      `${given.shell} is not on this machine, so the step is not run. Install PowerShell, or use script or bash.`,
+    );
+    step.result = 'Skipped';
+    return;
+  }
+  const directory = resolve(
+    job.variables.get('System.DefaultWorkingDirectory') ?? job.folders.sources,
+    expandAll(step, given.workingDirectory ?? ''),
   );
+  if (!existsSync(directory)) {
+    throw new Error(`The working directory of the step does not exist: ${directory}. Correct workingDirectory.`);
+  }
+  const script = expandAll(step, given.script);
+  const file = join(job.folders.temp, `${randomUUID()}${shell.extension}`);
+  writeFileSync(file, shell.content(script, given.errorActionPreference), { mode: 0o600 });
   step.write('Generating script.');
   if (!script.trim().includes('\n')) {
     step.write('Script contents:');
     step.write(script.trim());
   }
   step.write('========================== Starting Command Output ===========================');
-  const [shell, options] = onWindows
-    ? ['cmd.exe', ['/D', '/E:ON', '/V:OFF', '/S', '/C', `CALL "${file}"`]]
-    : ['bash', ['--noprofile', '--norc', file]];
-  step.write(`${shell} ${options.join(' ')}`, '##[command]');
+  const options = shell.options(file);
+  step.write(`${shell.program} ${options.join(' ')}`, '##[command]');
   const environment = { ...expandEnvironment(step, given.env), ...publicEnvironment(job.variables), TF_BUILD: 'True' };
-  const directory = job.variables.get('System.DefaultWorkingDirectory') ?? job.folders.sources;
   let wroteErrors = false;
   const end = await runProcess({
-    file: shell,
+    file: shell.program,
     arguments: options,
-    workingDirectory: resolve(directory, expandAll(step, given.workingDirectory ?? '')),
+    workingDirectory: directory,
     environment: prependToPath({ ...job.environment, ...environment }, job.prependedPath),
     onLine: (line, stream) => {
       wroteErrors ||= stream === 'stderr';
@@ -57,7 +63,8 @@ export async function runScript(
   });
   if (end.kind !== 'exited') return;
   step.exitCode = end.code;
-  if (end.code !== 0) step.error(`${onWindows ? 'Cmd.exe' : 'Bash'} exited with code '${end.code}'.`);
-  if (given.failOnStderr && wroteErrors) step.error('Bash wrote one or more lines to the standard error stream.');
+  if (end.code !== 0) step.error(`${shell.name} exited with code '${end.code}'.`);
+  if (given.failOnStderr && wroteErrors)
+    step.error(`${shell.name} wrote one or more lines to the standard error stream.`);
   if (end.code !== 0 || (given.failOnStderr && wroteErrors)) step.complete('Failed');
 }

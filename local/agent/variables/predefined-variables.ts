@@ -12,6 +12,8 @@ export interface JobNames {
   readonly stage: { readonly name: string; readonly displayName: string };
   readonly job: { readonly name: string; readonly displayName: string; readonly environment: string | undefined };
   readonly jobId: string;
+  /** Of a matrix: its name, and its place among the legs, from 1. */
+  readonly leg?: { readonly name: string; readonly position: number; readonly total: number } | undefined;
 }
 
 /** Name and version under which the local agent presents itself. */
@@ -105,7 +107,8 @@ export function withholdsSecrets(build: PipelineOptions['build']): boolean {
 
 /** Variables that belong to one job. */
 export function jobVariables(names: JobNames): Record<string, string> {
-  const { stage, job, jobId } = names;
+  const { stage, job, jobId, leg } = names;
+  const name = leg?.name ?? '__default';
   return withoutCommands({
     'System.StageName': stage.name,
     'System.StageDisplayName': stage.displayName,
@@ -113,10 +116,12 @@ export function jobVariables(names: JobNames): Record<string, string> {
     'System.PhaseName': job.name,
     'System.PhaseDisplayName': job.displayName,
     'System.PhaseAttempt': '1',
-    'System.JobName': '__default',
+    'System.JobName': name,
     'System.JobDisplayName': job.displayName,
-    'System.JobIdentifier':
-      stage.name === '__default' ? `${job.name}.__default` : `${stage.name}.${job.name}.__default`,
+    'System.JobIdentifier': stage.name === '__default' ? `${job.name}.${name}` : `${stage.name}.${job.name}.${name}`,
+    'System.JobPositionInPhase': String(leg?.position ?? 1),
+    'System.TotalJobsInPhase': String(leg?.total ?? 1),
+    'System.ParallelExecutionType': leg === undefined ? 'None' : 'MultiConfiguration',
     'System.JobAttempt': '1',
     'System.JobId': jobId,
     ...(job.environment !== undefined && { 'Environment.Name': job.environment }),

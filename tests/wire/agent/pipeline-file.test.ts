@@ -6,31 +6,55 @@ import { createWorkplace, type Workplace } from './run-text';
 describe('a pipeline file that cannot be run', () => {
   const rows: [what: string, text: string, line: number, message: RegExp][] = [
     [
-      'a template of steps',
+      'a template of steps that is not there',
       'steps:\n  - script: a\n  - template: x.yml\n',
       3,
-      /A template is not supported here.*Write the steps/,
+      /x\.yml does not exist.*looked for at/,
     ],
-    ['a template of jobs', 'jobs:\n  - template: x.yml\n', 2, /Write the jobs of the template/],
-    ['a template of stages', 'stages:\n  - template: x.yml\n', 2, /Write the stages/],
-    ['a template of variables', 'variables:\n  - template: x.yml\nsteps: []\n', 2, /Write the variables/],
+    ['a template of jobs', 'jobs:\n  - template: x.yml\n', 2, /does not exist/],
     [
-      'a matrix',
-      'strategy:\n  matrix:\n    a: {}\nsteps:\n  - script: a\n',
-      1,
-      /strategy is not supported here.*one job for each leg/,
+      'a template of another repository',
+      'steps:\n  - template: x.yml@tools\n',
+      2,
+      /another repository, which is not here/,
     ],
-    ['a matrix of a job', 'jobs:\n  - job: a\n    strategy:\n      parallel: 2\n', 3, /strategy/],
-    ['a template expression', 'steps:\n  - script: echo ${{ parameters.x }}\n', 2, /template expression \$\{\{ \}\}/],
-    ['a conditional key', 'variables:\n  ${{ if true }}:\n    a: b\nsteps: []\n', 2, /template expression/],
-    ['parameters', 'parameters:\n  - name: a\nsteps: []\n', 1, /parameters is not supported/],
-    ['extends', 'extends:\n  template: x\n', 1, /extends is not supported/],
-    ['resources', 'resources:\n  repositories: []\nsteps: []\n', 1, /resources is not supported/],
-    ['a variable group', 'variables:\n  - group: secrets\nsteps: []\n', 2, /variable group/],
+    ['a template that is extended', 'extends:\n  template: x\n', 1, /The template x does not exist/],
+    [
+      'a matrix that a job computes',
+      "strategy:\n  matrix: $[ dependencies.a.outputs['b.c'] ]\nsteps: []\n",
+      2,
+      /earlier job computes.*Write the legs/,
+    ],
+    ['legs without names', 'jobs:\n  - job: a\n    strategy:\n      parallel: 2\n', 4, /parallel is not supported/],
+    [
+      'a template expression that cannot be read',
+      'steps:\n  - script: echo ${{ nosuch.x }}\n',
+      2,
+      /nosuch.x }} cannot be read: Unrecognized value/,
+    ],
+    ['an else without its if', 'variables:\n  ${{ else }}:\n    a: b\nsteps: []\n', 2, /has no if before it/],
+    ['a loop that is none', 'steps:\n  - ${{ each x }}:\n      - script: a\n', 2, /cannot be read.*each name in/],
+    [
+      'a parameter without value',
+      'parameters:\n  - name: a\nsteps: []\n',
+      1,
+      /parameter a has no value and no default/,
+    ],
+    [
+      'a list inside a text',
+      'parameters:\n  - {name: a, type: object, default: [b]}\nsteps:\n  - script: echo ${{ parameters.a }}\n',
+      4,
+      /is a list or mapping/,
+    ],
+    [
+      'several lines that are a mapping',
+      'steps:\n  - task: X@1\n    inputs:\n      extraProperties:\n        sonar.x: y\n',
+      4,
+      /must be a text, and is a mapping.*write \|/,
+    ],
     ['a container job', 'container: node:20\nsteps:\n  - script: a\n', 1, /container cannot be run by the local agent/],
     ['an agentless job', 'pool: server\nsteps:\n  - script: a\n', 1, /agentless job/],
     ['a canary deployment', 'jobs:\n  - deployment: d\n    strategy:\n      canary: {}\n', 3, /Use runOnce/],
-    ['a PowerShell step', 'steps:\n  - pwsh: a\n', 2, /pwsh step cannot be run/],
     ['another repository', 'steps:\n  - checkout: tools\n', 2, /Use self or none/],
     ['submodules', 'steps:\n  - checkout: self\n    submodules: true\n', 3, /submodules/],
     [
@@ -39,7 +63,7 @@ describe('a pipeline file that cannot be run', () => {
       3,
       /Unexpected 'inputz' in a script step.*Known here: /,
     ],
-    ['a step of no kind', 'steps:\n  - name: a\n', 2, /says not what it is/],
+    ['a step of no kind', 'steps:\n  - name: a\n', 2, /does not say what it is/],
     ['a bad name', 'steps:\n  - script: a\n    name: my-step\n', 3, /'my-step' cannot be the name/],
     ['a bad flag', 'steps:\n  - script: a\n    enabled: perhaps\n', 3, /'perhaps' is no value for enabled/],
     [
@@ -48,8 +72,10 @@ describe('a pipeline file that cannot be run', () => {
       3,
       /'soon' is no value for timeoutInMinutes/,
     ],
-    ['broken YAML', 'steps:\n  - script: "a\n', 3, /not valid YAML/],
-    ['a key twice', 'steps: []\nsteps: []\n', 2, /not valid YAML/],
+    ['broken YAML', 'steps:\n  - script: "a\n', 3, /not valid YAML.*a quote, bracket, or brace that is not closed/],
+    ['a tab', 'steps:\n\t- script: a\n', 2, /not valid YAML.*Indent with spaces/],
+    ['a colon in a value', 'steps:\n  - script: echo a: b\n', 2, /not valid YAML.*": " must stand in quotes/],
+    ['a key twice', 'steps: []\nsteps: []\n', 2, /not valid YAML.*Remove one of the two/],
     ['an alias', 'variables: &a\n  x: y\nsteps: *a\n', 3, /aliases/],
     ['an empty file', '', 1, /must be a mapping/],
     ['no steps', 'trigger: none\n', 1, /neither stages nor jobs nor steps/],
@@ -65,8 +91,8 @@ describe('a pipeline file that cannot be run', () => {
         (error) => {
           assert.ok(error instanceof PipelineFileError, String(error));
           assert.match(error.message, message);
-          assert.equal(error.line, line, error.message);
-          assert.ok(error.remedy.length > 0 && error.message.startsWith(`p.yml:${line}: `));
+          assert.equal(error.place.line, line, error.message);
+          assert.ok(error.remedy.length > 0 && /^p\.yml:\d+:[1-9]\d*: /.test(error.message), error.message);
           return true;
         },
       );
@@ -77,7 +103,7 @@ describe('a pipeline file that cannot be run', () => {
       'name: $(Rev:r)\ntrigger: [main]\npr: none\npool: {vmImage: x}\nschedules: []\nsteps:\n  - script: a\n  - pwsh: b\n    enabled: false\n';
     assert.deepEqual(
       readPipeline(text, 'p').stages[0]?.jobs[0]?.steps.map((step) => step.kind),
-      ['checkout', 'script'],
+      ['checkout', 'script', 'script'],
     );
   });
 });
@@ -88,8 +114,8 @@ describe('a pipeline file that refers to what is not there', () => {
   afterEach(() => place.remove());
 
   const rows: [what: string, text: string, line: number, message: RegExp][] = [
-    ['a task', 'steps:\n  - task: Cache@2\n', 2, /The task Cache@2 is not here.*Probe@1.*enabled: false/],
-    ['a version of a task', 'steps:\n  - task: Probe@2\n', 2, /The task Probe@2 is not here/],
+    ['a version of a task', 'steps:\n  - task: Probe@2\n', 2, /no Probe@2: Probe has the version 1\. Write Probe@1/],
+    ['a misspelt task', 'steps:\n  - task: Porbe@1\n', 2, /Porbe@1 does not exist\. Did you mean Probe/],
     ['a required input', 'steps:\n  - task: Probe@1\n', 2, /requires the input script/],
     [
       'a required input that another makes visible',
@@ -126,7 +152,7 @@ describe('a pipeline file that refers to what is not there', () => {
       await assert.rejects(run, (error) => {
         assert.ok(error instanceof PipelineFileError, String(error));
         assert.match(error.message, message);
-        assert.equal(error.line, line);
+        assert.equal(error.place.line, line);
         return true;
       });
       assert.deepEqual(lines, []);
