@@ -55,7 +55,12 @@ export async function oldCliNetwork(
 /** Java's own option replaces the public authorities, so they are repeated. */
 async function trustOptions(authorities: readonly string[], folder: string): Promise<readonly string[]> {
   if (authorities.length === 0) return [];
-  const path = join(folder, 'all-authorities.jks');
+  const path = join(folder, 'all-authorities.p12');
   await onDisk(path, () => writeTrustStore([...tls.rootCertificates, ...authorities], path));
-  return [`-Djavax.net.ssl.trustStore=${path}`, `-Djavax.net.ssl.trustStorePassword=${TRUST_STORE_PASSWORD}`];
+  return [
+    `-Djavax.net.ssl.trustStore=${path}`,
+    // Java 8 would take it for JKS.
+    '-Djavax.net.ssl.trustStoreType=PKCS12',
+    `-Djavax.net.ssl.trustStorePassword=${TRUST_STORE_PASSWORD}`,
+  ];
 }

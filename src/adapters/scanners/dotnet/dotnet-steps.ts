@@ -43,7 +43,7 @@ export function dotnetStep(
     (key === 'sonar.working.directory' && !author.has(key)) ||
     // In a build of Azure Pipelines it takes the folder of the sources.
     (key === 'sonar.projectBaseDir' && !author.has(key) && !ownFolder) ||
-    // Its first step reads PKCS12 only; it is no Java program, and gets the authorities in another way.
+    // Its first step is no Java program, and gets the authorities in another way.
     (step === 'begin' && key.startsWith('sonar.scanner.truststore') && !author.has(key));
   const parameters = {
     ...clientCertificate(properties),

@@ -68,7 +68,7 @@ async function trustStoreProperties(
   caCertificate: string | null,
   folder: string,
 ): Promise<Record<string, string>> {
-  const path = join(folder, 'authorities.jks');
+  const path = join(folder, 'authorities.p12');
   const pems = await furtherAuthorities(network, caCertificate);
   if (!(await onDisk(path, () => writeTrustStore(pems, path)))) return {};
   return { 'sonar.scanner.truststorePath': path, 'sonar.scanner.truststorePassword': TRUST_STORE_PASSWORD };

@@ -7,6 +7,7 @@ import { scanWithCli } from '../../../../../src/adapters/scanners/cli/cli';
 import { TaskError } from '../../../../../src/errors/errors';
 import { Secret } from '../../../../../src/secrets/secret';
 import type { ScanRequest, ScanSummary } from '../../../../../src/ports/scanner';
+import { readTrustStore } from '../network/read-trust-store';
 import { bench, FAKE_JAVA, installJava, standardServer, type Bench } from '../fake-scanner';
 
 /** Tells what it was given, and writes its report. */
@@ -170,11 +171,12 @@ describe('SonarScanner CLI', function () {
       for (const option of ['http.proxyHost=proxy.example', 'http.proxyPort=3128', 'https.proxyHost=proxy.example']) {
         assert.ok(words.includes(` -D${option} `), words);
       }
-      const store = /-Djavax\.net\.ssl\.trustStore=(\S+) -Djavax\.net\.ssl\.trustStorePassword=changeit /.exec(
-        words,
-      )?.[1];
-      // The number of entries stands after magic and version.
-      assert.equal(readFileSync(store ?? '').readUInt32BE(8), rootCertificates.length + 1);
+      const store =
+        /-Djavax\.net\.ssl\.trustStore=(\S+) -Djavax\.net\.ssl\.trustStoreType=PKCS12 -Djavax\.net\.ssl\.trustStorePassword=changeit /.exec(
+          words,
+        )?.[1];
+      const { certificates } = readTrustStore(readFileSync(store ?? ''), 'changeit');
+      assert.equal(certificates.length, rootCertificates.length + 1);
       assert.doesNotMatch(words, /p@ss|pfx!/);
       assert.match(
         place.logger.text('warning'),
@@ -186,7 +188,7 @@ describe('SonarScanner CLI', function () {
       const own = '-Dhttps.proxyHost=other -Djavax.net.ssl.trustStore=/own.jks';
       const words = await wordsOf('5.0.1.3006', {}, own);
       assert.ok(words.includes(own));
-      assert.doesNotMatch(words, /proxy\.example|authorities\.jks|changeit/);
+      assert.doesNotMatch(words, /proxy\.example|authorities\.p12|changeit/);
     });
 
     it('and later ones do not', async () => {

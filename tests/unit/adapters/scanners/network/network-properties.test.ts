@@ -6,6 +6,7 @@ import { networkProperties } from '../../../../../src/adapters/scanners/network/
 import type { NetworkSettings } from '../../../../../src/adapters/http/network-settings';
 import { Secret } from '../../../../../src/secrets/secret';
 import { bench, standardServer } from '../fake-scanner';
+import { readTrustStore } from './read-trust-store';
 
 const none: NetworkSettings = {
   proxy: null,
@@ -49,7 +50,7 @@ describe("the agent's client certificate", () => {
   }
 });
 
-describe('the trust store of Java', () => {
+describe('the trust store of scanners', () => {
   const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
   const rows: [name: string, extra: string, caCertificate: string | null, authorities: number | 'none'][] = [
     ['holds what Node trusts, too', 'extra.pem', 'ca.pem', 2],
@@ -68,8 +69,8 @@ describe('the trust store of Java', () => {
         const ca = caCertificate === null ? null : join(root, caCertificate);
         const { properties } = await networkProperties({ ...none, environment }, 'https://s', new Set(), ca, root);
         const store = properties['sonar.scanner.truststorePath'];
-        // The number of entries stands after magic and version.
-        assert.equal(store === undefined ? 'none' : readFileSync(store).readUInt32BE(8), authorities);
+        const there = store === undefined ? undefined : readTrustStore(readFileSync(store), 'changeit');
+        assert.equal(there?.certificates.length ?? 'none', authorities);
       } finally {
         place.remove();
       }
@@ -93,7 +94,7 @@ describe('the way of a build tool to the server', () => {
         { ...place.world, network: { ...none, proxy, clientCertificate: client } },
         { ...request, handoff: { ...handoff, server }, caCertificate: authority },
       );
-      const store = join(request.tempDirectory, 'sonarqube', handoff.analysisKey, 'authorities.jks');
+      const store = join(request.tempDirectory, 'sonarqube', handoff.analysisKey, 'authorities.p12');
       assert.deepEqual(properties, {
         'sonar.scanner.proxyHost': 'proxy',
         'sonar.scanner.proxyPort': '3128',
