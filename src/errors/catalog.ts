@@ -1,4 +1,3 @@
-import type { ErrorCode } from './codes';
 import { TaskError } from './errors';
 
 /**
@@ -289,9 +288,6 @@ export const scannerFailed = (exitCode: number | string, lastError: string): Tas
     what: `The scanner failed (${typeof exitCode === 'number' ? `exit code ${exitCode}` : exitCode})${lastError === '' ? '' : `: ${lastError}`}.`,
     remedy: "The scanner's own lines above say more; run again with the variable system.debug: true for all of them.",
   });
-
-export const scannerExplained = (code: ErrorCode, what: string, remedy: string): TaskError =>
-  new TaskError({ code, what, remedy });
 
 export const downloadDamaged = (file: string, expected: string, actual: string): TaskError =>
   new TaskError({

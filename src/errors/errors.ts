@@ -11,8 +11,8 @@ export interface ErrorText {
 }
 
 /**
- * A failure that a user can meet. It is made in `errors/catalog.ts` only, thrown by whoever finds it, and printed once,
- * at the boundary in `composition/run-task.ts`.
+ * A failure that a user can meet. It is made in `errors/catalog.ts` and `errors/scanner-failures.ts` only, thrown by whoever
+ * finds it, and printed once, at the boundary in `composition/run-task.ts`.
  */
 export class TaskError extends Error {
   readonly code: ErrorCode;

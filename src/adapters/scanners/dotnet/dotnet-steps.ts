@@ -67,9 +67,12 @@ function clientCertificate(properties: Readonly<Record<string, string>>): Record
 export function parseDotnetLine(line: string): EngineLine | undefined {
   const known = parseScannerLine(line);
   if (known !== undefined) return known;
-  const match = /^\d\d:\d\d:\d\d(?:\.\d{1,3})?\s+(?:(WARNING|ERROR|DEBUG):\s*)?(\S.*)$/.exec(line);
-  if (match === null) return undefined;
-  const [, word, message = ''] = match;
+  const time = /^\d\d:\d\d:\d\d(?:\.\d{1,3})?\s/.exec(line.slice(0, 40));
+  if (time === null) return undefined;
+  const text = line.slice(time[0].length).trim();
+  if (text === '') return undefined;
+  const [head = '', word] = /^(WARNING|ERROR|DEBUG):/.exec(text) ?? [];
+  const message = text.slice(head.length).trimStart();
   const level = word === 'WARNING' ? 'WARN' : word === 'ERROR' || word === 'DEBUG' ? word : 'INFO';
   return { level, message, stacktrace: null };
 }

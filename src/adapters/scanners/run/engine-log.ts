@@ -33,9 +33,10 @@ export function parseEngineLine(line: string): EngineLine | undefined {
 
 /** Reads a line of SonarScanner CLI: `INFO  text`, from 6.2 on with the time before it. */
 export function parseScannerLine(line: string): EngineLine | undefined {
-  const match = /^(?:\d\d:\d\d:\d\d(?:\.\d{3})? )?(ERROR|WARN|INFO|DEBUG|TRACE)(?::|\s)\s*(.*)$/.exec(line);
-  const level = LEVELS[match?.[1] ?? ''];
-  return level === undefined ? undefined : { level, message: match?.[2] ?? '', stacktrace: null };
+  const head = /^(?:\d\d:\d\d:\d\d(?:\.\d{3})? )?(ERROR|WARN|INFO|DEBUG|TRACE)[:\s]/.exec(line.slice(0, 40));
+  const level = LEVELS[head?.[1] ?? ''];
+  if (level === undefined || head === null) return undefined;
+  return { level, message: line.slice(head[0].length).trimStart(), stacktrace: null };
 }
 
 /** Number of files that the engine says it indexed; `undefined` for other messages. */
@@ -63,7 +64,8 @@ const TO_ACT_ON: readonly RegExp[] = [
 
 /** Whether a warning of the scanner goes into the run's list of warnings. */
 export function needsAction(message: string): boolean {
-  return TO_ACT_ON.some((pattern) => pattern.test(message));
+  const begin = message.slice(0, 1000);
+  return TO_ACT_ON.some((pattern) => pattern.test(begin));
 }
 
 /** JVM lines about its class data archive: of interest to nobody, and the sign that the archive does not fit. */

@@ -1,11 +1,12 @@
 import { access } from 'node:fs/promises';
-import { scannerExplained, scannerFailed } from '../../../errors/catalog';
-import { explainFailure, lastError, type ScannerEnd } from './known-failures';
+import { scannerFailed } from '../../../errors/catalog';
+import { explainFailure, type ScannerEnd } from './known-failures';
 import { messageOf } from '../../../errors/errors';
 import { startProcess, type ProcessCommand } from '../../system/processes';
 import type { RunRequest, ScanSummary } from '../../../ports/scanner';
 import type { ScannerWorld } from '../scanner-world';
 import type { ScannerLog } from './scanner-log';
+import { lastError } from './scanner-words';
 
 /** The agent gives a cancelled task 7.5 s; Java needs a moment to stop what it has started. */
 const GRACE_MILLISECONDS = 2000;
@@ -99,14 +100,10 @@ export async function orStopped<T>(work: Promise<T>, stopped: AbortSignal): Prom
 /** Throws what explains the end of a scanner, unless it was a good one. */
 export function requireSuccess({ log, end }: FinishedRun): void {
   if (end.exitCode === 0) return;
-  const said = lastError(log.errors);
   const known = explainFailure(log.said(), end);
-  if (known !== undefined) {
-    const { code, what, remedy, evidence } = known;
-    throw scannerExplained(code, evidence === '' ? what : `${what}\n${evidence}`, remedy);
-  }
+  if (known !== undefined) throw known;
   const how = end.exitCode ?? `ended by the signal ${end.signal ?? 'of an unknown name'}`;
-  throw scannerFailed(how, said || (log.plainLines.at(-1) ?? ''));
+  throw scannerFailed(how, lastError(log.errors) || (log.plainLines.at(-1) ?? ''));
 }
 
 /** What an analysis came to. A scanner that ends well without a report has analysed nothing. */

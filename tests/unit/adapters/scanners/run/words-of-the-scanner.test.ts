@@ -6,7 +6,10 @@ import {
   parseEngineLine,
   parseScannerLine,
 } from '../../../../../src/adapters/scanners/run/engine-log';
-import { explainFailure, lastError, looksDamaged } from '../../../../../src/adapters/scanners/run/known-failures';
+import { explainFailure, looksDamaged } from '../../../../../src/adapters/scanners/run/known-failures';
+import { parseDotnetLine } from '../../../../../src/adapters/scanners/dotnet/dotnet-steps';
+import { lastError } from '../../../../../src/adapters/scanners/run/scanner-words';
+import serverAway from '../../../../fixtures/engine/server-away.json';
 
 describe('a line of the scanner', () => {
   it('is read as JSON with its level, or left alone', () => {
@@ -126,6 +129,34 @@ const FAILURES: [said: string, code: string][] = [
   ['java.net.ConnectException: Connection refused', 'SQ-SCAN-CONNECTION'],
   ['SonarQube is under maintenance. Please check back later.', 'SQ-SCAN-MAINTENANCE'],
   ['spawn /h/.sonar/cache/x/bin/java EACCES', 'SQ-SCAN-START'],
+  ['Java 17 is not supported. Please upgrade to Java 21 or newer', 'SQ-SCAN-JAVA-VERSION'],
+  [
+    'Error occurred during initialization of VM\nCould not reserve enough space for 4194304KB object heap',
+    'SQ-SCAN-MEMORY',
+  ],
+  ['Error: Could not create the Java Virtual Machine.', 'SQ-SCAN-JAVA-OPTIONS'],
+  [
+    'Wildcards ** and * are not supported in "sonar.sources" and "sonar.tests" properties. "sonar.sources" and "sonar.tests" properties support only comma separated list of directories.',
+    'SQ-SCAN-SOURCES',
+  ],
+  ["The base directory of the module 'ui' does not exist: /s/ui", 'SQ-SCAN-SOURCES'],
+  ["No files nor directories matching 'target/classes'", 'SQ-SCAN-JAVA-BINARIES'],
+  [
+    `Component key (web:${'a/'.repeat(107)}b.js) length (401) is longer than the maximum authorized (400)`,
+    'SQ-SCAN-KEY-LENGTH',
+  ],
+  ['Could not create Project with key: "DEMO-E0". A similar key already exists: "demo-e0"', 'SQ-SCAN-SIMILAR-KEY'],
+  ["You must define the following mandatory properties for 'Unknown': sonar.projectKey", 'SQ-SCAN-PROPERTY'],
+  [
+    "Validation of project failed:\n  o \"we b\" is not a valid project key. Allowed characters are alphanumeric, '-', '_', '.' and ':', with at least one non-digit.",
+    'SQ-SCAN-PROPERTY',
+  ],
+  ['"1.0…" is not a valid project version. The maximum length is 100 characters.', 'SQ-SCAN-PROPERTY'],
+  ["Illegal value for 'sonar.projectDate'", 'SQ-SCAN-PROPERTY'],
+  ['Missing blob 8ab686eafeb1f44702738c8b0f24f2567c36da6d', 'SQ-SCAN-CLONE'],
+  ['javax.net.ssl.SSLPeerUnverifiedException: Hostname sonar.example not verified', 'SQ-SCAN-CERTIFICATE'],
+  ['java.security.cert.CertificateExpiredException: NotAfter: Tue Jan 02 10:00:00 UTC 2024', 'SQ-SCAN-CERTIFICATE'],
+  ['javax.net.ssl.SSLHandshakeException: Remote host terminated the handshake', 'SQ-SCAN-CONNECTION'],
 ];
 
 describe('a failure of the scanner', () => {
@@ -134,12 +165,67 @@ describe('a failure of the scanner', () => {
     it(`is ${code} when it said "${said.slice(0, 60)}"`, () => assert.equal(explainFailure([said], end)?.code, code));
   }
 
-  it('shows the line that tells it', () => {
-    const stack = 'org.x.Y: outer\n\tat a\nCaused by: java.lang.OutOfMemoryError: Java heap space\n\tat b';
-    assert.equal(explainFailure([stack], end)?.evidence, 'Caused by: java.lang.OutOfMemoryError: Java heap space');
-  });
+  /** What is shown of the scanner's words. */
+  const evidenceOf = (...said: string[]): string | undefined => explainFailure(said, end)?.message.split('\n')[1];
 
-  it('is not explained where nothing is known', () => assert.equal(explainFailure(['Something else'], end), undefined));
+  const evidence: [what: string, said: readonly string[], shows: string | undefined][] = [
+    [
+      'the causes of a stack trace',
+      ['org.x.Y: outer\n\tat a\nCaused by: java.lang.OutOfMemoryError: Java heap space\n\tat b'],
+      'outer: OutOfMemoryError: Java heap space',
+    ],
+    [
+      'a message as it is',
+      ['Not authorized. Please check the user token'],
+      'Not authorized. Please check the user token',
+    ],
+    [
+      'the innermost causes, without what a framework wraps around them, to the address that did not answer',
+      [serverAway.message, serverAway.stacktrace],
+      'Fail to request url: http://127.0.0.1:9/api/settings/values.protobuf: Failed to connect to /127.0.0.1:9: ConnectException: Connection refused',
+    ],
+    [
+      'the folder that is missing, not the heading over it',
+      ['Invalid value of sonar.sources for web', "The folder 'srcc' does not exist for 'web' (base directory = /s)"],
+      "The folder 'srcc' does not exist for 'web' (base directory = /s)",
+    ],
+    [
+      'the reason behind a long key and path',
+      [`Component key (web:${'a/'.repeat(500)}b.js) length (1007) is longer than the maximum authorized (400)`],
+      undefined,
+    ],
+  ];
+  for (const [what, said, shows] of evidence) {
+    it(`shows ${what}`, () => {
+      const shown = evidenceOf(...said) ?? '';
+      if (shows !== undefined) assert.equal(shown, shows);
+      assert.ok(shown.length > 0 && shown.length <= 403, shown);
+      if (shows === undefined) assert.match(shown, /length \(1007\) is longer than the maximum authorized \(400\)$/);
+    });
+  }
+
+  const unknown: [what: string, said: string][] = [
+    ['words of nothing known', 'Something else'],
+    ['a heading alone, whose reason is in another line', 'Invalid value of sonar.sources for web'],
+    ['a property whose name holds a sign', 'Unknown property sonar.java.binaries.of.mine'],
+    ['a name of Java that is no version', 'The property sonar.java.jdkHome is required'],
+    [
+      'a sign in a frame of a stack trace',
+      'org.x.Y: odd\n\tat org.x.ConnectException.toString(ConnectException.java:1)',
+    ],
+  ];
+  for (const [what, said] of unknown) {
+    it(`is not explained by ${what}`, () => assert.equal(explainFailure([said], end), undefined));
+  }
+
+  it('by a wildcard is told as such, and not as a folder that is missing', () => {
+    const failure = explainFailure(
+      ['Invalid value of sonar.sources for web', 'Wildcards ** and * are not supported in "sonar.sources"'],
+      end,
+    );
+    assert.match(failure?.message ?? '', /has a wildcard/);
+    assert.match(failure?.remedy ?? '', /sonar\.inclusions/);
+  });
 
   it('is the memory when the system killed it', () => {
     assert.equal(explainFailure([], { exitCode: null, signal: 'SIGKILL' })?.code, 'SQ-SCAN-MEMORY');
@@ -151,10 +237,25 @@ describe('a failure of the scanner', () => {
     const caused = { ...generic, stacktrace: 'org.x.Y: outer\n\tat a\nCaused by: org.x.Z: the reason\n' };
     const telling = { message: 'Validation of project failed:\n  o first\n  o second', stacktrace: null };
     assert.equal(lastError([telling, generic]), 'Validation of project failed: o first o second');
-    assert.equal(lastError([caused]), 'the reason');
+    assert.equal(lastError([caused]), 'outer: Z: the reason');
+    assert.equal(
+      lastError([
+        {
+          ...generic,
+          stacktrace:
+            "org.springframework.beans.BeanCreationException: Error creating bean with name 'AnalysisTempFolder'\n\tat a\nCaused by: java.nio.charset.UnsupportedCharsetException: utf-99\n\tat b\n\t... 9 common frames omitted\n",
+        },
+      ]),
+      'UnsupportedCharsetException: utf-99',
+    );
+    const heading = { message: 'Invalid value of sonar.sources for web', stacktrace: null };
+    const reason = { message: 'Something about them', stacktrace: null };
+    assert.equal(lastError([heading, reason, generic]), 'Something about them');
     assert.equal(lastError([generic]), generic.message);
     assert.equal(lastError([]), '');
-    assert.equal(lastError([{ message: 'x'.repeat(5000), stacktrace: null }]).length, 401);
+    const long = lastError([{ message: `${'x'.repeat(5000)} the reason`, stacktrace: null }]);
+    assert.equal(long.length, 403);
+    assert.ok(long.endsWith(' the reason'));
   });
 
   it('shows a damaged cache only by words of Java', () => {
@@ -162,4 +263,49 @@ describe('a failure of the scanner', () => {
     assert.ok(looksDamaged(['spawn /c/java ENOEXEC']));
     assert.equal(looksDamaged(['Not authorized']), false);
   });
+});
+
+describe('words of a scanner without end', function () {
+  this.timeout(60_000);
+
+  /** Processor time of a look at them, the best of three. */
+  const costOf = (look: () => unknown): number => {
+    const once = (): number => {
+      const before = process.cpuUsage();
+      look();
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
+    };
+    return Math.min(once(), once(), once());
+  };
+  /** Twice a text that an expression could go through again and again. */
+  const texts: [what: string, text: (length: number) => string][] = [
+    ['blanks', (length) => ' '.repeat(length)],
+    ['a word of a sign', (length) => 'license 407 proxy 503 '.repeat(length / 22)],
+    ['reports', (length) => 'reports '.repeat(length / 8)],
+    ['names of classes', (length) => `Caused by: ${'a.'.repeat(length / 2)}`],
+    ['lines', (length) => 'Caused by: a.B: c\n'.repeat(length / 18)],
+    ['blanks before another kind of line end', (length) => `ERROR ${' '.repeat(length)}\u2028x`],
+    ['a time and blanks', (length) => `12:00:00.123${' '.repeat(length)}\u2028x`],
+  ];
+  const end = { exitCode: 1, signal: null };
+  for (const [what, text] of texts) {
+    it(`cost no more than their length: ${what}`, () => {
+      const look = (length: number): unknown => {
+        const said = text(length);
+        return [
+          explainFailure([said], end),
+          lastError([{ message: said, stacktrace: said }]),
+          needsAction(said),
+          parseScannerLine(said),
+          parseEngineLine(said),
+          parseDotnetLine(said),
+          looksDamaged([said]),
+        ];
+      };
+      const [short, long] = [costOf(() => look(64_000)), costOf(() => look(512_000))];
+      // Eight times the text; what grows with its square takes 64 times as long.
+      assert.ok(long < 16 * Math.max(short, 5), `${short} ms, then ${long} ms`);
+    });
+  }
 });
