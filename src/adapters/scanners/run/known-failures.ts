@@ -79,7 +79,7 @@ const SIGNS: readonly (readonly [RegExp, ScannerFailure])[] = [
     failures.licenceRefused,
   ],
   [/QUALITY GATE STATUS: FAILED|Quality Gate check timeout exceeded/i, failures.gateWaitedFor],
-  [/Component key .{0,1000}length .{0,20}is longer than the maximum/i, failures.keyTooLong],
+  [/Component key .{0,3000}length .{0,20}is longer than the maximum/i, failures.keyTooLong],
   [/can't be indexed twice/i, failures.indexedTwice],
   [/provide compiled classes with sonar\.java\.binaries|didn't provide compiled classes/i, failures.classesMissing],
   [/No files nor directories matching '/i, failures.classesNotFound],
