@@ -356,11 +356,11 @@ export const scannerMissing = (program: string, version: string, looked: string)
       'Run Prepare and Analyze on the same agent and in the same container: Prepare finds or fetches the scanner, and the folder of tools must stay.',
   });
 
-export const scannerJavaMissing = (looked: string): TaskError =>
+export const scannerJavaMissing = (looked: string, asked: number | null): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-NO-JAVA',
     what: `SonarScanner CLI needs an installed Java, and none was found (looked at: ${looked}).`,
-    remedy: 'Install Java 17 or later on the agent, for example with the task JavaToolInstaller, and check jdkversion.',
+    remedy: `Install Java ${asked ?? 17} or later on the agent, for example with the task JavaToolInstaller, and check jdkversion.`,
   });
 
 export const diskProblem = (path: string, reason: string, cause?: unknown): TaskError =>

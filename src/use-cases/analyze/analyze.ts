@@ -49,7 +49,8 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
     );
   }
   if (handoff.scannerMode === 'other') return explainBuildTools(logger, handoff);
-  if (handoff.properties['sonar.scanner.skip'] === 'true') {
+  // As scanners read it: YAML prints its booleans as "True".
+  if (/^true$/i.test(handoff.properties['sonar.scanner.skip'] ?? '')) {
     leave(agent, handoff, { state: 'skipped', reason: 'scanner-skipped' });
     return skip(logger, `Nothing was analysed: sonar.scanner.skip is set for ${handoff.project.key}.`);
   }

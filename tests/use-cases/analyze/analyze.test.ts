@@ -263,8 +263,18 @@ describe('Analyze', () => {
   const skips: [what: string, situation: Situation, reason: string | undefined][] = [
     ['what Prepare skipped', { handoffs: [skipped()] }, 'unsupported-branch'],
     [
-      'when sonar.scanner.skip says so',
+      'when sonar.scanner.skip says true',
       { handoffs: [handoff({ properties: { 'sonar.scanner.skip': 'true' } })] },
+      'scanner-skipped',
+    ],
+    [
+      'when sonar.scanner.skip says True',
+      { handoffs: [handoff({ properties: { 'sonar.scanner.skip': 'True' } })] },
+      'scanner-skipped',
+    ],
+    [
+      'when sonar.scanner.skip says TRUE',
+      { handoffs: [handoff({ properties: { 'sonar.scanner.skip': 'TRUE' } })] },
       'scanner-skipped',
     ],
     [

@@ -1,9 +1,11 @@
 import { dirname } from 'node:path';
 import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../../documents/names';
+import { atLeast } from '../../../domain/server/server-version';
 import { scannerJavaMissing, scannerMissing } from '../../../errors/catalog';
 import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
 import { findScannerJava } from '../java/installed-java';
-import { javaHomeVariables, JAVAS_OF_SCANNERS } from '../java/java-version';
+import { javaHomeVariables, javasOfScanners } from '../java/java-version';
+import { askForMajor } from '../java/offered-runtimes';
 import { javaOptions, scannerEnvironment } from '../run/child-environment';
 import { parseScannerLine } from '../run/engine-log';
 import { runProperties } from '../run/run-properties';
@@ -63,17 +65,27 @@ export async function scanWithCli(
   return conclude(world, request, run, name, startedAt);
 }
 
+/**
+ * Its own Java where it has one, else an installed one. Before 6.0 it runs the engine in the Java that it is started with, and
+ * the one that it brings along may be older than what the server asks for.
+ */
 async function chooseJava(
   { environment, platform }: ScannerWorld,
-  { javaChoice }: ScanRequest,
+  request: ScanRequest,
   cli: InstalledCli,
 ): Promise<{ readonly path: string; readonly description: string }> {
+  const { javaChoice } = request;
+  const asked = await askForMajor(request, platform);
   const bundled = javaChoice === 'auto' ? await bundledJava(cli, platform) : undefined;
-  if (bundled !== undefined) return { path: bundled, description: 'its own Java' };
-  const java = await findScannerJava(javaChoice, environment, platform);
-  if (java === undefined) {
-    const variables = javaHomeVariables(javaChoice, JAVAS_OF_SCANNERS, platform.arch);
-    throw scannerJavaMissing([...variables, ...(javaChoice === 'auto' ? ['PATH'] : [])].join(', '));
-  }
-  return { path: java.path, description: `Java ${java.major} of ${java.from}` };
+  const its = bundled === undefined ? undefined : { path: bundled.path, description: 'its own Java' };
+  const runsEngine = !atLeast(cli.version, FETCHES_JAVA);
+  if (its !== undefined && !(runsEngine && (bundled?.major ?? Infinity) < (asked ?? 0))) return its;
+  const java = await findScannerJava(javaChoice, asked, environment, platform);
+  if (java !== undefined) return { path: java.path, description: `Java ${java.major} of ${java.from}` };
+  if (its !== undefined) return its;
+  const variables = javaHomeVariables(javaChoice, javasOfScanners(asked), platform.arch);
+  throw scannerJavaMissing([...variables, ...(javaChoice === 'auto' ? ['PATH'] : [])].join(', '), asked);
 }
+
+/** From here on it fetches the server's engine and a Java for it. */
+const FETCHES_JAVA = [6, 0] as const;

@@ -1,5 +1,6 @@
-import { access, realpath } from 'node:fs/promises';
+import { access, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { parseJavaRelease } from '../java/java-version';
 import { onPath } from '../../system/on-path';
 import type { Platform } from '../../system/platform';
 import { isVersion, type ScannerProgram } from '../cache/scanner-archive';
@@ -61,13 +62,18 @@ export async function readHome(home: string): Promise<InstalledCli | undefined> 
   return undefined;
 }
 
-/** The runtime that some packages of the scanner bring along. */
-export async function bundledJava(cli: InstalledCli, platform: Platform): Promise<string | undefined> {
-  const java = join(cli.home, 'jre', 'bin', platform.isWindows ? 'java.exe' : 'java');
+/** The runtime that some packages of the scanner bring along; its version where it tells it. */
+export async function bundledJava(
+  cli: InstalledCli,
+  platform: Platform,
+): Promise<{ readonly path: string; readonly major: number | null } | undefined> {
+  const home = join(cli.home, 'jre');
+  const path = join(home, 'bin', platform.isWindows ? 'java.exe' : 'java');
   try {
-    await access(java);
-    return java;
+    await access(path);
   } catch {
     return undefined;
   }
+  const release = await readFile(join(home, 'release'), 'utf8').catch(() => '');
+  return { path, major: parseJavaRelease(release)?.major ?? null };
 }

@@ -4,6 +4,7 @@ import { scannerMissing } from '../../../errors/catalog';
 import type { RunRequest, ScanRequest, ScanSummary } from '../../../ports/scanner';
 import { findScannerJava } from '../java/installed-java';
 import { runsScanners } from '../java/java-version';
+import { askForMajor } from '../java/offered-runtimes';
 import { javaOptions, scannerEnvironment } from '../run/child-environment';
 import { runProperties } from '../run/run-properties';
 import { conclude, requireSuccess, runScanner, type FinishedRun } from '../run/run-scanner';
@@ -79,9 +80,10 @@ async function runStep(
  */
 async function javaHome(
   { environment, platform, logger }: ScannerWorld,
-  { javaChoice }: ScanRequest,
+  request: ScanRequest,
 ): Promise<Record<string, string>> {
-  const java = await findScannerJava(javaChoice, environment, platform);
+  const { javaChoice } = request;
+  const java = await findScannerJava(javaChoice, await askForMajor(request, platform), environment, platform);
   // Nothing better is there than what the agent itself says.
   const isOld = java !== undefined && !runsScanners(java, platform.arch);
   if (javaChoice === 'auto' && isOld && environment['JAVA_HOME']) return {};

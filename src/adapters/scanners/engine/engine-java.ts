@@ -1,8 +1,7 @@
-import { majorOfRuntimeFile } from '../java/java-version';
 import { noRuntime } from '../../../errors/catalog';
-import type { JavaRuntimeFile, ScannerDistribution } from '../../../ports/sonarqube';
-import type { Platform } from '../../system/platform';
+import type { JavaRuntimeFile } from '../../../ports/sonarqube';
 import { findJavas, fits } from '../java/installed-java';
+import { askedMajor, type OfferedRuntimes } from '../java/offered-runtimes';
 import type { ScannerCache } from '../cache/scanner-cache';
 import type { ScannerWorld } from '../scanner-world';
 
@@ -30,17 +29,6 @@ export interface JavaWishes {
   readonly choice: string;
 }
 
-/** The runtimes for this platform; without any, those for another one, which still tell the version that is asked for. */
-export async function offeredRuntimes(
-  distribution: ScannerDistribution,
-  platform: Platform,
-): Promise<{ readonly here: readonly JavaRuntimeFile[]; readonly elsewhere: readonly JavaRuntimeFile[] }> {
-  // Other processors are refused with 400.
-  const known = platform.arch === 'x64' || platform.arch === 'aarch64';
-  const here = known ? await distribution.runtimes(platform.os, platform.arch) : [];
-  return { here, elsewhere: here.length > 0 ? [] : await distribution.runtimes('linux', 'x64') };
-}
-
 /**
  * The Java that runs the engine: an installed one of the very version that the server serves, since engine and analysers
  * are tested with it, else the served one. Where the name of the served file does not tell its version, no installed
@@ -48,7 +36,7 @@ export async function offeredRuntimes(
  */
 export async function chooseJava(
   wishes: JavaWishes,
-  runtimes: { readonly here: readonly JavaRuntimeFile[]; readonly elsewhere: readonly JavaRuntimeFile[] },
+  runtimes: OfferedRuntimes,
   cache: ScannerCache,
   { environment, platform, logger }: ScannerWorld,
 ): Promise<ChosenJava> {
@@ -57,8 +45,7 @@ export async function chooseJava(
     return { path: wishes.executable, description, major: null, fingerprint: null, wasThere: true, served: null };
   }
   const [runtime] = runtimes.here;
-  const asked = runtime ?? runtimes.elsewhere[0];
-  const major = asked === undefined ? null : majorOfRuntimeFile(asked.filename);
+  const major = askedMajor(runtimes);
   const javas = major === null ? [] : await findJavas(wishes.choice, [major], environment, platform);
   const java = javas.find((found) => wishes.installedOnly || (major !== null && fits(found, major, platform)));
   if (java !== undefined) {

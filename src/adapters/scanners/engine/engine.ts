@@ -7,7 +7,8 @@ import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
 import type { ScannerFile } from '../../../ports/sonarqube';
 import { NO_CLASS_ARCHIVE, useClassArchive } from './class-archive';
 import { downloadProgress } from '../cache/download-progress';
-import { chooseJava, offeredRuntimes, type ChosenJava } from './engine-java';
+import { offeredRuntimes } from '../java/offered-runtimes';
+import { chooseJava, type ChosenJava } from './engine-java';
 import { runProperties, userHomeOf } from '../run/run-properties';
 import { conclude, orStopped, runScanner, type FinishedRun } from '../run/run-scanner';
 import { ScannerCache, type Cached } from '../cache/scanner-cache';
@@ -66,7 +67,7 @@ async function fetchTools({ world, request, cache }: Run): Promise<Tools> {
   const executable = properties['sonar.scanner.javaExePath'];
   const wishes = {
     executable,
-    installedOnly: properties['sonar.scanner.skipJreProvisioning'] === 'true',
+    installedOnly: /^true$/i.test(properties['sonar.scanner.skipJreProvisioning'] ?? ''),
     choice: request.javaChoice,
   };
   const fetchEngine = async (): Promise<Pick<Tools, 'file' | 'engine'>> => {

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, constants, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import {
-  javaHomeVariables,
-  JAVAS_OF_SCANNERS,
-  parseJavaRelease,
-  runsScanners,
-  type InstalledJava,
-} from './java-version';
+import { javaHomeVariables, javasOfScanners, parseJavaRelease, runsScanners, type InstalledJava } from './java-version';
 import { onPath } from '../../system/on-path';
 import type { Platform } from '../../system/platform';
 
@@ -47,15 +41,20 @@ export async function findJavas(
 
 /**
  * The installed Java for a scanner that is a program of its own: what `jdkversion` names, or with `auto` the first one
- * that scanners run on, else the first one at all.
+ * that the server's engine runs on, else that scanners themselves run on, else the first one at all.
+ *
+ * @param asked the version that the server serves; `null` where that is not known
  */
 export async function findScannerJava(
   choice: string,
+  asked: number | null,
   environment: Environment,
   platform: Platform,
 ): Promise<FoundJava | undefined> {
-  const javas = await findJavas(choice, JAVAS_OF_SCANNERS, environment, platform);
-  return javas.find((java) => runsScanners(java, platform.arch)) ?? javas[0];
+  const javas = await findJavas(choice, javasOfScanners(asked), environment, platform);
+  const first = (least: number | null): FoundJava | undefined =>
+    javas.find((java) => runsScanners(java, platform.arch, least));
+  return first(asked) ?? first(null) ?? javas[0];
 }
 
 /** Whether an installed Java is what the server asks for. */

@@ -53,13 +53,22 @@ export function javaHomeVariables(choice: string, majors: readonly number[], arc
   return [...ofVersions, 'JAVA_HOME'];
 }
 
-/**
- * Versions of Java that scanners which are programs of their own run on. 17 goes first: servers that serve no engine
- * know none that is newer.
- */
-export const JAVAS_OF_SCANNERS: readonly number[] = [17, 21, 25];
+/** Scanners which are programs of their own run on it and on later ones; hosted agents still have 8 and 11 too. */
+const LEAST = 17;
+const WIDELY_INSTALLED: readonly number[] = [17, 21, 25];
 
-/** Whether scanners which are programs of their own run on an installed Java; hosted agents still have 8 and 11 too. */
-export function runsScanners(java: InstalledJava, arch: string): boolean {
-  return java.major >= 17 && (java.arch === null || java.arch === arch);
+/**
+ * Versions of Java in the order in which a scanner that is a program of its own looks for them. Many run the server's
+ * engine in their own Java, and an engine refuses one that is older than what its server serves (26.9 refuses 17).
+ *
+ * @param asked what the server serves; `null` where it serves none, as those that know no Java newer than 17
+ */
+export function javasOfScanners(asked: number | null): readonly number[] {
+  const best = asked ?? LEAST;
+  return [...new Set([best, ...WIDELY_INSTALLED.filter((major) => major > best), ...WIDELY_INSTALLED])];
+}
+
+/** Whether scanners which are programs of their own run on an installed Java. */
+export function runsScanners(java: InstalledJava, arch: string, asked: number | null = null): boolean {
+  return java.major >= (asked ?? LEAST) && (java.arch === null || java.arch === arch);
 }

@@ -138,6 +138,31 @@ describe('SonarScanner CLI', function () {
     assert.match((await scan(null)).scanner, /, Java 21 of JAVA_HOME_21_/);
   });
 
+  const NAMED = { runtimeName: 'OpenJDK21U-jre_x64_linux_hotspot_21.0.9_10.tar.gz' };
+  const javas: [what: string, version: string, server: string, bundled: string | null, expected: RegExp][] = [
+    ['what the server serves or later, not on 17', '5.0.1.3006', '26.9.0.1', null, /, Java 25 of JAVA_HOME_25_/],
+    ['it, since 17 of its own is too old for the engine', '5.0.1.3006', '26.9.0.1', '17.0.9', /, Java 25 of /],
+    ['its own, where that is not too old', '5.0.1.3006', '26.9.0.1', '21.0.9', /, its own Java$/],
+    ['its own, where it fetches another one for the engine', '8.1.0.6389', '26.9.0.1', '17.0.9', /, its own Java$/],
+    ['17 for a server that serves none', '5.0.1.3006', '9.9.8.1', null, /, Java 17 of /],
+  ];
+  for (const [what, version, server, bundled, expected] of javas) {
+    it(`runs on ${what}`, async () => {
+      putCached(version);
+      const home = path.join(place.root, 'tools', 'SonarScanner CLI', version.split('.').slice(0, 3).join('.'), 'x64');
+      if (bundled !== null) installJava(path.join(home, `sonar-scanner-${version}`, 'jre'), bundled);
+      const [java17, java25] = ['17.0.2', '25.0.1'].map((each) => installJava(path.join(place.root, each), each));
+      const environment = {
+        ...place.world.environment,
+        ...{ JAVA_HOME: '', JAVA_HOME_17_X64: java17, JAVA_HOME_17_arm64: java17 },
+        ...{ JAVA_HOME_25_X64: java25, JAVA_HOME_25_arm64: java25 },
+      };
+      place = { ...place, world: { ...place.world, environment } };
+      const analysis = await standardServer(NAMED);
+      assert.match((await scan(null, server, {}, { server: { analysis } })).scanner, expected);
+    });
+  }
+
   it('is told missing, and so is its Java', async () => {
     assert.equal(await codeOf(scan('8.0.1')), 'SQ-SCAN-MISSING');
     putCached('8.0.1.6346');

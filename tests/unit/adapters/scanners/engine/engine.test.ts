@@ -141,6 +141,18 @@ describe('the engine', function () {
     });
   }
 
+  for (const [value, expected] of [
+    ['true', /Java 17 of JAVA_HOME$/],
+    ['TRUE', /Java 17 of JAVA_HOME$/],
+    ['no', /Java 21 from the server$/],
+  ] as const) {
+    it(`takes the Java that is installed where sonar.scanner.skipJreProvisioning says ${value}`, async () => {
+      const java = installJava(path.join(place.root, 'java'), '17.0.15');
+      place = { ...place, world: { ...place.world, environment: { ...place.world.environment, JAVA_HOME: java } } };
+      assert.match((await scan({ 'sonar.scanner.skipJreProvisioning': value }, NAMED)).scanner, expected);
+    });
+  }
+
   it("runs on the Java of the agent's own variable, and names those that it does not get", async () => {
     const java = path.join(installJava(path.join(place.root, 'java'), '17.0.15'), 'bin', 'java');
     const variables = { SONAR_SCANNER_JAVA_EXE_PATH: java, SONAR_SCANNER_PROXY_HOST: 'proxy.example' };

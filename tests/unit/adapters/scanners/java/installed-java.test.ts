@@ -24,7 +24,27 @@ describe('the installed Java of SonarScanner CLI and SonarScanner for .NET', () 
     choice: string,
     platform: Platform,
     expected: string,
+    asked?: number,
   ][] = [
+    [
+      '25 before 17 where the server asks for 21',
+      { JAVA_HOME_25_X64: '25', JAVA_HOME_17_X64: '17' },
+      'auto',
+      LINUX,
+      '25',
+      21,
+    ],
+    [
+      '21 first where the server asks for it',
+      { JAVA_HOME_25_X64: '25', JAVA_HOME_21_X64: '21', JAVA_HOME_17_X64: '17' },
+      'auto',
+      LINUX,
+      '21',
+      21,
+    ],
+    ['JAVA_HOME before a 17 that is too old', { JAVA_HOME: '24', JAVA_HOME_17_X64: '17' }, 'auto', LINUX, '24', 21],
+    ['17 where nothing newer is there', { JAVA_HOME: '11', JAVA_HOME_17_X64: '17' }, 'auto', LINUX, '17', 21],
+    ['what a later server asks for', { JAVA_HOME_29_X64: '29', JAVA_HOME_25_X64: '25' }, 'auto', LINUX, '29', 29],
     ['17 of the agent before an old JAVA_HOME', { JAVA_HOME: '8', JAVA_HOME_17_X64: '17' }, 'auto', LINUX, '17'],
     ['21 where there is no 17', { JAVA_HOME: '11', JAVA_HOME_21_X64: '21' }, 'auto', LINUX, '21'],
     ['25 where there is no other', { JAVA_HOME: '11', JAVA_HOME_25_X64: '25' }, 'auto', LINUX, '25'],
@@ -49,13 +69,13 @@ describe('the installed Java of SonarScanner CLI and SonarScanner for .NET', () 
     ],
     ['none where the named one is not there', { JAVA_HOME: '17' }, 'JAVA_HOME_21_X64', LINUX, 'none'],
   ];
-  for (const [what, installed, choice, platform, expected] of cases) {
+  for (const [what, installed, choice, platform, expected, asked = null] of cases) {
     it(`is ${what}`, async () => {
       const homes = Object.entries(installed).map(([variable, java]) => [variable, install(variable, java)] as const);
       const environment = Object.fromEntries(
         homes.map(([variable, home]) => [variable, variable === 'PATH' ? path.join(home, 'bin') : home]),
       );
-      const java = await findScannerJava(choice, environment, platform);
+      const java = await findScannerJava(choice, asked, environment, platform);
       assert.equal(String(java?.major ?? 'none'), expected);
     });
   }
