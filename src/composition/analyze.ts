@@ -1,21 +1,22 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
+import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { scanWithCli } from '../adapters/scanners/cli/cli';
 import { scanWithEngine } from '../adapters/scanners/engine/engine';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { distributionArea } from '../adapters/sonarqube/distribution';
-import { systemClock } from '../adapters/system/clock';
+import { stoppableClock } from '../adapters/system/clock';
 import { systemReportFiles } from '../adapters/system/report-files';
 import { systemWorkingCopy } from '../adapters/system/working-copy';
 import type { AnalyzePorts } from '../use-cases/analyze/analyze';
-import { httpSettings } from './connections';
+import { httpSettings } from './http-settings';
 import { scannerWorld } from './scanner-world';
 import { taskConsole } from './task-console';
 
-/** The world of Analyze in a pipeline's job. */
-export function analyzePorts(): AnalyzePorts {
+/** The world of Analyze in a pipeline's job; its requests and waits end when the job is stopped. */
+export function analyzePorts(stopped: AbortSignal): AnalyzePorts {
   const agent = createAgent();
-  const settings = httpSettings(systemClock);
+  const settings = httpSettings(readNetworkSettings(), stoppableClock(stopped), stopped);
   const world = scannerWorld(settings);
   return {
     agent,

@@ -1,22 +1,24 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
+import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { projectArea } from '../adapters/sonarqube/projects';
 import { serverArea } from '../adapters/sonarqube/server';
-import { systemClock } from '../adapters/system/clock';
+import { stoppableClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
 import { systemWorkingCopy } from '../adapters/system/working-copy';
 import type { PreparePorts } from '../use-cases/prepare/prepare';
 import { azureDevOpsOfJob } from './azure-devops';
-import { httpSettings } from './connections';
+import { httpSettings } from './http-settings';
 import { scannerWorld } from './scanner-world';
 import { taskConsole } from './task-console';
 
-/** The world of Prepare in a pipeline's job. */
-export function preparePorts(): PreparePorts {
+/** The world of Prepare in a pipeline's job; its requests and waits end when the job is stopped. */
+export function preparePorts(stopped: AbortSignal): PreparePorts {
   const agent = createAgent();
-  const settings = httpSettings(systemClock);
+  const clock = stoppableClock(stopped);
+  const settings = httpSettings(readNetworkSettings(), clock, stopped);
   const world = scannerWorld(settings);
   return {
     agent,
@@ -27,7 +29,7 @@ export function preparePorts(): PreparePorts {
     azureDevOps: azureDevOpsOfJob(agent, settings),
     workingCopy: systemWorkingCopy,
     files: systemFiles,
-    clock: systemClock,
+    clock,
     // Most analyses need no scanner of their own before the build, so what it takes is loaded late.
     scanners: {
       engine: {},

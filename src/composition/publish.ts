@@ -1,5 +1,6 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
+import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { analysisArea } from '../adapters/sonarqube/analyses';
 import { computeTaskArea } from '../adapters/sonarqube/compute-tasks';
@@ -11,17 +12,18 @@ import { projectArea } from '../adapters/sonarqube/projects';
 import { qualityGateArea } from '../adapters/sonarqube/quality-gates';
 import { qualityModelArea } from '../adapters/sonarqube/quality-model';
 import { serverArea } from '../adapters/sonarqube/server';
-import { systemClock } from '../adapters/system/clock';
+import { stoppableClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
 import type { PublishPorts } from '../use-cases/publish/publish';
 import { azureDevOpsOfJob } from './azure-devops';
-import { httpSettings } from './connections';
+import { httpSettings } from './http-settings';
 import { taskConsole } from './task-console';
 
-/** The world of Publish in a pipeline's job. */
-export function publishPorts(): PublishPorts {
+/** The world of Publish in a pipeline's job; its requests and waits end when the job is stopped. */
+export function publishPorts(stopped: AbortSignal): PublishPorts {
   const agent = createAgent();
-  const settings = httpSettings(systemClock);
+  const clock = stoppableClock(stopped);
+  const settings = httpSettings(readNetworkSettings(), clock, stopped);
   return {
     agent,
     logger: taskConsole.logger,
@@ -40,6 +42,6 @@ export function publishPorts(): PublishPorts {
     })),
     azureDevOps: azureDevOpsOfJob(agent, settings),
     files: systemFiles,
-    clock: systemClock,
+    clock,
   };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { internalFault } from '../errors/catalog';
 import { messageOf, TaskError } from '../errors/errors';
 import type { TaskResult } from '../ports/agent';
@@ -27,6 +28,8 @@ export async function runTask(
   build: () => RunnableTask | Promise<RunnableTask>,
 ): Promise<void> {
   const stopping = new AbortController();
+  // Each request that is under way listens; Node takes more than ten for a leak.
+  setMaxListeners(0, stopping.signal);
   let ended = false;
   let cancelled = false;
   let stopWaiting: () => void = () => undefined;

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import type { HttpSettings } from '../adapters/http/client';
 import type { ScannerWorld } from '../adapters/scanners/scanner-world';
 import { currentPlatform } from '../adapters/system/platform';
-import { extensionVersion } from './connections';
+import { extensionVersion } from './http-settings';
 import { taskConsole } from './task-console';
 
 /** The machine and the job as scanners see them. */

@@ -106,6 +106,40 @@ describe('Prepare, Analyze and Publish', function () {
     });
   }
 
+  const moments: [string, Parameters<Rig['sonarqube']['faults']['add']>[0]][] = [
+    ['while the server does not answer', { path: '/api/ce/task', kind: 'hang' }],
+    ['between two tries', { path: '/api/ce/task', kind: 'status', status: 503 }],
+    ['while the gate is read', { path: '/api/qualitygates/project_status', kind: 'hang' }],
+  ];
+  for (const [moment, place] of moments) {
+    it(`end Publish at once when the build is cancelled ${moment}, and leave nothing of it`, async () => {
+      const cancel = new AbortController();
+      const fault = rig.sonarqube.faults.add(place);
+      let began = 0;
+      const watch = setInterval(() => {
+        if (fault.hits === 0 || began > 0) return;
+        began = Date.now();
+        cancel.abort();
+      }, 20);
+      let ended = 0;
+      const { run, build } = await rig.run(pipelineOf({ prepare: NOTHING_TO_FIND }), {
+        signal: cancel.signal,
+        onLine: (line) => {
+          if (line.includes('Publish is being cancelled')) ended = Date.now();
+        },
+      });
+      clearInterval(watch);
+      fault.remove();
+      const step = stepOf(run, 'publish');
+      assert.equal(step.result, 'Canceled');
+      assert.ok(ended > 0 && ended - began < 1_000, 'it did not hear the cancellation');
+      assert.ok(step.rawLines.some((line) => /task\.complete result=Canceled/.test(line)));
+      assert.ok(Date.now() - ended < 2_500, `it took ${Date.now() - ended} ms to end`);
+      assert.deepEqual([step.outputs, step.attachments], [{}, []]);
+      assert.notEqual(build.properties.get('sonarglobalqualitygate'), 'ok');
+    });
+  }
+
   it('end the scanner and everything that it started when the build is cancelled', async () => {
     const hang = rig.sonarqube.faults.add({ path: '/api/ce/submit', kind: 'hang' });
     const cancel = new AbortController();

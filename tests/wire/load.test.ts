@@ -107,19 +107,22 @@ describe(`${PUBLISHES} Publishes at once`, function () {
     credentialStore.hand(key, { credentials, secretProperties: new Map() });
     const settings = { ...plainSettings(), clock: systemClock, random: Math.random };
     const logger = recordingLogger();
-    const ending = await publish({
-      agent,
-      files,
-      credentialStore,
-      buildTools: createBuildTools(agent),
-      logger,
-      clock: systemClock,
-      connect: connectToWhole(settings),
-      azureDevOps: connectToAzureDevOps(settings, {
-        collectionUrl: scene.azure.collectionUrl,
-        credentials: { scheme: 'bearer', token: new Secret(scene.job.value) },
-      }),
-    });
+    const ending = await publish(
+      {
+        agent,
+        files,
+        credentialStore,
+        buildTools: createBuildTools(agent),
+        logger,
+        clock: systemClock,
+        connect: connectToWhole(settings),
+        azureDevOps: connectToAzureDevOps(settings, {
+          collectionUrl: scene.azure.collectionUrl,
+          credentials: { scheme: 'bearer', token: new Secret(scene.job.value) },
+        }),
+      },
+      new AbortController().signal,
+    );
     const report = parseAnalysisReport(files.contents.get(`/temp/sonarqube/${key}/report.json`) ?? '');
     return { ending, agent, report, warnings: logger.text('warning') };
   }

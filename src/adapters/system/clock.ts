@@ -18,3 +18,8 @@ export const systemClock: Clock = {
     return { rings, cancel: () => clearTimeout(timer) };
   },
 };
+
+/** The clock of a task: whoever sleeps is woken when the task is stopped, whether it knows of that or not. */
+export function stoppableClock(stopped: AbortSignal): Clock {
+  return { ...systemClock, sleep: (milliseconds, further = stopped) => systemClock.sleep(milliseconds, further) };
+}

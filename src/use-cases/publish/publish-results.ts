@@ -33,37 +33,46 @@ export interface Places {
   readonly job: boolean;
 }
 
+/** How one Publish leaves its reports. */
+export interface ResultSettings {
+  readonly folders: AgentFolders;
+  readonly places: Places;
+  /** The job is being cancelled: what is not left yet is not left any more. */
+  readonly stopped: AbortSignal;
+}
+
 /**
  * Leaves the reports where others read them: attachments for the tab, a summary for the build page, build properties for
  * gates, output variables for later steps, jobs and stages. The verdict is already known; what fails here is warned about
- * and hides nothing.
+ * and hides nothing. Stopped in the middle, report and build property differ, which nobody takes for a verdict.
  */
 export async function publishResults(
   reports: readonly AnalysisReport[],
   ports: ResultPorts,
-  folders: AgentFolders,
-  places: Places,
+  { folders, places, stopped }: ResultSettings,
 ): Promise<void> {
+  const attempt = attempter(ports.logger, stopped);
   const sorted = [...reports].sort(compareReports);
   const [worst] = sorted;
   if (worst === undefined) return;
-  const paths = await writeReports(sorted, ports, folders);
+  const paths = await writeReports(sorted, ports, folders, attempt);
+  stopped.throwIfAborted();
   if (places.attachments) {
     for (const [key, path] of paths) ports.agent.attach(ATTACHMENT_TYPE_REPORT, `${key}.json`, path);
   }
   if (places.summary) {
-    await attempt(ports.logger, 'The summary could not be written', () => uploadSummary(sorted, worst, ports, folders));
+    await attempt('The summary could not be written', () => uploadSummary(sorted, worst, ports, folders));
   }
   setOutputs(sorted, worst, paths.get(worst.analysisKey) ?? '', ports.agent);
   const { projectId, buildId } = worst.pipeline;
   if (places.buildProperties && projectId !== '' && buildId !== '') {
     const properties = new Map(sorted.map((report) => [report.analysisKey, toBuildProperty(report)]));
     await attempt(
-      ports.logger,
       "The verdict could not be written to the build's properties, so gates of releases and the trend will not see it",
       () => writeBuildProperties(ports.azureDevOps, projectId, buildId, properties, ports.clock),
     );
   }
+  stopped.throwIfAborted();
   if (!places.job) return;
   for (const { analysisKey, outcome } of sorted)
     ports.agent.setVariable(publishedVariable(analysisKey), outcome.status);
@@ -75,13 +84,14 @@ export async function publishResults(
 /** Path of each report that could be written, by analysis key. One that could not takes no other with it. */
 async function writeReports(
   reports: readonly AnalysisReport[],
-  { files, logger }: ResultPorts,
+  { files }: ResultPorts,
   folders: AgentFolders,
+  attempt: Attempt,
 ): Promise<ReadonlyMap<string, string>> {
   const paths = new Map<string, string>();
   await Promise.all(
     reports.map((report) =>
-      attempt(logger, `The report of ${nameOf(report)} could not be written, so the tab will not show it`, async () => {
+      attempt(`The report of ${nameOf(report)} could not be written, so the tab will not show it`, async () => {
         const path = pathOf(folders, report.analysisKey, 'report.json');
         await files.writeText(path, JSON.stringify(report));
         paths.set(report.analysisKey, path);
@@ -125,12 +135,17 @@ function setOutputs(sorted: readonly AnalysisReport[], worst: AnalysisReport, re
   for (const [name, value] of Object.entries(outputs)) agent.setOutputVariable(name, value);
 }
 
-async function attempt(logger: Logger, problem: string, action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    logger.warning(`${problem}: ${messageOf(error)}`);
-  }
+type Attempt = (problem: string, action: () => Promise<void>) => Promise<void>;
+
+function attempter(logger: Logger, stopped: AbortSignal): Attempt {
+  return async (problem, action) => {
+    try {
+      await action();
+    } catch (error) {
+      stopped.throwIfAborted();
+      logger.warning(`${problem}: ${messageOf(error)}`);
+    }
+  };
 }
 
 function pathOf({ temp }: AgentFolders, analysisKey: string, name: string): string {

@@ -38,10 +38,12 @@ interface Asked {
 /**
  * Waits for the analyses that it is asked about, reads and shows their verdicts, leaves the reports, and ends as the
  * author's policies say.
+ *
+ * @param stopped the job is being cancelled; nothing is left then
  */
-export async function publish(ports: PublishPorts): Promise<TaskEnding> {
+export async function publish(ports: PublishPorts, stopped: AbortSignal): Promise<TaskEnding> {
   try {
-    return await publishAll(ports);
+    return await publishAll(ports, stopped);
   } catch (error) {
     // However this step ends, no later one of the job needs the token of its build tools.
     ports.buildTools.takeBack(new Set(preparedKeys(ports.agent)));
@@ -49,7 +51,7 @@ export async function publish(ports: PublishPorts): Promise<TaskEnding> {
   }
 }
 
-async function publishAll(ports: PublishPorts): Promise<TaskEnding> {
+async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<TaskEnding> {
   const { agent, logger, clock } = ports;
   const isRelease = !isBuild((name) => agent.variable(name));
   const folders: AgentFolders = {
@@ -62,14 +64,17 @@ async function publishAll(ports: PublishPorts): Promise<TaskEnding> {
     connection,
     isRelease,
     folders,
-    patience: { clock, logger, deadline: clock.now() + inputs.timeout, waiting: 1 },
+    patience: { clock, logger, deadline: clock.now() + inputs.timeout, waiting: 1, stopped },
   };
   const published = [...(await read(ports, asked))];
+  stopped.throwIfAborted();
   if (published.length === 0) return nothingToPublish(ports, asked);
   published.sort((left, right) => compareReports(left.report, right.report));
   const reports = published.map(({ report }) => report);
   for (const report of reports) show(report, ports);
-  await publishResults(reports, ports, asked.folders, placesFor(inputs.source.kind, isRelease));
+  const places = placesFor(inputs.source.kind, isRelease);
+  await publishResults(reports, ports, { folders: asked.folders, places, stopped });
+  stopped.throwIfAborted();
   return conclude(published, inputs.policies, ports);
 }
 
@@ -98,7 +103,7 @@ function read(ports: PublishPorts, asked: Asked): Promise<readonly Published[]> 
   const { source, analysisName } = inputs;
   switch (source.kind) {
     case 'job':
-      return readJob(ports, { source, analysisName, connection, folders, deadline: patience.deadline });
+      return readJob(ports, { source, analysisName, connection, folders, patience });
     case 'build':
       return readPublished(source, ports, asked);
     case 'project':

@@ -48,6 +48,7 @@ export async function readBuild(build: AskedBuild, patience: Patience): Promise<
   try {
     published = await readAll(build, patience);
   } catch (error) {
+    patience.stopped.throwIfAborted();
     const detail = `the verdict of build ${buildId} cannot be read: ${messageOf(error)}`;
     return [{ report: missing(`build-${buildId}`, detail), broken: false }];
   }
@@ -80,6 +81,7 @@ async function confirm(
   try {
     return await confirmVerdict(report, server, reevaluate, patience);
   } catch (error) {
+    patience.stopped.throwIfAborted();
     return doubt(report, patience, 'unexpected-answer', messageOf(error));
   }
 }
@@ -92,7 +94,7 @@ async function readAll(build: AskedBuild, patience: Patience): Promise<readonly 
     const published = choosePublished(await readTraces(build, known));
     const complete = published.every((one) => one.kind === 'report' || !one.mayArrive);
     if (complete || !build.mayGrow || clock.now() >= until) return published;
-    await clock.sleep(UPLOAD_PAUSE);
+    await clock.sleep(UPLOAD_PAUSE, patience.stopped);
   }
 }
 

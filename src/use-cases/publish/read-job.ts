@@ -25,6 +25,7 @@ import { findBuildToolAnalyses } from './find-build-tool-analyses';
 import { findScannerReports } from './find-scanner-reports';
 import type { Published } from './published';
 import { createReader, type ReaderPorts } from './read-report';
+import type { Patience } from './wait-for-gate';
 
 export interface JobPorts extends ReaderPorts {
   readonly agent: Agent;
@@ -40,8 +41,7 @@ export interface AskedJob {
   readonly analysisName: string | null;
   readonly connection: SonarQubeConnection | null;
   readonly folders: AgentFolders;
-  /** Milliseconds since the epoch. */
-  readonly deadline: number;
+  readonly patience: Patience;
 }
 
 /**
@@ -51,12 +51,12 @@ export interface AskedJob {
  * @returns nothing when there is nothing to publish
  */
 export async function readJob(ports: JobPorts, job: AskedJob): Promise<readonly Published[]> {
-  const { buildTools, clock, logger } = ports;
-  const { connection, folders, deadline } = job;
+  const { buildTools } = ports;
+  const { connection, folders } = job;
   const found = await findAll(ports, job);
   // The token may stand in them, and nobody needs them any more; however the reading ends, they are gone.
   buildTools.takeBack(new Set(found.map(({ key }) => key)));
-  const patience = { clock, logger, deadline, waiting: found.length };
+  const patience = { ...job.patience, waiting: found.length };
   const read = createReader(ports, { patience, folders, connection });
   const published = await Promise.all(
     found.map(async (analysis): Promise<Published> =>

@@ -55,6 +55,7 @@ export async function readLiveGate(
     };
     return write(outcome, { findings, severityMode, metrics });
   } catch (error) {
+    patience.stopped.throwIfAborted();
     return write({ status: 'unknown', reason: 'unexpected-answer', detail: messageOf(error) });
   }
 }

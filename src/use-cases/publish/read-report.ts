@@ -54,6 +54,7 @@ export function createReader({ connect, credentialStore }: ReaderPorts, settings
       const [severityMode, metrics] = await Promise.all([server.severityMode(), server.teach(findings.outcome)]);
       return write(outcome, { ...place, findings, severityMode, metrics });
     } catch (error) {
+      patience.stopped.throwIfAborted();
       logger.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
       return write(unknown('unexpected-answer', messageOf(error)), place);
     }

@@ -15,6 +15,8 @@ export interface Patience {
   readonly deadline: number;
   /** Number of analyses that wait at the same time. */
   readonly waiting: number;
+  /** The job is being cancelled: what goes wrong from then on says nothing about a verdict. */
+  readonly stopped: AbortSignal;
 }
 
 /** An answer, or why there is none. */
@@ -118,7 +120,7 @@ async function askPatiently<T>(
   ask: () => Promise<T>,
   openBecause: (value: T) => string | null,
   awaited: string,
-  { clock, logger, deadline, waiting }: Patience,
+  { clock, logger, deadline, waiting, stopped }: Patience,
 ): Promise<Waited<T>> {
   const started = clock.now();
   let last = 'no answer yet';
@@ -126,6 +128,7 @@ async function askPatiently<T>(
   let told = false;
   for (;;) {
     const look = await lookBefore(deadline, clock, ask);
+    stopped.throwIfAborted();
     if (look.kind === 'answered') {
       const open = openBecause(look.value);
       if (open === null) return look;
@@ -148,7 +151,7 @@ async function askPatiently<T>(
       told = true;
       logger.info(`Waiting for ${awaited} (${last}), at most ${Math.round((deadline - now) / 1000)} s more`);
     }
-    await clock.sleep(Math.min(pollPause(now - started, waiting), deadline - now));
+    await clock.sleep(Math.min(pollPause(now - started, waiting), deadline - now), stopped);
   }
 }
 

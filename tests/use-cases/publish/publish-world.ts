@@ -199,7 +199,7 @@ export function publishWorld(world: World) {
     requests,
     connections,
     properties,
-    run: (): Promise<TaskEnding> => publish(ports),
+    run: (stopped = new AbortController().signal): Promise<TaskEnding> => publish(ports, stopped),
     report: (key: string): AnalysisReport => {
       const parsed = parseAnalysisReport(files.contents.get(`/work/_temp/sonarqube/${key}/report.json`) ?? '');
       if (parsed.kind !== 'document') throw new Error(`The report of ${key} is ${JSON.stringify(parsed)}`);
