@@ -1,15 +1,32 @@
+import { partFileProperties } from './file-properties';
+import { resolvePlaceholders } from './placeholders';
 import type { ProjectDescription } from './prepare-inputs';
 import type { ScannerProperties } from './scanner-properties';
+import { CREDENTIAL_PROPERTIES, isSecretProperty } from './secret-property';
+
+/** Where properties come from, the weakest first. */
+export interface PropertyLayers {
+  /** Properties file of the repository, with those of its modules. */
+  readonly file: ScannerProperties;
+  /** Of the options that the pipeline gives to the scanner's JVM. */
+  readonly options: ScannerProperties;
+  readonly project: ProjectDescription | null;
+  readonly extra: ScannerProperties;
+}
 
 /** Properties of the user, merged, and sorted by what may be seen. */
 export interface ProjectSettings {
   readonly plain: ScannerProperties;
-  /** Values that must not be seen: keys that end in `password`, `passwd`, `secret` or `token`. */
+  /** Values that must not be seen. */
   readonly secret: ReadonlyMap<string, string>;
   /** Credentials of the connection that stand in the properties as well. */
   readonly credentials: readonly FoundCredential[];
   /** `sonar.host.url` of the properties, which the connection overrides; `null` when there is none. */
   readonly hostUrl: string | null;
+  /** Names of properties of the file that count only where the pipeline writes them. */
+  readonly leftOut: readonly string[];
+  /** Placeholders that were left empty, and why. */
+  readonly refused: readonly string[];
 }
 
 export interface FoundCredential {
@@ -17,26 +34,31 @@ export interface FoundCredential {
   readonly value: string;
 }
 
-const CREDENTIALS = new Set(['sonar.token', 'sonar.login', 'sonar.password']);
 const HOST = 'sonar.host.url';
 
-/** Merges the properties file, the inputs and `extraProperties`; the later one wins, as in the official extension. */
+/**
+ * Merges the properties file, the inputs and `extraProperties`; the later one wins, as in the official extension. Of the file
+ * only what a repository may decide is taken.
+ *
+ * @param variable a public variable of the environment
+ */
 export function mergeProjectSettings(
-  file: ScannerProperties,
-  project: ProjectDescription | null,
-  extra: ScannerProperties,
+  layers: PropertyLayers,
+  variable: (name: string) => string | undefined,
 ): ProjectSettings {
-  const merged = new Map([...file, ...inputProperties(project), ...extra]);
+  const { own, leftOut } = partFileProperties(layers.file);
+  const merged = new Map([...own, ...layers.options, ...inputProperties(layers.project), ...layers.extra]);
+  const { properties, refused } = resolvePlaceholders(merged, variable);
   const plain = new Map<string, string>();
   const secret = new Map<string, string>();
   const credentials: FoundCredential[] = [];
-  for (const [property, value] of merged) {
-    if (property === HOST) continue;
-    if (CREDENTIALS.has(property)) credentials.push({ property, value });
-    else if (/(password|passwd|secret|token)$/i.test(property)) secret.set(property, value);
+  for (const [property, value] of properties) {
+    if (property === HOST || property === 'project.settings') continue;
+    if (CREDENTIAL_PROPERTIES.has(property)) credentials.push({ property, value });
+    else if (isSecretProperty(property)) secret.set(property, value);
     else plain.set(property, value);
   }
-  return { plain, secret, credentials, hostUrl: merged.get(HOST) ?? null };
+  return { plain, secret, credentials, hostUrl: properties.get(HOST) ?? null, leftOut, refused };
 }
 
 function inputProperties(project: ProjectDescription | null): [string, string][] {

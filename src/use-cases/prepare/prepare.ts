@@ -67,7 +67,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const { inputs, connection } = readSettings(agent, folders);
   const variable = (name: string): string | undefined => agent.variable(name);
   const build = readBuildFacts(variable);
-  const project = await readProject(inputs, folders.sources, connection.credentials, ports.files, logger);
+  const project = await readProject(inputs, folders.sources, connection.credentials, ports);
   await checkBaseDirectory({ inputs, project, folders }, ports.files);
 
   const client = ports.connect({ ...connection, caCertificate: inputs.caCertificate });

@@ -1,13 +1,15 @@
 import { chooseBaseDirectory } from '../../domain/inputs/base-directory';
-import { trustedFolder } from '../../domain/inputs/file-path';
-import { PROPERTIES_FILE, type PrepareInputs } from '../../domain/inputs/prepare-inputs';
+import { relativeTo, resolvePath } from '../../domain/inputs/file-path';
+import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import { projectKeyProblem } from '../../domain/inputs/project-key';
 import { mergeProjectSettings, type ProjectSettings } from '../../domain/inputs/project-settings';
-import { parseJavaProperties, type ScannerProperties } from '../../domain/inputs/scanner-properties';
-import { credentialInProperties, invalidInputs, projectKeyMissing, propertiesFileMissing } from '../../errors/catalog';
-import type { Logger } from '../../ports/logger';
-import type { Credentials } from '../../ports/agent';
+import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
+import { propertiesOfOptions } from '../../domain/inputs/split-words';
+import { credentialInProperties, invalidInputs, projectKeyMissing } from '../../errors/catalog';
+import type { Agent, Credentials } from '../../ports/agent';
 import type { Files } from '../../ports/files';
+import type { Logger } from '../../ports/logger';
+import { readPropertiesFile, type PropertiesFile } from './read-properties-file';
 
 export interface Project {
   /** Empty where only the build tool knows it. */
@@ -16,6 +18,12 @@ export interface Project {
   /** Folder that is analysed, absolute. */
   readonly baseDirectory: string;
   readonly settings: ProjectSettings;
+}
+
+interface ProjectPorts {
+  readonly agent: Pick<Agent, 'variable'>;
+  readonly files: Files;
+  readonly logger: Logger;
 }
 
 /**
@@ -28,13 +36,19 @@ export async function readProject(
   inputs: PrepareInputs,
   sources: string,
   credentials: Credentials,
-  files: Files,
-  logger: Logger,
+  { agent, files, logger }: ProjectPorts,
 ): Promise<Project> {
-  const file = await readPropertiesFile(inputs, sources, files, logger);
-  const settings = mergeProjectSettings(file.properties, inputs.project, inputs.extraProperties);
+  const file = withoutForeignFolder(await readPropertiesFile(inputs, sources, files, logger), sources);
+  const options = inputs.scannerMode === 'cli' ? propertiesOfOptions(agent.variable('SONAR_SCANNER_OPTS') ?? '') : NONE;
+  const layers = { file: file.properties, options, project: inputs.project, extra: inputs.extraProperties };
+  const settings = mergeProjectSettings(layers, (name) => agent.variable(name));
+  tellLeftOut(file, settings, logger);
   for (const { property, value } of settings.credentials) {
-    const place = inputs.extraProperties.has(property) ? 'extraProperties' : `"${file.path}"`;
+    const place = inputs.extraProperties.has(property)
+      ? 'extraProperties'
+      : options.has(property)
+        ? 'SONAR_SCANNER_OPTS'
+        : `"${file.path}"`;
     if (value !== '' && !isOfConnection(property, value, credentials)) throw credentialInProperties(place, property);
     logger.warning(
       `The property ${property} of ${place} is not needed: the service connection gives it. Remove the line.`,
@@ -56,28 +70,40 @@ export async function readProject(
     key,
     name: settings.plain.get('sonar.projectName') ?? null,
     baseDirectory: base.value ?? sources,
-    settings,
+    settings: { ...settings, leftOut: [...file.leftOut, ...settings.leftOut] },
   };
 }
 
-/** In manual mode the file is read as well where it exists, since SonarScanner CLI has always done so. */
-async function readPropertiesFile(
-  inputs: PrepareInputs,
+const NONE: ScannerProperties = new Map();
+const BASE = 'sonar.projectBaseDir';
+
+/** A repository decides about its own folders only. */
+function withoutForeignFolder(
+  file: PropertiesFile,
   sources: string,
-  files: Files,
-  logger: Logger,
-): Promise<{ readonly path: string; readonly properties: ScannerProperties }> {
-  const demanded = inputs.project?.mode === 'file' ? inputs.project.files : null;
-  const paths = demanded ?? [`${inputs.baseDirectory ?? sources}/${PROPERTIES_FILE}`];
-  if (inputs.scannerMode !== 'cli') return { path: paths[0] ?? '', properties: new Map() };
-  for (const path of paths) {
-    const text = await files.readText(path, trustedFolder(path, sources));
-    if (text === undefined) continue;
-    if (paths.length > 1) logger.info(`Settings  ${path}`);
-    return { path, properties: parseJavaProperties(text) };
+): PropertiesFile & { readonly leftOut: readonly string[] } {
+  const folder = file.properties.get(BASE);
+  if (folder === undefined || relativeTo(sources, resolvePath(sources, folder)) !== undefined) {
+    return { ...file, leftOut: [] };
   }
-  if (demanded !== null) throw propertiesFileMissing(paths);
-  return { path: paths[0] ?? '', properties: new Map() };
+  const properties = new Map(file.properties);
+  properties.delete(BASE);
+  return { ...file, properties, leftOut: [BASE] };
+}
+
+function tellLeftOut(
+  file: { readonly path: string; readonly leftOut: readonly string[] },
+  { leftOut, refused }: ProjectSettings,
+  logger: Logger,
+): void {
+  const names = [...file.leftOut, ...leftOut];
+  if (names.length > 0) {
+    const shown = names.slice(0, 20).join(', ') + (names.length > 20 ? ` and ${names.length - 20} more` : '');
+    logger.warning(
+      `"${file.path}" cannot set ${shown}: what starts programs, reaches the network or leaves the checkout is not for the repository to decide, since the scanner holds the token. Write it in extraProperties of Prepare, where it is wanted.`,
+    );
+  }
+  if (refused.length > 0) logger.warning(`Left empty in the properties: ${refused.slice(0, 20).join('; ')}.`);
 }
 
 function isOfConnection(property: string, value: string, credentials: Credentials): boolean {

@@ -4,6 +4,7 @@ import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { HandedOver } from '../../ports/credential-store';
 import type { PreparedScanners } from '../../ports/scanner';
+import { settingsOfRepository } from '../../errors/catalog';
 import { runRequest } from '../job/run-request';
 import { checkOtherDotnet } from './check-other-dotnet';
 import type { Draft } from './draft-handoff';
@@ -20,7 +21,7 @@ interface ScannerPorts {
  */
 export async function readyScanner(
   { agent, logger, scanners }: ScannerPorts,
-  { folders, inputs }: Draft,
+  { folders, inputs, project }: Draft,
   prepared: PreparedHandoff,
   handed: HandedOver,
   stopped: AbortSignal,
@@ -34,6 +35,8 @@ export async function readyScanner(
     logger.info('Scanner   engine of the server');
     return prepared;
   }
+  // SonarScanner CLI reads the file of the repository once more, whatever it is handed. In the other modes none is read.
+  if (project.settings.leftOut.length > 0) throw settingsOfRepository(project.settings.leftOut);
   if (scanner.begin !== undefined) checkOtherDotnet(agent, prepared.analysisKey);
   const request = runRequest(agent, prepared, handed, folders);
   const { toolsDirectory, baseDirectory } = request;

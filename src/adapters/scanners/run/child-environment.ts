@@ -1,3 +1,5 @@
+import { splitWords } from '../../../domain/inputs/split-words';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -75,10 +77,4 @@ export function chooseUserHome(
 export function javaOptions(property: string | undefined, environment: Environment): readonly string[] {
   const texts = [environment['SONAR_SCANNER_OPTS'], environment['SONAR_SCANNER_JAVA_OPTS'], property];
   return texts.flatMap((text) => splitWords(text ?? ''));
-}
-
-/** Words of a command line, with single and double quotes as in a shell, and without its other magic. */
-export function splitWords(text: string): readonly string[] {
-  const words = text.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
-  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
 }

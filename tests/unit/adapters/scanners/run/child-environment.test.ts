@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { splitWords } from '../../../../../src/domain/inputs/split-words';
 import {
   chooseUserHome,
   javaOptions,
   scannerEnvironment,
-  splitWords,
   unusedScannerVariables,
   withPropertiesOfAgent,
 } from '../../../../../src/adapters/scanners/run/child-environment';
