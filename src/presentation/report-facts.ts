@@ -4,10 +4,13 @@ import { onOneLine } from './plain-text';
 import { WORST_FIRST } from '../domain/gate/overall-status';
 
 /** What people call the analysis, on one line. */
-export function nameOf({ analysisName, project, analysisKey }: AnalysisReport): string {
-  const names = [analysisName, project.name, project.key, analysisKey];
-  return names.map((name) => onOneLine(name ?? '', MOST_CHARACTERS)).find((name) => name !== '') ?? '';
+export function nameOf({ analysisName, project }: AnalysisReport): string {
+  const names = [analysisName, project.name, project.key];
+  return names.map((name) => onOneLine(name ?? '', MOST_CHARACTERS)).find((name) => name !== '') ?? UNNAMED;
 }
+
+/** The key of an analysis says nothing to people where neither Prepare nor a report tells the project. */
+const UNNAMED = 'the project that the build tool names';
 
 const MOST_CHARACTERS = 100;
 

@@ -5,6 +5,8 @@ import type { GatePolicies, PolicyDecision } from '../domain/gate/gate-policy';
 import { describeCondition } from './conditions';
 import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { failedConditions, nameOf } from './report-facts';
+import { onOneLine } from './plain-text';
+import { scopeInWords } from './scope';
 import { formatCount, LOG_LOCALE } from './values';
 
 /** Lists of errors show one line of each. */
@@ -20,7 +22,7 @@ export function policySentence(
   policies: GatePolicies,
 ): string | null {
   if (input === null) return null;
-  const gate = `The quality gate of ${nameOf(report)} ${verb(report)}`;
+  const gate = `The quality gate of ${nameOf(report)}${ofScope(report)} ${verb(report)}`;
   const policy = `(${input}: ${policies[input]})`;
   const because = becauseOf(report);
   switch (effect) {
@@ -30,6 +32,18 @@ export function policySentence(
       return `${gate}; the pipeline goes on with a warning ${policy}. ${because}`;
     default:
       return `${gate}; this pipeline ignores that ${policy}. ${because}`;
+  }
+}
+
+/** A branch and a pull request of one project are two analyses. */
+function ofScope({ scope }: AnalysisReport): string {
+  switch (scope.kind) {
+    case 'main-branch':
+      return '';
+    case 'branch':
+      return ` (${scopeInWords(scope)})`;
+    case 'pull-request':
+      return ` (pull request ${onOneLine(scope.id, 40)})`;
   }
 }
 

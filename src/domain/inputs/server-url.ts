@@ -3,9 +3,11 @@ import { parsed, refused, type Parsed } from './parsed';
 /**
  * Reads the address of a service connection: `http` or `https`, a context path is kept, trailing slashes go. User
  * information, query and fragment are refused, since they would end up in links and logs.
+ *
+ * @param whose for messages: `the connection "sonar-prod"`
  */
-export function parseServerUrl(connection: string, text: string): Parsed<string> {
-  const where = `The address of the connection "${connection}"`;
+export function parseServerUrl(whose: string, text: string): Parsed<string> {
+  const where = `The address of ${whose}`;
   let url: URL;
   try {
     url = new URL(text.trim());

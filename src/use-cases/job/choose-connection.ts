@@ -23,9 +23,17 @@ export function chooseConnection(agent: Agent, required: boolean): Parsed<SonarQ
 }
 
 function toConnection(chosen: ServiceConnection): Parsed<SonarQubeConnection> {
-  const { credentials, name } = chosen;
+  const { credentials, input } = chosen;
+  // The id says nothing to people; the address of the server does, and the connection is found by it.
+  const known = chosen.name === chosen.id ? null : chosen.name;
+  const url = parseServerUrl(
+    known === null ? `the connection of the input ${input}` : `the connection "${known}"`,
+    chosen.url,
+  );
   const empty = credentials.scheme === 'token' ? credentials.token.isEmpty : credentials.login === '';
-  if (empty) return refused(`${chosen.input}: the connection "${name}" holds no token; store one in it.`);
-  const url = parseServerUrl(name, chosen.url);
-  return url.ok ? parsed({ url: url.value, name, credentials }) : url;
+  if (empty) {
+    const name = known ?? (url.ok ? url.value : null);
+    return refused(`${input}: the connection ${name === null ? '' : `"${name}" `}holds no token; store one in it.`);
+  }
+  return url.ok ? parsed({ url: url.value, name: known ?? url.value, credentials }) : url;
 }

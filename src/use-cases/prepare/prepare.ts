@@ -6,7 +6,7 @@ import { isBuild, readBuildFacts } from '../../domain/scope/build-facts';
 import { placePath, type AgentFolders } from '../../domain/scope/place-path';
 import { scopeProperties } from '../../domain/scope/scope-properties';
 import { cacheKeyOf } from '../../domain/server/cache-key';
-import { decideScope, type ScopeDecision } from '../../domain/server/supported-scope';
+import { decideScope, type ProjectIdentity, type ScopeDecision } from '../../domain/server/supported-scope';
 import { defaultBranchUnknown, invalidInputs, separateProjectUnnamed } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
@@ -37,6 +37,7 @@ import { readProject } from './read-project';
 import { readyScanner } from './ready-scanner';
 import { skipRef, skipScope, skipUnreachable } from './skip-analysis';
 import type { TaskEnding } from '../job/task-ending';
+import { warnOfRepetition } from './warn-of-repetition';
 
 export interface PreparePorts {
   readonly agent: Agent;
@@ -52,6 +53,8 @@ export interface PreparePorts {
   readonly networkOfBuildTool: NetworkOfBuildTool;
 }
 
+const COMMAND_IS_STRONGER =
+  'Take -Dsonar.projectKey and -Dsonar.projectName out of the command of the build tool: they are stronger than this, and would analyse it into the main project.';
 const MAIN_OF_OTHER =
   'It is analysed as the main branch; where it is another one, set sonar.branch.name in extraProperties of Prepare.';
 
@@ -139,6 +142,9 @@ function basePathOf(
   return relativeTo(workingCopy?.root ?? sources, baseDirectory) ?? relativeTo(sources, baseDirectory) ?? '';
 }
 
+/** A name is stronger than nothing: with a key on the command line of the build tool it would rename the main project. */
+const withoutName = ({ key }: ProjectIdentity): ProjectIdentity => ({ key, name: null });
+
 async function handOver(
   ports: PreparePorts,
   server: PreparedServer,
@@ -150,10 +156,12 @@ async function handOver(
 ): Promise<TaskEnding> {
   const { logger, agent, credentialStore } = ports;
   const { inputs, connection, project, build, folders } = draft;
-  const { key, name } = decision.project;
   logger.info(`Analysis  ${scopeInWords(decision.scope)}`);
   const separate = decision.kind === 'separate-project';
+  const identity = separate && inputs.scannerMode === 'other' ? withoutName(decision.project) : decision.project;
+  const { key, name } = identity;
   if (separate) logger.info(`          as the separate project ${key}: this server has no branch analysis`);
+  if (separate && inputs.scannerMode === 'other') logger.info(`          ${COMMAND_IS_STRONGER}`);
   const answer = separate ? await askProject(server, key, logger) : facts.project;
   const mayChange = inputs.scannerMode === 'other' && !separate;
   checkProject({ key, answer, separate, mayChange }, connection.name, facts.token, logger);
@@ -167,7 +175,7 @@ async function handOver(
   const secretProperties = new Map([...project.settings.secret].map(([key, value]) => [key, new Secret(value)]));
   const handed = { credentials: connection.credentials, secretProperties };
   const prepared: PreparedHandoff = {
-    ...commonOf(draft, analysisKey, decision.scope, decision.project),
+    ...commonOf(draft, analysisKey, decision.scope, identity),
     state: 'prepared',
     preparedAt: ports.clock.now(),
     server: serverOf(connection, facts),
@@ -188,6 +196,7 @@ async function handOver(
   // Beside the scanner's own work: the build hears of it.
   const announced = announceAnalysis(ports, prepared);
   const handoff = await readyScanner(ports, draft, prepared, handed, stopped);
+  warnOfRepetition(ports, handoff);
   handOff(agent, handoff);
   credentialStore.hand(analysisKey, handed);
   if (inputs.scannerMode === 'other') await handToBuildTools(ports, draft, handoff, handed);

@@ -29,6 +29,20 @@ describe('the one line that lists of errors show', () => {
       assert.equal(policySentence(goldenReport(name), decision, policies), sentence));
   }
 
+  it('tells a branch from a pull request of the same project', () => {
+    const failed = goldenReport('failed-standard');
+    const sentence = (scope: typeof failed.scope): string =>
+      policySentence({ ...failed, scope }, { effect: 'fail', input: 'onFailed' }, policies) ?? '';
+    assert.match(sentence({ kind: 'branch', name: 'feature/x' }), /^The quality gate of Billing \(branch feature\/x\) failed/);
+    const pullRequest = { kind: 'pull-request', id: '7', branch: 'feature/x', base: 'main' } as const;
+    assert.match(sentence(pullRequest), /^The quality gate of Billing \(pull request 7\) failed/);
+  });
+
+  it('names no internal key where nobody told the project', () => {
+    const unnamed = { ...goldenReport('unknown-licence'), analysisName: null, project: { key: '', name: null } };
+    assert.equal(endingMessage([unnamed]), 'Quality gate of the project that the build tool names: unknown');
+  });
+
   it('counts how several ended', () =>
     assert.equal(
       endingMessage(['passed', 'failed-standard', 'passed'].map((name) => goldenReport(name))),

@@ -104,3 +104,28 @@ describe('a branch as a separate project', () => {
     assert.deepEqual(asked, ['webshop']);
   });
 });
+
+describe('a separate project of a build tool', () => {
+  const extraProperties = 'sonar.projectKey=shop';
+  const ofMaven: Scene = {
+    ...scene(user('provisioning'), existing),
+    inputs: { unsupportedBranch: 'separate-project', scannerMode: 'other', extraProperties },
+  };
+
+  it('is given no name: with the key on the command line it would rename the main project', async () => {
+    const { ports, agent, logger } = stage(ofMaven);
+    await prepare(ports, running);
+    assert.equal(settingsOf(agent)['sonar.projectName'], undefined);
+    assert.equal(handoffOf(agent).project.name, null);
+    assert.match(logger.text('info'), /Take -Dsonar\.projectKey and -Dsonar\.projectName out of the command/);
+  });
+
+  it('is the only one that needs the hint', async () => {
+    const { ports, logger } = stage({
+      ...ofMaven,
+      server: { ...ofMaven.server, features: () => Promise.resolve(['branch-support']) },
+    });
+    await prepare(ports, running);
+    assert.doesNotMatch(logger.text(), /-Dsonar/);
+  });
+});

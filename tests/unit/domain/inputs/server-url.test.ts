@@ -13,7 +13,7 @@ describe('the address of a connection', () => {
   ];
   for (const [text, expected] of accepted) {
     it(`${JSON.stringify(text)} is ${expected}`, () =>
-      assert.deepEqual(parseServerUrl('sonar', text), { ok: true, value: expected }));
+      assert.deepEqual(parseServerUrl('the connection "sonar"', text), { ok: true, value: expected }));
   }
 
   const refused: [string, RegExp][] = [
@@ -25,7 +25,7 @@ describe('the address of a connection', () => {
   ];
   for (const [text, expected] of refused) {
     it(`${JSON.stringify(text)} is refused without repeating a password`, () => {
-      const result = parseServerUrl('sonar', text);
+      const result = parseServerUrl('the connection "sonar"', text);
       assert.ok(!result.ok);
       assert.match(result.problems.join(''), expected);
       assert.doesNotMatch(result.problems.join(''), /pass@|joe/);
