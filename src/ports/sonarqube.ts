@@ -55,6 +55,8 @@ export interface SonarQube {
   project(projectKey: string): Promise<ProjectAnswer>;
 
   computeTask(id: string): Promise<ComputeTask>;
+  /** What the scanner of a task that has ended said of itself, as lines for people; `null` where the server does not tell. */
+  scannerContext(taskId: string): Promise<string | null>;
   /** Frozen verdict of one analysis. */
   gateOfAnalysis(analysisId: string): Promise<GateAnswer>;
   /** Live verdict. */

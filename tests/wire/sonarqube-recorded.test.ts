@@ -80,6 +80,18 @@ describe('SonarQube client, answers of real servers', () => {
     assert.deepEqual(value.warnings, ['Shallow clone detected. See "the docs". More']);
   });
 
+  it('reads what a scanner said of itself, and that the server does not tell it', async () => {
+    const scannerContext = 'Project scanner properties:\n  - sonar.projectBaseDir=/w/1/s/backend';
+    const task = { id: 'T', status: 'SUCCESS', hasScannerContext: true, scannerContext };
+    const { value, seen } = await ask([['api/ce/task', JSON.stringify({ task })]], (client) =>
+      client.scannerContext('T'),
+    );
+    assert.equal(value, scannerContext);
+    assert.deepEqual(params(seen[0]), { id: 'T', additionalFields: 'scannerContext' });
+    const without = await ask([['api/ce/task', recorded(`${PRS}/ce_task_pr`)]], (client) => client.scannerContext('T'));
+    assert.equal(without.value, null);
+  });
+
   const gates: [string, string, number, boolean, string | null][] = [
     [`${PRS}/project_status_pr`, 'ERROR', 4, true, null],
     [`${PRS}/project_status_pr_no_new_lines`, 'OK', 1, false, null],

@@ -4,7 +4,7 @@ import { field, toOptionalList, toOptionalNumber, toOptionalText, toText, toWord
 import type { Requests } from './requests';
 
 /** The server's background tasks. */
-export function computeTaskArea(requests: Requests): Pick<SonarQube, 'computeTask'> {
+export function computeTaskArea(requests: Requests): Pick<SonarQube, 'computeTask' | 'scannerContext'> {
   return {
     computeTask: (id) =>
       requests.askJson(
@@ -32,6 +32,15 @@ export function computeTaskArea(requests: Requests): Pick<SonarQube, 'computeTas
             executionTimeMs: toOptionalNumber(field(task, 'executionTimeMs')),
           };
         },
+      ),
+    scannerContext: (taskId) =>
+      requests.askJson(
+        {
+          path: 'api/ce/task',
+          action: `read the scanner context of the compute task ${taskId}`,
+          params: { id: taskId, additionalFields: 'scannerContext' },
+        },
+        (payload) => toOptionalText(field(field(payload, 'task'), 'scannerContext')),
       ),
   };
 }

@@ -45,6 +45,8 @@ export interface ReportParts {
   readonly dashboardUrl?: string | null;
   readonly publicUrl?: string | null;
   readonly computeTaskId?: string;
+  /** Where the scanner says that it is another one than Prepare took it for. */
+  readonly basePath?: string | undefined;
   readonly findings?: AnalysisFindings;
   readonly severityMode?: AnalysisReport['server']['severityMode'];
   readonly metrics?: AnalysisReport['metrics'];
@@ -71,7 +73,7 @@ export function toReport(subject: ReportSubject, parts: ReportParts): AnalysisRe
     },
     dashboardUrl: parts.dashboardUrl ?? null,
     scope: findings?.scope ?? subject.scope,
-    pipeline: subject.pipeline,
+    pipeline: parts.basePath === undefined ? subject.pipeline : { ...subject.pipeline, basePath: parts.basePath },
     outcome: parts.outcome,
     basis: parts.basis ?? 'analysis',
     conditionsIgnored: findings?.conditionsIgnored ?? false,

@@ -6,8 +6,10 @@ import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/
 import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
 import { messageOf } from '../../errors/errors';
 import type { CredentialStore } from '../../ports/credential-store';
+import type { Files } from '../../ports/files';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube';
 import type { FoundAnalysis } from './find-analyses';
+import { findBasePath } from './find-base-path';
 import { serverOpener, type OpenServer } from './open-server';
 import { readAnalysis } from './read-analysis';
 import { waitForTask, type Patience } from './wait-for-gate';
@@ -15,6 +17,7 @@ import { waitForTask, type Patience } from './wait-for-gate';
 export interface ReaderPorts {
   readonly connect: ConnectToSonarQube;
   readonly credentialStore: CredentialStore;
+  readonly files: Files;
 }
 
 /** What all analyses of one Publish share. */
@@ -29,8 +32,8 @@ export interface ReaderSettings {
 export type ReadReport = (analysis: Exclude<FoundAnalysis, { kind: 'broken' }>) => Promise<AnalysisReport>;
 
 /** Makes a reader for the analyses of one Publish: one client and one set of facts for each connection. */
-export function createReader({ connect, credentialStore }: ReaderPorts, settings: ReaderSettings): ReadReport {
-  const { patience } = settings;
+export function createReader({ connect, credentialStore, files }: ReaderPorts, settings: ReaderSettings): ReadReport {
+  const { patience, folders } = settings;
   const { clock, logger } = patience;
   const open = serverOpener(connect, patience);
   return async (analysis) => {
@@ -51,8 +54,12 @@ export function createReader({ connect, credentialStore }: ReaderPorts, settings
       const server = open(connection);
       const { findings, outcome } = await readFrom(server, analysis, patience);
       if (findings === undefined) return write(outcome, place);
-      const [severityMode, metrics] = await Promise.all([server.severityMode(), server.teach(findings.outcome)]);
-      return write(outcome, { ...place, findings, severityMode, metrics });
+      const [severityMode, metrics, basePath] = await Promise.all([
+        server.severityMode(),
+        server.teach(findings.outcome),
+        findBasePath(analysis.handoff, analysis.scannerReport.ceTaskId, server.client, { files, folders }, patience),
+      ]);
+      return write(outcome, { ...place, findings, severityMode, metrics, basePath });
     } catch (error) {
       patience.stopped.throwIfAborted();
       logger.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));

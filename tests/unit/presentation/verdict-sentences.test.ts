@@ -33,7 +33,10 @@ describe('the one line that lists of errors show', () => {
     const failed = goldenReport('failed-standard');
     const sentence = (scope: typeof failed.scope): string =>
       policySentence({ ...failed, scope }, { effect: 'fail', input: 'onFailed' }, policies) ?? '';
-    assert.match(sentence({ kind: 'branch', name: 'feature/x' }), /^The quality gate of Billing \(branch feature\/x\) failed/);
+    assert.match(
+      sentence({ kind: 'branch', name: 'feature/x' }),
+      /^The quality gate of Billing \(branch feature\/x\) failed/,
+    );
     const pullRequest = { kind: 'pull-request', id: '7', branch: 'feature/x', base: 'main' } as const;
     assert.match(sentence(pullRequest), /^The quality gate of Billing \(pull request 7\) failed/);
   });

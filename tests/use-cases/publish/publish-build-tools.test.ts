@@ -192,3 +192,55 @@ describe('build tools after two Prepares', () => {
     assert.equal(world.report('second').outcome.status, 'unknown');
   });
 });
+
+describe('paths of issues after a build tool', () => {
+  const context =
+    (...lines: readonly string[]) =>
+    () =>
+      `Project scanner properties:\n${lines.map((line) => `  - ${line}`).join('\n')}`;
+  const base = (path: string) =>
+    context(`sonar.host.url=https://s`, `sonar.projectBaseDir=${path}`, `sonar.projectBaseDir=/x`);
+  const failure = (): never => {
+    throw new Error('no such field');
+  };
+  const rows: readonly (readonly [
+    what: string,
+    answer: () => string | null,
+    checkouts: readonly string[],
+    path: string,
+  ])[] = [
+    ['start at the folder that its scanner took as base', base(`${SOURCES}/backend`), [''], 'backend'],
+    ['start at the repository where that is its base', base(SOURCES), [''], ''],
+    ['start at the repository in its own folder', base(`${SOURCES}/shop/backend`), ['shop'], 'backend'],
+    ['start at the folder also where the checkout is no working copy', base(`${SOURCES}/a/b`), [], 'a/b'],
+    ['are those of a step in a container', base('/__w/1/s/backend'), [''], 'backend'],
+    ['are what Prepare took them for where the base lies elsewhere', base('/usr/src/app'), [''], 'assumed'],
+    ['are what Prepare took them for where the server does not tell', () => null, [''], 'assumed'],
+    ['are what Prepare took them for where the server cannot be asked', failure, [''], 'assumed'],
+    ['are what Prepare took them for where the answer has no such line', context('sonar.sources=src'), [''], 'assumed'],
+  ];
+  for (const [what, answer, checkouts, expected] of rows) {
+    it(what, async () => {
+      const first = prepared('first', '');
+      const pipeline = { ...first.handoff.pipeline, basePath: 'assumed' };
+      const git = Object.fromEntries(
+        checkouts.map((folder) => [[SOURCES, folder, '.git'].filter(Boolean).join('/'), '']),
+      );
+      const world = worldOf(
+        { [backend]: reportTask('shop'), ...git },
+        {
+          owners: { first: { ...first, handoff: { ...first.handoff, pipeline } } },
+          analyses: { shop: { served: { context: answer } } },
+        },
+      );
+      assert.equal((await world.run()).result, 'Succeeded');
+      assert.equal(world.report('first').pipeline.basePath, expected);
+    });
+  }
+
+  it('are not asked for where Analyze chose the folder', async () => {
+    const world = publishWorld({ analyses: { shop: {} } });
+    await world.run();
+    assert.ok(!world.requests.some((request) => request.startsWith('context')));
+  });
+});

@@ -81,6 +81,8 @@ function pipeline(): Handoff['pipeline'] {
 /** What the server knows of one analysis; each part may throw. Times are virtual. */
 export interface ServedAnalysis {
   readonly task?: (waited: number) => Partial<ComputeTask> | Promise<Partial<ComputeTask>>;
+  /** What the scanner said of itself. */
+  readonly context?: () => string | null;
   readonly gate?: (waited: number) => GateAnswer | Promise<GateAnswer>;
   readonly measures?: SonarQube['measures'];
   readonly issues?: SonarQube['openIssues'];
@@ -279,6 +281,7 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
         const key = id.replace(/^task-/, '');
         return endedTask(key, await served(key).task?.(waited()));
       }),
+    scannerContext: (id) => asked(`context ${id}`, () => served(id.replace(/^task-/, '')).context?.() ?? null),
     gateOfAnalysis: (id) =>
       asked(`gate ${id}`, () => served(id.replace(/^analysis-/, '')).gate?.(waited()) ?? gateAnswer()),
     gateOfProject: (key, of) =>
