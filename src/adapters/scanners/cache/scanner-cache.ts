@@ -20,7 +20,7 @@ export type Progress = (file: ScannerFile, received: number, total: number | nul
 /**
  * Files of SonarQube's server on this agent, in the layout of the official scanners and shared with them:
  * `<userHome>/cache/<sha256>/<filename>`, and an unpacked runtime in `<filename>_extracted` beside it.
- * A final name always stands for a whole file.
+ * A final name always stands for a whole file of ours; whatever else is there is not used.
  */
 export class ScannerCache {
   readonly #folder: string;
@@ -38,10 +38,14 @@ export class ScannerCache {
     this.#folder = join(userHome, 'cache');
   }
 
-  /** The engine's jar, downloaded and checked where it is missing or cut off. */
+  /**
+   * The engine's jar, downloaded where it is missing or another. Its name alone proves nothing: whoever may write into the
+   * folder could have put something else there, which would run with the token. All of it is read, 0.1 s for 50 MB, while
+   * the server is asked for its runtimes.
+   */
   async engine(file: ScannerFile): Promise<Cached> {
     const path = this.#pathOf(file);
-    if (await isWhole(path, file.sha256)) return { path, wasThere: true };
+    if (await hasSha256(path, file.sha256)) return { path, wasThere: true };
     await this.#fetch(file, path, async (downloaded) => {
       await flush(downloaded);
       await placeFile(downloaded, path, () => hasSha256(path, file.sha256));
@@ -64,18 +68,13 @@ export class ScannerCache {
     return { path: java, wasThere: false };
   }
 
-  /** Removes what turned out to be damaged, so that it is fetched anew. */
-  async forget(file: ScannerFile): Promise<void> {
+  /** Removes an unpacked runtime that turned out to be damaged, so that it is fetched anew. */
+  async forget(file: JavaRuntimeFile): Promise<void> {
     const path = this.#pathOf(file);
     await onDisk(path, async () => {
       await rm(path, { force: true });
       await moveAway(`${path}_extracted`, () => Promise.resolve(false));
     });
-  }
-
-  /** Whether a cached file still has its checksum; reads all of it. */
-  hasChecksum(file: ScannerFile): Promise<boolean> {
-    return hasSha256(this.#pathOf(file), file.sha256);
   }
 
   #pathOf(file: ScannerFile): string {
@@ -144,37 +143,6 @@ async function isExecutable(path: string): Promise<boolean> {
     return (await stat(path)).isFile();
   } catch {
     return false;
-  }
-}
-
-const ZIP_END = Buffer.from('PK\u0005\u0006', 'latin1');
-const LONGEST_ZIP_END = 22 + 0xffff;
-
-/**
- * Whether a cached file is all there. The checksum of 50 MB costs more than a warm start may, and files get their final
- * name only after it was checked; what can still happen is a file cut off by another program or a crash. A jar shows
- * that by its end, where its table of contents must fill the file exactly. Anything else is read in full.
- */
-async function isWhole(path: string, sha256: string): Promise<boolean> {
-  let file;
-  try {
-    file = await open(path, 'r');
-  } catch {
-    return false;
-  }
-  try {
-    const { size } = await file.stat();
-    const start = Buffer.alloc(4);
-    await file.read(start, 0, 4, 0);
-    if (start.toString('latin1') !== 'PK\u0003\u0004') return await hasSha256(path, sha256);
-    const end = Buffer.alloc(Math.min(size, LONGEST_ZIP_END));
-    await file.read(end, 0, end.length, size - end.length);
-    const at = end.lastIndexOf(ZIP_END);
-    if (at < 0 || at + 22 > end.length) return false;
-    const [length, offset] = [end.readUInt32LE(at + 12), end.readUInt32LE(at + 16)];
-    return offset + length === size - end.length + at && at + 22 + end.readUInt16LE(at + 20) === end.length;
-  } finally {
-    await file.close();
   }
 }
 

@@ -124,19 +124,13 @@ async function start(run: Run, { file, engine, java }: Tools): Promise<FinishedR
 }
 
 /**
- * When Java ended before the engine had said a word, the cache may be damaged. What does not have its checksum any more
- * is removed; of an unpacked runtime no checksum is known, so it is unpacked anew.
+ * When Java ended before the engine had said a word, the served runtime in the cache may be damaged: no checksum of an
+ * unpacked one is known, so it is unpacked anew.
  *
  * @returns whether another attempt is worth it
  */
-async function repair({ cache, world }: Run, { file, engine, java }: Tools, log: ScannerLog): Promise<boolean> {
-  if (log.hasSpoken || !looksDamaged(log.said())) return false;
-  if (engine.wasThere && !(await cache.hasChecksum(file))) {
-    world.logger.info('The scanner engine in the cache is damaged; it is downloaded again.');
-    await cache.forget(file);
-    return true;
-  }
-  if (java.served === null || !java.wasThere) return false;
+async function repair({ cache, world }: Run, { java }: Tools, log: ScannerLog): Promise<boolean> {
+  if (java.served === null || !java.wasThere || log.hasSpoken || !looksDamaged(log.said())) return false;
   world.logger.info('The Java runtime in the cache seems damaged; it is installed again.');
   await cache.forget(java.served);
   return true;

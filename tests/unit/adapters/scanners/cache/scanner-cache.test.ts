@@ -78,7 +78,7 @@ describe('the cache of scanner files', () => {
     assert.equal(files().filter((name) => name.endsWith('.tmp')).length, 0);
   });
 
-  it('finds a jar that an earlier crash cut off, and leaves a whole one alone', async () => {
+  it('finds a jar that is cut off or another under the same name, and leaves the right one alone', async () => {
     const zip = new ZipFile();
     zip.addBuffer(Buffer.from('class '.repeat(5000)), 'org/Main.class', { compress: false });
     zip.end();
@@ -87,7 +87,13 @@ describe('the cache of scanner files', () => {
     const engine = await server.engine();
     const { path: found } = await open(server).engine(engine);
     assert.equal((await open(server).engine(engine)).wasThere, true);
-    for (const damaged of [jar.subarray(0, jar.length - 30), Buffer.concat([jar.subarray(0, 4), Buffer.alloc(20)])]) {
+    const other = Buffer.from(jar);
+    other.write('other', 60);
+    for (const damaged of [
+      jar.subarray(0, jar.length - 30),
+      Buffer.concat([jar.subarray(0, 4), Buffer.alloc(20)]),
+      other,
+    ]) {
       writeFileSync(found, damaged);
       assert.equal((await open(server).engine(engine)).wasThere, false);
       assert.equal(sha256(readFileSync(found)), engine.sha256);

@@ -184,17 +184,25 @@ describe('the engine', function () {
     await assert.rejects(scan({}, { runtimes: 'none' }), code('SQ-SCAN-JAVA'));
   });
 
-  it('fetches an engine again that was damaged in the cache', async () => {
+  it('never runs an engine of other content in the cache, and fetches it again', async () => {
     const server = await standardServer({ engine: await engineJar() });
     const scan = (): Promise<ScanSummary> => scanWithEngine(place.world, place.request(server), never);
     await scan();
     const { sha256 } = await server.engine();
     const jar = path.join(place.root, `home/.sonar/cache/${sha256}/engine.jar`);
-    // As long as before and with its table of contents: only Java and the checksum see it.
-    writeFileSync(jar, readFileSync(jar, 'latin1').replace('//ENGINE', 'DAMAGED!'), 'latin1');
+    // As long as before and with its table of contents: only the checksum sees it.
+    const marker = path.join(place.root, 'ran');
+    const line = `require('node:fs').writeFileSync('${marker}', '')//`;
+    const other = readFileSync(jar, 'latin1').replace(/\/\/ENGINE\n[^]{200}/, (text) =>
+      `//ENGINE\n${line}`.padEnd(text.length),
+    );
+    assert.equal(Buffer.byteLength(other, 'latin1'), readFileSync(jar).length);
+    writeFileSync(jar, other, 'latin1');
     await scan();
+    assert.equal(existsSync(marker), false);
     assert.equal(server.asked.filter((what) => what === 'download engine').length, 2);
-    assert.match(place.logger.text('info'), /engine in the cache is damaged/);
+    await scan();
+    assert.equal(server.asked.filter((what) => what === 'download engine').length, 2, 'a whole one is left alone');
   });
 
   it('installs a runtime again that can no longer be started', async () => {
