@@ -31,7 +31,7 @@ export function readWords(text: string): Words {
     .slice(0, LONGEST_TEXT)
     .split(/[\r\n]+/)
     .filter((line) => line !== '' && !FRAME.test(line.slice(0, 40)))
-    .map((line) => line.slice(0, LONGEST_LINE));
+    .map((line) => line.slice(0, LONGEST_LINE).trim());
   const own = all.filter((line) => !line.includes(WRAPPER));
   const lines = own.length === 0 ? all : own;
   const thrown = lines.flatMap((line): Thrown[] => {
