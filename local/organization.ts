@@ -4,7 +4,7 @@ import type { PipelineOptions, ServiceConnection } from './agent/pipeline-option
 import type { PipelineRun } from './agent/run/pipeline-run';
 import { startAzureDevOps, type AzureDevOps, type AzureDevOpsOptions } from './azure-devops/server';
 import type { Build, Definition, Project, Repository } from './azure-devops/state';
-import { prepareRepository, type PreparedRepository } from './prepare-repository';
+import { git, prepareRepository, type PreparedRepository } from './prepare-repository';
 
 /** A small organization of Azure DevOps: one project with one repository and one pipeline, on this machine. */
 export interface Organization {
@@ -18,6 +18,8 @@ export interface Organization {
   readonly extensionToken: string;
   /** Queues a build of the pipeline and runs it through the local agent. */
   runBuild(options: BuildOptions): Promise<FinishedBuild>;
+  /** Where links to builds lead from now on: the page of one of them. */
+  showBuildsAt(page: string): void;
   stop(): Promise<void>;
 }
 
@@ -46,7 +48,11 @@ export interface OrganizationOptions {
 /** Opens an organization. Everything listens on loopback, on free ports. */
 export async function openOrganization(options: OrganizationOptions): Promise<Organization> {
   const sources = prepareRepository(options.sources, join(options.folder, 'repository'));
-  const azureDevOps = await startAzureDevOps(options.azureDevOps);
+  let buildPage: string | undefined;
+  const azureDevOps = await startAzureDevOps({
+    ...options.azureDevOps,
+    pages: { readSource: (commit, path) => readSource(sources, commit, path), buildPage: () => buildPage },
+  });
   const { world } = azureDevOps;
   const names = options.names ?? { project: 'Fabrikam', repository: 'webshop' };
   const project = world.createProject(names.project);
@@ -98,8 +104,21 @@ export async function openOrganization(options: OrganizationOptions): Promise<Or
       world.finishBuild(build, RESULTS[run.result]);
       return { build, run };
     },
+    showBuildsAt: (page) => {
+      buildPage = page;
+    },
     stop: () => azureDevOps.stop(),
   };
+}
+
+/** A file as it was in a commit. */
+function readSource({ folder }: PreparedRepository, commit: string, path: string): string | undefined {
+  if (!/^[\da-f]{40}$/.test(commit)) return undefined;
+  try {
+    return git(folder, 'show', `${commit}:${path.replace(/^\/+/, '')}`);
+  } catch {
+    return undefined;
+  }
 }
 
 const RESULTS = {

@@ -1,19 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { parseDocument, visit, isScalar } from 'yaml';
 import { PipelineFileError } from './agent/pipeline-file/pipeline-file-error';
 import type { PipelineRun } from './agent/run/pipeline-run';
 import type { Build } from './azure-devops/state';
 import { startBuildPage, type BuildPage } from './build-page/start-build-page';
-import type { ServiceConnection } from './agent/pipeline-options';
-import { officialConnection, openOrganization, sonarqubeConnection, type Organization } from './organization';
-import { startSonarQube } from './sonarqube/server';
-import { HELP, readStartOptions, UsageError, type StartOptions } from './start-options';
+import {
+  officialConnection,
+  openOrganization,
+  sonarqubeConnection,
+  type Organization,
+  type OrganizationOptions,
+} from './organization';
+import { startSonarQube, type SonarQubeStandIn } from './sonarqube/server';
+import { hintsOf } from './start/hints';
+import { overviewOf } from './start/overview';
+import { HELP, readStartOptions, UsageError, type StartOptions } from './start/start-options';
 
 const root = join(__dirname, '..');
 const began = Date.now();
@@ -35,23 +41,26 @@ async function main(): Promise<void> {
   open.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const server = await openSonarQube(options);
   step(3, 'Starting the stand-in of Azure DevOps');
-  const organization = await openOrganization({ sources: options.sources, folder });
+  const organization = await openOrganization({ sources: options.sources, folder, ...namesOf(options) });
   open.push(() => organization.stop());
 
+  if (options.isBuiltIn)
+    console.log('\n   The project has no azure-pipelines.yml, so a built-in pipeline runs over it.\n');
   step(4, `Running ${options.pipeline}`);
-  const { build: queued, run } = await runPipelineOf(options, organization, server, folder);
-  const log = run.stages.flatMap((stage) => stage.jobs.flatMap((job) => job.steps.flatMap(({ lines }) => lines)));
+  const logLines: string[] = [];
+  const { run, page } = await runPipelineOf(options, { organization, server, folder, logLines });
   const logFile = join(root, 'dist', 'start', 'pipeline.log');
-  writeLog(logFile, log);
+  writeLog(logFile, logLines);
   console.log('');
   step(5, `The pipeline ended: ${run.result}`);
+  const told = [overviewOf(run), hintsOf(run, { isSample: options.isSample, standIn: server.standIn })];
+  for (const lines of told) if (lines.length > 0) console.log(`\n${lines.map((line) => `   ${line}`).join('\n')}`);
 
-  if (options.exit) {
+  if (page === undefined) {
     console.log(`\n   Log   ${logFile}`);
     process.exitCode = run.result === 'Succeeded' ? 0 : 1;
     return;
   }
-  const page = await openPage(options, organization, queued, log);
   console.log(`
    Build page   ${page.url}
    SonarQube    ${server.url}
@@ -70,23 +79,41 @@ function build(): void {
   if (run.status !== 0) throw new UsageError('The build failed.', 'Its messages stand above; npm ci may be missing.');
 }
 
-async function openSonarQube(options: StartOptions): Promise<{ readonly url: string; readonly token: string }> {
+interface Server {
+  readonly url: string;
+  readonly token: string;
+  readonly standIn: SonarQubeStandIn | undefined;
+}
+
+/** Project and repository are called after the folder, but for the sample, which has names of its own. */
+function namesOf({ sources, isSample }: StartOptions): Pick<OrganizationOptions, 'names'> {
+  const name = basename(sources);
+  return isSample ? {} : { names: { project: name, repository: name } };
+}
+
+async function openSonarQube(options: StartOptions): Promise<Server> {
   if (options.sonarqube !== null && options.token !== null) {
     step(2, `Using SonarQube at ${options.sonarqube}`);
-    return { url: options.sonarqube, token: options.token };
+    return { url: options.sonarqube, token: options.token, standIn: undefined };
   }
   step(2, 'Starting the stand-in of SonarQube');
   const standIn = await startSonarQube();
   open.push(() => standIn.stop());
-  return { url: standIn.url, token: standIn.tokens.user };
+  return { url: standIn.url, token: standIn.tokens.user, standIn };
+}
+
+interface Rehearsal {
+  readonly organization: Organization;
+  readonly server: Server;
+  readonly folder: string;
+  /** Filled as the pipeline runs. */
+  readonly logLines: string[];
 }
 
 async function runPipelineOf(
   options: StartOptions,
-  organization: Organization,
-  server: { readonly url: string; readonly token: string },
-  folder: string,
-): Promise<{ build: Build; run: PipelineRun }> {
+  { organization, server, folder, logLines }: Rehearsal,
+): Promise<{ run: PipelineRun; page: BuildPage | undefined }> {
   const cancel = new AbortController();
   const stop = (): void => {
     console.log('\nCancelling the pipeline …');
@@ -95,43 +122,49 @@ async function runPipelineOf(
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   console.log('');
+  let opening: Promise<BuildPage> | undefined;
   try {
-    const finished = await organization.runBuild({
+    const { run } = await organization.runBuild({
       pipeline: options.pipeline,
-      connections: connectionsOf(readFileSync(options.pipeline, 'utf8'), server),
+      parameters: options.parameters,
+      // Pipelines name their connection as they like, so every name leads to the one server.
+      connectionFor: (name, type) => {
+        const connect = type === 'sonarqube' ? officialConnection : sonarqubeConnection;
+        return connect(server.url, server.token, name);
+      },
       // A token that the person gave to this program is not one that the pipeline's steps may read.
       environment: {
         SONAR_TOKEN: undefined,
         // What the stand-in serves must not lie among the engines and runtimes of real servers.
         ...(options.sonarqube === null ? { SONAR_USER_HOME: join(folder, 'sonar-home') } : {}),
       },
-      variables: options.debug ? { 'system.debug': 'true' } : {},
-      onLine: (line) => console.log(line),
+      variables: { ...options.variables, ...(options.debug ? { 'system.debug': 'true' } : {}) },
+      onQueued: (build) => {
+        if (options.exit) return;
+        opening = openPage(options, organization, build, logLines);
+        opening.then(
+          ({ url }) => console.log(`   Watch it at  ${url}\n`),
+          // The same error ends the program below.
+          () => undefined,
+        );
+      },
+      onLine: (line) => {
+        logLines.push(line);
+        console.log(options.exit && server.standIn ? withoutDeadLinks(line, server.url) : line);
+      },
       signal: cancel.signal,
     });
     if (cancel.signal.aborted) throw new Cancelled();
-    return finished;
+    return { run, page: await opening };
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
 }
 
-/**
- * Pipelines name their connection as they like, so every name in the file leads to the one server: as a connection of this
- * extension's type, or of the official extension's.
- */
-function connectionsOf(yaml: string, server: { readonly url: string; readonly token: string }): ServiceConnection[] {
-  const connections = new Map<string, ServiceConnection>();
-  visit(parseDocument(yaml, { schema: 'failsafe' }), {
-    Pair(_key, { key, value }) {
-      if (!isScalar(key) || !isScalar(value) || typeof value.value !== 'string' || value.value === '') return;
-      const name = value.value;
-      if (key.value === 'connection') connections.set(name, sonarqubeConnection(server.url, server.token, name));
-      if (key.value === 'SonarQube') connections.set(name, officialConnection(server.url, server.token, name));
-    },
-  });
-  return [...connections.values()];
+/** With --exit the stand-in is gone before anybody can follow a link to it. */
+function withoutDeadLinks(line: string, url: string): string {
+  return line.replaceAll(url, 'sonarqube:');
 }
 
 function writeLog(file: string, lines: readonly string[]): void {
@@ -143,7 +176,7 @@ async function openPage(
   options: StartOptions,
   organization: Organization,
   queued: Build,
-  log: readonly string[],
+  logLines: readonly string[],
 ): Promise<BuildPage> {
   const { azureDevOps, project } = organization;
   const page = await startBuildPage({
@@ -156,9 +189,10 @@ async function openPage(
     },
     buildId: queued.id,
     tabFolder: join(root, 'dist', 'summary-tab'),
-    log: log.join('\n'),
+    log: () => logLines.map(stripVTControlCharacters).join('\n'),
   });
   open.push(() => page.stop());
+  organization.showBuildsAt(page.url);
   return page;
 }
 

@@ -8,6 +8,7 @@ import { corsHeaders, isPreflight, preflightHeaders } from './cors';
 import { type RecordedRequest, type Violation } from './exchange';
 import { Faults, rateLimitHeaders, sendTruncated, SIGN_IN_PAGE, THROTTLED_MESSAGE, type Fault } from './faults';
 import { serve, type Findings, type Incoming, type Outgoing, type Service } from './pipeline';
+import { showPage, type PageSources } from './pages';
 import { ROUTES } from './routes';
 import { createToken, readAuthorization, type Token, type TokenOptions } from './tokens';
 import { World } from './world';
@@ -24,6 +25,8 @@ export interface AzureDevOpsOptions {
   readonly wrongToken?: 'unauthorized' | 'sign-in-page' | 'redirect';
   /** Milliseconds since the epoch; `Date.now` when left out. */
   readonly clock?: () => number;
+  /** What the pages behind links for people show. */
+  readonly pages?: PageSources;
 }
 
 /** A running stand-in. */
@@ -68,6 +71,7 @@ class StandIn implements AzureDevOps {
   readonly requests: RecordedRequest[] = [];
   readonly violations: Violation[] = [];
   readonly #collection: string;
+  readonly #pages: PageSources;
   readonly #tokens: Token[] = [];
   readonly #sockets = new Set<Socket>();
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -78,6 +82,7 @@ class StandIn implements AzureDevOps {
     this.product = options.product ?? 'services';
     this.world = new World(options.clock ?? Date.now);
     this.#collection = options.collection ?? 'DefaultCollection';
+    this.#pages = options.pages ?? {};
     this.#wrongToken = options.wrongToken ?? 'unauthorized';
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
@@ -148,6 +153,12 @@ class StandIn implements AzureDevOps {
     if (isPreflight(request)) {
       record(200);
       response.writeHead(200, { ...preflightHeaders(request), 'Content-Length': '0' }).end();
+      return;
+    }
+    const page = showPage(this.world, this.#pages, { method, path, query: url.searchParams, headers: request.headers });
+    if (page) {
+      record(page.status);
+      response.writeHead(page.status, page.headers).end(page.body);
       return;
     }
     const fault = this.faults.take(method, path);

@@ -15,7 +15,7 @@ interface ServeFolderOptions {
   /** File that answers paths without an extension: the page of an application with addresses of its own. */
   readonly fallback?: string;
   /** JSON documents by path, made anew for each request. */
-  readonly documents?: () => Readonly<Record<string, unknown>>;
+  readonly documents?: Readonly<Record<string, () => unknown>>;
   readonly headers?: (origin: string) => Readonly<Record<string, string>>;
 }
 
@@ -53,10 +53,10 @@ export async function serveFolder(options: ServeFolderOptions): Promise<ServedFo
 }
 
 async function answer(options: ServeFolderOptions, origin: string, path: string, response: ServerResponse) {
-  const document = options.documents?.()[path];
+  const document = options.documents?.[path];
   if (document !== undefined) {
     response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' });
-    response.end(JSON.stringify(document));
+    response.end(JSON.stringify(document()));
     return;
   }
   const file = fileOf(options, path);

@@ -17,8 +17,8 @@ export interface BuildPageOptions {
   readonly buildId: number;
   /** Folder with the built tab (`dist/summary-tab`). */
   readonly tabFolder: string;
-  /** Log of the pipeline as text, for the page's log view. */
-  readonly log?: string;
+  /** Log of the pipeline so far as text, for the page's log view. */
+  readonly log?: () => string;
   readonly theme?: Theme;
   /** The viewer's culture, as in the globalization context of Azure DevOps. */
   readonly culture?: string;
@@ -58,7 +58,10 @@ export async function startBuildPage(options: BuildPageOptions): Promise<BuildPa
       folder: pageFolder,
       port: options.port,
       fallback: 'index.html',
-      documents: () => ({ '/settings.json': toSettings(options, `${tab.origin}/index.html`) }),
+      documents: {
+        '/settings.json': () => toSettings(options, `${tab.origin}/index.html`),
+        '/log.json': () => options.log?.() ?? null,
+      },
     });
   } catch (error) {
     await tab.stop();
@@ -79,7 +82,6 @@ function toSettings(options: BuildPageOptions, tabUrl: string): BuildPageSetting
     azureDevOps: options.azureDevOps,
     buildId: options.buildId,
     tabUrl,
-    log: options.log ?? null,
     theme: options.theme ?? 'light',
     culture: options.culture ?? 'en-US',
     waysToBuild: options.waysToBuild ?? ['page-data-service', 'configuration'],

@@ -32,7 +32,10 @@ inBrowser('the page of a run shows what tasks gave to it', (open) => {
   });
 
   it('shows the log as text', async () => {
-    const { page } = await open({ reports: [sampleReport()] }, { page: { log: 'Starting: Publish\n<b>not bold</b>' } });
+    const { page } = await open(
+      { reports: [sampleReport()] },
+      { page: { log: () => 'Starting: Publish\n<b>not bold</b>' } },
+    );
     await page.getByRole('button', { name: 'Logs' }).click();
     await page.getByText('<b>not bold</b>').waitFor();
   });

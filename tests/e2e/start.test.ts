@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readStartOptions, UsageError } from '../../local/start-options';
+import { readStartOptions, UsageError } from '../../local/start/start-options';
 
 const root = join(__dirname, '..', '..');
 
@@ -57,6 +57,9 @@ describe('npm start', function () {
     });
     assert.match(output, /Quality gate of Web shop \(main branch main\): failed/);
     assert.match(output, /5 {2}The pipeline ended: Failed/);
+    assert.match(output, /Publish the quality gate +Failed +\d+\.\d +\d+ +1$/m, 'the overview');
+    assert.match(output, /The sample fails its gate on purpose: look at the tab/);
+    assert.doesNotMatch(output, /http:\/\/127\.0\.0\.1/, 'no link that is dead when it is printed');
     assert.equal(code, 1);
   });
 
@@ -70,8 +73,56 @@ describe('npm start', function () {
   it('ends with 0 when the pipeline succeeded', async () => {
     const { code, output } = await start(['--exit', '--pipeline', pipeline('steps:\n  - script: echo hello\n')]);
     assert.match(output, /hello/);
+    assert.match(output, /No step asked for a verdict.*SonarQubeServerPublish@1/);
     assert.equal(code, 0, output);
   });
+
+  it('runs a built-in pipeline over a project without one, under its own name, and says what it cannot read', async () => {
+    const project = join(folder, 'Shop of C#');
+    mkdirSync(project);
+    writeFileSync(join(project, 'Program.cs'), 'class Program { }\n');
+    const { output } = await start(['--exit', '--sources', project]);
+    assert.match(output, /no azure-pipelines\.yml, so a built-in pipeline runs over it/);
+    assert.match(output, /Project +Shop-of-C/);
+    assert.doesNotMatch(output, /webshop|Fabrikam/);
+    assert.match(output, /reads JavaScript and TypeScript only.*npm run sonarqube/);
+  });
+
+  it('gives parameters and variables to the pipeline, and leaves a line for what it skips', async () => {
+    const text =
+      "parameters:\n  - name: word\nvariables:\n  - group: secrets\nsteps:\n  - script: echo '${{ parameters.word }}' $(fromGroup)\n  - task: NodeTool@0\n  - script: echo never\n    displayName: Deploy\n    condition: failed()\n";
+    const { code, output } = await start([
+      '--exit',
+      '--pipeline',
+      pipeline(text),
+      '--parameter',
+      'word=of mine',
+      '--variable',
+      'fromGroup=given',
+    ]);
+    assert.equal(code, 0, output);
+    assert.match(output, /^of mine given$/m);
+    assert.match(output, /##\[warning\]NodeTool@0 is not run on this machine/);
+    assert.match(output, /##\[section\]Skipped: Deploy \(failed\(\) does not hold\)/);
+    assert.match(output, /^ +Deploy +Skipped +\d/m);
+    assert.match(output, /Warning .*pipeline\.yml:4:5: The variable group secrets is not here/);
+  });
+
+  const mistaken: [string, string, RegExp][] = [
+    ['a task of the official extension', 'SonarQubePrepare@7', /Write SonarQubeServerPrepare@1; docs\/MIGRATION\.md/],
+    [
+      'another version',
+      'SonarQubeServerPrepare@2',
+      /no SonarQubeServerPrepare@2: .*version 1\. Write SonarQubeServerPrepare@1/,
+    ],
+    ['a misspelt task', 'SonarQubeServerPreprae@1', /does not exist\. Did you mean SonarQubeServerPrepare\?/],
+  ];
+  for (const [what, task, expected] of mistaken)
+    it(`says what to write instead of ${what}`, async () => {
+      const { code, output } = await start(['--exit', '--pipeline', pipeline(`steps:\n  - task: ${task}\n`)]);
+      assert.equal(code, 1);
+      assert.match(output, expected);
+    });
 
   it('shows the build page, and Ctrl-C leaves no port behind', async () => {
     let page = '';
@@ -85,6 +136,7 @@ describe('npm start', function () {
         void fetch(url).then(
           (answer) => {
             assert.equal(answer.status, 200);
+            assert.match(text, /Watch it at +http:.*hello/s, 'the page is there while the pipeline runs');
             interrupt();
           },
           () => interrupt(),
@@ -107,6 +159,7 @@ describe('npm start', function () {
     ['a pipeline that does not exist', ['--pipeline', '/nowhere.yml'], {}, /"\/nowhere\.yml" does not exist/],
     ['an address that is none', ['--sonarqube', 'sonar'], {}, /"sonar" is not an address.*https:\/\//s],
     ['a server without a token', ['--sonarqube', 'http://127.0.0.1:1'], {}, /no token.*SONAR_TOKEN/s],
+    ['a parameter without a value', ['--parameter', 'word'], {}, /"word" is no name with a value.*NAME=VALUE/],
     ['a port that is none', ['--port', '99999'], {}, /"99999" is not a port/],
   ];
   for (const [name, args, environment, expected] of refused) {

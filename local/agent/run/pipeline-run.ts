@@ -25,6 +25,8 @@ export interface StepRun {
   /** Reference name: the name in the file, else one made from the task. */
   readonly name: string;
   readonly displayName: string;
+  /** Name of its task; undefined for a script. */
+  readonly task: string | undefined;
   readonly section: 'pre' | 'main' | 'post';
   readonly recordId: string;
   readonly result: TaskResult;

@@ -146,6 +146,7 @@ function toStepRun({ context, durationMilliseconds }: FinishedStep): StepRun {
   return {
     name: identity.name,
     displayName: identity.displayName,
+    task: identity.task?.name,
     section: identity.section,
     recordId,
     result: context.result ?? 'Succeeded',

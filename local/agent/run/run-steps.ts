@@ -56,6 +56,8 @@ async function runOne(job: JobContext, step: RunnableStep): Promise<void> {
     if (!holds) {
       context.result = 'Skipped';
       context.resultCode = `Evaluating: ${condition}\nResult: False`;
+      // A real agent shows it by the step's icon only, which a terminal has not got.
+      job.show(job.masker.mask(`##[section]Skipped: ${context.identity.displayName} (${condition} does not hold)`));
       return;
     }
   } catch (error) {

@@ -59,8 +59,7 @@ class Page {
     window.history.replaceState(null, '', address);
     this.content.className = view;
     if (view === 'sonarqube') this.showTab();
-    else if (view === 'logs')
-      this.content.replaceChildren(make('pre', { textContent: this.settings.log ?? 'This run has no log here.' }));
+    else if (view === 'logs') void this.showLog();
     else void this.showSummary();
   }
 
@@ -79,6 +78,11 @@ class Page {
         if (/^https?:/i.test(url)) window.location.assign(url);
       },
     });
+  }
+
+  private async showLog(): Promise<void> {
+    const log = (await (await fetch('/log.json')).json()) as string | null;
+    this.content.replaceChildren(make('pre', { textContent: log ?? 'This run has no log here.' }));
   }
 
   private async showSummary(): Promise<void> {
@@ -137,7 +141,8 @@ function summaryCard(markdown: string): HTMLElement {
 
 function stateOf(build: Build): string {
   const branch = (build.sourceBranch ?? '').replace(/^refs\/heads\//, '');
-  return [build.status === 'completed' ? build.result : build.status, branch].filter(Boolean).join('  ·  ');
+  const running = build.status === 'inProgress' ? 'running' : build.status;
+  return [build.status === 'completed' ? build.result : running, branch].filter(Boolean).join('  ·  ');
 }
 
 function make<K extends keyof HTMLElementTagNameMap>(

@@ -21,7 +21,6 @@ export interface BuildPageSettings {
   };
   readonly buildId: number;
   readonly tabUrl: string;
-  readonly log: string | null;
   readonly theme: Theme;
   readonly culture: string;
   readonly waysToBuild: readonly WayToBuild[];

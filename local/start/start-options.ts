@@ -1,10 +1,17 @@
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface StartOptions {
   readonly pipeline: string;
+  /** The project has no pipeline: the built-in one runs. */
+  readonly isBuiltIn: boolean;
   readonly sources: string;
+  /** The sample of this repository with its own pipeline. */
+  readonly isSample: boolean;
+  /** Values for the parameters of the pipeline. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
   /** Address of a real server; `null` for the stand-in. */
   readonly sonarqube: string | null;
   /** Token for a real server. */
@@ -33,17 +40,22 @@ export const HELP = `Runs a pipeline with this extension on this machine, and sh
 
   npm start -- [options]
 
-  --pipeline FILE   pipeline to run (default: azure-pipelines.yml of the sources)
+  --pipeline FILE   pipeline to run (default: azure-pipelines.yml of the sources, else a built-in one)
   --sources DIR     project to analyse (default: the sample in local/sample)
   --sonarqube URL   a SonarQube server of yours, its token in the variable SONAR_TOKEN (default: a stand-in)
+  --parameter N=V   value of a parameter of the pipeline; may be given several times
+  --variable N=V    variable of the pipeline, as of a variable group; may be given several times
   --exit            stop after the run; exit code 0 only when the pipeline succeeded
   --port N          port of the build page (default: a free one)
   --skip-build      use what the last build left
   --debug           as with the variable system.debug: true
   --help            this text
+
+docs/REHEARSAL.md says what a run on this machine can do, and what it cannot.
 `;
 
-const SAMPLE = join(__dirname, 'sample');
+const SAMPLE = join(__dirname, '..', 'sample');
+const BUILT_IN = join(__dirname, 'built-in-pipeline.yml');
 
 /**
  * Reads the command line of `npm start`.
@@ -61,19 +73,42 @@ export function readStartOptions(
   if (!existsSync(sources) || !statSync(sources).isDirectory()) {
     throw new UsageError(`--sources: "${sources}" is not a folder.`, 'Name the folder of the project to analyse.');
   }
-  const pipeline = resolve(values.pipeline ?? join(sources, 'azure-pipelines.yml'));
-  if (!existsSync(pipeline) || !statSync(pipeline).isFile()) {
-    throw new UsageError(`--pipeline: "${pipeline}" does not exist.`, 'Name a pipeline file with --pipeline FILE.');
+  const own = resolve(values.pipeline ?? join(sources, 'azure-pipelines.yml'));
+  const isThere = existsSync(own) && statSync(own).isFile();
+  if (!isThere && values.pipeline !== undefined) {
+    throw new UsageError(`--pipeline: "${own}" does not exist.`, 'Name a pipeline file with --pipeline FILE.');
   }
+  const parameters = readPairs('--parameter', values.parameter);
   return {
-    pipeline,
+    pipeline: isThere ? own : BUILT_IN,
+    isBuiltIn: !isThere,
     sources,
+    isSample: values.sources === undefined && values.pipeline === undefined,
+    parameters: isThere ? parameters : { ...builtInParameters(sources), ...parameters },
+    variables: readPairs('--variable', values.variable),
     ...readServer(values.sonarqube, environment.SONAR_TOKEN),
     exit: values.exit === true,
     port: readPort(values.port),
     debug: values.debug === true,
     skipBuild: values['skip-build'] === true,
   };
+}
+
+function builtInParameters(sources: string): Record<string, string> {
+  return {
+    configMode: existsSync(join(sources, 'sonar-project.properties')) ? 'file' : 'manual',
+    // Letters, digits and these signs are what SonarQube takes for a key.
+    projectKey: basename(sources).replace(/[^\w.:-]+/g, '-'),
+  };
+}
+
+function readPairs(option: string, texts: readonly string[] | undefined): Record<string, string> {
+  const pairs = (texts ?? []).map((text) => {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (name !== undefined && value !== undefined) return [name, value] as const;
+    throw new UsageError(`${option}: "${text}" is no name with a value.`, `Write ${option} NAME=VALUE.`);
+  });
+  return Object.fromEntries(pairs);
 }
 
 function parse(args: readonly string[]) {
@@ -84,6 +119,8 @@ function parse(args: readonly string[]) {
         pipeline: { type: 'string' },
         sources: { type: 'string' },
         sonarqube: { type: 'string' },
+        parameter: { type: 'string', multiple: true },
+        variable: { type: 'string', multiple: true },
         exit: { type: 'boolean' },
         port: { type: 'string' },
         debug: { type: 'boolean' },

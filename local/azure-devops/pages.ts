@@ -1,0 +1,84 @@
+import { type Incoming, type Outgoing } from './pipeline';
+import { type World } from './world';
+
+/** What the pages show beyond the state of the stand-in. */
+export interface PageSources {
+  /** A file of the repository as it was in a commit. */
+  readonly readSource?: (commit: string, path: string) => string | undefined;
+  /** The page of a build, on which the others can be shown too. */
+  readonly buildPage?: () => string | undefined;
+}
+
+/**
+ * Small pages behind the links that people click in the tab: files of a repository, and builds. Programs that ask for
+ * the same addresses get what the service tells them.
+ */
+export function showPage(
+  world: World,
+  sources: PageSources,
+  { method, path, query, headers }: Omit<Incoming, 'bytes'>,
+): Outgoing | undefined {
+  if (method !== 'GET' || !(headers.accept ?? '').includes('text/html')) return undefined;
+  const [, kind, rest] = /^\/[^/]+\/(_git|_build)\/([^/]+)/.exec(path) ?? [];
+  if (kind === '_git' && rest !== undefined) return filePage(decoded(rest), query, sources);
+  if (kind === '_build') return buildPage(world, query.get('buildId') ?? '', sources);
+  return undefined;
+}
+
+function filePage(repository: string, query: URLSearchParams, { readSource }: PageSources): Outgoing {
+  const path = query.get('path') ?? '/';
+  const version = query.get('version') ?? '';
+  const first = Number(query.get('line'));
+  // A selection that ends in column 1 ends before that line.
+  const last = Number(query.get('lineEnd') ?? first) - (query.get('lineEndColumn') === '1' ? 1 : 0);
+  const text = readSource?.(version.replace(/^GC/, ''), path);
+  const place = `<p>Repository ${escape(repository)}, ${escape(version.replace(/^GC/, 'commit '))}. Azure DevOps shows the file here.</p>`;
+  if (text === undefined) return page(path, place, 404);
+  const lines = text.split('\n').map((line, index) => {
+    const number = index + 1;
+    const marked = number >= first && number <= Math.max(first, last);
+    return `<tr id="L${number}"${marked ? ' class="open"' : ''}><td>${number}</td><td><code>${escape(line)}</code></td></tr>`;
+  });
+  return page(path, `${place}<table>${lines.join('')}</table>`);
+}
+
+function buildPage(world: World, id: string, sources: PageSources): Outgoing {
+  const build = world.builds.find((each) => each.id === Number(id));
+  if (!build) return page(`Build ${id}`, '<p>There is no such build.</p>', 404);
+  const shown = sources.buildPage?.();
+  if (shown !== undefined) {
+    const address = new URL(shown);
+    address.searchParams.set('buildId', id);
+    return { status: 302, headers: { Location: address.href }, body: Buffer.alloc(0) };
+  }
+  return page(`Build ${build.buildNumber}`, '<p>Azure DevOps shows the build here.</p>');
+}
+
+function page(title: string, body: string, status = 200): Outgoing {
+  const style =
+    'body{font:15px/1.5 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}td{padding:0 .6rem;white-space:pre}td:first-child{color:#666;text-align:right}.open{background:#fff3c4}';
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title><style>${style}</style></head><body><h1>${escape(title)}</h1>${body}</body></html>`;
+  const headers = {
+    'Content-Type': 'text/html; charset=utf-8',
+    // What a repository holds is not for this origin to run.
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
+  };
+  return { status, headers, body: Buffer.from(html) };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escape = (value: string): string => value.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');

@@ -1,0 +1,25 @@
+import type { PipelineRun } from '../agent/run/pipeline-run';
+import type { SonarQubeStandIn } from '../sonarqube/server';
+
+/** What whoever reads the end of a run should know, and cannot see in it. */
+export function hintsOf(
+  run: PipelineRun,
+  { isSample, standIn }: { readonly isSample: boolean; readonly standIn: SonarQubeStandIn | undefined },
+): string[] {
+  const hints: string[] = [];
+  const steps = run.stages.flatMap(({ jobs }) => jobs.flatMap((job) => job.steps));
+  if (isSample && run.result === 'Failed') hints.push('The sample fails its gate on purpose: look at the tab.');
+  if (!steps.some(({ task }) => task === 'SonarQubeServerPublish')) {
+    hints.push(
+      'No step asked for a verdict, so this pipeline succeeds whatever SonarQube finds. Add SonarQubeServerPublish@1 at its end.',
+    );
+  }
+  for (const { name, targets } of standIn?.projects.all() ?? []) {
+    if (targets.some((target) => target.analyses.length > 0) && targets.every(({ files }) => files.size === 0)) {
+      hints.push(
+        `The stand-in of SonarQube reads JavaScript and TypeScript only, and ${name} brought it none. A real server reads more: npm run sonarqube starts one.`,
+      );
+    }
+  }
+  return hints;
+}

@@ -1,0 +1,33 @@
+import type { JobRun, PipelineRun, StepRun } from '../agent/run/pipeline-run';
+
+/** The steps of a run with their ends: a line for each, below a line for each job where there is more than one. */
+export function overviewOf(run: PipelineRun): string[] {
+  const jobs = run.stages.flatMap(({ name, jobs: each }) => each.map((job) => ({ job, stage: name })));
+  const rows = jobs.flatMap(({ job, stage }) => [
+    ...(jobs.length > 1 ? [jobRow(job, stage)] : []),
+    ...job.steps.map((step) => stepRow(step, jobs.length > 1 ? '  ' : '')),
+  ]);
+  const table = [['Step', 'Result', 'Seconds', 'Warnings', 'Errors'], ...rows];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+  return run.warnings.length === 0 ? lines : [...lines, '', ...run.warnings.map((warning) => `Warning  ${warning}`)];
+}
+
+function jobRow({ displayName, result }: JobRun, stage: string): string[] {
+  return [stage === '__default' ? displayName : `${stage} / ${displayName}`, result];
+}
+
+function stepRow({ displayName, result, durationMilliseconds, issues }: StepRun, indent: string): string[] {
+  const count = (type: 'warning' | 'error') => String(issues.filter((issue) => issue.type === type).length);
+  return [
+    `${indent}${displayName}`,
+    result,
+    (durationMilliseconds / 1000).toFixed(1),
+    ...(result === 'Skipped' && issues.length === 0 ? ['', ''] : [count('warning'), count('error')]),
+  ];
+}
