@@ -1,12 +1,12 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import type { AnalysisOutcome, GateCondition } from '../src/documents/gate-outcome';
-import { describeCondition } from '../src/presentation/conditions';
+import { describeCondition, NOT_JUDGED } from '../src/presentation/conditions';
 import { formatDay } from '../src/presentation/dates';
 import { safeAddress, sonarqubeLink } from '../src/presentation/links';
 import { describeMetric } from '../src/presentation/metrics';
 import { reasonOf, STATUS_IN_WORDS } from '../src/presentation/outcomes';
 import { capitalized } from '../src/presentation/plain-text';
-import { conditionsOf, nameOf, notesOf } from '../src/presentation/report-facts';
+import { conditionsOf, nameOf, notesOf, stateOf, type ConditionState } from '../src/presentation/report-facts';
 import { scopeInWords } from '../src/presentation/scope';
 import { countOf, formatMilliseconds } from '../src/presentation/values';
 import { behindCondition } from './behind-condition';
@@ -23,8 +23,11 @@ export function toCardView(
 ): Omit<CardView, 'startsOpen' | 'trend'> {
   const { outcome } = report;
   const conditions = conditionsOf(report);
-  const failed = conditions.filter(({ status }) => status !== 'ok');
-  const met = conditions.filter(({ status }) => status === 'ok');
+  const inState = (...states: readonly ConditionState[]): ConditionView[] =>
+    conditions
+      .filter((condition) => states.includes(stateOf(condition, report)))
+      .map((condition) => toCondition(condition, report, locale));
+  const met = inState('ok');
   const dashboard = safeAddress(report.dashboardUrl);
   const warnings = [...new Set(report.warnings)];
   return {
@@ -38,8 +41,9 @@ export function toCardView(
     dashboard: dashboard === undefined ? undefined : { text: 'Open in SonarQube', href: dashboard },
     explanation: explanation(outcome),
     notes: notesOf(report),
-    failedConditions: failed.map((condition) => toCondition(condition, report, locale)),
-    metConditions: met.map((condition) => toCondition(condition, report, locale)),
+    failedConditions: inState('error', 'warning'),
+    unjudgedConditions: inState('not-judged'),
+    metConditions: met,
     metSummary: met.length === 0 ? undefined : `${countOf(met.length, 'condition', locale)} met`,
     issues: toIssues(report, locale),
     hotspots: toHotspots(report, locale),
@@ -73,20 +77,28 @@ function explanation(outcome: AnalysisOutcome): ExplanationView | undefined {
   };
 }
 
-const conditionTexts = { ok: 'Met', warning: 'Met with a warning', error: 'Failed' } as const;
-const conditionStatus = { ok: 'met', warning: 'warning', error: 'failed' } as const;
+const conditionTexts = {
+  ok: 'Met',
+  warning: 'Met with a warning',
+  error: 'Failed',
+  'not-judged': 'Not judged',
+} as const satisfies Record<ConditionState, string>;
+const conditionStatus = { ok: 'met', warning: 'warning', error: 'failed', 'not-judged': 'not-judged' } as const;
 
 function toCondition(condition: GateCondition, report: AnalysisReport, locale: string): ConditionView {
   const { metric, value, requirement } = describeCondition(condition, locale, report.metrics);
   const href = sonarqubeLink(report, 'component_measures', { metric: condition.metric });
+  const state = stateOf(condition, report);
+  const isJudged = state !== 'not-judged';
   return {
     metric,
     behind: condition.status === 'ok' ? undefined : behindCondition(report, condition.metric, locale),
-    status: conditionStatus[condition.status],
-    statusText: conditionTexts[condition.status],
+    status: conditionStatus[state],
+    statusText: conditionTexts[state],
     actual: value,
-    requirement,
-    bar: bar(condition, report),
+    requirement: isJudged ? requirement : NOT_JUDGED,
+    // Value and mark side by side would read as a verdict.
+    bar: isJudged ? bar(condition, report) : undefined,
     link: href === undefined ? undefined : { text: 'in SonarQube', href },
   };
 }

@@ -70,6 +70,8 @@ export interface CardView {
   readonly explanation: ExplanationView | undefined;
   readonly notes: readonly string[];
   readonly failedConditions: readonly ConditionView[];
+  /** Left out by SonarQube since the change is small: neither met nor failed. */
+  readonly unjudgedConditions: readonly ConditionView[];
   readonly metConditions: readonly ConditionView[];
   readonly metSummary: string | undefined;
   readonly issues: FindingsView;
@@ -93,7 +95,7 @@ export interface ConditionView {
   readonly metric: string;
   /** The issues that a failed rating is made of: `2 bugs`. */
   readonly behind: LinkView | undefined;
-  readonly status: 'failed' | 'warning' | 'met';
+  readonly status: 'failed' | 'warning' | 'met' | 'not-judged';
   readonly statusText: string;
   readonly actual: string;
   readonly requirement: string;

@@ -7,8 +7,9 @@ import { projectArea } from '../adapters/sonarqube/projects';
 import { serverArea } from '../adapters/sonarqube/server';
 import { stoppableClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
+import { systemReportFiles } from '../adapters/system/report-files';
 import { systemWorkingCopy } from '../adapters/system/working-copy';
-import type { PreparePorts } from '../use-cases/prepare/prepare';
+import type { PreparePorts } from '../use-cases/prepare/prepare-ports';
 import { azureDevOpsOfJob } from './azure-devops';
 import { httpSettings } from './http-settings';
 import { scannerWorld } from './scanner-world';
@@ -29,6 +30,7 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
     azureDevOps: azureDevOpsOfJob(agent, settings),
     workingCopy: systemWorkingCopy,
     files: systemFiles,
+    reportFiles: systemReportFiles,
     clock,
     // Most analyses need no scanner of their own before the build, so what it takes is loaded late.
     scanners: {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { analysisScopeSchema } from './analysis-scope';
+import { evidenceSchema } from './evidence';
 import { analysisOutcomeSchema } from './gate-outcome';
 import { parseDocument, type ParsedDocument } from './parse-document';
 import { pipelineRunSchema } from './pipeline-run';
@@ -74,6 +75,8 @@ export const analysisReportSchema = v.object({
   basis: v.picklist(['analysis', 'project']),
   /** Coverage and duplication were not judged because the change is small. */
   conditionsIgnored: v.boolean(),
+  /** What the verdict rests on; absent where nothing was judged, and in reports of earlier releases. */
+  evidence: v.optional(evidenceSchema),
   computeTaskId: v.nullable(v.string()),
   analysisId: v.nullable(v.string()),
   newCodePeriod: v.nullable(

@@ -180,6 +180,13 @@ export const defaultBranchUnknown = (branch: string, tried: string): TaskError =
     remedy: 'Add the input defaultBranch to Prepare, for example "defaultBranch: main".',
   });
 
+export const pullRequestNameless = (id: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-INPUT',
+    what: `sonar.pullrequest.key names the pull request ${id}, and nothing names its source branch: sonar.pullrequest.branch is missing, and the build is not one of a branch.`,
+    remedy: 'Add sonar.pullrequest.branch, and sonar.pullrequest.base for its target, to extraProperties of Prepare.',
+  });
+
 export const propertiesFileMissing = (paths: readonly string[]): TaskError =>
   new TaskError({
     code: 'SQ-CONF-FILE',
@@ -243,11 +250,18 @@ export const dotnetBegunTwice = (projectKey: string): TaskError =>
     remedy: 'Run Prepare, the build and Analyze for one project, then for the next; or use a job for each.',
   });
 
-export const baseBranchMissing = (base: string, reference: string): TaskError =>
+export const baseBranchMissing = (base: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-BASE-BRANCH',
-    what: `The working copy has no "${reference}", the target of this pull request ("${base}"). SonarQube would find no new code and report a passed quality gate.`,
-    remedy: `Fetch it before Analyze (git fetch origin +refs/heads/${base}:refs/remotes/origin/${base}), or check out with "fetchDepth: 0".`,
+    what: `The working copy has no branch "${base}", the target of this pull request, though its history is complete. SonarQube would find no new code and report a passed quality gate.`,
+    remedy: `Check that the branch exists on the remote and is spelt so (a deleted one cannot be compared with), and fetch it before Analyze: git fetch origin "+refs/heads/${base}:refs/remotes/origin/${base}".`,
+  });
+
+export const targetNotAnalysed = (base: string, history: 'shallow' | 'none'): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-BASE-BRANCH',
+    what: `SonarQube has no analysis of "${base}", the target of this pull request, and the scanner cannot compare with it either: ${history === 'shallow' ? 'the clone is shallow' : 'it has no Git to ask'}. SonarQube would compare with the main branch and report a verdict on that.`,
+    remedy: `${history === 'shallow' ? 'Check out with "fetchDepth: 0"' : 'Check the repository out with Git, and leave sonar.scm.disabled out'}, or analyse the branch ${base} once.`,
   });
 
 // Handoff ------------------------------------------------------------------------------------------------------------
@@ -295,6 +309,25 @@ export const scannerFailed = (exitCode: number | string, lastError: string): Tas
     code: 'SQ-SCAN-FAILED',
     what: `The scanner failed (${typeof exitCode === 'number' ? `exit code ${exitCode}` : exitCode})${lastError === '' ? '' : `: ${lastError}`}.`,
     remedy: "The scanner's own lines above say more; run again with the variable system.debug: true for all of them.",
+  });
+
+/** A warning: the scanner itself is content. */
+export const nothingIndexed = (projectKey: string, folder: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-NOTHING',
+    what: `The scanner found not one file of ${projectKey} to analyse${folder === '' ? '' : ` in "${folder}"`}: there is nothing to judge, and SonarQube closes the issues that it had.`,
+    remedy: 'Check sonar.sources, sonar.inclusions, sonar.exclusions and projectBaseDir.',
+  });
+
+/** A warning: the scanner itself is content. */
+export const notAnalysable = (projectKey: string, scannerMode: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-LANGUAGE',
+    what: `Files of ${projectKey} in C#, Visual Basic, or another language that needs a scanner of its own were not analysed.`,
+    remedy:
+      scannerMode === 'dotnet'
+        ? 'Build the projects between Prepare and Analyze, in this job.'
+        : 'Use scannerMode: dotnet in Prepare and build between Prepare and Analyze (of Java, the scanner of Maven or Gradle with scannerMode: other); or leave the files out with sonar.exclusions.',
   });
 
 export const downloadDamaged = (file: string, expected: string, actual: string): TaskError =>

@@ -9,6 +9,8 @@ export interface Files {
   readText(path: string, within: string): Promise<string | undefined>;
   /** Writes UTF-8 text by way of a temporary name, so that no reader sees half a file; makes missing folders. */
   writeText(path: string, text: string): Promise<void>;
+  /** Removes a file; one that is not there is no failure. */
+  remove(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
   /** When the content was last changed, milliseconds since the epoch; `undefined` when there is no such file. */
   modifiedAt(path: string): Promise<number | undefined>;

@@ -1,3 +1,4 @@
+import type { ScannerNotice } from '../domain/scanner/scanner-notices';
 import type { PreparedHandoff } from '../documents/handoff';
 import type { ScannerKind } from '../domain/scanner/choose-scanner';
 import type { Secret } from '../secrets/secret';
@@ -63,6 +64,8 @@ export interface ScanSummary {
   readonly scanner: string;
   /** Files that the scanner says it indexed; `null` when it did not say. */
   readonly files: number | null;
+  /** Kinds of lines that bear on the verdict, each once. */
+  readonly notices: readonly ScannerNotice[];
   readonly seconds: number;
 }
 

@@ -42,7 +42,12 @@ export interface SonarQube {
   readonly url: string;
 
   /** `api/system/status`: needs no token. `status` is `UP`, `STARTING`, `DB_MIGRATION_NEEDED`, … */
-  systemStatus(): Promise<{ readonly status: string; readonly version: string | null }>;
+  systemStatus(): Promise<{
+    readonly status: string;
+    readonly version: string | null;
+    /** By the server's clock, milliseconds since the epoch; `null` where the answer does not tell. */
+    readonly time?: number | null;
+  }>;
   /** `api/server/version`: needs no token. Four-part number. */
   serverVersion(): Promise<string>;
   /** `api/users/current`: throws SQ-AUTH-401 for a bad token, on every version. */
@@ -63,6 +68,8 @@ export interface SonarQube {
   gateOfProject(projectKey: string, of: BranchOrPullRequest): Promise<GateAnswer>;
   /** Id of the newest analysis of a branch; `null` where it has none. Pull requests have no such list. */
   newestAnalysis(projectKey: string, branch: string | null): Promise<string | null>;
+  /** Target branch of a pull request that was analysed; `null` where SonarQube does not tell it. */
+  targetOfPullRequest(projectKey: string, id: string): Promise<string | null>;
   /** Warnings of the last background task of a branch or pull request, plain text. */
   warningsOfProject(projectKey: string, of: BranchOrPullRequest): Promise<readonly string[]>;
   measures(projectKey: string, of: BranchOrPullRequest, metrics: readonly string[]): Promise<MeasuresAnswer>;

@@ -3,6 +3,9 @@ import { describeMetric, type TaughtMetrics } from './metrics';
 import { onOneLine } from './plain-text';
 import { formatLimit, formatValue, leastSeverityAbove } from './values';
 
+/** Said instead of the requirement of a condition that SonarQube left out. */
+export const NOT_JUDGED = 'not judged (the change is small)';
+
 /** A condition in words: `Coverage on new code`, `62.4%`, `must be at least 80%`. */
 export interface ConditionInWords {
   readonly metric: string;

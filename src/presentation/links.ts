@@ -18,7 +18,9 @@ export function safeAddress(address: string | null | undefined): string | undefi
 
 /** The line in the repository at the analysed commit, for the providers whose addresses are known. */
 export function repositoryLink(report: AnalysisReport, file: string | null, line: number | null): string | undefined {
-  const { repository, sourceCommit, basePath } = report.pipeline;
+  const { repository, basePath } = report.pipeline;
+  // Lines of issues are those of what was analysed: of a pull request the merge, not the head of its source.
+  const sourceCommit = report.pipeline.analysedCommit ?? report.pipeline.sourceCommit;
   const web = repositoryAddress(repository.url);
   if (web === undefined || file === null || sourceCommit === null) return undefined;
   const segments = [...basePath.split('/'), ...file.split('/')].filter((segment) => segment !== '');

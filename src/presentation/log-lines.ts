@@ -1,14 +1,21 @@
 import type { AnalysisReport } from '../documents/analysis-report';
 import { codeWithAddress } from '../documents/documentation';
-import { describeCondition } from './conditions';
+import { describeCondition, NOT_JUDGED } from './conditions';
 import { safeAddress } from './links';
 import { reasonOf, STATUS_IN_WORDS } from './outcomes';
-import { onOneLine } from './plain-text';
-import { conditionsOf, failedConditions, nameOf, notesOf } from './report-facts';
-import { scopeInWords } from './scope';
-import { countOf, LOG_LOCALE } from './values';
+import {
+  conditionsOf,
+  failedConditions,
+  metConditions,
+  nameOf,
+  notesOf,
+  stateOf,
+  unjudgedConditions,
+} from './report-facts';
+import { shortScope } from './scope';
+import { countOf, formatCount, LOG_LOCALE } from './values';
 
-const MARKS = { ok: '✓', warning: '!', error: '✗' } as const;
+const MARKS = { ok: '✓', warning: '!', error: '✗', 'not-judged': '–' } as const;
 
 /**
  * What the log says about one analysis: the verdict, then each condition with value and threshold, failed ones first, then
@@ -26,8 +33,10 @@ export function logLines(report: AnalysisReport): readonly string[] {
     verdictLine(report),
     ...notesOf(report).map((note) => `  ${note}`),
     ...words.map(({ metric, value, requirement }, index) => {
-      const mark = MARKS[conditions[index]?.status ?? 'ok'];
-      return `  ${mark} ${metric.padEnd(nameWidth)}  ${value.padStart(valueWidth)}   ${requirement}`.trimEnd();
+      const condition = conditions[index];
+      const state = condition === undefined ? 'ok' : stateOf(condition, report);
+      const said = state === 'not-judged' ? NOT_JUDGED : requirement;
+      return `  ${MARKS[state]} ${metric.padEnd(nameWidth)}  ${value.padStart(valueWidth)}   ${said}`.trimEnd();
     }),
     ...(dashboard === undefined ? [] : [`Details  ${dashboard}`]),
   ];
@@ -36,13 +45,13 @@ export function logLines(report: AnalysisReport): readonly string[] {
 /** `Quality gate of webshop (pull request 118): failed, 2 of 5 conditions`. */
 export function verdictLine(report: AnalysisReport): string {
   const conditions = conditionsOf(report);
-  const subject = `Quality gate of ${nameOf(report)} (${shortScope(report)})`;
+  const subject = `Quality gate of ${nameOf(report)} (${shortScope(report.scope)})`;
   const status = STATUS_IN_WORDS[report.outcome.status];
   switch (report.outcome.status) {
     case 'passed':
-      return `${subject}: ${status}, ${countOf(conditions.length, 'condition', LOG_LOCALE)} met`;
+      return `${subject}: ${status}, ${countOf(metConditions(report).length, 'condition', LOG_LOCALE)} met${unjudged(report)}`;
     case 'failed':
-      return `${subject}: ${status}, ${failedConditions(report).length} of ${countOf(conditions.length, 'condition', LOG_LOCALE)}`;
+      return `${subject}: ${status}, ${failedConditions(report).length} of ${countOf(conditions.length, 'condition', LOG_LOCALE)}${unjudged(report)}`;
     default: {
       const words = reasonOf(report.outcome);
       const remedy = words?.remedy ?? null;
@@ -51,8 +60,8 @@ export function verdictLine(report: AnalysisReport): string {
   }
 }
 
-function shortScope(report: AnalysisReport): string {
-  return report.scope.kind === 'pull-request'
-    ? `pull request ${onOneLine(report.scope.id, 40)}`
-    : scopeInWords(report.scope);
+/** Neither met nor failed. */
+function unjudged(report: AnalysisReport): string {
+  const count = unjudgedConditions(report).length;
+  return count === 0 ? '' : `, ${formatCount(count, LOG_LOCALE)} not judged`;
 }

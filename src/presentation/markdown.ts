@@ -4,7 +4,7 @@ import { describeCondition } from './conditions';
 import { safeAddress } from './links';
 import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { onOneLine } from './plain-text';
-import { compareReports, conditionsOf, failedConditions, nameOf, notesOf } from './report-facts';
+import { compareReports, failedConditions, metConditions, nameOf, notesOf, unjudgedConditions } from './report-facts';
 import { scopeInWords } from './scope';
 import { countOf, LOG_LOCALE } from './values';
 import { countsInWords } from './verdict-sentences';
@@ -41,10 +41,11 @@ function overall(reports: readonly AnalysisReport[]): string {
 }
 
 function passedLine(report: AnalysisReport): string {
-  const met = conditionsOf(report).length;
+  const met = metConditions(report).length;
   const dashboard = safeAddress(report.dashboardUrl);
   const words = [
     `${nameOf(report)}, ${scopeInWords(report.scope)}: ${countOf(met, 'condition', LOG_LOCALE)} met.`,
+    ...unjudgedSentences(report),
     ...notesOf(report),
   ];
   const link = dashboard === undefined ? '' : ` [Open in SonarQube](${linkTarget(dashboard)})`;
@@ -72,7 +73,7 @@ function body(report: AnalysisReport): string[] {
     return [escapeMarkdown(reasonAndRemedy(reason)), ''];
   }
   const failed = failedConditions(report);
-  const met = conditionsOf(report).length - failed.length;
+  const met = metConditions(report).length;
   const rows = failed.slice(0, MOST_CONDITIONS).map((condition) => {
     const words = describeCondition(condition, LOG_LOCALE, report.metrics);
     return `| ${[words.metric, words.value, words.requirement].map(escapeMarkdown).join(' | ')} |`;
@@ -82,7 +83,16 @@ function body(report: AnalysisReport): string[] {
     ...(rows.length === 0 ? [] : ['| Failed condition | Value | Required |', '| --- | --- | --- |', ...rows, '']),
     ...(more === 0 ? [] : [`${more} more failed conditions.`, '']),
     ...(met === 0 ? [] : [`${countOf(met, 'condition', LOG_LOCALE)} met.`, '']),
+    ...unjudgedSentences(report).flatMap((sentence) => [escapeMarkdown(sentence), '']),
   ];
+}
+
+/** Which conditions SonarQube left out: they are neither met nor failed. */
+function unjudgedSentences(report: AnalysisReport): readonly string[] {
+  const names = unjudgedConditions(report).map(
+    (condition) => describeCondition(condition, LOG_LOCALE, report.metrics).metric,
+  );
+  return names.length === 0 ? [] : [`Not judged: ${names.join(', ')}.`];
 }
 
 /** Text from outside as text: no markup, no HTML, no link, no line of its own. */

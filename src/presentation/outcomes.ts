@@ -1,4 +1,5 @@
 import type { AnalysisOutcome, NoneReason, OutcomeStatus, SkipReason, UnknownReason } from '../documents/gate-outcome';
+import { causeInWords } from './causes';
 import { capitalized, onOneLine } from './plain-text';
 
 /** Why there is no verdict, and what to do about it. */
@@ -89,11 +90,11 @@ export function reasonOf(outcome: AnalysisOutcome): ReasonInWords | null {
     case 'failed':
       return null;
     case 'none': {
-      const [reason, remedy] = NONE[outcome.reason];
+      const [reason, remedy] = causeInWords(outcome.cause) ?? NONE[outcome.reason];
       return { reason, brief: reason, remedy, code: outcome.reason };
     }
     case 'unknown': {
-      const [reason, remedy] = UNKNOWN[outcome.reason];
+      const [reason, remedy] = causeInWords(outcome.cause) ?? UNKNOWN[outcome.reason];
       return { reason: withDetail(reason, outcome.detail), brief: reason, remedy, code: outcome.reason };
     }
     case 'skipped': {

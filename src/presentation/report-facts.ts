@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../documents/analysis-report';
 import type { GateCondition } from '../documents/gate-outcome';
+import { isLeftOut } from '../domain/gate/small-change';
 import { onOneLine } from './plain-text';
 import { WORST_FIRST } from '../domain/gate/overall-status';
 
@@ -14,11 +15,13 @@ const UNNAMED = 'the project that the build tool names';
 
 const MOST_CHARACTERS = 100;
 
-/** Conditions of the gate, the failed ones first; none where nothing was judged. */
-export function conditionsOf({ outcome }: AnalysisReport): readonly GateCondition[] {
+/** Conditions of the gate, the failed ones first, those that nobody judged last; none where nothing was judged. */
+export function conditionsOf(report: AnalysisReport): readonly GateCondition[] {
+  const { outcome } = report;
   if (outcome.status !== 'passed' && outcome.status !== 'failed') return [];
-  const rank = { error: 0, warning: 1, ok: 2 } as const;
-  return [...outcome.conditions].sort((left, right) => rank[left.status] - rank[right.status]);
+  const rank = { error: 0, warning: 1, ok: 2, 'not-judged': 3 } as const;
+  const rankOf = (condition: GateCondition): number => rank[stateOf(condition, report)];
+  return [...outcome.conditions].sort((left, right) => rankOf(left) - rankOf(right));
 }
 
 /** What a value of this metric is compared with, so that it is never written as its threshold when it is not. */
@@ -26,19 +29,39 @@ export function thresholdOf(report: AnalysisReport, metric: string): string | nu
   return conditionsOf(report).find((condition) => condition.metric === metric)?.threshold ?? null;
 }
 
+/** How one condition ended: as the server said, or left out because the change is small, which is neither met nor failed. */
+export type ConditionState = GateCondition['status'] | 'not-judged';
+
+export function stateOf(condition: GateCondition, { conditionsIgnored }: AnalysisReport): ConditionState {
+  return isLeftOut(condition, conditionsIgnored) ? 'not-judged' : condition.status;
+}
+
+/** Conditions that were judged and did not fail. */
+export function metConditions(report: AnalysisReport): readonly GateCondition[] {
+  return conditionsOf(report).filter((condition) => !['error', 'not-judged'].includes(stateOf(condition, report)));
+}
+
+/** Conditions that SonarQube left out of a small change. */
+export function unjudgedConditions(report: AnalysisReport): readonly GateCondition[] {
+  return conditionsOf(report).filter((condition) => stateOf(condition, report) === 'not-judged');
+}
+
 export function failedConditions(report: AnalysisReport): readonly GateCondition[] {
   return conditionsOf(report).filter(({ status }) => status === 'error');
 }
 
 /** What a reader must know to take the verdict for what it is; each a sentence. */
-export function notesOf({ conditionsIgnored, basis }: AnalysisReport): readonly string[] {
+export function notesOf({ conditionsIgnored, basis, scope }: AnalysisReport): readonly string[] {
   return [
     ...(conditionsIgnored ? ['Coverage and duplication were not judged, since the change is small.'] : []),
     ...(basis === 'project'
-      ? ['This is the gate of the project as it stands in SonarQube: nothing was analysed in this run.']
+      ? [`This is the gate of the ${wholeOf(scope)} as it stands in SonarQube: nothing was analysed in this run.`]
       : []),
   ];
 }
+
+const wholeOf = ({ kind }: AnalysisReport['scope']): string =>
+  kind === 'main-branch' ? 'project' : kind === 'branch' ? 'branch' : 'pull request';
 
 /** Sorts the worst first, of the same outcome the one with more failed conditions, then by name. */
 export function compareReports(left: AnalysisReport, right: AnalysisReport): number {

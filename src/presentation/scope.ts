@@ -5,6 +5,12 @@ import { onOneLine } from './plain-text';
 export function scopeInWords(scope: AnalysisScope): string {
   switch (scope.kind) {
     case 'main-branch':
+      if (scope.standsFor !== undefined) {
+        const { standsFor } = scope;
+        const what =
+          standsFor.kind === 'branch' ? `branch ${named(standsFor.name)}` : `pull request ${named(standsFor.id)}`;
+        return `${what} (separate project)`;
+      }
       return scope.name === null ? 'main branch' : `main branch ${named(scope.name)}`;
     case 'branch':
       return `branch ${named(scope.name)}`;
@@ -16,6 +22,11 @@ export function scopeInWords(scope: AnalysisScope): string {
       return branches === '' ? `pull request ${named(scope.id)}` : `pull request ${named(scope.id)}, ${branches}`;
     }
   }
+}
+
+/** The same without the branches of a pull request. */
+export function shortScope(scope: AnalysisScope): string {
+  return scope.kind === 'pull-request' ? `pull request ${onOneLine(scope.id, 40)}` : scopeInWords(scope);
 }
 
 function named(name: string): string {

@@ -4,9 +4,8 @@ import { codeWithAddress } from '../documents/documentation';
 import type { GatePolicies, PolicyDecision } from '../domain/gate/gate-policy';
 import { describeCondition } from './conditions';
 import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
+import { shortScope } from './scope';
 import { failedConditions, nameOf } from './report-facts';
-import { onOneLine } from './plain-text';
-import { scopeInWords } from './scope';
 import { formatCount, LOG_LOCALE } from './values';
 
 /** Lists of errors show one line of each. */
@@ -37,14 +36,8 @@ export function policySentence(
 
 /** A branch and a pull request of one project are two analyses. */
 function ofScope({ scope }: AnalysisReport): string {
-  switch (scope.kind) {
-    case 'main-branch':
-      return '';
-    case 'branch':
-      return ` (${scopeInWords(scope)})`;
-    case 'pull-request':
-      return ` (pull request ${onOneLine(scope.id, 40)})`;
-  }
+  if (scope.kind === 'main-branch' && scope.standsFor === undefined) return '';
+  return ` (${shortScope(scope)})`;
 }
 
 function verb({ outcome }: AnalysisReport): string {

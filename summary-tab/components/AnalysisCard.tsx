@@ -77,6 +77,9 @@ function CardContent({ card }: { readonly card: CardView }) {
       {card.failedConditions.length > 0 && (
         <ConditionTable label="Failed conditions" conditions={card.failedConditions} />
       )}
+      {card.unjudgedConditions.length > 0 && (
+        <ConditionTable label="Conditions that were not judged" conditions={card.unjudgedConditions} />
+      )}
       {card.metSummary !== undefined && (
         <Fold
           summary={

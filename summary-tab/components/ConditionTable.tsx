@@ -3,7 +3,7 @@ import type { ConditionView } from '../view';
 import { ExternalLink } from './ExternalLink';
 import { StatusIcon } from './StatusIcon';
 
-const statusOf = { failed: 'failed', warning: 'unknown', met: 'passed' } as const;
+const statusOf = { failed: 'failed', warning: 'unknown', met: 'passed', 'not-judged': 'none' } as const;
 
 /** Conditions of a quality gate: what is measured, its value, and what the gate asks for. */
 export function ConditionTable({

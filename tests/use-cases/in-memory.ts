@@ -110,6 +110,7 @@ export function inMemoryFiles(contents: Readonly<Record<string, string>> = {}): 
     times,
     readText: (path) => Promise.resolve(files.get(path)),
     writeText: (path, text) => Promise.resolve(void files.set(path, text)),
+    remove: (path) => Promise.resolve(void files.delete(path)),
     exists: (path) => Promise.resolve(files.has(path)),
     find: (name, folder) => {
       const below = [...files.keys()].filter((path) => path.startsWith(`${folder}/`) && path.endsWith(`/${name}`));

@@ -5,7 +5,7 @@ import { readAnswer, serverMessage } from './answer-errors';
 import type { Query, Requests } from './requests';
 
 /** Projects. */
-export function projectArea(requests: Requests): Pick<SonarQube, 'project'> {
+export function projectArea(requests: Requests): Pick<SonarQube, 'project' | 'targetOfPullRequest'> {
   return {
     project: async (projectKey) => {
       // Unlike `api/components/show`, which needs the right to browse, an analysis token may ask this.
@@ -16,6 +16,21 @@ export function projectArea(requests: Requests): Pick<SonarQube, 'project'> {
       };
       const answer = await requests.ask(query, (given) => refusalIn(given) !== null);
       return refusalIn(answer) ?? readAnswer(requests.connection, query, answer, readBranches);
+    },
+    targetOfPullRequest: async (project, id) => {
+      const pullRequests = await requests.askJsonIfKnown(
+        {
+          path: 'api/project_pull_requests/list',
+          action: `see the pull requests of ${project}`,
+          params: { project },
+        },
+        (payload) =>
+          toList(field(payload, 'pullRequests'), (one) => ({
+            key: toOptionalText(field(one, 'key')),
+            base: toOptionalText(field(one, 'base')),
+          })),
+      );
+      return pullRequests?.find(({ key }) => key === id)?.base ?? null;
     },
   };
 }
@@ -35,12 +50,14 @@ function readBranches(payload: Payload): ProjectAnswer {
   const branches = toList(field(payload, 'branches'), (branch) => ({
     name: toOptionalText(field(branch, 'name')),
     isMain: field(branch, 'isMain').value === true,
+    isAnalysed: toOptionalText(field(branch, 'analysisDate')) !== null,
   }));
   return {
     state: 'exists',
     branches: {
       main: branches.find(({ isMain }) => isMain)?.name ?? null,
       names: branches.flatMap(({ name }) => name ?? []),
+      analysed: branches.flatMap(({ name, isAnalysed }) => (isAnalysed ? (name ?? []) : [])),
     },
   };
 }

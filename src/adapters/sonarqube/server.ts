@@ -2,6 +2,7 @@ import { notSonarQube, tokenRefused } from '../../errors/catalog';
 import type { Credentials } from '../../ports/agent';
 import type { SonarQube, TokenFacts } from '../../ports/sonarqube';
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
+import { readAnswer } from './answer-errors';
 import type { Requests } from './requests';
 
 type ServerArea = Pick<SonarQube, 'systemStatus' | 'serverVersion' | 'checkToken' | 'features' | 'installedPlugins'>;
@@ -10,14 +11,14 @@ type ServerArea = Pick<SonarQube, 'systemStatus' | 'serverVersion' | 'checkToken
 export function serverArea(requests: Requests): ServerArea {
   return {
     systemStatus: async () => {
-      const answer = await requests.askJson(
-        { path: 'api/system/status', action: 'read the status of the server', anonymous: true },
-        (payload) => ({
-          status: toText(field(payload, 'status')),
-          // The newest servers keep it from callers without a login.
-          version: toOptionalText(field(payload, 'version')),
-        }),
-      );
+      const query = { path: 'api/system/status', action: 'read the status of the server', anonymous: true };
+      const given = await requests.ask(query);
+      const answer = readAnswer(requests.connection, query, given, (payload) => ({
+        status: toText(field(payload, 'status')),
+        // The newest servers keep it from callers without a login.
+        version: toOptionalText(field(payload, 'version')),
+        time: timeOf(given.header('date')),
+      }));
       if (answer.version !== null) requests.learnVersion(answer.version);
       return answer;
     },
@@ -61,6 +62,12 @@ export function serverArea(requests: Requests): ServerArea {
         })),
       ),
   };
+}
+
+/** RFC 9110, "Date": when the answer was made, in whole seconds. */
+function timeOf(date: string | undefined): number | null {
+  const time = Date.parse(date ?? '');
+  return Number.isNaN(time) ? null : time;
 }
 
 /** `{"permissions":{"global":["scan","provisioning"]}}`; only of use where it is there. */

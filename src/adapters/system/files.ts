@@ -20,6 +20,7 @@ export const systemFiles: Files = {
       throw error;
     }
   },
+  remove: (path) => rm(path, { force: true }),
   exists: async (path) => {
     try {
       await access(path);

@@ -10,6 +10,7 @@ export type AnalysisFindings = Pick<
   | 'outcome'
   | 'scope'
   | 'conditionsIgnored'
+  | 'evidence'
   | 'analysisId'
   | 'newCodePeriod'
   | 'measures'
@@ -77,6 +78,7 @@ export function toReport(subject: ReportSubject, parts: ReportParts): AnalysisRe
     outcome: parts.outcome,
     basis: parts.basis ?? 'analysis',
     conditionsIgnored: findings?.conditionsIgnored ?? false,
+    ...(findings?.evidence === undefined ? {} : { evidence: findings.evidence }),
     computeTaskId: parts.computeTaskId ?? null,
     analysisId: findings?.analysisId ?? null,
     newCodePeriod: findings?.newCodePeriod ?? null,

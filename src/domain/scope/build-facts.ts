@@ -48,6 +48,7 @@ export function readBuildFacts(variable: Variable): BuildFacts {
       },
       sourceBranch: variable('Build.SourceBranch') ?? '',
       sourceCommit: variable('System.PullRequest.SourceCommitId') ?? variable('Build.SourceVersion') ?? null,
+      analysedCommit: variable('Build.SourceVersion') ?? null,
       basePath: '',
       pullRequestId: pullRequest?.id ?? null,
       iterationId: null,
@@ -86,7 +87,7 @@ function jobLabel(variable: Variable): string {
 
 /** `refs/heads/` never reaches a property: SonarQube then finds no base, judges nothing, and says OK. */
 export function withoutHeads(ref: string): string {
-  return ref.replace(/^refs\/heads\//, '');
+  return ref.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, '');
 }
 
 function webAddress(uri: string | undefined): string | null {

@@ -3,6 +3,8 @@ export interface ProjectBranches {
   /** `null` where the list names no main branch. */
   readonly main: string | null;
   readonly names: readonly string[];
+  /** Those that have an analysis; a project that was only created has none. */
+  readonly analysed: readonly string[];
 }
 
 /** The default branch where the official extension is not told it: it sends no branch name for `master` then. */
@@ -15,7 +17,7 @@ const ASSUMED_DEFAULT = 'master';
  * does not know may be the default branch. Any other name is either the main branch or a branch of its own.
  */
 export function defaultBranchOf(
-  { main, names }: ProjectBranches,
+  { main, names }: Pick<ProjectBranches, 'main' | 'names'>,
   branch: string,
 ): { readonly name: string } | { readonly problem: string } {
   if (main === null) return { problem: 'SonarQube names no main branch of the project' };

@@ -5,7 +5,10 @@ import { withoutHeads, type BuildFacts } from './build-facts';
 /** What is analysed; or what must be known first; or a ref that is no branch. */
 export type ScopeResolution =
   | { readonly kind: 'resolved'; readonly scope: AnalysisScope }
-  | { readonly kind: 'needs-default-branch'; readonly branch: string }
+  /** `written`: the author named the branch, which then is one of its own where nobody knows the default one. */
+  | { readonly kind: 'needs-default-branch'; readonly branch: string; readonly written: boolean }
+  /** A pull request whose source branch nobody tells. */
+  | { readonly kind: 'nameless-pull-request'; readonly id: string }
   | { readonly kind: 'not-a-branch'; readonly ref: string };
 
 /**
@@ -19,12 +22,15 @@ export function resolveScope(
   properties: ScannerProperties,
   defaultBranch: string | null,
 ): ScopeResolution {
-  const writtenBranch = properties.get('sonar.branch.name');
-  if (writtenBranch && !properties.get('sonar.pullrequest.key')) {
-    return resolved(branchOrMain(withoutHeads(writtenBranch), defaultBranch));
+  const writtenBranch = withoutHeads(properties.get('sonar.branch.name') ?? '');
+  if (writtenBranch !== '' && !properties.get('sonar.pullrequest.key') && !isMergeOf(build, writtenBranch)) {
+    return defaultBranch === null
+      ? { kind: 'needs-default-branch', branch: writtenBranch, written: true }
+      : resolved(branchOrMain(writtenBranch, defaultBranch));
   }
   const pullRequest = pullRequestOf(build, properties);
-  if (pullRequest !== null) return resolved(pullRequest);
+  if (pullRequest?.branch === '') return { kind: 'nameless-pull-request', id: pullRequest.id };
+  if (pullRequest !== null) return resolved({ kind: 'pull-request', ...pullRequest });
   const { provider } = build.pipeline.repository;
   const ref = build.pipeline.sourceBranch;
   if (provider === 'TfsVersionControl' || ref === '') return resolved({ kind: 'main-branch', name: null });
@@ -34,7 +40,7 @@ export function resolveScope(
   }
   if (ref.startsWith('refs/') && !ref.startsWith('refs/heads/')) return { kind: 'not-a-branch', ref };
   const branch = withoutHeads(ref);
-  if (defaultBranch === null) return { kind: 'needs-default-branch', branch };
+  if (defaultBranch === null) return { kind: 'needs-default-branch', branch, written: false };
   return resolved(branchOrMain(branch, defaultBranch));
 }
 
@@ -45,11 +51,23 @@ export function branchOrMain(name: string, defaultBranch: string | null): Analys
 
 const resolved = (scope: AnalysisScope): ScopeResolution => ({ kind: 'resolved', scope });
 
+/**
+ * Whether a branch name was taken from `Build.SourceBranchName` or `Build.SourceBranch` of a pull request, where it is
+ * `merge` or `refs/pull/42/merge`: no branch, but what the pull request would become.
+ */
+function isMergeOf({ pullRequest, pipeline: { sourceBranch } }: BuildFacts, branch: string): boolean {
+  return pullRequest !== null && (branch === sourceBranch || branch === sourceBranch.split('/').at(-1));
+}
+
 /** The pull request of the build or of the properties, part by part: what the author leaves out, the build says. */
-function pullRequestOf({ pullRequest }: BuildFacts, properties: ScannerProperties): AnalysisScope | null {
+function pullRequestOf(
+  { pullRequest, pipeline: { sourceBranch } }: BuildFacts,
+  properties: ScannerProperties,
+): { readonly id: string; readonly branch: string; readonly base: string } | null {
   const id = properties.get('sonar.pullrequest.key') || pullRequest?.id;
   if (id === undefined) return null;
-  const branch = properties.get('sonar.pullrequest.branch') || (pullRequest?.branch ?? '');
+  const ofBuild = pullRequest?.branch || (sourceBranch.startsWith('refs/heads/') ? sourceBranch : '');
+  const branch = properties.get('sonar.pullrequest.branch') || ofBuild;
   const base = properties.get('sonar.pullrequest.base') || (pullRequest?.base ?? '');
-  return { kind: 'pull-request', id, branch: withoutHeads(branch), base: withoutHeads(base) };
+  return { id, branch: withoutHeads(branch), base: withoutHeads(base) };
 }

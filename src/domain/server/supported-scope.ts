@@ -32,7 +32,11 @@ export function decideScope(
     scope.kind === 'branch' ? [scope.name, scope.name] : [`pull-request-${scope.id}`, `pull request ${scope.id}`];
   return {
     kind: 'separate-project',
-    scope: { kind: 'main-branch', name: scope.kind === 'branch' ? scope.name : scope.branch },
+    scope: {
+      kind: 'main-branch',
+      name: scope.kind === 'branch' ? scope.name : scope.branch,
+      standsFor: scope.kind === 'branch' ? scope : { kind: 'pull-request', id: scope.id },
+    },
     project: { key: separateProjectKey(key, suffix), name: separateProjectName(name || key, label) },
   };
 }

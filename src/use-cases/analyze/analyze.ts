@@ -1,4 +1,4 @@
-import type { Handoff, PreparedHandoff } from '../../documents/handoff';
+import type { Handoff, History, PreparedHandoff } from '../../documents/handoff';
 import { credentialsVariable, scanVariable } from '../../documents/names';
 import type { ScanState } from '../../documents/scan-state';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';
@@ -15,6 +15,7 @@ import { runRequest } from '../job/run-request';
 import { checkBaseBranch } from './check-base-branch';
 import { checkReportPaths } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
+import { warningsOf } from './scan-warnings';
 import type { TaskEnding } from '../job/task-ending';
 
 export interface AnalyzePorts {
@@ -55,8 +56,9 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
     return skip(logger, `Nothing was analysed: sonar.scanner.skip is set for ${handoff.project.key}.`);
   }
   try {
-    const summary = await scan(ports, handoff, stopped);
-    leave(agent, handoff, { state: 'scanned' });
+    const { summary, history } = await scan(ports, handoff, stopped);
+    const { files, notices } = summary;
+    leave(agent, handoff, { state: 'scanned', files, notices: [...notices], history });
     return succeed(logger, handoff, summary);
   } catch (error) {
     leave(agent, handoff, { state: 'failed', reason: reasonOf(error) });
@@ -64,7 +66,12 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
   }
 }
 
-async function scan(ports: AnalyzePorts, handoff: PreparedHandoff, stopped: AbortSignal): Promise<ScanSummary> {
+interface Scanned {
+  readonly summary: ScanSummary;
+  readonly history: History;
+}
+
+async function scan(ports: AnalyzePorts, handoff: PreparedHandoff, stopped: AbortSignal): Promise<Scanned> {
   const { agent, logger, credentialStore, connect, workingCopy, reportFiles, scanners } = ports;
   const handed = credentialStore.take(handoff.analysisKey);
   if (handed === undefined) throw brokenHandoff(credentialsVariable(handoff.analysisKey), 'it is missing or damaged');
@@ -73,19 +80,23 @@ async function scan(ports: AnalyzePorts, handoff: PreparedHandoff, stopped: Abor
     temp: agent.variable('Agent.TempDirectory') ?? '',
   };
   const request = runRequest(agent, handoff, handed, folders);
-  await checkBaseBranch(handoff.scope, request.baseDirectory, workingCopy, logger);
+  const history = await checkBaseBranch(handoff, request.baseDirectory, workingCopy, logger);
   await checkReportPaths(handoff.properties, request.baseDirectory, reportFiles, logger);
 
   const { credentials, caCertificate } = request;
   const server = connect({ url: handoff.server.url, name: handoff.connectionName, credentials, caCertificate });
   const javaChoice = agent.input('jdkversion') ?? 'auto';
-  return scanners[chooseScanner(handoff)].scan({ ...request, server, javaChoice }, stopped);
+  const scanner = scanners[chooseScanner(handoff)];
+  return { summary: await scanner.scan({ ...request, server, javaChoice }, stopped), history };
 }
 
-function succeed(logger: Logger, handoff: PreparedHandoff, { files, seconds }: ScanSummary): TaskEnding {
-  const what = files === null ? handoff.project.key : `${files} ${files === 1 ? 'file' : 'files'}`;
-  logger.info(`Analysed ${what} in ${Math.max(1, Math.round(seconds))} s`);
-  return { result: 'Succeeded', message: `${handoff.project.key} is analysed.` };
+function succeed(logger: Logger, handoff: PreparedHandoff, { files, notices, seconds }: ScanSummary): TaskEnding {
+  const took = `in ${Math.max(1, Math.round(seconds))} s`;
+  // What the scanner indexes it need not analyse.
+  const what = files === null ? `Scanned ${handoff.project.key}` : `Indexed ${files} ${files === 1 ? 'file' : 'files'}`;
+  logger.info(`${what} ${took}`);
+  for (const warning of warningsOf(handoff, files, notices)) logger.warning(warning);
+  return { result: 'Succeeded', message: `${handoff.project.key} is scanned.` };
 }
 
 function skip(logger: Logger, message: string): TaskEnding {

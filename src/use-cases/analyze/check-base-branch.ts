@@ -1,24 +1,35 @@
-import type { AnalysisScope } from '../../documents/analysis-scope';
-import { baseBranchMissing } from '../../errors/catalog';
+import type { History, PreparedHandoff } from '../../documents/handoff';
+import { historyOf } from '../../domain/scope/history-of';
+import { baseBranchMissing, targetNotAnalysed } from '../../errors/catalog';
 import type { Logger } from '../../ports/logger';
 import type { WorkingCopy } from '../../ports/working-copy';
 
 /**
  * Makes sure that SonarQube can tell new code from old in a pull request. In a full clone without the target branch it
- * would judge nothing and say OK, so that is an error before the scan. In a shallow clone it compares with its stored
- * target branch instead, so the scan goes on.
+ * would judge nothing and say OK. Where the scanner cannot compare, SonarQube compares with what it has stored of the
+ * target branch, and where it has nothing, with the main branch, and says OK of that. Either is an error before the scan.
+ *
+ * @returns what the checkout tells the scanner, for Publish
  */
 export async function checkBaseBranch(
-  scope: AnalysisScope,
+  { scope, properties, baseline }: PreparedHandoff,
   folder: string,
   workingCopy: Pick<WorkingCopy, 'inspect' | 'hasBranch'>,
   logger: Logger,
-): Promise<void> {
-  if (scope.kind !== 'pull-request' || scope.base === '') return;
-  const [facts, found] = await Promise.all([workingCopy.inspect(folder), workingCopy.hasBranch(folder, scope.base)]);
-  if (facts === undefined || found !== false) return;
-  if (!facts.shallow) throw baseBranchMissing(scope.base, `origin/${scope.base}`);
-  logger.warning(
-    `The shallow clone has no target branch "${scope.base}", so new code is told by SonarQube's stored one, which may be older. Add "fetchDepth: 0" to the checkout step.`,
-  );
+): Promise<History> {
+  const history = historyOf(await workingCopy.inspect(folder), properties);
+  if (scope.kind !== 'pull-request' || scope.base === '') return history;
+  if (history === 'whole') {
+    if ((await workingCopy.hasBranch(folder, scope.base)) === false) throw baseBranchMissing(scope.base);
+    return history;
+  }
+  const analysed = baseline?.targetAnalysed ?? null;
+  if (analysed === false) throw targetNotAnalysed(scope.base, history);
+  if (analysed === null) {
+    const why = history === 'none' ? 'it has no Git to ask' : 'the clone is shallow';
+    logger.warning(
+      `The scanner may not be able to compare with the target branch "${scope.base}" (${why}), and it is not known whether SonarQube has analysed it. Add "fetchDepth: 0" to the checkout step.`,
+    );
+  }
+  return history;
 }

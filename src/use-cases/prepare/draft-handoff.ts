@@ -2,7 +2,7 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
 import { HANDOFF_VERSION, type Handoff } from '../../documents/handoff';
 import { toAnalysisKey } from '../../domain/analysis-key';
 import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
-import type { BuildFacts } from '../../domain/scope/build-facts';
+import { withoutHeads, type BuildFacts } from '../../domain/scope/build-facts';
 import type { AgentFolders } from '../../domain/scope/place-path';
 import type { ProjectIdentity } from '../../domain/server/supported-scope';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
@@ -69,8 +69,14 @@ export function analysisProperties({ pipeline }: BuildFacts): Record<string, str
   };
 }
 
-/** The scope is written from its resolution, in the form that SonarQube finds its refs by. */
+const RESOLVED = /^sonar\.(branch\.name|pullrequest\.(key|branch|base))$/;
+const REFERENCE_BRANCH = 'sonar.newCode.referenceBranch';
+
+/** The scope is written from its resolution, in the form that SonarQube finds its refs by; so is what it is compared with. */
 export function withoutScope(properties: ReadonlyMap<string, string>): Record<string, string> {
-  const resolved = /^sonar\.(branch\.name|pullrequest\.(key|branch|base))$/;
-  return Object.fromEntries([...properties].filter(([key]) => !resolved.test(key)));
+  return Object.fromEntries(
+    [...properties]
+      .filter(([key]) => !RESOLVED.test(key))
+      .map(([key, value]) => [key, key === REFERENCE_BRANCH ? withoutHeads(value) : value]),
+  );
 }

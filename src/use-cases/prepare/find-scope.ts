@@ -2,7 +2,9 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
 import type { BuildFacts } from '../../domain/scope/build-facts';
 import { defaultBranchOf } from '../../domain/scope/project-branches';
+import { isOtherRepository } from '../../domain/scope/repository-address';
 import { branchOrMain, resolveScope } from '../../domain/scope/resolve-scope';
+import { pullRequestNameless } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { AzureDevOps } from '../../ports/azure-devops';
@@ -13,10 +15,10 @@ export type FoundScope =
   | { readonly scope: AnalysisScope }
   | { readonly notABranch: string }
   /** A branch that is the default one or not; and why that is not known. */
-  | { readonly undecided: string; readonly tried: string };
+  | { readonly undecided: string; readonly tried: string; readonly written: boolean };
 
 export interface ScopePorts {
-  readonly workingCopy: Pick<WorkingCopy, 'originHead'>;
+  readonly workingCopy: Pick<WorkingCopy, 'originHead' | 'originUrl'>;
   readonly azureDevOps: Pick<AzureDevOps, 'defaultBranch'>;
   readonly logger: Logger;
 }
@@ -37,13 +39,29 @@ export async function findScope(
   const first = resolveScope(build, properties, defaultBranchInput);
   if (first.kind === 'resolved') return { scope: first.scope };
   if (first.kind === 'not-a-branch') return { notABranch: first.ref };
+  if (first.kind === 'nameless-pull-request') throw pullRequestNameless(first.id);
 
-  const asked = await askAzureRepos(build, azureDevOps);
+  const { branch, written } = first;
+  // A branch that the author names may be one of another repository, which the build knows nothing of.
+  const isForeign = written && (await isOfOther(build, workingCopy, folder));
+  const asked = isForeign
+    ? { problem: 'the folder is of another repository' }
+    : await askAzureRepos(build, azureDevOps);
   if ('problem' in asked) logger.debug(`Default branch: ${asked.problem}`);
   const name = 'name' in asked ? asked.name : await workingCopy.originHead(folder);
-  if (name !== null) return { scope: branchOrMain(first.branch, name) };
+  if (name !== null) return { scope: branchOrMain(branch, name) };
   const tried = 'problem' in asked ? `${asked.problem}; origin/HEAD is not set in the working copy` : '';
-  return { undecided: first.branch, tried };
+  return { undecided: branch, tried, written };
+}
+
+async function isOfOther(
+  { pipeline }: BuildFacts,
+  workingCopy: Pick<WorkingCopy, 'originUrl'>,
+  folder: string,
+): Promise<boolean> {
+  const origin = await workingCopy.originUrl(folder);
+  const built = pipeline.repository.url;
+  return origin !== null && built !== null && isOtherRepository(origin, built);
 }
 
 /**
@@ -54,7 +72,10 @@ export async function findScope(
 export function decideByProject(found: FoundScope, { features, project }: ServerFacts, logger: Logger): FoundScope {
   if (!('undecided' in found)) return found;
   const told = askSonarQube(found.undecided, features, project);
-  if ('problem' in told) return { ...found, tried: `${found.tried}; ${told.problem}` };
+  if ('problem' in told) {
+    if (found.written) return { scope: branchOrMain(found.undecided, null) };
+    return { ...found, tried: `${found.tried}; ${told.problem}` };
+  }
   logger.info(`Default   ${told.name}, which is the main branch of the project in SonarQube`);
   return { scope: branchOrMain(found.undecided, told.name) };
 }

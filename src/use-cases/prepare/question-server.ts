@@ -16,6 +16,8 @@ export interface ServerFacts {
   readonly plugins: readonly InstalledPlugin[] | null;
   readonly token: TokenFacts;
   readonly project: ProjectAnswer;
+  /** Time of the server when it was asked, milliseconds since the epoch; `null` where no answer told it. */
+  readonly time: number | null;
 }
 
 const LONGEST_WAIT = 180_000;
@@ -50,6 +52,7 @@ export async function questionServer(
 interface Answers {
   readonly status: string;
   readonly version: string | null;
+  readonly time?: number | null;
   readonly token: PromiseSettledResult<TokenFacts>;
   readonly features: PromiseSettledResult<readonly string[] | null>;
   readonly plugins: PromiseSettledResult<readonly InstalledPlugin[]>;
@@ -84,6 +87,7 @@ async function conclude(server: PreparedServer, answers: Answers): Promise<Serve
     features: answers.features.status === 'fulfilled' ? answers.features.value : null,
     plugins: answers.plugins.status === 'fulfilled' ? answers.plugins.value : null,
     project: answers.project.status === 'fulfilled' ? answers.project.value : NOT_ASKED,
+    time: answers.time ?? null,
   };
 }
 

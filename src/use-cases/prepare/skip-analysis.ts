@@ -57,10 +57,18 @@ export function skipRef(ports: SkipPorts, draft: Draft, facts: ServerFacts, ref:
   const pullRequest = /^refs\/pull\/(\d+)\//.exec(ref)?.[1];
   const remedy =
     pullRequest === undefined
-      ? 'Set sonar.branch.name in extraProperties to analyse it all the same.'
+      ? remedyOfRef(facts)
       : `It belongs to pull request ${pullRequest}, and this build is not one of a pull request. To analyse it all the same, set sonar.pullrequest.key=${pullRequest}, sonar.pullrequest.branch and sonar.pullrequest.base in extraProperties.`;
   const detail = `"${ref}" is not a branch. ${remedy}`;
   return skip(ports, draft, facts, refAsBranch(ref), 'not-a-branch', detail);
+}
+
+/** A server without branch analysis takes the default branch only, so any other name would be skipped again. */
+function remedyOfRef({ features, project }: ServerFacts): string {
+  const supported = features === null || features.includes('branch-support');
+  if (supported) return 'Set sonar.branch.name in extraProperties to analyse it all the same.';
+  const main = (project.state === 'exists' ? project.branches.main : null) ?? 'main';
+  return `This server analyses the main branch only. To analyse this as the main branch, set sonar.branch.name=${main} in extraProperties and defaultBranch: ${main}; to analyse it apart, set sonar.branch.name to a name of its own and unsupportedBranch: separate-project.`;
 }
 
 /** A label for what is not analysed: no claim about the main branch. */

@@ -1,6 +1,6 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
-import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
+import { saidByServer, toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { nameOf } from '../../presentation/report-facts';
 import type { GateAnswer, SonarQube } from '../../ports/sonarqube';
 import type { OpenServer } from './open-server';
@@ -31,8 +31,10 @@ export async function confirmVerdict(
   if (analysisId === null) return doubt(report, patience, 'unexpected-answer', 'the report names no analysis');
   const frozen = await waitForGate(analysisId, server.client, patience);
   if (frozen.kind === 'unknown') return doubt(report, patience, ...reasonFor(frozen, report, server.client));
-  // The verdict of one analysis never changes on the server.
-  const onServer = toGateOutcome(frozen.value, { scope: report.scope, warnings: [], newLines: null });
+  // The verdict of one analysis never changes on the server. It says OK of what nobody judged, too.
+  const onServer = saidByServer(frozen.value);
+  const isWeaker = outcome.status === 'none' && outcome.reason === 'nothing-to-judge' && onServer.status === 'passed';
+  if (isWeaker) return report;
   if (onServer.status !== outcome.status) {
     const detail = `the build published ${outcome.status}, and SonarQube says ${frozen.value.status} of the same analysis`;
     return doubt(report, patience, 'unexpected-answer', detail);
@@ -82,7 +84,7 @@ async function askLive(
   const live = await waitForLiveGate(project.key, lineOf(scope), server.client, patience);
   if (live.kind === 'unknown') return doubt(report, patience, live.reason, live.detail);
   const gate = live.value;
-  const { newLines, projectName: _, ...details } = await readDetails(project.key, scope, gate, server.client, patience);
+  const { sizes, projectName: _, ...details } = await readDetails(project.key, scope, gate, server.client, patience);
   // Asked last: a newer analysis that ends before would be seen here, and one that ends later was not judged yet.
   const branch = scope.kind === 'branch' ? scope.name : null;
   const newest = await waitForNewestAnalysis(project.key, branch, server.client, patience);
@@ -90,7 +92,7 @@ async function askLive(
   if (newest.value !== analysisId) {
     return doubt(report, patience, 'superseded', `the newest is ${newest.value ?? 'none'}, this one is ${analysisId}`);
   }
-  const outcome = toGateOutcome(gate, { scope, warnings: report.warnings, newLines });
+  const outcome = toGateOutcome(gate, { scope, warnings: report.warnings, sizes, evidence: report.evidence ?? null });
   if (outcome.status === 'unknown') return doubt(report, patience, outcome.reason, outcome.detail);
   const metrics = { ...report.metrics, ...(await server.teach(outcome)) };
   const { conditionsIgnored, period: newCodePeriod } = gate;

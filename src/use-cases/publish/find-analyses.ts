@@ -19,7 +19,9 @@ export type FoundAnalysis =
       readonly preparedKey: string;
       readonly handoff: PreparedHandoff;
       readonly scannerReport: ScannerReport;
-      /** Tasks submitted before are of an earlier run; `null` where nothing earlier can be there. Milliseconds since the epoch. */
+      /** What Analyze left; `null` where another program ran the scanner. */
+      readonly scan: ScanState | null;
+      /** Tasks submitted before are of an earlier run; `null` where Prepare tells it. Milliseconds since the epoch. */
       readonly notBefore: number | null;
     }
   | { readonly kind: 'settled'; readonly key: string; readonly handoff: Handoff; readonly outcome: AnalysisOutcome }
@@ -84,7 +86,7 @@ export async function findAnalysis(
   const scannerReport = await readScannerReport(files, locatePath(handoff.metadataFile, folders), folders.temp);
   return typeof scannerReport === 'string'
     ? { kind: 'settled', key, handoff, outcome: noAnalysis(scannerReport) }
-    : { kind: 'scanned', key, preparedKey: key, handoff, scannerReport, notBefore: null };
+    : { kind: 'scanned', key, preparedKey: key, handoff, scannerReport, scan: scan ?? null, notBefore: null };
 }
 
 /**
@@ -116,12 +118,12 @@ function outcomeOfScan(scan: ScanState | undefined, handoff: PreparedHandoff): A
     case 'skipped':
       return { status: 'skipped', reason: 'scanner-skipped', detail: scan.reason };
     case 'failed':
-      return noAnalysis(`the scan failed: ${scan.reason}`);
+      return { ...noAnalysis(scan.reason), cause: 'scan-failed' };
     case undefined:
       return handoff.scannerMode === 'other' ? null : noAnalysis('Analyze did not run in this job');
   }
 }
 
-function noAnalysis(detail: string): AnalysisOutcome {
+function noAnalysis(detail: string): Extract<AnalysisOutcome, { status: 'unknown' }> {
   return { status: 'unknown', reason: 'no-analysis', detail };
 }

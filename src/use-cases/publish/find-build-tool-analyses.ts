@@ -180,7 +180,7 @@ function toAnalysis({ path, report }: ScannerFile, handoff: PreparedHandoff, key
       : { ...handoff.baseline, projectIsNew: false, mainBranch: null, targetAnalysed: null };
   const found = { ...handoff, analysisKey: key, project, ...(baseline === undefined ? {} : { baseline }) };
   const preparedKey = handoff.analysisKey;
-  return { kind: 'scanned', key, preparedKey, handoff: found, scannerReport: report, notBefore: null };
+  return { kind: 'scanned', key, preparedKey, handoff: found, scannerReport: report, scan: null, notBefore: null };
 }
 
 function settled(handoff: PreparedHandoff, key: string, outcome: AnalysisOutcome): FoundAnalysis {

@@ -118,7 +118,7 @@ function toAnalyses(
           handoff: prepared,
           outcome: { status: 'unknown', reason: 'no-analysis', detail: `${path}: ${report}` },
         }
-      : { kind: 'scanned', key, preparedKey: key, handoff: prepared, scannerReport: report, notBefore };
+      : { kind: 'scanned', key, preparedKey: key, handoff: prepared, scannerReport: report, scan: null, notBefore };
   });
 }
 

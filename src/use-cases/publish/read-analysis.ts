@@ -1,28 +1,32 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
+import type { Baseline } from '../../documents/handoff';
+import type { ScanState } from '../../documents/scan-state';
 import { failedTaskReason } from '../../domain/gate/failed-task-reason';
 import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { analysedScope } from '../../domain/report/analysed-scope';
 import type { AnalysisFindings } from '../../domain/report/to-report';
 import type { ComputeTask, SonarQube } from '../../ports/sonarqube';
 import { readDetails } from './read-details';
+import { completeEvidence, evidenceOf } from './read-evidence';
 import { waitForGate, type Patience } from './wait-for-gate';
 
 /**
  * Reads what the server knows of an ended compute task: the gate first, then measures, issues and hotspots side by side.
  * Whatever of the latter a token may not read is missing with its reason, and the gate stands. At most four requests.
  *
+ * @param task of this job: nothing here looks whose it is
  * @param projectKey the one that Prepare named, or the scanner where Prepare did not know it
  */
 export async function readAnalysis(
   task: ComputeTask,
   projectKey: string,
-  planned: AnalysisScope,
+  { planned, scan, baseline }: KnownToJob,
   server: SonarQube,
   patience: Patience,
 ): Promise<AnalysisFindings> {
   const about: AboutTask = { task, projectKey, scope: analysedScope(planned, task) };
-  const settled = settledByTask(task, projectKey);
+  const settled = settledByTask(task);
   if (settled !== null) return withoutData({ ...about, scope: planned }, settled);
   const waited = await waitForGate(task.analysisId ?? '', server, patience);
   if (waited.kind === 'unknown') {
@@ -30,14 +34,32 @@ export async function readAnalysis(
   }
   const gate = waited.value;
   const { scope } = about;
-  const { newLines, projectName, ...details } = await readDetails(projectKey, scope, gate, server, patience);
+  const { sizes, projectName, ...details } = await readDetails(projectKey, scope, gate, server, patience);
+  const context = { scope, warnings: task.warnings, sizes };
+  const evidence = await completeEvidence(
+    evidenceOf(baseline, scan),
+    gate,
+    { ...context, projectKey },
+    server,
+    patience,
+  );
   return {
-    ...withoutData(about, toGateOutcome(gate, { scope, warnings: task.warnings, newLines })),
+    ...withoutData(about, toGateOutcome(gate, { ...context, evidence })),
     ...details,
+    evidence,
     projectName: projectName ?? task.projectName,
     conditionsIgnored: gate.conditionsIgnored,
     newCodePeriod: gate.period,
   };
+}
+
+/** What the job itself knows of an analysis. */
+export interface KnownToJob {
+  readonly planned: AnalysisScope;
+  /** What Analyze left of the scan; `null` where another program ran the scanner. */
+  readonly scan: ScanState | null;
+  /** What Prepare found; `null` where it did not run. */
+  readonly baseline: Baseline | null;
 }
 
 interface AboutTask {
@@ -47,11 +69,7 @@ interface AboutTask {
 }
 
 /** Outcomes that the task alone decides; the gate of the project would be that of an earlier analysis. */
-function settledByTask(task: ComputeTask, projectKey: string): AnalysisOutcome | null {
-  if (task.projectKey !== null && task.projectKey !== projectKey) {
-    const detail = `task ${task.id} belongs to ${task.projectKey}, not to ${projectKey}`;
-    return { status: 'unknown', reason: 'foreign-server', detail };
-  }
+function settledByTask(task: ComputeTask): AnalysisOutcome | null {
   if (task.status === 'FAILED') {
     const detail = task.errorMessage ?? `task ${task.id}`;
     return { status: 'unknown', reason: failedTaskReason(task.errorType, task.errorMessage), detail };

@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisScope } from '../../documents/analysis-scope';
+import type { MeasuredSizes } from '../../domain/gate/judged-gate';
 import { metricsToAsk } from '../../domain/measures/report-metrics';
 import { messageOf } from '../../errors/errors';
 import type { BranchOrPullRequest, GateAnswer, IssuesAnswer, MeasuresAnswer, SonarQube } from '../../ports/sonarqube';
@@ -12,8 +13,8 @@ const MOST_HOTSPOTS = 20;
 /** What stands behind a verdict. */
 export type Details = Pick<AnalysisReport, 'measures' | 'newIssues' | 'allIssues' | 'hotspots'> & {
   readonly projectName: string | null;
-  /** Number of new lines, `null` where it cannot be read. */
-  readonly newLines: string | null;
+  /** `null` where the measures cannot be read. */
+  readonly sizes: MeasuredSizes | null;
 };
 
 /**
@@ -42,7 +43,10 @@ export async function readDetails(
   const values = measures.status === 'fulfilled' ? measures.value.values : null;
   return {
     projectName: measures.status === 'fulfilled' ? measures.value.projectName : null,
-    newLines: values?.new_lines?.newCode ?? null,
+    sizes:
+      values === null
+        ? null
+        : { newLines: values.new_lines?.newCode ?? null, linesOfCode: values.ncloc?.overall ?? null },
     measures: values === null ? missing(measures) : { state: 'read', values: { ...values } },
     ...(hasNewCode
       ? { newIssues: issueList(issues, values, values?.new_violations?.newCode) }

@@ -1,13 +1,17 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
-import { hangsOnWarnings, toGateOutcome } from '../../domain/gate/to-gate-outcome';
+import { hangsOnComparison } from '../../domain/gate/evidence';
+import type { MeasuredSizes } from '../../domain/gate/judged-gate';
+import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { toReport, type ReportSubject } from '../../domain/report/to-report';
 import { messageOf } from '../../errors/errors';
 import type { GateAnswer } from '../../ports/sonarqube';
+import { scopeInWords } from '../../presentation/scope';
 import type { OpenServer } from './open-server';
 import { lineOf, readDetails } from './read-details';
-import { askInTime, waitForLiveGate, type Patience } from './wait-for-gate';
+import { completeEvidence, evidenceOf } from './read-evidence';
+import { askInTime, waitForLiveGate, type Patience, type Waited } from './wait-for-gate';
 
 /**
  * Reads the live gate of a project, a branch or a pull request that nobody analysed here; the report is marked as such. Never
@@ -31,14 +35,13 @@ export async function readLiveGate(
   try {
     const waited = await waitForLiveGate(project.key, lineOf(scope), client, patience);
     if (waited.kind === 'unknown') {
-      const reason = waited.reason === 'purged' ? 'no-analysis' : waited.reason;
-      return write({ status: 'unknown', reason, detail: waited.detail });
+      return write(unreadable(waited));
     }
     // Needed with the details, and asked beside them.
     void server.severityMode();
     const gate = waited.value;
-    const { newLines, projectName, ...details } = await readDetails(project.key, scope, gate, client, patience);
-    const outcome = await judge(gate, newLines, subject, server, patience);
+    const { sizes, projectName, ...details } = await readDetails(project.key, scope, gate, client, patience);
+    const outcome = await judge(gate, sizes, subject, server, patience);
     const [severityMode, metrics] = await Promise.all([server.severityMode(), server.teach(outcome)]);
     const findings = {
       ...details,
@@ -62,25 +65,40 @@ export async function readLiveGate(
 
 async function judge(
   gate: GateAnswer,
-  newLines: string | null,
+  sizes: MeasuredSizes | null,
   { project, scope }: ReportSubject,
   { client }: OpenServer,
   patience: Patience,
 ): Promise<AnalysisOutcome> {
   // By project, NONE also says that nothing was ever analysed.
   if (gate.status === 'NONE') {
-    return { status: 'unknown', reason: 'no-analysis', detail: `${project.key} has no verdict in SonarQube` };
+    const detail = `${project.key}, ${scopeInWords(scope)}`;
+    return { status: 'unknown', reason: 'no-analysis', cause: 'never-analysed', detail };
   }
   let warnings: readonly string[] = [];
-  if (hangsOnWarnings(gate, scope, newLines)) {
+  if (hangsOnComparison(gate, { scope, sizes })) {
     try {
       warnings = await askInTime(() => client.warningsOfProject(project.key, lineOf(scope)), patience);
     } catch (error) {
       const detail = `no new line was judged, and the warnings that may say why cannot be read: ${messageOf(error)}`;
-      return { status: 'unknown', reason: 'not-permitted', detail };
+      return { status: 'unknown', reason: 'not-permitted', cause: 'live-gate', detail };
     }
   }
-  return toGateOutcome(gate, { scope, warnings, newLines });
+  const context = { scope, warnings, sizes };
+  const evidence = await completeEvidence(
+    evidenceOf(null, null),
+    gate,
+    { ...context, projectKey: project.key },
+    client,
+    patience,
+  );
+  return toGateOutcome(gate, { ...context, evidence });
+}
+
+/** Remedies of an analysis do not fit: nothing was analysed here, and the token needs other rights than to analyse. */
+function unreadable({ reason, detail }: Extract<Waited<GateAnswer>, { kind: 'unknown' }>): AnalysisOutcome {
+  if (reason === 'purged') return { status: 'unknown', reason: 'no-analysis', cause: 'never-analysed', detail };
+  return { status: 'unknown', reason, detail, ...(reason === 'not-permitted' ? { cause: 'live-gate' } : {}) };
 }
 
 function dashboardOf(url: string, key: string, scope: AnalysisScope): string {

@@ -1,6 +1,7 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
+import { whyNotOurs } from '../../domain/gate/task-of-job';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/report/to-report';
 import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
@@ -101,25 +102,35 @@ function connectionOf(
 
 async function readFrom(
   { client, severityMode }: OpenServer,
-  { handoff, scannerReport, notBefore }: Scanned,
+  { handoff, scannerReport, scan, notBefore }: Scanned,
   patience: Patience,
 ): Promise<{ readonly outcome: AnalysisOutcome; readonly findings?: AnalysisFindings }> {
   const projectKey = handoff.project.key === '' ? scannerReport.projectKey : handoff.project.key;
   const subject = handoff.analysisName ?? handoff.project.name ?? projectKey;
   const waited = await waitForTask(scannerReport.ceTaskId, subject, client, patience);
   if (waited.kind === 'answered') {
-    const { submittedAt } = waited.value;
-    if (notBefore !== null && submittedAt !== null && Date.parse(submittedAt) < notBefore) {
-      const detail = `report-task.txt names a task of ${submittedAt}, before this run began`;
-      return { outcome: unknown('no-analysis', detail) };
-    }
+    const baseline = handoff.baseline ?? null;
+    const notOurs = whyNotOurs(waited.value, {
+      id: scannerReport.ceTaskId,
+      projectKey,
+      scope: handoff.scannerMode === 'other' ? null : handoff.scope,
+      mainBranch: baseline?.mainBranch ?? null,
+      notBefore: notBefore ?? timeOf(baseline?.serverTime),
+    });
+    if (notOurs !== null) return { outcome: notOurs };
     // Needed with the findings, and asked beside them.
     void severityMode();
-    const findings = await readAnalysis(waited.value, projectKey, handoff.scope, client, patience);
+    const known = { planned: handoff.scope, scan, baseline };
+    const findings = await readAnalysis(waited.value, projectKey, known, client, patience);
     return { outcome: findings.outcome, findings };
   }
   const elsewhere = waited.reason === 'purged' ? otherServer(scannerReport, handoff) : null;
   return { outcome: elsewhere ?? unknown(waited.reason, waited.detail) };
+}
+
+function timeOf(text: string | null | undefined): number | null {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? null : time;
 }
 
 /**

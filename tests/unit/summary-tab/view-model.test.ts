@@ -63,7 +63,7 @@ describe('view model of the results tab', () => {
       assert.equal(only?.status, report.outcome.status);
       assert.equal(only?.explanation === undefined, ['passed', 'failed'].includes(report.outcome.status));
       assert.equal(
-        (only?.failedConditions.length ?? 0) + (only?.metConditions.length ?? 0),
+        [only?.failedConditions, only?.unjudgedConditions, only?.metConditions].flatMap((some) => some ?? []).length,
         'conditions' in report.outcome ? report.outcome.conditions.length : 0,
       );
     });

@@ -101,7 +101,7 @@ async function run(situation: Situation) {
   const scanner = (name: string) => ({
     scan: (request: ScanRequest) => {
       requests.push({ scanner: name, request });
-      return situation.scan?.() ?? Promise.resolve({ scanner: name, files: 412, seconds: 37.6 });
+      return situation.scan?.() ?? Promise.resolve({ scanner: name, files: 412, notices: [], seconds: 37.6 });
     },
   });
   let ending: TaskEnding | undefined;
@@ -141,8 +141,8 @@ describe('Analyze', () => {
   it('runs the engine with the paths of this step and tells what it analysed', async () => {
     const { ending, logger, requests, connections, state, agent } = await run({ inputs: { jdkversion: 'JAVA_HOME' } });
     assert.equal(ending?.result, 'Succeeded');
-    assert.deepEqual(state(), { state: 'scanned' });
-    assert.equal(logger.text('info'), 'Analysed 412 files in 38 s');
+    assert.deepEqual(state(), { state: 'scanned', files: 412, notices: [], history: 'none' });
+    assert.equal(logger.text('info'), 'Indexed 412 files in 38 s');
     const [first] = requests;
     assert.equal(requests.length, 1);
     assert.equal(first?.scanner, 'engine');
@@ -184,12 +184,12 @@ describe('Analyze', () => {
       logger.lines.filter(({ level }) => level === 'warning').map(({ text }) => text.slice(0, 93)),
       ['sonar.javascript.lcov.reportPaths: no file matches "web/lcov.info", "api/lcov.info" (relative'],
     );
-    assert.deepEqual(state(), { state: 'scanned' });
+    assert.deepEqual(state(), { state: 'scanned', files: 412, notices: [], history: 'none' });
   });
 
   it('says so when the scanner did not count its files', async () => {
-    const scan = () => Promise.resolve({ scanner: 'x', files: null, seconds: 0.2 });
-    assert.equal((await run({ scan })).logger.text('info'), 'Analysed web in 1 s');
+    const scan = () => Promise.resolve({ scanner: 'x', files: null, notices: [], seconds: 0.2 });
+    assert.equal((await run({ scan })).logger.text('info'), 'Scanned web in 1 s');
   });
 
   it('leaves the reason when the scanner fails, and fails', async () => {
@@ -317,12 +317,67 @@ describe('Analyze', () => {
       assert.equal(requests.length, 1);
     });
 
-    it('and says nothing where it is there or nothing can be told', async () => {
-      for (const situation of [{ workingCopy: FULL, hasBase: true }, { hasBase: false }]) {
-        const { logger, requests } = await run({ handoffs: pullRequest, ...situation });
+    const baseline = (targetAnalysed: boolean | null) => ({
+      baseline: { serverTime: null, projectIsNew: false, mainBranch: 'main', targetAnalysed, history: null },
+    });
+    const scope = { kind: 'pull-request', id: '7', branch: 'f', base: 'main' } as const;
+    const quiet: [what: string, situation: Situation, history: string][] = [
+      ['it is there', { handoffs: pullRequest, workingCopy: FULL, hasBase: true }, 'whole'],
+      [
+        'SonarQube has analysed it, in a shallow clone',
+        { handoffs: [handoff({ scope, ...baseline(true) })], workingCopy: SHALLOW, hasBase: true },
+        'shallow',
+      ],
+      ['SonarQube has analysed it, without Git', { handoffs: [handoff({ scope, ...baseline(true) })] }, 'none'],
+    ];
+    for (const [what, situation, history] of quiet) {
+      it(`and says nothing where ${what}`, async () => {
+        const { logger, requests, state } = await run(situation);
         assert.equal(logger.text('warning'), '');
         assert.equal(requests.length, 1);
-      }
-    });
+        assert.deepEqual(state(), { state: 'scanned', files: 412, notices: [], history });
+      });
+    }
+
+    const off = { 'sonar.scm.disabled': 'true' };
+    const stops: [what: string, situation: Situation][] = [
+      ['a shallow clone', { workingCopy: SHALLOW, hasBase: true }],
+      ['no Git', {}],
+      ['sonar.scm.disabled', { workingCopy: FULL, hasBase: true, handoffs: [] }],
+    ];
+    for (const [what, situation] of stops) {
+      it(`and stops before the scan where SonarQube has no analysis of it and there is ${what}`, async () => {
+        const properties = situation.handoffs === undefined ? {} : off;
+        const handoffs = [handoff({ scope, properties, ...baseline(false) })];
+        const { error, requests } = await run({ ...situation, handoffs });
+        assert.equal(codeOf(error), 'SQ-CONF-BASE-BRANCH');
+        assert.match((error as TaskError).message, /has no analysis of "main"/);
+        assert.equal(requests.length, 0);
+      });
+    }
   });
+
+  it('keeps what the scanner said for Publish', async () => {
+    const scan = () => Promise.resolve({ scanner: 'x', files: 3, notices: ['no-merge-base'] as const, seconds: 1 });
+    const { state } = await run({ scan, workingCopy: SHALLOW });
+    assert.deepEqual(state(), { state: 'scanned', files: 3, notices: ['no-merge-base'], history: 'shallow' });
+  });
+
+  const empty: [what: string, summary: Partial<ScanSummary>, says: RegExp][] = [
+    ['not one file was found', { files: 0 }, /not one file of web.*\[SQ-SCAN-NOTHING\]/s],
+    [
+      'files need another scanner',
+      { notices: ['other-scanner-needed'] },
+      /C#.*scannerMode: dotnet.*\[SQ-SCAN-LANGUAGE\]/s,
+    ],
+  ];
+  for (const [what, summary, says] of empty) {
+    it(`warns with a code where ${what}, and succeeds`, async () => {
+      const scan = () => Promise.resolve({ scanner: 'x', files: 3, notices: [], seconds: 1, ...summary });
+      const { ending, logger } = await run({ scan });
+      assert.equal(ending?.result, 'Succeeded');
+      assert.match(logger.text('warning'), says);
+      assert.match(logger.text('info'), /^Indexed/);
+    });
+  }
 });

@@ -119,7 +119,7 @@ describe('the project, before the build', () => {
 describe('the default branch, where the repository does not tell it', () => {
   const project = (main: string, ...more: string[]): ProjectAnswer => ({
     state: 'exists',
-    branches: { main, names: [main, ...more] },
+    branches: { main, names: [main, ...more], analysed: [main] },
   });
   const build = (branch: string): Scene => ({
     variables: { 'Build.Repository.Provider': 'GitHub', 'Build.SourceBranch': `refs/heads/${branch}` },

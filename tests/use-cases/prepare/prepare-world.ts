@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { parseHandoff, type Handoff } from '../../../src/documents/handoff';
 import { createBuildTools } from '../../../src/adapters/azure-pipelines/build-tools';
+import type { PathPattern } from '../../../src/domain/scanner/report-paths';
 import { TaskError } from '../../../src/errors/errors';
 import type { OpenPullRequest } from '../../../src/ports/azure-devops';
 import type { RunRequest, ScannerNeed, ScannerNetwork } from '../../../src/ports/scanner';
 import type { ProjectAnswer, SonarQube } from '../../../src/ports/sonarqube';
 import type { WorkingCopyFacts } from '../../../src/ports/working-copy';
-import { prepare, type PreparePorts } from '../../../src/use-cases/prepare/prepare';
+import { prepare } from '../../../src/use-cases/prepare/prepare';
+import type { PreparePorts } from '../../../src/use-cases/prepare/prepare-ports';
 import {
   inMemoryAgent,
   inMemoryCredentialStore,
@@ -17,11 +19,15 @@ import {
 } from '../in-memory';
 
 export const URL = 'https://sonar.example.org';
+/** By the server's clock, which is not the agent's. */
+export const SERVER_TIME = Date.parse('2026-10-20T08:59:00Z');
 /** The job runs on. */
 export const running = new AbortController().signal;
 
 /** What is different from a plain build of the default branch. */
 export interface Scene {
+  /** Files in the analysed folder that are looked for by pattern. */
+  readonly present?: readonly string[];
   readonly inputs?: Record<string, string>;
   readonly variables?: Record<string, string>;
   readonly files?: Record<string, string>;
@@ -66,8 +72,15 @@ export const pullRequest = {
   'System.PullRequest.TargetBranch': 'refs/heads/main',
 };
 /** A project that was created, and analysed on its main branch at most. */
-export const existing: ProjectAnswer = { state: 'exists', branches: { main: 'main', names: ['main'] } };
+export const existing: ProjectAnswer = {
+  state: 'exists',
+  branches: { main: 'main', names: ['main'], analysed: ['main'] },
+};
 export const fullClone: WorkingCopyFacts = { root: '/agent/s', shallow: false, partial: false };
+
+function isMatch({ folder, rest }: PathPattern, path: string): boolean {
+  return rest === null ? path === folder : rest.test(folder === '' ? path : path.replace(`${folder}/`, ''));
+}
 
 /** Prepare in a job; everything that it did is in what comes back. */
 export function stage(scene: Scene) {
@@ -87,7 +100,7 @@ export function stage(scene: Scene) {
     };
   const server: Partial<SonarQube> = {
     url: URL,
-    systemStatus: answer('status', { status: 'UP', version: '2026.1.0.119033' }),
+    systemStatus: answer('status', { status: 'UP', version: '2026.1.0.119033', time: SERVER_TIME }),
     checkToken: answer('token', { kind: 'user', globalPermissions: ['scan', 'provisioning'] }),
     features: answer('features', ['branch-support']),
     installedPlugins: answer('plugins', [{ key: 'javascript', version: '12.0' }]),
@@ -144,6 +157,9 @@ export function stage(scene: Scene) {
       hasBranch: (_folder, branch) => Promise.resolve((scene.branches ?? ['main']).includes(branch)),
     },
     files: { ...files, exists: async (path) => folders.has(path) || files.exists(path) },
+    reportFiles: {
+      anyMatches: (_folder, pattern) => Promise.resolve((scene.present ?? []).some((path) => isMatch(pattern, path))),
+    },
     clock: jumpingClock(),
     scanners: {
       engine: {},

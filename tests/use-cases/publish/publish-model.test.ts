@@ -88,7 +88,10 @@ describe('no combination of answers, faults and policies', () => {
                 }),
                 gate: () => gateAnswer({ status, conditions: [...conditions] }),
                 measures: () =>
-                  Promise.resolve({ projectName: null, values: { new_lines: { overall: null, newCode: '0' } } }),
+                  Promise.resolve({
+                    projectName: null,
+                    values: { ncloc: { overall: '812', newCode: null }, new_lines: { overall: null, newCode: '0' } },
+                  }),
               },
             };
             const good =

@@ -25,7 +25,8 @@ const newLines =
   (value: string | null): NonNullable<ServedAnalysis['measures']> =>
   () => {
     const measure = { overall: null, newCode: value };
-    const values: MeasuresAnswer['values'] = value === null ? {} : { new_lines: measure };
+    const code = { ncloc: { overall: '812', newCode: null } };
+    const values: MeasuresAnswer['values'] = value === null ? code : { ...code, new_lines: measure };
     return Promise.resolve({ projectName: null, values });
   };
 const onPullRequest = (measures: PublishedAnalysis['served']): PublishedAnalysis => ({
@@ -209,6 +210,7 @@ describe('the outcome of one analysis', () => {
     [
       'a branch that is compared with a missing reference branch was compared with nothing',
       {
+        handoff: preparedHandoff('shop', { scope: { kind: 'branch', name: 'feature' } }),
         served: {
           task: () => ({ branch: 'feature', warnings: [BASE_WARNING] }),
           measures: newLines('0'),

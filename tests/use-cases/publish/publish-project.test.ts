@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { notFound, notPermitted } from '../../../src/errors/catalog';
 import { condition, failing, gateAnswer, publishWorld, SERVER, type ServedAnalysis, type World } from './publish-world';
 
-const NEW_LINES = { new_lines: { overall: null, newCode: '12' } };
+const NEW_LINES = { ncloc: { overall: '812', newCode: null }, new_lines: { overall: null, newCode: '12' } };
 
 function worldOf(served: ServedAnalysis, inputs: Readonly<Record<string, string>> = {}, changes: Partial<World> = {}) {
   return publishWorld({
@@ -53,7 +53,11 @@ describe('the gate of a project', () => {
     });
   }
 
-  const zero = () => Promise.resolve({ projectName: null, values: { new_lines: { overall: null, newCode: '0' } } });
+  const zero = () =>
+    Promise.resolve({
+      projectName: null,
+      values: { ncloc: { overall: '812', newCode: null }, new_lines: { overall: null, newCode: '0' } },
+    });
   const refMissing = () => Promise.resolve(["Could not find ref 'main' in refs"]);
   const rows: readonly (readonly [string, ServedAnalysis, Readonly<Record<string, string>>, string])[] = [
     ['that was never analysed', { live: live({ status: 'NONE', conditions: [] }) }, {}, 'unknown no-analysis'],

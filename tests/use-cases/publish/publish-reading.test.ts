@@ -150,17 +150,22 @@ describe('what is read beside the gate', () => {
   });
 
   it('follows the branch or pull request that the server analysed', async () => {
-    const scope = { kind: 'branch', name: 'develop' } as const;
+    const scope = { kind: 'branch', name: 'main' } as const;
     const world = publishWorld({
       analyses: {
         main: { handoff: preparedHandoff('main', { scope }) },
-        request: { handoff: preparedHandoff('request', { scope }), served: { task: () => ({ pullRequest: '7' }) } },
+        // Its build tool chose the pull request.
+        request: {
+          handoff: preparedHandoff('request', { scope, scannerMode: 'other' }),
+          scan: null,
+          served: { task: () => ({ pullRequest: '7' }) },
+        },
       },
     });
     await world.run();
-    assert.ok(world.requests.includes('measures main {}'), 'develop is the main branch there');
+    assert.ok(world.requests.includes('measures main {}'), 'main is the main branch there');
     assert.ok(world.requests.includes('issues request {"pullRequest":"7"}'));
-    assert.deepEqual(world.report('main').scope, { kind: 'main-branch', name: 'develop' });
+    assert.deepEqual(world.report('main').scope, { kind: 'main-branch', name: 'main' });
   });
 
   it('asks for the names of metrics that are not known, once', async () => {

@@ -48,6 +48,13 @@ export function preparedHandoff(analysisKey: string, changes: Partial<PreparedHa
     metadataFile: { root: 'temp', path: `sonarqube/${analysisKey}/report-task.txt` },
     caCertificate: null,
     properties: {},
+    baseline: {
+      serverTime: '2026-10-20T08:59:30.000Z',
+      projectIsNew: false,
+      mainBranch: 'main',
+      targetAnalysed: true,
+      history: 'whole',
+    },
     ...changes,
   };
 }
@@ -91,6 +98,8 @@ export interface ServedAnalysis {
   readonly live?: SonarQube['gateOfProject'];
   readonly newest?: SonarQube['newestAnalysis'];
   readonly warnings?: SonarQube['warningsOfProject'];
+  readonly project?: SonarQube['project'];
+  readonly target?: SonarQube['targetOfPullRequest'];
 }
 
 export interface PublishedAnalysis {
@@ -212,7 +221,8 @@ export function publishWorld(world: World) {
 }
 
 function variablesOf(key: string, analysis: PublishedAnalysis = {}): [string, string][] {
-  const { handoff = preparedHandoff(key), scan = { state: 'scanned' } } = analysis;
+  const { handoff = preparedHandoff(key), scan = { state: 'scanned', files: 12, notices: [], history: 'whole' } } =
+    analysis;
   const text = typeof handoff === 'string' ? handoff : JSON.stringify(handoff);
   return [
     [handoffVariable(key), text],
@@ -275,7 +285,12 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
     checkToken: unasked,
     features: unasked,
     installedPlugins: unasked,
-    project: unasked,
+    project: (key) =>
+      asked(`project ${key}`, () => {
+        const branches = { main: 'main', names: ['main'], analysed: ['main'] };
+        return served(key).project?.(key) ?? { state: 'exists' as const, branches };
+      }),
+    targetOfPullRequest: (key, id) => asked(`target ${key} ${id}`, () => served(key).target?.(key, id) ?? 'main'),
     computeTask: (id) =>
       asked(`task ${id}`, async () => {
         const key = id.replace(/^task-/, '');
@@ -295,7 +310,11 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
       asked(`warnings ${key} ${JSON.stringify(of)}`, () => served(key).warnings?.(key, of) ?? []),
     measures: (key, of, metrics) =>
       asked(`measures ${key} ${JSON.stringify(of)}`, () => {
-        const values = { new_violations: { overall: null, newCode: '0' }, new_lines: { overall: null, newCode: '40' } };
+        const values = {
+          ncloc: { overall: '812', newCode: null },
+          new_violations: { overall: null, newCode: '0' },
+          new_lines: { overall: null, newCode: '40' },
+        };
         return served(key).measures?.(key, of, metrics) ?? { projectName: key, values };
       }),
     openIssues: (key, of, code, limit) =>

@@ -52,7 +52,7 @@ export async function scanWithCli(
       ],
       folder: request.baseDirectory,
       environment: {
-        ...scannerEnvironment(environment),
+        ...scannerEnvironment(environment, request.handoff.scope),
         JAVA_HOME: dirname(dirname(java.path)),
         // The newer name goes first where a scanner knows both; older ones know only the other.
         [VARIABLE_SCANNER_JSON_PARAMS]: parameters,

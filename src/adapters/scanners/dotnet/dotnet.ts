@@ -58,7 +58,7 @@ async function runStep(
       args: [...tool.args, ...args],
       folder: baseDirectory,
       environment: {
-        ...scannerEnvironment(environment),
+        ...scannerEnvironment(environment, handoff.scope),
         ...(await dotnetNetwork(world, handoff.server.url, request.caCertificate, dirname(request.metadataFile))),
         ...furtherEnvironment,
         ...(options === '' ? {} : { SONAR_SCANNER_OPTS: options }),

@@ -74,7 +74,7 @@ async function install(
         // Not in the sources: neither their nuget.config nor their global.json has a say in this.
         folder: work,
         environment: {
-          ...scannerEnvironment(environment),
+          ...scannerEnvironment(environment, null),
           ...(await dotnetNetwork(world, SOMEWHERE, null, work)),
           DOTNET_NOLOGO: 'true',
         },

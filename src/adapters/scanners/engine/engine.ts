@@ -110,7 +110,7 @@ async function start(run: Run, { file, engine, java }: Tools): Promise<FinishedR
           engine.path,
         ],
         folder: request.baseDirectory,
-        environment: scannerEnvironment(world.environment),
+        environment: scannerEnvironment(world.environment, request.handoff.scope),
         input,
       },
       log,

@@ -1,17 +1,52 @@
 import { splitWords } from '../../../domain/inputs/split-words';
+import type { AnalysisScope } from '../../../documents/analysis-scope';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The environment of a scanner: this step's own without anything that a scanner would take for a setting. `SONAR_TOKEN`
  * or `SONAR_HOST_URL` of a pipeline go before the properties that Prepare made, and another analysis of this job must not
- * be seen. Variables are matched in any case, since Windows does not tell cases apart.
+ * be seen. Of anything but a pull request, what a platform says of one is left out, too: scanners look for it, and would
+ * analyse that pull request instead. Variables are matched in any case, since Windows does not tell cases apart.
+ *
+ * @param scope `null` for what analyses nothing
  */
-export function scannerEnvironment(environment: Environment): Record<string, string> {
+export function scannerEnvironment(environment: Environment, scope: AnalysisScope | null): Record<string, string> {
+  const isPullRequest = scope?.kind === 'pull-request';
   return Object.fromEntries(
     Object.entries(environment).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && !/^SONAR(QUBE)?_/i.test(entry[0]),
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined &&
+        !/^SONAR(QUBE)?_/i.test(entry[0]) &&
+        (isPullRequest || !tellsPullRequest(entry[0], entry[1])),
     ),
+  );
+}
+
+/**
+ * Variables by which scanners and their plug-ins detect a pull request, as each platform documents them. The agent of
+ * Azure Pipelines may run where another platform's variables stand, as in a container that such a platform started.
+ */
+const OF_PULL_REQUESTS: readonly RegExp[] = [
+  /^SYSTEM_PULLREQUEST_/i,
+  /^GITHUB_(?:HEAD_REF|BASE_REF)$/i,
+  /^CI_(?:MERGE_REQUEST|EXTERNAL_PULL_REQUEST)_/i,
+  /^BITBUCKET_PR_/i,
+  /^CIRRUS_(?:PR|BASE_BRANCH|BASE_SHA)$/i,
+  /^CHANGE_(?:ID|BRANCH|TARGET|FORK|URL)$/i,
+  /^(?:CM|FCI)_PULL_REQUEST/i,
+  /^(?:TRAVIS|BUILDKITE|APPVEYOR|DRONE|CIRCLE)_PULL_REQUESTS?(?:_|$)/i,
+  /^CIRCLE_PR_/i,
+  /^SEMAPHORE_GIT_PR_/i,
+  /^BITRISE(?:IO)?_PULL_REQUEST/i,
+];
+/** Variables that every build has, and that name a pull request in some. */
+const OF_REFS = /^(?:BUILD_SOURCEBRANCH|GITHUB_REF|BUILD_REASON|GITHUB_EVENT_NAME)$/i;
+
+function tellsPullRequest(name: string, value: string): boolean {
+  return (
+    OF_PULL_REQUESTS.some((pattern) => pattern.test(name)) ||
+    (OF_REFS.test(name) && /^refs\/(?:remotes\/)?(?:pull|pull-requests|merge-requests)\/|^pull_?request/i.test(value))
   );
 }
 

@@ -1,4 +1,5 @@
 import { indexedFiles, isClassArchiveNotice, needsAction, type EngineLine } from './engine-log';
+import { noticeOf, type ScannerNotice } from '../../../domain/scanner/scanner-notices';
 import type { Logger } from '../../../ports/logger';
 
 /** Enough for every explanation; a scanner may write errors without end. */
@@ -14,6 +15,7 @@ export class ScannerLog {
   /** The last lines that are no JSON, of both streams. */
   readonly plainLines: string[] = [];
   files: number | null = null;
+  readonly notices = new Set<ScannerNotice>();
   /** The scanner itself has spoken, so Java could start it. */
   hasSpoken = false;
   classArchiveUnfit = false;
@@ -54,6 +56,8 @@ export class ScannerLog {
   }
 
   #take(text: string, line: EngineLine | undefined): void {
+    const notice = noticeOf(line?.message ?? text);
+    if (notice !== undefined) this.notices.add(notice);
     if (line === undefined) this.#plain(text);
     else this.#parsed(line);
   }

@@ -5,45 +5,8 @@ import { failedTaskReason } from '../../../../src/domain/gate/failed-task-reason
 import { decideByPolicy, resultOf, type Policy } from '../../../../src/domain/gate/gate-policy';
 import { globalGateValue, WORST_FIRST, worstStatus } from '../../../../src/domain/gate/overall-status';
 import { pollPause } from '../../../../src/domain/gate/poll-schedule';
-import { toGateOutcome } from '../../../../src/domain/gate/to-gate-outcome';
 
 const met: GateCondition = { metric: 'coverage', comparator: 'LT', threshold: '80', actual: '90', status: 'ok' };
-
-describe('a gate answer', () => {
-  const scope = { kind: 'pull-request', id: '7', branch: 'x', base: 'main' } as const;
-  const warnings = ["Could not find ref 'main' in refs/heads"];
-  const ok = { status: 'OK', conditions: [met], period: null } as const;
-
-  for (const [newLines, status] of [
-    ['0', 'unknown'],
-    ['0.0', 'unknown'],
-    ['', 'unknown'],
-    ['-1', 'unknown'],
-    ['NaN', 'unknown'],
-    ['many', 'unknown'],
-    [null, 'unknown'],
-    ['1', 'passed'],
-    ['8', 'passed'],
-  ] as const) {
-    it(`without the base and with ${String(newLines)} new lines is ${status}`, () =>
-      assert.equal(toGateOutcome(ok, { scope, warnings, newLines }).status, status));
-  }
-
-  it('of a shallow clone stands', () =>
-    assert.equal(
-      toGateOutcome(ok, { scope, warnings: ['Shallow clone detected during the analysis.'], newLines: '0' }).status,
-      'passed',
-    ));
-
-  it('of a branch that is compared with an earlier version stands', () =>
-    assert.equal(
-      toGateOutcome(
-        { ...ok, period: { mode: 'PREVIOUS_VERSION' } },
-        { scope: { kind: 'branch', name: 'x' }, warnings, newLines: '0' },
-      ).status,
-      'passed',
-    ));
-});
 
 describe('a failed compute task', () => {
   for (const [type, message, reason] of [

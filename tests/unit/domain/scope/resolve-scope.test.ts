@@ -106,7 +106,11 @@ describe('the scope of an analysis', () => {
   }
 
   it('asks for the default branch instead of guessing', () => {
-    assert.deepEqual(resolve(branch('refs/heads/main'), {}, null), { kind: 'needs-default-branch', branch: 'main' });
+    assert.deepEqual(resolve(branch('refs/heads/main'), {}, null), {
+      kind: 'needs-default-branch',
+      branch: 'main',
+      written: false,
+    });
   });
 
   for (const ref of ['refs/tags/v1', 'refs/pull/12/merge', 'refs/notes/x']) {

@@ -51,7 +51,7 @@ describe('the environment of a scanner', () => {
       MY_SONAR_THING: 'kept',
       UNSET: undefined,
     };
-    assert.deepEqual(scannerEnvironment(environment), { PATH: '/bin', JAVA_HOME: '/j', MY_SONAR_THING: 'kept' });
+    assert.deepEqual(scannerEnvironment(environment, null), { PATH: '/bin', JAVA_HOME: '/j', MY_SONAR_THING: 'kept' });
   });
 
   const homes: [string | undefined, string | undefined, string, string, string | null][] = [

@@ -1,0 +1,108 @@
+type Words = readonly [reason: string, remedy: string | null];
+
+/**
+ * What of a reason it is, where its own words and remedy would not fit. A report of a later release may know more; then
+ * those of the reason are shown.
+ */
+const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
+  [
+    'first-analysis',
+    [
+      'this is the first analysis, and the quality gate judges new code',
+      'Nothing is wrong: the second analysis is judged.',
+    ],
+  ],
+  [
+    'no-code',
+    [
+      'not one line of code was analysed',
+      'Check sonar.sources, sonar.inclusions and sonar.exclusions; C# and Visual Basic need scannerMode: dotnet, Java the scanner of its build tool.',
+    ],
+  ],
+  [
+    'own-reference',
+    [
+      'new code is told by comparison with this very branch, so there is none',
+      'Choose another new code definition for the branch in SonarQube, for example "Previous version".',
+    ],
+  ],
+  [
+    'small-change',
+    [
+      'the change is small, and SonarQube then judges neither coverage nor duplication, which are all that the gate asks for',
+      null,
+    ],
+  ],
+  [
+    'no-values',
+    [
+      'no condition of the quality gate has a value to judge',
+      'Check that the analysis brings what the conditions ask for, such as a coverage report.',
+    ],
+  ],
+  [
+    'separate-pull-request',
+    [
+      'a separate project knows nothing of the target branch, so what the pull request brings cannot be judged',
+      'Look at the issues of the separate project; a verdict on pull requests needs a server with branch analysis.',
+    ],
+  ],
+  [
+    'reference-branch',
+    [
+      'it is not known that SonarQube could compare with the reference branch of new code',
+      'Check out with "fetchDepth: 0", so that the reference branch is there with its history; sonar.scm.disabled must not be set.',
+    ],
+  ],
+  [
+    'target-branch',
+    [
+      'it is not known that SonarQube could compare with the target branch',
+      'Check out with "fetchDepth: 0", or analyse the target branch once.',
+    ],
+  ],
+  [
+    'target-not-analysed',
+    [
+      'SonarQube could not compare with the target branch',
+      'Check out with "fetchDepth: 0", or analyse the target branch once.',
+    ],
+  ],
+  [
+    'other-analysis',
+    [
+      'it is not certain that the analysis is of this job',
+      'Run Prepare, the scanner and Publish in this order in one job, and let no other step write report-task.txt.',
+    ],
+  ],
+  [
+    'other-scope',
+    [
+      'SonarQube analysed another branch or pull request than this job',
+      'Give the scanner no sonar.branch.name and no sonar.pullrequest.… of its own: Prepare sets them, also from extraProperties.',
+    ],
+  ],
+  ['scan-failed', ['the scan failed', 'Look at the error of the scanner in this job.']],
+  [
+    'never-analysed',
+    [
+      'SonarQube has no verdict of it',
+      'Check projectKey, and the branch or pull request that Publish is asked for, and that it was analysed there.',
+    ],
+  ],
+  [
+    'live-gate',
+    [
+      'the token may not read the gate of the project',
+      'Use a service connection with a user token (an analysis token is not enough) whose user may browse the project.',
+    ],
+  ],
+]);
+
+/** Reason and remedy of a cause; `undefined` where this release does not know it. */
+export function causeInWords(cause: string | undefined): Words | undefined {
+  return cause === undefined ? undefined : CAUSES.get(cause);
+}
+
+/** All causes that have words. */
+export const KNOWN_CAUSES: readonly string[] = [...CAUSES.keys()];

@@ -1,0 +1,26 @@
+import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
+import { readPattern } from '../../domain/scanner/report-paths';
+import type { Logger } from '../../ports/logger';
+import type { ReportFiles } from '../../ports/report-files';
+
+/** In the folder itself, and where projects lie below one of sources; nobody waits for a look at everything. */
+const PLACES = ['', '*/', '*/*/'];
+const FILES = ['*.sln', '*.slnx', '*.csproj', '*.vbproj'];
+
+/** Warns of code that only the build's own scanner analyses: every other one passes over it, and ends well. */
+export async function warnOfDotnetProjects(
+  scannerMode: PrepareInputs['scannerMode'],
+  folder: string,
+  files: ReportFiles,
+  logger: Logger,
+): Promise<void> {
+  if (scannerMode !== 'cli') return;
+  const patterns = PLACES.flatMap((place) => FILES.map((file) => place + file));
+  for (const pattern of patterns) {
+    if ((await files.anyMatches(folder, readPattern(pattern))) !== true) continue;
+    logger.warning(
+      `"${folder}" holds .NET projects (${pattern}), and scannerMode: cli analyses neither C# nor Visual Basic. Use scannerMode: dotnet with projectKey, and build between Prepare and Analyze.`,
+    );
+    return;
+  }
+}

@@ -1,0 +1,130 @@
+import type { AnalysisScope } from '../../documents/analysis-scope';
+import type { Baseline, PreparedHandoff } from '../../documents/handoff';
+import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
+import { isBuild } from '../../domain/scope/build-facts';
+import { locatePath, placePath } from '../../domain/scope/place-path';
+import { scopeProperties } from '../../domain/scope/scope-properties';
+import type { ProjectIdentity, ScopeDecision } from '../../domain/server/supported-scope';
+import { Secret } from '../../secrets/secret';
+import type { PreparedServer, ProjectAnswer } from '../../ports/sonarqube';
+import type { WorkingCopyFacts } from '../../ports/working-copy';
+import { scopeInWords } from '../../presentation/scope';
+import { handOff } from '../job/hand-off';
+import { historyOf } from '../../domain/scope/history-of';
+import type { TaskEnding } from '../job/task-ending';
+import { announceAnalysis } from './announce-analysis';
+import { warnOfNoWorkingCopy } from './check-base-directory';
+import { checkFirstAnalysis } from './check-first-analysis';
+import { warnOfDotnetProjects } from './check-languages';
+import { askProject, checkProject } from './check-project';
+import { checkWorkingCopy } from './check-working-copy';
+import { analysisProperties, commonOf, keyOf, serverOf, withoutScope, type Draft } from './draft-handoff';
+import { handToBuildTools } from './hand-to-build-tools';
+import type { PreparePorts } from './prepare-ports';
+import type { ServerFacts } from './question-server';
+import { readyScanner } from './ready-scanner';
+import { warnOfRepetition } from './warn-of-repetition';
+
+/** An analysis that will take place. */
+export interface Decided {
+  readonly draft: Draft;
+  readonly facts: ServerFacts;
+  readonly decision: Exclude<ScopeDecision, { kind: 'skip' }>;
+  /** Properties of the author, without those that no variable filled. */
+  readonly written: ScannerProperties;
+  readonly workingCopy: WorkingCopyFacts | undefined;
+}
+
+/** A name is stronger than nothing: with a key on the command line of the build tool it would rename the main project. */
+const withoutName = ({ key }: ProjectIdentity): ProjectIdentity => ({ key, name: null });
+
+const COMMAND_IS_STRONGER =
+  'Take -Dsonar.projectKey and -Dsonar.projectName out of the command of the build tool: they are stronger than this, and would analyse it into the main project.';
+
+/** Checks what can be checked of an analysis before the build, makes its scanner ready, and hands it over. */
+export async function handOver(
+  ports: PreparePorts,
+  server: PreparedServer,
+  { draft, facts, decision, written, workingCopy }: Decided,
+  stopped: AbortSignal,
+): Promise<TaskEnding> {
+  const { logger, agent, credentialStore, files } = ports;
+  const { inputs, connection, project, build, folders } = draft;
+  const { scope } = decision;
+  logger.info(`Analysis  ${scopeInWords(scope)}`);
+  const separate = decision.kind === 'separate-project';
+  const identity = separate && inputs.scannerMode === 'other' ? withoutName(decision.project) : decision.project;
+  const { key, name } = identity;
+  if (separate) logger.info(`          as the separate project ${key}: this server has no branch analysis`);
+  if (separate && inputs.scannerMode === 'other') logger.info(`          ${COMMAND_IS_STRONGER}`);
+  const answer = separate ? await askProject(server, key, logger) : facts.project;
+  const mayChange = inputs.scannerMode === 'other' && !separate;
+  checkProject({ key, answer, separate, mayChange }, connection.name, facts.token, logger);
+  const properties = {
+    ...analysisProperties(build),
+    ...scopeProperties(scope, build.pipeline),
+    // The author knows better where a pull request lives: its repository may not be the one of the build.
+    ...withoutScope(written),
+    ...(key === '' ? {} : { 'sonar.projectKey': key }),
+    ...(name === null ? {} : { 'sonar.projectName': name }),
+  };
+  const { baseDirectory } = project;
+  const history = historyOf(workingCopy, properties);
+  const baseline = baselineOf(facts, answer, scope, history);
+  checkFirstAnalysis(key, scope, answer, logger);
+  await warnOfDotnetProjects(inputs.scannerMode, baseDirectory, ports.reportFiles, logger);
+  if (workingCopy === undefined && isBuild((variable) => agent.variable(variable))) {
+    warnOfNoWorkingCopy(draft, logger);
+  }
+  const { targetAnalysed } = baseline;
+  const found = { facts: workingCopy, targetAnalysed };
+  const checked = await checkWorkingCopy(scope, baseDirectory, found, ports.workingCopy, logger);
+  if (checked !== undefined) logger.info(`Checked   ${checked}`);
+
+  const analysisKey = keyOf(draft, key, scope);
+  const secretProperties = new Map([...project.settings.secret].map(([of, value]) => [of, new Secret(value)]));
+  const handed = { credentials: connection.credentials, secretProperties };
+  const prepared: PreparedHandoff = {
+    ...commonOf(draft, analysisKey, scope, identity),
+    state: 'prepared',
+    preparedAt: ports.clock.now(),
+    server: serverOf(connection, facts),
+    scannerMode: inputs.scannerMode,
+    scannerVersion: inputs.scannerVersion,
+    baseDirectory: placePath(baseDirectory, folders),
+    metadataFile: { root: 'temp', path: `sonarqube/${analysisKey}/report-task.txt` },
+    caCertificate: inputs.caCertificate === null ? null : placePath(inputs.caCertificate, folders),
+    properties,
+    baseline,
+  };
+  // What an earlier scanner of this job left there is not this one's.
+  await files.remove(locatePath(prepared.metadataFile, folders));
+  // Beside the scanner's own work: the build hears of it.
+  const announced = announceAnalysis(ports, prepared);
+  const handoff = await readyScanner(ports, draft, prepared, handed, stopped);
+  warnOfRepetition(ports, handoff);
+  handOff(agent, handoff);
+  credentialStore.hand(analysisKey, handed);
+  if (inputs.scannerMode === 'other') await handToBuildTools(ports, draft, handoff, handed);
+  agent.setOutputVariable('skipped', 'false');
+  await announced;
+  return { result: 'Succeeded', message: `Analysis of ${key || 'the project'} is prepared.` };
+}
+
+function baselineOf(
+  { time }: ServerFacts,
+  answer: ProjectAnswer,
+  scope: AnalysisScope,
+  history: Baseline['history'],
+): Baseline {
+  const branches = answer.state === 'exists' ? answer.branches : null;
+  const target = scope.kind === 'pull-request' ? scope.base || (branches?.main ?? null) : null;
+  return {
+    serverTime: time === null ? null : new Date(time).toISOString(),
+    projectIsNew: answer.state === 'missing',
+    mainBranch: branches?.main ?? null,
+    targetAnalysed:
+      target === null || answer.state === 'unknown' ? null : (branches?.analysed.includes(target) ?? false),
+    history,
+  };
+}

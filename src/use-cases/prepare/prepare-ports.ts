@@ -1,0 +1,27 @@
+import type { BuildTools } from '../../ports/build-tools';
+import type { Logger } from '../../ports/logger';
+import type { Agent } from '../../ports/agent';
+import type { AzureDevOps, PullRequestSearch } from '../../ports/azure-devops';
+import type { Clock } from '../../ports/clock';
+import type { CredentialStore } from '../../ports/credential-store';
+import type { Files } from '../../ports/files';
+import type { ReportFiles } from '../../ports/report-files';
+import type { NetworkOfBuildTool, PreparedScanners } from '../../ports/scanner';
+import type { ConnectToSonarQube, PreparedServer } from '../../ports/sonarqube';
+import type { WorkingCopy } from '../../ports/working-copy';
+
+/** The world of Prepare. */
+export interface PreparePorts {
+  readonly agent: Agent;
+  readonly logger: Logger;
+  readonly credentialStore: CredentialStore;
+  readonly buildTools: BuildTools;
+  readonly connect: ConnectToSonarQube<PreparedServer>;
+  readonly azureDevOps: AzureDevOps & PullRequestSearch;
+  readonly workingCopy: WorkingCopy;
+  readonly files: Files;
+  readonly reportFiles: ReportFiles;
+  readonly clock: Clock;
+  readonly scanners: PreparedScanners;
+  readonly networkOfBuildTool: NetworkOfBuildTool;
+}
