@@ -149,22 +149,15 @@ describe('what is read beside the gate', () => {
     assert.match(hidden.reason, /counts 7/);
   });
 
-  it('follows the branch or pull request that the server analysed', async () => {
+  it('follows the branch that the server analysed', async () => {
     const scope = { kind: 'branch', name: 'main' } as const;
     const world = publishWorld({
       analyses: {
         main: { handoff: preparedHandoff('main', { scope }) },
-        // Its build tool chose the pull request.
-        request: {
-          handoff: preparedHandoff('request', { scope, scannerMode: 'other' }),
-          scan: null,
-          served: { task: () => ({ pullRequest: '7' }) },
-        },
       },
     });
     await world.run();
     assert.ok(world.requests.includes('measures main {}'), 'main is the main branch there');
-    assert.ok(world.requests.includes('issues request {"pullRequest":"7"}'));
     assert.deepEqual(world.report('main').scope, { kind: 'main-branch', name: 'main' });
   });
 
