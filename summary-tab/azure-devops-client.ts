@@ -1,8 +1,11 @@
+import { addressOf, type ApiRequest } from '../src/wire/azure-devops/api-request';
+import { parseJson } from '../src/wire/payload';
 import { ReadFailure, type ReadFailureKind } from './report-source';
 
 const requestTimeout = 30_000;
 /** Requests that follow each other share a token: asking for it is a message to another frame and back. */
 const tokenShared = 5_000;
+const accepted = { json: 'application/json', file: 'application/octet-stream, application/json;q=0.9, */*;q=0.5' };
 const retryDelays = [500, 2_000];
 
 export interface AzureDevOpsAccess {
@@ -13,40 +16,31 @@ export interface AzureDevOpsAccess {
   token(): Promise<string>;
 }
 
-/**
- * Reads of one project's REST API, in the 5.x versions that Azure DevOps Services and every supported Server answer.
- * The generated client of the extension API asks for 7.2, which no Server knows.
- */
+/** Sends requests to Azure DevOps with the viewer's token, and tries again where that can help. */
 export class AzureDevOpsClient {
   private token: { readonly value: Promise<string>; readonly at: number } | undefined;
 
   constructor(private readonly access: AzureDevOpsAccess) {}
 
   /** @throws {@link ReadFailure} */
-  async json(path: string): Promise<unknown> {
-    const response = await this.get(path, 'application/json');
+  async send<T>(request: ApiRequest<T>): Promise<T> {
+    const response = await this.get(request);
     // A sign-in page comes with 200 or 203 and HTML where a token is not accepted.
-    const type = response.headers.get('Content-Type') ?? '';
-    if (type.includes('text/html')) throw new ReadFailure('refused', response.status);
+    if ((response.headers.get('Content-Type') ?? '').includes('text/html')) {
+      throw new ReadFailure('refused', response.status);
+    }
+    const text = await response.text();
     try {
-      return JSON.parse(await response.text()) as unknown;
+      const payload = request.answer === 'file' ? { value: text, path: 'the file' } : parseJson(text);
+      return request.read(payload, Date.parse(response.headers.get('Date') ?? ''));
     } catch (cause) {
       throw new ReadFailure('broken', response.status, { cause });
     }
   }
 
-  /** @throws {@link ReadFailure} */
-  async text(path: string): Promise<string> {
-    const response = await this.get(path, 'application/octet-stream, application/json;q=0.9, */*;q=0.5');
-    if ((response.headers.get('Content-Type') ?? '').includes('text/html')) {
-      throw new ReadFailure('refused', response.status);
-    }
-    return response.text();
-  }
-
-  private async get(path: string, accept: string): Promise<Response> {
+  private async get(request: ApiRequest<unknown>): Promise<Response> {
     for (let attempt = 0; ; attempt += 1) {
-      const response = await this.once(path, accept);
+      const response = await this.once(request);
       if (response.ok && response.status !== 203) return response;
       const delay = retryDelays[attempt];
       // Whoever was refused asks with another token.
@@ -64,12 +58,12 @@ export class AzureDevOpsClient {
     return this.token.value;
   }
 
-  private async once(path: string, accept: string): Promise<Response> {
+  private async once(request: ApiRequest<unknown>): Promise<Response> {
     const aborter = new AbortController();
     const timer = setTimeout(() => aborter.abort(), requestTimeout);
     try {
-      return await fetch(`${this.access.root}${encodeURIComponent(this.access.projectId)}/_apis/build/${path}`, {
-        headers: { Accept: accept, Authorization: `Bearer ${await this.currentToken()}` },
+      return await fetch(addressOf(this.access.root, request), {
+        headers: { Accept: accepted[request.answer], Authorization: `Bearer ${await this.currentToken()}` },
         signal: aborter.signal,
       });
     } catch (cause) {

@@ -1,14 +1,16 @@
 import { parseAnalysisReport } from '../src/documents/analysis-report';
-import { parseBuildProperty, type BuildProperty } from '../src/documents/build-property';
+import { parseBuildProperties } from '../src/documents/build-property';
 import { ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREFIX } from '../src/documents/names';
+import type { ApiRequest } from '../src/wire/azure-devops/api-request';
+import { listAttachments, type ListedAttachment } from '../src/wire/azure-devops/attachments';
+import { getBuild, getBuildProperties, listFinishedBuilds } from '../src/wire/azure-devops/builds';
+import { getTimeline } from '../src/wire/azure-devops/timeline';
+import { limitConcurrency } from '../src/wire/limit-concurrency';
 import { AzureDevOpsClient, type AzureDevOpsAccess } from './azure-devops-client';
-import { isObject, listOf, textOf } from './json';
 import {
   ReadFailure,
-  type BuildFacts,
   type BuildSnapshot,
   type ReportAttachment,
-  type ReportSource,
   type TrendBuild,
   type TrendQuestion,
 } from './report-source';
@@ -17,142 +19,84 @@ import { toTaskRuns } from './task-runs';
 const parallelReads = 8;
 const buildsOfTrend = 20;
 
-/** Reads the reports of one build from its attachments, with what build and timeline tell about the run. */
-export class AzureDevOpsReportSource implements ReportSource {
+/** Reads what one build published, with what build and timeline tell about the run. */
+export class AzureDevOpsReportSource {
   private readonly client: AzureDevOpsClient;
+  private readonly projectId: string;
+  private readonly limited = limitConcurrency(parallelReads);
   /** Attachments never change, so each is read once, however often the tab refreshes. */
   private readonly known = new Map<string, ReportAttachment>();
 
   constructor(
     access: AzureDevOpsAccess,
-    private readonly buildId: number,
+    private readonly buildId: string,
   ) {
     this.client = new AzureDevOpsClient(access);
+    this.projectId = access.projectId;
   }
 
+  /**
+   * Everything that is known of the build now. Content that was read before is not read again.
+   *
+   * @param listed called when it is known which reports there are, and they are asked for
+   * @throws {@link ReadFailure} when not even the list of reports, or the properties that they must agree with, can be read
+   */
   async read(listed: () => void): Promise<BuildSnapshot> {
-    const build = this.optional(`builds/${this.buildId}?api-version=5.0`);
-    const timeline = this.optional(`builds/${this.buildId}/timeline?api-version=5.0`);
-    const list = await this.client.json(
-      `builds/${this.buildId}/attachments/${ATTACHMENT_TYPE_REPORT}?api-version=5.0-preview.2`,
-    );
-    const reading = inParallel(listOf(list), (entry) => this.attachment(entry));
+    const { projectId, buildId } = this;
+    const build = this.optional(getBuild(projectId, buildId));
+    const timeline = this.optional(getTimeline(projectId, buildId));
+    const properties = this.client.send(getBuildProperties(projectId, buildId));
+    const list = this.client.send(listAttachments(projectId, buildId, ATTACHMENT_TYPE_REPORT));
+    const attachments = list.then((entries) => Promise.all(entries.map((entry) => this.attachment(entry))));
+    await list.catch(() => undefined);
     listed();
-    const attachments = await reading;
-    return { build: toBuildFacts(await build), attachments, tasks: toTaskRuns(await timeline) };
+    const [reports, texts] = await Promise.all([attachments, properties]);
+    return {
+      buildId,
+      build: await build,
+      attachments: reports,
+      properties: parseBuildProperties(texts),
+      tasks: toTaskRuns(await timeline),
+    };
   }
 
-  async readTrend({ definitionId, sourceBranch, analysisKeys }: TrendQuestion): Promise<readonly TrendBuild[]> {
-    const query = new URLSearchParams({
-      definitions: String(definitionId),
-      branchName: sourceBranch,
-      statusFilter: 'completed',
-      queryOrder: 'finishTimeDescending',
-      $top: String(buildsOfTrend),
-      properties: analysisKeys.map((key) => BUILD_PROPERTY_PREFIX + key).join(','),
-      'api-version': '5.0',
-    });
-    const answer = await this.client.json(`builds?${query.toString()}`);
-    return listOf(answer).flatMap((build) => toTrendBuild(build) ?? []);
+  /** Last finished builds of the same definition and branch, newest first, in one request. */
+  async readTrend(question: TrendQuestion): Promise<readonly TrendBuild[]> {
+    const names = question.analysisKeys.map((key) => BUILD_PROPERTY_PREFIX + key);
+    const builds = await this.client.send(listFinishedBuilds(this.projectId, question, buildsOfTrend, names));
+    return builds.map(({ number, finishedAt, webUrl, properties }) => ({
+      number,
+      finishedAt,
+      url: webUrl,
+      analyses: parseBuildProperties(properties),
+    }));
   }
 
   /** A read that the tab can do without. */
-  private optional(path: string): Promise<unknown> {
-    return this.client.json(path).catch((error: unknown) => {
+  private optional<T>(request: ApiRequest<T>): Promise<T | undefined> {
+    return this.client.send(request).catch((error: unknown) => {
       if (error instanceof ReadFailure) return undefined;
       throw error;
     });
   }
 
-  private async attachment(entry: unknown): Promise<ReportAttachment> {
-    const name = (isObject(entry) && textOf(entry['name'])) || 'report';
-    const route = contentRoute(entry);
-    const path = route?.path;
-    const known = path === undefined ? undefined : this.known.get(path);
-    if (known) return known;
-    const read = { name, recordId: route?.recordId, content: await this.content(path) };
+  private async attachment({ name, content }: ListedAttachment): Promise<ReportAttachment> {
+    if (content === null)
+      return { name, content: { kind: 'unavailable', failure: new ReadFailure('broken', undefined) } };
+    const known = this.known.get(content.path);
+    if (known !== undefined) return known;
+    const read = { name, content: await this.content(content) };
     // Only what could be read is kept: a failed read may work the next time.
-    if (path !== undefined && read.content.kind !== 'unavailable') this.known.set(path, read);
+    if (read.content.kind !== 'unavailable') this.known.set(content.path, read);
     return read;
   }
 
-  private async content(path: string | undefined): Promise<ReportAttachment['content']> {
-    if (path === undefined) return { kind: 'unavailable', failure: new ReadFailure('broken', undefined) };
+  private async content(request: ApiRequest<string>): Promise<ReportAttachment['content']> {
     try {
-      return parseAnalysisReport(await this.client.text(path));
+      return parseAnalysisReport(await this.limited(() => this.client.send(request)));
     } catch (error) {
       if (error instanceof ReadFailure) return { kind: 'unavailable', failure: error };
       throw error;
     }
   }
-}
-
-/**
- * Where an attachment's content is. The list only gives a link, which holds the ids of timeline and record; the route is
- * built anew from them, so that the token never goes to an address that an answer names.
- */
-function contentRoute(entry: unknown): { readonly path: string; readonly recordId: string } | undefined {
-  const links = isObject(entry) ? entry['_links'] : undefined;
-  const self = isObject(links) ? links['self'] : undefined;
-  const href = isObject(self) ? textOf(self['href']) : undefined;
-  const found = /\/builds\/(\d+\/[\w-]+\/([\w-]+)\/attachments\/[\w.%-]+\/[^/?#]+)(?:[?#]|$)/i.exec(href ?? '');
-  const [, route, recordId] = found ?? [];
-  if (route === undefined || recordId === undefined) return undefined;
-  return { path: `builds/${route}?api-version=5.0-preview.2`, recordId: recordId.toLowerCase() };
-}
-
-function toBuildFacts(json: unknown): BuildFacts | undefined {
-  if (!isObject(json) || typeof json['id'] !== 'number') return undefined;
-  const definition = json['definition'];
-  return {
-    id: json['id'],
-    state: toBuildState(json['status']),
-    definitionId: isObject(definition) && typeof definition['id'] === 'number' ? definition['id'] : undefined,
-    sourceBranch: textOf(json['sourceBranch']),
-  };
-}
-
-function toBuildState(status: unknown): BuildFacts['state'] {
-  if (status === 'notStarted' || status === 'postponed') return 'waiting';
-  return status === 'inProgress' || status === 'cancelling' ? 'running' : 'finished';
-}
-
-function toTrendBuild(json: unknown): TrendBuild | undefined {
-  if (!isObject(json) || typeof json['id'] !== 'number') return undefined;
-  const links = isObject(json['_links']) ? json['_links'] : {};
-  const web = isObject(links['web']) ? textOf(links['web']['href']) : undefined;
-  return {
-    id: json['id'],
-    number: textOf(json['buildNumber']) ?? String(json['id']),
-    finishedAt: textOf(json['finishTime']),
-    url: web,
-    analyses: toProperties(json['properties']),
-  };
-}
-
-function toProperties(json: unknown): ReadonlyMap<string, BuildProperty> {
-  const properties = new Map<string, BuildProperty>();
-  if (!isObject(json)) return properties;
-  for (const [name, value] of Object.entries(json)) {
-    const text = isObject(value) ? textOf(value['$value']) : textOf(value);
-    if (!name.startsWith(BUILD_PROPERTY_PREFIX) || text === undefined) continue;
-    const parsed = parseBuildProperty(text);
-    if (parsed.kind === 'document') properties.set(name.slice(BUILD_PROPERTY_PREFIX.length), parsed.document);
-  }
-  return properties;
-}
-
-/** Keeps a few requests in the air, so that a build with 200 analyses neither waits for each nor floods the server. */
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const index = next;
-      next += 1;
-      results[index] = await work(items[index] as T);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(parallelReads, items.length) }, worker));
-  return results;
 }

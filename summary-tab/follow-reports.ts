@@ -1,6 +1,7 @@
 import { AzureDevOpsReportSource } from './azure-devops-report-source';
 import type { Host, HostedBuild } from './host';
-import { ReadFailure, type BuildSnapshot, type ReportSource, type TrendBuild } from './report-source';
+import { isComplete } from './published';
+import { ReadFailure, type BuildSnapshot, type TrendBuild } from './report-source';
 import type { HostProblem, TabState } from './tab-state';
 import { trendQuestion } from './trend';
 
@@ -8,6 +9,8 @@ import { trendQuestion } from './trend';
 const slowAfter = 4_000;
 const refreshEvery = { visible: 4_000, hidden: 20_000 };
 const longestPause = 60_000;
+/** How often a run that is over is read again when a report is missing. */
+const mostLateReads = 2;
 
 /** The state of the tab over time, for whoever shows it. */
 export interface BuildReports {
@@ -45,7 +48,7 @@ export function followReports(host: Pick<Host, 'onBuild'>): BuildReports {
     const slow = setTimeout(() => show((now) => (now.kind === 'connecting' ? { ...now, slow: true } : now)), slowAfter);
     const end =
       typeof build === 'object'
-        ? follow(new AzureDevOpsReportSource(build.access, build.buildId), show, tellAsked)
+        ? follow(new AzureDevOpsReportSource(build.access, String(build.buildId)), show, tellAsked)
         : undefined;
     if (problem !== undefined) tellAsked();
     stop = () => {
@@ -71,11 +74,12 @@ export function followReports(host: Pick<Host, 'onBuild'>): BuildReports {
 }
 
 /** Reads until the build is over. Returns what ends it. */
-function follow(source: ReportSource, show: Show, asked: () => void): () => void {
+function follow(source: AzureDevOpsReportSource, show: Show, asked: () => void): () => void {
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let untold = 0;
+  let late = 0;
   let askedFor = '';
   let trend: readonly TrendBuild[] | undefined;
 
@@ -97,7 +101,12 @@ function follow(source: ReportSource, show: Show, asked: () => void): () => void
     update(() => ({ kind: 'read', snapshot: result, trend, stale: undefined }));
     // Where Azure DevOps does not tell whether the run is over, it is asked again, less and less often.
     untold = result.build === undefined ? untold + 1 : 0;
-    if (result.build?.state !== 'finished' && untold < 6) schedule(Math.min(pauseNow() * 2 ** untold, longestPause));
+    const isOver = result.build?.state === 'finished';
+    // The list of reports may have been asked for just before the last one came.
+    late = isOver && !isComplete(result) ? late + 1 : 0;
+    if (isOver ? late > 0 && late <= mostLateReads : untold < 6) {
+      schedule(Math.min(pauseNow() * 2 ** untold, longestPause));
+    }
     await readTrend(result);
   };
 

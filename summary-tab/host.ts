@@ -1,6 +1,5 @@
 import * as SDK from 'azure-devops-extension-sdk';
 import type { AzureDevOpsAccess } from './azure-devops-client';
-import { isObject, textOf } from './json';
 import type { HostProblem } from './tab-state';
 
 const locationServiceId = 'ms.vss-features.location-service';
@@ -149,4 +148,13 @@ function cultureOf(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What the host tells has no promised shape: what is missing or of another type is `undefined`. */
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,8 +1,7 @@
-import type { BuildSnapshot, ReadFailure, ReportAttachment, TaskName, TaskRun } from './report-source';
-import type { HostProblem } from './tab-state';
+import type { BuildSnapshot, TaskName, TaskRun } from './report-source';
 import type { CodeView, MessageView } from './view';
 
-/** What the tab says where there is no result, and of reports that it cannot show. Pure: facts in, words out. */
+/** What the tab says where there is no result, and while more may come. Pure: facts in, words out. */
 
 export const publishStep: CodeView = {
   label: 'Add this step after the analysis:',
@@ -24,90 +23,6 @@ export const threeSteps: CodeView = {
     '- task: SonarQubeServerPublish@1',
   ].join('\n'),
 };
-
-const hostProblems: Readonly<Record<HostProblem, string>> = {
-  'no-build': 'Azure DevOps did not tell this tab which run it belongs to.',
-  'no-project': 'Azure DevOps did not tell this tab which project the run belongs to.',
-  'no-address': 'Azure DevOps did not tell this tab its own address.',
-};
-
-export function hostProblemMessage(problem: HostProblem): MessageView {
-  return {
-    tone: 'error',
-    title: 'No run to show',
-    text: [hostProblems[problem], 'Reload the page. The summary of the run shows the same results.'],
-    retry: false,
-  };
-}
-
-export function failureMessage(failure: ReadFailure): MessageView {
-  const [reason, remedy] = failureInWords(failure);
-  return { tone: 'error', title: 'The results could not be read', text: [reason, remedy], retry: true };
-}
-
-/** A refresh that failed: what is on screen is older than it looks. */
-export function staleNotice(failure: ReadFailure): MessageView {
-  const [reason] = failureInWords(failure);
-  return { tone: 'warning', title: 'These results may be out of date', text: [reason], retry: true };
-}
-
-function failureInWords(failure: ReadFailure, what = 'run'): readonly [reason: string, remedy: string] {
-  const status = failure.status === undefined ? '' : ` (${failure.status})`;
-  switch (failure.kind) {
-    case 'refused':
-      return [`Azure DevOps did not accept this page’s sign-in${status}.`, 'Sign in again, then reload the page.'];
-    case 'forbidden':
-      return [
-        `You may not read this ${what}${status}.`,
-        'Ask an administrator of the project for the permission “View builds”.',
-      ];
-    case 'gone':
-      return [`Azure DevOps does not know this ${what} any more${status}.`, 'It was deleted, or you may not see it.'];
-    case 'broken':
-      return [`Azure DevOps answered with an error${status}.`, 'Try again in a moment.'];
-    case 'offline':
-      return ['Azure DevOps did not answer.', 'Check the network connection, then try again.'];
-    case 'slow':
-      return ['Azure DevOps did not answer in time.', 'Try again in a moment.'];
-  }
-}
-
-/** One notice for each report that cannot be shown; the others are shown beside it. */
-export function attachmentNotice({ name, content }: ReportAttachment): MessageView | undefined {
-  switch (content.kind) {
-    case 'document':
-      return undefined;
-    case 'newer':
-      return {
-        tone: 'warning',
-        title: `${name}: written by a newer extension`,
-        text: [
-          `This report has version ${content.version}, which this page does not know yet.`,
-          'Reload the page after the extension was updated. The verdict counts as unknown until then.',
-        ],
-        retry: false,
-      };
-    case 'unreadable':
-      return {
-        tone: 'warning',
-        title: `${name}: this report cannot be read`,
-        text: [
-          `The file is no report of this extension: ${content.problem}.`,
-          'The log of the step that published it shows the result. The verdict counts as unknown here.',
-        ],
-        retry: false,
-      };
-    case 'unavailable': {
-      const [reason, remedy] = failureInWords(content.failure, 'report');
-      return {
-        tone: 'warning',
-        title: `${name}: this report could not be loaded`,
-        text: [reason, remedy],
-        retry: true,
-      };
-    }
-  }
-}
 
 /** The page of a run that has no report. */
 export function emptyMessage({ build, tasks }: BuildSnapshot, time: (iso: string) => string): MessageView {
@@ -192,18 +107,6 @@ function publishSkippedMessage(published: TaskRun, tasks: readonly TaskRun[]): M
         : `The step ${step} was skipped: its condition was not met, or there was nothing to publish.`,
     ],
     detail,
-    retry: false,
-  };
-}
-
-/** A job that prepared an analysis and left no verdict, beside the results of others. */
-export function unpublishedNotice(tasks: readonly TaskRun[]): MessageView {
-  const published = lastOf(tasks, 'publish');
-  const message = published === undefined ? missingPublishMessage(tasks) : publishEndedMessage(published, tasks);
-  return {
-    ...message,
-    tone: 'warning',
-    title: `The quality gate of job ${tasks[0]?.jobName ?? 'without a name'} is unknown`,
     retry: false,
   };
 }

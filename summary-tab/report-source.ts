@@ -1,41 +1,23 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import type { BuildProperty } from '../src/documents/build-property';
 import type { ParsedDocument } from '../src/documents/parse-document';
+import type { BuildInfo } from '../src/wire/azure-devops/builds';
 
-/** Where the tab gets its facts from. One adapter reads a build of Azure DevOps; tests give plain objects. */
-export interface ReportSource {
-  /**
-   * Everything that is known of the build now. Content that was read before is not read again.
-   *
-   * @param listed called when it is known which reports there are, and they are asked for
-   * @throws {@link ReadFailure} when not even the list of reports can be read.
-   */
-  read(listed: () => void): Promise<BuildSnapshot>;
-  /** Last finished builds of the same definition and branch, newest first, in one request. */
-  readTrend(question: TrendQuestion): Promise<readonly TrendBuild[]>;
-}
-
+/** What was read of a build at one moment. */
 export interface BuildSnapshot {
+  readonly buildId: string;
   /** `undefined` when Azure DevOps did not tell; the reports are shown all the same. */
-  readonly build: BuildFacts | undefined;
+  readonly build: Pick<BuildInfo, 'state' | 'definitionId' | 'sourceBranch'> | undefined;
   readonly attachments: readonly ReportAttachment[];
+  /** By analysis key. */
+  readonly properties: ReadonlyMap<string, ParsedDocument<BuildProperty>>;
   /** Tasks of this extension that the run has, in order; `undefined` when Azure DevOps did not tell. */
   readonly tasks: readonly TaskRun[] | undefined;
-}
-
-export interface BuildFacts {
-  readonly id: number;
-  readonly state: 'waiting' | 'running' | 'finished';
-  readonly definitionId: number | undefined;
-  /** Full ref, for example `refs/heads/main`. */
-  readonly sourceBranch: string | undefined;
 }
 
 export interface ReportAttachment {
   /** File name, `<analysis key>.json`. */
   readonly name: string;
-  /** Record of the timeline that it hangs on, the step of Publish; `undefined` where Azure DevOps names none. */
-  readonly recordId: string | undefined;
   /** Each attachment is read on its own: one that fails says so and leaves the others alone. */
   readonly content: ParsedDocument<AnalysisReport> | { readonly kind: 'unavailable'; readonly failure: ReadFailure };
 }
@@ -44,9 +26,6 @@ export type TaskName = 'prepare' | 'analyze' | 'publish';
 
 export interface TaskRun {
   readonly task: TaskName;
-  /** Of the step and of its job, in the timeline. */
-  readonly recordId: string | undefined;
-  readonly jobId: string | undefined;
   /** Name of the step as its author sees it. */
   readonly displayName: string;
   readonly jobName: string | undefined;
@@ -65,14 +44,13 @@ export interface TrendQuestion {
 }
 
 export interface TrendBuild {
-  readonly id: number;
   readonly number: string;
   /** ISO 8601. */
-  readonly finishedAt: string | undefined;
-  /** Page of the build; `undefined` when Azure DevOps named no safe address. */
-  readonly url: string | undefined;
+  readonly finishedAt: string | null;
+  /** Page of the build, as Azure DevOps named it. */
+  readonly url: string | null;
   /** By analysis key. */
-  readonly analyses: ReadonlyMap<string, BuildProperty>;
+  readonly analyses: ReadonlyMap<string, ParsedDocument<BuildProperty>>;
 }
 
 /**

@@ -35,13 +35,14 @@ function toCourse(
   const { name, kind } = describeMetric(metric);
   const threshold = thresholdOf(report, metric);
   const points = builds.flatMap((build) => {
-    const value = build.analyses.get(report.analysisKey)?.numbers[metric];
+    const property = build.analyses.get(report.analysisKey);
+    const value = property?.kind === 'document' ? property.document.numbers[metric] : undefined;
     if (value === undefined) return [];
     return {
       value,
       text: formatValue(kind, String(value), locale, threshold),
       build: build.number,
-      when: build.finishedAt === undefined ? '' : formatDay(build.finishedAt, locale),
+      when: build.finishedAt === null ? '' : formatDay(build.finishedAt, locale),
       href: safeAddress(build.url),
     };
   });

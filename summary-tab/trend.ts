@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import { compareReports } from '../src/presentation/report-facts';
 import type { BuildSnapshot, TrendQuestion } from './report-source';
-import { currentReports } from './current-reports';
+import { publishedIn } from './published';
 
 /** Properties are named one by one in the address of the request, which has to stay short enough for every server. */
 const mostAnalyses = 20;
@@ -12,9 +12,10 @@ const mostAnalyses = 20;
  */
 export function trendQuestion(snapshot: BuildSnapshot): TrendQuestion | undefined {
   const { build } = snapshot;
-  if (build?.definitionId === undefined || build.sourceBranch === undefined) return undefined;
+  if (!build || build.definitionId === null || build.sourceBranch === null) return undefined;
   // The worst first, as they are shown: those that are open have a trend.
-  const analysisKeys = [...currentReports(snapshot.attachments)]
+  const analysisKeys = publishedIn(snapshot)
+    .flatMap((one) => (one.kind === 'report' ? [one.report] : []))
     .sort(compareReports)
     .filter(hasTrend)
     .map((report) => report.analysisKey)

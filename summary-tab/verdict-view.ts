@@ -13,29 +13,27 @@ import type { VerdictView } from './view';
  * The line that is read first.
  *
  * @param reports worst first.
- * @param withoutReport number of reports that could not be read, and of jobs that left none; each counts as unknown,
- * never as a success.
+ * @param others outcomes of analyses whose report does not count; never a success.
  * @param running whether more may follow: what is good so far is not yet good.
  */
 export function toVerdictView(
   reports: readonly AnalysisReport[],
-  withoutReport: number,
+  others: readonly OutcomeStatus[],
   running: boolean,
   locale: string,
 ): VerdictView {
-  const statuses = reports.map(({ outcome }): OutcomeStatus => outcome.status);
-  const status = worstStatus(withoutReport > 0 ? [...statuses, 'unknown'] : statuses);
+  const statuses = [...reports.map(({ outcome }): OutcomeStatus => outcome.status), ...others];
+  const status = worstStatus(statuses);
   const mayChange = running && status !== 'failed';
   return {
     status: mayChange ? 'running' : status,
     title: `Quality gate ${STATUS_IN_WORDS[status]}${mayChange ? ' so far' : ''}`,
-    facts: counts(reports, withoutReport, locale),
+    facts: statuses.length === 1 ? conditionCounts(reports, locale) : countsInWords(statuses, locale),
     worst: worst(reports, locale),
   };
 }
 
-function counts(reports: readonly AnalysisReport[], withoutReport: number, locale: string): readonly string[] {
-  if (reports.length + withoutReport !== 1) return countsInWords(reports, withoutReport, locale);
+function conditionCounts(reports: readonly AnalysisReport[], locale: string): readonly string[] {
   return reports.flatMap((report) => conditionsInWords(report, locale) ?? []);
 }
 

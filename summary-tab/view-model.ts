@@ -1,21 +1,18 @@
+import type { AnalysisReport } from '../src/documents/analysis-report';
+import type { OutcomeStatus } from '../src/documents/gate-outcome';
+import type { AnalysisWithoutVerdict } from '../src/domain/report/published-analyses';
 import { formatTime } from '../src/presentation/dates';
 import { compareReports } from '../src/presentation/report-facts';
-import { currentReports } from './current-reports';
-import {
-  attachmentNotice,
-  emptyMessage,
-  failureMessage,
-  hostProblemMessage,
-  runningNotice,
-  staleNotice,
-  unpublishedNotice,
-} from './messages';
-import type { TabState } from './tab-state';
 import { toCardView } from './card-view';
-import { toVerdictView } from './verdict-view';
-import type { TabView } from './view';
+import { failureMessage, hostProblemMessage, staleNotice } from './failures';
+import { emptyMessage, runningNotice } from './messages';
+import { undrawableNotice, withoutVerdictNotices } from './notices';
+import { publishedIn } from './published';
+import type { TrendBuild } from './report-source';
+import type { TabState } from './tab-state';
 import { toTrendView } from './trend-view';
-import { unpublishedJobs } from './unpublished-jobs';
+import { toVerdictView } from './verdict-view';
+import type { CardView, TabView } from './view';
 
 /** Cards that start open: enough to see what is wrong, few enough to find one's way. */
 const mostOpen = 5;
@@ -45,26 +42,71 @@ export function toTabView(state: TabState, locale: string): TabView {
 
 function readView({ snapshot, stale, trend }: Extract<TabState, { kind: 'read' }>, locale: string): TabView {
   const time = (iso: string): string => formatTime(iso, locale);
-  const reports = [...currentReports(snapshot.attachments)].sort(compareReports);
-  const unreadable = snapshot.attachments.flatMap((attachment) => attachmentNotice(attachment) ?? []);
-  if (reports.length === 0 && unreadable.length === 0)
-    return { kind: 'message', message: emptyMessage(snapshot, time) };
-  const unpublished = unpublishedJobs(snapshot).map(unpublishedNotice);
   const running = runningNotice(snapshot, time);
-  let opened = 0;
-  const cards = reports.map((report) => {
-    const needsEyes = report.outcome.status === 'failed' || report.outcome.status === 'unknown';
-    const startsOpen = reports.length === 1 || (needsEyes && opened < mostOpen);
-    if (startsOpen) opened += 1;
-    return { ...toCardView(report, reports, locale), startsOpen, trend: toTrendView(report, trend ?? [], locale) };
-  });
+  const published = publishedIn(snapshot);
+  const reports = published.flatMap((one) => (one.kind === 'report' ? [one.report] : [])).sort(compareReports);
+  const without = published.flatMap((one) => (one.kind === 'no-verdict' ? [one] : []));
+  const pending = running === undefined ? [] : without.filter(mayStillCome);
+  const settled = without.filter((one) => !pending.includes(one));
+  const hasFailed = without.some(({ failed }) => failed);
+  const saysWhy = settled.length === 0 || (snapshot.tasks ?? []).length > 0;
+  if (reports.length === 0 && !hasFailed && saysWhy && settled.every(({ reason }) => reason === 'not-published')) {
+    // The steps of the run say best why nothing at all was published.
+    return { kind: 'message', message: emptyMessage(snapshot, time) };
+  }
+  const { cards, drawn, undrawable } = toCards(reports, trend ?? [], locale);
+  const others = [
+    ...settled.map(({ failed }) => worstKnown(failed)),
+    ...pending.flatMap(({ failed }) => (failed ? [worstKnown(failed)] : [])),
+    ...undrawable.map(({ outcome }) => worstKnown(outcome.status === 'failed')),
+  ];
   return {
     kind: 'results',
     results: {
-      verdict: toVerdictView(reports, unreadable.length + unpublished.length, running !== undefined, locale),
-      notices: [...(running ? [running] : []), ...(stale ? [staleNotice(stale)] : []), ...unpublished, ...unreadable],
+      verdict: toVerdictView(drawn, others, running !== undefined, locale),
+      notices: [
+        ...(running ? [running] : []),
+        ...(stale ? [staleNotice(stale)] : []),
+        ...settled.flatMap((one) => withoutVerdictNotices(one, snapshot.attachments)),
+        ...undrawable.map(undrawableNotice),
+      ],
       cards,
       filterable: cards.length >= filterFrom,
     },
   };
+}
+
+/** While the run goes on, Publish may still come, and its report is uploaded after it has ended. */
+function mayStillCome({ reason }: AnalysisWithoutVerdict): boolean {
+  return reason === 'not-published' || reason === 'report-missing' || reason === 'report-outdated';
+}
+
+const worstKnown = (failed: boolean): OutcomeStatus => (failed ? 'failed' : 'unknown');
+
+interface Cards {
+  readonly cards: readonly CardView[];
+  /** The reports that they show. */
+  readonly drawn: readonly AnalysisReport[];
+  readonly undrawable: readonly AnalysisReport[];
+}
+
+/** One card for each report. One that cannot be drawn takes no other with it. */
+function toCards(reports: readonly AnalysisReport[], trend: readonly TrendBuild[], locale: string): Cards {
+  const cards: CardView[] = [];
+  const drawn: AnalysisReport[] = [];
+  const undrawable: AnalysisReport[] = [];
+  let opened = 0;
+  for (const report of reports) {
+    const needsEyes = report.outcome.status === 'failed' || report.outcome.status === 'unknown';
+    const startsOpen = reports.length === 1 || (needsEyes && opened < mostOpen);
+    try {
+      const content = toCardView(report, reports, locale);
+      cards.push({ ...content, startsOpen, trend: toTrendView(report, trend, locale) });
+      drawn.push(report);
+      if (startsOpen) opened += 1;
+    } catch {
+      undrawable.push(report);
+    }
+  }
+  return { cards, drawn, undrawable };
 }

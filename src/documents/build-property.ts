@@ -13,7 +13,7 @@ export const buildPropertySchema = v.object({
   outcome: v.picklist(['passed', 'failed', 'none', 'unknown', 'skipped']),
   /** Reason of `none`, `unknown` and `skipped`. */
   reason: v.nullable(v.string()),
-  attempt: v.number(),
+  attempt: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   stage: v.string(),
   job: v.string(),
   projectKey: v.string(),

@@ -15,7 +15,7 @@ export const pipelineRunSchema = v.object({
   stage: v.string(),
   job: v.string(),
   /** Attempt of the job, from 1. A higher attempt replaces a lower one of the same key. */
-  attempt: v.number(),
+  attempt: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   repository: v.object({
     /** `TfsGit`, `GitHub`, `GitHubEnterprise`, `Bitbucket`, `Git`, `TfsVersionControl`, `Svn`, or empty. */
     provider: v.string(),

@@ -37,7 +37,10 @@ export function markdownSummary(reports: readonly AnalysisReport[]): string {
 
 function overall(reports: readonly AnalysisReport[]): string {
   const status = worstStatus(reports.map(({ outcome }) => outcome.status));
-  return `${SYMBOLS[status]} Quality gate ${STATUS_IN_WORDS[status]}: ${countsInWords(reports, 0, LOG_LOCALE).join(', ')}`;
+  return `${SYMBOLS[status]} Quality gate ${STATUS_IN_WORDS[status]}: ${countsInWords(
+    reports.map(({ outcome }) => outcome.status),
+    LOG_LOCALE,
+  ).join(', ')}`;
 }
 
 function passedLine(report: AnalysisReport): string {

@@ -133,14 +133,14 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
 ]);
 
 /** Type words of `api/metrics/search`. */
-const KIND_OF_TYPE: Readonly<Record<string, MetricKind>> = {
-  INT: 'count',
-  FLOAT: 'count',
-  PERCENT: 'percent',
-  RATING: 'rating',
-  WORK_DUR: 'duration',
-  MILLISEC: 'milliseconds',
-};
+const KIND_OF_TYPE: ReadonlyMap<string, MetricKind> = new Map([
+  ['INT', 'count'],
+  ['FLOAT', 'count'],
+  ['PERCENT', 'percent'],
+  ['RATING', 'rating'],
+  ['WORK_DUR', 'duration'],
+  ['MILLISEC', 'milliseconds'],
+]);
 
 /** What a server tells of metrics that are not known here, by key; part of the report. */
 export type TaughtMetrics = Readonly<Record<string, { readonly name: string; readonly type: string }>>;
@@ -154,7 +154,7 @@ export function describeMetric(key: string, taught: TaughtMetrics = {}): Metric 
     return { name: newCode ? `${name} on new code` : name, kind, newCode };
   }
   const told = Object.hasOwn(taught, key) ? taught[key] : undefined;
-  return { name: onOneLine(told?.name ?? key), kind: KIND_OF_TYPE[told?.type ?? ''] ?? 'text', newCode };
+  return { name: onOneLine(told?.name ?? key), kind: KIND_OF_TYPE.get(told?.type ?? '') ?? 'text', newCode };
 }
 
 /** Whether this extension can name a metric without asking the server. */

@@ -71,21 +71,15 @@ export function endingMessage(reports: readonly AnalysisReport[]): string {
   return `Quality gates: ${[...counts].map(([word, count]) => `${count} ${word}`).join(', ')}`;
 }
 
-/**
- * How several analyses ended, one fact each: `2 of 3 projects pass`, `1 failed`.
- *
- * @param withoutReport number of those that left no report to read; each counts as unknown
- */
-export function countsInWords(reports: readonly AnalysisReport[], withoutReport: number, locale: string): string[] {
-  const of = (wanted: OutcomeStatus): number => reports.filter(({ outcome }) => outcome.status === wanted).length;
-  const named = (status: OutcomeStatus, more = 0): readonly string[] => {
-    const count = of(status) + more;
-    return count === 0 ? [] : [`${formatCount(count, locale)} ${STATUS_IN_WORDS[status]}`];
-  };
+/** How several analyses ended, one fact each: `2 of 3 projects pass`, `1 failed`. */
+export function countsInWords(statuses: readonly OutcomeStatus[], locale: string): string[] {
+  const of = (wanted: OutcomeStatus): number => statuses.filter((status) => status === wanted).length;
+  const named = (status: OutcomeStatus): readonly string[] =>
+    of(status) === 0 ? [] : [`${formatCount(of(status), locale)} ${STATUS_IN_WORDS[status]}`];
   return [
-    `${formatCount(of('passed'), locale)} of ${formatCount(reports.length + withoutReport, locale)} projects pass`,
+    `${formatCount(of('passed'), locale)} of ${formatCount(statuses.length, locale)} projects pass`,
     ...named('failed'),
-    ...named('unknown', withoutReport),
+    ...named('unknown'),
     ...named('none'),
     ...named('skipped'),
   ];

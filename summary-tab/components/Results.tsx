@@ -2,6 +2,7 @@ import { TextField } from 'azure-devops-ui/TextField';
 import * as React from 'react';
 import type { CardView, ResultsView } from '../view';
 import { AnalysisCard } from './AnalysisCard';
+import { CardBoundary } from './CardBoundary';
 import { Notice } from './Message';
 import { StatusIcon } from './StatusIcon';
 
@@ -49,12 +50,13 @@ export function Results({ results, onRetry }: { readonly results: ResultsView; r
         <Notice key={`${index} ${notice.title}`} message={notice} onRetry={onRetry} />
       ))}
       {cards.map((card) => (
-        <AnalysisCard
-          key={card.key}
-          card={card}
-          foldable={results.cards.length > 1}
-          contentId={`analysis-${results.cards.indexOf(card)}`}
-        />
+        <CardBoundary key={card.key} title={card.title} onRetry={onRetry}>
+          <AnalysisCard
+            card={card}
+            foldable={results.cards.length > 1}
+            contentId={`analysis-${results.cards.indexOf(card)}`}
+          />
+        </CardBoundary>
       ))}
       {cards.length === 0 && results.cards.length > 0 && <p className="sq-note">No project fits the filter.</p>}
     </>

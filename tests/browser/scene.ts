@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ATTACHMENT_TYPE_REPORT } from '../../src/documents/names';
+import type { BuildProperty } from '../../src/documents/build-property';
+import { ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREFIX } from '../../src/documents/names';
 import type { AnalysisReport } from '../../src/documents/analysis-report';
 import { startAzureDevOps, type AzureDevOps, type AzureDevOpsOptions } from '../../local/azure-devops/server';
 import type { Build } from '../../local/azure-devops/state';
@@ -13,6 +14,8 @@ export interface Scene {
   /** Markdown that tasks gave to the page of the run. */
   readonly summaries?: readonly string[];
   readonly running?: boolean;
+  /** What Prepare and Publish wrote for gates, by analysis key. */
+  readonly properties?: Readonly<Record<string, BuildProperty>>;
   readonly steps?: readonly Step[];
   readonly branch?: string;
   readonly faults?: readonly FaultRule[];
@@ -62,6 +65,9 @@ export async function stage(scene: Scene): Promise<StagedScene> {
   });
   addSteps(build, scene.steps ?? (scene.reports?.length ? allSteps : []));
   for (const report of scene.reports ?? []) publish(azureDevOps, build, report);
+  for (const [key, property] of Object.entries(scene.properties ?? {})) {
+    world.setProperty(build, BUILD_PROPERTY_PREFIX + key, JSON.stringify(property));
+  }
   for (const content of scene.summaries ?? []) {
     world.addAttachment(build, { type: 'Distributedtask.Core.Summary', name: 'summary.md', content });
   }
@@ -78,8 +84,13 @@ export function publish(
   build: Build,
   report: AnalysisReport | { readonly name: string; readonly text: string },
 ): void {
-  const file = 'text' in report ? report : { name: `${report.analysisKey}.json`, text: JSON.stringify(report) };
+  const file = 'text' in report ? report : { name: `${report.analysisKey}.json`, text: textOf(report, build) };
   azureDevOps.world.addAttachment(build, { type: ATTACHMENT_TYPE_REPORT, name: file.name, content: file.text });
+}
+
+/** A sample report is one of whatever run it is shown in. */
+function textOf(report: AnalysisReport, build: Build): string {
+  return JSON.stringify({ ...report, pipeline: { ...report.pipeline, buildId: String(build.id) } });
 }
 
 export const allSteps: readonly Step[] = [

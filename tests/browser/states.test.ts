@@ -8,9 +8,10 @@ import {
   type SkipReason,
   type UnknownReason,
 } from '../../src/documents/gate-outcome';
+import { announcedProperty, toBuildProperty } from '../../src/domain/report/to-build-property';
 import { goldenReport } from '../golden-reports';
 import { findAccessibilityFaults, findContrastFaults, inBrowser, switchTheme, takeScreenshot } from './open-tab';
-import { passedReport, pullRequestReport, sampleReport } from './sample-reports';
+import { passedReport, pullRequestReport, samplePipeline, sampleReport } from './sample-reports';
 import { allSteps, type Scene } from './scene';
 
 interface State {
@@ -147,14 +148,62 @@ const states: readonly State[] = [
     name: 'job-without-verdict',
     scene: {
       reports: [passedReport('api')],
-      steps: [
-        ...allSteps.map((step) => ({ ...step, result: 'succeeded' as const })),
-        { ...prepare, job: 'Windows' },
-        { ...analyze, job: 'Windows' },
-      ],
+      properties: {
+        'worker-00000000': announcedProperty(
+          passedReport('worker', { pipeline: samplePipeline({ stage: '', job: 'Windows' }) }),
+        ),
+      },
     },
     heading: 'Quality gate unknown',
-    shows: ['1 of 2 projects pass', 'The quality gate of job Windows is unknown', '- task: SonarQubeServerPublish@1'],
+    shows: [
+      '1 of 2 projects pass',
+      'worker: its quality gate was not published',
+      'It was prepared in job Windows, attempt 1, and no Publish there has told its verdict.',
+      '- task: SonarQubeServerPublish@1',
+    ],
+  },
+  {
+    name: 'attempt-lost',
+    scene: {
+      reports: [passedReport('api'), passedReport('worker')],
+      properties: {
+        'worker-00000000': toBuildProperty(passedReport('worker', { pipeline: samplePipeline({ attempt: 2 }) })),
+      },
+    },
+    heading: 'Quality gate unknown',
+    shows: [
+      '1 of 2 projects pass',
+      'worker: its report is missing',
+      'Attempt 2 left no report, and that of attempt 1 is old (stage Build, job Linux).',
+      'It counts as unknown, here and for gates.',
+    ],
+  },
+  {
+    name: 'attempt-lost-and-failed',
+    scene: {
+      reports: [passedReport('api')],
+      properties: {
+        'api-00000000': toBuildProperty(
+          sampleReport({
+            ...passedReport('api'),
+            outcome: sampleReport().outcome,
+            pipeline: samplePipeline({ attempt: 2 }),
+          }),
+        ),
+      },
+    },
+    heading: 'Quality gate failed',
+    shows: ['api: its report is missing', 'It counts as failed, here and for gates.'],
+  },
+  {
+    name: 'without-properties',
+    scene: {
+      reports: [passedReport('api')],
+      faults: [{ match: { path: /properties$/i }, fault: { kind: 'status', status: 500 }, ...always }],
+    },
+    heading: 'The results could not be read',
+    shows: ['(500)', 'Try again'],
+    noisy: true,
   },
   {
     name: 'unreadable',

@@ -4,6 +4,7 @@ import type { ParsedDocument } from '../../documents/parse-document';
 
 /** What the runs of Publish in one build left, as it was read. */
 export interface PublishedTraces {
+  readonly buildId: string;
   /** Attachments by name, in any order; an attempt of a job leaves one of the same name again. */
   readonly attachments: readonly { readonly name: string; readonly document: ParsedDocument<AnalysisReport> }[];
   /** By analysis key. */
@@ -12,82 +13,127 @@ export interface PublishedTraces {
 
 /** One analysis of a build: its report, or why there is none that counts. */
 export type PublishedAnalysis =
-  | { readonly kind: 'report'; readonly key: string; readonly report: AnalysisReport }
-  | {
-      readonly kind: 'unreadable';
-      readonly key: string;
-      readonly problem: string;
-      /** Name of the analysis, where it is known. */
-      readonly analysisName: string | null;
-      /** Whether the report may still be on its way: an agent uploads after its task has ended. */
-      readonly mayArrive: boolean;
-      /** Whether the newest attempt failed by what can be read of it: no doubt about the rest makes that better. */
-      readonly failed: boolean;
-    };
+  { readonly kind: 'report'; readonly key: string; readonly report: AnalysisReport } | AnalysisWithoutVerdict;
+
+export interface AnalysisWithoutVerdict {
+  readonly kind: 'no-verdict';
+  readonly key: string;
+  /**
+   * `not-published`: prepared, and no Publish has judged it. `report-missing`, `report-outdated`: its property is there, its
+   * report is not, or is of an earlier attempt. `contradiction`: its traces tell different stories.
+   */
+  readonly reason:
+    | 'not-published'
+    | 'report-missing'
+    | 'report-outdated'
+    | 'report-unreadable'
+    | 'property-unreadable'
+    | 'contradiction';
+  readonly problem: string;
+  /** Name of the analysis, where it is known. */
+  readonly analysisName: string | null;
+  readonly projectKey: string | null;
+  /** Where it ran, for people: `stage Build, job Linux`; empty where nobody tells. */
+  readonly place: string;
+  /** Whether the report may still be on its way: an agent uploads after its task has ended. */
+  readonly mayArrive: boolean;
+  /** Whether the newest attempt failed by what can be read of it: no doubt about the rest makes that better. */
+  readonly failed: boolean;
+}
+
+/** What was left of one analysis. */
+interface Traces {
+  /** Those of the highest attempt, the newest first. */
+  readonly reports: readonly AnalysisReport[];
+  /** Why another report of it does not count. */
+  readonly unread: string | undefined;
+  readonly property: ParsedDocument<BuildProperty> | undefined;
+}
 
 /**
- * The published analyses of a build across jobs, stages and attempts. The newest attempt of one analysis counts, others
- * stay. Report and build property tell the same story twice; where they differ, one of them was not written, and no
- * verdict is made up from the other: an attachment that was not uploaded must not leave the attempt before it standing.
+ * The published analyses of a build across jobs, stages and attempts: the one rule for gates, for `source: build`, and for the
+ * page of the build. The newest attempt of one analysis counts, others stay. Report and build property tell the same story
+ * twice; where they differ, one of them was not written, or somebody else wrote it, and no verdict is made up from the other.
  */
-export function choosePublished({ attachments, properties }: PublishedTraces): readonly PublishedAnalysis[] {
-  const newest = new Map<string, AnalysisReport>();
+export function choosePublished({ buildId, attachments, properties }: PublishedTraces): readonly PublishedAnalysis[] {
+  const reports = new Map<string, AnalysisReport[]>();
   const unread = new Map<string, string>();
   for (const { name, document } of attachments) {
-    const key = name.replace(/\.json$/i, '');
     if (document.kind !== 'document') {
-      unread.set(key, document.kind === 'newer' ? 'a newer version of this extension wrote it' : document.problem);
+      const problem = document.kind === 'newer' ? 'a newer version of this extension wrote it' : document.problem;
+      unread.set(name.replace(/\.json$/i, ''), problem);
       continue;
     }
     const { document: report } = document;
-    const known = newest.get(report.analysisKey);
-    if (known === undefined || isNewer(report, known)) newest.set(report.analysisKey, report);
+    const key = report.analysisKey;
+    if (report.pipeline.buildId === buildId) reports.set(key, [...(reports.get(key) ?? []), report]);
+    else unread.set(key, `it is of build ${report.pipeline.buildId}`);
   }
-  const keys = [...new Set([...newest.keys(), ...unread.keys(), ...properties.keys()])].sort();
-  return keys.map((key) => judge(key, newest.get(key), unread.get(key), properties.get(key)));
-}
-
-function isNewer(left: AnalysisReport, right: AnalysisReport): boolean {
-  const attempts = left.pipeline.attempt - right.pipeline.attempt;
-  return attempts === 0 ? left.publishedAt > right.publishedAt : attempts > 0;
-}
-
-function judge(
-  key: string,
-  report: AnalysisReport | undefined,
-  unread: string | undefined,
-  property: ParsedDocument<BuildProperty> | undefined,
-): PublishedAnalysis {
-  const short = property?.kind === 'document' ? property.document : undefined;
-  const isOld = short !== undefined && report !== undefined && short.attempt > report.pipeline.attempt;
-  const isPrepared = short?.reason === NOT_PUBLISHED;
-  const unreadable = (problem: string): PublishedAnalysis => ({
-    kind: 'unreadable',
-    key,
-    problem,
-    analysisName: short?.analysisName ?? report?.analysisName ?? null,
-    mayArrive: !isPrepared,
-    failed: short?.outcome === 'failed' || (!isOld && report?.outcome.status === 'failed'),
+  const keys = [...new Set([...reports.keys(), ...unread.keys(), ...properties.keys()])].sort();
+  return keys.map((key) => {
+    const all = reports.get(key) ?? [];
+    const attempt = Math.max(...all.map(({ pipeline }) => pipeline.attempt));
+    const newest = all
+      .filter(({ pipeline }) => pipeline.attempt === attempt)
+      .sort((left, right) => Date.parse(right.publishedAt) - Date.parse(left.publishedAt));
+    return judge(key, { reports: newest, unread: unread.get(key), property: properties.get(key) });
   });
-  const confirmed = short?.outcome === report?.outcome.status && short?.attempt === report?.pipeline.attempt;
-  if (unread !== undefined && !(report !== undefined && confirmed)) {
-    return unreadable(`a report of it cannot be read: ${unread}`);
-  }
-  if (isPrepared) return unreadable(`it was prepared in ${placeOf(short)}, and no Publish there has told its verdict`);
-  if (report === undefined) return unreadable('the build has its property, but no report of it');
-  if (property === undefined) return { kind: 'report', key, report };
-  if (short === undefined) return unreadable('its build property cannot be read');
-  if (isOld) {
-    return unreadable(`attempt ${short.attempt} left no report, and that of attempt ${report.pipeline.attempt} is old`);
-  }
-  // A property that could not be written leaves that of the attempt before; the report tells more.
-  if (short.attempt < report.pipeline.attempt || short.outcome === report.outcome.status) {
-    return { kind: 'report', key, report };
-  }
-  return unreadable(`its report says ${report.outcome.status}, its build property ${short.outcome}`);
 }
 
-function placeOf({ stage, job, attempt }: BuildProperty): string {
-  const names = [...(stage === '' ? [] : [`stage ${stage}`]), ...(job === '' ? [] : [`job ${job}`])];
-  return [...names, `attempt ${attempt}`].join(', ');
+function judge(key: string, traces: Traces): PublishedAnalysis {
+  const [report] = traces.reports;
+  const doubt = doubtAbout(traces);
+  if (doubt === undefined && report !== undefined) return { kind: 'report', key, report };
+  const property = traces.property?.kind === 'document' ? traces.property.document : undefined;
+  const [reason, problem] = doubt ?? ['report-missing', 'the build has no report of it'];
+  const isOutdated = property !== undefined && report !== undefined && property.attempt > report.pipeline.attempt;
+  return {
+    kind: 'no-verdict',
+    key,
+    reason,
+    problem,
+    analysisName: property?.analysisName ?? report?.analysisName ?? null,
+    projectKey: property?.projectKey ?? report?.project.key ?? null,
+    place: placeOf(property ?? report?.pipeline),
+    mayArrive: reason !== 'not-published',
+    failed:
+      property?.outcome === 'failed' ||
+      (!isOutdated && traces.reports.some(({ outcome }) => outcome.status === 'failed')),
+  };
+}
+
+type Doubt = readonly [reason: AnalysisWithoutVerdict['reason'], problem: string];
+
+/** Why what was left of an analysis is no verdict. */
+function doubtAbout({ reports, unread, property }: Traces): Doubt | undefined {
+  const [report] = reports;
+  const short = property?.kind === 'document' ? property.document : undefined;
+  const status = report?.outcome.status;
+  const attempt = report?.pipeline.attempt;
+  const isConfirmed = report !== undefined && short?.outcome === status && short?.attempt === attempt;
+  if (unread !== undefined && !isConfirmed) return ['report-unreadable', `a report of it cannot be read: ${unread}`];
+  if (short?.reason === NOT_PUBLISHED) {
+    const place = [placeOf(short), `attempt ${short.attempt}`].filter((part) => part !== '').join(', ');
+    return ['not-published', `it was prepared in ${place}, and no Publish there has told its verdict`];
+  }
+  if (report === undefined) return ['report-missing', 'the build has its property, but no report of it'];
+  const others = reports.filter(({ outcome }) => outcome.status !== status);
+  if (others.length > 0 && !isConfirmed) return ['contradiction', `attempt ${attempt} left reports that differ`];
+  // Where a property cannot be written Publish says so, and the report tells all.
+  if (property === undefined) return undefined;
+  if (short === undefined) return ['property-unreadable', 'its build property cannot be read'];
+  if (short.attempt > report.pipeline.attempt) {
+    return ['report-outdated', `attempt ${short.attempt} left no report, and that of attempt ${attempt} is old`];
+  }
+  if (short.attempt < report.pipeline.attempt) {
+    return ['contradiction', `its report is of attempt ${attempt}, its build property of attempt ${short.attempt}`];
+  }
+  if (short.outcome === status) return undefined;
+  return ['contradiction', `its report says ${status}, its build property ${short.outcome}`];
+}
+
+function placeOf(run: { readonly stage: string; readonly job: string } | undefined): string {
+  if (run === undefined) return '';
+  const { stage, job } = run;
+  return [...(stage === '' ? [] : [`stage ${stage}`]), ...(job === '' ? [] : [`job ${job}`])].join(', ');
 }

@@ -66,7 +66,7 @@ export async function readBuild(build: AskedBuild, patience: Patience): Promise<
   return Promise.all(
     asked.map(async (one): Promise<Published> => {
       // A failed gate stays a failure, whatever the policy for unknown ones says.
-      if (one.kind === 'unreadable') return { report: missing(one.key, one.problem), broken: one.failed };
+      if (one.kind === 'no-verdict') return { report: missing(one.key, one.problem), broken: one.failed };
       return { report: await confirm(one.report, build, together), broken: false };
     }),
   );
@@ -89,7 +89,7 @@ async function confirm(
 async function readAll(build: AskedBuild, patience: Patience): Promise<readonly PublishedAnalysis[]> {
   const { clock } = patience;
   const until = Math.min(clock.now() + UPLOAD_MILLISECONDS, patience.deadline);
-  const known = new Map<string, PublishedTraces['attachments'][number]>();
+  const known = new Map<string, Attachment>();
   for (;;) {
     const published = choosePublished(await readTraces(build, known));
     const complete = published.every((one) => one.kind === 'report' || !one.mayArrive);
@@ -98,20 +98,29 @@ async function readAll(build: AskedBuild, patience: Patience): Promise<readonly 
   }
 }
 
+type Attachment = PublishedTraces['attachments'][number];
+
 /** @param known what earlier looks have read; attachments never change */
 async function readTraces(
   { azureDevOps, projectId, buildId }: AskedBuild,
-  known: Map<string, PublishedTraces['attachments'][number]>,
+  known: Map<string, Attachment>,
 ): Promise<PublishedTraces> {
   // Properties first: a report is uploaded after its property is written, so what is missing then is missing.
   const properties = await azureDevOps.buildProperties(projectId, buildId);
   const listed = await azureDevOps.attachments(projectId, buildId, ATTACHMENT_TYPE_REPORT);
   const attachments = await Promise.all(
-    listed.map(async ({ id, name, read }) => {
-      const attachment = known.get(id) ?? { name, document: parseAnalysisReport(await read()) };
-      known.set(id, attachment);
-      return attachment;
+    listed.map(async ({ id, name, read }): Promise<Attachment> => {
+      const before = known.get(id);
+      if (before !== undefined) return before;
+      try {
+        const attachment = { name, document: parseAnalysisReport(await read()) };
+        known.set(id, attachment);
+        return attachment;
+      } catch (error) {
+        // What is known of the others stays known.
+        return { name, document: { kind: 'unreadable', problem: messageOf(error) } };
+      }
     }),
   );
-  return { attachments, properties: parseBuildProperties(properties) };
+  return { buildId, attachments, properties: parseBuildProperties(properties) };
 }

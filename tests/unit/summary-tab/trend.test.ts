@@ -3,23 +3,30 @@ import type { BuildProperty } from '../../../src/documents/build-property';
 import type { BuildSnapshot, TrendBuild } from '../../../summary-tab/report-source';
 import { trendQuestion } from '../../../summary-tab/trend';
 import { toTrendView } from '../../../summary-tab/trend-view';
-import { pullRequestReport, sampleReport } from '../../browser/sample-reports';
+import { pullRequestReport, samplePipeline, sampleReport } from '../../browser/sample-reports';
 
 const snapshot = (reports: readonly ReturnType<typeof sampleReport>[]): BuildSnapshot => ({
-  build: { id: 1, state: 'finished', definitionId: 7, sourceBranch: 'refs/heads/main' },
-  attachments: reports.map((document) => ({ name: 'x', recordId: undefined, content: { kind: 'document', document } })),
+  buildId: samplePipeline().buildId,
+  build: { state: 'finished', definitionId: 7, sourceBranch: 'refs/heads/main' },
+  attachments: reports.map((document) => ({ name: 'x', content: { kind: 'document', document } })),
+  properties: new Map(),
   tasks: undefined,
 });
 
 const build = (number: string, numbers: BuildProperty['numbers']): TrendBuild => ({
-  id: Number(number),
   number,
   finishedAt: '2026-10-02T08:00:00Z',
   url: 'javascript:alert(1)',
   analyses: new Map([
     [
       'webshop-1a2b3c4d',
-      { version: 1, outcome: 'passed', reason: null, attempt: 1, stage: '', job: '', projectKey: 'webshop', numbers },
+      {
+        kind: 'document',
+        document: {
+          ...{ version: 1, outcome: 'passed', reason: null, attempt: 1, stage: '', job: '', projectKey: 'webshop' },
+          numbers,
+        },
+      },
     ],
   ]),
 });

@@ -17,13 +17,18 @@ function golden(name: string, changes: Partial<AnalysisReport> = {}): AnalysisRe
 
 const attached = (document: AnalysisReport): ReportAttachment => ({
   name: `${document.analysisKey}.json`,
-  recordId: undefined,
   content: { kind: 'document', document },
 });
 
 function view(snapshot: Partial<BuildSnapshot>, locale = 'en-US'): TabView {
-  const build = { id: 1, state: 'finished', definitionId: 7, sourceBranch: 'refs/heads/main' } as const;
-  const full: BuildSnapshot = { build, attachments: [], tasks: [], ...snapshot };
+  const build = { state: 'finished', definitionId: 7, sourceBranch: 'refs/heads/main' } as const;
+  const [first] = (snapshot.attachments ?? []).flatMap(({ content }) =>
+    content.kind === 'document' ? [content.document.pipeline.buildId] : [],
+  );
+  const full: BuildSnapshot = {
+    ...{ buildId: first ?? '1', build, attachments: [], properties: new Map(), tasks: [] },
+    ...snapshot,
+  };
   return toTabView({ kind: 'read', snapshot: full, trend: undefined, stale: undefined }, locale);
 }
 
@@ -41,8 +46,6 @@ function card(report: AnalysisReport, locale?: string): CardView {
 
 const step = (task: TaskRun['task'], changes: Partial<TaskRun> = {}): TaskRun => ({
   task,
-  recordId: undefined,
-  jobId: 'job',
   displayName: task,
   jobName: 'Linux',
   state: 'finished',
@@ -82,7 +85,6 @@ describe('view model of the results tab', () => {
     it(`is ${expected} for ${[...names, `${unreadable} unreadable`].join(', ')}`, () => {
       const broken = Array.from({ length: unreadable }, (_, index): ReportAttachment => ({
         name: `broken-${index}.json`,
-        recordId: undefined,
         content: { kind: 'unreadable', problem: 'it is empty' },
       }));
       const reports = names.map((name) => attached(golden(name, { analysisKey: name })));
@@ -255,7 +257,7 @@ describe('view model of the results tab', () => {
     });
 
     it(`waits while a run with ${name} is not over`, () => {
-      const build = { id: 1, state: 'running', definitionId: 7, sourceBranch: undefined } as const;
+      const build = { state: 'running', definitionId: 7, sourceBranch: null } as const;
       const shown = view({ ...snapshot, build });
       assert.ok(shown.kind === 'message' && shown.message.tone === 'running');
     });

@@ -99,6 +99,17 @@ describe('the verdict of a build', () => {
     assert.match(world.logger.text('info'), /the verdict of build 42 cannot be read: 403 Forbidden/);
   });
 
+  it('is known to have failed when the report of another analysis cannot be fetched', async () => {
+    const listed = [
+      { id: '1', name: 'a.json', read: () => Promise.resolve(JSON.stringify(published('a', failed))) },
+      { id: '2', name: 'b.json', read: () => Promise.reject(new Error('503 Service Unavailable')) },
+    ];
+    const azureDevOps = { attachments: () => Promise.resolve(listed) };
+    const world = worldOf([], { azureDevOps, variables: release, inputs: { onUnknown: 'ignore' } });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.match(world.logger.text('info'), /a report of it cannot be read: 503 Service Unavailable/);
+  });
+
   describe('with an analysis that was prepared and never published', () => {
     const preparedOnly = (attempt: number, analysisName: string) =>
       JSON.stringify({

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import type { AnalysisReport } from '../../../src/documents/analysis-report';
+import { parseAnalysisReport, type AnalysisReport } from '../../../src/documents/analysis-report';
+import { parseBuildProperties } from '../../../src/documents/build-property';
 import type { AnalysisOutcome } from '../../../src/documents/gate-outcome';
-import { toBuildProperty } from '../../../src/domain/report/to-build-property';
+import { announcedProperty, toBuildProperty } from '../../../src/domain/report/to-build-property';
 import { toReport } from '../../../src/domain/report/to-report';
 import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/catalog';
 import type { TaskResult } from '../../../src/ports/agent';
 import type { GateAnswer } from '../../../src/ports/sonarqube';
 import type { Policy } from '../../../src/domain/gate/gate-policy';
+import type { BuildSnapshot } from '../../../summary-tab/report-source';
+import { toTabView } from '../../../summary-tab/view-model';
 import {
   condition,
   EACH_POLICY,
@@ -60,9 +63,28 @@ function published(outcome: AnalysisOutcome, attempt = 1): AnalysisReport {
 
 const attached = (...reports: readonly AnalysisReport[]): NonNullable<World['attachments']> =>
   reports.map((report) => ['shop.json', report] as const);
+const announced = (attempt: number): Readonly<Record<string, string>> => ({
+  'sonarqube.analysis.shop': JSON.stringify(announcedProperty(published(OUTCOMES.passed, attempt))),
+});
 const property = (report: AnalysisReport): Readonly<Record<string, string>> => ({
   'sonarqube.analysis.shop': JSON.stringify(toBuildProperty(report)),
 });
+
+/** What the tab shows of the same build: the status of its verdict, or nothing where it has no result to show. */
+function tabStatus({ attachments = [], buildProperties = {} }: World): string | undefined {
+  const snapshot: BuildSnapshot = {
+    buildId: '42',
+    build: { state: 'finished', definitionId: 7, sourceBranch: 'refs/heads/main' },
+    attachments: attachments.map(([name, report]) => ({
+      name,
+      content: parseAnalysisReport(typeof report === 'string' ? report : JSON.stringify(report)),
+    })),
+    properties: parseBuildProperties(new Map(Object.entries(buildProperties))),
+    tasks: undefined,
+  };
+  const view = toTabView({ kind: 'read', snapshot, trend: undefined, stale: undefined }, 'en-US');
+  return view.kind === 'results' ? view.results.verdict.status : undefined;
+}
 
 /** Runs a Publish with every policy and compares it with what the model says. */
 async function compare(good: boolean, row: string, world: World, expected?: Readonly<Record<Policy, TaskResult>>) {
@@ -78,6 +100,10 @@ async function compare(good: boolean, row: string, world: World, expected?: Read
     assert.equal(result, results[policy], what);
     const after = run.properties.get('sonarglobalqualitygate');
     assert.ok(after === before || (after === 'ok') === good, what);
+    // Tab and gate are asked the same question, as far as no server has a say in it.
+    if (run.connections.length > 0 || world.azureDevOps !== undefined) continue;
+    const status = expected === ALL_FAIL ? 'failed' : run.agent.outputs.get('status');
+    assert.equal(tabStatus(world) ?? 'unknown', status, `tab: ${what}`);
   }
 }
 
@@ -118,12 +144,21 @@ describe('no verdict of a build passes', () => {
           const row = `${oldName}, then ${newName}`;
           // All there, in any order; a property that could not be written; a report that could not be uploaded.
           await compare(good, row, { ...base, attachments: both, buildProperties: property(second) }, expected);
+          const certain = oldName === 'failed' || newName === 'failed' ? ALL_FAIL : undefined;
           await compare(
-            good,
+            false,
             `${row}, old property`,
             { ...base, attachments: both, buildProperties: property(first) },
-            expected,
+            certain,
           );
+          const forged = {
+            ...base,
+            attachments: attached(first, published(fresh, 99)),
+            buildProperties: property(first),
+          };
+          await compare(false, `${row} as attempt 99`, forged, certain);
+          const prepared = { ...base, attachments: attached(first), buildProperties: announced(2) };
+          await compare(false, `${row}, only prepared`, prepared);
           await compare(good, `${row}, no property`, { ...base, attachments: both }, expected);
           const lost = { ...base, attachments: attached(first), buildProperties: property(second) };
           await compare(false, `${row}, new report lost`, lost, newName === 'failed' ? ALL_FAIL : undefined);

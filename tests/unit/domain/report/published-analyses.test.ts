@@ -3,7 +3,7 @@ import type { AnalysisReport } from '../../../../src/documents/analysis-report';
 import type { BuildProperty } from '../../../../src/documents/build-property';
 import type { ParsedDocument } from '../../../../src/documents/parse-document';
 import { choosePublished, type PublishedTraces } from '../../../../src/domain/report/published-analyses';
-import { toBuildProperty } from '../../../../src/domain/report/to-build-property';
+import { announcedProperty, toBuildProperty } from '../../../../src/domain/report/to-build-property';
 import { goldenReport } from '../../../golden-reports';
 
 type Outcome = AnalysisReport['outcome'];
@@ -27,15 +27,25 @@ const none: ReadonlyMap<string, ParsedDocument<BuildProperty>> = new Map();
 const unreadable = { name: 'a.json', document: { kind: 'unreadable', problem: 'it is not JSON' } } as const;
 const newer = { name: 'a.json', document: { kind: 'newer', version: 2 } } as const;
 
-/** `passed 2`: status and attempt of the report that counts; else what makes it unreadable. */
-function chosen(traces: Parameters<typeof choosePublished>[0]): readonly string[] {
-  return choosePublished(traces).map((one) =>
+type Left = Omit<PublishedTraces, 'buildId'>;
+/** The build that the golden reports are of. */
+const BUILD = goldenReport('passed').pipeline.buildId;
+
+/** `passed 2`: status and attempt of the report that counts; else why there is no verdict. */
+function chosen(traces: Left): readonly string[] {
+  return choosePublished({ buildId: BUILD, ...traces }).map((one) =>
     one.kind === 'report' ? `${one.report.outcome.status} ${one.report.pipeline.attempt}` : one.problem,
   );
 }
 
+const twice = [report(late, 1, '2026-10-20T09:00:00.000Z'), report(passed, 1, '2026-10-20T11:05:00.000+02:00')];
+const ofOtherBuild = (one: AnalysisReport): AnalysisReport => ({
+  ...one,
+  pipeline: { ...one.pipeline, buildId: '7' },
+});
+
 describe('of what a build published', () => {
-  const rows: readonly (readonly [string, Parameters<typeof choosePublished>[0], readonly (string | RegExp)[]])[] = [
+  const rows: readonly (readonly [string, Left, readonly (string | RegExp)[]])[] = [
     ['nothing is nothing', { attachments: [], properties: none }, []],
     [
       'a report counts with its property',
@@ -61,15 +71,19 @@ describe('of what a build published', () => {
       ['passed 2'],
     ],
     [
-      'of one attempt what was published last counts',
-      {
-        attachments: attached(
-          report(late, 1, '2026-10-20T09:00:00.000Z'),
-          report(passed, 1, '2026-10-20T09:05:00.000Z'),
-        ),
-        properties: none,
-      },
+      'of one attempt what was published last counts when the property confirms it',
+      { attachments: attached(...twice), properties: properties(report(passed)) },
       ['passed 1'],
+    ],
+    [
+      'reports of one attempt that differ are no verdict without a property',
+      { attachments: attached(...twice), properties: none },
+      [/attempt 1 left reports that differ/],
+    ],
+    [
+      'reports of one attempt that differ are no verdict when the property confirms the older one',
+      { attachments: attached(...twice), properties: properties(report(late)) },
+      [/attempt 1 left reports that differ/],
     ],
     [
       'other analyses stay',
@@ -81,10 +95,31 @@ describe('of what a build published', () => {
       { attachments: attached(report(passed, 1)), properties: properties(report(failed, 2)) },
       [/attempt 2 left no report, and that of attempt 1 is old/],
     ],
+    ...[2, 99].map((attempt): readonly [string, Left, readonly RegExp[]] => [
+      `a report of attempt ${attempt} does not count against property and report of attempt 1`,
+      { attachments: attached(report(passed, attempt), report(failed, 1)), properties: properties(report(failed, 1)) },
+      [new RegExp(`its report is of attempt ${attempt}, its build property of attempt 1`)],
+    ]),
     [
-      'a newer report counts over an old property',
-      { attachments: attached(report(failed, 2)), properties: properties(report(passed, 1)) },
-      ['failed 2'],
+      'a report of another build does not count, whatever its attempt',
+      { attachments: attached(ofOtherBuild(report(passed, 2)), report(failed, 1)), properties: none },
+      [/a report of it cannot be read: it is of build 7/],
+    ],
+    [
+      'a report of another build takes nothing from one that the property confirms',
+      {
+        attachments: attached(ofOtherBuild(report(failed, 2)), report(passed)),
+        properties: properties(report(passed)),
+      },
+      ['passed 1'],
+    ],
+    [
+      'what was only prepared is no verdict, though a report of it is there',
+      {
+        attachments: attached(report(passed)),
+        properties: new Map([['a', { kind: 'document', document: announcedProperty(report(passed)) }]]),
+      },
+      [/it was prepared in stage \S+, job \S+, attempt 1, and no Publish there has told its verdict/],
     ],
     [
       'a property alone is no verdict',
@@ -129,7 +164,7 @@ describe('of what a build published', () => {
     });
   }
 
-  const certain: readonly (readonly [string, Parameters<typeof choosePublished>[0], boolean])[] = [
+  const certain: readonly (readonly [string, Left, boolean])[] = [
     ['a failed property without a report', { attachments: [], properties: properties(report(failed)) }, true],
     ['a passed property without a report', { attachments: [], properties: properties(report(passed)) }, false],
     [
@@ -143,6 +178,16 @@ describe('of what a build published', () => {
       false,
     ],
     [
+      'a passed report of a higher attempt than the failed property',
+      { attachments: attached(report(passed, 99)), properties: properties(report(failed)) },
+      true,
+    ],
+    [
+      'a failed report of one attempt beside a passed one',
+      { attachments: attached(report(failed), report(passed)), properties: none },
+      true,
+    ],
+    [
       'a failed report beside one that cannot be read',
       { attachments: [...attached(report(failed)), unreadable], properties: none },
       true,
@@ -150,8 +195,8 @@ describe('of what a build published', () => {
   ];
   for (const [name, traces, expected] of certain) {
     it(`${name} is ${expected ? '' : 'not '}known to have failed`, () => {
-      const [one] = choosePublished(traces);
-      assert.equal(one?.kind === 'unreadable' && one.failed, expected);
+      const [one] = choosePublished({ buildId: BUILD, ...traces });
+      assert.equal(one?.kind === 'no-verdict' && one.failed, expected);
     });
   }
 });
