@@ -8,8 +8,10 @@ export function hintsOf(
 ): string[] {
   const hints: string[] = [];
   const steps = run.stages.flatMap(({ jobs }) => jobs.flatMap((job) => job.steps));
-  if (isSample && run.result === 'Failed') hints.push('The sample fails its gate on purpose: look at the tab.');
-  if (!steps.some(({ task }) => task === 'SonarQubeServerPublish')) {
+  const published = steps.filter(({ task }) => task === 'SonarQubeServerPublish');
+  if (isSample && published.some(({ result }) => result === 'Failed'))
+    hints.push('The sample fails its gate on purpose: look at the tab.');
+  if (published.length === 0) {
     hints.push(
       'No step asked for a verdict, so this pipeline succeeds whatever SonarQube finds. Add SonarQubeServerPublish@1 at its end.',
     );

@@ -7,7 +7,7 @@ export interface StartOptions {
   /** The project has no pipeline: the built-in one runs. */
   readonly isBuiltIn: boolean;
   readonly sources: string;
-  /** The sample of this repository with its own pipeline. */
+  /** The sources are the sample of this repository. */
   readonly isSample: boolean;
   /** Values for the parameters of the pipeline. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -83,7 +83,7 @@ export function readStartOptions(
     pipeline: isThere ? own : BUILT_IN,
     isBuiltIn: !isThere,
     sources,
-    isSample: values.sources === undefined && values.pipeline === undefined,
+    isSample: values.sources === undefined,
     parameters: isThere ? parameters : { ...builtInParameters(sources), ...parameters },
     variables: readPairs('--variable', values.variable),
     ...readServer(values.sonarqube, environment.SONAR_TOKEN),

@@ -252,6 +252,36 @@ describe('the example', function () {
   });
 });
 
+/** Files that the table of the examples says to run over the sample. */
+const OVER_THE_SAMPLE = [...read('README.md').matchAll(/^\| \[(.+?\.yml)\].*\| yes[^|]*\|$/gm)].flatMap(
+  ([, file]) => file ?? [],
+);
+
+describe('the example, over the sample project', function () {
+  this.timeout(120_000);
+  let rig: Rig;
+  before(async () => {
+    rig = await openRig({ sonarqube: { processingDelay: 0 } });
+  });
+  after(() => rig.stop());
+
+  it('is promised of several', () => {
+    assert.ok(OVER_THE_SAMPLE.length >= 8, OVER_THE_SAMPLE.join());
+  });
+
+  for (const file of OVER_THE_SAMPLE)
+    it(`${file} runs to the verdict that the sample deserves`, async () => {
+      const { run } = await rig.run(read(file), { tasksFolder: join(ROOT, 'dist', 'tasks') });
+      const steps = stepsOf(run);
+      const failed = steps.filter(({ task, result }) => result === 'Failed' && task !== 'SonarQubeServerPublish');
+      assert.deepEqual(
+        failed.flatMap(({ lines }) => lines),
+        [],
+      );
+      assert.ok(steps.some(({ lines }) => lines.some((line) => /^Quality gate of Web shop .*: failed/.test(line))));
+    });
+});
+
 const stepsOf = (run: PipelineRun) => run.stages.flatMap(({ jobs }) => jobs.flatMap(({ steps }) => steps));
 
 /** An example that people copy warns of nothing but what its row says. */
