@@ -6,6 +6,7 @@ import { scanWithEngine } from '../adapters/scanners/engine/engine';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { distributionArea } from '../adapters/sonarqube/distribution';
 import { stoppableClock } from '../adapters/system/clock';
+import { systemFiles } from '../adapters/system/files';
 import { systemReportFiles } from '../adapters/system/report-files';
 import { systemWorkingCopy } from '../adapters/system/working-copy';
 import type { AnalyzePorts } from '../use-cases/analyze/analyze';
@@ -25,6 +26,7 @@ export function analyzePorts(stopped: AbortSignal): AnalyzePorts {
     connect: createConnectToSonarQube(settings, (requests) => ({ analysis: distributionArea(requests) })),
     workingCopy: systemWorkingCopy,
     reportFiles: systemReportFiles,
+    files: systemFiles,
     scanners: {
       engine: { scan: (request, stopped) => scanWithEngine(world, request, stopped) },
       cli: { scan: (request, stopped) => scanWithCli(world, request, stopped) },

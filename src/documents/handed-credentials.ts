@@ -1,32 +1,37 @@
 import * as v from 'valibot';
+import { parseUnversioned } from './parse-document';
+
+const common = {
+  /** SHA-256 of the handoff's text: a variable that anybody can set is only believed where it is this one. */
+  handoffSha256: v.string(),
+  /** Authenticates what later tasks leave about the analysis, see `secrets/seal.ts`. */
+  sealKey: v.pipe(v.string(), v.nonEmpty()),
+};
 
 /**
  * Content of the secret variable `SONARQUBE_CREDENTIALS_<KEY>`: one line of JSON, because a secret variable with a
- * line break is refused by the agent. `secretProperties` are scanner properties whose values must stay secret.
+ * line break is refused by the agent. `secretProperties` are scanner properties whose values must stay secret. A skipped
+ * analysis needs no credentials, but what is said of it is bound all the same.
  */
 export const handedCredentialsSchema = v.variant('scheme', [
   v.object({
+    ...common,
     scheme: v.literal('token'),
     token: v.string(),
     secretProperties: v.record(v.string(), v.string()),
   }),
   v.object({
+    ...common,
     scheme: v.literal('login'),
     login: v.string(),
     password: v.string(),
     secretProperties: v.record(v.string(), v.string()),
   }),
+  v.object({ ...common, scheme: v.literal('none') }),
 ]);
 export type HandedCredentials = Readonly<v.InferOutput<typeof handedCredentialsSchema>>;
 
 /** Reads the secret variable; `undefined` when it does not hold credentials of this extension. */
 export function parseHandedCredentials(text: string): HandedCredentials | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const parsed = v.safeParse(handedCredentialsSchema, json);
-  return parsed.success ? parsed.output : undefined;
+  return parseUnversioned(handedCredentialsSchema, text);
 }

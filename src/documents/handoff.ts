@@ -36,6 +36,9 @@ export const baselineSchema = v.object({
 });
 export type Baseline = Readonly<v.InferOutput<typeof baselineSchema>>;
 
+/** The key names files, variables and build properties, so it must not choose others. See `domain/analysis-key.ts`. */
+export const analysisKeySchema = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,48}$/));
+
 const serverSchema = v.object({
   /** Base address without a trailing slash, from the service connection. */
   url: v.string(),
@@ -46,8 +49,7 @@ const serverSchema = v.object({
 
 const common = {
   version: v.literal(HANDOFF_VERSION),
-  /** `[a-z0-9-]{1,48}`, see `domain/analysis-key.ts`. */
-  analysisKey: v.string(),
+  analysisKey: analysisKeySchema,
   analysisName: v.nullable(v.string()),
   /** Display name of the service connection, for messages. */
   connectionName: v.string(),
@@ -59,7 +61,7 @@ const common = {
 
 /**
  * What Prepare tells Analyze and Publish, as one pipeline variable of at most 24 KB. Never holds a credential: those
- * travel in `SONARQUBE_CREDENTIALS_<KEY>`, a secret variable.
+ * travel in `SONARQUBE_CREDENTIALS_<KEY>`, a secret variable, which also tells whether the handoff is the one of Prepare.
  */
 export const handoffSchema = v.variant('state', [
   v.object({

@@ -12,8 +12,10 @@ export const BUILD_PROPERTY_GATE = 'sonarqubegate';
 export const BUILD_PROPERTY_GLOBAL_GATE = 'sonarglobalqualitygate';
 
 export const VARIABLE_ANALYSES = 'SONARQUBE_ANALYSES';
-/** Background tasks of SonarQube that a Publish of the job has published. */
+/** Secret: background tasks of SonarQube that a Publish of the job has published. */
 export const VARIABLE_PUBLISHED_TASKS = 'SONARQUBE_PUBLISHED_TASKS';
+/** Secret: the same list, sealed by the analysis that was prepared last. */
+export const VARIABLE_ANALYSES_SEAL = 'SONARQUBE_ANALYSES_SEAL';
 const HANDOFF_PREFIX = 'SONARQUBE_HANDOFF_';
 const CREDENTIALS_PREFIX = 'SONARQUBE_CREDENTIALS_';
 const SCAN_PREFIX = 'SONARQUBE_SCAN_';

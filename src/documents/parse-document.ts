@@ -34,6 +34,21 @@ export function parseDocument<TSchema extends v.GenericSchema>(
   return { kind: 'unreadable', problem: `"${path}" is missing or has an unexpected value` };
 }
 
+/** Reads JSON text that one job writes and reads, and that needs no version; `undefined` when it is something else. */
+export function parseUnversioned<TSchema extends v.GenericSchema>(
+  schema: TSchema,
+  text: string,
+): v.InferOutput<TSchema> | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const parsed = v.safeParse(schema, json);
+  return parsed.success ? parsed.output : undefined;
+}
+
 function versionOf(json: unknown): number | undefined {
   if (typeof json !== 'object' || json === null || !('version' in json)) return undefined;
   return typeof json.version === 'number' ? json.version : undefined;

@@ -1,5 +1,11 @@
 import * as v from 'valibot';
 import { historySchema } from './handoff';
+import { parseUnversioned } from './parse-document';
+
+const common = {
+  /** `System.TaskInstanceId` of the step, which it keeps when it is tried again; `null` where the agent does not tell. */
+  step: v.optional(v.nullable(v.string())),
+};
 
 /**
  * Content of the variable `SONARQUBE_SCAN_<KEY>`: what became of the scan. `failed` and `skipped` say why, so that
@@ -7,7 +13,10 @@ import { historySchema } from './handoff';
  */
 export const scanStateSchema = v.variant('state', [
   v.object({
+    ...common,
     state: v.literal('scanned'),
+    /** Compute task that the scanner reported: a file of the job that names another one is not its report. */
+    taskId: v.optional(v.string()),
     /** Files that the scanner says it indexed; `null` where it did not say. */
     files: v.optional(v.nullable(v.number())),
     /** What the scanner said that bears on the verdict, see `domain/scanner/scanner-notices.ts`. */
@@ -15,19 +24,12 @@ export const scanStateSchema = v.variant('state', [
     /** What the checkout could tell when the scanner ran. */
     history: v.optional(historySchema),
   }),
-  v.object({ state: v.literal('failed'), reason: v.string() }),
-  v.object({ state: v.literal('skipped'), reason: v.string() }),
+  v.object({ ...common, state: v.literal('failed'), reason: v.string() }),
+  v.object({ ...common, state: v.literal('skipped'), reason: v.string() }),
 ]);
 export type ScanState = Readonly<v.InferOutput<typeof scanStateSchema>>;
 
 /** Reads the variable; `undefined` when it holds something else. */
 export function parseScanState(text: string): ScanState | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const parsed = v.safeParse(scanStateSchema, json);
-  return parsed.success ? parsed.output : undefined;
+  return parseUnversioned(scanStateSchema, text);
 }

@@ -295,6 +295,14 @@ export const brokenHandoff = (variable: string, problem: string): TaskError =>
     remedy: 'Use the same version of the three tasks, and do not set this variable in the pipeline.',
   });
 
+export const changedHandoff = (variable: string): TaskError =>
+  new TaskError({
+    code: 'SQ-HANDOFF-CHANGED',
+    what: `${variable} does not hold what a task of this extension left there.`,
+    remedy:
+      'Another step of the job has set it: look for "##vso[task.setvariable" in the scripts, and in what they print. Give steps that print text from outside "target: { commands: restricted, settableVariables: none }".',
+  });
+
 export const handoffTooLarge = (bytes: number, limit: number, input: string): TaskError =>
   new TaskError({
     code: 'SQ-HANDOFF-SIZE',

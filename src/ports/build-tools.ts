@@ -9,8 +9,8 @@ export interface BuildTools {
   hand(analysis: BuildToolAnalysis): HandedToBuildTools;
   /** Makes scanners of later steps skip: without a word they would analyse with whatever they find. */
   skip(analysisKey: string, properties: Readonly<Record<string, string>>): void;
-  /** Takes the settings of these analyses back. What other tasks left there stays. */
-  takeBack(analysisKeys: ReadonlySet<string>): void;
+  /** Takes back what a Prepare of this job left. What other tasks left there stays. */
+  takeBack(): void;
 }
 
 export interface BuildToolAnalysis {

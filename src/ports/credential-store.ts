@@ -1,3 +1,4 @@
+import type { Seal } from '../secrets/seal';
 import type { Secret } from '../secrets/secret';
 import type { Credentials } from './agent';
 
@@ -8,10 +9,19 @@ export interface HandedOver {
   readonly secretProperties: ReadonlyMap<string, Secret>;
 }
 
+/** What Prepare leaves of one analysis where no other step can read it. */
+export interface AnalysisSecret {
+  /** `null` of an analysis that is skipped. */
+  readonly handed: HandedOver | null;
+  readonly handoffSha256: string;
+  /** Of everything that later tasks leave about the analysis. */
+  readonly seal: Seal;
+}
+
 /** Carries credentials between the tasks of one job, as a secret variable of the agent. */
 export interface CredentialStore {
   /** Hands credentials over, and masks every form in which they may be printed from now on. */
-  hand(analysisKey: string, handed: HandedOver): void;
+  hand(analysisKey: string, secret: AnalysisSecret): void;
   /** `undefined` when nothing readable was handed over for this analysis. */
-  take(analysisKey: string): HandedOver | undefined;
+  take(analysisKey: string): AnalysisSecret | undefined;
 }

@@ -14,7 +14,8 @@ import { toTaskEnvironment } from '../../local/agent/run/task-environment';
 import { sonarqubeConnection, type Organization } from '../../local/organization';
 import { git } from '../../local/prepare-repository';
 import { parseHandoff, type PreparedHandoff } from '../../src/documents/handoff';
-import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../src/documents/names';
+import { credentialsVariable, handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../src/documents/names';
+import { scanLeft } from '../left-in-job';
 import type { Command } from './run-command';
 import { runCommand, type Run } from './run-command';
 
@@ -142,7 +143,9 @@ export class BenchJob {
         .map(([key, value]) => `${key}=${value}\n`)
         .join(''),
     );
-    this.variables.set(scanVariable(analysisKey), JSON.stringify({ state: 'scanned' }));
+    const credentials = this.variables.get(credentialsVariable(analysisKey)) ?? '';
+    const scan = scanLeft(analysisKey, credentials, { state: 'scanned' });
+    this.variables.set(scanVariable(analysisKey), scan, { secret: true });
     this.variables.expandAll();
   }
 }

@@ -2,7 +2,7 @@ import type { Logger } from '../../src/ports/logger';
 import { Secret } from '../../src/secrets/secret';
 import type { Agent, ServiceConnection } from '../../src/ports/agent';
 import type { Clock } from '../../src/ports/clock';
-import type { CredentialStore, HandedOver } from '../../src/ports/credential-store';
+import type { AnalysisSecret, CredentialStore } from '../../src/ports/credential-store';
 import type { Files } from '../../src/ports/files';
 
 /** Everything that a use case made its agent do, as plain data. */
@@ -40,7 +40,8 @@ export function inMemoryAgent(state: AgentState = {}): InMemoryAgent {
     connection: (inputName) => state.connections?.[inputName],
     variable: (name) => present(variables.get(name)),
     secretVariable: (name) => {
-      const value = secrets.get(name);
+      // What somebody has set as a plain variable is found under the name of a secret, too.
+      const value = present(secrets.get(name) ?? variables.get(name));
       return value === undefined ? undefined : new Secret(value);
     },
     setVariable: (name, value) => void variables.set(name, value),
@@ -122,12 +123,12 @@ export function inMemoryFiles(contents: Readonly<Record<string, string>> = {}): 
 }
 
 export function inMemoryCredentialStore(): CredentialStore & {
-  readonly handed: Map<string, HandedOver>;
+  readonly handed: Map<string, AnalysisSecret>;
 } {
-  const handed = new Map<string, HandedOver>();
+  const handed = new Map<string, AnalysisSecret>();
   return {
     handed,
-    hand: (analysisKey, handedOver) => void handed.set(analysisKey, handedOver),
+    hand: (analysisKey, secret) => void handed.set(analysisKey, secret),
     take: (analysisKey) => handed.get(analysisKey),
   };
 }

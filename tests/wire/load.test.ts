@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
 import { createBuildTools } from '../../src/adapters/azure-pipelines/build-tools';
 import { systemClock } from '../../src/adapters/system/clock';
-import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../src/documents/names';
+import { leaveInJob } from '../left-in-job';
 import { parseAnalysisReport } from '../../src/documents/analysis-report';
 import { Secret } from '../../src/secrets/secret';
 import { startSonarQube, type SonarQubeStandIn } from '../../local/sonarqube/server';
@@ -94,17 +94,16 @@ describe(`${PUBLISHES} Publishes at once`, function () {
     const agent = inMemoryAgent({
       variables: {
         'Agent.TempDirectory': '/temp',
-        [VARIABLE_ANALYSES]: key,
-        [handoffVariable(key)]: JSON.stringify({ ...handoff, pipeline: run_, server }),
-        [scanVariable(key)]: JSON.stringify({ state: 'scanned' }),
       },
     });
     const files = inMemoryFiles({
       [`/temp/sonarqube/${key}/report-task.txt`]: reportTask(key, { ceTaskId: taskId, serverUrl: sonarqube.url }),
     });
     const credentialStore = inMemoryCredentialStore();
-    const credentials = { scheme: 'token', token: new Secret(sonarqube.tokens.user) } as const;
-    credentialStore.hand(key, { credentials, secretProperties: new Map() });
+    leaveInJob(
+      { agent, credentialStore },
+      { handoff: { ...handoff, pipeline: run_, server }, scan: { state: 'scanned' }, token: sonarqube.tokens.user },
+    );
     const settings = { ...plainSettings(), clock: systemClock, random: Math.random };
     const logger = recordingLogger();
     const ending = await publish(

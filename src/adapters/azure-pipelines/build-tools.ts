@@ -37,10 +37,9 @@ export function createBuildTools(agent: Agent): BuildTools {
     skip(analysisKey, properties) {
       tell({ ...properties, 'sonar.scanner.skip': 'true', [OWNER]: analysisKey });
     },
-    takeBack(analysisKeys) {
+    takeBack() {
       for (const name of [VARIABLE_SCANNER_PARAMS, VARIABLE_SCANNER_JSON_PARAMS]) {
-        const owner = ownerOf(agent.variable(name) ?? '');
-        if (owner !== undefined && analysisKeys.has(owner)) agent.setVariable(name, '{}');
+        if (ownerOf(agent.variable(name) ?? '') !== undefined) agent.setVariable(name, '{}');
       }
     },
   };

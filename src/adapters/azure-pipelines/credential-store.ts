@@ -1,8 +1,9 @@
 import { parseHandedCredentials, type HandedCredentials } from '../../documents/handed-credentials';
 import { credentialsVariable } from '../../documents/names';
+import { Seal } from '../../secrets/seal';
 import { Secret } from '../../secrets/secret';
-import type { Agent } from '../../ports/agent';
-import type { CredentialStore, HandedOver } from '../../ports/credential-store';
+import type { Agent, Credentials } from '../../ports/agent';
+import type { AnalysisSecret, CredentialStore } from '../../ports/credential-store';
 
 /**
  * The secret variable `SONARQUBE_CREDENTIALS_<KEY>`. The agent masks a secret's plain, JSON-, URI- and backslash-escaped
@@ -10,8 +11,8 @@ import type { CredentialStore, HandedOver } from '../../ports/credential-store';
  */
 export function createCredentialStore(agent: Agent): CredentialStore {
   return {
-    hand(analysisKey, handed) {
-      const document = toDocument(handed);
+    hand(analysisKey, secret) {
+      const document = toDocument(secret);
       for (const form of printableForms(document)) agent.maskSecret(new Secret(form));
       agent.setSecretVariable(credentialsVariable(analysisKey), new Secret(JSON.stringify(document)));
     },
@@ -23,36 +24,44 @@ export function createCredentialStore(agent: Agent): CredentialStore {
   };
 }
 
-function toDocument({ credentials, secretProperties }: HandedOver): HandedCredentials {
-  const properties = Object.fromEntries([...secretProperties].map(([key, value]) => [key, value.reveal()]));
+function toDocument({ handed, handoffSha256, seal }: AnalysisSecret): HandedCredentials {
+  const common = { handoffSha256, sealKey: seal.key.reveal() };
+  if (handed === null) return { ...common, scheme: 'none' };
+  const { credentials } = handed;
+  const secretProperties = Object.fromEntries([...handed.secretProperties].map(([key, one]) => [key, one.reveal()]));
   return credentials.scheme === 'token'
-    ? { scheme: 'token', token: credentials.token.reveal(), secretProperties: properties }
+    ? { ...common, scheme: 'token', token: credentials.token.reveal(), secretProperties }
     : {
+        ...common,
         scheme: 'login',
         login: credentials.login,
         password: credentials.password.reveal(),
-        secretProperties: properties,
+        secretProperties,
       };
 }
 
-function fromDocument(document: HandedCredentials): HandedOver {
-  return {
-    credentials:
-      document.scheme === 'token'
-        ? { scheme: 'token', token: new Secret(document.token) }
-        : { scheme: 'login', login: document.login, password: new Secret(document.password) },
-    secretProperties: new Map(
-      Object.entries(document.secretProperties).map(([key, value]) => [key, new Secret(value)]),
-    ),
-  };
+function fromDocument(document: HandedCredentials): AnalysisSecret {
+  const common = { handoffSha256: document.handoffSha256, seal: new Seal(new Secret(document.sealKey)) };
+  if (document.scheme === 'none') return { ...common, handed: null };
+  const credentials: Credentials =
+    document.scheme === 'token'
+      ? { scheme: 'token', token: new Secret(document.token) }
+      : { scheme: 'login', login: document.login, password: new Secret(document.password) };
+  const secretProperties = new Map(
+    Object.entries(document.secretProperties).map(([key, value]) => [key, new Secret(value)]),
+  );
+  return { ...common, handed: { credentials, secretProperties } };
 }
 
 function printableForms(document: HandedCredentials): ReadonlySet<string> {
-  const [word, pair] =
-    document.scheme === 'token'
-      ? [document.token, `${document.token}:`]
-      : [document.password, `${document.login}:${document.password}`];
-  const base64 = (text: string): string => Buffer.from(text).toString('base64');
-  const forms = [word, base64(word), base64(pair), ...Object.values(document.secretProperties)];
+  const forms = [document.sealKey];
+  if (document.scheme !== 'none') {
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    const [word, pair] =
+      document.scheme === 'token'
+        ? [document.token, `${document.token}:`]
+        : [document.password, `${document.login}:${document.password}`];
+    forms.push(word, base64(word), base64(pair), ...Object.values(document.secretProperties));
+  }
   return new Set(forms.filter((form) => form.trim() !== ''));
 }

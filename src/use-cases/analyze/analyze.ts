@@ -1,12 +1,10 @@
-import type { Handoff, History, PreparedHandoff } from '../../documents/handoff';
-import { credentialsVariable, scanVariable } from '../../documents/names';
-import type { ScanState } from '../../documents/scan-state';
+import type { History, PreparedHandoff } from '../../documents/handoff';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';
-import { brokenHandoff } from '../../errors/catalog';
 import { messageOf, TaskError } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
-import type { CredentialStore } from '../../ports/credential-store';
+import type { CredentialStore, HandedOver } from '../../ports/credential-store';
+import type { Files } from '../../ports/files';
 import type { ReportFiles } from '../../ports/report-files';
 import type { Scanners, ScanSummary } from '../../ports/scanner';
 import type { ConnectToSonarQube, ScannerServer } from '../../ports/sonarqube';
@@ -15,6 +13,8 @@ import { runRequest } from '../job/run-request';
 import { checkBaseBranch } from './check-base-branch';
 import { checkReportPaths } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
+import { leaveScan, type JobAnalysis } from '../job/analyses-of-job';
+import { readScannerReport } from '../job/read-scanner-report';
 import { warningsOf } from './scan-warnings';
 import type { TaskEnding } from '../job/task-ending';
 
@@ -25,6 +25,7 @@ export interface AnalyzePorts {
   readonly connect: ConnectToSonarQube<ScannerServer>;
   readonly workingCopy: Pick<WorkingCopy, 'inspect' | 'hasBranch'>;
   readonly reportFiles: ReportFiles;
+  readonly files: Pick<Files, 'readText'>;
   readonly scanners: Scanners;
 }
 
@@ -38,43 +39,52 @@ const LONGEST_REASON = 500;
  */
 export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promise<TaskEnding> {
   const { agent, logger } = ports;
-  const handoff = chooseAnalysis(agent);
-  if (handoff === undefined) {
+  const isFork = /^true$/i.test(agent.variable('System.PullRequest.IsFork') ?? '');
+  const analysis = chooseAnalysis(ports, { name: agent.input('analysisName') ?? null, isFork });
+  if (analysis === undefined) {
     return skip(logger, 'Nothing was prepared: this is a pull request of a fork, which gets no service connection.');
   }
-  if (handoff.state === 'skipped') {
-    leave(agent, handoff, { state: 'skipped', reason: handoff.reason });
-    return skip(
-      logger,
-      `Nothing to analyse: Prepare skipped ${handoff.project.key || 'the project'}. ${handoff.detail}`,
-    );
-  }
+  const { handoff, handed } = analysis;
+  if (handoff.state === 'skipped' || handed === null) return explainSkipped(ports, analysis);
   if (handoff.scannerMode === 'other') return explainBuildTools(logger, handoff);
   // As scanners read it: YAML prints its booleans as "True".
   if (/^true$/i.test(handoff.properties['sonar.scanner.skip'] ?? '')) {
-    leave(agent, handoff, { state: 'skipped', reason: 'scanner-skipped' });
+    leaveScan(ports, analysis, { state: 'skipped', reason: 'scanner-skipped' });
     return skip(logger, `Nothing was analysed: sonar.scanner.skip is set for ${handoff.project.key}.`);
   }
   try {
-    const { summary, history } = await scan(ports, handoff, stopped);
+    const { summary, history, taskId } = await scan(ports, handoff, handed, stopped);
     const { files, notices } = summary;
-    leave(agent, handoff, { state: 'scanned', files, notices: [...notices], history });
+    const task = taskId === null ? {} : { taskId };
+    leaveScan(ports, analysis, { state: 'scanned', files, notices: [...notices], history, ...task });
     return succeed(logger, handoff, summary);
   } catch (error) {
-    leave(agent, handoff, { state: 'failed', reason: reasonOf(error) });
+    leaveScan(ports, analysis, { state: 'failed', reason: reasonOf(error) });
     throw error;
   }
 }
 
+function explainSkipped(ports: AnalyzePorts, analysis: JobAnalysis): TaskEnding {
+  const { handoff } = analysis;
+  const { reason, detail } = handoff.state === 'skipped' ? handoff : { reason: '', detail: '' };
+  leaveScan(ports, analysis, { state: 'skipped', reason });
+  return skip(ports.logger, `Nothing to analyse: Prepare skipped ${handoff.project.key || 'the project'}. ${detail}`);
+}
+
+/** What the scanner said, and the compute task that its report names. */
 interface Scanned {
   readonly summary: ScanSummary;
+  readonly taskId: string | null;
   readonly history: History;
 }
 
-async function scan(ports: AnalyzePorts, handoff: PreparedHandoff, stopped: AbortSignal): Promise<Scanned> {
-  const { agent, logger, credentialStore, connect, workingCopy, reportFiles, scanners } = ports;
-  const handed = credentialStore.take(handoff.analysisKey);
-  if (handed === undefined) throw brokenHandoff(credentialsVariable(handoff.analysisKey), 'it is missing or damaged');
+async function scan(
+  ports: AnalyzePorts,
+  handoff: PreparedHandoff,
+  handed: HandedOver,
+  stopped: AbortSignal,
+): Promise<Scanned> {
+  const { agent, logger, connect, workingCopy, reportFiles, scanners, files } = ports;
   const folders = {
     sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
     temp: agent.variable('Agent.TempDirectory') ?? '',
@@ -86,8 +96,9 @@ async function scan(ports: AnalyzePorts, handoff: PreparedHandoff, stopped: Abor
   const { credentials, caCertificate } = request;
   const server = connect({ url: handoff.server.url, name: handoff.connectionName, credentials, caCertificate });
   const javaChoice = agent.input('jdkversion') ?? 'auto';
-  const scanner = scanners[chooseScanner(handoff)];
-  return { summary: await scanner.scan({ ...request, server, javaChoice }, stopped), history };
+  const summary = await scanners[chooseScanner(handoff)].scan({ ...request, server, javaChoice }, stopped);
+  const report = await readScannerReport(files, request.metadataFile, folders.temp);
+  return { summary, history, taskId: typeof report === 'string' ? null : report.ceTaskId };
 }
 
 function succeed(logger: Logger, handoff: PreparedHandoff, { files, notices, seconds }: ScanSummary): TaskEnding {
@@ -109,10 +120,6 @@ function explainBuildTools(logger: Logger, handoff: PreparedHandoff): TaskEnding
   const message = `Nothing to do here: with scannerMode: other the Maven or Gradle step analyses ${handoff.project.key} (goal sonar:sonar, task sonar), between Prepare and Publish.`;
   logger.info(message);
   return { result: 'Succeeded', message };
-}
-
-function leave(agent: Agent, handoff: Handoff, state: ScanState): void {
-  agent.setVariable(scanVariable(handoff.analysisKey), JSON.stringify(state));
 }
 
 function reasonOf(error: unknown): string {

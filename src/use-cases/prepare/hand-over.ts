@@ -9,7 +9,7 @@ import { Secret } from '../../secrets/secret';
 import type { PreparedServer, ProjectAnswer } from '../../ports/sonarqube';
 import type { WorkingCopyFacts } from '../../ports/working-copy';
 import { scopeInWords } from '../../presentation/scope';
-import { handOff } from '../job/hand-off';
+import { leaveAnalysis } from '../job/analyses-of-job';
 import { historyOf } from '../../domain/scope/history-of';
 import type { TaskEnding } from '../job/task-ending';
 import { announceAnalysis } from './announce-analysis';
@@ -48,7 +48,7 @@ export async function handOver(
   { draft, facts, decision, written, workingCopy }: Decided,
   stopped: AbortSignal,
 ): Promise<TaskEnding> {
-  const { logger, agent, credentialStore, files } = ports;
+  const { logger, agent, files } = ports;
   const { inputs, connection, project, build, folders } = draft;
   const { scope } = decision;
   logger.info(`Analysis  ${scopeInWords(scope)}`);
@@ -103,8 +103,7 @@ export async function handOver(
   const announced = announceAnalysis(ports, prepared);
   const handoff = await readyScanner(ports, draft, prepared, handed, stopped);
   warnOfRepetition(ports, handoff);
-  handOff(agent, handoff);
-  credentialStore.hand(analysisKey, handed);
+  leaveAnalysis(ports, handoff, handed);
   if (inputs.scannerMode === 'other') await handToBuildTools(ports, draft, handoff, handed);
   agent.setOutputVariable('skipped', 'false');
   await announced;

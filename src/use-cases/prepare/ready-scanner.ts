@@ -2,7 +2,7 @@ import type { PreparedHandoff } from '../../documents/handoff';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
-import type { HandedOver } from '../../ports/credential-store';
+import type { CredentialStore, HandedOver } from '../../ports/credential-store';
 import type { PreparedScanners } from '../../ports/scanner';
 import { settingsOfRepository } from '../../errors/catalog';
 import { runRequest } from '../job/run-request';
@@ -11,6 +11,7 @@ import type { Draft } from './draft-handoff';
 
 interface ScannerPorts {
   readonly agent: Agent;
+  readonly credentialStore: CredentialStore;
   readonly logger: Logger;
   readonly scanners: PreparedScanners;
 }
@@ -20,12 +21,13 @@ interface ScannerPorts {
  * found is handed over, so that Analyze takes the same one.
  */
 export async function readyScanner(
-  { agent, logger, scanners }: ScannerPorts,
+  ports: ScannerPorts,
   { folders, inputs, project }: Draft,
   prepared: PreparedHandoff,
   handed: HandedOver,
   stopped: AbortSignal,
 ): Promise<PreparedHandoff> {
+  const { agent, logger, scanners } = ports;
   if (prepared.scannerMode === 'other') {
     logger.info('Scanner   the one of your build tool; it finds its settings in the environment');
     return prepared;
@@ -37,7 +39,7 @@ export async function readyScanner(
   }
   // SonarScanner CLI reads the file of the repository once more, whatever it is handed. In the other modes none is read.
   if (project.settings.leftOut.length > 0) throw settingsOfRepository(project.settings.leftOut);
-  if (scanner.begin !== undefined) checkOtherDotnet(agent, prepared.analysisKey);
+  if (scanner.begin !== undefined) checkOtherDotnet(ports, prepared.analysisKey);
   const request = runRequest(agent, prepared, handed, folders);
   const { toolsDirectory, baseDirectory } = request;
   const { scannerVersion: version, scannerMirror: mirror, scannerSha256: sha256 } = inputs;

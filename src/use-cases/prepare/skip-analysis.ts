@@ -7,16 +7,18 @@ import { saysServerIsAway } from '../../errors/server-away';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { BuildTools } from '../../ports/build-tools';
+import type { CredentialStore } from '../../ports/credential-store';
 import { scopeInWords } from '../../presentation/scope';
 import { commonOf, keyOf, serverOf, type Draft } from './draft-handoff';
 import type { FoundScope } from './find-scope';
-import { handOff } from '../job/hand-off';
+import { leaveAnalysis } from '../job/analyses-of-job';
 import type { ServerFacts } from './question-server';
 import type { TaskEnding } from '../job/task-ending';
 
 interface SkipPorts {
   readonly agent: Agent;
   readonly buildTools: BuildTools;
+  readonly credentialStore: CredentialStore;
   readonly logger: Logger;
 }
 
@@ -89,14 +91,15 @@ function skip(
 
 /** Tells everything that comes later in the job. */
 function leaveOut(
-  { agent, buildTools, logger }: SkipPorts,
+  ports: SkipPorts,
   draft: Draft,
   scope: AnalysisScope,
   skipped: Pick<SkippedHandoff, 'server' | 'reason' | 'detail'>,
 ): void {
+  const { agent, buildTools, logger } = ports;
   const analysisKey = keyOf(draft, draft.project.key, scope);
   const common = commonOf(draft, analysisKey, scope, draft.project);
-  handOff(agent, { ...common, state: 'skipped', ...skipped });
+  leaveAnalysis(ports, { ...common, state: 'skipped', ...skipped }, null);
   agent.setOutputVariable('skipped', 'true');
   if (draft.inputs.scannerMode !== 'other') return;
   // Some scanners skip nothing. One without an address goes to SonarQube Cloud, with the token of its step; and one that

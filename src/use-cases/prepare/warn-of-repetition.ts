@@ -1,37 +1,35 @@
-import { parseHandoff, type PreparedHandoff } from '../../documents/handoff';
-import { handoffVariable, publishedVariable, scanVariable, VARIABLE_ANALYSES } from '../../documents/names';
-import type { Agent } from '../../ports/agent';
+import type { Handoff, PreparedHandoff } from '../../documents/handoff';
 import type { Logger } from '../../ports/logger';
 import { scopeInWords } from '../../presentation/scope';
+import { preparedAnalyses, type JobAnalysis, type JobVariables } from '../job/analyses-of-job';
 
 /**
  * Says where an earlier Prepare of the job was about the same branch or pull request of the same project: SonarQube keeps the
- * later analysis only, and nobody sees that from the verdicts, which are of each.
+ * later analysis only, and nobody sees that from the verdicts, which are of each. Of two Prepares that are the same in
+ * everything only one analysis is left at all.
  */
-export function warnOfRepetition({ agent, logger }: { agent: Agent; logger: Logger }, prepared: PreparedHandoff): void {
+export function warnOfRepetition(job: JobVariables & { readonly logger: Logger }, prepared: PreparedHandoff): void {
   const { analysisKey, project, scope } = prepared;
+  const earlier = preparedAnalyses(job).filter((one): one is JobAnalysis => one.kind === 'analysis');
+  const same = earlier.find(({ key }) => key === analysisKey);
+  if (same !== undefined && same.scan === null && same.published === null) {
+    job.logger.warning(
+      'An earlier Prepare of this job has prepared the same analysis, which nobody has analysed yet; this one takes its place. Give each Prepare an analysisName of its own where two analyses are meant, else remove one.',
+    );
+    return;
+  }
   if (project.key === '') return;
-  const earlier = (agent.variable(VARIABLE_ANALYSES) ?? '').split(',').filter((key) => key !== '');
-  const again = earlier.some((key) =>
-    key === analysisKey ? wasAnalysed(agent, key) : isSameTarget(agent.variable(handoffVariable(key)) ?? '', prepared),
-  );
-  if (!again) return;
-  logger.warning(
+  if (same === undefined && !earlier.some(({ handoff }) => isSameTarget(handoff, prepared))) return;
+  job.logger.warning(
     `This job analyses ${project.key} (${scopeInWords(scope)}) more than once. Each analysis is judged; in SonarQube the last one takes the place of the others.`,
   );
 }
 
-function wasAnalysed(agent: Agent, key: string): boolean {
-  return [scanVariable(key), publishedVariable(key)].some((name) => agent.variable(name) !== undefined);
-}
-
-function isSameTarget(text: string, { project, scope, server }: PreparedHandoff): boolean {
-  const parsed = parseHandoff(text);
-  if (parsed.kind !== 'document' || parsed.document.state !== 'prepared') return false;
-  const { document } = parsed;
+function isSameTarget(one: Handoff, { project, scope, server }: PreparedHandoff): boolean {
   return (
-    document.project.key === project.key &&
-    document.server.url === server.url &&
-    JSON.stringify(document.scope) === JSON.stringify(scope)
+    one.state === 'prepared' &&
+    one.project.key === project.key &&
+    one.server.url === server.url &&
+    JSON.stringify(one.scope) === JSON.stringify(scope)
   );
 }

@@ -1,6 +1,5 @@
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
-import { publishedVariable } from '../../documents/names';
 import { ownerOf } from '../../domain/report/assign-reports';
 import { readBuildFacts } from '../../domain/scope/build-facts';
 import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
@@ -10,6 +9,7 @@ import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import type { BuildToolAnalysis, FoundAnalysis } from './find-analyses';
 import { searchEnded } from './find-scanner-reports';
+import type { PublishedBefore } from './published-before';
 import { keyOfReport } from './report-key';
 import {
   beginOfJob,
@@ -25,9 +25,11 @@ interface FinderPorts {
   readonly files: Files;
   readonly logger: Logger;
   readonly azureDevOps: BuildTimeline;
+  readonly before: PublishedBefore;
 }
 
 interface Owner {
+  readonly analysis: BuildToolAnalysis;
   readonly analysisKey: string;
   readonly projectKey: string;
   readonly preparedAt: number;
@@ -73,12 +75,13 @@ export async function findBuildToolAnalyses(
 
 async function toOwners(ports: FinderPorts, all: readonly BuildToolAnalysis[]): Promise<readonly Owner[]> {
   const began = all.some(({ handoff }) => handoff.preparedAt === undefined) ? await beginOfJob(ports) : null;
-  return all.map(({ key, handoff }) => ({
-    analysisKey: key,
-    projectKey: handoff.project.key,
+  return all.map((analysis) => ({
+    analysis,
+    analysisKey: analysis.key,
+    projectKey: analysis.handoff.project.key,
     // Where nobody tells, no report counts.
-    preparedAt: handoff.preparedAt ?? began ?? Number.POSITIVE_INFINITY,
-    handoff,
+    preparedAt: analysis.handoff.preparedAt ?? began ?? Number.POSITIVE_INFINITY,
+    handoff: analysis.handoff,
   }));
 }
 
@@ -124,8 +127,8 @@ function analysesOf(
   files: readonly ScannerFile[],
   { search, sources, taken }: { readonly search: Search; readonly sources: string; readonly taken: Set<string> },
 ): readonly FoundAnalysis[] {
-  const { analysisKey, projectKey, handoff } = owner;
-  const isPublished = ports.agent.variable(publishedVariable(analysisKey)) !== undefined;
+  const { analysisKey, projectKey, handoff, analysis } = owner;
+  const isPublished = ports.before.hasKey(analysisKey);
   const isOwn = ({ report }: ScannerFile): boolean =>
     projectKey === '' || (typeof report !== 'string' && report.projectKey === projectKey);
   const main = isPublished ? undefined : files.find(isOwn);
@@ -133,15 +136,15 @@ function analysesOf(
   warnOfRepetition(files, ports.logger);
   const further = files
     .filter((file) => file !== main)
-    .map((file) => toAnalysis(file, handoff, furtherKey(ports, handoff, file, sources, taken)));
+    .map((file) => toAnalysis(file, analysis, furtherKey(ports, handoff, file, sources, taken)));
   const ended: readonly FoundAnalysis[] =
     search.endedBy === null || (main === undefined && !isPublished)
       ? []
-      : [settled(handoff, furtherKey(ports, handoff, null, sources, taken), searchEnded(search.endedBy))];
-  if (main !== undefined) return [toAnalysis(main, handoff, analysisKey), ...further, ...ended];
+      : [settled(analysis, furtherKey(ports, handoff, null, sources, taken), searchEnded(search.endedBy))];
+  if (main !== undefined) return [toAnalysis(main, analysis, analysisKey), ...further, ...ended];
   return isPublished
     ? [...further, ...ended]
-    : [settled(handoff, analysisKey, whyNone(owner, files, search)), ...further];
+    : [settled(analysis, analysisKey, whyNone(owner, files, search)), ...further];
 }
 
 function furtherKey(
@@ -163,12 +166,13 @@ function furtherKey(
     phase,
     job: jobName,
   };
-  return keyOfReport(ports.agent, identity, file?.path.slice(sources.length) ?? 'search', taken);
+  return keyOfReport(ports.before, identity, file?.path.slice(sources.length) ?? 'search', taken);
 }
 
-function toAnalysis({ path, report }: ScannerFile, handoff: PreparedHandoff, key: string): FoundAnalysis {
+function toAnalysis({ path, report }: ScannerFile, analysis: BuildToolAnalysis, key: string): FoundAnalysis {
+  const { handoff, seal, credentials } = analysis;
   if (typeof report === 'string') {
-    return settled(handoff, key, { status: 'unknown', reason: 'no-analysis', detail: `${path}: ${report}` });
+    return settled(analysis, key, { status: 'unknown', reason: 'no-analysis', detail: `${path}: ${report}` });
   }
   const { projectKey } = report;
   const isPlanned = projectKey === handoff.project.key;
@@ -179,12 +183,20 @@ function toAnalysis({ path, report }: ScannerFile, handoff: PreparedHandoff, key
       ? handoff.baseline
       : { ...handoff.baseline, projectIsNew: false, mainBranch: null, targetAnalysed: null };
   const found = { ...handoff, analysisKey: key, project, ...(baseline === undefined ? {} : { baseline }) };
-  const preparedKey = handoff.analysisKey;
-  return { kind: 'scanned', key, preparedKey, handoff: found, scannerReport: report, scan: null, notBefore: null };
+  return {
+    kind: 'scanned',
+    key,
+    handoff: found,
+    seal,
+    credentials,
+    scannerReport: report,
+    scan: null,
+    notBefore: null,
+  };
 }
 
-function settled(handoff: PreparedHandoff, key: string, outcome: AnalysisOutcome): FoundAnalysis {
-  return { kind: 'settled', key, handoff: { ...handoff, analysisKey: key }, outcome };
+function settled({ handoff, seal }: BuildToolAnalysis, key: string, outcome: AnalysisOutcome): FoundAnalysis {
+  return { kind: 'settled', key, handoff: { ...handoff, analysisKey: key }, seal, outcome };
 }
 
 function whyNone(

@@ -1,7 +1,6 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
-import { VARIABLE_PUBLISHED_TASKS } from '../../documents/names';
 import { toAnalysisKey, type AnalysisIdentity } from '../../domain/analysis-key';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
 import { readBuildFacts } from '../../domain/scope/build-facts';
@@ -10,7 +9,9 @@ import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
+import { Seal } from '../../secrets/seal';
 import type { FoundAnalysis } from './find-analyses';
+import { publishedBefore, type PublishedBefore } from './published-before';
 import { keyOfReport } from './report-key';
 import { beginOfJob, CLOCKS_MILLISECONDS, searchReports, warnOfRepetition, type ScannerFile } from './search-reports';
 
@@ -29,6 +30,13 @@ interface Wanted {
   readonly sources: string;
 }
 
+type SealedPorts = FinderPorts & { readonly seal: Seal; readonly before: PublishedBefore };
+
+/** No Prepare has made a key: what a Publish leaves is sealed with the credentials of its connection. */
+function sealOf({ connection: { credentials } }: Wanted): Seal {
+  return new Seal(credentials.scheme === 'token' ? credentials.token : credentials.password);
+}
+
 type Unknown = Extract<AnalysisOutcome, { status: 'unknown' }>;
 
 /**
@@ -38,7 +46,9 @@ type Unknown = Extract<AnalysisOutcome, { status: 'unknown' }>;
  *
  * @returns analyses that are not published yet; one that says why when there is nothing to read
  */
-export async function findScannerReports(ports: FinderPorts, wanted: Wanted): Promise<readonly FoundAnalysis[]> {
+export async function findScannerReports(world: FinderPorts, wanted: Wanted): Promise<readonly FoundAnalysis[]> {
+  const seal = sealOf(wanted);
+  const ports = { ...world, seal, before: publishedBefore(world, [seal]) };
   const { projectKey, reportTask } = wanted.source;
   const { where, files, endedBy } = await searchReports(ports, reportTask ?? wanted.sources, wanted.sources);
   const began = await beginOfJob(ports);
@@ -72,13 +82,13 @@ function whyNone(
     readonly where: string;
     readonly began: number | null;
     readonly projectKey: string | null;
-    readonly ports: FinderPorts;
+    readonly ports: SealedPorts;
   },
 ): Unknown | null {
   const { where, began, projectKey, ports } = about;
   const none = (detail: string): Unknown => ({ status: 'unknown', reason: 'no-analysis', detail });
   const [newest] = files;
-  if (fresh.length === 0 && ports.agent.variable(VARIABLE_PUBLISHED_TASKS) !== undefined) return null;
+  if (fresh.length === 0 && ports.before.tasks.size > 0) return null;
   if (newest === undefined) {
     return none(
       `Prepare did not run in this job, and no scanner left its report: ${where}. Where it lies elsewhere, name it with the input reportTaskFile of Publish`,
@@ -99,33 +109,44 @@ function whyNone(
 
 function toAnalyses(
   files: readonly ScannerFile[],
-  ports: FinderPorts,
+  ports: SealedPorts,
   wanted: Wanted,
   notBefore: number,
   taken: Set<string>,
 ): readonly FoundAnalysis[] {
   warnOfRepetition(files, ports.logger);
+  const { seal } = ports;
   return files.map(({ path, report }): FoundAnalysis => {
     ports.logger.info(`Found     ${path}`);
     const projectKey = typeof report === 'string' ? (wanted.source.projectKey ?? '') : report.projectKey;
     const { handoff, identity } = standIn(ports, wanted, projectKey);
-    const key = keyOfReport(ports.agent, identity, path.slice(wanted.sources.length), taken);
+    const key = keyOfReport(ports.before, identity, path.slice(wanted.sources.length), taken);
     const prepared = { ...handoff, analysisKey: key };
     return typeof report === 'string'
       ? {
           kind: 'settled',
           key,
           handoff: prepared,
+          seal,
           outcome: { status: 'unknown', reason: 'no-analysis', detail: `${path}: ${report}` },
         }
-      : { kind: 'scanned', key, preparedKey: key, handoff: prepared, scannerReport: report, scan: null, notBefore };
+      : {
+          kind: 'scanned',
+          key,
+          handoff: prepared,
+          seal,
+          credentials: null,
+          scannerReport: report,
+          scan: null,
+          notBefore,
+        };
   });
 }
 
-function settle(ports: FinderPorts, wanted: Wanted, outcome: Unknown, taken: Set<string>): FoundAnalysis {
+function settle(ports: SealedPorts, wanted: Wanted, outcome: Unknown, taken: Set<string>): FoundAnalysis {
   const { handoff, identity } = standIn(ports, wanted, wanted.source.projectKey ?? '');
-  const key = keyOfReport(ports.agent, identity, 'no report', taken);
-  return { kind: 'settled', key, handoff: { ...handoff, analysisKey: key }, outcome };
+  const key = keyOfReport(ports.before, identity, 'no report', taken);
+  return { kind: 'settled', key, handoff: { ...handoff, analysisKey: key }, seal: ports.seal, outcome };
 }
 
 /** What Prepare would have handed over, as far as Publish needs it. */

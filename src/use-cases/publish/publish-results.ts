@@ -1,5 +1,5 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
-import { ATTACHMENT_TYPE_REPORT, publishedVariable, VARIABLE_PUBLISHED_TASKS } from '../../documents/names';
+import { ATTACHMENT_TYPE_REPORT } from '../../documents/names';
 import { toBuildProperty } from '../../domain/report/to-build-property';
 import type { AgentFolders } from '../../domain/scope/place-path';
 import { messageOf } from '../../errors/errors';
@@ -29,8 +29,6 @@ export interface Places {
   readonly summary: boolean;
   /** For gates and the trend. */
   readonly buildProperties: boolean;
-  /** For a later Publish of the same job, which leaves them alone. */
-  readonly job: boolean;
 }
 
 /** How one Publish leaves its reports. */
@@ -72,13 +70,6 @@ export async function publishResults(
       () => writeBuildProperties(ports.azureDevOps, projectId, buildId, properties, ports.clock),
     );
   }
-  stopped.throwIfAborted();
-  if (!places.job) return;
-  for (const { analysisKey, outcome } of sorted)
-    ports.agent.setVariable(publishedVariable(analysisKey), outcome.status);
-  const tasks = sorted.flatMap(({ computeTaskId }) => computeTaskId ?? []);
-  const before = ports.agent.variable(VARIABLE_PUBLISHED_TASKS)?.split(',') ?? [];
-  if (tasks.length > 0) ports.agent.setVariable(VARIABLE_PUBLISHED_TASKS, [...before, ...tasks].join(','));
 }
 
 /** Path of each report that could be written, by analysis key. One that could not takes no other with it. */

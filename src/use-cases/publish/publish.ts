@@ -13,7 +13,7 @@ import { logLines } from '../../presentation/log-lines';
 import { compareReports, nameOf } from '../../presentation/report-facts';
 import { endingMessage, policySentence } from '../../presentation/verdict-sentences';
 import { chooseConnection } from '../job/choose-connection';
-import { preparedKeys, safeKey, unpublishedKeys } from './find-analyses';
+import { leavePublished, preparedAnalyses } from '../job/analyses-of-job';
 import { serverOpener } from './open-server';
 import { publishResults, type Places, type ResultPorts } from './publish-results';
 import type { Published } from './published';
@@ -42,13 +42,9 @@ interface Asked {
  * @param stopped the job is being cancelled; nothing is left then
  */
 export async function publish(ports: PublishPorts, stopped: AbortSignal): Promise<TaskEnding> {
-  try {
-    return await publishAll(ports, stopped);
-  } catch (error) {
-    // However this step ends, no later one of the job needs the token of its build tools.
-    ports.buildTools.takeBack(new Set(preparedKeys(ports.agent)));
-    throw error;
-  }
+  // First of all: however this step ends, no later one of the job needs the token of its build tools.
+  ports.buildTools.takeBack();
+  return publishAll(ports, stopped);
 }
 
 async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<TaskEnding> {
@@ -75,6 +71,7 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
   const places = placesFor(inputs.source.kind, isRelease);
   await publishResults(reports, ports, { folders: asked.folders, places, stopped });
   stopped.throwIfAborted();
+  leavePublished(ports, published);
   return conclude(published, inputs.policies, ports);
 }
 
@@ -114,15 +111,16 @@ function read(ports: PublishPorts, asked: Asked): Promise<readonly Published[]> 
 /** In a release the build is that of the primary artifact, whose variables the release has, its project included. */
 async function readPublished(
   { buildId: given, reevaluate }: Extract<PublishSource, { kind: 'build' }>,
-  { agent, azureDevOps, connect, logger, clock }: PublishPorts,
+  ports: PublishPorts,
   { inputs, connection, isRelease, patience }: Asked,
 ): Promise<readonly Published[]> {
+  const { agent, azureDevOps, connect, logger, clock } = ports;
   const own = agent.variable('Build.BuildId');
   const buildId = given ?? own;
   if (buildId === undefined) {
     throw invalidInputs(['buildId: it is missing; this release has no build as its primary artifact.']);
   }
-  if (preparedKeys(agent).length > 0 && agent.input('source') === undefined) {
+  if (preparedAnalyses(ports).length > 0 && agent.input('source') === undefined) {
     logger.warning(
       'The analyses of this job are not looked at: in a release, source is build. Add source: job for them.',
     );
@@ -145,10 +143,10 @@ async function readPublished(
   // What this very job analysed belongs to the build, too, and is not judged as long as nobody has published it.
   const detail = 'this job analysed it, and no Publish with source: job ran before this one';
   const outcome = { status: 'unknown', reason: 'no-analysis', detail } as const;
-  const forgotten = unpublishedKeys(agent).map((key) =>
-    reportWithoutAnalysis(safeKey(key), pipeline, outcome, new Date(clock.now()).toISOString()),
-  );
-  return [...published, ...forgotten.map((report) => ({ report, broken: false }))];
+  const forgotten = preparedAnalyses(ports)
+    .filter((one) => one.kind === 'broken' || one.published === null)
+    .map(({ key }) => reportWithoutAnalysis(key, pipeline, outcome, new Date(clock.now()).toISOString()));
+  return [...published, ...forgotten.map((report) => ({ report, broken: false, seal: null }))];
 }
 
 async function readProject(
@@ -171,7 +169,7 @@ async function readProject(
     server: { url, version: null },
   };
   const report = await readLiveGate(subject, serverOpener(connect, patience)(connection), patience);
-  return [{ report, broken: false }];
+  return [{ report, broken: false, seal: null }];
 }
 
 /**
@@ -183,12 +181,12 @@ function placesFor(source: PublishSource['kind'], isRelease: boolean): Places {
     attachments: source !== 'build',
     summary: source !== 'build' || isRelease,
     buildProperties: source !== 'build' && !isRelease,
-    job: source === 'job',
   };
 }
 
-function nothingToPublish({ agent, logger }: PublishPorts, { connection }: Asked): TaskEnding {
-  const looked = preparedKeys(agent).length > 0 || connection !== null;
+function nothingToPublish(ports: PublishPorts, { connection }: Asked): TaskEnding {
+  const { agent, logger } = ports;
+  const looked = preparedAnalyses(ports).length > 0 || connection !== null;
   const message = looked
     ? 'Every analysis of this job is published already.'
     : 'Builds of forks get no secrets, so nothing was analysed.';

@@ -50,7 +50,7 @@ export async function readBuild(build: AskedBuild, patience: Patience): Promise<
   } catch (error) {
     patience.stopped.throwIfAborted();
     const detail = `the verdict of build ${buildId} cannot be read: ${messageOf(error)}`;
-    return [{ report: missing(`build-${buildId}`, detail), broken: false }];
+    return [{ report: missing(`build-${buildId}`, detail), broken: false, seal: null }];
   }
   const asked = published.filter((one) => {
     const name = one.kind === 'report' ? one.report.analysisName : (one.analysisName ?? analysisName);
@@ -59,15 +59,19 @@ export async function readBuild(build: AskedBuild, patience: Patience): Promise<
   if (asked.length === 0) {
     const named = analysisName === null ? '' : ` of an analysis "${analysisName}"`;
     return [
-      { report: missing(`build-${buildId}`, `build ${buildId} has no published verdict${named}`), broken: false },
+      {
+        report: missing(`build-${buildId}`, `build ${buildId} has no published verdict${named}`),
+        broken: false,
+        seal: null,
+      },
     ];
   }
   const together = { ...patience, waiting: asked.length };
   return Promise.all(
     asked.map(async (one): Promise<Published> => {
       // A failed gate stays a failure, whatever the policy for unknown ones says.
-      if (one.kind === 'no-verdict') return { report: missing(one.key, one.problem), broken: one.failed };
-      return { report: await confirm(one.report, build, together), broken: false };
+      if (one.kind === 'no-verdict') return { report: missing(one.key, one.problem), broken: one.failed, seal: null };
+      return { report: await confirm(one.report, build, together), broken: false, seal: null };
     }),
   );
 }

@@ -1,6 +1,4 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
-import { parseHandoff } from '../../documents/handoff';
-import { handoffVariable } from '../../documents/names';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
 import { reportWithoutAnalysis } from '../../domain/report/to-report';
 import { isSamePath } from '../../domain/inputs/file-path';
@@ -11,25 +9,23 @@ import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
 import type { BuildTools } from '../../ports/build-tools';
 import type { Clock } from '../../ports/clock';
+import type { CredentialStore } from '../../ports/credential-store';
 import type { Files } from '../../ports/files';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import type { Logger } from '../../ports/logger';
-import {
-  findAnalysis,
-  preparedKeys,
-  unpublishedKeys,
-  type BuildToolAnalysis,
-  type FoundAnalysis,
-} from './find-analyses';
+import { preparedAnalyses, type JobAnalysis } from '../job/analyses-of-job';
+import { findAnalysis, type BuildToolAnalysis, type FoundAnalysis } from './find-analyses';
 import { findBuildToolAnalyses } from './find-build-tool-analyses';
 import { findScannerReports } from './find-scanner-reports';
 import type { Published } from './published';
+import { publishedBefore } from './published-before';
 import { createReader, type ReaderPorts } from './read-report';
 import type { Patience } from './wait-for-gate';
 
 export interface JobPorts extends ReaderPorts {
   readonly agent: Agent;
   readonly buildTools: BuildTools;
+  readonly credentialStore: CredentialStore;
   readonly files: Files;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -51,18 +47,15 @@ export interface AskedJob {
  * @returns nothing when there is nothing to publish
  */
 export async function readJob(ports: JobPorts, job: AskedJob): Promise<readonly Published[]> {
-  const { buildTools } = ports;
   const { connection, folders } = job;
   const found = await findAll(ports, job);
-  // The token may stand in them, and nobody needs them any more; however the reading ends, they are gone.
-  buildTools.takeBack(new Set(found.map(({ key }) => key)));
   const patience = { ...job.patience, waiting: found.length };
   const read = createReader(ports, { patience, folders, connection });
   const published = await Promise.all(
     found.map(async (analysis): Promise<Published> =>
       analysis.kind === 'broken'
-        ? { report: reportBroken(analysis, ports), broken: true }
-        : { report: await read(analysis), broken: false },
+        ? { report: reportBroken(analysis, ports), broken: true, seal: null }
+        : { report: await read(analysis), broken: false, seal: analysis.seal },
     ),
   );
   return published;
@@ -72,23 +65,26 @@ async function findAll(
   ports: JobPorts,
   { source, analysisName, connection, folders }: AskedJob,
 ): Promise<readonly FoundAnalysis[]> {
-  const { agent, files, logger } = ports;
-  if (preparedKeys(agent).length === 0) {
+  const { files, logger } = ports;
+  const prepared = preparedAnalyses(ports);
+  if (prepared.length === 0) {
     return connection === null
       ? []
       : findScannerReports(ports, { source, analysisName, connection, sources: folders.sources });
   }
   if (source.projectKey !== null) logger.warning('projectKey is not used: Prepare of this job names the project.');
-  const keys = preparedKeys(agent);
-  const open = new Set(unpublishedKeys(agent));
-  const all = await Promise.all(keys.map((key) => findAnalysis(agent, key, files, folders)));
-  const unpublished = all.filter((_, index) => open.has(keys[index] ?? ''));
-  const chosen = analysisName === null ? unpublished : named(unpublished, analysisName, agent);
+  const before = publishedBefore(
+    ports,
+    prepared.flatMap((one) => (one.kind === 'analysis' ? one.seal : [])),
+  );
+  const all = await Promise.all(prepared.map((one) => findAnalysis(one, files, folders)));
+  const unpublished = all.filter((one) => one.kind === 'broken' || !before.hasKey(one.key));
+  const chosen = analysisName === null ? unpublished : named(unpublished, analysisName, prepared);
   const ofBuildTools = all.filter((one) => one.kind === 'of-build-tool');
   const reports = { folders, reportTask: reportTaskOf(source, folders), analysisName };
   return [
     ...chosen.filter((one) => one.kind !== 'of-build-tool'),
-    ...(await findBuildToolAnalyses(ports, ofBuildTools, reports)),
+    ...(await findBuildToolAnalyses({ ...ports, before }, ofBuildTools, reports)),
   ];
 }
 
@@ -101,14 +97,13 @@ function reportTaskOf({ reportTask }: AskedJob['source'], { sources }: AgentFold
 function named<T extends FoundAnalysis | BuildToolAnalysis>(
   all: readonly T[],
   name: string,
-  agent: Agent,
+  prepared: ReturnType<typeof preparedAnalyses>,
 ): readonly T[] {
   const chosen = all.filter((one) => one.kind === 'broken' || one.handoff.analysisName === name);
   if (chosen.length > 0) return chosen;
-  const names = preparedKeys(agent).map((key) => {
-    const parsed = parseHandoff(agent.variable(handoffVariable(key)) ?? '');
-    return parsed.kind === 'document' ? parsed.document.analysisName : null;
-  });
+  const names = prepared
+    .filter((one): one is JobAnalysis => one.kind === 'analysis')
+    .map(({ handoff }) => handoff.analysisName);
   if (names.includes(name)) return [];
   const known = names.filter((one) => one !== null);
   throw unknownAnalysisName(name, known);

@@ -6,7 +6,6 @@ import type { ScannerReport } from '../../domain/report/scanner-report';
 import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/report/to-report';
 import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
 import { messageOf } from '../../errors/errors';
-import type { CredentialStore } from '../../ports/credential-store';
 import type { Files } from '../../ports/files';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube';
 import type { FoundAnalysis } from './find-analyses';
@@ -17,7 +16,6 @@ import { waitForTask, type Patience } from './wait-for-gate';
 
 export interface ReaderPorts {
   readonly connect: ConnectToSonarQube;
-  readonly credentialStore: CredentialStore;
   readonly files: Files;
 }
 
@@ -33,7 +31,7 @@ export interface ReaderSettings {
 export type ReadReport = (analysis: Exclude<FoundAnalysis, { kind: 'broken' }>) => Promise<AnalysisReport>;
 
 /** Makes a reader for the analyses of one Publish: one client and one set of facts for each connection. */
-export function createReader({ connect, credentialStore, files }: ReaderPorts, settings: ReaderSettings): ReadReport {
+export function createReader({ connect, files }: ReaderPorts, settings: ReaderSettings): ReadReport {
   const { patience, folders } = settings;
   const { clock, logger } = patience;
   const open = serverOpener(connect, patience);
@@ -50,7 +48,7 @@ export function createReader({ connect, credentialStore, files }: ReaderPorts, s
     if (analysis.kind === 'settled') return write(analysis.outcome);
     const place = placeOf(analysis.scannerReport);
     try {
-      const connection = connectionOf(analysis, credentialStore, settings);
+      const connection = connectionOf(analysis, settings);
       if ('status' in connection) return write(connection, place);
       const server = open(connection);
       const { findings, outcome } = await readFrom(server, analysis, patience);
@@ -83,8 +81,7 @@ function placeOf({ dashboardUrl, serverUrl, ceTaskId }: ScannerReport): Partial<
 }
 
 function connectionOf(
-  { preparedKey, handoff }: Scanned,
-  credentialStore: CredentialStore,
+  { handoff, credentials }: Scanned,
   { connection, folders }: ReaderSettings,
 ): SonarQubeConnection | UnknownOutcome {
   const caCertificate = handoff.caCertificate === null ? null : locatePath(handoff.caCertificate, folders);
@@ -94,8 +91,7 @@ function connectionOf(
       ? { ...connection, caCertificate: connection.caCertificate ?? caCertificate }
       : unknown('foreign-server', `Prepare used ${server.url}, and the connection of Publish is ${connection.url}`);
   }
-  const credentials = credentialStore.take(preparedKey)?.credentials;
-  return credentials === undefined
+  return credentials === null
     ? unknown('not-permitted', 'the credentials of Prepare are not here')
     : { url: server.url, name, credentials, caCertificate };
 }

@@ -1,6 +1,5 @@
-import { publishedVariable } from '../../documents/names';
 import { toAnalysisKey, type AnalysisIdentity } from '../../domain/analysis-key';
-import type { Agent } from '../../ports/agent';
+import type { PublishedBefore } from './published-before';
 
 /** More analyses of one place in one job than this are no analyses. */
 const MOST = 1000;
@@ -11,11 +10,16 @@ const MOST = 1000;
  *
  * @param taken keys of this Publish, to which the new one is added
  */
-export function keyOfReport(agent: Agent, identity: AnalysisIdentity, place: string, taken: Set<string>): string {
+export function keyOfReport(
+  before: PublishedBefore,
+  identity: AnalysisIdentity,
+  place: string,
+  taken: Set<string>,
+): string {
   for (let ordinal = 0; ordinal < MOST; ordinal += 1) {
     const report = ordinal === 0 ? undefined : ordinal === 1 ? place : `${place} ${ordinal}`;
     const key = toAnalysisKey(report === undefined ? identity : { ...identity, report });
-    if (taken.has(key) || agent.variable(publishedVariable(key)) !== undefined) continue;
+    if (taken.has(key) || before.hasKey(key)) continue;
     taken.add(key);
     return key;
   }

@@ -1,4 +1,3 @@
-import { VARIABLE_PUBLISHED_TASKS } from '../../documents/names';
 import { trustedFolder } from '../../domain/inputs/file-path';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import { readBuildFacts } from '../../domain/scope/build-facts';
@@ -7,7 +6,8 @@ import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
-import { readScannerReport } from './find-analyses';
+import { readScannerReport } from '../job/read-scanner-report';
+import type { PublishedBefore } from './published-before';
 
 /** Name that every scanner gives its report, in a folder of its build tool's choice. */
 const FILE = 'report-task.txt';
@@ -40,7 +40,7 @@ export interface Search {
  * @param sources folder of the checkout
  */
 export async function searchReports(
-  { agent, files }: { readonly agent: Agent; readonly files: Files },
+  { files, before }: { readonly files: Files; readonly before: PublishedBefore },
   place: string,
   sources: string,
 ): Promise<Search> {
@@ -48,7 +48,7 @@ export async function searchReports(
   const isFile = /\.txt$/i.test(root);
   const found = isFile ? { paths: [root], endedBy: null } : await files.find(FILE, root);
   const read = await Promise.all(found.paths.map((path) => readFile(path, sources, files)));
-  const published = new Set((agent.variable(VARIABLE_PUBLISHED_TASKS) ?? '').split(','));
+  const published = new Set(before.tasks);
   const kept: ScannerFile[] = [];
   for (const file of read) {
     if (file === undefined) continue;

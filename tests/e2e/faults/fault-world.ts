@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sonarqubeConnection, type FinishedBuild } from '../../../local/organization';
-import { credentialsVariable, handoffVariable, scanVariable } from '../../../src/documents/names';
+import { parseHandoff, type PreparedHandoff } from '../../../src/documents/handoff';
+import { handoffVariable } from '../../../src/documents/names';
+import { leftInJob } from '../../left-in-job';
 import { openRig, pipelineOf, type Rig } from '../rig';
 import { watchSecrets } from '../secret-watcher';
 import { makeCertificates, type Certificates } from './certificates';
@@ -47,7 +49,7 @@ export async function openFaultWorld(): Promise<FaultWorld> {
 
 interface Prepared {
   readonly analysisKey: string;
-  readonly handoff: Readonly<Record<string, unknown>>;
+  readonly handoff: PreparedHandoff;
 }
 
 /** Analyze and Publish of every row start from what one real Prepare left. */
@@ -57,7 +59,9 @@ async function prepareOnce(rig: Rig): Promise<Prepared> {
   const analysisKey = variables.SONARQUBE_ANALYSES ?? '';
   const text = variables[handoffVariable(analysisKey)];
   if (text === undefined) throw new Error('Prepare handed nothing on');
-  return { analysisKey, handoff: JSON.parse(text) as Prepared['handoff'] };
+  const parsed = parseHandoff(text);
+  if (parsed.kind !== 'document' || parsed.document.state !== 'prepared') throw new Error(`Prepare left ${text}`);
+  return { analysisKey, handoff: parsed.document };
 }
 
 interface Stage {
@@ -145,23 +149,24 @@ interface Handed {
 
 const nothingHanded = (): Handed => ({ variables: {}, secrets: {}, moveTo: () => undefined });
 
-function handOn({ analysisKey, handoff }: Prepared, scene: Scene, url: string, { step }: FaultRow): Handed {
-  const variables: Record<string, string> = {
-    SONARQUBE_ANALYSES: analysisKey,
-    ...(step === 'publish' ? { [scanVariable(analysisKey)]: '{"state":"scanned"}' } : {}),
-  };
-  const credentials = { scheme: 'token', token: scene.token, secretProperties: {} };
+function handOn({ handoff }: Prepared, scene: Scene, url: string, { step }: FaultRow): Handed {
+  const variables: Record<string, string> = {};
+  const secrets: Record<string, string> = {};
   return {
     variables,
-    secrets: { [credentialsVariable(analysisKey)]: JSON.stringify(credentials) },
+    secrets,
     moveTo: (buildId) => {
-      variables[handoffVariable(analysisKey)] = JSON.stringify({
+      const moved = {
         ...handoff,
-        server: { ...(handoff.server as object), url },
-        project: { ...(handoff.project as object), key: scene.projectKey },
-        pipeline: { ...(handoff.pipeline as object), buildId: String(buildId) },
-        properties: { ...(handoff.properties as object), 'sonar.projectKey': scene.projectKey },
-      });
+        server: { ...handoff.server, url },
+        project: { ...handoff.project, key: scene.projectKey },
+        pipeline: { ...handoff.pipeline, buildId: String(buildId) },
+        properties: { ...handoff.properties, 'sonar.projectKey': scene.projectKey },
+      };
+      const scan = step === 'publish' ? ({ state: 'scanned' } as const) : null;
+      const left = leftInJob({ handoff: moved, scan, token: scene.token });
+      Object.assign(variables, left.variables);
+      Object.assign(secrets, left.secrets);
     },
   };
 }

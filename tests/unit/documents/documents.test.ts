@@ -27,7 +27,8 @@ describe('documents that cross a process boundary', () => {
   it('keep credentials apart from everything else that may stand in the variable', () => {
     assert.equal(parseHandedCredentials('hello'), undefined);
     assert.equal(parseHandedCredentials('{"scheme":"token"}'), undefined);
-    const good = { scheme: 'token', token: 't', secretProperties: {} };
+    const good = { scheme: 'token', token: 't', secretProperties: {}, handoffSha256: 'a', sealKey: 'k' };
+    assert.equal(parseHandedCredentials(JSON.stringify({ ...good, sealKey: '' })), undefined);
     assert.deepEqual(parseHandedCredentials(JSON.stringify(good)), good);
   });
 

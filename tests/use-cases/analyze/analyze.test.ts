@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { HANDOFF_VERSION, type Handoff } from '../../../src/documents/handoff';
-import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../../src/documents/names';
-import { parseScanState, type ScanState } from '../../../src/documents/scan-state';
+import { handoffVariable } from '../../../src/documents/names';
+import type { ScanState } from '../../../src/documents/scan-state';
 import { scannerFailed } from '../../../src/errors/catalog';
 import { TaskError } from '../../../src/errors/errors';
 import { Secret } from '../../../src/secrets/secret';
@@ -10,8 +10,17 @@ import type { PathPattern } from '../../../src/domain/scanner/report-paths';
 import type { ScannerServer, SonarQubeConnection } from '../../../src/ports/sonarqube';
 import type { WorkingCopyFacts } from '../../../src/ports/working-copy';
 import { analyze } from '../../../src/use-cases/analyze/analyze';
+import { leaveScan, type JobVariables } from '../../../src/use-cases/job/analyses-of-job';
 import type { TaskEnding } from '../../../src/use-cases/job/task-ending';
-import { inMemoryAgent, inMemoryCredentialStore, recordingLogger } from '../in-memory';
+import { leaveInJob, readInJob } from '../../left-in-job';
+import { reportTask } from '../publish/publish-world';
+import {
+  inMemoryAgent,
+  inMemoryCredentialStore,
+  inMemoryFiles,
+  recordingLogger,
+  type InMemoryAgent,
+} from '../in-memory';
 
 const FULL: WorkingCopyFacts = { root: '/s', shallow: false, partial: false };
 const SHALLOW: WorkingCopyFacts = { ...FULL, shallow: true };
@@ -69,33 +78,32 @@ interface Situation {
   readonly workingCopy?: WorkingCopyFacts;
   readonly hasBase?: boolean;
   readonly credentials?: 'none';
+  /** What else happened in the job before. */
+  readonly before?: (job: JobVariables & { readonly agent: InMemoryAgent }) => void;
   readonly scan?: () => Promise<ScanSummary>;
   readonly reports?: (folder: string, pattern: PathPattern) => boolean | 'unknown';
 }
 
 /** Runs Analyze in a job; everything that it did is in what comes back. */
 async function run(situation: Situation) {
-  const handoffs = (situation.handoffs ?? [handoff()]).map((each) =>
-    typeof each === 'string' ? { key: 'web-1', text: each } : { key: each.analysisKey, text: JSON.stringify(each) },
-  );
   const agent = inMemoryAgent({
     inputs: situation.inputs ?? {},
     variables: {
       'System.DefaultWorkingDirectory': '/s',
       'Agent.TempDirectory': '/t',
       'Agent.ToolsDirectory': '/tools',
-      ...(handoffs.length === 0 ? {} : { [VARIABLE_ANALYSES]: handoffs.map(({ key }) => key).join(',') }),
-      ...Object.fromEntries(handoffs.map(({ key, text }) => [handoffVariable(key), text])),
-      ...situation.variables,
     },
   });
   const logger = recordingLogger();
   const credentialStore = inMemoryCredentialStore();
-  const credentials = { scheme: 'token', token: new Secret('squ') } as const;
   const secretProperties = new Map([['my.password', new Secret('p')]]);
-  if (situation.credentials !== 'none') {
-    for (const { key } of handoffs) credentialStore.hand(key, { credentials, secretProperties });
+  for (const each of situation.handoffs ?? [handoff()]) {
+    const left = typeof each === 'string' ? { handoff: handoff(), instead: each } : { handoff: each };
+    leaveInJob({ agent, credentialStore }, { ...left, secretProperties });
   }
+  situation.before?.({ agent, credentialStore });
+  if (situation.credentials === 'none') credentialStore.handed.clear();
+  for (const [name, value] of Object.entries(situation.variables ?? {})) agent.variables.set(name, value);
   const requests: { scanner: string; request: ScanRequest }[] = [];
   const connections: SonarQubeConnection[] = [];
   const scanner = (name: string) => ({
@@ -124,6 +132,7 @@ async function run(situation: Situation) {
         reportFiles: {
           anyMatches: (folder, pattern) => Promise.resolve(situation.reports?.(folder, pattern) ?? true),
         },
+        files: inMemoryFiles({ '/t/sonarqube/web-1/report-task.txt': reportTask('web') }),
         scanners: { engine: scanner('engine'), cli: scanner('cli'), dotnet: scanner('dotnet') },
       },
       never,
@@ -131,11 +140,35 @@ async function run(situation: Situation) {
   } catch (thrown) {
     error = thrown;
   }
-  const state = (key = 'web-1'): ScanState | undefined => parseScanState(agent.variables.get(scanVariable(key)) ?? '');
-  return { ending, error, agent, logger, requests, connections, state };
+  const state = (key = 'web-1') => withoutStep(readInJob({ agent, credentialStore }, key)?.scan);
+  return { ending, error, agent, credentialStore, logger, requests, connections, state };
+}
+
+/** Which step it was, and which task, are rules of their own. */
+function withoutStep(scan: ScanState | null | undefined): Omit<ScanState, 'step' | 'taskId'> | undefined {
+  if (scan === null || scan === undefined) return undefined;
+  const { step: _, ...state } = scan;
+  const { taskId: __, ...bare } = { taskId: undefined, ...state };
+  return bare;
 }
 
 const codeOf = (error: unknown): string | undefined => (error instanceof TaskError ? error.code : undefined);
+
+/** Another step has scanned it; or has failed to. */
+const scannedBefore =
+  (key: string, state: ScanState = { state: 'scanned' }): NonNullable<Situation['before']> =>
+  (job) => {
+    const analysis = readInJob(job, key);
+    if (analysis !== undefined) leaveScan(job, analysis, state);
+  };
+
+const preparedAnew =
+  (key: string): NonNullable<Situation['before']> =>
+  (job) => {
+    scannedBefore(key)(job);
+    const analysis = readInJob(job, key);
+    if (analysis !== undefined) leaveInJob(job, { handoff: analysis.handoff });
+  };
 
 describe('Analyze', () => {
   it('runs the engine with the paths of this step and tells what it analysed', async () => {
@@ -204,12 +237,11 @@ describe('Analyze', () => {
   describe('chooses the analysis', () => {
     const one = handoff({ analysisKey: 'one-1', analysisName: 'one' });
     const two = handoff({ analysisKey: 'two-2', analysisName: 'two' });
-    const done = JSON.stringify({ state: 'scanned' } satisfies ScanState);
     const cases: [what: string, situation: Situation, key: string][] = [
       ['the newest one', { handoffs: [one, two] }, 'two-2'],
-      ['the newest one that is left', { handoffs: [one, two], variables: { [scanVariable('two-2')]: done } }, 'one-1'],
+      ['the newest one that is left', { handoffs: [one, two], before: scannedBefore('two-2') }, 'one-1'],
       ['the one with the name', { handoffs: [one, two], inputs: { analysisName: 'one' } }, 'one-1'],
-      ['one that is prepared anew', { handoffs: [one, two], variables: { [scanVariable('two-2')]: '' } }, 'two-2'],
+      ['one that is prepared anew', { handoffs: [one, two], before: preparedAnew('two-2') }, 'two-2'],
     ];
     for (const [what, situation, key] of cases) {
       it(what, async () => {
@@ -220,7 +252,6 @@ describe('Analyze', () => {
 
   const variable = handoffVariable('web-1');
   const newer = JSON.stringify({ ...handoff(), version: HANDOFF_VERSION + 1 });
-  const done = JSON.stringify({ state: 'scanned' } satisfies ScanState);
   const refused: [what: string, situation: Situation, code: string, says: RegExp][] = [
     ['nothing that was prepared', { handoffs: [] }, 'SQ-HANDOFF-NONE', /Analyze found nothing/],
     ['a handoff that is gone', { variables: { [variable]: '' } }, 'SQ-HANDOFF-BROKEN', /missing/],
@@ -239,13 +270,13 @@ describe('Analyze', () => {
       'SQ-HANDOFF-NAME',
       /"api".*web/,
     ],
-    ['nothing that is left', { variables: { [scanVariable('web-1')]: done } }, 'SQ-HANDOFF-DONE', /analysed already/],
+    ['nothing that is left', { before: scannedBefore('web-1') }, 'SQ-HANDOFF-DONE', /analysed already/],
     [
       'a name that was analysed',
       {
         inputs: { analysisName: 'web' },
         handoffs: [handoff({ analysisName: 'web' })],
-        variables: { [scanVariable('web-1')]: done },
+        before: scannedBefore('web-1'),
       },
       'SQ-HANDOFF-DONE',
       /analysed already/,
@@ -300,6 +331,68 @@ describe('Analyze', () => {
     assert.equal(state(), undefined);
     assert.equal(requests.length, 0);
   });
+
+  it('leaves the task that the scanner reported, so that no other report takes its place', async () => {
+    const { agent, credentialStore } = await run({});
+    const scan = readInJob({ agent, credentialStore }, 'web-1')?.scan;
+    assert.ok(scan?.state === 'scanned' && scan.taskId === 'task-web');
+  });
+
+  describe('of a step that is tried again', () => {
+    const one = handoff({ analysisKey: 'one-1', analysisName: 'one' });
+    const two = handoff({ analysisKey: 'two-2', analysisName: 'two' });
+    const failedIn = (step: string, key: string) => (job: Parameters<NonNullable<Situation['before']>>[0]) => {
+      job.agent.variables.set('System.TaskInstanceId', step);
+      scannedBefore(key, { state: 'failed', reason: 'x' })(job);
+      job.agent.variables.set('System.TaskInstanceId', 'this');
+    };
+
+    it('scans again what it failed to scan, and no other one', async () => {
+      const { ending, requests, state } = await run({ handoffs: [one, two], before: failedIn('this', 'two-2') });
+      assert.equal(ending?.result, 'Succeeded');
+      assert.deepEqual(
+        requests.map(({ request }) => request.handoff.analysisKey),
+        ['two-2'],
+      );
+      assert.equal(state('two-2')?.state, 'scanned');
+      assert.equal(state('one-1'), undefined);
+    });
+
+    it('leaves alone what another step failed to scan', async () => {
+      const { requests } = await run({ handoffs: [one, two], before: failedIn('other', 'two-2') });
+      assert.deepEqual(
+        requests.map(({ request }) => request.handoff.analysisKey),
+        ['one-1'],
+      );
+      const none = await run({ handoffs: [two], before: failedIn('other', 'two-2') });
+      assert.equal(codeOf(none.error), 'SQ-HANDOFF-DONE');
+    });
+  });
+
+  for (const [what, variables] of [
+    [
+      'another address',
+      {
+        [handoffVariable('web-1')]: JSON.stringify(
+          handoff({ server: { url: 'https://other', version: '26.9', features: [] } }),
+        ),
+      },
+    ],
+    [
+      'another program',
+      {
+        [handoffVariable('web-1')]: JSON.stringify(handoff({ properties: { 'sonar.scanner.javaExePath': '/s/java' } })),
+      },
+    ],
+    ['a skipped analysis', { [handoffVariable('web-1')]: JSON.stringify(skipped()) }],
+  ] as const) {
+    it(`refuses ${what} that some step has written over the handoff, before anything is asked or started`, async () => {
+      const { error, requests, connections } = await run({ variables });
+      assert.equal(codeOf(error), 'SQ-HANDOFF-CHANGED');
+      assert.match((error as TaskError).message, /SONARQUBE_HANDOFF_WEB_1/);
+      assert.deepEqual([requests, connections], [[], []]);
+    });
+  }
 
   describe('looks for the base of a pull request', () => {
     const pullRequest = [handoff({ scope: { kind: 'pull-request', id: '7', branch: 'f', base: 'main' } })];

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { scannerDownloadFailed, scannerFailed } from '../../../src/errors/catalog';
 import { TaskError } from '../../../src/errors/errors';
+import { readInJob } from '../../left-in-job';
+import { leaveScan } from '../../../src/use-cases/job/analyses-of-job';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { failsWith, handoffOf, running, type Scene, stage } from './prepare-world';
 
@@ -77,7 +79,7 @@ describe('Prepare and the scanner', () => {
     const second = (changes: Record<string, string> = {}) =>
       stage({
         inputs: { ...dotnet, projectKey: 'web', ...changes },
-        variables: Object.fromEntries(first.agent.variables),
+        after: first,
       });
     const refused = second();
     await assert.rejects(prepare(refused.ports, running), (error) => {
@@ -89,7 +91,9 @@ describe('Prepare and the scanner', () => {
     assert.deepEqual([refused.needs, refused.begun], [[], []]);
     assert.equal((await prepare(second({ projectKey: 'api' }).ports, running)).result, 'Succeeded', 'the same anew');
     assert.equal((await prepare(second({ scannerMode: 'cli' }).ports, running)).result, 'Succeeded', 'another mode');
-    first.agent.variables.set(`SONARQUBE_SCAN_${key.toUpperCase().replace(/-/g, '_')}`, '{"state":"failed"}');
+    const analysis = readInJob(first, key);
+    assert.ok(analysis !== undefined);
+    leaveScan(first, analysis, { state: 'failed', reason: '' });
     assert.equal((await prepare(second().ports, running)).result, 'Succeeded', 'after its Analyze');
   });
 });

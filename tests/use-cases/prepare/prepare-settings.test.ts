@@ -196,6 +196,6 @@ describe('what a file of the repository cannot decide', () => {
   it('hands secrets of the file over as secrets', async () => {
     const { properties, handed } = await prepared({ files: { [FILE]: file('sonar.tfvc.pat.secured=made-up') } });
     assert.equal(properties['sonar.tfvc.pat.secured'], undefined);
-    assert.equal(handed?.secretProperties.get('sonar.tfvc.pat.secured')?.reveal(), 'made-up');
+    assert.equal(handed?.handed?.secretProperties.get('sonar.tfvc.pat.secured')?.reveal(), 'made-up');
   });
 });

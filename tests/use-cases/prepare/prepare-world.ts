@@ -28,6 +28,8 @@ export const running = new AbortController().signal;
 export interface Scene {
   /** Files in the analysed folder that are looked for by pattern. */
   readonly present?: readonly string[];
+  /** What was prepared in the job before. */
+  readonly after?: Pick<ReturnType<typeof stage>, 'agent' | 'credentialStore'>;
   readonly inputs?: Record<string, string>;
   readonly variables?: Record<string, string>;
   readonly files?: Record<string, string>;
@@ -116,6 +118,11 @@ export function stage(scene: Scene) {
   const folders = new Set(['/agent/s', ...(scene.folders ?? [])]);
   const logger = recordingLogger();
   const credentialStore = inMemoryCredentialStore();
+  for (const [name, value] of scene.after?.agent.variables ?? []) {
+    if (name.startsWith('SONARQUBE_')) agent.variables.set(name, value);
+  }
+  for (const [name, value] of scene.after?.agent.secrets ?? []) agent.secrets.set(name, value);
+  for (const [key, secret] of scene.after?.credentialStore.handed ?? []) credentialStore.handed.set(key, secret);
   const ready = (program: string) => (need: ScannerNeed) => {
     needs.push({ program, ...need });
     if (scene.scannerFault !== undefined) return Promise.reject(scene.scannerFault);

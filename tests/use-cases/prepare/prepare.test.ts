@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../../src/errors/catalog';
 import { scopeInWords } from '../../../src/presentation/scope';
+import { readInJob } from '../../left-in-job';
+import { leaveScan } from '../../../src/use-cases/job/analyses-of-job';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { tokenConnection } from '../in-memory';
 import {
@@ -30,25 +32,27 @@ describe('Prepare', () => {
       'https://dev.example.org/acme/Web%20Shop/_build/results?buildId=42',
     );
     assert.equal(agent.variables.get('SONARQUBE_ANALYSES'), handoff.analysisKey);
-    assert.ok(credentialStore.handed.get(handoff.analysisKey)?.credentials.scheme === 'token');
+    assert.ok(credentialStore.handed.get(handoff.analysisKey)?.handed?.credentials.scheme === 'token');
     assert.doesNotMatch(JSON.stringify([...agent.variables]), /squ_good/);
     assert.deepEqual(asked.sort(), ['features', 'plugins', 'project webshop', 'status', 'token']);
     assert.match(agent.outputs.get('cacheKey') ?? '', /^2026\.1\.0\.119033-[0-9a-f]{12}$/);
   });
 
   it('keeps several analyses of one job apart, and prepares the same one anew', async () => {
-    const { ports, agent } = stage({});
-    await prepare(ports, running);
-    const first = agent.variables.get('SONARQUBE_ANALYSES') ?? '';
-    agent.variables.set(`SONARQUBE_SCAN_${first.toUpperCase().replace(/-/g, '_')}`, '{"state":"scanned"}');
-    const second = stage({ inputs: { cliProjectKey: 'api' } });
-    for (const [name, value] of agent.variables) second.agent.variables.set(name, value);
+    const first = stage({});
+    await prepare(first.ports, running);
+    const key = first.agent.variables.get('SONARQUBE_ANALYSES') ?? '';
+    const analysis = readInJob(first, key);
+    assert.ok(analysis !== undefined);
+    leaveScan(first, analysis, { state: 'scanned' });
+    const second = stage({ inputs: { cliProjectKey: 'api' }, after: first });
     await prepare(second.ports, running);
-    assert.equal(second.agent.variables.get('SONARQUBE_ANALYSES')?.split(',')[0], first);
+    assert.equal(second.agent.variables.get('SONARQUBE_ANALYSES')?.split(',')[0], key);
     assert.equal(second.agent.variables.get('SONARQUBE_ANALYSES')?.split(',').length, 2);
-    await prepare(ports, running);
-    assert.equal(agent.variable(`SONARQUBE_SCAN_${first.toUpperCase().replace(/-/g, '_')}`), undefined);
-    assert.equal(agent.variables.get('SONARQUBE_ANALYSES'), first);
+    assert.equal(readInJob(second, key)?.scan?.state, 'scanned');
+    await prepare(first.ports, running);
+    assert.equal(readInJob(first, key)?.scan, null);
+    assert.equal(first.agent.variables.get('SONARQUBE_ANALYSES'), key);
   });
 
   it('reads the properties file, lets extraProperties win, and keeps secrets of it apart', async () => {
@@ -70,7 +74,7 @@ describe('Prepare', () => {
     assert.equal(handoff.properties['sonar.host.url'], undefined);
     assert.doesNotMatch(JSON.stringify(handoff), /p4ss/);
     const handed = credentialStore.handed.get(handoff.analysisKey);
-    assert.ok(handed?.secretProperties.get('sonar.my.password')?.equals('p4ss'));
+    assert.ok(handed?.handed?.secretProperties.get('sonar.my.password')?.equals('p4ss'));
   });
 
   const baseDirectories: [string, Scene][] = [
@@ -198,7 +202,10 @@ describe('Prepare', () => {
       const handoff = handoffOf(agent);
       assert.ok(handoff.state === 'skipped');
       assert.equal(handoff.reason, reason);
-      assert.equal(credentialStore.handed.size, 0);
+      assert.deepEqual(
+        [...credentialStore.handed.values()].map(({ handed }) => handed),
+        [null],
+      );
       assert.notEqual(logger.text('info', 'warning'), '');
     });
   }

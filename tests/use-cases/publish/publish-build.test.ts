@@ -184,8 +184,7 @@ describe('the verdict of a build', () => {
     assert.equal((await world.run()).result, 'Failed');
     assert.match(world.logger.text('info'), /this job analysed it, and no Publish with source: job ran before/);
     const after = worldOf([published('a', passed)], {
-      analyses: { own: {} },
-      variables: { SONARQUBE_PUBLISHED_OWN: 'passed' },
+      analyses: { own: { published: 'passed' } },
     });
     assert.equal((await after.run()).result, 'Succeeded');
   });

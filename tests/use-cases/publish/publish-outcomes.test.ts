@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AnalysisOutcome } from '../../../src/documents/gate-outcome';
-import { publishedVariable } from '../../../src/documents/names';
 import { notFound, notPermitted, serverUnreachable, tokenRefused, unexpectedAnswer } from '../../../src/errors/catalog';
 import type { MeasuresAnswer } from '../../../src/ports/sonarqube';
+import { readInJob } from '../../left-in-job';
 import {
   condition,
   failing,
@@ -239,14 +239,15 @@ describe('the outcome of one analysis', () => {
       assert.equal(ending.result, result[status]);
       assert.equal(world.agent.outputs.get('status'), status);
       assert.equal(world.properties.get('sonarglobalqualitygate'), status === 'passed' ? 'ok' : status);
-      assert.equal(world.agent.variable(publishedVariable('shop')), status);
+      assert.equal(readInJob(world, 'shop')?.published?.status, status);
     });
   }
 
-  it('is not permitted without the credentials of Prepare', async () => {
+  it('is unknown without the secret of Prepare, which tells what of the job can be believed', async () => {
     const world = publishWorld({ analyses: { shop: {} }, withoutCredentials: ['shop'] });
-    await world.run();
+    assert.equal((await world.run()).result, 'Failed');
+    assert.match(world.logger.text('error'), /SONARQUBE_CREDENTIALS_SHOP.*missing/);
     const { outcome } = world.report('shop');
-    assert.ok(outcome.status === 'unknown' && outcome.reason === 'not-permitted');
+    assert.ok(outcome.status === 'unknown' && outcome.reason === 'no-analysis');
   });
 });

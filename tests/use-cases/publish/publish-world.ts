@@ -1,16 +1,16 @@
 import { parseAnalysisReport, type AnalysisReport } from '../../../src/documents/analysis-report';
 import type { GatePolicies, Policy } from '../../../src/domain/gate/gate-policy';
-import type { GateCondition } from '../../../src/documents/gate-outcome';
+import type { GateCondition, OutcomeStatus } from '../../../src/documents/gate-outcome';
 import type { Handoff, PreparedHandoff, SkippedHandoff } from '../../../src/documents/handoff';
-import { handoffVariable, scanVariable, VARIABLE_ANALYSES } from '../../../src/documents/names';
+import { VARIABLE_ANALYSES } from '../../../src/documents/names';
 import type { ScanState } from '../../../src/documents/scan-state';
 import { notFound } from '../../../src/errors/catalog';
 import { createBuildTools } from '../../../src/adapters/azure-pipelines/build-tools';
-import { Secret } from '../../../src/secrets/secret';
 import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../../src/ports/azure-devops';
 import type { ComputeTask, GateAnswer, SonarQube, SonarQubeConnection } from '../../../src/ports/sonarqube';
 import { publish } from '../../../src/use-cases/publish/publish';
 import type { TaskEnding } from '../../../src/use-cases/job/task-ending';
+import { leaveInJob, type LeftAnalysis } from '../../left-in-job';
 import { inMemoryAgent, inMemoryCredentialStore, inMemoryFiles, recordingLogger, tokenConnection } from '../in-memory';
 import { virtualClock, type VirtualClock } from '../virtual-clock';
 
@@ -106,6 +106,8 @@ export interface PublishedAnalysis {
   readonly handoff?: Handoff | string;
   /** `null`: Analyze did not run. */
   readonly scan?: ScanState | null;
+  /** What an earlier Publish of the job left. */
+  readonly published?: OutcomeStatus;
   /** `null`: the scanner left none. */
   readonly reportTask?: string | null;
   readonly served?: ServedAnalysis;
@@ -115,6 +117,8 @@ export interface World {
   readonly analyses: Readonly<Record<string, PublishedAnalysis>>;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, string>>;
+  /** `System.TaskInstanceId` of this Publish. */
+  readonly step?: string;
   readonly azureDevOps?: Partial<AzureDevOps & BuildAttachments & BuildTimeline>;
   /** Publish's own connection: an address, with the input `connection`. */
   readonly connection?: string;
@@ -145,9 +149,7 @@ export function publishWorld(world: World) {
       'Agent.TempDirectory': '/work/_temp',
       'System.TeamProjectId': 'p1',
       'Build.BuildId': '42',
-      ...(keys.length === 0 ? {} : { [VARIABLE_ANALYSES]: keys.join(',') }),
-      ...Object.fromEntries(keys.flatMap((key) => variablesOf(key, world.analyses[key]))),
-      ...world.variables,
+      ...(world.step === undefined ? {} : { 'System.TaskInstanceId': world.step }),
     },
   });
   const files = inMemoryFiles(
@@ -161,10 +163,13 @@ export function publishWorld(world: World) {
   for (const [path, text] of Object.entries(world.files ?? {})) files.contents.set(path, text);
   for (const [path, time] of Object.entries(world.fileTimes ?? {})) files.times.set(path, time);
   const credentialStore = inMemoryCredentialStore();
-  for (const key of keys.filter((name) => world.withoutCredentials?.includes(name) !== true)) {
-    const credentials = { scheme: 'token', token: new Secret(`token-of-${key}`) } as const;
-    credentialStore.hand(key, { credentials, secretProperties: new Map() });
+  // Where the list is given, the other analyses are known to the server only.
+  const { [VARIABLE_ANALYSES]: list, ...variables } = world.variables ?? {};
+  for (const key of list?.split(',').filter(Boolean) ?? keys) {
+    leaveInJob({ agent, credentialStore }, toLeft(key, world.analyses[key]));
   }
+  for (const key of world.withoutCredentials ?? []) credentialStore.handed.delete(key);
+  for (const [name, value] of Object.entries(variables)) agent.variables.set(name, value);
   const logger = recordingLogger();
   const requests: string[] = [];
   const connections: SonarQubeConnection[] = [];
@@ -204,6 +209,7 @@ export function publishWorld(world: World) {
   };
   return {
     agent,
+    credentialStore,
     files,
     logger,
     clock,
@@ -220,14 +226,19 @@ export function publishWorld(world: World) {
   };
 }
 
-function variablesOf(key: string, analysis: PublishedAnalysis = {}): [string, string][] {
-  const { handoff = preparedHandoff(key), scan = { state: 'scanned', files: 12, notices: [], history: 'whole' } } =
-    analysis;
-  const text = typeof handoff === 'string' ? handoff : JSON.stringify(handoff);
-  return [
-    [handoffVariable(key), text],
-    ...(scan === null ? [] : ([[scanVariable(key), JSON.stringify(scan)]] satisfies [string, string][])),
-  ];
+/** A handoff that is a text stands where Prepare has left another one. */
+function toLeft(
+  key: string,
+  {
+    handoff = preparedHandoff(key),
+    scan = { state: 'scanned', files: 12, notices: [], history: 'whole' },
+    published,
+  }: PublishedAnalysis = {},
+): LeftAnalysis {
+  const token = `token-of-${key}`;
+  return typeof handoff === 'string'
+    ? { handoff: preparedHandoff(key), scan, token, instead: handoff }
+    : { handoff, scan, token, ...(published === undefined ? {} : { published }) };
 }
 
 export function reportTask(key: string, changes: Readonly<Record<string, string>> = {}): string {

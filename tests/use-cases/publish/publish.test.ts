@@ -97,7 +97,7 @@ describe('a job', () => {
     const official = '{"sonar.host.url":"https://other.example.org","sonar.login":"t"}';
     const rows: readonly (readonly [before: string, after: string])[] = [
       [left('a'), '{}'],
-      [left('b'), left('b')],
+      [left('b'), '{}'],
       [official, official],
       ['{}', '{}'],
       ['no JSON', 'no JSON'],
