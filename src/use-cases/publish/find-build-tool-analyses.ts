@@ -1,8 +1,9 @@
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
 import { ownerOf } from '../../domain/report/assign-reports';
+import { relativeTo } from '../../domain/inputs/file-path';
 import { readBuildFacts } from '../../domain/scope/build-facts';
-import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
+import type { AgentFolders } from '../../domain/scope/place-path';
 import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
@@ -13,6 +14,7 @@ import type { PublishedBefore } from './published-before';
 import { keyOfReport } from './report-key';
 import {
   beginOfJob,
+  joined,
   ROUNDING_MILLISECONDS,
   searchReports,
   warnOfRepetition,
@@ -60,10 +62,7 @@ export async function findBuildToolAnalyses(
   if (first === undefined) return [];
   const owners: readonly [Owner, ...Owner[]] = [first, ...others];
   const chosen = owners.filter(({ handoff }) => analysisName === null || handoff.analysisName === analysisName);
-  const searches = await Promise.all(
-    placesOf(owners, folders, reportTask).map((place) => searchReports(ports, place, folders.sources)),
-  );
-  const search = joined(searches);
+  const search = joined(await Promise.all(searchesOf(ports, owners, folders, reportTask)));
   const since = Math.min(...owners.map(({ preparedAt }) => preparedAt)) - ROUNDING_MILLISECONDS;
   const fresh = search.files.filter(({ modifiedAt }) => modifiedAt >= since);
   const taken = new Set(owners.map(({ analysisKey }) => analysisKey));
@@ -85,35 +84,24 @@ async function toOwners(ports: FinderPorts, all: readonly BuildToolAnalysis[]): 
   }));
 }
 
-/** The checkout, or what the author says; and what the author told the scanners. */
-function placesOf(owners: readonly Owner[], folders: AgentFolders, reportTask: string | null): readonly string[] {
-  const isBelow = (path: string): boolean =>
-    path.replace(/\\/g, '/').startsWith(`${folders.sources.replace(/\\/g, '/')}/`);
-  const isAbsolute = (path: string): boolean => /^(?:[\\/]|[a-z]:[\\/])/i.test(path);
-  const told = owners.flatMap(({ handoff: { properties } }) =>
-    ['sonar.scanner.metadataFilePath', 'sonar.working.directory'].flatMap((name) => properties[name] ?? []),
-  );
-  const elsewhere = told.filter((path) => isAbsolute(path) && !isBelow(path));
-  return [...new Set([reportTask ?? locatePath({ root: 'sources', path: '' }, folders), ...elsewhere])];
+/** In the checkout, or where the author says; and where the author told the scanners to leave them. */
+function searchesOf(
+  ports: FinderPorts,
+  owners: readonly Owner[],
+  folders: AgentFolders,
+  reportTask: string | null,
+): readonly Promise<Search>[] {
+  const { sources } = folders;
+  const told = (name: string): ReadonlySet<string> =>
+    new Set(owners.flatMap(({ handoff }) => handoff.properties[name] ?? []).filter(isAbsolute));
+  const elsewhere = [...told('sonar.working.directory')].filter((path) => relativeTo(sources, path) === undefined);
+  return [
+    ...[reportTask ?? sources, ...elsewhere].map((place) => searchReports(ports, place, sources)),
+    ...[...told('sonar.scanner.metadataFilePath')].map((path) => searchReports(ports, path, sources, true)),
+  ];
 }
 
-function joined(searches: readonly Search[]): Search {
-  const tasks = new Set<string>();
-  const files = searches
-    .flatMap((search) => search.files)
-    .filter(({ report }) => {
-      if (typeof report === 'string') return true;
-      const isNew = !tasks.has(report.ceTaskId);
-      tasks.add(report.ceTaskId);
-      return isNew;
-    })
-    .sort((left, right) => right.modifiedAt - left.modifiedAt);
-  return {
-    where: searches.map(({ where }) => where).join(', '),
-    files,
-    endedBy: searches.find(({ endedBy }) => endedBy !== null)?.endedBy ?? null,
-  };
-}
+const isAbsolute = (path: string): boolean => /^(?:[\\/]|[a-z]:[\\/])/i.test(path);
 
 const toLeft = ({ report, modifiedAt }: ScannerFile) => ({
   projectKey: typeof report === 'string' ? null : report.projectKey,

@@ -36,16 +36,17 @@ export interface Search {
 /**
  * Finds what scanners left: each report that no Publish of this job has published yet, whatever its age.
  *
- * @param place a report, or a folder that is searched with all that is below it
+ * @param place a report, whose name ends in `.txt`, or a folder that is searched with all that is below it
  * @param sources folder of the checkout
+ * @param isFile where something else than the name tells
  */
 export async function searchReports(
   { files, before }: { readonly files: Files; readonly before: PublishedBefore },
   place: string,
   sources: string,
+  isFile = /\.txt[\\/]*$/i.test(place),
 ): Promise<Search> {
   const root = place.replace(/[\\/]+$/, '') || place;
-  const isFile = /\.txt$/i.test(root);
   const found = isFile ? { paths: [root], endedBy: null } : await files.find(FILE, root);
   const read = await Promise.all(found.paths.map((path) => readFile(path, sources, files)));
   const published = new Set(before.tasks);
@@ -64,6 +65,25 @@ export async function searchReports(
     where: isFile ? root : `${FILE} in or below ${root}`,
     files: kept.sort((left, right) => right.modifiedAt - left.modifiedAt),
     endedBy: found.endedBy,
+  };
+}
+
+/** Several searches as one. */
+export function joined(searches: readonly Search[]): Search {
+  const seen = new Set<string>();
+  const files = searches
+    .flatMap((search) => search.files)
+    .filter(({ path, report }) => {
+      const what = typeof report === 'string' ? path : report.ceTaskId;
+      const isNew = !seen.has(what);
+      seen.add(what);
+      return isNew;
+    })
+    .sort((left, right) => right.modifiedAt - left.modifiedAt);
+  return {
+    where: searches.map(({ where }) => where).join(', '),
+    files,
+    endedBy: searches.find(({ endedBy }) => endedBy !== null)?.endedBy ?? null,
   };
 }
 

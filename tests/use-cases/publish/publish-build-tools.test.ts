@@ -132,10 +132,18 @@ describe('build tools after one Prepare', () => {
     assert.deepEqual(outcomes(world), [' unknown no-analysis', 'web passed']);
   });
 
-  it('are looked for where the author says only', async () => {
+  it('are looked for where the author says, too, and with reportTaskFile only there', async () => {
     const elsewhere = '/data/out/report-task.txt';
     const told = { 'sonar.working.directory': '/data/out' };
     const owners = { first: prepared('first', '', { properties: told }) };
+    const named = `${SOURCES}/out/of-maven.properties`;
+    const file = { 'sonar.scanner.metadataFilePath': named };
+    const chosen = worldOf(
+      { [named]: reportTask('api') },
+      { owners: { first: prepared('first', '', { properties: file }) } },
+    );
+    await chosen.run();
+    assert.deepEqual(outcomes(chosen), ['api passed']);
     const both = worldOf({ [backend]: reportTask('shop'), [elsewhere]: reportTask('web') }, { owners });
     await both.run();
     assert.deepEqual(outcomes(both), ['shop passed', 'web passed']);
