@@ -36,9 +36,11 @@ export async function findJvms(analyze: Command): Promise<readonly SeenProcess[]
   return processes.filter(({ program }) => /^java(\.exe)?$/.test(basename(program)));
 }
 
+const BROUGHT_BY_TASK = /^-Xshare|^-XX:(?:SharedArchiveFile|ArchiveClasses|TieredStopAtLevel=1$|\+UseSerialGC$)/;
+
 /**
- * The engine without a task around it: the same Java, the same jar and the same analysis, but no class archive, which is
- * something that the task brings.
+ * The engine without a task around it: the same Java, the same jar and the same analysis, but nothing that the task
+ * brings: no class archive, no choice of compiler and collector, no cache of compiled code for Node.
  *
  * @param jvm as Analyze has started it
  */
@@ -62,9 +64,7 @@ export function bareEngine(
     'sonar.scanner.app': 'bench',
     'sonar.scanner.appVersion': '1',
   };
-  const args = jvm.commandLine
-    .slice(1)
-    .filter((argument) => !/^-Xshare|^-XX:(?:SharedArchiveFile|ArchiveClasses)/.test(argument));
+  const args = jvm.commandLine.slice(1).filter((argument) => !BROUGHT_BY_TASK.test(argument));
   const { env, cwd } = job.command('analyze', {});
   const plain = Object.entries(env).filter(([name]) => !/^(?:SECRET_|ENDPOINT_|INPUT_|SONAR|VSTS_)/.test(name));
   return {

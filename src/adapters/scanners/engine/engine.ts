@@ -1,3 +1,4 @@
+import { splitWords } from '../../../domain/inputs/split-words';
 import { javaOptions, scannerEnvironment, withPropertiesOfAgent } from '../run/child-environment';
 import { parseEngineLine } from '../run/engine-log';
 import { engineInput } from './engine-properties';
@@ -6,6 +7,7 @@ import { shortVersion } from '../../../domain/server/server-version';
 import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
 import type { ScannerFile } from '../../../ports/sonarqube';
 import { NO_CLASS_ARCHIVE, useClassArchive } from './class-archive';
+import { NO_QUICK_START, useQuickStart, type RunFacts } from './quick-start';
 import { downloadProgress } from '../cache/download-progress';
 import { offeredRuntimes } from '../java/offered-runtimes';
 import { chooseJava, type ChosenJava } from './engine-java';
@@ -94,8 +96,11 @@ async function start(run: Run, { file, engine, java }: Tools): Promise<FinishedR
   const classes = shares
     ? await useClassArchive(run.userHome, `${file.sha256}-${java.fingerprint ?? ''}`, request.handoff.pipeline.buildId)
     : NO_CLASS_ARCHIVE;
+  const options = javaOptions(request.handoff.properties['sonar.scanner.javaOpts'], world.environment);
+  const quick = shares ? await useQuickStart(runFacts(run, options)) : NO_QUICK_START;
   const log = new ScannerLog(logger, parseEngineLine, request.verbose);
   logger.info(`Scanner   engine of the server, ${java.description}`);
+  const began = world.clock.now();
   let good = false;
   try {
     const finished = await runScanner(
@@ -103,14 +108,15 @@ async function start(run: Run, { file, engine, java }: Tools): Promise<FinishedR
         command: java.path,
         args: [
           ...classes.options,
+          ...quick.options,
           '-Dstdout.encoding=UTF-8',
           '-Dorg.bouncycastle.pkcs12.ignore_useless_passwd=true',
-          ...javaOptions(request.handoff.properties['sonar.scanner.javaOpts'], world.environment),
+          ...options,
           '-jar',
           engine.path,
         ],
         folder: request.baseDirectory,
-        environment: scannerEnvironment(world.environment, request.handoff.scope),
+        environment: { ...scannerEnvironment(world.environment, request.handoff.scope), ...quick.environment },
         input,
       },
       log,
@@ -120,7 +126,21 @@ async function start(run: Run, { file, engine, java }: Tools): Promise<FinishedR
     return finished;
   } finally {
     await classes.settle(good, log.classArchiveUnfit);
+    await quick.settle(good ? world.clock.now() - began : null);
   }
+}
+
+function runFacts({ world, request, userHome }: Run, options: readonly string[]): RunFacts {
+  const { server, project, scope } = request.handoff;
+  const { JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS } = world.environment;
+  const ofJava = [JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS].flatMap((text) => splitWords(text ?? ''));
+  return {
+    userHome,
+    // A pull request is shorter than its branch: only what changed is analysed.
+    analysis: [server.url, project.key, scope.kind].join('\n'),
+    options: [...options, ...ofJava],
+    environment: world.environment,
+  };
 }
 
 /**

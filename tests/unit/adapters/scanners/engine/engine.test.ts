@@ -220,6 +220,22 @@ describe('the engine', function () {
     assert.match(place.logger.text('info'), /installed again/);
   });
 
+  it('is started quickly once a run of the same project on a warm agent was short, and not against the author', async () => {
+    const server = await standardServer(NAMED);
+    const wordsOf = async (properties: Readonly<Record<string, string>> = {}): Promise<string> => {
+      await scanWithEngine(place.world, place.request(server, properties), never);
+      return place.dump().arguments;
+    };
+    const quick = /-XX:TieredStopAtLevel=1 -XX:\+UseSerialGC /;
+    assert.doesNotMatch(await wordsOf(), quick, 'a cold agent');
+    assert.doesNotMatch(await wordsOf(), quick, 'nothing is known yet');
+    assert.match(await wordsOf(), quick);
+    assert.doesNotMatch(await wordsOf({ 'sonar.scanner.javaOpts': '-XX:+UseParallelGC' }), quick);
+    const environment = { ...place.world.environment, JAVA_TOOL_OPTIONS: '-XX:+UseG1GC' };
+    place = { ...place, world: { ...place.world, environment } };
+    assert.doesNotMatch(await wordsOf(), quick);
+  });
+
   it('writes a class archive only in a cache that an earlier build has found whole, too', async () => {
     const server = await standardServer({ ...NAMED, engine: FAKE_ENGINE, runtime: await runtimeArchive() });
     const wordsOfBuild = async (buildId: string): Promise<string> => {
