@@ -250,6 +250,13 @@ export const dotnetBegunTwice = (projectKey: string): TaskError =>
     remedy: 'Run Prepare, the build and Analyze for one project, then for the next; or use a job for each.',
   });
 
+export const agentFolderMissing = (variable: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-AGENT-FOLDER',
+    what: `The agent does not tell its folder for temporary files: the variable ${variable} is empty.`,
+    remedy: 'Remove what sets this variable to nothing, in the pipeline or on the agent.',
+  });
+
 export const baseBranchMissing = (base: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-BASE-BRANCH',

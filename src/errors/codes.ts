@@ -4,6 +4,7 @@ export const errorCodes = [
   'SQ-AUTH-401',
   'SQ-AUTH-403',
   'SQ-AUTH-CREATE',
+  'SQ-CONF-AGENT-FOLDER',
   'SQ-CONF-BASE-BRANCH',
   'SQ-CONF-CREDENTIAL',
   'SQ-CONF-DEFAULT-BRANCH',

@@ -1,11 +1,8 @@
+import type { Credentials } from '../secrets/credentials';
 import type { Secret } from '../secrets/secret';
 
 /** Result words of the agent. `Canceled` has one l; the task library's own word fails the step. */
 export type TaskResult = 'Succeeded' | 'SucceededWithIssues' | 'Failed' | 'Canceled' | 'Skipped';
-
-export type Credentials =
-  | { readonly scheme: 'token'; readonly token: Secret }
-  | { readonly scheme: 'login'; readonly login: string; readonly password: Secret };
 
 /** A service connection of either type, as the agent hands it over. */
 export interface ServiceConnection {
@@ -30,7 +27,7 @@ export interface Agent {
   setSecretVariable(name: string, value: Secret): void;
   setOutputVariable(name: string, value: string): void;
 
-  /** Masks a value in everything that is printed from now on, in this and later steps. */
+  /** Masks a value, in every form in which programs print it, in all that is printed from now on, in this and later steps. */
   maskSecret(secret: Secret): void;
 
   /** Attaches a file to the build. It is uploaded later: the file must stay as it is. */

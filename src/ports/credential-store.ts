@@ -1,6 +1,6 @@
 import type { Seal } from '../secrets/seal';
 import type { Secret } from '../secrets/secret';
-import type { Credentials } from './agent';
+import type { Credentials } from '../secrets/credentials';
 
 /** Credentials of one analysis on their way from Prepare to Analyze and Publish. */
 export interface HandedOver {

@@ -1,7 +1,7 @@
 import type { GateCondition } from '../documents/gate-outcome';
 import type { ReportedHotspot, ReportedIssue } from '../documents/analysis-report';
 import type { ProjectBranches } from '../domain/scope/project-branches';
-import type { Credentials } from './agent';
+import type { Credentials } from '../secrets/credentials';
 import type { DownloadTarget } from './download';
 
 export interface SonarQubeConnection {

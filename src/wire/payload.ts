@@ -34,7 +34,18 @@ export function field(payload: Payload, name: string): Payload {
   };
 }
 
-export function toText({ value, path }: Payload): string {
+/** What is taken of one text, and of one list: names, keys, messages and pages of lists are far below. */
+const MOST_CHARACTERS = 8 * 1024;
+const MOST_ENTRIES = 50_000;
+
+/** A text; what is longer than any name or message is cut. */
+export function toText(payload: Payload): string {
+  const text = toWholeText(payload);
+  return text.length > MOST_CHARACTERS ? text.slice(0, MOST_CHARACTERS) : text;
+}
+
+/** A text of any length, such as a file. */
+export function toWholeText({ value, path }: Payload): string {
   if (typeof value !== 'string') throw new PayloadProblem(path, 'a text');
   return value;
 }
@@ -63,6 +74,7 @@ export function toOptionalNumber(payload: Payload): number | null {
 export function toList<T>(payload: Payload, read: (entry: Payload) => T): readonly T[] {
   const { value, path } = payload;
   if (!Array.isArray(value)) throw new PayloadProblem(path, 'a list');
+  if (value.length > MOST_ENTRIES) throw new PayloadProblem(path, `a list of at most ${MOST_ENTRIES} entries`);
   return value.map((entry: unknown, index) => read({ value: entry, path: `${path}[${index}]` }));
 }
 

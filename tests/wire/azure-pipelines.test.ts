@@ -12,6 +12,8 @@ interface Ended {
   readonly completes: readonly string[];
 }
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64').replace(/=+$/, '');
+
 describe('a task process and its agent', () => {
   let temp: string;
   before(() => (temp = mkdtempSync(join(tmpdir(), 'task-process-'))));
@@ -128,7 +130,7 @@ describe('a task process and its agent', () => {
         variable: '42',
         secretAsVariable: true,
         url: 'https://sonar.example.org/',
-        id: GUID,
+        name: GUID,
         jobToken: 9,
         mySecret: 9,
         ...expected,
@@ -145,8 +147,32 @@ describe('a task process and its agent', () => {
         skipsAzureDevOpsCheck: true,
       });
       for (const secret of ['sqa_token', 'hunter2', 'swordfish', 'job-token', 'proxy-secret']) {
-        assert.ok(!lines.join('\n').includes(secret), `${secret} was printed`);
+        const printed = lines.filter((line) => !line.startsWith('##vso[task.setsecret]'));
+        assert.ok(!printed.join('\n').includes(secret), `${secret} was printed`);
       }
+    });
+  }
+
+  const signIns: [string, Record<string, string>, readonly string[]][] = [
+    [
+      'a token',
+      { APITOKEN: 'sqa_to+ken' },
+      ['sqa_to+ken', 'sqa_to%2Bken', base64('sqa_to+ken'), base64('sqa_to+ken:')],
+    ],
+    [
+      'user name and password',
+      { USERNAME: 'ann', PASSWORD: 'hu"nter' },
+      ['hu"nter', 'hu\\"nter', base64('ann:hu"nter')],
+    ],
+  ];
+  for (const [what, parameters, forms] of signIns) {
+    it(`masks each form of ${what} when the connection is read, before anything else is said`, async () => {
+      const { lines } = await run('read', environment(parameters));
+      const masked = lines.filter((line) => line.startsWith('##vso[task.setsecret]'));
+      const spoken = lines.findIndex((line) => line.startsWith('{'));
+      assert.ok(lines.lastIndexOf(masked.at(-1) ?? '') < spoken);
+      const values = masked.map((line) => line.slice('##vso[task.setsecret]'.length).replace(/%AZP25/g, '%'));
+      for (const form of forms) assert.ok(values.includes(form), `${form} is not masked`);
     });
   }
 
@@ -159,6 +185,9 @@ describe('a task process and its agent', () => {
       '##vso[task.setvariable variable=status;isOutput=true;issecret=false;]passed',
       '##vso[task.setsecret]line-one',
       '##vso[task.setsecret]line-two',
+      '##vso[task.setsecret]line-one\\nline-two',
+      '##vso[task.setsecret]line-one%AZP250Aline-two',
+      `##vso[task.setsecret]${base64('line-one\nline-two')}`,
       '##vso[task.addattachment type=some-type;name=name.json;]/tmp/name.json',
       '##vso[task.uploadsummary]/tmp/summary.md',
       '{"plain":"a;b]%\\nc","hidden":true}',

@@ -115,6 +115,17 @@ describe('downloads of the scanner', () => {
     );
   });
 
+  it('takes a redirect elsewhere that is no address for an answer', async () => {
+    await withServer(
+      (_, response) => void response.writeHead(302, { Location: 'http://[' }).end(),
+      async (client, seen, url) => {
+        const asked = client.analysis.downloadEngine({ ...ENGINE, downloadUrl: `${url}/mirror` }, target('no.jar'));
+        await assert.rejects(asked, (error) => error instanceof TaskError && error.code === 'SQ-CONN-NOT-SONARQUBE');
+        assert.equal(seen.length, 1);
+      },
+    );
+  });
+
   const faults: [string, (response: ServerResponse) => void, string, RegExp][] = [
     ['a refused token', (response) => void response.writeHead(401).end(), 'SQ-AUTH-401', /refused the token/],
     [
@@ -122,6 +133,12 @@ describe('downloads of the scanner', () => {
       (response) => void response.writeHead(302, { Location: 'https://evil.example.org/login' }).end(),
       'SQ-CONN-NOT-SONARQUBE',
       /evil\.example\.org/,
+    ],
+    [
+      'a redirect to what is no address',
+      (response) => void response.writeHead(302, { Location: 'http://[' }).end(),
+      'SQ-CONN-NOT-SONARQUBE',
+      /something that is no address/,
     ],
     [
       'a page instead of the file',

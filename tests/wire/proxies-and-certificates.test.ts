@@ -176,7 +176,10 @@ describe('proxies and certificates', () => {
     try {
       const empty = join(folder, 'empty.pem');
       writeFileSync(empty, 'nothing');
+      const damaged = join(folder, 'damaged.pem');
+      writeFileSync(damaged, '-----BEGIN CERTIFICATE-----\nbm8gY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n');
       for (const [path, text] of [
+        [damaged, /a certificate in the file ".*damaged\.pem" is damaged/],
         [empty, /holds no certificate in PEM form/],
         [join(folder, 'missing.pem'), /cannot be read/],
       ] as const) {

@@ -1,10 +1,12 @@
 import { azureDevOpsFault } from '../../errors/catalog';
 import { RefusedAnswer } from '../../errors/refused-answer';
+import { secretsOfPair } from '../../secrets/printable-forms';
 import type { Secret } from '../../secrets/secret';
 import { createHttpClient, type HttpSettings } from '../http/client';
-import { describePage, isHtml, toPlainText } from '../http/describe';
+import { describePage, isHtml } from '../http/describe';
 import { addressOf, type ApiRequest } from '../../wire/azure-devops/api-request';
 import { field, parseJson, PayloadProblem, toText, type Payload } from '../../wire/payload';
+import { toPlainText } from '../http/plain-text';
 import type { HttpAnswer } from '../http/messages';
 import { TransportFailure } from '../http/transport-failure';
 
@@ -31,6 +33,7 @@ export type SendApiRequest = <T>(request: ApiRequest<T>, stopped?: AbortSignal) 
 export function createAzureDevOpsRequests(settings: HttpSettings, connection: AzureDevOpsConnection): SendApiRequest {
   const http = createHttpClient({
     ...settings,
+    secrets: [...(settings.secrets ?? []), ...secretsOfPair('', connection.credentials.token)],
     // The agent was told not to check the certificate of this very server.
     checkCertificates: !settings.network.skipsAzureDevOpsCheck,
   });

@@ -1,5 +1,7 @@
+import type { Agent, ServiceConnection } from '../../ports/agent';
+import { secretsOf, type Credentials } from '../../secrets/credentials';
+import { printableForms } from '../../secrets/printable-forms';
 import { Secret } from '../../secrets/secret';
-import type { Agent, Credentials, ServiceConnection } from '../../ports/agent';
 import { taskLibrary } from './task-library';
 
 type SecretSource =
@@ -16,10 +18,7 @@ export function createAgent(): Agent {
     setVariable: (name, value) => taskLibrary.setVariable(name, value),
     setSecretVariable: (name, value) => taskLibrary.setVariable(name, value.reveal(), true),
     setOutputVariable: (name, value) => taskLibrary.setVariable(name, value, false, true),
-    maskSecret: (secret) => {
-      // The agent masks line by line, and the library refuses line breaks.
-      for (const line of secret.reveal().split(/[\r\n]+/)) if (line.trim() !== '') taskLibrary.setSecret(line);
-    },
+    maskSecret,
     attach: (type, name, path) => taskLibrary.addAttachment(type, name, path),
     uploadSummary: (path) => taskLibrary.uploadSummary(path),
   };
@@ -48,16 +47,25 @@ export function readSecret(source: SecretSource): Secret | undefined {
   return undefined;
 }
 
+function maskSecret(secret: Secret): void {
+  // The agent masks line by line, and the library refuses line breaks.
+  const lines = printableForms(secret).flatMap((form) => form.split(/[\r\n]+/));
+  for (const line of new Set(lines)) if (line.trim() !== '') taskLibrary.setSecret(line);
+}
+
 function readConnection(inputName: string): ServiceConnection | undefined {
   const id = present(taskLibrary.getInput(inputName));
   if (id === undefined) return undefined;
+  const credentials = readCredentials(id);
+  // From its first request on a task may print what a server says, and a server may say what it was told.
+  secretsOf(credentials).forEach(maskSecret);
   return {
     input: inputName,
     id,
     // The agent passes the id only; it keeps the name that people gave to the connection for itself.
     name: id,
     url: taskLibrary.getEndpointUrl(id, true) ?? '',
-    credentials: readCredentials(id),
+    credentials,
   };
 }
 

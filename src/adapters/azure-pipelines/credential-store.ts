@@ -1,25 +1,28 @@
 import { parseHandedCredentials, type HandedCredentials } from '../../documents/handed-credentials';
 import { credentialsVariable } from '../../documents/names';
+import { secretsOf, type Credentials } from '../../secrets/credentials';
 import { Seal } from '../../secrets/seal';
 import { Secret } from '../../secrets/secret';
-import type { Agent, Credentials } from '../../ports/agent';
+import type { Agent } from '../../ports/agent';
 import type { AnalysisSecret, CredentialStore } from '../../ports/credential-store';
 
 /**
- * The secret variable `SONARQUBE_CREDENTIALS_<KEY>`. The agent masks a secret's plain, JSON-, URI- and backslash-escaped
- * forms by itself, but neither the parts of a JSON text nor the Base64 of an `Authorization` header: those are masked here.
+ * The secret variable `SONARQUBE_CREDENTIALS_<KEY>`. The agent masks it as a whole by itself, but not the parts of its JSON
+ * text: those are masked here, also where they are taken, since masks of an earlier step are the agent's memory and not ours.
  */
 export function createCredentialStore(agent: Agent): CredentialStore {
   return {
     hand(analysisKey, secret) {
-      const document = toDocument(secret);
-      for (const form of printableForms(document)) agent.maskSecret(new Secret(form));
-      agent.setSecretVariable(credentialsVariable(analysisKey), new Secret(JSON.stringify(document)));
+      mask(agent, secret);
+      agent.setSecretVariable(credentialsVariable(analysisKey), new Secret(JSON.stringify(toDocument(secret))));
     },
     take(analysisKey) {
       const text = agent.secretVariable(credentialsVariable(analysisKey));
       const document = text === undefined ? undefined : parseHandedCredentials(text.reveal());
-      return document === undefined ? undefined : fromDocument(document);
+      if (document === undefined) return undefined;
+      const secret = fromDocument(document);
+      mask(agent, secret);
+      return secret;
     },
   };
 }
@@ -53,15 +56,7 @@ function fromDocument(document: HandedCredentials): AnalysisSecret {
   return { ...common, handed: { credentials, secretProperties } };
 }
 
-function printableForms(document: HandedCredentials): ReadonlySet<string> {
-  const forms = [document.sealKey];
-  if (document.scheme !== 'none') {
-    const base64 = (text: string): string => Buffer.from(text).toString('base64');
-    const [word, pair] =
-      document.scheme === 'token'
-        ? [document.token, `${document.token}:`]
-        : [document.password, `${document.login}:${document.password}`];
-    forms.push(word, base64(word), base64(pair), ...Object.values(document.secretProperties));
-  }
-  return new Set(forms.filter((form) => form.trim() !== ''));
+function mask(agent: Agent, { handed, seal }: AnalysisSecret): void {
+  const secrets = handed === null ? [] : [...secretsOf(handed.credentials), ...handed.secretProperties.values()];
+  for (const secret of [seal.key, ...secrets]) agent.maskSecret(secret);
 }

@@ -1,6 +1,8 @@
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../ports/clock';
+import { secretsOfPair } from '../../secrets/printable-forms';
+import type { Secret } from '../../secrets/secret';
 import { createRoutes, type FindRoute, type Route } from './connections';
 import { joinSignals, startDeadline } from './deadline';
 import { receiveFile } from './download';
@@ -9,6 +11,7 @@ import { loadAxios } from './load-axios';
 import { encodeBody, isRepeatable, type HttpAnswer, type HttpClient, type HttpRequest } from './messages';
 import { describeProxy } from './proxy';
 import { planRetry, RETRY_LIMITS, type FailedTry, type RetryLimits } from './retry';
+import { createScrubber, type Scrub } from './scrub';
 import { proxyAnswer, toTransportFailure, TransportFailure } from './transport-failure';
 
 export interface HttpSettings {
@@ -31,6 +34,8 @@ export interface HttpSettings {
   readonly checkCertificates?: boolean;
   /** From 0 to 1, for the jitter of pauses. */
   readonly random?: () => number;
+  /** What must not come back in an answer. */
+  readonly secrets?: readonly Secret[];
   /** Ends every request of this client, and lets it begin no other. */
   readonly stopped?: AbortSignal;
 }
@@ -63,7 +68,7 @@ export function createHttpClient(given: HttpSettings): HttpClient {
             maxContentLength: settings.maxAnswer,
             signal: deadline.signal,
           });
-          return { ...rest, text: typeof data === 'string' ? data : '' };
+          return { ...rest, text: typeof data === 'string' ? rest.scrub(data) : '' };
         } finally {
           deadline.clear();
         }
@@ -159,7 +164,12 @@ async function exchange<T>(
   settings: Settings,
   request: HttpRequest,
   config: AxiosRequestConfig,
-): Promise<{ readonly status: number; readonly header: HttpAnswer['header']; readonly data: T }> {
+): Promise<{
+  readonly status: number;
+  readonly header: HttpAnswer['header'];
+  readonly data: T;
+  readonly scrub: Scrub;
+}> {
   const [axios, route] = await Promise.all([loadAxios(), findRoute(request.url)]);
   const body = request.body === undefined ? undefined : encodeBody(request.body);
   let response: AxiosResponse<T>;
@@ -187,14 +197,20 @@ async function exchange<T>(
     throw explainRoute(toTransportFailure(error), route);
   }
   if (response.status === 407) throw new TransportFailure('proxy', '407', proxyAnswer(407));
+  const { choice } = route;
+  const scrub = createScrubber([
+    ...(settings.secrets ?? []),
+    ...(choice?.password == null ? [] : secretsOfPair(choice.user ?? '', choice.password)),
+  ]);
   const headers = response.headers as Readonly<Record<string, unknown>>;
   return {
     status: response.status,
     header: (name) => {
       const value = headers[name.toLowerCase()];
-      return typeof value === 'string' ? value : undefined;
+      return typeof value === 'string' ? scrub(value) : undefined;
     },
     data: response.data,
+    scrub,
   };
 }
 
@@ -213,6 +229,16 @@ function redirectTarget(request: HttpRequest, answer: Pick<HttpAnswer, 'status' 
   if (answer.status < 300 || answer.status > 399 || location === undefined || 'Authorization' in request.headers) {
     return undefined;
   }
-  const target = new URL(location, request.url);
+  const target = toUrl(location, request.url);
+  if (target === undefined) return undefined;
   return target.protocol === 'https:' || target.protocol === new URL(request.url).protocol ? target.href : undefined;
+}
+
+/** `undefined` for what is no address. */
+function toUrl(text: string, base: string): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
 }

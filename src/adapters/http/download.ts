@@ -6,6 +6,7 @@ import { diskProblem } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
 import type { DownloadTarget } from '../../ports/download';
 import type { DownloadAnswer, HttpAnswer } from './messages';
+import type { Scrub } from './scrub';
 import { toTransportFailure, TransportFailure } from './transport-failure';
 
 /** What is read of an answer that is not the file. */
@@ -18,13 +19,13 @@ const MOST_TEXT = 64 * 1024;
  * @param bounds `onBytes` is called for each piece that arrives; `most` bytes are taken
  */
 export async function receiveFile(
-  answer: Pick<HttpAnswer, 'status' | 'header'> & { readonly data: Readable },
+  answer: Pick<HttpAnswer, 'status' | 'header'> & { readonly data: Readable; readonly scrub: Scrub },
   target: DownloadTarget,
   bounds: { readonly onBytes: (count: number) => void; readonly most: number },
 ): Promise<DownloadAnswer> {
   const { status, header, data } = answer;
   if (status !== 200 || isText(header('content-type'))) {
-    return { status, header, text: await readText(data), sha256: null };
+    return { status, header, text: answer.scrub(await readText(data)), sha256: null };
   }
   const announced = header('content-length');
   const total = announced !== undefined && /^\d+$/.test(announced) ? Number(announced) : null;

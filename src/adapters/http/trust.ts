@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import tls from 'node:tls';
 import { messageOf } from '../../errors/errors';
@@ -57,6 +58,22 @@ async function readPem(path: string, kind: string): Promise<string> {
   } catch (error) {
     throw new TransportFailure('certificate', 'FILE', `the file "${path}" cannot be read (${messageOf(error)})`);
   }
-  if (new RegExp(`-----BEGIN [A-Z ]*${kind}-----`).test(text)) return text;
+  if (new RegExp(`-----BEGIN [A-Z ]{0,40}${kind}-----`).test(text)) {
+    if (kind === 'CERTIFICATE') checkCertificates(path, text);
+    return text;
+  }
   throw new TransportFailure('certificate', 'FILE', `the file "${path}" holds no ${kind.toLowerCase()} in PEM form`);
+}
+
+/** OpenSSL leaves out what it cannot read; then it is the server's certificate that seems to be wrong. */
+function checkCertificates(path: string, text: string): void {
+  for (const block of text.split(/(?=-----BEGIN )/)) {
+    if (!/^-----BEGIN (X509 )?CERTIFICATE-----/.test(block)) continue;
+    try {
+      new X509Certificate(block);
+    } catch (error) {
+      const problem = `a certificate in the file "${path}" is damaged (${messageOf(error)})`;
+      throw new TransportFailure('certificate', 'FILE', problem);
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import { unexpectedAnswer } from '../../errors/catalog';
 import type { SonarQube } from '../../ports/sonarqube';
-import { toPlainText } from '../http/describe';
 import { field, toList, toOptionalList, toText } from '../../wire/payload';
+import { toPlainText } from '../http/plain-text';
 import type { Requests } from './requests';
 import { findForeignMark, readMark, scopeParams } from './scope';
 

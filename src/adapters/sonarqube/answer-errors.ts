@@ -14,9 +14,10 @@ import {
 import { assertNever, type TaskError } from '../../errors/errors';
 import { RefusedAnswer } from '../../errors/refused-answer';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
-import { describePage, describeRedirect, isHtml, toPlainText } from '../http/describe';
+import { describePage, describeRedirect, isHtml } from '../http/describe';
 import type { HttpAnswer } from '../http/messages';
 import { field, parseJson, PayloadProblem, toList, toText, type Payload } from '../../wire/payload';
+import { toPlainText } from '../http/plain-text';
 import type { TransportFailure } from '../http/transport-failure';
 
 /** What was asked, in words for messages. */

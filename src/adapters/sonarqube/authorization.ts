@@ -1,4 +1,4 @@
-import type { Credentials } from '../../ports/agent';
+import type { Credentials } from '../../secrets/credentials';
 
 export interface Authorization {
   /** Value of the header; `undefined` where there are no credentials. */

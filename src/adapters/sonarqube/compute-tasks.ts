@@ -1,6 +1,6 @@
 import type { SonarQube } from '../../ports/sonarqube';
-import { toPlainText } from '../http/describe';
 import { field, toOptionalList, toOptionalNumber, toOptionalText, toText, toWord } from '../../wire/payload';
+import { toPlainText } from '../http/plain-text';
 import type { Requests } from './requests';
 
 /** The server's background tasks. */

@@ -40,13 +40,12 @@ function unknownMetrics(text: string): readonly string[] {
 
 function readMeasures(payload: Payload) {
   const component = field(payload, 'component');
-  const values: Record<string, MeasuresAnswer['values'][string]> = {};
-  for (const [metric, value] of toList(field(component, 'measures'), readMeasure)) values[metric] = value;
   return {
     key: toText(field(component, 'key')),
     mark: readMark(component),
     projectName: toOptionalText(field(component, 'name')),
-    values,
+    // Not by assignment: a metric may have the name of a member of every object.
+    values: Object.fromEntries(toList(field(component, 'measures'), readMeasure)),
   };
 }
 

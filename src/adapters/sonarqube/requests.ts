@@ -1,6 +1,7 @@
 import { serverNotReady, unexpectedAnswer } from '../../errors/catalog';
 import type { DownloadTarget } from '../../ports/download';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
+import { secretsOf } from '../../secrets/credentials';
 import { createHttpClient, type HttpSettings } from '../http/client';
 import { isHtml } from '../http/describe';
 import type { DownloadAnswer, HttpAnswer, HttpRequest } from '../http/messages';
@@ -40,8 +41,12 @@ export interface Requests {
   learnVersion(version: string): void;
 }
 
+/** The lists of issues, branches and metrics are far below it, each page of them. */
+const LARGEST_ANSWER = 8 * 1024 * 1024;
+
 export function createRequests(settings: HttpSettings, connection: SonarQubeConnection): Requests {
-  const http = createHttpClient(settings);
+  const secrets = [...(settings.secrets ?? []), ...secretsOf(connection.credentials)];
+  const http = createHttpClient({ maxAnswer: LARGEST_ANSWER, ...settings, secrets });
   const authorization = createAuthorization(connection.credentials);
   let isUp = false;
   const seconds = Math.round((settings.timeoutMilliseconds ?? 30_000) / 1000);
@@ -109,7 +114,7 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
     const answer = await guarded({ path: 'api/system/status', action: '' }, () =>
       http.send(toRequest({ path: 'api/system/status', action: '', anonymous: true })),
     );
-    return /"status"\s*:\s*"([A-Z_]{2,40})"/.exec(answer.text)?.[1] ?? `unknown (${answer.status})`;
+    return /"status"\s*:\s*"([A-Z_]{2,40})"/.exec(answer.text.slice(0, 4096))?.[1] ?? `unknown (${answer.status})`;
   }
 
   return requests;

@@ -1,5 +1,5 @@
 import { notSonarQube, tokenRefused } from '../../errors/catalog';
-import type { Credentials } from '../../ports/agent';
+import type { Credentials } from '../../secrets/credentials';
 import type { SonarQube, TokenFacts } from '../../ports/sonarqube';
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readAnswer } from './answer-errors';

@@ -12,10 +12,13 @@ export function parseServerUrl(whose: string, text: string): Parsed<string> {
   try {
     url = new URL(text.trim());
   } catch {
-    return refused(`${where} is "${withoutUserInfo(text)}"; it must look like https://sonarqube.example.org.`);
+    // Not the text itself: somebody may have taken this field for that of the token.
+    return refused(
+      `${where} is no web address (${text.length} characters); it must look like https://sonarqube.example.org.`,
+    );
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return refused(`${where} begins with "${url.protocol}"; it must begin with https: or http:.`);
+    return refused(`${where} must begin with https:// or http://.`);
   }
   if (url.username !== '' || url.password !== '') {
     return refused(`${where} contains a user name or password; they belong into the fields of the connection.`);
@@ -24,8 +27,4 @@ export function parseServerUrl(whose: string, text: string): Parsed<string> {
     return refused(`${where} has something after "?" or "#"; give the address of the server only.`);
   }
   return parsed(url.origin + url.pathname.replace(/\/{2,}/g, '/').replace(/\/+$/, ''));
-}
-
-function withoutUserInfo(text: string): string {
-  return text.replace(/\/\/[^/]*@/, '//…@');
 }

@@ -12,6 +12,11 @@ export function atLeast(version: string, minimum: readonly number[]): boolean {
   return true;
 }
 
+/** Whether a text is a version such as `26.2.0.119303` or `10.8-SNAPSHOT`: it goes into logs, outputs and documents. */
+export function isVersion(text: string): boolean {
+  return text.length <= 40 && /^\d+(\.\d+)+(-[A-Za-z0-9.]+)?$/.test(text);
+}
+
 export const OLDEST_SUPPORTED = [9, 9] as const;
 /** From here on the server serves the scanner engine and Java runtimes. */
 export const SERVES_ENGINE = [10, 6] as const;

@@ -13,6 +13,7 @@ import { runRequest } from '../job/run-request';
 import { checkBaseBranch } from './check-base-branch';
 import { checkReportPaths } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
+import { agentFolders } from '../job/agent-folders';
 import { leaveScan, type JobAnalysis } from '../job/analyses-of-job';
 import { readScannerReport } from '../job/read-scanner-report';
 import { warningsOf } from './scan-warnings';
@@ -85,10 +86,7 @@ async function scan(
   stopped: AbortSignal,
 ): Promise<Scanned> {
   const { agent, logger, connect, workingCopy, reportFiles, scanners, files } = ports;
-  const folders = {
-    sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
-    temp: agent.variable('Agent.TempDirectory') ?? '',
-  };
+  const folders = agentFolders(agent);
   const request = runRequest(agent, handoff, handed, folders);
   const history = await checkBaseBranch(handoff, request.baseDirectory, workingCopy, logger);
   await checkReportPaths(handoff.properties, request.baseDirectory, reportFiles, logger);

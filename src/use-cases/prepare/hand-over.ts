@@ -83,6 +83,8 @@ export async function handOver(
 
   const analysisKey = keyOf(draft, key, scope);
   const secretProperties = new Map([...project.settings.secret].map(([of, value]) => [of, new Secret(value)]));
+  // The scanner's own work comes next, and prints.
+  for (const secret of secretProperties.values()) agent.maskSecret(secret);
   const handed = { credentials: connection.credentials, secretProperties };
   const prepared: PreparedHandoff = {
     ...commonOf(draft, analysisKey, scope, identity),

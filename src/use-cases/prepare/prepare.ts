@@ -22,6 +22,7 @@ import { questionServer } from './question-server';
 import { readProject } from './read-project';
 import { withoutMacro, withoutMacros } from './without-macros';
 import { skipRef, skipScope, skipUnreachable } from './skip-analysis';
+import { agentFolders } from '../job/agent-folders';
 import type { TaskEnding } from '../job/task-ending';
 import type { PreparePorts } from './prepare-ports';
 
@@ -101,13 +102,6 @@ function readSettings(agent: Agent, folders: AgentFolders): { inputs: PrepareInp
     throw invalidInputs([...problemsOf(connection), ...problemsOf(inputs)]);
   }
   return { inputs: inputs.value, connection: connection.value };
-}
-
-function agentFolders(agent: Agent): AgentFolders {
-  return {
-    sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
-    temp: agent.variable('Agent.TempDirectory') ?? '',
-  };
 }
 
 function basePathOf(

@@ -1,7 +1,7 @@
 import { notSonarQube, serverNotReady, serverTooOld } from '../../errors/catalog';
 import { TaskError } from '../../errors/errors';
 import { saysServerIsAway } from '../../errors/server-away';
-import { atLeast, OLDEST_SUPPORTED } from '../../domain/server/server-version';
+import { atLeast, OLDEST_SUPPORTED, isVersion } from '../../domain/server/server-version';
 import type { Logger } from '../../ports/logger';
 import type { Clock } from '../../ports/clock';
 import type { InstalledPlugin, PreparedServer, ProjectAnswer, TokenFacts } from '../../ports/sonarqube';
@@ -78,7 +78,7 @@ async function askAll(server: PreparedServer, projectKey: string, logger: Logger
 
 async function conclude(server: PreparedServer, answers: Answers): Promise<ServerFacts> {
   const version = answers.version ?? (await server.serverVersion());
-  if (!/^\d+\.\d+/.test(version)) throw notSonarQube(server.url, `its version reads "${version.slice(0, 40)}"`);
+  if (!isVersion(version)) throw notSonarQube(server.url, `its version reads "${version.slice(0, 40)}"`);
   if (!atLeast(version, OLDEST_SUPPORTED)) throw serverTooOld(server.url, version);
   if (answers.token.status === 'rejected') throw answers.token.reason;
   return {

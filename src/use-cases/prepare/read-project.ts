@@ -6,7 +6,8 @@ import { mergeProjectSettings, type ProjectSettings } from '../../domain/inputs/
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
 import { propertiesOfOptions } from '../../domain/inputs/split-words';
 import { credentialInProperties, invalidInputs, projectKeyMissing } from '../../errors/catalog';
-import type { Agent, Credentials } from '../../ports/agent';
+import type { Agent } from '../../ports/agent';
+import type { Credentials } from '../../secrets/credentials';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import { readPropertiesFile, type PropertiesFile } from './read-properties-file';

@@ -4,7 +4,7 @@ import type { ScanState } from '../../documents/scan-state';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
 import { changedHandoff } from '../../errors/catalog';
-import type { Credentials } from '../../ports/agent';
+import type { Credentials } from '../../secrets/credentials';
 import type { Files } from '../../ports/files';
 import type { Seal } from '../../secrets/seal';
 import type { BrokenAnalysis, JobAnalysis } from '../job/analyses-of-job';

@@ -12,6 +12,7 @@ import type { SonarQubeConnection } from '../../ports/sonarqube';
 import { logLines } from '../../presentation/log-lines';
 import { compareReports, nameOf } from '../../presentation/report-facts';
 import { endingMessage, policySentence } from '../../presentation/verdict-sentences';
+import { agentFolders } from '../job/agent-folders';
 import { chooseConnection } from '../job/choose-connection';
 import { leavePublished, preparedAnalyses } from '../job/analyses-of-job';
 import { serverOpener } from './open-server';
@@ -50,10 +51,7 @@ export async function publish(ports: PublishPorts, stopped: AbortSignal): Promis
 async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<TaskEnding> {
   const { agent, logger, clock } = ports;
   const isRelease = !isBuild((name) => agent.variable(name));
-  const folders: AgentFolders = {
-    sources: agent.variable('System.DefaultWorkingDirectory') ?? '',
-    temp: agent.variable('Agent.TempDirectory') ?? '',
-  };
+  const folders = agentFolders(agent);
   const { inputs, connection } = readInputs(agent, isRelease, folders.sources);
   const asked: Asked = {
     inputs,

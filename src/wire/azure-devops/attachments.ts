@@ -1,4 +1,4 @@
-import { field, toList, toText, type Payload } from '../payload';
+import { field, toList, toText, toWholeText, type Payload } from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
 
 const version = '5.0-preview.2';
@@ -38,7 +38,7 @@ function toAttachment(projectId: string, entry: Payload): ListedAttachment {
       version,
       what: `the request for ${name}`,
       answer: 'file',
-      read: toText,
+      read: toWholeText,
     },
   };
 }

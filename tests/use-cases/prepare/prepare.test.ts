@@ -279,7 +279,7 @@ describe('Prepare', () => {
       'an address that is none',
       { connections: (i) => (i === 'connection' ? tokenConnection(i, 'sonar') : undefined) },
       'SQ-CONF-INPUT',
-      /is "sonar"/,
+      /is no web address/,
     ],
     [
       'a missing properties file',
@@ -368,6 +368,18 @@ describe('Prepare', () => {
       { server: { systemStatus: () => Promise.resolve({ status: 'UP', version: '8.9.10.61524' }) } },
       'SQ-SERVER-TOO-OLD',
       /8\.9\.10/,
+    ],
+    [
+      'a server whose version is more than a version',
+      { server: { systemStatus: () => Promise.resolve({ status: 'UP', version: '26.9.0.1\n##vso[x]' }) } },
+      'SQ-CONN-NOT-SONARQUBE',
+      /its version reads/,
+    ],
+    [
+      'an agent that tells no folder for temporary files',
+      { variables: { 'Agent.TempDirectory': '' } },
+      'SQ-CONF-AGENT-FOLDER',
+      /Agent\.TempDirectory is empty/,
     ],
     [
       'settings that no variable can hold',

@@ -23,7 +23,7 @@ const scenarios: Record<string, RunnableTask> = {
         variable: agent.variable('Build.Build Id'),
         secretAsVariable: agent.variable('My.Secret') === undefined,
         url: connection?.url,
-        id: connection?.id,
+        name: connection?.name,
         scheme: credentials?.scheme,
         login: credentials?.scheme === 'login' ? credentials.login : undefined,
         secretLength: (credentials?.scheme === 'login' ? credentials.password : credentials?.token)?.reveal().length,

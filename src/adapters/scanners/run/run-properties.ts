@@ -5,7 +5,7 @@ import { scannerProperties } from '../engine/engine-properties';
 import { tokenProperty } from '../../../domain/server/server-version';
 import { diskProblem } from '../../../errors/catalog';
 import type { Secret } from '../../../secrets/secret';
-import type { Credentials } from '../../../ports/agent';
+import type { Credentials } from '../../../secrets/credentials';
 import type { RunRequest } from '../../../ports/scanner';
 import { onDisk } from '../cache/disk';
 import { networkProperties } from '../network/network-properties';

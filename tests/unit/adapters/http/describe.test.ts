@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { describePage, describeRedirect, toPlainText } from '../../../../src/adapters/http/describe';
+import { describePage, describeRedirect, isHtml } from '../../../../src/adapters/http/describe';
+import { toPlainText } from '../../../../src/adapters/http/plain-text';
+import { assertLinear } from './growth';
 
 describe('words about answers', () => {
   const texts: [string, string][] = [
@@ -14,6 +16,32 @@ describe('words about answers', () => {
   ];
   for (const [html, text] of texts) {
     it(`reads ${JSON.stringify(html.slice(0, 40))} as text`, () => assert.equal(toPlainText(html), text));
+  }
+
+  it('takes no word for a member of every object', () => {
+    assert.equal(toPlainText('&constructor; &toString;'), '&constructor; &toString;');
+  });
+
+  const shapes = [
+    '<',
+    '<script>',
+    '<style ',
+    '<title>',
+    '<title',
+    '</title',
+    '&#',
+    '&a',
+    ' ',
+    '<!doctype',
+    '\u00a0<br',
+  ];
+  for (const shape of shapes) {
+    const textOf = (length: number): string => shape.repeat(Math.ceil(length / shape.length));
+    it(`reads ${JSON.stringify(shape)}, again and again, in a time that grows with the text alone`, () => {
+      assertLinear(textOf, toPlainText);
+      assertLinear(textOf, describePage);
+      assertLinear(textOf, (text) => isHtml({ header: () => undefined, text }));
+    });
   }
 
   it('calls a page by its title', () => {

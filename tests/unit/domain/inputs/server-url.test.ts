@@ -18,10 +18,14 @@ describe('the address of a connection', () => {
 
   const refused: [string, RegExp][] = [
     ['sonar.example.org', /must look like https/],
-    ['ftp://sonar.example.org', /begins with "ftp:"/],
+    ['ftp://sonar.example.org', /must begin with https/],
     ['https://joe:pass@sonar.example.org', /contains a user name or password/],
     ['https://sonar.example.org/?a=b', /something after "\?" or "#"/],
     ['', /must look like https/],
+    ['https://joe:pass@sonar example.org', /must look like https/],
+    ['https://joe:pass@[sonar', /is no web address \(23 characters\)/],
+    ['joe:pass@sonar.example.org', /must begin with https/],
+    ['pass@joe', /must look like https/],
   ];
   for (const [text, expected] of refused) {
     it(`${JSON.stringify(text)} is refused without repeating a password`, () => {
