@@ -53,3 +53,15 @@ describe('a link between pages', () => {
     assert.deepEqual(broken, []);
   });
 });
+
+describe('a table of a page', () => {
+  it('has its head right above it, since rows behind an empty line are shown as text', () => {
+    const stray = pages.flatMap((page) => {
+      const all = readFileSync(join(ROOT, page), 'utf8').split('\n');
+      return all.filter(
+        (text, index) => text.startsWith('|') && all[index - 1] === '' && !/^\|[\s|:-]+\|$/.test(all[index + 1] ?? ''),
+      );
+    });
+    assert.deepEqual(stray, []);
+  });
+});
