@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BuildFacts } from '../../local/agent/pipeline-options';
 import type { FinishedBuild } from '../../local/organization';
-import type { AnalysisReport } from '../../src/documents/analysis-report';
+import { parseAnalysisReport, type AnalysisReport } from '../../src/documents/analysis-report';
 import { logOf, stepOf } from '../e2e/rig';
 import { formsOf } from '../e2e/secret-watcher';
 import { makeCertificates } from '../wire/http/test-certificates';
-import { createProject, setGate, type Condition } from './administration';
+import { createProject, removeProjectLater, type Condition } from './administration';
 import { assertJavaFindings, JAVA_PROJECT } from './java-project';
 import { startPassingProxy } from './passing-proxy';
 import { assertAgreement } from './published';
@@ -14,38 +15,35 @@ import { describeLive } from './rig';
 import { onPath } from './servers';
 
 const EXAMPLE = join(__dirname, '..', '..', 'examples', 'maven.yml');
+const SONAR = 'org.sonarsource.scanner.maven:sonar-maven-plugin:5.8.0.7211:sonar';
 /** What Prepare sets for build tools, and Publish takes back. */
-const EXPOSED = ['SONARQUBE_SCANNER_PARAMS', 'SONAR_SCANNER_JSON_PARAMS'] as const;
+const EXPOSED = ['SONARQUBE_SCANNER_PARAMS'] as const;
 const SIZE: Condition = { metric: 'ncloc', op: 'GT', error: '100000' };
+const ISSUES: Condition = { metric: 'violations', op: 'GT', error: '0' };
+const PULL_REQUEST: BuildFacts = {
+  reason: 'PullRequest',
+  sourceBranch: 'refs/pull/7/merge',
+  pullRequest: { id: 7, sourceBranch: 'refs/heads/feature/x', targetBranch: 'refs/heads/main' },
+};
 
 describeLive(
   'Maven runs the scanner as the example says',
   (live) => {
-    let project: string;
-    let finished: FinishedBuild;
-    let report: AnalysisReport;
-    before(async function () {
-      if (!onPath('mvn')) {
-        if (process.env.CI === 'true') throw new Error('Maven is not on the PATH');
-        console.log('    not run here: Maven is not on the PATH');
-        this.skip();
-      }
-      project = await createProject(live().server, 'maven', [{ metric: 'violations', op: 'GT', error: '0' }, SIZE]);
-      finished = await live().run(exampleFor(project), { exposed: EXPOSED });
-      assert.equal(stepOf(finished.run, 'build').result, 'Succeeded', logOf(finished.run, 'build'));
-      report = assertAgreement(finished, live());
+    before(function () {
+      if (onPath('mvn')) return;
+      if (process.env.CI === 'true') throw new Error('Maven is not on the PATH');
+      console.log('    not run here: Maven is not on the PATH');
+      this.skip();
     });
 
     it('and the verdict is that of the server, with measures of Java', async () => {
+      const project = await createProject(live().server, 'maven', [ISSUES, SIZE]);
+      const finished = await live().run(exampleFor(project));
+      assert.equal(stepOf(finished.run, 'build').result, 'Succeeded', logOf(finished.run, 'build'));
+      const report = assertAgreement(finished, live());
       assert.equal(finished.run.result, 'Failed');
       await assertJavaFindings(report, live().server);
       assert.equal(report.project.name, 'basket', 'the name that the build tool gives');
-    });
-
-    it('and the token, which Maven finds in plain variables, is gone from them after Publish', async () => {
-      assert.match(logOf(finished.run, 'prepare'), /The token stands in plain variables until Publish has run/);
-      const variables = jobOf(finished).publicVariables;
-      for (const name of EXPOSED) assert.equal(variables[name], '{}', name);
       // The server keeps what the scanner knew of its surroundings, for people who look at the background task.
       const id = report.computeTaskId ?? '';
       const { body } = await live().server.api('GET', 'api/ce/task', { id, additionalFields: 'scannerContext' });
@@ -55,7 +53,84 @@ describeLive(
         assert.ok(!context.includes(form), 'the server was told it');
     });
 
-    it('and with exposeToken: off the token reaches Maven by the line that Prepare shows, through a private authority', async function () {
+    it('and without the two lines finds the token in a plain variable, which is gone after Publish', async () => {
+      const project = await createProject(live().server, 'maven-exposed', [SIZE]);
+      const finished = await live().run(exposedFor(project), { exposed: EXPOSED });
+      assert.equal(finished.run.result, 'Succeeded', logOf(finished.run, 'build'));
+      assert.match(logOf(finished.run, 'prepare'), /The token stands in plain variables until Publish has run/);
+      const { publicVariables } = jobOf(finished);
+      assert.equal(publicVariables['SONARQUBE_SCANNER_PARAMS'], '{}');
+      assert.equal(publicVariables['SONAR_SCANNER_JSON_PARAMS'], undefined, 'it would hide what others say');
+      assertAgreement(finished, live());
+    });
+
+    it('and with the same line for a pull request, which has a project of its own here', async () => {
+      const project = await createProject(live().server, 'maven-apart', [SIZE]);
+      const apart = exampleFor(project).replace('scannerMode: other', '$&\n      unsupportedBranch: separate-project');
+      const onMain = await live().run(apart);
+      assert.equal(onMain.run.result, 'Succeeded', logOf(onMain.run, 'build'));
+      const { run } = await live().run(apart, { build: PULL_REQUEST });
+      removeProjectLater(`${project}:pull-request-7`);
+      assert.equal(stepOf(run, 'build').result, 'Succeeded', logOf(run, 'build'));
+      assert.match(logOf(run, 'build'), /ANALYSIS SUCCESSFUL/);
+      const { body } = await live().server.api('GET', 'api/components/show', { component: project });
+      assert.equal(
+        (body as { component: { name: string } }).component.name,
+        'basket',
+        'the main project keeps its name',
+      );
+    });
+
+    it('and where Prepare skips, so does Maven, whatever its own address and token say', async () => {
+      const project = await createProject(live().server, 'maven-skipped');
+      for (const environment of [{}, { SONAR_HOST_URL: live().server.url, SONAR_TOKEN: '$(ownToken)' }] as const) {
+        const own = Object.entries(environment).map(([name, value]) => `      ${name}: ${value}\n`);
+        const text = exampleFor(project).replace(/ {6}SONAR_TOKEN: .*\n/, (line) =>
+          own.length > 0 ? own.join('') : line,
+        );
+        const secrets = { ownToken: live().server.adminToken };
+        const { run } = await live().run(text, { build: PULL_REQUEST, secrets });
+        assert.equal(stepOf(run, 'prepare').result, 'Skipped');
+        assert.equal(stepOf(run, 'prepare').outputs.skipped, 'true');
+        assert.equal(stepOf(run, 'build').result, 'Succeeded', logOf(run, 'build'));
+        assert.match(logOf(run, 'build'), /SonarQube Scanner analysis skipped/);
+        assert.equal(stepOf(run, 'publish').result, 'Skipped');
+      }
+      const { body } = await live().server.api('GET', 'api/ce/activity', { component: project });
+      assert.deepEqual((body as { tasks: unknown[] }).tasks, []);
+    });
+
+    it('and twice after one Prepare: each project has its verdict, and its files are linked below their folder', async () => {
+      const failing = await createProject(live().server, 'maven-back', [ISSUES]);
+      const good = await createProject(live().server, 'maven-front', [SIZE]);
+      const { run, build } = await live().run(twiceFor(failing, good));
+      const log = ['first', 'second', 'publish'].map((step) => logOf(run, step)).join('\n');
+      for (const step of ['first', 'second']) assert.equal(stepOf(run, step).result, 'Succeeded', log);
+      assert.equal(run.result, 'Failed', log);
+      assert.equal(build.properties.get('sonarqubegate'), 'failed');
+      const reports = stepOf(run, 'publish').attachments.flatMap(({ type, content }): AnalysisReport[] => {
+        const parsed = parseAnalysisReport(content?.toString() ?? '');
+        return type === 'sonarqube-analysis-report' && parsed.kind === 'document' ? [parsed.document] : [];
+      });
+      const seen = reports.map(({ project, outcome, pipeline }) => [project.key, outcome.status, pipeline.basePath]);
+      assert.deepEqual(Object.fromEntries(seen.map(([key, ...facts]) => [key, facts])), {
+        [failing]: ['failed', 'backend'],
+        [good]: ['passed', 'frontend'],
+      });
+    });
+
+    it('and a project key on its command line, which is stronger than that of Prepare, is told', async () => {
+      const project = await createProject(live().server, 'maven-key', [SIZE]);
+      const other = await createProject(live().server, 'maven-other', [SIZE]);
+      const { run } = await live().run(exampleFor(project).replace(SONAR, `$& -Dsonar.projectKey=${other}`));
+      assert.equal(run.result, 'Failed');
+      assert.match(
+        logOf(run, 'publish'),
+        new RegExp(`Prepare names ${project}, and .*report-task\\.txt names ${other}`),
+      );
+    });
+
+    it('and with a token that reaches it through a private authority', async function () {
       const certificates = makeCertificates();
       if (certificates === undefined) {
         if (process.env.CI === 'true') throw new Error('openssl is not on the PATH');
@@ -64,20 +139,16 @@ describeLive(
       }
       const proxy = await startPassingProxy(live().server.url, certificates.server);
       try {
-        await setGate(live().server, project, [SIZE]);
-        const trusting = (text: string): string =>
-          text.replace('scannerMode: other', `$&\n      caCertificate: ${certificates.authority}`);
-        const { run: first } = await live().run(
-          trusting(exampleFor(project, 'ANY').replace(/ {2}- script: [^]*/, '')),
-          { url: proxy.url },
+        const project = await createProject(live().server, 'maven-private', [SIZE]);
+        const text = exampleFor(project).replace(
+          'scannerMode: other',
+          `$&\n      caCertificate: ${certificates.authority}`,
         );
-        const [, variable = ''] = /env: SONAR_TOKEN: \$\((SONARQUBE_TOKEN_\w+)\)/.exec(logOf(first, 'prepare')) ?? [];
-        assert.ok(variable !== '', logOf(first, 'prepare'));
-        const again = await live().run(trusting(exampleFor(project, variable)), { url: proxy.url });
-        assert.equal(stepOf(again.run, 'build').result, 'Succeeded', logOf(again.run, 'build'));
-        const { outcome } = assertAgreement(again, live());
+        const finished = await live().run(text, { url: proxy.url });
+        assert.equal(stepOf(finished.run, 'build').result, 'Succeeded', logOf(finished.run, 'build'));
+        const { outcome } = assertAgreement(finished, live());
         assert.equal(outcome.status, 'passed', JSON.stringify(outcome));
-        assert.equal(again.run.result, 'Succeeded');
+        assert.equal(finished.run.result, 'Succeeded');
         assert.ok(proxy.passed.some(({ path }) => path === '/api/ce/submit'));
       } finally {
         await proxy.stop();
@@ -88,22 +159,49 @@ describeLive(
   { sources: JAVA_PROJECT },
 );
 
-/**
- * The example as it stands, with a project of this run, and names to find the steps by.
- *
- * @param variable secret variable with the token, for the lines that the example shows as comments
- */
-function exampleFor(project: string, variable?: string): string {
-  const text = readFileSync(EXAMPLE, 'utf8')
+/** The example as it stands, with a project of this run, and names to find the steps by. */
+function exampleFor(project: string): string {
+  const variable = project.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+  return readFileSync(EXAMPLE, 'utf8')
     .replaceAll('webshop', project)
+    .replaceAll('SONARQUBE_TOKEN_WEBSHOP', `SONARQUBE_TOKEN_${variable}`)
     .replace('- task: SonarQubeServerPrepare@1', '$&\n    name: prepare')
     .replace('- task: SonarQubeServerPublish@1', '$&\n    name: publish')
     .replace(/- script: mvn .*/, '$&\n    name: build');
-  if (variable === undefined) return text;
-  return text
-    .replace('exposeToken: auto', 'exposeToken: off')
-    .replace(/^ {4}# (env:| {2}SONAR_TOKEN: )/gm, '    $1')
-    .replace('SONARQUBE_TOKEN_<KEY>', variable);
+}
+
+/** The same as pipelines of the official extension have it. */
+function exposedFor(project: string): string {
+  return exampleFor(project)
+    .replace('exposeToken: off', 'exposeToken: auto')
+    .replace(/ {4}env:\n {6}SONAR_TOKEN: .*\n/, '');
+}
+
+/** Two projects in folders of their own, each analysed by a run of Maven, and one Prepare that names neither. */
+function twiceFor(first: string, second: string): string {
+  const build = (folder: string, project: string, name: string): string => `
+  - script: |
+      mkdir -p ${folder} && cp -R pom.xml src ${folder}/
+      mvn --batch-mode --file ${folder}/pom.xml verify ${SONAR} -Dsonar.projectKey=${project}
+    name: ${name}
+    env:
+      SONAR_TOKEN: $(SONARQUBE_TOKEN)
+`;
+  return `
+steps:
+  - checkout: self
+    fetchDepth: 0
+
+  - task: SonarQubeServerPrepare@1
+    name: prepare
+    inputs:
+      connection: sonarqube
+      scannerMode: other
+      exposeToken: off
+${build('backend', first, 'first')}${build('frontend', second, 'second')}
+  - task: SonarQubeServerPublish@1
+    name: publish
+`;
 }
 
 function jobOf({ run }: FinishedBuild) {
