@@ -2,13 +2,19 @@ import { connectToAzureDevOps } from '../adapters/azure-devops/connect';
 import type { HttpSettings } from '../adapters/http/client';
 import { Secret } from '../secrets/secret';
 import type { Agent } from '../ports/agent';
-import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestSearch } from '../ports/azure-devops';
+import type {
+  AzureDevOps,
+  BuildAttachments,
+  BuildTimeline,
+  PullRequestIterations,
+  PullRequestSearch,
+} from '../ports/azure-devops';
 
 /** Azure DevOps with the token of the job. */
 export function azureDevOpsOfJob(
   agent: Agent,
   settings: HttpSettings,
-): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestSearch {
+): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestSearch & PullRequestIterations {
   return connectToAzureDevOps(settings, {
     collectionUrl: agent.variable('System.CollectionUri') ?? agent.variable('System.TeamFoundationCollectionUri') ?? '',
     credentials: { scheme: 'bearer', token: agent.secretVariable('System.AccessToken') ?? new Secret('') },

@@ -54,6 +54,9 @@ describe(`${PUBLISHES} Publishes at once`, function () {
       return Array.from({ length: JOBS }, (_, job) => submit(`b${index}-job-${job}`, build, statusOf(job)));
     });
     sonarqube.faults.add({ path: /./, kind: 'throttle', perSecond: 150 });
+    // A slow machine does not ask so often in a second; some are refused on every one.
+    const tooMany = { kind: 'status', status: 429, headers: { 'Retry-After': '1' } } as const;
+    sonarqube.faults.add({ path: /./, ...tooMany, after: 200, times: 100 });
     const { faults } = scene.azure;
     const properties = { method: 'PATCH', path: '/properties' };
     faults.add({ match: properties, fault: { kind: 'status', status: 409, message: 'Another update' }, times: 30 });

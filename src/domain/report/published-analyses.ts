@@ -110,7 +110,11 @@ function doubtAbout({ reports, unread, property }: Traces): Doubt | undefined {
   const short = property?.kind === 'document' ? property.document : undefined;
   const status = report?.outcome.status;
   const attempt = report?.pipeline.attempt;
-  const isConfirmed = report !== undefined && short?.outcome === status && short?.attempt === attempt;
+  const isConfirmed =
+    report !== undefined &&
+    short?.outcome === status &&
+    short?.attempt === attempt &&
+    short?.projectKey === report.project.key;
   if (unread !== undefined && !isConfirmed) return ['report-unreadable', `a report of it cannot be read: ${unread}`];
   if (short?.reason === NOT_PUBLISHED) {
     const place = [placeOf(short), `attempt ${short.attempt}`].filter((part) => part !== '').join(', ');
@@ -127,6 +131,9 @@ function doubtAbout({ reports, unread, property }: Traces): Doubt | undefined {
   }
   if (short.attempt < report.pipeline.attempt) {
     return ['contradiction', `its report is of attempt ${attempt}, its build property of attempt ${short.attempt}`];
+  }
+  if (short.projectKey !== report.project.key) {
+    return ['contradiction', 'its report and its build property are of different projects'];
   }
   if (short.outcome === status) return undefined;
   return ['contradiction', `its report says ${status}, its build property ${short.outcome}`];

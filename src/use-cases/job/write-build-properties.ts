@@ -2,66 +2,108 @@ import { parseBuildProperties, type BuildProperty, type GlobalGateValue } from '
 import type { OutcomeStatus } from '../../documents/gate-outcome';
 import { BUILD_PROPERTY_GATE, BUILD_PROPERTY_GLOBAL_GATE, BUILD_PROPERTY_PREFIX } from '../../documents/names';
 import { globalGateValue, worstStatus } from '../../domain/gate/overall-status';
+import { refusalOf } from '../../errors/refused-answer';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
 
-type BuildProperties = Pick<AzureDevOps, 'buildProperties' | 'setBuildProperties'>;
+/** Properties of one build, and how long they are tried to be written. */
+export interface BuildToWrite {
+  readonly azureDevOps: Pick<AzureDevOps, 'buildProperties' | 'setBuildProperties'>;
+  readonly projectId: string;
+  readonly buildId: string;
+  readonly clock: Clock;
+  /** In milliseconds of the clock: no further try begins later. */
+  readonly deadline: number;
+  /** The job is being cancelled. */
+  readonly stopped?: AbortSignal;
+}
 
-/** Writers that race are few; more rounds than this mean that something else is wrong. */
-const MOST_ROUNDS = 12;
+/** Pauses between tries grow by this, and by a time of each writer's own, up to the longest. */
+const PAUSE_GROWTH = 50;
+const LONGEST_PAUSE = 2_000;
 
 /**
  * Writes the analyses of this job, and the worst of the whole build. The server has no compare-and-set: each job writes only
  * its own keys, then the overall value, and reads again until what it read is what it wrote for. So whoever writes last has
- * seen everybody.
+ * seen everybody. A server that is busy, or writers that meet again and again, cost time up to the deadline and no verdict: one
+ * that is not written is one that no gate sees.
  *
  * @param own by analysis key
  */
 export async function writeBuildProperties(
-  azureDevOps: BuildProperties,
-  projectId: string,
-  buildId: string,
+  build: BuildToWrite,
   own: ReadonlyMap<string, BuildProperty>,
-  clock: Clock,
 ): Promise<void> {
+  const properties = patientProperties(build, spreadOf([...own.keys()]));
   const written = new Map([...own].map(([key, property]) => [BUILD_PROPERTY_PREFIX + key, JSON.stringify(property)]));
   const worst = worstStatus([...own.values()].map(({ outcome }) => outcome));
   const closing = overallProperties(worst === 'failed' ? 'failed' : 'unknown');
   // An earlier attempt may have left `ok`, which would open a gate until the overall value is written.
-  await azureDevOps.setBuildProperties(
-    projectId,
-    buildId,
-    worst === 'passed' ? written : new Map([...written, ...closing]),
-  );
+  await properties.set(worst === 'passed' ? written : new Map([...written, ...closing]));
   try {
-    await settleOverall(azureDevOps, projectId, buildId, written, clock);
+    await settleOverall(properties, written);
   } catch (error) {
     // What stands there now was written without knowing what others wrote meanwhile.
-    await azureDevOps.setBuildProperties(projectId, buildId, closing).catch(() => undefined);
+    await build.azureDevOps.setBuildProperties(build.projectId, build.buildId, closing).catch(() => undefined);
     throw error;
   }
 }
 
-async function settleOverall(
-  azureDevOps: BuildProperties,
-  projectId: string,
-  buildId: string,
-  written: ReadonlyMap<string, string>,
-  clock: Clock,
-): Promise<void> {
-  const spread = spreadOf([...written.keys()]);
-  let seen = await azureDevOps.buildProperties(projectId, buildId);
-  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+async function settleOverall(properties: PatientProperties, written: ReadonlyMap<string, string>): Promise<void> {
+  for (let round = 1; ; round += 1) {
+    const seen = await properties.get();
     const lost = [...written].filter(([name, value]) => seen.get(name) !== value);
     const overall = overallProperties(globalGateValue(statusesOf(new Map([...seen, ...lost]))));
     const isSettled = [...overall].every(([name, value]) => seen.get(name) === value);
     if (lost.length === 0 && isSettled) return;
-    await azureDevOps.setBuildProperties(projectId, buildId, new Map([...lost, ...overall]));
+    await properties.set(new Map([...lost, ...overall]));
     // Writers that meet again and again part here: each waits for a time of its own.
-    if (round > 2) await clock.sleep((50 + spread) * round);
-    seen = await azureDevOps.buildProperties(projectId, buildId);
+    if (round > 2 && !(await properties.pause(round))) {
+      throw new Error(`the build's properties kept changing for ${round} rounds`);
+    }
   }
-  throw new Error(`the build's properties kept changing for ${MOST_ROUNDS} rounds`);
+}
+
+/** The properties of one build; a request that may succeed later is sent again until the deadline. */
+interface PatientProperties {
+  get(): Promise<ReadonlyMap<string, string>>;
+  set(properties: ReadonlyMap<string, string>): Promise<void>;
+  /** @returns whether there is time for one more try */
+  pause(tries: number): Promise<boolean>;
+}
+
+/** @param spread from 0 to 96, so that writers that were refused together do not come back together */
+function patientProperties(build: BuildToWrite, spread: number): PatientProperties {
+  const { azureDevOps, projectId, buildId, clock, deadline, stopped } = build;
+  const pause = async (tries: number): Promise<boolean> => {
+    const milliseconds = Math.min((PAUSE_GROWTH + spread) * tries, LONGEST_PAUSE);
+    if (clock.now() + milliseconds > deadline) return false;
+    await clock.sleep(milliseconds, stopped);
+    return true;
+  };
+  const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        stopped?.throwIfAborted();
+        if (!maySucceedLater(error) || !(await pause(tries))) throw error;
+      }
+    }
+  };
+  return {
+    get: () => patiently(() => azureDevOps.buildProperties(projectId, buildId)),
+    set: (properties) => patiently(() => azureDevOps.setBuildProperties(projectId, buildId, properties)),
+    pause,
+  };
+}
+
+/** Another writer was in the way, the server is busy or broken, or its answer was lost; what it refuses stays refused. */
+function maySucceedLater(error: unknown): boolean {
+  const refusal = refusalOf(error);
+  // Without a cause nothing was sent, or an answer came that says something else.
+  if (refusal === undefined) return error instanceof Error && error.cause !== undefined;
+  return refusal.status === 409 || refusal.status === 429 || refusal.status >= 500;
 }
 
 /** The second name is that of the official extension, whose tasks write it too, and whose gates read it. */

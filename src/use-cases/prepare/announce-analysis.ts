@@ -1,4 +1,4 @@
-import type { PreparedHandoff } from '../../documents/handoff';
+import type { Handoff } from '../../documents/handoff';
 import { announcedProperty } from '../../domain/report/to-build-property';
 import { isBuild } from '../../domain/scope/build-facts';
 import { messageOf } from '../../errors/errors';
@@ -15,21 +15,30 @@ interface AnnouncingPorts {
   readonly logger: Logger;
 }
 
+/** How long it is tried beside the rest of Prepare. */
+const ANNOUNCE_MILLISECONDS = 20_000;
+
 /**
  * Tells the build that an analysis is on its way, with a verdict that is unknown until Publish replaces it. Without it, an
  * analysis that nobody publishes would be no analysis at all, and a gate would open on the verdicts of the others.
- * Where the property cannot be written Prepare goes on: Publish warns of the same.
+ * So is one that was meant to be and could not: only what is left out on purpose is not missed. Where the property cannot be
+ * written Prepare goes on, with a warning; this never rejects.
  */
 export async function announceAnalysis(
   { agent, azureDevOps, clock, logger }: AnnouncingPorts,
-  prepared: PreparedHandoff,
+  prepared: Pick<Handoff, 'analysisKey' | 'analysisName' | 'project' | 'pipeline'>,
+  stopped: AbortSignal,
 ): Promise<void> {
   if (!isBuild((name) => agent.variable(name))) return;
   const { projectId, buildId } = prepared.pipeline;
   try {
     const own = new Map([[prepared.analysisKey, announcedProperty(prepared)]]);
-    await writeBuildProperties(azureDevOps, projectId, buildId, own, clock);
+    const deadline = clock.now() + ANNOUNCE_MILLISECONDS;
+    await writeBuildProperties({ azureDevOps, projectId, buildId, clock, deadline, stopped }, own);
   } catch (error) {
-    logger.debug(`The build does not know of this analysis until Publish: ${messageOf(error)}`);
+    if (stopped.aborted) return;
+    logger.warning(
+      `The build could not be told that an analysis is on its way: if no Publish publishes it, gates open on the verdicts of the others. ${messageOf(error)}`,
+    );
   }
 }

@@ -102,7 +102,7 @@ export async function handOver(
   // What an earlier scanner of this job left there is not this one's.
   await files.remove(locatePath(prepared.metadataFile, folders));
   // Beside the scanner's own work: the build hears of it.
-  const announced = announceAnalysis(ports, prepared);
+  const announced = announceAnalysis(ports, prepared, stopped);
   const handoff = await readyScanner(ports, draft, prepared, handed, stopped);
   warnOfRepetition(ports, handoff);
   leaveAnalysis(ports, handoff, handed);

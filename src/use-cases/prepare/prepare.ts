@@ -23,6 +23,7 @@ import { readProject } from './read-project';
 import { withoutMacro, withoutMacros } from './without-macros';
 import { skipRef, skipScope, skipUnreachable } from './skip-analysis';
 import { agentFolders } from '../job/agent-folders';
+import { announceAnalysis } from './announce-analysis';
 import type { TaskEnding } from '../job/task-ending';
 import type { PreparePorts } from './prepare-ports';
 
@@ -67,7 +68,10 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const draft: Draft = { inputs, connection, project, build: placed, folders };
 
   if (server.status === 'rejected') {
-    return skipUnreachable(ports, draft, server.reason, resolved.status === 'fulfilled' ? resolved.value : undefined);
+    const found = resolved.status === 'fulfilled' ? resolved.value : undefined;
+    const skipped = skipUnreachable(ports, draft, server.reason, found);
+    await announceAnalysis(ports, skipped.handoff, stopped);
+    return skipped.ending;
   }
   const facts = server.value;
   agent.setOutputVariable('cacheKey', cacheKeyOf(facts.version, facts.plugins));

@@ -32,13 +32,14 @@ export function skipUnreachable(
   draft: Draft,
   reason: unknown,
   found: FoundScope | undefined,
-): TaskEnding {
+): { readonly handoff: SkippedHandoff; readonly ending: TaskEnding } {
   if (!saysServerIsAway(reason) || draft.inputs.onServerUnavailable === 'fail') throw reason;
   const scope = found !== undefined && 'scope' in found ? found.scope : refAsBranch(draft.build.pipeline.sourceBranch);
   const detail = messageOf(reason);
   ports.logger.warning(`${detail} The analysis is skipped (onServerUnavailable: skip).`);
-  leaveOut(ports, draft, scope, { server: null, reason: 'server-unreachable', detail });
-  return { result: 'Skipped', message: 'SonarQube cannot be reached; the analysis is skipped.' };
+  const handoff = leaveOut(ports, draft, scope, { server: null, reason: 'server-unreachable', detail });
+  const message = 'SonarQube cannot be reached; the analysis is skipped.';
+  return { handoff, ending: { result: 'Skipped', message } };
 }
 
 /** Skips a branch or pull request that the server cannot analyse. */
@@ -95,13 +96,14 @@ function leaveOut(
   draft: Draft,
   scope: AnalysisScope,
   skipped: Pick<SkippedHandoff, 'server' | 'reason' | 'detail'>,
-): void {
+): SkippedHandoff {
   const { agent, buildTools, logger } = ports;
   const analysisKey = keyOf(draft, draft.project.key, scope);
   const common = commonOf(draft, analysisKey, scope, draft.project);
-  leaveAnalysis(ports, { ...common, state: 'skipped', ...skipped }, null);
+  const handoff: SkippedHandoff = { ...common, state: 'skipped', ...skipped };
+  leaveAnalysis(ports, handoff, null);
   agent.setOutputVariable('skipped', 'true');
-  if (draft.inputs.scannerMode !== 'other') return;
+  if (draft.inputs.scannerMode !== 'other') return handoff;
   // Some scanners skip nothing. One without an address goes to SonarQube Cloud, with the token of its step; and one that
   // names no branch analyses the main branch, where a server without branch analysis refuses one that does.
   buildTools.skip(analysisKey, {
@@ -111,4 +113,5 @@ function leaveOut(
   logger.info(
     "          The scanners of Maven, Gradle and SonarScanner CLI are told so (sonar.scanner.skip). Others, @sonar/scan among them, need at their step: condition: eq(variables['<name of this step>.skipped'], 'false')",
   );
+  return handoff;
 }

@@ -2,16 +2,24 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import { saidByServer, toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { nameOf } from '../../presentation/report-facts';
-import type { GateAnswer, SonarQube } from '../../ports/sonarqube';
+import type { SonarQube } from '../../ports/sonarqube';
 import type { OpenServer } from './open-server';
 import { lineOf, readDetails } from './read-details';
 import { isSameAddress } from './read-report';
-import { waitForGate, waitForLiveGate, waitForNewestAnalysis, type Patience, type Waited } from './wait-for-gate';
+import {
+  waitForGate,
+  waitForLiveGate,
+  waitForNewestAnalysis,
+  waitForTask,
+  type Patience,
+  type Waited,
+} from './wait-for-gate';
 
 type UnknownOutcome = Extract<AnalysisOutcome, { status: 'unknown' }>;
 
 /**
- * Asks the server whether it still stands by a published verdict: it must know the analysis and say the same of it. With
+ * Asks the server whether it still stands by a published verdict: it must know the analysis as one of the
+ * report's project, by the background task that made it, and say the same of it. With
  * `reevaluate` the live gate counts instead, but only while it is this analysis that the live gate judges.
  */
 export async function confirmVerdict(
@@ -29,8 +37,20 @@ export async function confirmVerdict(
       : report;
   }
   if (analysisId === null) return doubt(report, patience, 'unexpected-answer', 'the report names no analysis');
-  const frozen = await waitForGate(analysisId, server.client, patience);
+  if (report.computeTaskId === null) {
+    return doubt(report, patience, 'unexpected-answer', 'the report names no background task of its analysis');
+  }
+  const [frozen, task] = await Promise.all([
+    waitForGate(analysisId, server.client, patience),
+    waitForTask(report.computeTaskId, nameOf(report), server.client, patience),
+  ]);
   if (frozen.kind === 'unknown') return doubt(report, patience, ...reasonFor(frozen, report, server.client));
+  if (task.kind === 'unknown') return doubt(report, patience, ...reasonFor(task, report, server.client));
+  if (task.value.analysisId !== analysisId || task.value.projectKey !== report.project.key) {
+    const project = task.value.projectKey ?? 'a project that it does not name';
+    const detail = `SonarQube says that its background task made analysis ${task.value.analysisId ?? 'none'} of ${project}`;
+    return doubt(report, patience, 'unexpected-answer', detail);
+  }
   // The verdict of one analysis never changes on the server. It says OK of what nobody judged, too.
   const onServer = saidByServer(frozen.value);
   const isWeaker = outcome.status === 'none' && outcome.reason === 'nothing-to-judge' && onServer.status === 'passed';
@@ -56,7 +76,7 @@ export function doubt(
 
 /** An analysis that the server does not know may be on another one, whose address the report then names. */
 function reasonFor(
-  { reason, detail }: Extract<Waited<GateAnswer>, { kind: 'unknown' }>,
+  { reason, detail }: Extract<Waited<unknown>, { kind: 'unknown' }>,
   report: AnalysisReport,
   { url }: SonarQube,
 ): [UnknownOutcome['reason'], string] {

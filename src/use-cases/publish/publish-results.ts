@@ -21,6 +21,9 @@ export interface ResultPorts {
   readonly logger: Logger;
 }
 
+/** How long a verdict is tried to be written: one that is not written is one that no release sees. */
+const WRITE_MILLISECONDS = 60_000;
+
 /** Where reports are left; their files and the output variables always are. */
 export interface Places {
   /** For the tab. */
@@ -67,7 +70,11 @@ export async function publishResults(
     const properties = new Map(sorted.map((report) => [report.analysisKey, toBuildProperty(report)]));
     await attempt(
       "The verdict could not be written to the build's properties, so gates of releases and the trend will not see it",
-      () => writeBuildProperties(ports.azureDevOps, projectId, buildId, properties, ports.clock),
+      () => {
+        const { azureDevOps, clock } = ports;
+        const deadline = clock.now() + WRITE_MILLISECONDS;
+        return writeBuildProperties({ azureDevOps, projectId, buildId, clock, deadline, stopped }, properties);
+      },
     );
   }
 }
@@ -100,8 +107,28 @@ async function uploadSummary(
   folders: AgentFolders,
 ): Promise<void> {
   const path = pathOf(folders, worst.analysisKey, 'SonarQube.md');
-  await files.writeText(path, markdownSummary(reports));
+  await files.writeText(path, summaryOf(reports));
   agent.uploadSummary(path);
+}
+
+/** A report that cannot be put into words takes no other with it; none at all is an error. */
+function summaryOf(reports: readonly AnalysisReport[]): string {
+  try {
+    return markdownSummary(reports);
+  } catch (error) {
+    const readable = reports.filter((report) => canBeSummarized(report));
+    if (readable.length === 0 || readable.length === reports.length) throw error;
+    return markdownSummary(readable);
+  }
+}
+
+function canBeSummarized(report: AnalysisReport): boolean {
+  try {
+    markdownSummary([report]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function setOutputs(sorted: readonly AnalysisReport[], worst: AnalysisReport, reportPath: string, agent: Agent): void {

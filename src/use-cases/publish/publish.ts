@@ -1,21 +1,22 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import { toAnalysisKey } from '../../domain/analysis-key';
-import { decideByPolicy, resultOf, type GatePolicies, type PolicyDecision } from '../../domain/gate/gate-policy';
 import { parsePublishInputs, type PublishInputs, type PublishSource } from '../../domain/inputs/publish-inputs';
 import { reportWithoutAnalysis } from '../../domain/report/to-report';
 import { isBuild, readBuildFacts } from '../../domain/scope/build-facts';
 import type { AgentFolders } from '../../domain/scope/place-path';
 import { invalidInputs, noHandoff } from '../../errors/catalog';
+import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
-import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../ports/azure-devops';
+import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIterations } from '../../ports/azure-devops';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import { logLines } from '../../presentation/log-lines';
 import { compareReports, nameOf } from '../../presentation/report-facts';
-import { endingMessage, policySentence } from '../../presentation/verdict-sentences';
 import { agentFolders } from '../job/agent-folders';
 import { chooseConnection } from '../job/choose-connection';
 import { leavePublished, preparedAnalyses } from '../job/analyses-of-job';
 import { serverOpener } from './open-server';
+import { conclude } from './conclude';
+import { findIteration, withIteration } from './find-iteration';
 import { publishResults, type Places, type ResultPorts } from './publish-results';
 import type { Published } from './published';
 import { readBuild } from './read-build';
@@ -25,7 +26,7 @@ import type { TaskEnding } from '../job/task-ending';
 import type { Patience } from './wait-for-gate';
 
 export type PublishPorts = ResultPorts &
-  JobPorts & { readonly azureDevOps: AzureDevOps & BuildAttachments & BuildTimeline };
+  JobPorts & { readonly azureDevOps: AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations };
 
 /** What one Publish was asked for, and where it runs. */
 interface Asked {
@@ -60,17 +61,26 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
     folders,
     patience: { clock, logger, deadline: clock.now() + inputs.timeout, waiting: 1, stopped },
   };
+  // Only what this run analysed is of this run's iteration.
+  const iteration =
+    inputs.source.kind === 'job' && !isRelease
+      ? findIteration(readBuildFacts((name) => agent.variable(name)).pipeline, ports)
+      : Promise.resolve(null);
   const published = [...(await read(ports, asked))];
   stopped.throwIfAborted();
   if (published.length === 0) return nothingToPublish(ports, asked);
   published.sort((left, right) => compareReports(left.report, right.report));
-  const reports = published.map(({ report }) => report);
+  const reports = await withIteration(
+    published.map(({ report }) => report),
+    iteration,
+    clock,
+  );
   for (const report of reports) show(report, ports);
   const places = placesFor(inputs.source.kind, isRelease);
   await publishResults(reports, ports, { folders: asked.folders, places, stopped });
   stopped.throwIfAborted();
   leavePublished(ports, published);
-  return conclude(published, inputs.policies, ports);
+  return conclude(published, inputs.policies, logger);
 }
 
 function readInputs(agent: Agent, isRelease: boolean, sources: string): Pick<Asked, 'inputs' | 'connection'> {
@@ -195,20 +205,11 @@ function nothingToPublish(ports: PublishPorts, { connection }: Asked): TaskEndin
 }
 
 function show(report: AnalysisReport, { logger }: PublishPorts): void {
-  for (const line of logLines(report)) logger.info(line);
+  try {
+    for (const line of logLines(report)) logger.info(line);
+  } catch (error) {
+    // One report that cannot be put into words leaves the others, and its own verdict, as they are.
+    logger.warning(`The report of ${nameOf(report)} cannot be shown here: ${messageOf(error)}`);
+  }
   for (const warning of report.warnings) logger.warning(`SonarQube says about ${nameOf(report)}: ${warning}`);
-}
-
-function conclude(published: readonly Published[], policies: GatePolicies, { logger }: PublishPorts): TaskEnding {
-  const decisions = published.map(({ report, broken }): PolicyDecision => {
-    if (broken) return { effect: 'fail', input: null };
-    const decision = decideByPolicy(report.outcome, policies);
-    const sentence = policySentence(report, decision, policies);
-    if (sentence === null) return decision;
-    if (decision.effect === 'fail') logger.error(sentence);
-    else if (decision.effect === 'warn') logger.warning(sentence);
-    else logger.info(sentence);
-    return decision;
-  });
-  return { result: resultOf(decisions), message: endingMessage(published.map(({ report }) => report)) };
 }

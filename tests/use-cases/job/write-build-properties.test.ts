@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { BuildProperty } from '../../../src/documents/build-property';
+import { azureDevOpsFault } from '../../../src/errors/catalog';
+import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import type { OutcomeStatus } from '../../../src/documents/gate-outcome';
 import { BUILD_PROPERTY_GATE, BUILD_PROPERTY_GLOBAL_GATE, BUILD_PROPERTY_PREFIX } from '../../../src/documents/names';
 import { globalGateValue } from '../../../src/domain/gate/overall-status';
 import type { AzureDevOps } from '../../../src/ports/azure-devops';
-import { writeBuildProperties } from '../../../src/use-cases/job/write-build-properties';
+import { writeBuildProperties, type BuildToWrite } from '../../../src/use-cases/job/write-build-properties';
 import { jumpingClock } from '../in-memory';
 
 const property = (outcome: OutcomeStatus, attempt = 1): BuildProperty => ({
@@ -74,6 +76,11 @@ class SlowStore {
   }
 }
 
+function buildOf(azureDevOps: AzureDevOps, milliseconds = 60_000): BuildToWrite {
+  const clock = jumpingClock();
+  return { azureDevOps, projectId: 'p', buildId: '1', clock, deadline: clock.now() + milliseconds };
+}
+
 interface Race {
   readonly statuses: readonly OutcomeStatus[];
   readonly before?: Readonly<Record<string, string>>;
@@ -92,7 +99,7 @@ async function race(
   const store = new SlowStore(before, lost);
   let running = statuses.length;
   const writers = statuses.map((status, writer) =>
-    writeBuildProperties(store.of(writer), 'p', '1', new Map([[`a${writer}`, property(status)]]), jumpingClock())
+    writeBuildProperties(buildOf(store.of(writer)), new Map([[`a${writer}`, property(status)]]))
       // A rejection is looked at below.
       .finally(() => (running -= 1)),
   );
@@ -186,4 +193,58 @@ describe('the overall verdict of a build that several jobs write', function () {
       ),
       { numRuns: 400 },
     ));
+});
+
+describe('a build whose properties are hard to write', () => {
+  const busy = (failures: number, failure: Error) => {
+    const values = new Map<string, string>();
+    let left = failures;
+    let asked = 0;
+    const answer = <T>(value: () => T): Promise<T> => {
+      asked += 1;
+      left -= 1;
+      return left >= 0 ? Promise.reject(failure) : Promise.resolve(value());
+    };
+    const port: AzureDevOps = {
+      defaultBranch: () => Promise.resolve(null),
+      buildProperties: () => answer(() => new Map(values)),
+      setBuildProperties: (_project, _build, properties) =>
+        answer(() => properties.forEach((value, name) => values.set(name, value))),
+    };
+    return { values, port, asked: () => asked };
+  };
+  const own = new Map([['a', property('passed')]]);
+  const refused = (status: number): Error =>
+    azureDevOpsFault('the change', String(status), new RefusedAnswer(status, ''));
+  const later: readonly (readonly [string, Error])[] = [
+    ...[409, 429, 500, 503].map((status): [string, Error] => [`answers ${status}`, refused(status)]),
+    ['breaks connections', azureDevOpsFault('the change', 'nothing', new Error('ECONNRESET'))],
+  ];
+  for (const [what, failure] of later) {
+    it(`is written all the same when the server ${what} fifteen times`, async () => {
+      const { values, port } = busy(15, failure);
+      await writeBuildProperties(buildOf(port), own);
+      assert.equal(values.get('sonarglobalqualitygate'), 'ok');
+    });
+
+    it(`is given up at the deadline when the server ${what} for ever`, async () => {
+      const { port, asked } = busy(Infinity, failure);
+      await assert.rejects(writeBuildProperties(buildOf(port, 30_000), own), failure);
+      assert.ok(asked() > 10 && asked() < 200, String(asked()));
+    });
+  }
+
+  for (const status of [401, 403, 404]) {
+    it(`is given up at once when the server answers ${status}`, async () => {
+      const { port, asked } = busy(Infinity, refused(status));
+      await assert.rejects(writeBuildProperties(buildOf(port), own));
+      assert.equal(asked(), 1);
+    });
+  }
+
+  it('is given up at the deadline when it is never what was written', async () => {
+    const { port } = busy(0, new Error('never'));
+    const forgetful = { ...port, buildProperties: () => Promise.resolve(new Map<string, string>()) };
+    await assert.rejects(writeBuildProperties(buildOf(forgetful), own), /kept changing for \d+ rounds/);
+  });
 });

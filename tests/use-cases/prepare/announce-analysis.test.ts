@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseBuildProperty } from '../../../src/documents/build-property';
+import { serverUnreachable } from '../../../src/errors/catalog';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { handoffOf, running, stage, type Scene } from './prepare-world';
 
@@ -52,8 +53,26 @@ describe('an analysis that is on its way', () => {
 
   it('does not hold Prepare back where the build takes no properties', async () => {
     const { logger } = await propertiesAfter({ buildProperties: new Error('403') });
-    assert.match(logger.text('debug'), /does not know of this analysis until Publish: 403/);
-    assert.equal(logger.text('warning'), '');
+    assert.match(logger.text('warning'), /could not be told that an analysis is on its way: .* the others\. 403/);
+  });
+
+  it('is known to the build, too, when it is skipped because the server is away', async () => {
+    const staged = stage({
+      inputs: { onServerUnavailable: 'skip' },
+      server: { systemStatus: () => Promise.reject(serverUnreachable('https://sonar.example.org', 'ECONNREFUSED')) },
+      buildProperties: other('passed'),
+    });
+    assert.equal((await prepare(staged.ports, running)).result, 'Skipped');
+    const text = staged.buildProperties.get(`sonarqube.analysis.${handoffOf(staged.agent).analysisKey}`);
+    const property = parseBuildProperty(text ?? '');
+    assert.ok(property.kind === 'document' && property.document.reason === 'not-published');
+    assert.equal(staged.buildProperties.get(GLOBAL), 'unknown');
+  });
+
+  it('is not announced when it is left out on purpose', async () => {
+    const staged = stage({ variables: { 'Build.SourceBranch': 'refs/tags/v1' } });
+    assert.equal((await prepare(staged.ports, running)).result, 'Skipped');
+    assert.equal(staged.buildProperties.size, 0);
   });
 
   it('leaves the build alone that a release deploys', async () => {

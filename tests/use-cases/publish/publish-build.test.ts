@@ -6,6 +6,7 @@ import { toReport } from '../../../src/domain/report/to-report';
 import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/catalog';
 import {
   condition,
+  type endedTask,
   failing,
   gateAnswer,
   OWN_TOKEN,
@@ -24,7 +25,7 @@ function published(key: string, outcome: AnalysisOutcome, changes: Partial<Analy
     publishedAt: '2026-10-20T09:00:00.000Z',
     waitedMilliseconds: 0,
   });
-  return { ...report, analysisId: `analysis-${key}`, ...changes };
+  return { ...report, analysisId: `analysis-${key}`, computeTaskId: `task-${key}`, ...changes };
 }
 
 /** A build that published these reports and their properties, and a Publish that asks for them. */
@@ -206,10 +207,28 @@ describe('a published verdict, with a connection', () => {
   it('counts when the server knows the analysis and says the same', async () => {
     const world = connected(passed, { analyses: { shop: {} }, variables: { SONARQUBE_ANALYSES: '' } });
     assert.equal((await world.run()).result, 'Succeeded');
-    assert.deepEqual(world.requests, ['attachments p1 42', 'gate analysis-shop']);
+    assert.deepEqual(world.requests, ['attachments p1 42', 'gate analysis-shop', 'task task-shop']);
     assert.equal(world.connections[0]?.credentials.scheme, 'token');
     assert.ok(!world.logger.text().includes(OWN_TOKEN));
   });
+
+  const tasks: readonly (readonly [string, Partial<ReturnType<typeof endedTask>>, Partial<AnalysisReport>])[] = [
+    ['of another project', { projectKey: 'green' }, {}],
+    ['of a project that the server does not name', { projectKey: null }, {}],
+    ['not that of its background task', { analysisId: 'analysis-other' }, {}],
+    ['of no background task', {}, { computeTaskId: null }],
+  ];
+  for (const [name, task, changes] of tasks) {
+    it(`does not count when the analysis is ${name}`, async () => {
+      const world = connected(passed, {
+        analyses: { shop: { served: { task: () => task } } },
+        variables: { SONARQUBE_ANALYSES: '' },
+        attachments: [['shop.json', published('shop', passed, changes)]],
+      });
+      assert.equal((await world.run()).result, 'Failed');
+      assert.equal(reasonOf(world), 'unknown unexpected-answer');
+    });
+  }
 
   const unknownToServer = (): never => {
     throw notFound('api/qualitygates/project_status', 'not found');

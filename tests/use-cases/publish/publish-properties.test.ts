@@ -3,7 +3,7 @@ import { BUILD_PROPERTY_VERSION, type BuildProperty } from '../../../src/documen
 import type { OutcomeStatus } from '../../../src/documents/gate-outcome';
 import { globalGateValue } from '../../../src/domain/gate/overall-status';
 import type { AzureDevOps } from '../../../src/ports/azure-devops';
-import { writeBuildProperties } from '../../../src/use-cases/job/write-build-properties';
+import { writeBuildProperties, type BuildToWrite } from '../../../src/use-cases/job/write-build-properties';
 import { jumpingClock } from '../in-memory';
 
 const GLOBAL = 'sonarglobalqualitygate';
@@ -39,6 +39,11 @@ class SteppedBuild {
   }
 }
 
+function buildOf(azureDevOps: AzureDevOps): BuildToWrite {
+  const clock = jumpingClock();
+  return { azureDevOps, projectId: 'p1', buildId: '42', clock, deadline: clock.now() + 60_000 };
+}
+
 /** Runs writers in the order that `choose` gives, and tells how many had a choice at each step. */
 async function race(
   outcomes: readonly OutcomeStatus[],
@@ -48,15 +53,11 @@ async function race(
   const choices: number[] = [];
   let running = outcomes.length;
   const writers = outcomes.map((outcome, index) =>
-    writeBuildProperties(
-      build.portOf(`w${index}`),
-      'p1',
-      '42',
-      new Map([[`shop-${index}`, property(outcome)]]),
-      jumpingClock(),
-    ).finally(() => {
-      running -= 1;
-    }),
+    writeBuildProperties(buildOf(build.portOf(`w${index}`)), new Map([[`shop-${index}`, property(outcome)]])).finally(
+      () => {
+        running -= 1;
+      },
+    ),
   );
   await settled();
   while (running > 0) {
@@ -123,7 +124,7 @@ describe('build properties', () => {
     return { properties, history, port };
   };
   const write = (port: AzureDevOps, outcome: OutcomeStatus, attempt = 1) =>
-    writeBuildProperties(port, 'p1', '42', new Map([['shop', property(outcome, { attempt })]]), jumpingClock());
+    writeBuildProperties(buildOf(port), new Map([['shop', property(outcome, { attempt })]]));
 
   it('of a later attempt replace those of an earlier one', async () => {
     const { properties, port } = build();

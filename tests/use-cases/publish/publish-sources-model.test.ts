@@ -58,7 +58,12 @@ function published(outcome: AnalysisOutcome, attempt = 1): AnalysisReport {
     publishedAt: '2026-10-20T09:00:00.000Z',
     waitedMilliseconds: 0,
   });
-  return { ...report, analysisId: 'analysis-shop', pipeline: { ...report.pipeline, attempt } };
+  return {
+    ...report,
+    analysisId: 'analysis-shop',
+    computeTaskId: 'task-shop',
+    pipeline: { ...report.pipeline, attempt },
+  };
 }
 
 const attached = (...reports: readonly AnalysisReport[]): NonNullable<World['attachments']> =>

@@ -6,7 +6,12 @@ import { VARIABLE_ANALYSES } from '../../../src/documents/names';
 import type { ScanState } from '../../../src/documents/scan-state';
 import { notFound } from '../../../src/errors/catalog';
 import { createBuildTools } from '../../../src/adapters/azure-pipelines/build-tools';
-import type { AzureDevOps, BuildAttachments, BuildTimeline } from '../../../src/ports/azure-devops';
+import type {
+  AzureDevOps,
+  BuildAttachments,
+  BuildTimeline,
+  PullRequestIterations,
+} from '../../../src/ports/azure-devops';
 import type { ComputeTask, GateAnswer, SonarQube, SonarQubeConnection } from '../../../src/ports/sonarqube';
 import { publish } from '../../../src/use-cases/publish/publish';
 import type { TaskEnding } from '../../../src/use-cases/job/task-ending';
@@ -119,7 +124,7 @@ export interface World {
   readonly variables?: Readonly<Record<string, string>>;
   /** `System.TaskInstanceId` of this Publish. */
   readonly step?: string;
-  readonly azureDevOps?: Partial<AzureDevOps & BuildAttachments & BuildTimeline>;
+  readonly azureDevOps?: Partial<AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations>;
   /** Publish's own connection: an address, with the input `connection`. */
   readonly connection?: string;
   /** What earlier jobs attached, by name; texts as they are. */
@@ -189,6 +194,7 @@ export function publishWorld(world: World) {
     },
     azureDevOps: {
       jobBegan: () => Promise.resolve(null),
+      iterations: () => Promise.resolve([]),
       defaultBranch: () => Promise.resolve(null),
       attachments: (project: string, build: string) => {
         requests.push(`attachments ${project} ${build}`);

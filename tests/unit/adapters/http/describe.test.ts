@@ -10,6 +10,7 @@ describe('words about answers', () => {
     ['one<br>two</p>three', 'one two three'],
     ['<script>alert(1)</script>text<style>p{}</style>', 'text'],
     ['&#72;&#x69; &bogus; &#99999999999;', 'Hi &bogus; &#99999999999;'],
+    ['&constructor; &tostring; &valueof;', '&constructor; &tostring; &valueof;'],
     ['&amp;lt;b&amp;gt;', '&lt;b&gt;'],
     ['x'.repeat(301), `${'x'.repeat(300)}…`],
     ['  many \n\t blanks  ', 'many blanks'],

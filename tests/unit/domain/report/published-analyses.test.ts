@@ -101,6 +101,14 @@ describe('of what a build published', () => {
       [new RegExp(`its report is of attempt ${attempt}, its build property of attempt 1`)],
     ]),
     [
+      'a report of another project than its property does not count',
+      {
+        attachments: attached({ ...report(passed), project: { key: 'green', name: null } }),
+        properties: properties(report(passed)),
+      },
+      [/its report and its build property are of different projects/],
+    ],
+    [
       'a report of another build does not count, whatever its attempt',
       { attachments: attached(ofOtherBuild(report(passed, 2)), report(failed, 1)), properties: none },
       [/a report of it cannot be read: it is of build 7/],
