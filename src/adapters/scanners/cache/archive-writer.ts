@@ -43,12 +43,14 @@ export async function unpackInto(
 }
 
 /**
- * Writes entries below a folder. Links are made last, when nothing more is written: so no file can be written through
- * one, whatever chain of links an archive builds.
+ * Writes entries below a folder. Links are made last, and no entry may lie below one: so nothing is written through a link,
+ * whatever chain of links an archive builds.
  */
 export class ArchiveWriter {
   readonly #links: Link[] = [];
   readonly #folders = new Set<string>();
+  /** Where entries lie, links included. */
+  readonly #places = new Set<string>();
   #entries = 0;
   #bytes = 0;
 
@@ -89,21 +91,41 @@ export class ArchiveWriter {
   }
 
   async finish(): Promise<void> {
+    this.#refuseBelowLinks();
+    const root = await realpath(this.root);
     const [hard, symbolic] = [this.#links.filter(isHard), this.#links.filter((link) => !isHard(link))];
     for (const { path, target } of hard) {
       await this.#makeFolder(dirname(path));
-      if (!(await lstat(target)).isFile()) throw this.refusal(`the link "${path}" does not lead to a file`);
+      const file = await lstat(target);
+      if (!file.isFile()) throw this.refusal(`the link "${path}" does not lead to a file`);
+      this.#bytes += file.size;
+      if (this.#bytes > MOST_BYTES) throw this.refusal('it is too large');
       await copyFile(target, path);
     }
     for (const { path, target } of symbolic) {
-      await mkdir(dirname(path), { recursive: true });
+      await this.#makeFolder(dirname(path));
+      // A file system may take two names for one, in another case for example.
+      const parent = await realpath(dirname(path));
+      if (!isBelow(root, parent) || !isBelow(root, resolve(parent, target))) {
+        throw this.refusal(`the link "${path.slice(this.root.length + 1)}" leads outside`);
+      }
       await symlink(target, path);
     }
-    const root = await realpath(this.root);
     for (const { path } of symbolic) {
       const real = await realpath(path).catch(() => undefined);
-      if (real === undefined || !(real === root || real.startsWith(root + sep))) {
+      if (real === undefined || !isBelow(root, real)) {
         throw this.refusal(`the link "${path.slice(this.root.length + 1)}" leads outside or nowhere`);
+      }
+    }
+  }
+
+  #refuseBelowLinks(): void {
+    const links = new Set(this.#links.map(({ path }) => path.toLowerCase()));
+    for (const place of links.size === 0 ? [] : this.#places) {
+      for (let above = dirname(place); above.length > this.root.length; above = dirname(above)) {
+        if (links.has(above.toLowerCase())) {
+          throw this.refusal(`"${place.slice(this.root.length + 1)}" lies below a link of the archive`);
+        }
       }
     }
   }
@@ -122,13 +144,16 @@ export class ArchiveWriter {
     if (name === '' || path.startsWith('/') || /^[a-z]:/i.test(path) || parts.includes('..') || path.includes('\0')) {
       throw this.refusal(`"${name}" would land outside of its folder`);
     }
-    return this.#within(join(this.root, ...parts), name);
+    const place = this.#within(join(this.root, ...parts), name);
+    if (counts) this.#places.add(place);
+    return place;
   }
 
   #within(path: string, name: string): string {
-    if (path === this.root || path.startsWith(this.root + sep)) return path;
+    if (isBelow(this.root, path)) return path;
     throw this.refusal(`"${name}" would land outside of its folder`);
   }
 }
 
+const isBelow = (root: string, path: string): boolean => path === root || path.startsWith(root + sep);
 const isHard = ({ kind }: Link): boolean => kind === 'hard';

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -16,6 +17,15 @@ import { ZipFile } from 'yazl';
 import { unpack } from '../../../../../src/adapters/scanners/cache/archives';
 import { TaskError } from '../../../../../src/errors/errors';
 import { tarGz, type Entry } from '../fake-scanner';
+
+const symbolic = (name: string, linkname: string): Entry => ({ name, type: 'symlink', linkname });
+
+function linksBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const place = path.join(folder, entry.name);
+    return entry.isSymbolicLink() ? [place] : entry.isDirectory() ? linksBelow(place) : [];
+  });
+}
 
 describe('an archive', () => {
   let root: string;
@@ -97,6 +107,47 @@ describe('an archive', () => {
     mkdirSync(path.join(root, 'outside'));
     await assert.rejects(unpackHere('a.tar.gz', await tarGz(entries)));
     assert.equal(existsSync(path.join(root, 'outside', 'evil')), false);
+  });
+
+  const chains: [string, Entry[]][] = [
+    ['a link below a link to its own folder', [symbolic('d', '.'), symbolic('d/e', '..')]],
+    ['a folder below a link', [symbolic('d', '.'), symbolic('d/x/e', 'y')]],
+    ['a chain that climbs', [symbolic('a/b', '..'), symbolic('a/b/c', '..'), symbolic('a/b/c/d', '..')]],
+    ['a link below one of another case', [symbolic('D', '.'), symbolic('d/e', '..')]],
+    [
+      'a copy below a link',
+      [{ name: 'f', content: 'x' }, symbolic('d', '.'), { name: 'd/g', type: 'link', linkname: 'f' }],
+    ],
+    ['a file below a link', [symbolic('d', '.'), { name: 'd/f', content: 'x' }]],
+    ['the link after what lies below it', [symbolic('d/e', '..'), symbolic('d', '.')]],
+  ];
+  for (const [name, entries] of chains) {
+    it(`with ${name} is refused before a link is made`, async () => {
+      await assert.rejects(unpackHere('a.tar.gz', await tarGz(entries)), isRefused);
+      assert.deepEqual(readdirSync(root).sort(), ['a.tar.gz', 'target']);
+      assert.deepEqual(linksBelow(path.join(root, 'target')), []);
+    });
+    it(`of zip with ${name} is refused before a link is made`, async () => {
+      const zip = new ZipFile();
+      for (const { name, type, linkname = '', content = '' } of entries) {
+        const mode = type === 'symlink' ? 0o120777 : 0o100644;
+        zip.addBuffer(Buffer.from(type === 'symlink' ? linkname : content), name, { mode });
+      }
+      zip.end();
+      await assert.rejects(unpackHere('a.zip', await buffer(zip.outputStream)), isRefused);
+      assert.deepEqual(readdirSync(root).sort(), ['a.zip', 'target']);
+      assert.deepEqual(linksBelow(path.join(root, 'target')), []);
+    });
+  }
+
+  it('may have links to links, in any order', async () => {
+    const entries = [
+      symbolic('lib/a.so', 'a.so.1'),
+      symbolic('lib/a.so.1', 'a.so.1.2'),
+      { name: 'lib/a.so.1.2', content: 'x' },
+    ];
+    const target = await unpackHere('a.tar.gz', await tarGz(entries));
+    assert.equal(readFileSync(path.join(target, 'lib/a.so'), 'utf8'), 'x');
   });
 
   it('of zip with a path out of its folder is refused', async () => {
