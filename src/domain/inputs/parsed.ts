@@ -5,6 +5,11 @@ export type Parsed<T> =
 export const parsed = <T>(value: T): Parsed<T> => ({ ok: true, value });
 export const refused = (...problems: string[]): Parsed<never> => ({ ok: false, problems });
 
+/** What a person typed, for a message: not more of it than a line takes. */
+export function quoted(text: string): string {
+  return text.length > 120 ? `"${text.slice(0, 120)}…" (${text.length} characters)` : `"${text}"`;
+}
+
 /** Reads one of a few words, in any case. `undefined` gives the default. */
 export function parseChoice<T extends string>(
   input: string,
@@ -15,6 +20,6 @@ export function parseChoice<T extends string>(
   if (text === undefined) return parsed(byDefault);
   const choice = choices.find((word) => word === text.toLowerCase());
   return choice === undefined
-    ? refused(`${input}: "${text}" is not known; it takes ${choices.join(', ')}.`)
+    ? refused(`${input}: ${quoted(text)} is not known; it takes ${choices.join(', ')}.`)
     : parsed(choice);
 }

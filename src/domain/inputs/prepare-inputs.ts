@@ -1,6 +1,6 @@
 import { chooseBaseDirectory } from './base-directory';
 import { givenPath, isSamePath } from './file-path';
-import { parseChoice, parsed, refused, type Parsed } from './parsed';
+import { parseChoice, parsed, quoted, refused, type Parsed } from './parsed';
 import { projectKeyProblem } from './project-key';
 import { parseExtraProperties, type ScannerProperties } from './scanner-properties';
 
@@ -61,9 +61,7 @@ export function parsePrepareInputs(read: Read, sources: string): Parsed<PrepareI
 
   const scannerMode = keep(parseScannerMode(read('scannerMode')), 'cli');
   const extra = parseExtraProperties(read('extraProperties') ?? '');
-  problems.push(
-    ...extra.unreadable.map((line) => `extraProperties: the line "${shorten(line)}" is not of the form key=value.`),
-  );
+  problems.push(...extra.problems.slice(0, 20).map((problem) => `extraProperties: ${problem}`));
   const inputs: PrepareInputs = {
     scannerMode,
     scannerVersion: keep(parseScannerVersion(read, scannerMode), null),
@@ -110,7 +108,7 @@ function parseScannerVersion(read: Read, mode: PrepareInputs['scannerMode']): Pa
   const version = read(input) ?? null;
   return version === null || /^\d+(\.\d+){1,3}$/.test(version)
     ? parsed(version)
-    : refused(`${input}: "${version}" is not a version; it must look like 8.0.1.6346.`);
+    : refused(`${input}: ${quoted(version)} is not a version; it must look like 8.0.1.6346.`);
 }
 
 /** An address with a password would be seen in the log. */
@@ -128,7 +126,9 @@ function parseChecksum(text: string | undefined): Parsed<string | null> {
   if (text === undefined) return parsed(null);
   return /^[0-9a-f]{64}$/i.test(text)
     ? parsed(text.toLowerCase())
-    : refused(`scannerSha256: "${shorten(text)}" is not a SHA-256; it has 64 hexadecimal digits.`);
+    : refused(
+        `scannerSha256: a SHA-256 has 64 hexadecimal digits, and this text of ${text.length} characters is none.`,
+      );
 }
 
 function parseProject(
@@ -145,7 +145,14 @@ function parseProject(
     if (file === null) return refused('configFile: it is empty; name a properties file.');
     return parsed({ mode: 'file', files: propertiesFiles(file, path('projectBaseDir'), sources) });
   }
-  return manualProject(read, 'cliProjectKey', 'cliProjectName', 'cliProjectVersion', read('cliSources') ?? '.');
+  const folders = read('cliSources') ?? '.';
+  const pattern = folders.split(',').find((folder) => /[*?]/.test(folder));
+  if (pattern !== undefined) {
+    return refused(
+      `cliSources: ${quoted(pattern.trim())} has a wildcard, and folders and files are named without; choose among the files of a folder with sonar.inclusions and sonar.exclusions in extraProperties.`,
+    );
+  }
+  return manualProject(read, 'cliProjectKey', 'cliProjectName', 'cliProjectVersion', folders);
 }
 
 /**
@@ -167,11 +174,6 @@ function manualProject(
   const key = read(keyInput);
   if (key === undefined) return refused(`${keyInput}: it is empty; give the project's key in SonarQube.`);
   const problem = projectKeyProblem(key);
-  if (problem !== undefined) return refused(`${keyInput}: "${key}" cannot be a project key: ${problem}.`);
+  if (problem !== undefined) return refused(`${keyInput}: ${quoted(key)} cannot be a project key: ${problem}.`);
   return parsed({ mode: 'manual', key, name: read(nameInput) ?? null, version: read(versionInput) ?? null, sources });
-}
-
-function shorten(line: string): string {
-  // A line that is not understood may hold a secret: show its beginning only.
-  return line.length > 20 ? `${line.slice(0, 20)}…` : line;
 }

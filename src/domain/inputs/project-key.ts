@@ -10,7 +10,10 @@ export function projectKeyProblem(key: string): string | undefined {
   if (macro !== undefined) return `no variable "${macro.slice(2, -1)}" is defined, so ${macro} stands there as it is`;
   const illegal = [...new Set(key.match(/[^a-zA-Z0-9\-_.:]/gu) ?? [])];
   if (illegal.length > 0) {
-    const shown = illegal.map((character) => (character === ' ' ? 'a blank' : `"${character}"`)).join(', ');
+    const shown = illegal
+      .slice(0, 10)
+      .map((character) => (character === ' ' ? 'a blank' : `"${character}"`))
+      .join(', ');
     return `it contains ${shown}; letters, digits, "-", "_", "." and ":" are allowed`;
   }
   return /[^0-9]/.test(key) ? undefined : 'it consists of digits only; at least one other character is needed';

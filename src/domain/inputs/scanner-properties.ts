@@ -3,8 +3,8 @@ export type ScannerProperties = ReadonlyMap<string, string>;
 
 export interface PropertiesText {
   readonly properties: ScannerProperties;
-  /** Lines without a key or without `=`, as they stand. */
-  readonly unreadable: readonly string[];
+  /** What is wrong, a sentence for each line that is not understood. No part of a value, which may be a secret. */
+  readonly problems: readonly string[];
 }
 
 /**
@@ -15,16 +15,41 @@ export interface PropertiesText {
  */
 export function parseExtraProperties(text: string): PropertiesText {
   const properties = new Map<string, string>();
-  const unreadable: string[] = [];
-  for (const line of joinContinuations(text.split(LINE_BREAK), /^\s*#/, /[,\s]\\$/)) {
+  const problems: string[] = [];
+  const goesOn = (line: string, before: string): boolean =>
+    line.endsWith('\\') && /[,\s]/.test(line.length > 1 ? line.charAt(line.length - 2) : before);
+  for (const { content: line, number } of joinContinuations(text, (start) => start.startsWith('#'), goesOn)) {
     const content = line.trim();
     if (content === '' || content.startsWith('#')) continue;
     const separator = content.indexOf('=');
     const key = content.slice(0, Math.max(separator, 0)).trim();
-    if (key === '' || /\s/.test(key)) unreadable.push(content);
-    else properties.set(key, content.slice(separator + 1).trim());
+    const value = content.slice(separator + 1).trim();
+    const problem = problemOf(key, value, content.length);
+    if (problem === undefined) properties.set(key, value);
+    else problems.push(`line ${number} ${problem}`);
   }
-  return { properties, unreadable };
+  return { properties, problems };
+}
+
+/** A property of another line or option that got into a value; options of a JVM may well hold some. */
+const SECOND_PROPERTY = /\s(?:[-/][dD]:?)?(sonar\.[\w.-]{1,200})=/;
+
+function problemOf(key: string, value: string, length: number): string | undefined {
+  const option = /^(?:\/d:|--?d(?:efine)?[ :]?|[-/])([\w.-]*)$/i.exec(key.slice(0, 300));
+  if (option !== null) {
+    const name = option[1] ?? '';
+    const instead = name.startsWith('sonar.') ? `${name}=… alone` : 'key=value alone';
+    return `is written as an option of a command line; write ${instead}, one property a line.`;
+  }
+  if (key === '' || /\s/.test(key)) return `(${length} characters) is not of the form key=value.`;
+  const second = /opt(?:ion)?s$/i.test(key) ? undefined : SECOND_PROPERTY.exec(value)?.[1];
+  if (second !== undefined) {
+    return `holds ${key} and ${second}; write each on a line of its own. In YAML "|" keeps the lines of a block, and ">" joins them.`;
+  }
+  const quote = value.length > 1 && /^["']/.test(value) && value.endsWith(value.charAt(0)) ? value.charAt(0) : null;
+  // Lists of reports are read with quotes.
+  if (quote === null || value.slice(1, -1).includes(quote) || /reports?paths?$/i.test(key)) return undefined;
+  return `has quotes around the value of ${key}, which would be part of it; leave them out.`;
 }
 
 /**
@@ -33,42 +58,78 @@ export function parseExtraProperties(text: string): PropertiesText {
  */
 export function parseJavaProperties(text: string): ScannerProperties {
   const properties = new Map<string, string>();
-  const lines = text.replace(/^\ufeff/, '').split(LINE_BREAK);
-  for (const line of joinContinuations(lines, /^[ \t\f]*[#!]/, /(?<!\\)(?:\\\\)*\\$/)) {
+  const isComment = (start: string): boolean => start.startsWith('#') || start.startsWith('!');
+  for (const { content: line } of joinContinuations(text.replace(/^\ufeff/, ''), isComment, endsOpen)) {
     const content = line.replace(/^[ \t\f]+/, '');
-    if (content === '' || /^[#!]/.test(content)) continue;
-    const match = /^((?:\\[\s\S]|[^\\=: \t\f])*)[ \t\f]*[=:]?[ \t\f]*([\s\S]*)$/.exec(content);
-    if (match?.[1]) properties.set(unescape(match[1]), unescape(match[2] ?? '').trimEnd());
+    if (content === '' || isComment(content)) continue;
+    const end = endOfKey(content);
+    const key = unescape(content.slice(0, end));
+    if (key === '') continue;
+    const value = content.slice(end).replace(/^[ \t\f]*[=:]?[ \t\f]*/, '');
+    properties.set(key, unescape(value).trimEnd());
   }
   return properties;
 }
 
-const LINE_BREAK = /\r\n|\r|\n/;
-
-/** Joins lines that go on; `goesOn` matches a line whose last character, a backslash, says so. */
-function joinContinuations(lines: readonly string[], comment: RegExp, goesOn: RegExp): string[] {
-  const joined: string[] = [];
-  let open: string | undefined;
-  for (const line of lines) {
-    if (open === undefined && comment.test(line)) continue;
-    const whole = open === undefined ? line : open + line.trimStart();
-    if (goesOn.test(whole)) {
-      open = whole.slice(0, -1);
-    } else {
-      joined.push(whole);
-      open = undefined;
-    }
+/** Index of the first separator that is not escaped. */
+function endOfKey(line: string): number {
+  for (let index = 0; index < line.length; index++) {
+    if (line.charAt(index) === '\\') index++;
+    else if ('=: \t\f'.includes(line.charAt(index))) return index;
   }
-  if (open !== undefined) joined.push(open);
+  return line.length;
+}
+
+/** A backslash at the end that is not itself escaped. */
+function endsOpen(line: string): boolean {
+  let backslashes = 0;
+  while (line.charAt(line.length - 1 - backslashes) === '\\') backslashes++;
+  return backslashes % 2 === 1;
+}
+
+/**
+ * Joins lines that go on in the next one. The effort grows as the text does, however often a line goes on.
+ *
+ * @param goesOn looks at one line, and at the last character before it where it continues another
+ */
+function joinContinuations(
+  text: string,
+  isComment: (start: string) => boolean,
+  goesOn: (line: string, before: string) => boolean,
+): { readonly content: string; readonly number: number }[] {
+  const joined: { readonly content: string; readonly number: number }[] = [];
+  let open: string[] = [];
+  let number = 0;
+  let first = 1;
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    number++;
+    if (open.length === 0) {
+      first = number;
+      if (isComment(line.trimStart())) continue;
+    }
+    const part = open.length === 0 ? line : line.trimStart();
+    if (goesOn(part, open.at(-1)?.slice(-1) ?? '')) {
+      open.push(part.slice(0, -1));
+      continue;
+    }
+    joined.push({ content: [...open, part].join(''), number: first });
+    open = [];
+  }
+  if (open.length > 0) joined.push({ content: open.join(''), number: first });
   return joined;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f: '\f' };
 
 function unescape(text: string): string {
-  return text.replace(
-    /\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g,
-    (_match, hex: string | undefined, letter: string | undefined) =>
-      hex === undefined ? (ESCAPES[letter ?? ''] ?? letter ?? '') : String.fromCharCode(parseInt(hex, 16)),
-  );
+  const parts: string[] = [];
+  let start = 0;
+  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', start)) {
+    const [hex] = /^u[0-9a-fA-F]{4}/.exec(text.slice(at + 1, at + 6)) ?? [];
+    const letter = text.charAt(at + 1);
+    parts.push(text.slice(start, at));
+    parts.push(hex === undefined ? (ESCAPES[letter] ?? letter) : String.fromCharCode(parseInt(hex.slice(1), 16)));
+    start = at + 1 + (hex === undefined ? 1 : hex.length);
+  }
+  return parts.join('') + text.slice(start);
 }

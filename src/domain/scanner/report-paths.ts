@@ -47,17 +47,31 @@ export function reportPaths(properties: Readonly<Record<string, string>>): reado
     );
 }
 
+/**
+ * Properties whose paths the engine takes as they are: with a wildcard in them nothing is imported, and little is said. For
+ * other properties the documentation names wildcards, or nobody knows.
+ * Source: SonarQube's documentation, "Generic test data", "Generic formatted issues", "Importing SARIF reports".
+ */
+const WITHOUT_WILDCARDS: ReadonlySet<string> = new Set(
+  ['coverage', 'testExecution', 'externalIssues', 'sarif'].map((word) => `sonar.${word}ReportPaths`),
+);
+
+/** Whether a path cannot be meant as it is written, since its property takes no wildcards. */
+export function hasUselessWildcard({ property, path }: ReportPath): boolean {
+  return WITHOUT_WILDCARDS.has(property) && /[*?]/.test(path);
+}
+
 /** Where files for a pattern can lie, and which of them it means. */
 export interface PathPattern {
   /** The part without wildcards, with forward slashes; relative where the pattern is. */
   readonly folder: string;
-  /** The rest below it; `null` where the pattern names one file or folder. */
-  readonly rest: RegExp | null;
+  /** Matches the rest below it; `null` where the pattern names one file or folder. */
+  readonly rest: { test(path: string): boolean } | null;
 }
 
 /**
  * Reads a path with SonarQube's wildcards: `*` within a name, `**` across folders, `?` for one character. Windows paths
- * have their own slashes.
+ * have their own slashes. No expression is built of it: one of many wildcards may take longer than any job.
  */
 export function readPattern(path: string): PathPattern {
   const parts = path
@@ -67,14 +81,53 @@ export function readPattern(path: string): PathPattern {
   const first = parts.findIndex((part) => /[*?]/.test(part));
   if (first < 0) return { folder: parts.join('/'), rest: null };
   const rest = parts.slice(first).filter((part) => part !== '');
-  const source = rest.map((part, index) => {
-    const last = index === rest.length - 1;
-    if (part === '**') return last ? '.*' : '(?:[^/]+/)*';
-    const text = part
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replace(/\*+/g, '[^/]*')
-      .replace(/\?/g, '[^/]');
-    return last ? text : `${text}/`;
-  });
-  return { folder: parts.slice(0, first).join('/'), rest: new RegExp(`^${source.join('')}$`) };
+  // `**` at the end takes files in any folder below, and in this one.
+  const names = rest.at(-1) === '**' ? [...rest, '*'] : rest;
+  const test = (below: string): boolean =>
+    matches(
+      names,
+      below.split('/'),
+      (name) => name === '**',
+      (pattern, name) =>
+        matches(
+          [...pattern],
+          [...name],
+          (letter) => letter === '*',
+          (letter, other) => letter === '?' || letter === other,
+        ),
+    );
+  return { folder: parts.slice(0, first).join('/'), rest: { test } };
+}
+
+/**
+ * Whether a pattern of parts takes all parts of a text, where some parts of the pattern take any number. Only the last such
+ * part is ever taken back, so the effort is at most the product of both lengths.
+ */
+function matches(
+  pattern: readonly string[],
+  text: readonly string[],
+  isMany: (part: string) => boolean,
+  isOne: (part: string, other: string) => boolean,
+): boolean {
+  let at = 0;
+  let taken = 0;
+  let many = -1;
+  let retry = 0;
+  while (taken < text.length) {
+    const part = pattern[at];
+    const other = text[taken] ?? '';
+    if (part !== undefined && isMany(part)) {
+      many = at++;
+      retry = taken;
+    } else if (part !== undefined && isOne(part, other)) {
+      at++;
+      taken++;
+    } else if (many >= 0) {
+      at = many + 1;
+      taken = ++retry;
+    } else {
+      return false;
+    }
+  }
+  return pattern.slice(at).every(isMany);
 }

@@ -11,7 +11,7 @@ import type { ConnectToSonarQube, ScannerServer } from '../../ports/sonarqube';
 import type { WorkingCopy } from '../../ports/working-copy';
 import { runRequest } from '../job/run-request';
 import { checkBaseBranch } from './check-base-branch';
-import { checkReportPaths } from './check-report-paths';
+import { checkReportPaths, checkSources } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
 import { agentFolders } from '../job/agent-folders';
 import { leaveScan, type JobAnalysis } from '../job/analyses-of-job';
@@ -89,6 +89,7 @@ async function scan(
   const folders = agentFolders(agent);
   const request = runRequest(agent, handoff, handed, folders);
   const history = await checkBaseBranch(handoff, request.baseDirectory, workingCopy, logger);
+  if (handoff.scannerMode === 'cli') await checkSources(handoff.properties, request.baseDirectory, reportFiles, logger);
   await checkReportPaths(handoff.properties, request.baseDirectory, reportFiles, logger);
 
   const { credentials, caCertificate } = request;

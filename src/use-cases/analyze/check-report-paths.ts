@@ -1,4 +1,4 @@
-import { readPattern, reportPaths } from '../../domain/scanner/report-paths';
+import { hasUselessWildcard, readPattern, reportPaths } from '../../domain/scanner/report-paths';
 import type { Logger } from '../../ports/logger';
 import type { ReportFiles } from '../../ports/report-files';
 
@@ -14,6 +14,12 @@ export async function checkReportPaths(
 ): Promise<void> {
   const missing = new Map<string, string[]>();
   for (const { property, path } of reportPaths(properties)) {
+    if (hasUselessWildcard({ property, path })) {
+      logger.warning(
+        `${property}: "${path}" has a wildcard, and this property takes paths without any: nothing is imported. Name each file, separated by commas.`,
+      );
+      continue;
+    }
     if ((await files.anyMatches(baseDirectory, readPattern(path))) !== false) continue;
     missing.set(property, [...(missing.get(property) ?? []), `"${path}"`]);
   }
@@ -21,5 +27,27 @@ export async function checkReportPaths(
     logger.warning(
       `${property}: no file matches ${paths.join(', ')} (relative paths start at ${baseDirectory}). Check the path, and that the step which writes the report ran before Analyze.`,
     );
+  }
+}
+
+/**
+ * Warns of each folder of `sonar.sources` and `sonar.tests` that is not there: the scanner fails with one of them, and not
+ * always with its name.
+ */
+export async function checkSources(
+  properties: Readonly<Record<string, string>>,
+  baseDirectory: string,
+  files: ReportFiles,
+  logger: Logger,
+): Promise<void> {
+  for (const property of ['sonar.sources', 'sonar.tests']) {
+    for (const path of (properties[property] ?? '').split(',').map((part) => part.trim().replace(/^"(.*)"$/, '$1'))) {
+      if (path === '') continue;
+      const problem = /[*?]/.test(path)
+        ? 'has a wildcard, and folders and files are named without; choose among them with sonar.inclusions or sonar.test.inclusions'
+        : 'does not exist. Check the path, and that the step which makes it ran before Analyze';
+      if (!/[*?]/.test(path) && (await files.anyMatches(baseDirectory, readPattern(path))) !== false) continue;
+      logger.warning(`${property}: "${path}" (relative paths start at ${baseDirectory}) ${problem}.`);
+    }
   }
 }

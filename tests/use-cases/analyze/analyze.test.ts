@@ -220,6 +220,33 @@ describe('Analyze', () => {
     assert.deepEqual(state(), { state: 'scanned', files: 412, notices: [], history: 'none' });
   });
 
+  it('names each folder of sources that is not there, and wildcards that the scanner does not take', async () => {
+    const { logger, state } = await run({
+      handoffs: [handoff({ properties: { 'sonar.sources': 'src, lib,gone', 'sonar.tests': 'src/**/*.test.js' } })],
+      reports: (_folder, { folder }) => folder !== 'gone',
+    });
+    const warnings = logger.lines.filter(({ level }) => level === 'warning').map(({ text }) => text);
+    assert.equal(warnings.length, 2);
+    assert.match(warnings[0] ?? '', /^sonar\.sources: "gone" \(relative paths start at \/s\/app\) does not exist/);
+    assert.match(
+      warnings[1] ?? '',
+      /^sonar\.tests: "src\/\*\*\/\*\.test\.js" .* has a wildcard.*sonar\.test\.inclusions/,
+    );
+    assert.deepEqual(state(), { state: 'scanned' });
+  });
+
+  it('warns of wildcards in report paths that take none, though a file matches', async () => {
+    const { logger } = await run({
+      handoffs: [
+        handoff({ properties: { 'sonar.sarifReportPaths': 'sarif/*.sarif', 'sonar.coverageReportPaths': 'a.xml' } }),
+      ],
+    });
+    assert.match(
+      logger.text('warning'),
+      /^sonar\.sarifReportPaths: "sarif\/\*\.sarif" has a wildcard.*nothing is imported/,
+    );
+  });
+
   it('says so when the scanner did not count its files', async () => {
     const scan = () => Promise.resolve({ scanner: 'x', files: null, notices: [], seconds: 0.2 });
     assert.equal((await run({ scan })).logger.text('info'), 'Scanned web in 1 s');

@@ -17,16 +17,48 @@ describe('extraProperties', () => {
   ];
   for (const [name, text, expected] of rows) {
     it(name, () => {
-      const { properties, unreadable } = parseExtraProperties(text);
+      const { properties, problems } = parseExtraProperties(text);
       assert.deepEqual(Object.fromEntries(properties), expected);
-      assert.deepEqual(unreadable, []);
+      assert.deepEqual(problems, []);
     });
   }
 
-  it('names lines that are no properties', () => {
-    const { unreadable } = parseExtraProperties('nonsense\n=x\ntwo words=1');
-    assert.deepEqual(unreadable, ['nonsense', '=x', 'two words=1']);
-  });
+  const refused: [string, string, RegExp][] = [
+    ['a line that is only a secret', 'made-up-secret', /^line 1 \(14 characters\) is not of the form key=value\.$/],
+    ['a value without a key', 'a=1\n=made-up-secret', /^line 2 \(15 characters\) is not/],
+    ['a key with a blank', 'a=x,\\\n y\nmade-up secret=1', /^line 3 \(16 characters\) is not/],
+    [
+      'an option of the scanner for .NET',
+      '/d:sonar.exclusions=a',
+      /^line 1 is written as an option.*sonar\.exclusions=… alone/,
+    ],
+    ['an option of a JVM', '-Dsonar.x=y', /write sonar\.x=… alone/],
+    ['a long option', '--define sonar.x=y', /write sonar\.x=… alone/],
+    ['another option', '-made-up-secret=1', /write key=value alone/],
+    ['two options on a line', '/d:sonar.a=1 /d:sonar.b=2', /write sonar\.a=… alone, one property a line/],
+    ['two properties on a line', 'sonar.a=made-up-secret sonar.b=2', /holds sonar\.a and sonar\.b; write each.*YAML/],
+    ['an option behind a property', 'sonar.a=1 -Dsonar.b=2', /holds sonar\.a and sonar\.b/],
+    ['a value in quotes', 'sonar.projectName="made-up-secret"', /quotes around the value of sonar\.projectName/],
+    ['a value in single quotes', "sonar.projectName='made-up-secret'", /quotes around/],
+  ];
+  for (const [name, text, expected] of refused) {
+    it(`refuses ${name}, without showing a value`, () => {
+      const { problems } = parseExtraProperties(text);
+      assert.equal(problems.length, 1);
+      assert.match(problems.join(), expected);
+      assert.doesNotMatch(problems.join(), /made|secret/);
+    });
+  }
+
+  const taken: [string, string][] = [
+    ['options of a JVM in their own property', 'sonar.scanner.javaOpts=-Xmx1g -Dsonar.x=y'],
+    ['a list whose parts are in quotes', 'sonar.sources="a","b"'],
+    ['the path of a report in quotes', 'sonar.cs.vstest.reportsPaths="$(Agent.TempDirectory)/**/*.trx"'],
+    ['a sentence', 'sonar.projectDescription=The shop: fast = good'],
+  ];
+  for (const [name, text] of taken) {
+    it(`takes ${name}`, () => assert.deepEqual(parseExtraProperties(text).problems, []));
+  }
 });
 
 describe('a properties file', () => {
@@ -43,5 +75,38 @@ describe('a properties file', () => {
   ];
   for (const [name, text, expected] of rows) {
     it(name, () => assert.deepEqual(Object.fromEntries(parseJavaProperties(text)), expected));
+  }
+});
+
+describe('reading properties', () => {
+  /** Steps of work are not to be seen, so the best of some times counts; twice the text may take four times as long. */
+  const seconds = (read: (text: string) => unknown, text: string): number =>
+    Math.min(
+      ...Array.from({ length: 3 }, () => {
+        const start = process.hrtime.bigint();
+        read(text);
+        return Number(process.hrtime.bigint() - start) / 1e9;
+      }),
+    );
+  const texts: [string, (size: number) => string][] = [
+    ['lines that go on', (size) => 'a=x,\\\n'.padEnd(size, 'y,\\\n')],
+    ['backslashes', (size) => `a=${'\\'.repeat(size)}`],
+    ['backslashes and a letter', (size) => `a=${'\\'.repeat(size)}b`],
+    ['blanks', (size) => `a=x${' '.repeat(size)}y`],
+    ['a key without an end', (size) => 'k'.repeat(size)],
+    ['a key of escapes', (size) => '\\='.repeat(size / 2)],
+    ['blanks before properties', (size) => `a=${' sonar.'.repeat(size / 7)}`],
+    ['letters after a prefix', (size) => `a= sonar.${'x'.repeat(size)}`],
+  ];
+  for (const [name, make] of texts) {
+    for (const [reader, read] of [
+      ['extraProperties', parseExtraProperties],
+      ['a file', parseJavaProperties],
+    ] as const) {
+      it(`grows as the text does: ${name} in ${reader}`, () => {
+        const [half, whole] = [seconds(read, make(50_000)), seconds(read, make(100_000))];
+        assert.ok(whole < 4 * half + 0.05, `${half} s, then ${whole} s`);
+      });
+    }
   }
 });

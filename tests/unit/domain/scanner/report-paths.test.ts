@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readPattern, reportPaths } from '../../../../src/domain/scanner/report-paths';
+import { hasUselessWildcard, readPattern, reportPaths } from '../../../../src/domain/scanner/report-paths';
 
 describe('paths of reports', () => {
   const known = [
@@ -48,6 +48,22 @@ describe('paths of reports', () => {
     ['r?port(1).xml', '', ['report(1).xml'], ['rport(1).xml', 'report1.xml']],
     ['/abs/*.xml', '/abs', ['x.xml'], []],
   ];
+  it('are told from patterns of a property that takes none', () => {
+    const useless = (property: string, path: string): boolean => hasUselessWildcard({ property, path });
+    for (const word of ['coverage', 'testExecution', 'externalIssues', 'sarif']) {
+      assert.equal(useless(`sonar.${word}ReportPaths`, 'a/*.xml'), true);
+      assert.equal(useless(`sonar.${word}ReportPaths`, 'a/b.xml'), false);
+    }
+    assert.equal(useless('sonar.javascript.lcov.reportPaths', '**/lcov.info'), false);
+  });
+
+  it('are matched in steps that grow as pattern and path do, not faster', () => {
+    const { rest } = readPattern(`${'*a'.repeat(2000)}b`);
+    assert.equal(rest?.test('a'.repeat(4000)), false);
+    const { rest: folders } = readPattern(`${'**/a/'.repeat(300)}b`);
+    assert.equal(folders?.test('a/'.repeat(600)), false);
+  });
+
   for (const [pattern, folder, matches, not] of patterns) {
     it(`mean by ${pattern} what SonarQube means`, () => {
       const read = readPattern(pattern);
