@@ -117,6 +117,8 @@ describe('a task process and its agent', () => {
       { scheme: 'login', login: 'ann', secretLength: 7 },
     ],
     ['a token in the user name', { USERNAME: 'sqa_token', PASSWORD: '' }, { scheme: 'token', secretLength: 9 }],
+    ['blanks and a line break around a token', { APITOKEN: ' sqa_token\r\n' }, { scheme: 'token', secretLength: 9 }],
+    ['blanks around a token in the user name', { USERNAME: '\tsqa_token\n' }, { scheme: 'token', secretLength: 9 }],
     ['no credentials at all', {}, { scheme: 'token', secretLength: 0 }],
   ];
   for (const [what, parameters, expected] of connections) {

@@ -77,11 +77,16 @@ function readConnection(inputName: string): ServiceConnection | undefined {
 function readCredentials(id: string): Credentials {
   const read = (parameter: string): Secret | undefined => readSecret({ from: 'connection', id, parameter });
   const token = read('apitoken');
-  if (token !== undefined) return { scheme: 'token', token };
+  if (token !== undefined) return { scheme: 'token', token: withoutBlanks(token) };
   const user = read('username');
   const password = read('password');
   if (user !== undefined && password !== undefined) return { scheme: 'login', login: user.reveal(), password };
-  return { scheme: 'token', token: user ?? new Secret('') };
+  return { scheme: 'token', token: withoutBlanks(user ?? new Secret('')) };
+}
+
+/** A token has no blanks; those around it come from copying, as with the address. */
+function withoutBlanks(token: Secret): Secret {
+  return new Secret(token.reveal().trim());
 }
 
 function present(value: string | undefined): string | undefined {

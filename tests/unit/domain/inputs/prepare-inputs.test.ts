@@ -86,7 +86,11 @@ describe('inputs of Prepare', () => {
     ],
     ['a mirror with a query', { scannerMirror: 'https://mirror/x?sig=1' }, /without user, password, query/],
     ['a mirror that is a folder', { scannerMirror: '/mnt/tools' }, /scannerMirror/],
-    ['a checksum of another kind', { scannerSha256: 'abc' }, /a SHA-256 has 64 hexadecimal digits, and this text of 3 characters/],
+    [
+      'a checksum of another kind',
+      { scannerSha256: 'abc' },
+      /a SHA-256 has 64 hexadecimal digits, and this text of 3 characters/,
+    ],
     ['an unknown mode', { scannerMode: 'ant' }, /scannerMode: "ant" is not known; it takes cli, dotnet, other\./],
     ['the old word MSBuild', { scannerMode: 'MSBuild' }, /is called "dotnet" today/],
     ['a missing key', { configMode: 'manual' }, /cliProjectKey: it is empty/],
