@@ -12,6 +12,8 @@ export interface Files {
   /** Removes a file; one that is not there is no failure. */
   remove(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** Whether something really lies in a folder, or is it, behind all links. */
+  liesIn(path: string, folder: string): Promise<boolean>;
   /** When the content was last changed, milliseconds since the epoch; `undefined` when there is no such file. */
   modifiedAt(path: string): Promise<number | undefined>;
   /**

@@ -81,6 +81,13 @@ const ROWS: readonly Row[] = [
     log: /sonar-project\.properties" is not read: it is not a regular file.*\[SQ-CONF-FILE\]/s,
   },
   {
+    name: 'a base folder of the repository that is a link out of the checkout',
+    script: 'ln -s /tmp outside && echo sonar.projectBaseDir=outside > sonar-project.properties',
+    step: 'prepare',
+    result: 'Failed',
+    log: /sonar\.projectBaseDir: the folder "\/\S+\/s\/outside" is a link that leads out of the checkout.*\[SQ-CONF-INPUT\]/s,
+  },
+  {
     name: 'two base folders',
     pipeline: { prepare: { projectBaseDir: 'src', extraProperties: 'sonar.projectBaseDir=src/cart' } },
     step: 'prepare',

@@ -118,6 +118,7 @@ export function inMemoryFiles(contents: Readonly<Record<string, string>> = {}): 
       const depth = (path: string): number => path.split('/').length;
       return Promise.resolve({ paths: below.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)), endedBy: null });
     },
+    liesIn: (path) => Promise.resolve(files.has(path)),
     modifiedAt: (path) => Promise.resolve(files.has(path) ? (times.get(path) ?? Number.MAX_SAFE_INTEGER) : undefined),
   };
 }

@@ -3,7 +3,7 @@ import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Files } from '../../ports/files';
 import { findFiles } from './find-files';
-import { isMissing, readForeignFile } from './foreign-file';
+import { isMissing, liesIn, readForeignFile } from './foreign-file';
 
 /** The file system of this machine. */
 export const systemFiles: Files = {
@@ -29,6 +29,7 @@ export const systemFiles: Files = {
       return false;
     }
   },
+  liesIn,
   modifiedAt: async (path) => {
     try {
       return (await stat(path)).mtimeMs;

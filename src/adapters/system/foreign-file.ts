@@ -25,7 +25,7 @@ export async function readForeignFile(
 ): Promise<string | undefined> {
   try {
     const [real, root] = [await realpath(path), await realpath(within)];
-    if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) {
+    if (!isBelow(root, real)) {
       throw fileRefused(path, `it is a link that leads out of "${within}"`);
     }
     // Opening alone may wait or act, where it is a pipe or a device.
@@ -35,6 +35,20 @@ export async function readForeignFile(
     if (isMissing(error)) return undefined;
     throw error instanceof TaskError ? error : fileRefused(path, messageOf(error), error);
   }
+}
+
+/** Whether something really lies in a folder, or is it, behind all links. */
+export async function liesIn(path: string, folder: string): Promise<boolean> {
+  try {
+    const [real, root] = [await realpath(path), await realpath(folder)];
+    return real === root || isBelow(root, real);
+  } catch {
+    return false;
+  }
+}
+
+function isBelow(root: string, path: string): boolean {
+  return path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
 /** Neither constant exists on Windows, which has no such pipes among its files. */

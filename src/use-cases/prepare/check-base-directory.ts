@@ -12,7 +12,13 @@ export async function checkBaseDirectory(
 ): Promise<void> {
   const { baseDirectory } = project;
   if (inputs.scannerMode === 'other' || isSamePath(baseDirectory, folders.sources)) return;
-  if (await files.exists(baseDirectory)) return;
+  if (await files.exists(baseDirectory)) {
+    // Named by the pipeline, it may lie anywhere; the repository decides about its own folders only.
+    if (inputs.baseDirectory !== null || (await files.liesIn(baseDirectory, folders.sources))) return;
+    throw invalidInputs([
+      `sonar.projectBaseDir: the folder "${baseDirectory}" is a link that leads out of the checkout. Where that is wanted, set projectBaseDir of Prepare to the folder itself.`,
+    ]);
+  }
   throw invalidInputs([
     `projectBaseDir or sonar.projectBaseDir: the folder "${baseDirectory}" does not exist. Relative paths start at the checkout; a folder that a later step makes must be there before Prepare.`,
   ]);

@@ -44,7 +44,7 @@ export async function readPropertiesFile(
     if (properties === undefined) continue;
     if (paths.length > 1) logger.info(`Settings  ${path}`);
     const folder = inputs.baseDirectory ?? resolvePath(sources, properties.get('sonar.projectBaseDir') || '.');
-    return { path, properties: await withModules(properties, folder, read, (place) => files.exists(place)) };
+    return { path, properties: await withModules(properties, folder, read, (place) => files.liesIn(place, folder)) };
   }
   if (demanded !== null) throw propertiesFileMissing(paths);
   return { path: paths[0] ?? '', properties: new Map() };

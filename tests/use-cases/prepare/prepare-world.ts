@@ -163,7 +163,11 @@ export function stage(scene: Scene) {
       originHead: () => Promise.resolve(scene.originHead ?? null),
       hasBranch: (_folder, branch) => Promise.resolve((scene.branches ?? ['main']).includes(branch)),
     },
-    files: { ...files, exists: async (path) => folders.has(path) || files.exists(path) },
+    files: {
+      ...files,
+      exists: async (path) => folders.has(path) || files.exists(path),
+      liesIn: (path) => Promise.resolve(folders.has(path)),
+    },
     reportFiles: {
       anyMatches: (_folder, pattern) => Promise.resolve((scene.present ?? []).some((path) => isMatch(pattern, path))),
     },

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readForeignFile } from '../../../../src/adapters/system/foreign-file';
+import { liesIn, readForeignFile } from '../../../../src/adapters/system/foreign-file';
 import { TaskError } from '../../../../src/errors/errors';
 
 describe('a file that somebody else wrote', () => {
@@ -68,6 +68,17 @@ describe('a file that somebody else wrote', () => {
       });
     });
   }
+
+  it('lies in a folder only where it does so behind its links', async () => {
+    symlinkSync('..', at('up'));
+    symlinkSync('conf', at('in'));
+    assert.equal(await liesIn(at('conf'), checkout), true);
+    assert.equal(await liesIn(checkout, checkout), true);
+    assert.equal(await liesIn(at('in'), checkout), true);
+    assert.equal(await liesIn(at('up'), checkout), false);
+    assert.equal(await liesIn(join(place, 'checkout-beside'), checkout), false);
+    assert.equal(await liesIn(at('missing'), checkout), false);
+  });
 
   it('may have a megabyte', async () => {
     writeFileSync(at('file'), 'x'.repeat(1024 * 1024));
