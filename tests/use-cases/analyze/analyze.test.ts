@@ -232,7 +232,7 @@ describe('Analyze', () => {
       warnings[1] ?? '',
       /^sonar\.tests: "src\/\*\*\/\*\.test\.js" .* has a wildcard.*sonar\.test\.inclusions/,
     );
-    assert.deepEqual(state(), { state: 'scanned' });
+    assert.equal(state()?.state, 'scanned');
   });
 
   it('warns of wildcards in report paths that take none, though a file matches', async () => {
