@@ -30,7 +30,7 @@ describe('a service connection whose name the agent does not tell', () => {
       /connection: the connection "https:\/\/sonar\.example\.org" holds no/,
     ],
     [connection('nonsense', ''), /connection: the connection holds no token/],
-    [connection('nonsense'), /The address of the connection of the input connection is "nonsense"/],
+    [connection('nonsense'), /The address of the connection of the input connection is no web address/],
     [connection('https://joe:pass@sonar.example.org'), /of the input connection contains a user name or password/],
   ];
   for (const [chosen, text] of refused) {
