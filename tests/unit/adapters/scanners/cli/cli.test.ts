@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { rootCertificates } from 'node:tls';
 import type { NetworkSettings } from '../../../../../src/adapters/http/network-settings';
 import { scanWithCli } from '../../../../../src/adapters/scanners/cli/cli';
 import { TaskError } from '../../../../../src/errors/errors';
@@ -184,7 +185,7 @@ describe('SonarScanner CLI', function () {
       const environment = { ...place.world.environment, SONAR_SCANNER_OPTS: opts };
       const world = { ...place.world, environment, network: { ...place.world.network, proxy, ...network } };
       const ca = path.join(place.root, 'ca.pem');
-      writeFileSync(ca, '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n');
+      writeFileSync(ca, `${rootCertificates[0]}\n`);
       const request = place.request(await standardServer());
       const handoff = { ...request.handoff, scannerVersion: version, server };
       await scanWithCli(world, { ...request, handoff, caCertificate: ca }, new AbortController().signal);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { beginDotnet, scanWithDotnet } from '../../../../../src/adapters/scanners/dotnet/dotnet';
 import { findDotnetTool } from '../../../../../src/adapters/scanners/dotnet/dotnet-tool';
 import { TaskError } from '../../../../../src/errors/errors';
@@ -18,7 +19,7 @@ interface Start {
   readonly folder: string;
 }
 
-const PEM = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
+const PEM = `${rootCertificates[0]}\n`;
 
 describe('SonarScanner for .NET', function () {
   this.timeout(20_000);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { buildToolNetwork } from '../../../../../src/adapters/scanners/network/build-tool-network';
 import { networkProperties } from '../../../../../src/adapters/scanners/network/network-properties';
 import type { NetworkSettings } from '../../../../../src/adapters/http/network-settings';
@@ -51,7 +52,7 @@ describe("the agent's client certificate", () => {
 });
 
 describe('the trust store of scanners', () => {
-  const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+  const certificate = `${rootCertificates[0]}\n`;
   const rows: [name: string, extra: string, caCertificate: string | null, authorities: number | 'none'][] = [
     ['holds what Node trusts, too', 'extra.pem', 'ca.pem', 2],
     ['leaves out a file of NODE_EXTRA_CA_CERTS that is not there, as Node does', 'gone.pem', 'ca.pem', 1],
@@ -79,7 +80,7 @@ describe('the trust store of scanners', () => {
 });
 
 describe('the way of a build tool to the server', () => {
-  const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+  const certificate = `${rootCertificates[0]}\n`;
 
   it('is that of every scanner, with the passwords apart, and a trust store in the folder of the job', async () => {
     const place = bench();
