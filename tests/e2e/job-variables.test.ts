@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { openRig, pipelineOf, stepOf, type Rig } from './rig';
+
+/** A step whose output sets a variable: `KEY` stands for the key of the analysis in names of variables. */
+const printing = (line: string): string =>
+  [
+    '  - script: |',
+    '      key=$(echo "$SONARQUBE_ANALYSES" | tr a-z- A-Z_)',
+    `      echo "${line.replaceAll('"', '\\"').replaceAll('KEY', '$key')}"`,
+    '',
+  ].join('\n');
+
+/** Prepare and Analyze, then the line, then Publish. */
+function withLine(line: string): string {
+  const pipeline = pipelineOf({ publish: { condition: 'always()' } });
+  const publish = pipeline.indexOf('  - task: SonarQubeServerPublish');
+  return pipeline.slice(0, publish) + printing(line) + pipeline.slice(publish);
+}
+
+describe('the variables of a job', () => {
+  let rig: Rig;
+  before(async function () {
+    this.timeout(180_000);
+    rig = await openRig();
+  });
+  after(() => rig.stop());
+
+  for (const [what, line] of [
+    ['a skipped scan', '##vso[task.setvariable variable=SONARQUBE_SCAN_KEY]{"state":"skipped","reason":"x"}'],
+    ['a published verdict', '##vso[task.setvariable variable=SONARQUBE_PUBLISHED_KEY]passed'],
+    ['a published verdict as a secret', '##vso[task.setvariable variable=SONARQUBE_PUBLISHED_KEY;issecret=true]passed'],
+    ['a shorter list', '##vso[task.setvariable variable=SONARQUBE_ANALYSES]'],
+  ] as const) {
+    it(`refuse ${what} that a step has printed`, async () => {
+      const { run } = await rig.run(withLine(line));
+      const publish = stepOf(run, 'publish');
+      assert.equal(publish.result, 'Failed');
+      assert.match(publish.lines.join('\n'), /\[SQ-HANDOFF-CHANGED\]/);
+    }).timeout(180_000);
+  }
+
+  it('let a Publish that is tried again judge again', async () => {
+    const pipeline = pipelineOf({}).replace('    name: publish', '    name: publish\n    retryCountOnTaskFailure: 1');
+    const { run } = await rig.run(pipeline);
+    const publish = stepOf(run, 'publish');
+    assert.equal(publish.result, 'Failed');
+    const log = publish.lines.join('\n');
+    assert.equal(log.match(/Quality gate of .*: failed/g)?.length, 2, log);
+  }).timeout(180_000);
+});
