@@ -24,8 +24,8 @@ export interface PipelineText {
 
 const MANUAL = { connection: 'sonarqube', configMode: 'manual', cliProjectKey: 'webshop', cliSources: 'src' };
 
-/** Inputs of Prepare for one file that no analyser looks at: for tests that are not about what a scan finds. */
-export const NOTHING_TO_FIND = { cliSources: 'package.json' };
+/** Inputs of Prepare for one file without an issue: for tests that are not about what a scan finds. */
+export const NOTHING_TO_FIND = { cliSources: 'src/shared/money.ts' };
 
 /** YAML of a pipeline with our three tasks; `null` leaves one out. */
 export function pipelineOf({ prepare = {}, analyze = {}, publish = {}, fetchDepth = 0 }: PipelineText): string {

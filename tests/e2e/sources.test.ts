@@ -104,7 +104,7 @@ describe('the source of a verdict', function () {
     assert.equal(newer.run.result, 'Succeeded');
     const again = await release({ connection: 'sonarqube', reevaluate: 'true' });
     assert.equal(again.run.result, 'Failed');
-    assert.match(logOf(again.run, 'publish'), /not known to be the newest of its branch.*#superseded/);
+    assert.match(logOf(again.run, 'publish'), /not known to be the newest of its branch.*\[superseded\]/);
     assert.equal((await release({ connection: 'sonarqube' })).run.result, 'Succeeded', 'what was published stands');
     assert.equal(
       (await release({ connection: 'sonarqube', reevaluate: 'true' }, newer)).run.result,

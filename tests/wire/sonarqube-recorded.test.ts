@@ -347,6 +347,29 @@ describe('SonarQube client, answers of real servers', () => {
     });
   }
 
+  const PULL_REQUESTS = 'api/project_pull_requests/list';
+  const listed = { key: '42', title: 'feature/x', branch: 'feature/x', base: 'main', target: 'main' };
+  const body = JSON.stringify({ pullRequests: [listed, { key: '8', branch: 'feature/y' }] });
+  for (const [id, target] of [
+    ['42', 'main'],
+    ['7', null],
+  ] as const) {
+    it(`reads the target of pull request ${id}: ${String(target)}`, async () => {
+      const { value, seen } = await ask([[PULL_REQUESTS, body]], (client) => client.targetOfPullRequest('a b', id));
+      assert.equal(value, target);
+      assert.deepEqual(params(seen[0]), { project: 'a b' });
+    });
+  }
+
+  it('knows no target on a server without pull requests', async () => {
+    assert.equal((await ask([], (client) => client.targetOfPullRequest('a', '42'))).value, null);
+  });
+
+  it('reads the time of the server beside its status', async () => {
+    const { value } = await ask([], (client) => client.systemStatus());
+    assert.ok(Math.abs((value.time ?? 0) - Date.now()) < 60_000, String(value.time));
+  });
+
   const BRANCHES = 'api/project_branches/list';
   const projects: [name: string, body: string, status: number, expected: ProjectAnswer][] = [
     [

@@ -28,7 +28,7 @@ const SUBMIT = '/api/ce/submit';
 
 const fails = (log: RegExp, requests: Readonly<Record<string, number>> = {}) =>
   ({ step: 'analyze', result: 'Failed', log, requests }) as const;
-const heals = { step: 'analyze', result: 'Succeeded', log: /Analysed .+ in \d+ s/ } as const;
+const heals = { step: 'analyze', result: 'Succeeded', log: /Indexed .+ in \d+ s/ } as const;
 const engine = (strike: ProxyFault['strike'], times = Infinity): readonly ProxyFault[] => [
   { path: ENGINE_FILE, times, strike },
 ];

@@ -30,7 +30,7 @@ export async function openFaultWorld(): Promise<FaultWorld> {
   const sources = join(folder, 'sources');
   mkdirSync(join(sources, 'src'), { recursive: true });
   // Nothing that needs an analyser: how a report is made is not what the table is about.
-  writeFileSync(join(sources, 'src', 'notes.txt'), 'nothing to find');
+  writeFileSync(join(sources, 'src', 'answer.js'), 'export const answer = 42;\n');
   const rig = await openRig({ sonarqube: { processingDelay: 0 }, sources });
   rig.sonarqube.setGate({ name: 'Lenient', conditions: [{ metric: 'violations', op: 'GT', error: '1000' }] });
   const prepared = await prepareOnce(rig);

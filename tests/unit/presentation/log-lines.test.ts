@@ -30,8 +30,18 @@ describe('the log of an analysis', () => {
     it(`of ${name} begins with one sentence`, () => assert.equal(logLines(goldenReport(name))[0], line));
   }
 
-  it('says that conditions were left out for a small change', () =>
-    assert.ok(logLines(goldenReport('pull-request-small-change')).some((line) => line.includes('not judged'))));
+  it('shows conditions that were left out of a small change as neither met nor failed, and last', () => {
+    const lines = logLines(goldenReport('pull-request-small-change'));
+    assert.equal(lines[0], 'Quality gate of Web Shop (pull request 118): passed, 1 condition met, 2 not judged');
+    assert.deepEqual(
+      lines.filter((line) => /^ {2}[✓✗!–]/.test(line)).map((line) => line.replace(/ {2,}/g, ' ').trim()),
+      [
+        '✓ Issues on new code 0 must be 0',
+        '– Coverage on new code 0% not judged (the change is small)',
+        '– Duplicated lines on new code 0% not judged (the change is small)',
+      ],
+    );
+  });
 
   it('says that the gate of a project is of no analysis of this run', () => {
     const said = (name: string): boolean =>

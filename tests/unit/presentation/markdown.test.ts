@@ -62,6 +62,20 @@ describe('the Markdown summary', () => {
   }
 });
 
+describe('conditions that SonarQube left out of a small change, in Markdown', () => {
+  it('are named, and counted as neither met nor failed', () => {
+    const plain = (text: string): string =>
+      text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+    const report = goldenReport('pull-request-small-change');
+    const sentence = 'Not judged: Coverage on new code, Duplicated lines on new code.';
+    for (const reports of [[report], [report, goldenReport('passed')]]) {
+      const text = plain(markdownSummary(reports));
+      assert.ok(text.includes(sentence), text);
+      assert.match(text, /\b1 condition met\./);
+    }
+  });
+});
+
 describe('text from outside in Markdown', () => {
   it('keeps no character that could be markup, HTML, a mention or a link', () =>
     fc.assert(

@@ -72,6 +72,25 @@ describe('view model of the results tab', () => {
     });
   }
 
+  it('shows conditions that were left out of a small change as neither met nor failed', () => {
+    const [card] = results([attached(golden('pull-request-small-change'))]).cards;
+    assert.deepEqual(
+      card?.unjudgedConditions.map(({ metric, status, statusText, requirement, bar }) => [
+        metric,
+        status,
+        statusText,
+        requirement,
+        bar,
+      ]),
+      [
+        ['Coverage on new code', 'not-judged', 'Not judged', 'not judged (the change is small)', undefined],
+        ['Duplicated lines on new code', 'not-judged', 'Not judged', 'not judged (the change is small)', undefined],
+      ],
+    );
+    assert.equal(card?.metSummary, '1 condition met');
+    assert.equal(card?.summary, '1 condition met, 2 not judged');
+  });
+
   const worst: readonly (readonly [readonly string[], number, ResultsView['verdict']['status']])[] = [
     [['passed', 'branch-passed'], 0, 'passed'],
     [['passed'], 1, 'unknown'],

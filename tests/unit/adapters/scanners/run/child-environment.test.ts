@@ -54,6 +54,39 @@ describe('the environment of a scanner', () => {
     assert.deepEqual(scannerEnvironment(environment, null), { PATH: '/bin', JAVA_HOME: '/j', MY_SONAR_THING: 'kept' });
   });
 
+  const ofPullRequests = {
+    SYSTEM_PULLREQUEST_PULLREQUESTID: '42',
+    System_PullRequest_TargetBranch: 'refs/heads/main',
+    GITHUB_HEAD_REF: 'x',
+    GITHUB_REF: 'refs/pull/42/merge',
+    CI_MERGE_REQUEST_IID: '42',
+    BITBUCKET_PR_ID: '42',
+    CIRRUS_PR: '42',
+    CHANGE_ID: '42',
+    CM_PULL_REQUEST_NUMBER: '42',
+    TRAVIS_PULL_REQUEST: '42',
+    CIRCLE_PULL_REQUEST: 'https://example.org/42',
+    BUILD_SOURCEBRANCH: 'refs/pull/42/merge',
+    BUILD_REASON: 'PullRequest',
+  };
+  const ofEveryBuild = { TF_BUILD: 'True', BUILD_SOURCEVERSION: 'abc', CHANGE_LOG: 'kept', GITHUB_SHA: 'abc' };
+  const pullRequest = { kind: 'pull-request', id: '42', branch: 'x', base: 'main' } as const;
+  const others = [null, { kind: 'main-branch', name: 'main' }, { kind: 'branch', name: 'x' }] as const;
+  for (const scope of others) {
+    it(`tells no pull request to a scanner of ${scope?.kind ?? 'nothing'}`, () =>
+      assert.deepEqual(scannerEnvironment({ ...ofPullRequests, ...ofEveryBuild }, scope), ofEveryBuild));
+  }
+
+  it('tells a scanner of a pull request what the platform says of it', () => {
+    const all = { ...ofPullRequests, ...ofEveryBuild };
+    assert.deepEqual(scannerEnvironment(all, pullRequest), all);
+  });
+
+  it('keeps the reference of a branch build', () => {
+    const branch = { BUILD_SOURCEBRANCH: 'refs/heads/main', GITHUB_REF: 'refs/heads/main', BUILD_REASON: 'Manual' };
+    assert.deepEqual(scannerEnvironment(branch, { kind: 'main-branch', name: 'main' }), branch);
+  });
+
   const homes: [string | undefined, string | undefined, string, string, string | null][] = [
     ['/p', '/v', '/home/u', '/tools', '/p'],
     [undefined, '/v', '/home/u', '/tools', '/v'],
