@@ -16,9 +16,14 @@ export function checkFirstAnalysis(
     );
     return;
   }
-  const what = scope.kind === 'branch' ? `branch ${scope.name}` : `pull request ${scope.id}`;
+  const none = `SonarQube has no analysis of the main branch of ${projectKey} yet`;
+  const remedy = 'Analyse the default branch once first: run this pipeline on it.';
+  if (scope.kind === 'branch') {
+    logger.info(`${none}. ${remedy}`);
+    return;
+  }
   logger.warning(
-    `SonarQube has no analysis of the main branch of ${projectKey} yet, so ${what} has nothing to be compared with, and the server may refuse it. Analyse the default branch once first: run this pipeline on it.`,
+    `${none}, so pull request ${scope.id} has nothing to be compared with, and the server may refuse it. ${remedy}`,
   );
 }
 
