@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { logOf, pipelineOf, stepOf } from '../e2e/rig';
+import { createProject } from './administration';
+import { reportOf } from './published';
+import { describeLive } from './rig';
+
+/** Judged on all code, so that SonarQube says OK to the first analysis already. */
+const LENIENT = [{ metric: 'violations', op: 'GT', error: '100000' }] as const;
+const PUBLISH = { onNone: 'ignore', onUnknown: 'ignore' } as const;
+
+describeLive('An OK of SonarQube that nobody judged', (live) => {
+  const prepareOf = (project: string, extraProperties = ''): Readonly<Record<string, string>> => ({
+    cliProjectKey: project,
+    defaultBranch: 'main',
+    ...(extraProperties === '' ? {} : { extraProperties }),
+  });
+  const statusOf = async (pipeline: string): Promise<string | undefined> => {
+    const { run } = await live().run(pipeline);
+    assert.equal(stepOf(run, 'analyze').result, 'Succeeded', logOf(run, 'analyze'));
+    return stepOf(run, 'publish').outputs.status;
+  };
+
+  it('is no verdict on an analysis without a file', async () => {
+    const project = await createProject(live().server, 'evidence', LENIENT);
+    assert.equal(await statusOf(pipelineOf({ prepare: prepareOf(project), publish: PUBLISH })), 'passed');
+    const nothing = prepareOf(project, 'sonar.exclusions=**/*');
+    assert.equal(await statusOf(pipelineOf({ prepare: nothing, publish: PUBLISH })), 'none');
+  });
+
+  it('is no verdict on a branch that is compared with itself', async () => {
+    const project = await createProject(live().server, 'evidence', LENIENT);
+    const period = { project, type: 'REFERENCE_BRANCH', value: 'main' };
+    const { status } = await live().server.api('POST', 'api/new_code_periods/set', period);
+    assert.ok(status < 300, String(status));
+    assert.equal(await statusOf(pipelineOf({ prepare: prepareOf(project), publish: PUBLISH })), 'none');
+  });
+
+  it('is no verdict on this job where report-task.txt names the task of an earlier one', async () => {
+    const project = await createProject(live().server, 'evidence', LENIENT);
+    const pipeline = pipelineOf({ prepare: prepareOf(project), publish: PUBLISH });
+    const { computeTaskId } = reportOf(await live().run(pipeline));
+    assert.ok(computeTaskId !== null);
+    const swap = `  - script: sed -i 's/^ceTaskId=.*/ceTaskId=${computeTaskId}/' "$(Agent.TempDirectory)"/sonarqube/*/report-task.txt\n`;
+    const [before = '', after = ''] = pipeline.split('  - task: SonarQubeServerPublish@1');
+    const second = await live().run(`${before}${swap}  - task: SonarQubeServerPublish@1${after}`);
+    const { outcome } = reportOf(second);
+    assert.equal(outcome.status, 'unknown');
+    assert.match('detail' in outcome ? outcome.detail : '', /before this run began/);
+  });
+});
