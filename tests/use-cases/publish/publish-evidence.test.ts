@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Baseline } from '../../../src/documents/handoff';
+import type { Baseline, PreparedHandoff } from '../../../src/documents/handoff';
 import type { ScanState } from '../../../src/documents/scan-state';
 import { notFound, notPermitted } from '../../../src/errors/catalog';
 import type { MeasuresAnswer } from '../../../src/ports/sonarqube';
@@ -36,6 +36,11 @@ const noNewLine = measured({ ncloc: '812', new_lines: '0', new_violations: '0' }
 const reference = (parameter: string) => () =>
   gateAnswer({ period: { mode: 'REFERENCE_BRANCH', date: null, parameter } });
 
+function withoutBaseline(): PreparedHandoff {
+  const { baseline: _, ...rest } = preparedHandoff('shop');
+  return rest;
+}
+
 type Row = readonly [what: string, expected: string, analysis: PublishedAnalysis];
 const rows: readonly Row[] = [
   [
@@ -64,11 +69,7 @@ const rows: readonly Row[] = [
     'unknown no-analysis other-analysis',
     { handoff: preparedHandoff('shop', { baseline: baseline({ serverTime: null }) }) },
   ],
-  [
-    'a handoff without what Prepare found',
-    'unknown no-analysis other-analysis',
-    { handoff: JSON.stringify({ ...preparedHandoff('shop'), baseline: undefined }) },
-  ],
+  ['a handoff without what Prepare found', 'unknown no-analysis other-analysis', { handoff: withoutBaseline() }],
 
   [
     'a branch without new lines whose scanner found no merge base',
