@@ -36,17 +36,14 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
     scanners: {
       engine: {},
       cli: {
-        ready: async (need, stopped) =>
-          (await import('../adapters/scanners/cli/ready-cli.js')).readyCli(world, need, stopped),
+        ready: async (need, stopped) => (await import('./scanners-of-prepare.js')).readyCli(world, need, stopped),
       },
       dotnet: {
-        ready: async (need, stopped) =>
-          (await import('../adapters/scanners/dotnet/ready-dotnet.js')).readyDotnet(world, need, stopped),
+        ready: async (need, stopped) => (await import('./scanners-of-prepare.js')).readyDotnet(world, need, stopped),
         begin: async (request, stopped) =>
-          (await import('../adapters/scanners/dotnet/dotnet.js')).beginDotnet(world, request, stopped),
+          (await import('./scanners-of-prepare.js')).beginDotnet(world, request, stopped),
       },
     },
-    networkOfBuildTool: async (request) =>
-      (await import('../adapters/scanners/network/build-tool-network.js')).buildToolNetwork(world, request),
+    networkOfBuildTool: async (request) => (await import('./scanners-of-prepare.js')).buildToolNetwork(world, request),
   };
 }

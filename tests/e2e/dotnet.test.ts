@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { FinishedBuild } from '../../local/organization';
+import { analysedFile, scannerReport } from '../wire/sonarqube/reports';
 import { logOf, openRig, pipelineOf, stepOf, type Rig } from './rig';
 
 /** Writes down how it is started; its second step leaves the report of a task that the server knows. */
@@ -14,7 +15,7 @@ fs.appendFileSync(process.env.TEST_RECORD, JSON.stringify(safe) + '\\n');
 console.log('12:00:00.123  ' + words[0] + ' of ' + process.env.TF_BUILD);
 if (words[0] === 'begin' && process.env.TEST_HANG) setInterval(() => undefined, 1000);
 if (words[0] === 'end') {
-  const lines = ['projectKey=shop', 'serverUrl=' + given['sonar.host.url'], 'ceTaskId=' + process.env.TEST_TASK];
+  const lines = ['projectKey=shop', 'serverUrl=' + given['sonar.host.url'], 'ceTaskId=' + fs.readFileSync(process.env.TEST_TASK, 'utf8')];
   fs.writeFileSync(given['sonar.scanner.metadataFilePath'], lines.join('\\n'));
 }
 `;
@@ -43,14 +44,13 @@ describe('scannerMode: dotnet', function () {
     environment: Readonly<Record<string, string>> = {},
     signal?: AbortController,
   ): Promise<FinishedBuild> => {
-    const task = rig.sonarqube.submitReport({
-      projectKey: 'shop',
-      scope: { kind: 'main' },
-      analysedAt: Date.now(),
-      warnings: [],
-      files: [],
-      ruleNames: {},
-    });
+    // Submitted between the two steps, as a scanner does: what is older than Prepare is not of this job.
+    const task = join(rig.folder, 'task');
+    const submit = (): void => {
+      const files = [analysedFile('src/shop.js', ['export const open = true;'])];
+      const report = scannerReport('shop', files, { analysedAt: Date.now() });
+      writeFileSync(task, rig.sonarqube.submitReport(report).id);
+    };
     const pipeline = pipelineOf({
       prepare: { scannerMode: 'dotnet', projectKey: 'shop', projectName: 'Shop', defaultBranch: 'main' },
     });
@@ -58,18 +58,16 @@ describe('scannerMode: dotnet', function () {
       environment: {
         PATH: `${join(rig.folder, 'tools')}${delimiter}${process.env['PATH'] ?? ''}`,
         TEST_RECORD: record,
-        TEST_TASK: task.id,
+        TEST_TASK: task,
         TEST_TOKEN: rig.token,
         ...environment,
       },
-      ...(signal === undefined
-        ? {}
-        : {
-            signal: signal.signal,
-            onLine: (line: string) => {
-              if (line.includes('begin of True')) signal.abort();
-            },
-          }),
+      ...(signal === undefined ? {} : { signal: signal.signal }),
+      onLine: (line: string) => {
+        if (!line.includes('begin of True')) return;
+        if (signal === undefined) submit();
+        else signal.abort();
+      },
     });
   };
   const starts = (): Start[] =>

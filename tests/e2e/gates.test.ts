@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Build } from '../../local/azure-devops/state';
 import { ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREFIX } from '../../src/documents/names';
 import { toBuildProperty } from '../../src/domain/report/to-build-property';
-import { goldenReport, goldenText } from '../golden-reports';
+import { goldenReport } from '../golden-reports';
 import { yamlOf } from '../wire/gates/recipes';
 import { logOf, NOTHING_TO_FIND, openRig, pipelineOf, stepOf, type Rig } from './rig';
 
@@ -39,10 +39,11 @@ function pipeline(): string {
 }
 
 function publish(build: Build, name: string, rig: Rig): void {
-  const report = goldenReport(name);
+  const golden = goldenReport(name);
+  const report = { ...golden, pipeline: { ...golden.pipeline, buildId: String(build.id) } };
   const key = report.analysisKey;
   const { world } = rig.organization.azureDevOps;
-  world.addAttachment(build, { type: ATTACHMENT_TYPE_REPORT, name: `${key}.json`, content: goldenText(name) });
+  world.addAttachment(build, { type: ATTACHMENT_TYPE_REPORT, name: `${key}.json`, content: JSON.stringify(report) });
   world.setProperty(build, BUILD_PROPERTY_PREFIX + key, JSON.stringify(toBuildProperty(report)));
 }
 

@@ -40,7 +40,10 @@ describe('the address of the documentation', function () {
     const env = { ...process.env, OTHER_FOLDER: folder, DOCUMENTATION_URL: PUBLISHED_AT };
     const build = spawnSync(process.execPath, ['-e', BUILD_ELSEWHERE], { cwd: ROOT, encoding: 'utf8', env });
     assert.equal(build.status, 0, build.stderr);
-    const { stdout } = spawnSync(process.execPath, [join(folder, 'publish', 'index.js')], { encoding: 'utf8' });
+    const { stdout } = spawnSync(process.execPath, [join(folder, 'publish', 'index.js')], {
+      encoding: 'utf8',
+      env: { ...process.env, AGENT_TEMPDIRECTORY: folder, SYSTEM_DEFAULTWORKINGDIRECTORY: folder },
+    });
     assert.match(
       stdout,
       /\[SQ-HANDOFF-NONE\] https:\/\/docs\.example\.org\/sonarqube\/TROUBLESHOOTING\.md#sq-handoff-none/,

@@ -36,7 +36,7 @@ const unread = (words: RegExp, requests: number) =>
     // Without a name the analysis of the row's own job would be missed, too.
     inputs: () => ({ source: 'build', analysisName: 'another' }),
     result: 'Failed',
-    log: new RegExp(`the verdict of build \\d+ cannot be read: .*${words.source}.*#no-analysis`, 's'),
+    log: new RegExp(`the verdict of build \\d+ cannot be read: .*${words.source}.*\\[no-analysis\\]`, 's'),
     azureDevOpsRequests: ['/attachments/sonarqube', requests],
   }) as const;
 const asks = { step: 'prepare', inputs: () => ({ defaultBranch: '' }) } as const;

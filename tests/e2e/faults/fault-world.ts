@@ -5,6 +5,7 @@ import { sonarqubeConnection, type FinishedBuild } from '../../../local/organiza
 import { parseHandoff, type PreparedHandoff } from '../../../src/documents/handoff';
 import { handoffVariable } from '../../../src/documents/names';
 import { leftInJob } from '../../left-in-job';
+import { analysedFile } from '../../wire/sonarqube/reports';
 import { openRig, pipelineOf, type Rig } from '../rig';
 import { watchSecrets } from '../secret-watcher';
 import { makeCertificates, type Certificates } from './certificates';
@@ -134,7 +135,7 @@ function submit({ sonarqube }: Rig, projectKey: string): string {
     scope: { kind: 'main' },
     analysedAt: Date.now(),
     warnings: [],
-    files: [],
+    files: [analysedFile('src/answer.js', ['export const answer = 42;'])],
     ruleNames: {},
   };
   return sonarqube.submitReport({ ...report, scope: { kind: 'main' } }).id;
@@ -163,7 +164,7 @@ function handOn({ handoff }: Prepared, scene: Scene, url: string, { step }: Faul
         pipeline: { ...handoff.pipeline, buildId: String(buildId) },
         properties: { ...handoff.properties, 'sonar.projectKey': scene.projectKey },
       };
-      const scan = step === 'publish' ? ({ state: 'scanned' } as const) : null;
+      const scan = step === 'publish' ? ({ state: 'scanned', files: 1 } as const) : null;
       const left = leftInJob({ handoff: moved, scan, token: scene.token });
       Object.assign(variables, left.variables);
       Object.assign(secrets, left.secrets);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { rootCertificates } from 'node:tls';
 import type { NetworkSettings } from '../../../../../src/adapters/http/network-settings';
 import { scanWithCli } from '../../../../../src/adapters/scanners/cli/cli';
 import { TaskError } from '../../../../../src/errors/errors';
