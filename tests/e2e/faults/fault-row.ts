@@ -50,7 +50,7 @@ export interface FaultRow {
   /** As above, where how many there are is a matter of time. */
   readonly atMost?: Readonly<Record<string, number>>;
   /** Requests that Azure DevOps saw, by a part of the path. */
-  readonly azureDevOpsRequests?: readonly [string, number];
+  readonly azureDevOpsRequests?: readonly [string, number | { readonly atMost: number }];
   /** Only where the verdict is known, and good. */
   readonly gate?: 'ok';
 }

@@ -123,10 +123,10 @@ async function playRow(row: FaultRow, { rig, prepared, certificates, folder, num
   }
 }
 
-/** Rows run side by side; of builds a path names the number, and repositories are asked by rows that run alone. */
+/** Rows run side by side; of builds a path names the number, agents upload for all of them, and repositories are asked by rows that run alone. */
 function isOf(path: string, buildId: number): boolean {
   const build = /\/builds\/(\d+)\//.exec(path)?.[1];
-  return build === undefined || build === String(buildId);
+  return build === undefined ? !path.includes('/attachments/') : build === String(buildId);
 }
 
 function submit({ sonarqube }: Rig, projectKey: string): string {
