@@ -30,7 +30,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
   it('a first analysis has nothing to judge: a warning, and no open gate', async () => {
     const finished = await live().run(pipeline());
     const report = assertAgreement(finished, live());
-    assert.deepEqual(report.outcome, { status: 'none', reason: 'nothing-to-judge' });
+    assert.deepEqual(report.outcome, { status: 'none', reason: 'nothing-to-judge', cause: 'first-analysis' });
     assert.equal(report.server.version, live().server.version);
     assert.equal(report.scope.kind, 'main-branch');
     assert.ok(report.measures.state === 'read', JSON.stringify(report.measures));
