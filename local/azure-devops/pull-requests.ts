@@ -16,6 +16,7 @@ import {
 import { enumMember } from './enum-numbers';
 import { commitRef, repositoryBody } from './git';
 import { blobIdOf, planChanges } from './git-objects';
+import { demandPolicies } from './policies';
 import { applyPropertyChanges, identityRef, propertiesAnswer, repositoryUrl, toPropertyChanges } from './references';
 import { type FileChange, type Iteration, type PullRequest } from './state';
 
@@ -55,7 +56,7 @@ export const pullRequestRoutes: Routes = {
     const { title, description, status, targetRefName } = bodyOf(call);
     if (typeof title === 'string') pullRequest.title = title;
     if (typeof description === 'string') pullRequest.description = description;
-    if (typeof targetRefName === 'string') pullRequest.targetRefName = targetRefName;
+    if (typeof targetRefName === 'string') call.world.retarget(pullRequest, targetRefName);
     if (status != null) setStatus(call, pullRequest, enumMember('PullRequestStatus', status));
     return one(pullRequestBody(call, pullRequest));
   },
@@ -112,6 +113,7 @@ function setStatus(call: Call, pullRequest: PullRequest, status: string | undefi
   if (status !== 'active' && status !== 'abandoned' && status !== 'completed') {
     throw badRequest('The status of a pull request can be set to active, abandoned or completed only.');
   }
+  if (status === 'completed') demandPolicies(call, pullRequest);
   pullRequest.status = status;
   pullRequest.closedDate = status === 'active' ? undefined : call.world.now();
 }
@@ -182,7 +184,7 @@ function iterationBody(call: Call, pullRequest: PullRequest, iteration: Iteratio
     targetRefCommit: { commitId: iteration.targetCommit },
     commonRefCommit: { commitId: iteration.commonCommit },
     hasMoreCommits: false,
-    reason: iteration.id === 1 ? 'create' : 'push',
+    reason: iteration.reason,
     _links: { self: { href: `${pullRequestUrl(call, pullRequest)}/iterations/${iteration.id}` } },
   };
 }

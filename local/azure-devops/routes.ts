@@ -3,6 +3,7 @@ import { type Routes } from './call';
 import { distributedTaskRoutes } from './distributed-task';
 import { gitRoutes } from './git';
 import { locationRoutes } from './location';
+import { policyRoutes } from './policies';
 import { projectRoutes } from './projects';
 import { pullRequestRoutes } from './pull-requests';
 import { statusRoutes } from './statuses';
@@ -14,6 +15,7 @@ export const ROUTES: Routes = {
   ...distributedTaskRoutes,
   ...gitRoutes,
   ...locationRoutes,
+  ...policyRoutes,
   ...projectRoutes,
   ...pullRequestRoutes,
   ...statusRoutes,

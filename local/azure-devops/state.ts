@@ -119,6 +119,7 @@ export interface Iteration {
   readonly sourceCommit: string;
   readonly targetCommit: string;
   readonly commonCommit: string;
+  readonly reason: 'create' | 'push' | 'forcePush' | 'retarget';
   /** Changes against the common commit. */
   readonly changes: readonly FileChange[];
 }
@@ -157,6 +158,8 @@ export interface GitStatus {
   readonly createdBy: Identity;
   readonly creationDate: string;
   readonly iterationId: number | undefined;
+  /** What the service that posted it keeps with it. */
+  readonly properties: ReadonlyMap<string, unknown>;
 }
 
 /** A pull request in Azure Repos. */

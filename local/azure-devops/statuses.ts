@@ -15,7 +15,8 @@ import {
 import { enumMember } from './enum-numbers';
 import { asRecord, asText } from './json';
 import { iterationOf, pullRequestUrl } from './pull-requests';
-import { identityRef, repositoryUrl, toPropertyChanges } from './references';
+import { demandIteration } from './policies';
+import { identityRef, repositoryUrl, toPropertyChanges, typedProperties } from './references';
 import { type GitStatus, type PullRequest } from './state';
 
 /** Operations on the statuses that services post: on a pull request, on one of its iterations, on a commit. */
@@ -86,6 +87,7 @@ function createStatus(call: Call, iteration: number | undefined): Answer {
     throw badRequest(`The iteration ${bound} does not exist.`);
   }
   const status = toStatus(call, (pullRequest.statuses.at(-1)?.id ?? 0) + 1, bound);
+  demandIteration(call, pullRequest, status);
   pullRequest.statuses.push(status);
   return one(statusBody(call, status, statusRoot(call, pullRequest, iteration)));
 }
@@ -125,7 +127,7 @@ function statusOf(call: Call, pullRequest: PullRequest, iteration: number | unde
 }
 
 function toStatus(call: Call, id: number, iteration: number | undefined): GitStatus {
-  const { state, description, targetUrl, context } = bodyOf(call);
+  const { state, description, targetUrl, context, properties } = bodyOf(call);
   const name = asText(asRecord(context)['name']) ?? '';
   if (name === '') throw badRequest('A status needs the name of its context.');
   return {
@@ -137,6 +139,7 @@ function toStatus(call: Call, id: number, iteration: number | undefined): GitSta
     createdBy: call.token.identity,
     creationDate: call.world.now(),
     iterationId: iteration,
+    properties: new Map(Object.entries(asRecord(properties))),
   };
 }
 
@@ -162,6 +165,7 @@ function statusBody(call: Call, status: GitStatus, root: string): object {
     updatedDate: status.creationDate,
     createdBy: identityRef(call, status.createdBy),
     targetUrl: status.targetUrl,
+    ...(status.properties.size > 0 && { properties: typedProperties(status.properties) }),
     _links: { self: { href: `${root}/statuses/${status.id}` } },
   };
 }

@@ -91,6 +91,7 @@ function toThread(call: Call, pullRequest: PullRequest): Thread {
   const { comments, status, threadContext, pullRequestThreadContext, properties } = bodyOf(call);
   if (asList(comments).length === 0) throw badRequest('A discussion thread needs a comment.');
   checkPosition(asRecord(threadContext), asRecord(pullRequestThreadContext), pullRequest);
+  complainOfHalves(call, asRecord(threadContext), asRecord(pullRequestThreadContext));
   const now = call.world.now();
   const thread: Thread = {
     id: call.world.nextId(),
@@ -127,6 +128,35 @@ function checkPosition(context: JsonObject, inPullRequest: JsonObject, pullReque
   const tracking = inPullRequest['changeTrackingId'];
   if (typeof tracking === 'number' && tracking !== 0 && ![...pullRequest.changeTracking.values()].includes(tracking)) {
     throw badRequest(`The change tracking id ${tracking} does not exist.`);
+  }
+}
+
+/**
+ * The service takes half a position, and its page of the files then breaks for everybody; without the iterations and the
+ * tracking id the page cannot find the lines.
+ */
+function complainOfHalves(call: Call, context: JsonObject, inPullRequest: JsonObject): void {
+  const [start, end] = [asRecord(context['rightFileStart']), asRecord(context['rightFileEnd'])];
+  const isPlaced = ['leftFileStart', 'leftFileEnd', 'rightFileStart', 'rightFileEnd'].some(
+    (side) => context[side] != null,
+  );
+  if (!isPlaced) return;
+  const numbers = [start['line'], start['offset'], end['line'], end['offset']];
+  if (!numbers.every((each) => typeof each === 'number' && each >= 1)) {
+    call.complain('the position of a thread is not complete');
+  } else if (
+    Number(end['line']) * 1e6 + Number(end['offset']) <=
+    Number(start['line']) * 1e6 + Number(start['offset'])
+  ) {
+    call.complain('the position of a thread has no characters');
+  }
+  const { firstComparingIteration, secondComparingIteration } = asRecord(inPullRequest['iterationContext']);
+  if (
+    firstComparingIteration == null ||
+    secondComparingIteration == null ||
+    inPullRequest['changeTrackingId'] == null
+  ) {
+    call.complain('the position of a thread names no iterations, or no change');
   }
 }
 

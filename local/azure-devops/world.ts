@@ -233,7 +233,11 @@ export class World {
    * Records what the source branch holds now as the next iteration, as a push to it does. `changes` overrides what the
    * two trees say.
    */
-  addIteration(pullRequest: PullRequest, changes?: readonly FileChange[]): Iteration {
+  addIteration(
+    pullRequest: PullRequest,
+    changes?: readonly FileChange[],
+    reason: Iteration['reason'] = pullRequest.iterations.length === 0 ? 'create' : 'push',
+  ): Iteration {
     const { repository } = pullRequest;
     const sourceCommit = repository.refs.get(pullRequest.sourceRefName);
     const targetCommit = repository.refs.get(pullRequest.targetRefName);
@@ -249,6 +253,7 @@ export class World {
       sourceCommit,
       targetCommit,
       commonCommit,
+      reason,
       changes: changes ?? planChanges(repository, commonCommit, sourceCommit),
     };
     for (const { path } of iteration.changes) {
@@ -257,6 +262,14 @@ export class World {
     }
     pullRequest.iterations.push(iteration);
     return iteration;
+  }
+
+  /** Gives a pull request another target, which makes an iteration of the same source commit. */
+  retarget(pullRequest: PullRequest, targetBranch: string): Iteration {
+    const target = fullRef(targetBranch);
+    if (!pullRequest.repository.refs.has(target)) throw new Error(`There is no branch ${target}`);
+    pullRequest.targetRefName = target;
+    return this.addIteration(pullRequest, undefined, 'retarget');
   }
 }
 

@@ -1,5 +1,6 @@
 import { field, toList, toNumber, toOptionalNumber, toOptionalText, toText, type Payload } from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
+import { toPropertyPatch, toTextProperties } from './typed-properties';
 
 /** A build as its page shows it. */
 export interface BuildInfo {
@@ -68,18 +69,17 @@ export function getBuildProperties(projectId: string, buildId: string): ApiReque
     method: 'GET',
     what: `the request for the properties of build ${buildId}`,
     answer: 'json',
-    read: (payload) => toProperties(field(payload, 'value')),
+    read: (payload) => toTextProperties(field(payload, 'value')),
   };
 }
 
 /** Adds or replaces properties; there is no compare-and-set. */
 export function setBuildProperties(projectId: string, buildId: string, properties: BuildProperties): ApiRequest<void> {
-  const changes = [...properties].map(([name, value]) => ({ op: 'add', path: `/${toPointer(name)}`, value }));
   return {
     ...propertiesOf(projectId, buildId),
     method: 'PATCH',
     what: `the change of the properties of build ${buildId}`,
-    body: { kind: 'json-patch', value: changes },
+    body: { kind: 'json-patch', value: toPropertyPatch(properties) },
     // To add what is there replaces it.
     idempotent: true,
     answer: 'json',
@@ -103,7 +103,7 @@ function toBuild(build: Payload): BuildInfo {
     sourceBranch: toOptionalText(field(build, 'sourceBranch')),
     finishedAt: toOptionalText(field(build, 'finishTime')),
     webUrl: toOptionalText(inside(web, 'href')),
-    properties: toProperties(field(build, 'properties')),
+    properties: toTextProperties(field(build, 'properties')),
   };
 }
 
@@ -116,20 +116,4 @@ function toState(status: Payload): BuildInfo['state'] {
   const text = toText(status);
   if (text === 'notStarted' || text === 'postponed') return 'waiting';
   return text === 'inProgress' || text === 'cancelling' ? 'running' : 'finished';
-}
-
-/** `{"name":{"$type":"System.String","$value":"text"}}` */
-function toProperties({ value }: Payload): BuildProperties {
-  if (typeof value !== 'object' || value === null) return new Map();
-  return new Map(
-    Object.entries(value as Readonly<Record<string, unknown>>).flatMap(([name, entry]): [string, string][] => {
-      const text: unknown = typeof entry === 'object' && entry !== null && '$value' in entry ? entry.$value : entry;
-      return typeof text === 'string' ? [[name, text]] : [];
-    }),
-  );
-}
-
-/** RFC 6901. */
-function toPointer(name: string): string {
-  return name.replace(/~/g, '~0').replace(/\//g, '~1');
 }

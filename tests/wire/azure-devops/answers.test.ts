@@ -8,7 +8,26 @@ import { send, startScene, stopScenes, type Reply, type RequestOptions, type Sce
 const RECORD = '5e6d5dbf-ac69-5f56-8b85-8e9038703a8b';
 const PATCH = { method: 'PATCH', contentType: 'application/json-patch+json' };
 const BINARY = { contentType: 'application/octet-stream', bytes: Buffer.from('{"a":1}') };
-const STATUS = { state: 'failed', description: 'Gate', context: { name: 'gate', genre: 'sonarqube' } };
+const STATUS = {
+  state: 'failed',
+  description: 'Gate',
+  context: { name: 'gate', genre: 'sonarqube' },
+};
+
+/** Requires the status of above. */
+const POLICY = {
+  isEnabled: true,
+  isBlocking: true,
+  type: { id: 'cbdc66da-9728-4af8-aada-9a5a32e4a226' },
+  settings: {
+    statusGenre: 'sonarqube',
+    statusName: 'gate',
+    authorId: null,
+    invalidateOnSourceUpdate: true,
+    policyApplicability: null,
+    scope: [{ repositoryId: null, refName: null, matchKind: 'DefaultBranch' }],
+  },
+};
 
 interface Step extends RequestOptions {
   readonly operation: string;
@@ -34,6 +53,7 @@ function steps(scene: Scene): Step[] {
   const B = `${encodeURIComponent(project.name)}/_apis/build`;
   const R = `${project.id}/_apis/git/repositories/${repository.name}`;
   const P = `${R}/pullRequests/${pull.id}`;
+  const POLICIES = `${project.id}/_apis/policy/configurations`;
   const plan = `${project.id}/_apis/distributedtask/hubs/build/plans/${build.planId}`;
   const record = `${plan}/timelines/${build.timelineId}/records`;
   const task = {
@@ -218,9 +238,24 @@ function steps(scene: Scene): Step[] {
       operation: 'git/Pull Request Statuses_Create',
       path: `${P}/statuses`,
       method: 'POST',
-      body: { ...STATUS, iterationId: 1 },
+      body: { ...STATUS, iterationId: 1, properties: { build: '1' } },
     },
     { operation: 'git/Pull Request Statuses_Delete', path: `${P}/statuses/1`, method: 'DELETE' },
+    { operation: 'policy/Configurations_Create', path: POLICIES, method: 'POST', body: POLICY },
+    { operation: 'policy/Configurations_List', path: POLICIES },
+    { operation: 'policy/Configurations_Get', path: `${POLICIES}/{policy}` },
+    {
+      operation: 'policy/Evaluations_List',
+      path: `${project.id}/_apis/policy/evaluations?artifactId=vstfs:///CodeReview/CodeReviewId/${project.id}/${pull.id}`,
+      version: '7.1-preview.1',
+    },
+    {
+      operation: 'policy/Configurations_Update',
+      path: `${POLICIES}/{policy}`,
+      method: 'PUT',
+      body: { ...POLICY, isEnabled: false },
+    },
+    { operation: 'policy/Configurations_Delete', path: `${POLICIES}/{policy}`, method: 'DELETE' },
   ];
 }
 
@@ -235,7 +270,7 @@ describe('an answer of the Azure DevOps stand-in', () => {
     const replies = new Map<string, Reply>();
     const problems: string[] = [];
     for (const step of steps(scene)) {
-      const reply = await send(scene.azure, withThread(step.path, replies), { token: scene.job, ...step });
+      const reply = await send(scene.azure, withIds(step.path, replies), { token: scene.job, ...step });
       replies.set(step.operation, reply);
       problems.push(...problemsOf(step.operation, reply));
     }
@@ -254,7 +289,7 @@ describe('an answer of the Azure DevOps stand-in', () => {
     const texts: string[] = [];
     for (const step of steps(scene)) {
       const headers = { ...step.headers, Accept: `application/json;${TERSE}` };
-      const reply = await send(scene.azure, withThread(step.path, replies), { token: scene.job, ...step, headers });
+      const reply = await send(scene.azure, withIds(step.path, replies), { token: scene.job, ...step, headers });
       replies.set(step.operation, reply);
       assert.ok(reply.status < 300, `${step.operation}: ${reply.status} ${reply.text.slice(0, 200)}`);
       // Locations and derived documents have no Microsoft schema to lead the form.
@@ -271,9 +306,11 @@ describe('an answer of the Azure DevOps stand-in', () => {
   });
 });
 
-function withThread(path: string, replies: ReadonlyMap<string, Reply>): string {
-  const thread = asRecord(replies.get('git/Pull Request Threads_Create')?.body)['id'];
-  return path.replace('{thread}', JSON.stringify(thread));
+function withIds(path: string, replies: ReadonlyMap<string, Reply>): string {
+  const idOf = (operation: string) => JSON.stringify(asRecord(replies.get(operation)?.body)['id']);
+  return path
+    .replace('{thread}', idOf('git/Pull Request Threads_Create'))
+    .replace('{policy}', idOf('policy/Configurations_Create'));
 }
 
 function problemsOf(id: string, reply: Reply): string[] {

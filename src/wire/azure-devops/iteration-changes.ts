@@ -1,0 +1,50 @@
+import { field, toList, toOptionalNumber, toOptionalText, toWholeNumber, type Payload } from '../payload';
+import type { ApiRequest } from './api-request';
+import { pullRequestPath, type PullRequestAddress } from './pull-request-address';
+
+/** The most that one page may have. */
+export const CHANGES_PER_PAGE = 2000;
+
+/** A file that a pull request changes. */
+export interface ChangedFile {
+  /** With a leading slash. */
+  readonly path: string;
+  /** Names the file for comments, through all iterations. */
+  readonly changeTrackingId: number;
+  /** Object id of its content in the source branch, lower case; `null` of a deleted file. */
+  readonly blobId: string | null;
+}
+
+export interface ChangesPage {
+  readonly files: readonly ChangedFile[];
+  /** Where the next page begins; 0 after the last one. */
+  readonly nextSkip: number;
+}
+
+/** Files that an iteration changes against the commit that both branches have. Folders are left out. */
+export function listChanges(address: PullRequestAddress, iterationId: number, skip: number): ApiRequest<ChangesPage> {
+  return {
+    method: 'GET',
+    path: pullRequestPath(address, 'iterations', String(iterationId), 'changes'),
+    query: { $top: String(CHANGES_PER_PAGE), $skip: String(skip) },
+    version: '5.0',
+    what: `the request for the changed files of pull request ${address.pullRequestId}`,
+    answer: 'json',
+    read: (payload) => ({
+      files: toList(field(payload, 'changeEntries'), toChange).filter((file) => file !== null),
+      nextSkip: toOptionalNumber(field(payload, 'nextSkip')) ?? 0,
+    }),
+  };
+}
+
+function toChange(entry: Payload): ChangedFile | null {
+  const item = field(entry, 'item');
+  if (item.value === undefined || item.value === null) return null;
+  const path = toOptionalText(field(item, 'path'));
+  if (path === null || field(item, 'isFolder').value === true) return null;
+  return {
+    path: path.startsWith('/') ? path : `/${path}`,
+    changeTrackingId: toWholeNumber(field(entry, 'changeTrackingId')),
+    blobId: toOptionalText(field(item, 'objectId'))?.toLowerCase() ?? null,
+  };
+}

@@ -1,0 +1,199 @@
+import { field, toList, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
+import type { ApiRequest } from './api-request';
+import { pullRequestPath, type PullRequestAddress } from './pull-request-address';
+import { toTextProperties } from './typed-properties';
+
+const version = '5.0';
+
+/** States of a discussion in Azure DevOps. `active`, `pending` and `unknown` are open, the others are resolved. */
+export const THREAD_STATUSES = ['unknown', 'active', 'fixed', 'wontFix', 'closed', 'byDesign', 'pending'] as const;
+export type ThreadStatus = (typeof THREAD_STATUSES)[number];
+
+/** A discussion on a pull request. */
+export interface PullRequestThread {
+  readonly id: number;
+  /** `null` of discussions that have none, such as those of the system. */
+  readonly status: ThreadStatus | null;
+  /** All its comments were deleted. It stays in the list, without their texts. */
+  readonly isDeleted: boolean;
+  /** With a leading slash; `null` of a general discussion. */
+  readonly path: string | null;
+  /** Those that are texts, by name. */
+  readonly properties: ReadonlyMap<string, string>;
+  /** In the order of the list; those of the system included. */
+  readonly comments: readonly ThreadComment[];
+}
+
+export interface ThreadComment {
+  readonly id: number;
+  /** Id of the identity that wrote it, in lower case. */
+  readonly authorId: string;
+  /** Empty of a deleted comment. */
+  readonly content: string;
+  readonly isDeleted: boolean;
+  /** Such as `Policy status has been updated`: nobody wrote it. */
+  readonly isOfSystem: boolean;
+}
+
+/** A place in the new version of a file: complete, or the Files page of everybody breaks. */
+export interface ThreadPosition {
+  /** With a leading slash, as the changes of the iteration spell it. */
+  readonly path: string;
+  /** Lines and offsets from 1; the end is exclusive and lies behind the start. */
+  readonly start: { readonly line: number; readonly offset: number };
+  readonly end: { readonly line: number; readonly offset: number };
+  /** Of the file in the changes of that iteration. */
+  readonly changeTrackingId: number;
+  readonly iterationId: number;
+}
+
+export interface NewThread {
+  readonly content: string;
+  readonly status: ThreadStatus;
+  /** `null` for a general discussion. */
+  readonly position: ThreadPosition | null;
+  readonly properties: ReadonlyMap<string, string>;
+}
+
+/** All discussions of a pull request, deleted ones and those of the system too. The list has no pages. */
+export function listThreads(address: PullRequestAddress): ApiRequest<readonly PullRequestThread[]> {
+  return {
+    method: 'GET',
+    path: pullRequestPath(address, 'threads'),
+    version,
+    what: `the request for the comments of pull request ${address.pullRequestId}`,
+    answer: 'json',
+    read: (payload) => toList(field(payload, 'value'), toThread),
+  };
+}
+
+/** Begins a discussion. Not sent again by itself: whether a lost one has arrived shows in the list. */
+export function createThread(address: PullRequestAddress, thread: NewThread): ApiRequest<PullRequestThread> {
+  const { position } = thread;
+  return {
+    method: 'POST',
+    path: pullRequestPath(address, 'threads'),
+    version,
+    what: `the comment on pull request ${address.pullRequestId}`,
+    body: {
+      kind: 'json',
+      value: {
+        comments: [{ parentCommentId: 0, content: thread.content, commentType: 'text' }],
+        status: thread.status,
+        properties: Object.fromEntries(thread.properties),
+        ...(position !== null && {
+          threadContext: { filePath: position.path, rightFileStart: position.start, rightFileEnd: position.end },
+          pullRequestThreadContext: {
+            changeTrackingId: position.changeTrackingId,
+            iterationContext: { firstComparingIteration: 1, secondComparingIteration: position.iterationId },
+          },
+        }),
+      },
+    },
+    answer: 'json',
+    read: toThread,
+  };
+}
+
+/** Changes the state or properties of a discussion; what is not named stays. */
+export function updateThread(
+  address: PullRequestAddress,
+  threadId: number,
+  change: { readonly status?: ThreadStatus; readonly properties?: ReadonlyMap<string, string> },
+): ApiRequest<PullRequestThread> {
+  return {
+    method: 'PATCH',
+    path: pullRequestPath(address, 'threads', String(threadId)),
+    version,
+    what: `the change of comment ${threadId} on pull request ${address.pullRequestId}`,
+    body: {
+      kind: 'json',
+      value: {
+        ...(change.status !== undefined && { status: change.status }),
+        ...(change.properties !== undefined && { properties: Object.fromEntries(change.properties) }),
+      },
+    },
+    // It names what shall be, not what to add.
+    idempotent: true,
+    answer: 'json',
+    read: toThread,
+  };
+}
+
+/** Adds a comment to a discussion. Not sent again by itself. */
+export function replyToThread(
+  address: PullRequestAddress,
+  threadId: number,
+  content: string,
+): ApiRequest<ThreadComment> {
+  return {
+    method: 'POST',
+    path: pullRequestPath(address, 'threads', String(threadId), 'comments'),
+    version,
+    what: `the reply to comment ${threadId} on pull request ${address.pullRequestId}`,
+    body: { kind: 'json', value: { parentCommentId: 1, content, commentType: 'text' } },
+    answer: 'json',
+    read: toComment,
+  };
+}
+
+/** Replaces the text of a comment. */
+export function editComment(
+  address: PullRequestAddress,
+  threadId: number,
+  commentId: number,
+  content: string,
+): ApiRequest<ThreadComment> {
+  return {
+    method: 'PATCH',
+    path: pullRequestPath(address, 'threads', String(threadId), 'comments', String(commentId)),
+    version,
+    what: `the change of the text of comment ${threadId} on pull request ${address.pullRequestId}`,
+    body: { kind: 'json', value: { content } },
+    idempotent: true,
+    answer: 'json',
+    read: toComment,
+  };
+}
+
+/** Deletes a comment; a discussion whose comments are all deleted is deleted. */
+export function deleteComment(address: PullRequestAddress, threadId: number, commentId: number): ApiRequest<void> {
+  return {
+    method: 'DELETE',
+    path: pullRequestPath(address, 'threads', String(threadId), 'comments', String(commentId)),
+    version,
+    what: `the deletion of comment ${threadId} on pull request ${address.pullRequestId}`,
+    successes: [200, 204],
+    answer: 'file',
+    read: () => undefined,
+  };
+}
+
+function toThread(thread: Payload): PullRequestThread {
+  const context = field(thread, 'threadContext');
+  const isPlaced = context.value !== undefined && context.value !== null;
+  return {
+    id: toWholeNumber(field(thread, 'id')),
+    status: toStatus(toOptionalText(field(thread, 'status'))),
+    isDeleted: field(thread, 'isDeleted').value === true,
+    path: isPlaced ? toOptionalText(field(context, 'filePath')) : null,
+    properties: toTextProperties(field(thread, 'properties')),
+    comments: toList(field(thread, 'comments'), toComment),
+  };
+}
+
+/** A state of tomorrow is one that somebody set, and nothing that may be overwritten. */
+function toStatus(text: string | null): ThreadStatus | null {
+  return text === null ? null : (THREAD_STATUSES.find((status) => status === text) ?? 'closed');
+}
+
+function toComment(comment: Payload): ThreadComment {
+  const author = field(comment, 'author');
+  return {
+    id: toWholeNumber(field(comment, 'id')),
+    authorId: author.value === undefined || author.value === null ? '' : toText(field(author, 'id')).toLowerCase(),
+    content: toOptionalText(field(comment, 'content')) ?? '',
+    isDeleted: field(comment, 'isDeleted').value === true,
+    isOfSystem: toOptionalText(field(comment, 'commentType')) === 'system',
+  };
+}
