@@ -1,6 +1,6 @@
 import { addressOf, type ApiRequest } from '../src/wire/azure-devops/api-request';
 import { parseJson } from '../src/wire/payload';
-import { ReadFailure, type ReadFailureKind } from './report-source';
+import { ReadFailure, type ReadFailureKind } from './build-snapshot';
 
 const requestTimeout = 30_000;
 /** Requests that follow each other share a token: asking for it is a message to another frame and back. */

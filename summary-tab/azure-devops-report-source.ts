@@ -13,7 +13,7 @@ import {
   type ReportAttachment,
   type TrendBuild,
   type TrendQuestion,
-} from './report-source';
+} from './build-snapshot';
 import { toTaskRuns } from './task-runs';
 
 const parallelReads = 8;

@@ -6,10 +6,10 @@ import { safeAddress, sonarqubeLink } from '../src/presentation/links';
 import { describeMetric } from '../src/presentation/metrics';
 import { reasonOf, STATUS_IN_WORDS } from '../src/presentation/outcomes';
 import { capitalized } from '../src/presentation/plain-text';
-import { conditionsOf, nameOf, notesOf, stateOf, type ConditionState } from '../src/presentation/report-facts';
+import { conditionsOf, nameOf, notesOf, stateOf, type ConditionState } from '../src/presentation/reports';
 import { scopeInWords } from '../src/presentation/scope';
 import { countOf, formatMilliseconds } from '../src/presentation/values';
-import { behindCondition } from './behind-condition';
+import { ratingIssues } from './rating-issues';
 import { conditionsInWords } from './conditions-in-words';
 import { toHotspots, toIssues } from './finding-views';
 import { toMeasures } from './measure-views';
@@ -92,7 +92,7 @@ function toCondition(condition: GateCondition, report: AnalysisReport, locale: s
   const isJudged = state !== 'not-judged';
   return {
     metric,
-    behind: condition.status === 'ok' ? undefined : behindCondition(report, condition.metric, locale),
+    behind: condition.status === 'ok' ? undefined : ratingIssues(report, condition.metric, locale),
     status: conditionStatus[state],
     statusText: conditionTexts[state],
     actual: value,

@@ -1,5 +1,5 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
-import { failedConditions, metConditions, unjudgedConditions } from '../src/presentation/report-facts';
+import { failedConditions, metConditions, unjudgedConditions } from '../src/presentation/reports';
 import { countOf, formatCount } from '../src/presentation/values';
 
 /** `2 of 5 conditions failed`, `3 conditions met, 2 not judged`; `undefined` where nothing was judged. */

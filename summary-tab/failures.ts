@@ -1,4 +1,4 @@
-import type { ReadFailure } from './report-source';
+import type { ReadFailure } from './build-snapshot';
 import type { HostProblem } from './tab-state';
 import type { MessageView } from './view';
 

@@ -1,6 +1,6 @@
 import type { AnalysisReport, ReportedIssue } from '../src/documents/analysis-report';
 import { repositoryLink, sonarqubeLink } from '../src/presentation/links';
-import { nameOf } from '../src/presentation/report-facts';
+import { nameOf } from '../src/presentation/reports';
 import { describeHotspot, describeIssue, SEVERITY_LEVELS_WORST_FIRST } from '../src/presentation/severities';
 import { formatCount } from '../src/presentation/values';
 import type { FindingsView, FindingView, LinkView, SeverityCountView } from './view';

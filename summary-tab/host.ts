@@ -7,7 +7,7 @@ const buildPageServiceId = 'ms.vss-build-web.build-page-data-service';
 const projectPageServiceId = 'ms.vss-tfs-web.tfs-page-data-service';
 
 /** How long the host may take to name a service or a build. A host without one may never answer. */
-const hostPatience = 10_000;
+const hostTimeout = 10_000;
 
 /** A build that the host names, and how to read it. */
 export interface HostedBuild {
@@ -57,7 +57,7 @@ async function watchBuild(listener: (build: HostedBuild | HostProblem) => void):
   if (typeof configuration?.onBuildChanged === 'function') configuration.onBuildChanged((build) => void show(build));
   const timer = setTimeout(() => {
     if (shown === undefined) listener('no-build');
-  }, hostPatience);
+  }, hostTimeout);
   const service = await serviceOf<{ getBuildPageData(): Promise<unknown> }>(buildPageServiceId);
   // Typed as synchronous by the extension API, in fact a promise over the frame boundary; it may hold no build.
   const data = await patiently(service?.getBuildPageData());
@@ -120,7 +120,7 @@ async function serviceOf<T>(id: string): Promise<T | undefined> {
 async function patiently<T>(answer: Promise<T> | T | undefined): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), hostPatience / 2);
+    timer = setTimeout(() => resolve(undefined), hostTimeout / 2);
   });
   try {
     return await Promise.race([answer, end]);

@@ -1,6 +1,6 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import { describeMetric } from '../src/presentation/metrics';
-import { thresholdOf } from '../src/presentation/report-facts';
+import { thresholdOf } from '../src/presentation/reports';
 import { formatValue } from '../src/presentation/values';
 import type { MeasuresView, MeasureView } from './view';
 

@@ -1,4 +1,4 @@
-import type { BuildSnapshot, TaskName, TaskRun } from './report-source';
+import type { BuildSnapshot, TaskName, TaskRun } from './build-snapshot';
 import type { CodeView, MessageView } from './view';
 
 /** What the tab says where there is no result, and while more may come. Pure: facts in, words out. */

@@ -1,10 +1,10 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import type { AnalysisWithoutVerdict } from '../src/domain/report/published-analyses';
 import { capitalized, onOneLine } from '../src/presentation/plain-text';
-import { nameOf } from '../src/presentation/report-facts';
+import { nameOf } from '../src/presentation/reports';
 import { failureInWords } from './failures';
 import { publishStep } from './messages';
-import type { ReportAttachment } from './report-source';
+import type { ReportAttachment } from './build-snapshot';
 import type { MessageView } from './view';
 
 /** What the tab says of analyses that have no verdict, above the cards of those that have one. Pure: facts in, words out. */

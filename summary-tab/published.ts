@@ -1,8 +1,8 @@
 import { choosePublished, type PublishedAnalysis } from '../src/domain/report/published-analyses';
-import type { BuildSnapshot, ReportAttachment } from './report-source';
+import type { BuildSnapshot, ReportAttachment } from './build-snapshot';
 
 /** What the build published, by the rule of the gates. */
-export function publishedIn({ buildId, attachments, properties }: BuildSnapshot): readonly PublishedAnalysis[] {
+export function publishedAnalyses({ buildId, attachments, properties }: BuildSnapshot): readonly PublishedAnalysis[] {
   return choosePublished({
     buildId,
     attachments: attachments.map(({ name, content }) => ({ name, document: toDocument(content) })),
@@ -12,7 +12,7 @@ export function publishedIn({ buildId, attachments, properties }: BuildSnapshot)
 
 /** Whether more reports than the listed ones are to be expected. */
 export function isComplete(snapshot: BuildSnapshot): boolean {
-  return publishedIn(snapshot).every((one) => one.kind === 'report' || !one.mayArrive);
+  return publishedAnalyses(snapshot).every((one) => one.kind === 'report' || !one.mayArrive);
 }
 
 function toDocument(content: ReportAttachment['content']) {

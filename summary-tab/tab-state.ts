@@ -1,4 +1,4 @@
-import type { BuildSnapshot, ReadFailure, TrendBuild } from './report-source';
+import type { BuildSnapshot, ReadFailure, TrendBuild } from './build-snapshot';
 
 /** What the host did not tell; the tab shows it with a remedy. */
 export type HostProblem = 'no-build' | 'no-project' | 'no-address';

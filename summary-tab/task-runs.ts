@@ -1,5 +1,5 @@
 import type { Timeline, TimelineRecord } from '../src/wire/azure-devops/timeline';
-import type { TaskName, TaskRun } from './report-source';
+import type { TaskName, TaskRun } from './build-snapshot';
 
 /** Names of the pipeline tasks as in their `task.json`. */
 const taskNames: ReadonlyMap<string, TaskName> = new Map([

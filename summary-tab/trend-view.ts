@@ -2,9 +2,9 @@ import type { AnalysisReport } from '../src/documents/analysis-report';
 import { formatDay } from '../src/presentation/dates';
 import { safeAddress } from '../src/presentation/links';
 import { describeMetric } from '../src/presentation/metrics';
-import { thresholdOf } from '../src/presentation/report-facts';
+import { thresholdOf } from '../src/presentation/reports';
 import { formatCount, formatValue } from '../src/presentation/values';
-import type { TrendBuild } from './report-source';
+import type { TrendBuild } from './build-snapshot';
 import { hasTrend } from './trend';
 import type { CourseView, TrendView } from './view';
 

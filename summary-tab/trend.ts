@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
-import { compareReports } from '../src/presentation/report-facts';
-import type { BuildSnapshot, TrendQuestion } from './report-source';
-import { publishedIn } from './published';
+import { compareReports } from '../src/presentation/reports';
+import type { BuildSnapshot, TrendQuestion } from './build-snapshot';
+import { publishedAnalyses } from './published';
 
 /** Properties are named one by one in the address of the request, which has to stay short enough for every server. */
 const mostAnalyses = 20;
@@ -14,7 +14,7 @@ export function trendQuestion(snapshot: BuildSnapshot): TrendQuestion | undefine
   const { build } = snapshot;
   if (!build || build.definitionId === null || build.sourceBranch === null) return undefined;
   // The worst first, as they are shown: those that are open have a trend.
-  const analysisKeys = publishedIn(snapshot)
+  const analysisKeys = publishedAnalyses(snapshot)
     .flatMap((one) => (one.kind === 'report' ? [one.report] : []))
     .sort(compareReports)
     .filter(hasTrend)

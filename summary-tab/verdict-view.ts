@@ -4,7 +4,7 @@ import { worstStatus } from '../src/domain/gate/overall-status';
 import { describeCondition } from '../src/presentation/conditions';
 import { STATUS_IN_WORDS } from '../src/presentation/outcomes';
 import { conditionsInWords } from './conditions-in-words';
-import { failedConditions, nameOf } from '../src/presentation/report-facts';
+import { failedConditions, nameOf } from '../src/presentation/reports';
 import { formatCount } from '../src/presentation/values';
 import { countsInWords } from '../src/presentation/verdict-sentences';
 import type { VerdictView } from './view';

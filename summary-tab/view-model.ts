@@ -2,13 +2,13 @@ import type { AnalysisReport } from '../src/documents/analysis-report';
 import type { OutcomeStatus } from '../src/documents/gate-outcome';
 import type { AnalysisWithoutVerdict } from '../src/domain/report/published-analyses';
 import { formatTime } from '../src/presentation/dates';
-import { compareReports } from '../src/presentation/report-facts';
+import { compareReports } from '../src/presentation/reports';
 import { toCardView } from './card-view';
 import { failureMessage, hostProblemMessage, staleNotice } from './failures';
 import { emptyMessage, runningNotice } from './messages';
 import { undrawableNotice, withoutVerdictNotices } from './notices';
-import { publishedIn } from './published';
-import type { TrendBuild } from './report-source';
+import { publishedAnalyses } from './published';
+import type { TrendBuild } from './build-snapshot';
 import type { TabState } from './tab-state';
 import { toTrendView } from './trend-view';
 import { toVerdictView } from './verdict-view';
@@ -43,7 +43,7 @@ export function toTabView(state: TabState, locale: string): TabView {
 function readView({ snapshot, stale, trend }: Extract<TabState, { kind: 'read' }>, locale: string): TabView {
   const time = (iso: string): string => formatTime(iso, locale);
   const running = runningNotice(snapshot, time);
-  const published = publishedIn(snapshot);
+  const published = publishedAnalyses(snapshot);
   const reports = published.flatMap((one) => (one.kind === 'report' ? [one.report] : [])).sort(compareReports);
   const without = published.flatMap((one) => (one.kind === 'no-verdict' ? [one] : []));
   const pending = running === undefined ? [] : without.filter(mayStillCome);

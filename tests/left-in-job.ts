@@ -1,16 +1,16 @@
 import type { OutcomeStatus } from '../src/documents/gate-outcome';
 import type { Handoff } from '../src/documents/handoff';
-import { parseHandedCredentials } from '../src/documents/handed-credentials';
+import { parseAnalysisCredentials } from '../src/documents/analysis-credentials';
 import { handoffVariable, scanVariable } from '../src/documents/names';
 import type { ScanState } from '../src/documents/scan-state';
 import { createCredentialStore } from '../src/adapters/azure-pipelines/credential-store';
-import type { HandedOver } from '../src/ports/credential-store';
+import type { ScannerSecrets } from '../src/ports/credential-store';
 import { Seal } from '../src/secrets/seal';
 import { Secret } from '../src/secrets/secret';
 import {
-  leaveAnalysis,
-  leavePublished,
-  leaveScan,
+  saveAnalysis,
+  savePublished,
+  saveScan,
   preparedAnalyses,
   type JobAnalysis,
   type JobVariables,
@@ -25,7 +25,7 @@ export interface LeftAnalysis {
   /** The verdict that a Publish of another step has published. */
   readonly published?: OutcomeStatus;
   readonly token?: string;
-  readonly secretProperties?: HandedOver['secretProperties'];
+  readonly secretProperties?: ScannerSecrets['secretProperties'];
   /** Stands where Prepare has left its handoff: somebody has set the variable. */
   readonly instead?: string;
 }
@@ -36,10 +36,10 @@ export function leaveInJob(
   { handoff, scan = null, published, token = 'squ', secretProperties = new Map(), instead }: LeftAnalysis,
 ): void {
   const credentials = { scheme: 'token', token: new Secret(token) } as const;
-  leaveAnalysis(job, handoff, handoff.state === 'skipped' ? null : { credentials, secretProperties });
+  saveAnalysis(job, handoff, handoff.state === 'skipped' ? null : { credentials, secretProperties });
   const left = readInJob(job, handoff.analysisKey);
-  if (scan !== null && left !== undefined) leaveScan(job, left, scan);
-  if (published !== undefined && left !== undefined) leavePublished(job, [verdictOn(left, published)]);
+  if (scan !== null && left !== undefined) saveScan(job, left, scan);
+  if (published !== undefined && left !== undefined) savePublished(job, [verdictOn(left, published)]);
   if (instead !== undefined) job.agent.setVariable(handoffVariable(handoff.analysisKey), instead);
 }
 
@@ -66,6 +66,6 @@ export function leftInJob(...analyses: readonly LeftAnalysis[]): {
 
 /** What Analyze would leave of an analysis whose Prepare really ran. */
 export function scanLeft(analysisKey: string, credentials: string, state: ScanState): string {
-  const seal = new Seal(new Secret(parseHandedCredentials(credentials)?.sealKey ?? ''));
+  const seal = new Seal(new Secret(parseAnalysisCredentials(credentials)?.sealKey ?? ''));
   return seal.close(scanVariable(analysisKey), JSON.stringify(state)).reveal();
 }

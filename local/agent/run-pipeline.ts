@@ -11,7 +11,7 @@ import { decideJob, decideStage, type StartDecision } from './run/job-start';
 import { type PipelineOptions } from './pipeline-options';
 import { type JobRun, type PipelineRun, type StageRun } from './run/pipeline-run';
 import { AZURE_REPOS, serverVariables, withholdsSecrets } from './variables/predefined-variables';
-import { showPlace } from './pipeline-file/pipeline-file-error';
+import { formatLocation } from './pipeline-file/pipeline-file-error';
 import { readPipeline } from './pipeline-file/read-pipeline';
 import { runJob, type JobStart } from './run/run-job';
 import { type InitialVariable, type RunState } from './run/run-state';
@@ -71,7 +71,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRun
     canceled: () => options.signal?.aborted === true,
     show: (line) => options.onLine?.(line),
   };
-  for (const { place, text } of warnings) state.show(`##[warning]${showPlace(place)}: ${text}`);
+  for (const { place, text } of warnings) state.show(`##[warning]${formatLocation(place)}: ${text}`);
   queue.start();
   const runs: StageRun[] = [];
   try {
@@ -85,7 +85,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineRun
     result: overall(runs.map((each) => each.result)),
     stages: runs,
     durationMilliseconds: Date.now() - started,
-    warnings: warnings.map(({ place, text }) => `${showPlace(place)}: ${text}`),
+    warnings: warnings.map(({ place, text }) => `${formatLocation(place)}: ${text}`),
     uploadProblems: queue.problems,
   };
 }

@@ -8,7 +8,7 @@ import { computeMeasures, type Measures } from './measures';
 import type { Analysis, Gate, Target } from './model';
 import { periodOf, storeFiles, type NewCodeDefinition } from './new-code';
 import { findBranch, mainBranchOf, Projects } from './projects';
-import { ruleFacts, type RuleFacts } from './rules';
+import { ruleInfo, type RuleInfo } from './rules';
 import type { ServerVersion } from './version';
 
 /** What a server is, apart from its HTTP face. */
@@ -64,8 +64,8 @@ export class Instance {
   }
 
   /** The facts of a rule on this server. */
-  factsOf(rule: string): RuleFacts {
-    return ruleFacts(rule, this.projects.ruleNames, this.settings.version);
+  factsOf(rule: string): RuleInfo {
+    return ruleInfo(rule, this.projects.ruleNames, this.settings.version);
   }
 
   /** The measures of a branch or pull request as they are now. */

@@ -1,13 +1,13 @@
 import { isOpen, shownStatus } from './issue-status';
 import type { Issue, StoredFile, Target } from './model';
-import type { RuleFacts, Severity, SoftwareQuality } from './rules';
+import type { RuleInfo, Severity, SoftwareQuality } from './rules';
 
 /** The value of each metric that has one, as the text that the web API shows. */
 export type Measures = ReadonlyMap<string, string>;
 
 interface Counted {
   readonly issue: Issue;
-  readonly facts: RuleFacts;
+  readonly facts: RuleInfo;
 }
 
 const SEVERITIES: readonly Severity[] = ['INFO', 'MINOR', 'MAJOR', 'CRITICAL', 'BLOCKER'];
@@ -20,7 +20,7 @@ const MINUTES_PER_LINE = 30;
  * Computes the measures of a branch or pull request from its files and its issues as they are now, so that a change of
  * an issue's status shows at once.
  */
-export function computeMeasures(target: Target, factsOf: (rule: string) => RuleFacts): Measures {
+export function computeMeasures(target: Target, factsOf: (rule: string) => RuleInfo): Measures {
   const files = [...target.files.values()];
   const counted = target.issues.map((issue) => ({ issue, facts: factsOf(issue.rule) }));
   const values = new Map<string, string>();
@@ -66,7 +66,7 @@ function addIssues(values: Map<string, string>, prefix: string, all: readonly Co
     put(`${severity.toLowerCase()}_violations`, open.filter(({ facts }) => facts.severity === severity).length);
   }
   put('accepted_issues', issues.filter(({ issue }) => shownStatus(issue) === 'ACCEPTED').length);
-  const ofType = (type: RuleFacts['type']) => open.filter(({ facts }) => facts.type === type);
+  const ofType = (type: RuleInfo['type']) => open.filter(({ facts }) => facts.type === type);
   put('bugs', ofType('BUG').length);
   put('vulnerabilities', ofType('VULNERABILITY').length);
   put('code_smells', ofType('CODE_SMELL').length);

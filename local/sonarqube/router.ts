@@ -19,7 +19,7 @@ export interface Call {
 /** A call of somebody who was checked. */
 export type AuthenticatedCall = Call & { readonly caller: Caller };
 
-interface RouteFacts {
+interface RouteInfo {
   readonly method: 'GET' | 'POST';
   /** The path; a part such as `{id}` matches anything but a slash. */
   readonly path: string;
@@ -34,8 +34,8 @@ interface RouteFacts {
 
 /** An action of the web API. */
 export type Route =
-  | (RouteFacts & { readonly anonymous: true; readonly handle: (call: Call) => Answer | Promise<Answer> })
-  | (RouteFacts & {
+  | (RouteInfo & { readonly anonymous: true; readonly handle: (call: Call) => Answer | Promise<Answer> })
+  | (RouteInfo & {
       readonly anonymous?: false;
       readonly handle: (call: AuthenticatedCall) => Answer | Promise<Answer>;
     });

@@ -6,7 +6,7 @@ export type SoftwareQuality = 'MAINTAINABILITY' | 'RELIABILITY' | 'SECURITY';
 export type ImpactSeverity = 'BLOCKER' | 'HIGH' | 'MEDIUM' | 'LOW' | 'INFO';
 
 /** What the server knows of a rule beyond its name. */
-export interface RuleFacts {
+export interface RuleInfo {
   readonly name: string;
   readonly type: IssueType;
   readonly hotspot?: { readonly category: string; readonly probability: 'HIGH' | 'MEDIUM' | 'LOW' };
@@ -23,7 +23,7 @@ export type RuleNames = Map<string, { readonly name: string; readonly problem: b
 
 interface Known {
   readonly type?: IssueType;
-  readonly hotspot?: RuleFacts['hotspot'];
+  readonly hotspot?: RuleInfo['hotspot'];
   readonly severity?: Severity;
   readonly effort?: number;
   readonly tags?: readonly string[];
@@ -113,7 +113,7 @@ const CATEGORY: Readonly<Record<string, string>> = {
 };
 
 /** The facts of a rule. From 26.7 on nothing is a hotspot: such rules report vulnerabilities tagged `former-hotspot`. */
-export function ruleFacts(rule: string, names: RuleNames, version: ServerVersion): RuleFacts {
+export function ruleInfo(rule: string, names: RuleNames, version: ServerVersion): RuleInfo {
   const listed = names.get(rule);
   const known = KNOWN[rule] ?? {};
   const type = known.type ?? (listed?.problem ? 'BUG' : 'CODE_SMELL');

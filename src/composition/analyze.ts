@@ -11,14 +11,14 @@ import { systemReportFiles } from '../adapters/system/report-files';
 import { systemWorkingCopy } from '../adapters/system/working-copy';
 import type { AnalyzePorts } from '../use-cases/analyze/analyze';
 import { httpSettings } from './http-settings';
-import { scannerWorld } from './scanner-world';
+import { scannerContext } from './scanner-context';
 import { taskConsole } from './task-console';
 
 /** The world of Analyze in a pipeline's job; its requests and waits end when the job is stopped. */
 export function analyzePorts(stopped: AbortSignal): AnalyzePorts {
   const agent = createAgent();
   const settings = httpSettings(readNetworkSettings(), stoppableClock(stopped), stopped);
-  const world = scannerWorld(settings);
+  const context = scannerContext(settings);
   return {
     agent,
     logger: taskConsole.logger,
@@ -28,12 +28,12 @@ export function analyzePorts(stopped: AbortSignal): AnalyzePorts {
     reportFiles: systemReportFiles,
     files: systemFiles,
     scanners: {
-      engine: { scan: (request, stopped) => scanWithEngine(world, request, stopped) },
-      cli: { scan: (request, stopped) => scanWithCli(world, request, stopped) },
+      engine: { scan: (request, stopped) => scanWithEngine(context, request, stopped) },
+      cli: { scan: (request, stopped) => scanWithCli(context, request, stopped) },
       // Loaded where it is used: it costs every other start a millisecond.
       dotnet: {
         scan: async (request, stopped) =>
-          (await import('../adapters/scanners/dotnet/dotnet.js')).scanWithDotnet(world, request, stopped),
+          (await import('../adapters/scanners/dotnet/dotnet.js')).scanWithDotnet(context, request, stopped),
       },
     },
   };

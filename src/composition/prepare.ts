@@ -12,7 +12,7 @@ import { systemWorkingCopy } from '../adapters/system/working-copy';
 import type { PreparePorts } from '../use-cases/prepare/prepare-ports';
 import { azureDevOpsOfJob } from './azure-devops';
 import { httpSettings } from './http-settings';
-import { scannerWorld } from './scanner-world';
+import { scannerContext } from './scanner-context';
 import { taskConsole } from './task-console';
 
 /** The world of Prepare in a pipeline's job; its requests and waits end when the job is stopped. */
@@ -20,7 +20,7 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
   const agent = createAgent();
   const clock = stoppableClock(stopped);
   const settings = httpSettings(readNetworkSettings(), clock, stopped);
-  const world = scannerWorld(settings);
+  const context = scannerContext(settings);
   return {
     agent,
     logger: taskConsole.logger,
@@ -36,14 +36,15 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
     scanners: {
       engine: {},
       cli: {
-        ready: async (need, stopped) => (await import('./scanners-of-prepare.js')).readyCli(world, need, stopped),
+        ready: async (need, stopped) => (await import('./scanners-of-prepare.js')).readyCli(context, need, stopped),
       },
       dotnet: {
-        ready: async (need, stopped) => (await import('./scanners-of-prepare.js')).readyDotnet(world, need, stopped),
+        ready: async (need, stopped) => (await import('./scanners-of-prepare.js')).readyDotnet(context, need, stopped),
         begin: async (request, stopped) =>
-          (await import('./scanners-of-prepare.js')).beginDotnet(world, request, stopped),
+          (await import('./scanners-of-prepare.js')).beginDotnet(context, request, stopped),
       },
     },
-    networkOfBuildTool: async (request) => (await import('./scanners-of-prepare.js')).buildToolNetwork(world, request),
+    networkOfBuildTool: async (request) =>
+      (await import('./scanners-of-prepare.js')).buildToolNetwork(context, request),
   };
 }

@@ -2,11 +2,10 @@ import { setMaxListeners } from 'node:events';
 import { internalFault } from '../errors/catalog';
 import { messageOf, TaskError } from '../errors/errors';
 import type { TaskResult } from '../ports/agent';
-import type { TaskConsole } from '../ports/task-console';
-import type { TaskEnding } from '../use-cases/job/task-ending';
+import type { TaskCompletion, TaskConsole } from '../ports/task-console';
 
 /** A composed use case. It stops early, and ends its child processes, when the signal says so. */
-export type RunnableTask = (stopped: AbortSignal) => Promise<TaskEnding>;
+export type RunnableTask = (stopped: AbortSignal) => Promise<TaskCompletion>;
 
 /**
  * Time that a task gets to stop its children. The agent sends SIGINT, waits 7.5 s, sends SIGTERM, waits 2.5 s and

@@ -10,11 +10,11 @@ export const HANDOFF_VERSION = 1;
  * paths, so an absolute path must not cross from one task to the next.
  * `sources` is `System.DefaultWorkingDirectory`, `temp` is `Agent.TempDirectory`, `absolute` is outside of both.
  */
-export const placedPathSchema = v.object({
+export const portablePathSchema = v.object({
   root: v.picklist(['sources', 'temp', 'absolute']),
   path: v.string(),
 });
-export type PlacedPath = Readonly<v.InferOutput<typeof placedPathSchema>>;
+export type PortablePath = Readonly<v.InferOutput<typeof portablePathSchema>>;
 
 /**
  * What a checkout tells of the past. `none`: there is no Git, or the scanner is told not to ask it.
@@ -72,11 +72,11 @@ export const handoffSchema = v.variant('state', [
     /** Version of a scanner that is a program of its own: asked for by the author, or found by Prepare; else `null`. */
     scannerVersion: v.nullable(v.string()),
     /** Folder that is analysed (`sonar.projectBaseDir`). */
-    baseDirectory: placedPathSchema,
+    baseDirectory: portablePathSchema,
     /** Where the scanner writes `report-task.txt`. */
-    metadataFile: placedPathSchema,
+    metadataFile: portablePathSchema,
     /** Certificate authorities that the author gave, a PEM file. */
-    caCertificate: v.nullable(placedPathSchema),
+    caCertificate: v.nullable(portablePathSchema),
     /** Scanner properties without credentials and without paths that differ between containers. */
     properties: v.record(v.string(), v.string()),
     /** When Prepare ran, by the clock of the agent, milliseconds since the epoch: what a scanner left before is not of it. */

@@ -228,10 +228,10 @@ export const separateProjectUnnamed = (scope: string): TaskError =>
     remedy: 'Add sonar.projectKey=<key of the project> to extraProperties of Prepare, or use unsupportedBranch: skip.',
   });
 
-export const credentialInProperties = (place: string, property: string): TaskError =>
+export const credentialInProperties = (source: string, property: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-CREDENTIAL',
-    what: `${place} sets ${property} to another value than the service connection holds.`,
+    what: `${source} sets ${property} to another value than the service connection holds.`,
     remedy: 'Remove the line: the token belongs into the service connection.',
   });
 

@@ -1,4 +1,4 @@
-import type { HandedOver } from './credential-store';
+import type { ScannerSecrets } from './credential-store';
 
 /**
  * Scanners that build tools start, such as Maven's and Gradle's. They read their settings from plain environment variables
@@ -6,18 +6,18 @@ import type { HandedOver } from './credential-store';
  */
 export interface BuildTools {
   /** Leaves the settings of an analysis for the scanners of later steps, in the place of what stood there. */
-  hand(analysis: BuildToolAnalysis): HandedToBuildTools;
+  configure(analysis: BuildToolSettings): ReplacedSettings;
   /** Makes scanners of later steps skip: without a word they would analyse with whatever they find. */
   skip(analysisKey: string, properties: Readonly<Record<string, string>>): void;
   /** Takes back what a Prepare of this job left. What other tasks left there stays. */
-  takeBack(): void;
+  withdraw(): void;
 }
 
-export interface BuildToolAnalysis {
+export interface BuildToolSettings {
   readonly analysisKey: string;
   /** Scanner properties without credentials. */
   readonly properties: Readonly<Record<string, string>>;
-  readonly handed: HandedOver;
+  readonly scannerSecrets: ScannerSecrets;
   /** `sonar.token` is not known before 10.0; there the token travels as `sonar.login`. */
   readonly tokenProperty: 'sonar.token' | 'sonar.login';
   /** Whether the credentials stand in the plain variables as well, until Publish has run. */
@@ -26,7 +26,7 @@ export interface BuildToolAnalysis {
   readonly tokenVariable: string;
 }
 
-export interface HandedToBuildTools {
+export interface ReplacedSettings {
   /** Settings that another task, or the pipeline, had left for scanners, and that are gone. */
   readonly replacedOthers: boolean;
   /** The variable of the token held another one before. */

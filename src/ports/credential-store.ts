@@ -3,7 +3,7 @@ import type { Secret } from '../secrets/secret';
 import type { Credentials } from '../secrets/credentials';
 
 /** Credentials of one analysis on their way from Prepare to Analyze and Publish. */
-export interface HandedOver {
+export interface ScannerSecrets {
   readonly credentials: Credentials;
   /** Scanner properties whose values must not be seen, by key. */
   readonly secretProperties: ReadonlyMap<string, Secret>;
@@ -12,7 +12,7 @@ export interface HandedOver {
 /** What Prepare leaves of one analysis where no other step can read it. */
 export interface AnalysisSecret {
   /** `null` of an analysis that is skipped. */
-  readonly handed: HandedOver | null;
+  readonly scannerSecrets: ScannerSecrets | null;
   readonly handoffSha256: string;
   /** Of everything that later tasks leave about the analysis. */
   readonly seal: Seal;
@@ -21,7 +21,7 @@ export interface AnalysisSecret {
 /** Carries credentials between the tasks of one job, as a secret variable of the agent. */
 export interface CredentialStore {
   /** Hands credentials over, and masks every form in which they may be printed from now on. */
-  hand(analysisKey: string, secret: AnalysisSecret): void;
+  store(analysisKey: string, secret: AnalysisSecret): void;
   /** `undefined` when nothing readable was handed over for this analysis. */
-  take(analysisKey: string): AnalysisSecret | undefined;
+  load(analysisKey: string): AnalysisSecret | undefined;
 }

@@ -2,11 +2,11 @@ import type { ScannerNotice } from '../domain/scanner/scanner-notices';
 import type { PreparedHandoff } from '../documents/handoff';
 import type { ScannerKind } from '../domain/scanner/choose-scanner';
 import type { Secret } from '../secrets/secret';
-import type { HandedOver } from './credential-store';
+import type { ScannerSecrets } from './credential-store';
 import type { ScannerServer } from './sonarqube';
 
 /** What any run of a scanner needs, with absolute paths of this step. */
-export interface RunRequest extends HandedOver {
+export interface RunRequest extends ScannerSecrets {
   readonly handoff: PreparedHandoff;
   readonly baseDirectory: string;
   readonly metadataFile: string;

@@ -51,7 +51,7 @@ export interface SonarQube {
   /** `api/server/version`: needs no token. Four-part number. */
   serverVersion(): Promise<string>;
   /** `api/users/current`: throws SQ-AUTH-401 for a bad token, on every version. */
-  checkToken(): Promise<TokenFacts>;
+  checkToken(): Promise<TokenInfo>;
   /** `api/features/list`; `null` where the server does not know the question. */
   features(): Promise<readonly string[] | null>;
   /** `api/plugins/installed`, for a cache key. */
@@ -83,7 +83,7 @@ export interface SonarQube {
 }
 
 /** What a server, or the look of it, tells about a good token. */
-export interface TokenFacts {
+export interface TokenInfo {
   /** A login with its password counts as `user`; `unknown` where the token has no prefix that tells. */
   readonly kind: 'user' | 'global-analysis' | 'project-analysis' | 'unknown';
   /** Of the person behind it, such as `provisioning`; servers tell it to tokens of the kind `user` only. */

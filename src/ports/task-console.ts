@@ -1,6 +1,12 @@
 import type { Logger } from './logger';
 import type { TaskResult } from './agent';
 
+/** How a task ends: the result for the agent, and one sentence for the page of the run. */
+export interface TaskCompletion {
+  readonly result: TaskResult;
+  readonly message: string;
+}
+
 /** What the error boundary of a task needs from the world: to speak, to end, and to hear what ends it from outside. */
 export interface TaskConsole {
   readonly logger: Logger;

@@ -1,7 +1,7 @@
 /** What the version control of a folder can tell. */
 export interface WorkingCopy {
   /** Facts of the folder; `undefined` when it is not inside a Git working copy. */
-  inspect(folder: string): Promise<WorkingCopyFacts | undefined>;
+  inspect(folder: string): Promise<WorkingCopyInfo | undefined>;
   /** Branch that `origin/HEAD` names, without `origin/`; `null` where it is not set or there is no working copy. */
   originHead(folder: string): Promise<string | null>;
   /** Address of the remote `origin` as it is configured, which may hold a password; `null` where there is none. */
@@ -15,7 +15,7 @@ export interface WorkingCopy {
   hasBranch(folder: string, branch: string): Promise<boolean | 'unknown'>;
 }
 
-export interface WorkingCopyFacts {
+export interface WorkingCopyInfo {
   /** Top folder of the working copy, absolute. */
   readonly root: string;
   readonly shallow: boolean;

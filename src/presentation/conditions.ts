@@ -1,5 +1,5 @@
 import type { GateCondition } from '../documents/gate-outcome';
-import { describeMetric, type TaughtMetrics } from './metrics';
+import { describeMetric, type MetricDefinitions } from './metrics';
 import { onOneLine } from './plain-text';
 import { formatLimit, formatValue, leastSeverityAbove } from './values';
 
@@ -17,20 +17,20 @@ export interface ConditionInWords {
 export function describeCondition(
   condition: GateCondition,
   locale: string,
-  taught: TaughtMetrics = {},
+  definitions: MetricDefinitions = {},
 ): ConditionInWords {
-  const { name, kind, newCode } = describeMetric(condition.metric, taught);
+  const { name, kind, newCode } = describeMetric(condition.metric, definitions);
   return {
     metric: name,
     value: onOneLine(formatValue(kind, condition.actual, locale, condition.threshold)),
-    requirement: requirementOf(condition, locale, taught),
+    requirement: requirementOf(condition, locale, definitions),
     newCode,
   };
 }
 
 /** What would meet the condition. The comparator says what fails: `LT` 80 fails below 80. */
-export function requirementOf(condition: GateCondition, locale: string, taught: TaughtMetrics = {}): string {
-  const { kind } = describeMetric(condition.metric, taught);
+export function requirementOf(condition: GateCondition, locale: string, definitions: MetricDefinitions = {}): string {
+  const { kind } = describeMetric(condition.metric, definitions);
   const { threshold, comparator } = condition;
   if (threshold === null) return '';
   if ((kind === 'severity' || kind === 'standard-severity') && comparator === 'GT') {

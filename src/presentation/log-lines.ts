@@ -3,15 +3,7 @@ import { codeWithAddress } from '../documents/documentation';
 import { describeCondition, NOT_JUDGED } from './conditions';
 import { safeAddress } from './links';
 import { reasonOf, STATUS_IN_WORDS } from './outcomes';
-import {
-  conditionsOf,
-  failedConditions,
-  metConditions,
-  nameOf,
-  notesOf,
-  stateOf,
-  unjudgedConditions,
-} from './report-facts';
+import { conditionsOf, failedConditions, metConditions, nameOf, notesOf, stateOf, unjudgedConditions } from './reports';
 import { shortScope } from './scope';
 import { countOf, formatCount, LOG_LOCALE } from './values';
 

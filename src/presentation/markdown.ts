@@ -4,7 +4,7 @@ import { describeCondition } from './conditions';
 import { safeAddress } from './links';
 import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { onOneLine } from './plain-text';
-import { compareReports, failedConditions, metConditions, nameOf, notesOf, unjudgedConditions } from './report-facts';
+import { compareReports, failedConditions, metConditions, nameOf, notesOf, unjudgedConditions } from './reports';
 import { scopeInWords } from './scope';
 import { countOf, LOG_LOCALE } from './values';
 import { countsInWords } from './verdict-sentences';

@@ -143,18 +143,22 @@ const KIND_OF_TYPE: ReadonlyMap<string, MetricKind> = new Map([
 ]);
 
 /** What a server tells of metrics that are not known here, by key; part of the report. */
-export type TaughtMetrics = Readonly<Record<string, { readonly name: string; readonly type: string }>>;
+export type MetricDefinitions = Readonly<Record<string, { readonly name: string; readonly type: string }>>;
 
 /** Name and kind of a metric. One that nobody knows shows its key and its value as they are. */
-export function describeMetric(key: string, taught: TaughtMetrics = {}): Metric {
+export function describeMetric(key: string, definitions: MetricDefinitions = {}): Metric {
   const newCode = key.startsWith('new_');
   const known = KNOWN.get(newCode ? key.slice('new_'.length) : key);
   if (known !== undefined) {
     const [name, kind] = known;
     return { name: newCode ? `${name} on new code` : name, kind, newCode };
   }
-  const told = Object.hasOwn(taught, key) ? taught[key] : undefined;
-  return { name: onOneLine(told?.name ?? key), kind: KIND_OF_TYPE.get(told?.type ?? '') ?? 'text', newCode };
+  const definition = Object.hasOwn(definitions, key) ? definitions[key] : undefined;
+  return {
+    name: onOneLine(definition?.name ?? key),
+    kind: KIND_OF_TYPE.get(definition?.type ?? '') ?? 'text',
+    newCode,
+  };
 }
 
 /** Whether this extension can name a metric without asking the server. */

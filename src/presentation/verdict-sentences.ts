@@ -5,7 +5,7 @@ import type { GatePolicies, PolicyDecision } from '../domain/gate/gate-policy';
 import { describeCondition } from './conditions';
 import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { shortScope } from './scope';
-import { failedConditions, nameOf } from './report-facts';
+import { failedConditions, nameOf } from './reports';
 import { formatCount, LOG_LOCALE } from './values';
 
 /** Lists of errors show one line of each. */

@@ -124,13 +124,13 @@ export function inMemoryFiles(contents: Readonly<Record<string, string>> = {}): 
 }
 
 export function inMemoryCredentialStore(): CredentialStore & {
-  readonly handed: Map<string, AnalysisSecret>;
+  readonly scannerSecrets: Map<string, AnalysisSecret>;
 } {
-  const handed = new Map<string, AnalysisSecret>();
+  const scannerSecrets = new Map<string, AnalysisSecret>();
   return {
-    handed,
-    hand: (analysisKey, secret) => void handed.set(analysisKey, secret),
-    take: (analysisKey) => handed.get(analysisKey),
+    scannerSecrets,
+    store: (analysisKey, secret) => void scannerSecrets.set(analysisKey, secret),
+    load: (analysisKey) => scannerSecrets.get(analysisKey),
   };
 }
 

@@ -2,7 +2,7 @@ import { compileTaskStep, type CompiledTask } from './compile-task-step';
 import { type Endpoint } from '../variables/endpoints';
 import { dependencyFunctions } from './dependency-scope';
 import { checkExpression, stepFunctions, type ExpressionScope } from '../expressions/evaluate-expression';
-import { PipelineFileError, showPlace, type Place } from '../pipeline-file/pipeline-file-error';
+import { PipelineFileError, formatLocation, type SourceLocation } from '../pipeline-file/pipeline-file-error';
 import {
   type FileWarning,
   type Job,
@@ -59,7 +59,7 @@ export function compilePipeline(pipeline: Pipeline, surroundings: CompileSurroun
   const warnings: FileWarning[] = [...pipeline.warnings];
   const warn = (warning: FileWarning) => {
     const isKnown = warnings.some(
-      ({ place, text }) => showPlace(place) === showPlace(warning.place) && text === warning.text,
+      ({ place, text }) => formatLocation(place) === formatLocation(warning.place) && text === warning.text,
     );
     if (!isKnown) warnings.push(warning);
   };
@@ -157,7 +157,7 @@ export function runtimeExpression(value: string): string | undefined {
   return /^\s*\$\[(.*)\]\s*$/s.exec(value)?.[1];
 }
 
-function checkText(text: string | undefined, scope: ExpressionScope, place: Place, what: string): void {
+function checkText(text: string | undefined, scope: ExpressionScope, place: SourceLocation, what: string): void {
   if (text === undefined || text.trim() === '') return;
   try {
     checkExpression(text, scope);

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLParseError } from 'yaml';
-import { PipelineFileError, type Place } from './pipeline-file-error';
+import { PipelineFileError, type SourceLocation } from './pipeline-file-error';
 import { YamlNode, type YamlContent } from './yaml-node';
 
 /**
@@ -11,35 +11,39 @@ import { YamlNode, type YamlContent } from './yaml-node';
 export function parsePipelineYaml(text: string, file: string): YamlNode {
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines });
-  const placeAt = (offset: number): Place => {
+  const locationAt = (offset: number): SourceLocation => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const problem = document.errors[0];
   if (problem) {
     const message = problem.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
-    throw new PipelineFileError(placeAt(problem.pos[0]), `This is not valid YAML: ${message}.`, adviseOn(problem));
+    throw new PipelineFileError(locationAt(problem.pos[0]), `This is not valid YAML: ${message}.`, adviseOn(problem));
   }
-  const toNode = (node: Node | null, place: Place): YamlNode => new YamlNode(toContent(node), place);
-  const ownPlace = (node: Node | null, fallback: Place): Place => (node?.range ? placeAt(node.range[0]) : fallback);
+  const toNode = (node: Node | null, place: SourceLocation): YamlNode => new YamlNode(toContent(node), place);
+  const ownLocation = (node: Node | null, fallback: SourceLocation): SourceLocation =>
+    node?.range ? locationAt(node.range[0]) : fallback;
   const toContent = (node: Node | null): YamlContent => {
     if (isScalar(node)) return { kind: 'scalar', text: typeof node.value === 'string' ? node.value : '' };
-    const top = ownPlace(node, placeAt(0));
+    const top = ownLocation(node, locationAt(0));
     if (isAlias(node)) {
       throw new PipelineFileError(top, 'YAML aliases are not supported by Azure Pipelines.', 'Write the value out.');
     }
     // The parser types the parts of a collection as unknown; it makes nodes only.
     if (isSeq(node)) {
-      return { kind: 'list', items: (node.items as (Node | null)[]).map((item) => toNode(item, ownPlace(item, top))) };
+      return {
+        kind: 'list',
+        items: (node.items as (Node | null)[]).map((item) => toNode(item, ownLocation(item, top))),
+      };
     }
     if (!isMap(node)) return { kind: 'empty' };
     const entries = node.items.map((pair) => ({
       key: isScalar(pair.key) && typeof pair.key.value === 'string' ? pair.key.value : '',
-      value: toNode((pair.value as Node | null) ?? null, ownPlace(pair.key as Node | null, top)),
+      value: toNode((pair.value as Node | null) ?? null, ownLocation(pair.key as Node | null, top)),
     }));
     return { kind: 'mapping', entries };
   };
-  return toNode(document.contents, placeAt(0));
+  return toNode(document.contents, locationAt(0));
 }
 
 /** What is usually wrong where the parser stops. Its own words say what it expected, not what to change. */

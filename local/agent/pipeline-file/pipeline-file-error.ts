@@ -1,5 +1,5 @@
 /** Where something stands in a pipeline file or in a template of it. Lines and columns begin with 1. */
-export interface Place {
+export interface SourceLocation {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -8,17 +8,17 @@ export interface Place {
 /** Something in a pipeline file is wrong, or cannot be run on this machine. */
 export class PipelineFileError extends Error {
   constructor(
-    readonly place: Place,
+    readonly place: SourceLocation,
     readonly problem: string,
     /** What the author can do. */
     readonly remedy: string,
   ) {
-    super(`${showPlace(place)}: ${problem} ${remedy}`);
+    super(`${formatLocation(place)}: ${problem} ${remedy}`);
     this.name = 'PipelineFileError';
   }
 }
 
 /** A place as editors and terminals understand it. */
-export function showPlace({ file, line, column }: Place): string {
+export function formatLocation({ file, line, column }: SourceLocation): string {
   return `${file}:${line}:${column}`;
 }

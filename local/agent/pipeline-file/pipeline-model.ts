@@ -1,17 +1,17 @@
 import { type TaskRestrictions } from '../variables/settable-variables';
-import { type Place } from './pipeline-file-error';
+import { type SourceLocation } from './pipeline-file-error';
 
 /** A variable as the pipeline file sets it. */
 export interface VariableSetting {
   readonly name: string;
   readonly value: string;
   readonly readOnly: boolean;
-  readonly place: Place;
+  readonly place: SourceLocation;
 }
 
 /** What every kind of step has. */
 export interface StepSettings {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly name: string | undefined;
   readonly displayName: string | undefined;
   readonly condition: string | undefined;
@@ -53,7 +53,7 @@ export type Step = StepSettings &
 
 /** A job, or the `deploy` hook of a deployment job. */
 export interface Job {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly name: string;
   readonly displayName: string;
   /** Name of the environment of a deployment job. */
@@ -77,7 +77,7 @@ export interface Leg {
 
 /** A stage. */
 export interface Stage {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly name: string;
   readonly displayName: string;
   readonly dependsOn: readonly string[];
@@ -95,6 +95,6 @@ export interface Pipeline {
 
 /** Something that Azure Pipelines passes over without a word, or that a run on this machine leaves out. */
 export interface FileWarning {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly text: string;
 }

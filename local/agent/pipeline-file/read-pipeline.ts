@@ -7,7 +7,7 @@ import {
   type Step,
   type VariableSetting,
 } from './pipeline-model';
-import { type Place } from './pipeline-file-error';
+import { type SourceLocation } from './pipeline-file-error';
 import { nameOf, NEW_PIPELINE_FETCH, readFlag, readNumber, readSteps } from './read-steps';
 import { parsePipelineYaml } from './parse-yaml';
 import { type YamlNode } from './yaml-node';
@@ -219,7 +219,7 @@ function readMatrix(strategy: YamlNode): Leg[] {
   }));
 }
 
-function withCheckout(steps: readonly Step[], place: Place): Step[] {
+function withCheckout(steps: readonly Step[], place: SourceLocation): Step[] {
   if (steps.some((step) => step.kind === 'checkout')) return [...steps];
   return [{ ...IMPLICIT_CHECKOUT, place }, ...steps];
 }

@@ -1,4 +1,4 @@
-import { PipelineFileError, type Place } from './pipeline-file-error';
+import { PipelineFileError, type SourceLocation } from './pipeline-file-error';
 
 /** A key of a mapping with its value. */
 export interface YamlEntry {
@@ -18,7 +18,7 @@ export class YamlNode {
   constructor(
     readonly content: YamlContent,
     /** Of the key, where it is the value of one. */
-    readonly place: Place,
+    readonly place: SourceLocation,
   ) {}
 
   get isMapping(): boolean {

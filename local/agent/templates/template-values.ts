@@ -1,5 +1,5 @@
 import { isNamed, toText, type Value } from '../expressions/expression-values';
-import { type Place } from '../pipeline-file/pipeline-file-error';
+import { type SourceLocation } from '../pipeline-file/pipeline-file-error';
 import { YamlNode } from '../pipeline-file/yaml-node';
 
 /** A part of a file as template expressions see it. */
@@ -17,7 +17,7 @@ export function toValue({ content }: YamlNode): Value {
 }
 
 /** A value as if it stood in the file, at the place of the expression that gave it. */
-export function toNode(value: Value, place: Place): YamlNode {
+export function toNode(value: Value, place: SourceLocation): YamlNode {
   if (Array.isArray(value)) {
     // Array.isArray loses the element type of readonly arrays.
     return new YamlNode({ kind: 'list', items: (value as readonly Value[]).map((each) => toNode(each, place)) }, place);

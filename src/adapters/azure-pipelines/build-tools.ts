@@ -1,7 +1,7 @@
 import { tokenVariable, VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../documents/names';
 import type { Agent } from '../../ports/agent';
 import type { BuildTools } from '../../ports/build-tools';
-import type { HandedOver } from '../../ports/credential-store';
+import type { ScannerSecrets } from '../../ports/credential-store';
 
 /** Tells whose settings stand in the variables. SonarQube passes `sonar.analysis.…` on to web hooks. */
 const OWNER = 'sonar.analysis.key';
@@ -21,13 +21,13 @@ export function createBuildTools(agent: Agent): BuildTools {
     agent.setVariable(VARIABLE_SCANNER_PARAMS, text);
   };
   return {
-    hand({ analysisKey, properties, handed, tokenProperty, exposed, tokenVariable: name }) {
+    configure({ analysisKey, properties, scannerSecrets, tokenProperty, exposed, tokenVariable: name }) {
       const before = agent.variable(VARIABLE_SCANNER_PARAMS) ?? '{}';
-      const { credentials } = handed;
+      const { credentials } = scannerSecrets;
       const token = credentials.scheme === 'token' ? credentials.token : credentials.password;
       const tokenBefore = agent.secretVariable(name);
       for (const variable of [name, tokenVariable(analysisKey)]) agent.setSecretVariable(variable, token);
-      const credential = exposed ? credentialProperties(handed, tokenProperty) : {};
+      const credential = exposed ? credentialProperties(scannerSecrets, tokenProperty) : {};
       tell({ ...properties, ...credential, [OWNER]: analysisKey });
       return {
         replacedOthers: before.trim() !== '{}' && ownerOf(before) === undefined,
@@ -37,7 +37,7 @@ export function createBuildTools(agent: Agent): BuildTools {
     skip(analysisKey, properties) {
       tell({ ...properties, 'sonar.scanner.skip': 'true', [OWNER]: analysisKey });
     },
-    takeBack() {
+    withdraw() {
       for (const name of [VARIABLE_SCANNER_PARAMS, VARIABLE_SCANNER_JSON_PARAMS]) {
         if (ownerOf(agent.variable(name) ?? '') !== undefined) agent.setVariable(name, '{}');
       }
@@ -57,7 +57,7 @@ function ownerOf(settings: string): string | undefined {
 }
 
 function credentialProperties(
-  { credentials, secretProperties }: HandedOver,
+  { credentials, secretProperties }: ScannerSecrets,
   tokenProperty: string,
 ): Record<string, string> {
   const secret = Object.fromEntries([...secretProperties].map(([key, value]) => [key, value.reveal()]));

@@ -1,4 +1,4 @@
-import { parseHandedCredentials, type HandedCredentials } from '../../documents/handed-credentials';
+import { parseAnalysisCredentials, type AnalysisCredentials } from '../../documents/analysis-credentials';
 import { credentialsVariable } from '../../documents/names';
 import { secretsOf, type Credentials } from '../../secrets/credentials';
 import { Seal } from '../../secrets/seal';
@@ -12,13 +12,13 @@ import type { AnalysisSecret, CredentialStore } from '../../ports/credential-sto
  */
 export function createCredentialStore(agent: Agent): CredentialStore {
   return {
-    hand(analysisKey, secret) {
+    store(analysisKey, secret) {
       mask(agent, secret);
       agent.setSecretVariable(credentialsVariable(analysisKey), new Secret(JSON.stringify(toDocument(secret))));
     },
-    take(analysisKey) {
+    load(analysisKey) {
       const text = agent.secretVariable(credentialsVariable(analysisKey));
-      const document = text === undefined ? undefined : parseHandedCredentials(text.reveal());
+      const document = text === undefined ? undefined : parseAnalysisCredentials(text.reveal());
       if (document === undefined) return undefined;
       const secret = fromDocument(document);
       mask(agent, secret);
@@ -27,11 +27,13 @@ export function createCredentialStore(agent: Agent): CredentialStore {
   };
 }
 
-function toDocument({ handed, handoffSha256, seal }: AnalysisSecret): HandedCredentials {
+function toDocument({ scannerSecrets, handoffSha256, seal }: AnalysisSecret): AnalysisCredentials {
   const common = { handoffSha256, sealKey: seal.key.reveal() };
-  if (handed === null) return { ...common, scheme: 'none' };
-  const { credentials } = handed;
-  const secretProperties = Object.fromEntries([...handed.secretProperties].map(([key, one]) => [key, one.reveal()]));
+  if (scannerSecrets === null) return { ...common, scheme: 'none' };
+  const { credentials } = scannerSecrets;
+  const secretProperties = Object.fromEntries(
+    [...scannerSecrets.secretProperties].map(([key, one]) => [key, one.reveal()]),
+  );
   return credentials.scheme === 'token'
     ? { ...common, scheme: 'token', token: credentials.token.reveal(), secretProperties }
     : {
@@ -43,9 +45,9 @@ function toDocument({ handed, handoffSha256, seal }: AnalysisSecret): HandedCred
       };
 }
 
-function fromDocument(document: HandedCredentials): AnalysisSecret {
+function fromDocument(document: AnalysisCredentials): AnalysisSecret {
   const common = { handoffSha256: document.handoffSha256, seal: new Seal(new Secret(document.sealKey)) };
-  if (document.scheme === 'none') return { ...common, handed: null };
+  if (document.scheme === 'none') return { ...common, scannerSecrets: null };
   const credentials: Credentials =
     document.scheme === 'token'
       ? { scheme: 'token', token: new Secret(document.token) }
@@ -53,10 +55,13 @@ function fromDocument(document: HandedCredentials): AnalysisSecret {
   const secretProperties = new Map(
     Object.entries(document.secretProperties).map(([key, value]) => [key, new Secret(value)]),
   );
-  return { ...common, handed: { credentials, secretProperties } };
+  return { ...common, scannerSecrets: { credentials, secretProperties } };
 }
 
-function mask(agent: Agent, { handed, seal }: AnalysisSecret): void {
-  const secrets = handed === null ? [] : [...secretsOf(handed.credentials), ...handed.secretProperties.values()];
+function mask(agent: Agent, { scannerSecrets, seal }: AnalysisSecret): void {
+  const secrets =
+    scannerSecrets === null
+      ? []
+      : [...secretsOf(scannerSecrets.credentials), ...scannerSecrets.secretProperties.values()];
   for (const secret of [seal.key, ...secrets]) agent.maskSecret(secret);
 }

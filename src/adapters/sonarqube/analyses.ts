@@ -3,7 +3,7 @@ import type { SonarQube } from '../../ports/sonarqube';
 import { field, toList, toOptionalList, toText } from '../../wire/payload';
 import { toPlainText } from '../http/plain-text';
 import type { Requests } from './requests';
-import { findForeignMark, readMark, scopeParams } from './scope';
+import { findOtherScope, readMark, scopeParams } from './scope';
 
 /** What the server remembers of the analyses of a project. Both questions need the right to browse it. */
 export function analysisArea(requests: Requests): Pick<SonarQube, 'newestAnalysis' | 'warningsOfProject'> {
@@ -38,7 +38,7 @@ export function analysisArea(requests: Requests): Pick<SonarQube, 'newestAnalysi
         },
       );
       const foreigner =
-        key === projectKey ? await findForeignMark(requests, projectKey, of, [mark]) : `the project ${key}`;
+        key === projectKey ? await findOtherScope(requests, projectKey, of, [mark]) : `the project ${key}`;
       if (foreigner !== undefined) throw unexpectedAnswer(path, `it shows warnings of ${foreigner}`);
       return warnings;
     },

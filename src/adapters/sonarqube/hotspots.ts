@@ -3,7 +3,7 @@ import { unexpectedAnswer } from '../../errors/catalog';
 import type { SonarQube } from '../../ports/sonarqube';
 import { field, toList, toNumber, toOptionalList, toOptionalNumber, toOptionalText, toText } from '../../wire/payload';
 import type { Requests } from './requests';
-import { findForeignMark, readComponent, scopeParams, toFile } from './scope';
+import { findOtherScope, readComponent, scopeParams, toFile } from './scope';
 
 const PATH = 'api/hotspots/search';
 const MOST = 500;
@@ -46,7 +46,7 @@ export function hotspotArea(requests: Requests): Pick<SonarQube, 'hotspotsToRevi
       const stranger = found.find(({ project }) => project !== projectKey);
       const foreigner =
         stranger === undefined
-          ? await findForeignMark(requests, projectKey, of, found.length === 0 ? [] : marks)
+          ? await findOtherScope(requests, projectKey, of, found.length === 0 ? [] : marks)
           : `the project ${stranger.project}`;
       if (foreigner !== undefined) throw unexpectedAnswer(PATH, `it lists hotspots of ${foreigner}`);
       // The server cannot be asked for an order.

@@ -12,7 +12,7 @@ import {
   type Payload,
 } from '../../wire/payload';
 import type { Requests } from './requests';
-import { findForeignMark, readComponent, readMark, scopeParams, toFile, type ScopeMark } from './scope';
+import { findOtherScope, readComponent, readMark, scopeParams, toFile, type ScopeMark } from './scope';
 
 const PATH = 'api/issues/search';
 const MOST = 500;
@@ -35,9 +35,9 @@ export function issueArea(requests: Requests): Pick<SonarQube, 'openIssues'> {
       // `componentKeys` is known to every server so far, `components` from 10.2 on only: 9.9 ignores it and answers
       // with the issues of all projects. Should the old name ever go the same way, the new one is tried.
       const answer = await search(requests, question, 'componentKeys');
-      if ((await findForeigner(requests, projectKey, of, answer.found)) === undefined) return toAnswer(answer);
+      if ((await findMismatch(requests, projectKey, of, answer.found)) === undefined) return toAnswer(answer);
       const second = await search(requests, question, 'components');
-      const foreigner = await findForeigner(requests, projectKey, of, second.found);
+      const foreigner = await findMismatch(requests, projectKey, of, second.found);
       if (foreigner !== undefined) throw unexpectedAnswer(PATH, `it lists issues of ${foreigner}`);
       return toAnswer(second);
     },
@@ -95,7 +95,7 @@ async function search(
   return answer;
 }
 
-async function findForeigner(
+async function findMismatch(
   requests: Requests,
   projectKey: string,
   of: BranchOrPullRequest,
@@ -105,7 +105,7 @@ async function findForeigner(
   if (stranger !== undefined) return `the project ${stranger.project}`;
   // The filter was ignored; the rest of the list cannot be trusted either.
   if (found.some(({ status }) => status === 'CLOSED' || status === 'RESOLVED')) return 'the past (not open any more)';
-  return findForeignMark(
+  return findOtherScope(
     requests,
     projectKey,
     of,

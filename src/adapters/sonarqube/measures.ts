@@ -3,7 +3,7 @@ import type { MeasuresAnswer, SonarQube } from '../../ports/sonarqube';
 import { field, toList, toOptionalList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readAnswer } from './answer-errors';
 import type { Query, Requests } from './requests';
-import { readMark, findForeignMark, scopeParams } from './scope';
+import { readMark, findOtherScope, scopeParams } from './scope';
 
 /** Measures of projects, branches and pull requests. */
 export function measureArea(requests: Requests): Pick<SonarQube, 'measures'> {
@@ -25,7 +25,7 @@ export function measureArea(requests: Requests): Pick<SonarQube, 'measures'> {
       const answer = first.status === 404 ? await requests.ask(query(known)) : first;
       const { key, mark, ...measures } = readAnswer(requests.connection, query(known), answer, readMeasures);
       const foreigner =
-        key === projectKey ? await findForeignMark(requests, projectKey, of, [mark]) : `the project ${key}`;
+        key === projectKey ? await findOtherScope(requests, projectKey, of, [mark]) : `the project ${key}`;
       if (foreigner !== undefined) throw unexpectedAnswer(query(known).path, `it shows measures of ${foreigner}`);
       return measures;
     },

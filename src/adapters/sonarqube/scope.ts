@@ -19,7 +19,7 @@ export function scopeParams(of: BranchOrPullRequest): Readonly<Record<string, st
  * they do not know, and then answer about something else with 200. Findings of the main branch have no mark, also
  * where it was asked for by name: only then is the server asked which branch is the main one.
  */
-export async function findForeignMark(
+export async function findOtherScope(
   requests: Requests,
   projectKey: string,
   of: BranchOrPullRequest,

@@ -1,6 +1,6 @@
 import { notSonarQube, tokenRefused } from '../../errors/catalog';
 import type { Credentials } from '../../secrets/credentials';
-import type { SonarQube, TokenFacts } from '../../ports/sonarqube';
+import type { SonarQube, TokenInfo } from '../../ports/sonarqube';
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readAnswer } from './answer-errors';
 import type { Requests } from './requests';
@@ -78,7 +78,7 @@ function readPermissions(payload: Payload): readonly string[] | null {
 }
 
 /** Tokens of all supported versions begin with what they are; those of before 9.6 do not, and stay valid. */
-function kindOf(credentials: Credentials): TokenFacts['kind'] {
+function kindOf(credentials: Credentials): TokenInfo['kind'] {
   if (credentials.scheme === 'login') return 'user';
   const kinds = { squ_: 'user', sqa_: 'global-analysis', sqp_: 'project-analysis' } as const;
   const prefix = credentials.token.reveal().slice(0, 4);

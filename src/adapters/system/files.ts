@@ -3,11 +3,11 @@ import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Files } from '../../ports/files';
 import { findFiles } from './find-files';
-import { isMissing, liesIn, readForeignFile } from './foreign-file';
+import { isMissing, liesIn, readUntrustedFile } from './untrusted-file';
 
 /** The file system of this machine. */
 export const systemFiles: Files = {
-  readText: readForeignFile,
+  readText: readUntrustedFile,
   writeText: async (path, text) => {
     await mkdir(dirname(path), { recursive: true });
     // Beside its target: a rename is atomic within one file system only.

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { readForeignFile } from './foreign-file';
+import { readUntrustedFile } from './untrusted-file';
 
 /** A working copy, and where git keeps what belongs to it. Paths are absolute. */
 export interface GitFolder {
@@ -38,7 +38,7 @@ async function ownFolder(root: string): Promise<string | undefined> {
 
 /** Text of a file of a git folder; `undefined` where there is none that may be read. */
 export function readText(path: string, within: string, mostBytes?: number): Promise<string | undefined> {
-  return readForeignFile(path, within, mostBytes).catch(() => undefined);
+  return readUntrustedFile(path, within, mostBytes).catch(() => undefined);
 }
 
 async function exists(path: string): Promise<boolean> {

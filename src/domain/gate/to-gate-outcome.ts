@@ -7,7 +7,7 @@ import type { GateContext, JudgedGate } from './judged-gate';
  * with evidence that something was judged, see {@link whyNoVerdict}.
  */
 export function toGateOutcome(gate: JudgedGate, context: GateContext): GateOutcome {
-  const said = saidByServer(gate);
+  const said = serverOutcome(gate);
   return said.status === 'passed' ? (whyNoVerdict(gate, context) ?? said) : said;
 }
 
@@ -16,7 +16,7 @@ export function toGateOutcome(gate: JudgedGate, context: GateContext): GateOutco
  * condition judged nothing: it has conditions on new code only, and this is a first analysis.
  * Source: SonarQube `api/qualitygates/project_status`.
  */
-export function saidByServer({ status, conditions, period }: JudgedGate): GateOutcome {
+export function serverOutcome({ status, conditions, period }: JudgedGate): GateOutcome {
   const [first, ...rest] = conditions;
   switch (status) {
     case 'NONE':

@@ -8,7 +8,7 @@ export interface ReportOwner {
 }
 
 /** A report of a scanner; `projectKey` is `null` where it cannot be read. */
-export interface LeftReport {
+export interface FoundReport {
   readonly projectKey: string | null;
   readonly modifiedAt: number;
 }
@@ -18,7 +18,7 @@ export interface LeftReport {
  * among several of the one that was prepared last before the report was written. Each report has an owner, so that none is
  * lost.
  */
-export function ownerOf<T extends ReportOwner>(report: LeftReport, owners: readonly [T, ...T[]]): T {
+export function ownerOf<T extends ReportOwner>(report: FoundReport, owners: readonly [T, ...T[]]): T {
   const named = owners.filter(({ projectKey }) => projectKey === report.projectKey);
   const open = owners.filter(({ projectKey }) => projectKey === '');
   const candidates = [named, open].find(({ length }) => length > 0) ?? owners;

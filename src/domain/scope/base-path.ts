@@ -1,5 +1,5 @@
 import { relativeTo } from '../inputs/file-path';
-import type { AgentFolders } from './place-path';
+import type { AgentFolders } from './portable-path';
 
 /**
  * Where the folder that a scanner took as its base lies below the checkout, as it is told by the server: a step in a container

@@ -6,10 +6,10 @@ export interface BuildFacts {
   /** Phase and job as Azure Pipelines names them; the leg of a matrix is the job. */
   readonly phase: string;
   readonly jobName: string;
-  readonly pullRequest: PullRequestFacts | null;
+  readonly pullRequest: BuildPullRequest | null;
 }
 
-export interface PullRequestFacts {
+export interface BuildPullRequest {
   /** The number that people see: GitHub's own number, Azure Repos' id. */
   readonly id: string;
   readonly branch: string;
@@ -61,7 +61,7 @@ export function isBuild(variable: Variable): boolean {
   return (variable('System.HostType') ?? 'build').toLowerCase() === 'build';
 }
 
-function readPullRequest(variable: Variable): PullRequestFacts | null {
+function readPullRequest(variable: Variable): BuildPullRequest | null {
   const id = variable('System.PullRequest.PullRequestNumber') ?? variable('System.PullRequest.PullRequestId');
   if (id === undefined) return null;
   return {

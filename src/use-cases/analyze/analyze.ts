@@ -3,7 +3,7 @@ import { chooseScanner } from '../../domain/scanner/choose-scanner';
 import { messageOf, TaskError } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
-import type { CredentialStore, HandedOver } from '../../ports/credential-store';
+import type { CredentialStore, ScannerSecrets } from '../../ports/credential-store';
 import type { Files } from '../../ports/files';
 import type { ReportFiles } from '../../ports/report-files';
 import type { Scanners, ScanSummary } from '../../ports/scanner';
@@ -14,10 +14,10 @@ import { checkBaseBranch } from './check-base-branch';
 import { checkReportPaths, checkSources } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
 import { agentFolders } from '../job/agent-folders';
-import { leaveScan, type JobAnalysis } from '../job/analyses-of-job';
+import { saveScan, type JobAnalysis } from '../job/analyses-of-job';
 import { readScannerReport } from '../job/read-scanner-report';
 import { warningsOf } from './scan-warnings';
-import type { TaskEnding } from '../job/task-ending';
+import type { TaskCompletion } from '../../ports/task-console';
 
 export interface AnalyzePorts {
   readonly agent: Agent;
@@ -38,37 +38,37 @@ const LONGEST_REASON = 500;
  *
  * @param stopped the job is being cancelled
  */
-export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promise<TaskEnding> {
+export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promise<TaskCompletion> {
   const { agent, logger } = ports;
   const isFork = /^true$/i.test(agent.variable('System.PullRequest.IsFork') ?? '');
   const analysis = chooseAnalysis(ports, { name: agent.input('analysisName') ?? null, isFork });
   if (analysis === undefined) {
     return skip(logger, 'Nothing was prepared: this is a pull request of a fork, which gets no service connection.');
   }
-  const { handoff, handed } = analysis;
-  if (handoff.state === 'skipped' || handed === null) return explainSkipped(ports, analysis);
+  const { handoff, scannerSecrets } = analysis;
+  if (handoff.state === 'skipped' || scannerSecrets === null) return explainSkipped(ports, analysis);
   if (handoff.scannerMode === 'other') return explainBuildTools(logger, handoff);
   // As scanners read it: YAML prints its booleans as "True".
   if (/^true$/i.test(handoff.properties['sonar.scanner.skip'] ?? '')) {
-    leaveScan(ports, analysis, { state: 'skipped', reason: 'scanner-skipped' });
+    saveScan(ports, analysis, { state: 'skipped', reason: 'scanner-skipped' });
     return skip(logger, `Nothing was analysed: sonar.scanner.skip is set for ${handoff.project.key}.`);
   }
   try {
-    const { summary, history, taskId } = await scan(ports, handoff, handed, stopped);
+    const { summary, history, taskId } = await scan(ports, handoff, scannerSecrets, stopped);
     const { files, notices } = summary;
     const task = taskId === null ? {} : { taskId };
-    leaveScan(ports, analysis, { state: 'scanned', files, notices: [...notices], history, ...task });
+    saveScan(ports, analysis, { state: 'scanned', files, notices: [...notices], history, ...task });
     return succeed(logger, handoff, summary);
   } catch (error) {
-    leaveScan(ports, analysis, { state: 'failed', reason: reasonOf(error) });
+    saveScan(ports, analysis, { state: 'failed', reason: reasonOf(error) });
     throw error;
   }
 }
 
-function explainSkipped(ports: AnalyzePorts, analysis: JobAnalysis): TaskEnding {
+function explainSkipped(ports: AnalyzePorts, analysis: JobAnalysis): TaskCompletion {
   const { handoff } = analysis;
   const { reason, detail } = handoff.state === 'skipped' ? handoff : { reason: '', detail: '' };
-  leaveScan(ports, analysis, { state: 'skipped', reason });
+  saveScan(ports, analysis, { state: 'skipped', reason });
   return skip(ports.logger, `Nothing to analyse: Prepare skipped ${handoff.project.key || 'the project'}. ${detail}`);
 }
 
@@ -82,12 +82,12 @@ interface Scanned {
 async function scan(
   ports: AnalyzePorts,
   handoff: PreparedHandoff,
-  handed: HandedOver,
+  scannerSecrets: ScannerSecrets,
   stopped: AbortSignal,
 ): Promise<Scanned> {
   const { agent, logger, connect, workingCopy, reportFiles, scanners, files } = ports;
   const folders = agentFolders(agent);
-  const request = runRequest(agent, handoff, handed, folders);
+  const request = runRequest(agent, handoff, scannerSecrets, folders);
   const history = await checkBaseBranch(handoff, request.baseDirectory, workingCopy, logger);
   if (handoff.scannerMode === 'cli') await checkSources(handoff.properties, request.baseDirectory, reportFiles, logger);
   await checkReportPaths(handoff.properties, request.baseDirectory, reportFiles, logger);
@@ -100,7 +100,7 @@ async function scan(
   return { summary, history, taskId: typeof report === 'string' ? null : report.ceTaskId };
 }
 
-function succeed(logger: Logger, handoff: PreparedHandoff, { files, notices, seconds }: ScanSummary): TaskEnding {
+function succeed(logger: Logger, handoff: PreparedHandoff, { files, notices, seconds }: ScanSummary): TaskCompletion {
   const took = `in ${Math.max(1, Math.round(seconds))} s`;
   // What the scanner indexes it need not analyse.
   const what = files === null ? `Scanned ${handoff.project.key}` : `Indexed ${files} ${files === 1 ? 'file' : 'files'}`;
@@ -109,13 +109,13 @@ function succeed(logger: Logger, handoff: PreparedHandoff, { files, notices, sec
   return { result: 'Succeeded', message: `${handoff.project.key} is scanned.` };
 }
 
-function skip(logger: Logger, message: string): TaskEnding {
+function skip(logger: Logger, message: string): TaskCompletion {
   logger.info(message);
   return { result: 'Skipped', message };
 }
 
 /** The build tool's own Sonar goal is the scanner; whether it ran shows in Publish, by its report file. */
-function explainBuildTools(logger: Logger, handoff: PreparedHandoff): TaskEnding {
+function explainBuildTools(logger: Logger, handoff: PreparedHandoff): TaskCompletion {
   const message = `Nothing to do here: with scannerMode: other the Maven or Gradle step analyses ${handoff.project.key} (goal sonar:sonar, task sonar), between Prepare and Publish.`;
   logger.info(message);
   return { result: 'Succeeded', message };

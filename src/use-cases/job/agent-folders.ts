@@ -1,4 +1,4 @@
-import type { AgentFolders } from '../../domain/scope/place-path';
+import type { AgentFolders } from '../../domain/scope/portable-path';
 import { agentFolderMissing } from '../../errors/catalog';
 import type { Agent } from '../../ports/agent';
 

@@ -20,7 +20,7 @@ import { sha256 } from '../../domain/digest';
 import { brokenHandoff, changedHandoff, handoffTooLarge } from '../../errors/catalog';
 import { TaskError } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
-import type { AnalysisSecret, CredentialStore, HandedOver } from '../../ports/credential-store';
+import type { AnalysisSecret, CredentialStore, ScannerSecrets } from '../../ports/credential-store';
 import { Seal } from '../../secrets/seal';
 import { Secret } from '../../secrets/secret';
 
@@ -32,7 +32,7 @@ import { Secret } from '../../secrets/secret';
  */
 export interface JobVariables {
   readonly agent: Pick<Agent, 'variable' | 'secretVariable' | 'setVariable' | 'setSecretVariable'>;
-  readonly credentialStore: Pick<CredentialStore, 'hand' | 'take'>;
+  readonly credentialStore: Pick<CredentialStore, 'store' | 'load'>;
 }
 
 /** One analysis as the tasks before left it. */
@@ -41,7 +41,7 @@ export interface JobAnalysis {
   readonly key: string;
   readonly handoff: Handoff;
   /** `null` of a skipped one. */
-  readonly handed: HandedOver | null;
+  readonly scannerSecrets: ScannerSecrets | null;
   readonly seal: Seal;
   readonly scan: ScanState | null;
   readonly published: PublishedState | null;
@@ -98,7 +98,7 @@ export function isPublished(published: PublishedState | null, step: string | nul
  * Leaves an analysis for Analyze and Publish. Preparing the same key again starts it anew: what an earlier Analyze or
  * Publish of this job said about it is cleared.
  */
-export function leaveAnalysis(job: JobVariables, handoff: Handoff, handed: HandedOver | null): void {
+export function saveAnalysis(job: JobVariables, handoff: Handoff, scannerSecrets: ScannerSecrets | null): void {
   const { agent, credentialStore } = job;
   const text = JSON.stringify(handoff);
   const bytes = new TextEncoder().encode(text).length;
@@ -110,7 +110,7 @@ export function leaveAnalysis(job: JobVariables, handoff: Handoff, handed: Hande
     throw changedHandoff(VARIABLE_ANALYSES);
   }
   const seal = Seal.fresh();
-  credentialStore.hand(key, { handed, handoffSha256: sha256(text), seal });
+  credentialStore.store(key, { scannerSecrets, handoffSha256: sha256(text), seal });
   agent.setVariable(handoffVariable(key), text);
   for (const variable of [scanVariable(key), publishedVariable(key)]) {
     if (agent.secretVariable(variable) !== undefined) agent.setSecretVariable(variable, new Secret(''));
@@ -121,13 +121,13 @@ export function leaveAnalysis(job: JobVariables, handoff: Handoff, handed: Hande
 }
 
 /** Leaves for Publish what became of the scan. */
-export function leaveScan({ agent }: Pick<JobVariables, 'agent'>, { key, seal }: JobAnalysis, state: ScanState): void {
+export function saveScan({ agent }: Pick<JobVariables, 'agent'>, { key, seal }: JobAnalysis, state: ScanState): void {
   const variable = scanVariable(key);
   agent.setSecretVariable(variable, seal.close(variable, JSON.stringify({ ...state, step: stepOf({ agent }) })));
 }
 
 /** What a Publish leaves about one analysis. */
-export interface LeftVerdict {
+export interface PublishedVerdict {
   readonly report: Pick<AnalysisReport, 'analysisKey' | 'computeTaskId'> & {
     readonly outcome: { readonly status: PublishedState['status'] };
   };
@@ -136,7 +136,7 @@ export interface LeftVerdict {
 }
 
 /** Leaves for a later Publish of the same job what this one has published. */
-export function leavePublished(job: JobVariables, verdicts: readonly LeftVerdict[]): void {
+export function savePublished(job: JobVariables, verdicts: readonly PublishedVerdict[]): void {
   const { agent } = job;
   const step = stepOf(job);
   let tasks: PublishedTasks = [];
@@ -175,14 +175,14 @@ function readAnalysis(job: JobVariables, key: string): JobAnalysis | BrokenAnaly
   try {
     const variable = handoffVariable(key);
     const { handoff, text } = readHandoff(job, key, variable);
-    const secret = job.credentialStore.take(key);
+    const secret = job.credentialStore.load(key);
     if (secret === undefined) throw brokenHandoff(credentialsVariable(key), 'it is missing or damaged');
     if (secret.handoffSha256 !== sha256(text)) throw changedHandoff(variable);
     return {
       kind: 'analysis',
       key,
       handoff,
-      handed: handedOf(secret, handoff, variable),
+      scannerSecrets: scannerSecretsOf(secret, handoff, variable),
       seal: secret.seal,
       scan: readMark(job, scanVariable(key), secret, parseScanState),
       published: readMark(job, publishedVariable(key), secret, parsePublishedState),
@@ -208,8 +208,12 @@ function readHandoff({ agent }: JobVariables, key: string, variable: string): { 
   }
 }
 
-function handedOf({ handed }: AnalysisSecret, { state }: Handoff, variable: string): HandedOver | null {
-  if ((handed === null) === (state === 'skipped')) return handed;
+function scannerSecretsOf(
+  { scannerSecrets }: AnalysisSecret,
+  { state }: Handoff,
+  variable: string,
+): ScannerSecrets | null {
+  if ((scannerSecrets === null) === (state === 'skipped')) return scannerSecrets;
   throw changedHandoff(variable);
 }
 

@@ -34,7 +34,7 @@ export async function writeBuildProperties(
   build: BuildToWrite,
   own: ReadonlyMap<string, BuildProperty>,
 ): Promise<void> {
-  const properties = patientProperties(build, spreadOf([...own.keys()]));
+  const properties = retryingProperties(build, spreadOf([...own.keys()]));
   const written = new Map([...own].map(([key, property]) => [BUILD_PROPERTY_PREFIX + key, JSON.stringify(property)]));
   const worst = worstStatus([...own.values()].map(({ outcome }) => outcome));
   const closing = overallProperties(worst === 'failed' ? 'failed' : 'unknown');
@@ -49,7 +49,7 @@ export async function writeBuildProperties(
   }
 }
 
-async function settleOverall(properties: PatientProperties, written: ReadonlyMap<string, string>): Promise<void> {
+async function settleOverall(properties: RetryingProperties, written: ReadonlyMap<string, string>): Promise<void> {
   for (let round = 1; ; round += 1) {
     const seen = await properties.get();
     const lost = [...written].filter(([name, value]) => seen.get(name) !== value);
@@ -65,7 +65,7 @@ async function settleOverall(properties: PatientProperties, written: ReadonlyMap
 }
 
 /** The properties of one build; a request that may succeed later is sent again until the deadline. */
-interface PatientProperties {
+interface RetryingProperties {
   get(): Promise<ReadonlyMap<string, string>>;
   set(properties: ReadonlyMap<string, string>): Promise<void>;
   /** @returns whether there is time for one more try */
@@ -73,7 +73,7 @@ interface PatientProperties {
 }
 
 /** @param spread from 0 to 96, so that writers that were refused together do not come back together */
-function patientProperties(build: BuildToWrite, spread: number): PatientProperties {
+function retryingProperties(build: BuildToWrite, spread: number): RetryingProperties {
   const { azureDevOps, projectId, buildId, clock, deadline, stopped } = build;
   const pause = async (tries: number): Promise<boolean> => {
     const milliseconds = Math.min((PAUSE_GROWTH + spread) * tries, LONGEST_PAUSE);
@@ -81,7 +81,7 @@ function patientProperties(build: BuildToWrite, spread: number): PatientProperti
     await clock.sleep(milliseconds, stopped);
     return true;
   };
-  const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const withRetries = async <T>(ask: () => Promise<T>): Promise<T> => {
     for (let tries = 1; ; tries += 1) {
       try {
         return await ask();
@@ -92,8 +92,8 @@ function patientProperties(build: BuildToWrite, spread: number): PatientProperti
     }
   };
   return {
-    get: () => patiently(() => azureDevOps.buildProperties(projectId, buildId)),
-    set: (properties) => patiently(() => azureDevOps.setBuildProperties(projectId, buildId, properties)),
+    get: () => withRetries(() => azureDevOps.buildProperties(projectId, buildId)),
+    set: (properties) => withRetries(() => azureDevOps.setBuildProperties(projectId, buildId, properties)),
     pause,
   };
 }

@@ -3,11 +3,11 @@ import { isGitProvider } from '../../domain/scope/repository-address';
 import { invalidInputs } from '../../errors/catalog';
 import type { Logger } from '../../ports/logger';
 import type { Files } from '../../ports/files';
-import type { Draft } from './draft-handoff';
+import type { AnalysisPlan } from './analysis-plan';
 
 /** Refuses an analysed folder that does not exist; a build tool knows its own folder. */
 export async function checkBaseDirectory(
-  { inputs, project, folders }: Pick<Draft, 'inputs' | 'project' | 'folders'>,
+  { inputs, project, folders }: Pick<AnalysisPlan, 'inputs' | 'project' | 'folders'>,
   files: Files,
 ): Promise<void> {
   const { baseDirectory } = project;
@@ -25,7 +25,7 @@ export async function checkBaseDirectory(
 }
 
 /** Warns where the scanner will find no working copy. */
-export function warnOfNoWorkingCopy({ inputs, project, build }: Draft, logger: Logger): void {
+export function warnOfNoWorkingCopy({ inputs, project, build }: AnalysisPlan, logger: Logger): void {
   if (inputs.scannerMode === 'other' || !isGitProvider(build.pipeline.repository.provider)) return;
   logger.warning(
     `"${project.baseDirectory}" lies in no Git working copy: SonarQube will know neither who changed what, nor new code from old. Check the repository out before Prepare ("- checkout: self" with "fetchDepth: 0"); where the job checks out several repositories, set projectBaseDir to the folder of one.`,

@@ -4,7 +4,7 @@ import type { Logger } from '../../ports/logger';
 import type { ReportFiles } from '../../ports/report-files';
 
 /** In the folder itself, and where projects lie below one of sources; nobody waits for a look at everything. */
-const PLACES = ['', '*/', '*/*/'];
+const FOLDERS = ['', '*/', '*/*/'];
 const FILES = ['*.sln', '*.slnx', '*.csproj', '*.vbproj'];
 
 /** Warns of code that only the build's own scanner analyses: every other one passes over it, and ends well. */
@@ -15,7 +15,7 @@ export async function warnOfDotnetProjects(
   logger: Logger,
 ): Promise<void> {
   if (scannerMode !== 'cli') return;
-  const patterns = PLACES.flatMap((place) => FILES.map((file) => place + file));
+  const patterns = FOLDERS.flatMap((below) => FILES.map((file) => below + file));
   for (const pattern of patterns) {
     if ((await files.anyMatches(folder, readPattern(pattern))) !== true) continue;
     logger.warning(

@@ -1,7 +1,7 @@
 import { projectForbidden, projectNotCreatable } from '../../errors/catalog';
 import { TaskError } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
-import type { PreparedServer, ProjectAnswer, TokenFacts } from '../../ports/sonarqube';
+import type { PreparedServer, ProjectAnswer, TokenInfo } from '../../ports/sonarqube';
 
 /** Asks what a project is to the token. A question that only saves time must not end the analysis. */
 export async function askProject(
@@ -31,7 +31,7 @@ export interface ProjectToCheck {
  * Says before the build what the scanner would say after it: that the token may not analyse the project, or not create
  * it. Only what is certain is an error; with anything else the analysis itself will tell.
  */
-export function checkProject(project: ProjectToCheck, connectionName: string, token: TokenFacts, logger: Logger): void {
+export function checkProject(project: ProjectToCheck, connectionName: string, token: TokenInfo, logger: Logger): void {
   const problem = findProblem(project, connectionName, token);
   if (problem === null) {
     if (project.answer.state === 'missing') {
@@ -46,7 +46,7 @@ export function checkProject(project: ProjectToCheck, connectionName: string, to
 function findProblem(
   { key, answer, separate }: ProjectToCheck,
   connectionName: string,
-  token: TokenFacts,
+  token: TokenInfo,
 ): TaskError | null {
   if (answer.state === 'forbidden') return projectForbidden(connectionName, key, token.kind === 'project-analysis');
   const reason = answer.state === 'missing' ? whyNotCreatable(token) : null;
@@ -54,7 +54,7 @@ function findProblem(
 }
 
 /** A project analysis token never may, and of a user's token the server tells the permissions. */
-function whyNotCreatable({ kind, globalPermissions }: TokenFacts): string | null {
+function whyNotCreatable({ kind, globalPermissions }: TokenInfo): string | null {
   if (kind === 'project-analysis') return 'a project analysis token analyses its own project only';
   if (kind !== 'user' || globalPermissions === null || globalPermissions.includes('provisioning')) return null;
   return 'its user does not have the permission "Create Projects"';

@@ -1,6 +1,6 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { Logger } from '../../ports/logger';
-import type { WorkingCopy, WorkingCopyFacts } from '../../ports/working-copy';
+import type { WorkingCopy, WorkingCopyInfo } from '../../ports/working-copy';
 
 /**
  * Looks at the working copy before the build spends time, and says once, with the remedy, what SonarQube will miss. A
@@ -12,22 +12,22 @@ import type { WorkingCopy, WorkingCopyFacts } from '../../ports/working-copy';
 export async function checkWorkingCopy(
   scope: AnalysisScope,
   folder: string,
-  { facts, targetAnalysed }: WorkingCopyFindings,
+  { info, targetAnalysed }: WorkingCopyFindings,
   workingCopy: Pick<WorkingCopy, 'hasBranch'>,
   logger: Logger,
 ): Promise<string | undefined> {
-  if (facts === undefined) return undefined;
-  if (facts.partial) {
+  if (info === undefined) return undefined;
+  if (info.partial) {
     logger.warning(
       'Partial clone: git left out old content of files, which scanners do not fetch. The analysis may fail with "Missing blob". Remove "fetchFilter" from the checkout step.',
     );
   }
   const target = scope.kind === 'pull-request' && scope.base !== '' ? scope.base : null;
-  if (facts.shallow) {
+  if (info.shallow) {
     logger.warning(`Shallow clone: ${consequence(target, targetAnalysed)} Add "fetchDepth: 0" to the checkout step.`);
     return undefined;
   }
-  const good = facts.partial ? [] : ['working copy has full history'];
+  const good = info.partial ? [] : ['working copy has full history'];
   const found = target === null ? 'unknown' : await workingCopy.hasBranch(folder, target);
   if (found === true) good.push(`target branch ${target ?? ''} found`);
   if (found === false) {
@@ -39,7 +39,7 @@ export async function checkWorkingCopy(
 }
 
 interface WorkingCopyFindings {
-  readonly facts: WorkingCopyFacts | undefined;
+  readonly info: WorkingCopyInfo | undefined;
   readonly targetAnalysed: boolean | null;
 }
 

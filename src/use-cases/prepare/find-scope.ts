@@ -9,7 +9,7 @@ import { messageOf } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { WorkingCopy } from '../../ports/working-copy';
-import type { ServerFacts } from './question-server';
+import type { ServerInfo } from './read-server-info';
 
 export type FoundScope =
   | { readonly scope: AnalysisScope }
@@ -43,8 +43,8 @@ export async function findScope(
 
   const { branch, written } = first;
   // A branch that the author names may be one of another repository, which the build knows nothing of.
-  const isForeign = written && (await isOfOther(build, workingCopy, folder));
-  const asked = isForeign
+  const isOfOtherRepository = written && (await hasOtherOrigin(build, workingCopy, folder));
+  const asked = isOfOtherRepository
     ? { problem: 'the folder is of another repository' }
     : await askAzureRepos(build, azureDevOps);
   if ('problem' in asked) logger.debug(`Default branch: ${asked.problem}`);
@@ -54,7 +54,7 @@ export async function findScope(
   return { undecided: branch, tried, written };
 }
 
-async function isOfOther(
+async function hasOtherOrigin(
   { pipeline }: BuildFacts,
   workingCopy: Pick<WorkingCopy, 'originUrl'>,
   folder: string,
@@ -69,20 +69,24 @@ async function isOfOther(
  * project may have its main branch under another name than the repository. Without branch analysis it always may, and a
  * branch that is not the default one must not be analysed as such.
  */
-export function decideByProject(found: FoundScope, { features, project }: ServerFacts, logger: Logger): FoundScope {
+export function decideByProject(found: FoundScope, { features, project }: ServerInfo, logger: Logger): FoundScope {
   if (!('undecided' in found)) return found;
-  const told = askSonarQube(found.undecided, features, project);
-  if ('problem' in told) {
+  const answer = mainBranchInSonarQube(found.undecided, features, project);
+  if ('problem' in answer) {
     if (found.written) return { scope: branchOrMain(found.undecided, null) };
-    return { ...found, tried: `${found.tried}; ${told.problem}` };
+    return { ...found, tried: `${found.tried}; ${answer.problem}` };
   }
-  logger.info(`Default   ${told.name}, which is the main branch of the project in SonarQube`);
-  return { scope: branchOrMain(found.undecided, told.name) };
+  logger.info(`Default   ${answer.name}, which is the main branch of the project in SonarQube`);
+  return { scope: branchOrMain(found.undecided, answer.name) };
 }
 
-type Told = { readonly name: string } | { readonly problem: string };
+type DefaultBranch = { readonly name: string } | { readonly problem: string };
 
-function askSonarQube(branch: string, features: ServerFacts['features'], project: ServerFacts['project']): Told {
+function mainBranchInSonarQube(
+  branch: string,
+  features: ServerInfo['features'],
+  project: ServerInfo['project'],
+): DefaultBranch {
   if (features === null) return { problem: 'SonarQube did not tell whether it has branch analysis' };
   if (!features.includes('branch-support')) {
     return { problem: 'without branch analysis the main branch in SonarQube may have another name' };
@@ -92,7 +96,10 @@ function askSonarQube(branch: string, features: ServerFacts['features'], project
   return { problem: 'SonarQube did not tell its main branch' };
 }
 
-async function askAzureRepos(build: BuildFacts, azureDevOps: Pick<AzureDevOps, 'defaultBranch'>): Promise<Told> {
+async function askAzureRepos(
+  build: BuildFacts,
+  azureDevOps: Pick<AzureDevOps, 'defaultBranch'>,
+): Promise<DefaultBranch> {
   const { repository, projectId } = build.pipeline;
   if (repository.provider !== 'TfsGit') return { problem: `${repository.provider || 'this repository'} is not asked` };
   if (repository.id === null) return { problem: 'Build.Repository.ID is not set' };

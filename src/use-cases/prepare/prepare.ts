@@ -2,29 +2,29 @@ import { parsePrepareInputs, type PrepareInputs } from '../../domain/inputs/prep
 import type { Parsed } from '../../domain/inputs/parsed';
 import { isBuild, readBuildFacts } from '../../domain/scope/build-facts';
 import { relativeTo } from '../../domain/inputs/file-path';
-import type { AgentFolders } from '../../domain/scope/place-path';
+import type { AgentFolders } from '../../domain/scope/portable-path';
 import { cacheKeyOf } from '../../domain/server/cache-key';
 import { decideScope } from '../../domain/server/supported-scope';
 import { defaultBranchUnknown, invalidInputs, separateProjectUnnamed } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
-import type { WorkingCopyFacts } from '../../ports/working-copy';
+import type { WorkingCopyInfo } from '../../ports/working-copy';
 import { scopeInWords } from '../../presentation/scope';
 import { checkBaseDirectory } from './check-base-directory';
 import { checkRepository } from './check-repository';
 import { chooseConnection } from '../job/choose-connection';
 import { findPullRequest } from './find-pull-request';
-import { handOver } from './hand-over';
+import { prepareAnalysis } from './prepare-analysis';
 import { decideByProject, findScope } from './find-scope';
-import type { Draft } from './draft-handoff';
-import { questionServer } from './question-server';
+import type { AnalysisPlan } from './analysis-plan';
+import { readServerInfo } from './read-server-info';
 import { readProject } from './read-project';
 import { withoutMacro, withoutMacros } from './without-macros';
 import { skipRef, skipScope, skipUnreachable } from './skip-analysis';
 import { agentFolders } from '../job/agent-folders';
 import { announceAnalysis } from './announce-analysis';
-import type { TaskEnding } from '../job/task-ending';
+import type { TaskCompletion } from '../../ports/task-console';
 import type { PreparePorts } from './prepare-ports';
 
 const MAIN_OF_OTHER =
@@ -36,7 +36,7 @@ const MAIN_OF_OTHER =
  *
  * @param stopped the job is being cancelled
  */
-export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promise<TaskEnding> {
+export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promise<TaskCompletion> {
   const { agent, logger } = ports;
   const folders = agentFolders(agent);
   const { inputs, connection } = readSettings(agent, folders);
@@ -49,7 +49,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const written = withoutMacros(project.settings.plain, logger);
   // Asked side by side: the server, git, and Azure Repos for the default branch.
   const [server, workingCopy, repository, resolved] = await Promise.allSettled([
-    questionServer(client, project.key, ports.clock, logger),
+    readServerInfo(client, project.key, ports.clock, logger),
     ports.workingCopy.inspect(project.baseDirectory),
     isBuild(variable) ? checkRepository(build, written, project.baseDirectory, ports.workingCopy) : undefined,
     findScope(
@@ -65,21 +65,21 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
     ...build,
     pipeline: { ...build.pipeline, basePath: basePathOf(project.baseDirectory, inspected, folders) },
   };
-  const draft: Draft = { inputs, connection, project, build: placed, folders };
+  const plan: AnalysisPlan = { inputs, connection, project, build: placed, folders };
 
   if (server.status === 'rejected') {
     const found = resolved.status === 'fulfilled' ? resolved.value : undefined;
-    const skipped = skipUnreachable(ports, draft, server.reason, found);
+    const skipped = skipUnreachable(ports, plan, server.reason, found);
     await announceAnalysis(ports, skipped.handoff, stopped);
     return skipped.ending;
   }
-  const facts = server.value;
-  agent.setOutputVariable('cacheKey', cacheKeyOf(facts.version, facts.plugins));
-  logger.info(`SonarQube ${facts.version} at ${connection.url}`);
+  const serverInfo = server.value;
+  agent.setOutputVariable('cacheKey', cacheKeyOf(serverInfo.version, serverInfo.plugins));
+  logger.info(`SonarQube ${serverInfo.version} at ${connection.url}`);
   logger.info(`Project   ${project.key === '' ? 'the one that the build tool names' : project.key}`);
 
   if (resolved.status === 'rejected') throw resolved.reason;
-  const found = decideByProject(resolved.value, facts, logger);
+  const found = decideByProject(resolved.value, serverInfo, logger);
   if (repository.status === 'rejected') {
     // On its default branch a build most likely checks out that of the other repository, too.
     const onMain = 'scope' in found && found.scope.kind === 'main-branch';
@@ -87,15 +87,15 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
     logger.warning(`${messageOf(repository.reason)} ${MAIN_OF_OTHER}`);
   }
   if ('undecided' in found) throw defaultBranchUnknown(found.undecided, found.tried);
-  if ('notABranch' in found) return skipRef(ports, draft, facts, found.notABranch);
+  if ('notABranch' in found) return skipRef(ports, plan, serverInfo, found.notABranch);
   const scope =
     inputs.pullRequestDetection === 'auto-detect' && written.get('sonar.branch.name') === undefined
       ? await findPullRequest(placed, found.scope, ports.azureDevOps, logger)
       : found.scope;
-  const decision = decideScope(scope, project, facts.features, inputs.unsupportedBranch);
-  if (decision.kind === 'skip') return skipScope(ports, draft, facts, scope, decision.reason);
+  const decision = decideScope(scope, project, serverInfo.features, inputs.unsupportedBranch);
+  if (decision.kind === 'skip') return skipScope(ports, plan, serverInfo, scope, decision.reason);
   if (decision.kind === 'separate-project' && project.key === '') throw separateProjectUnnamed(scopeInWords(scope));
-  return handOver(ports, client, { draft, facts, decision, written, workingCopy: inspected }, stopped);
+  return prepareAnalysis(ports, client, { plan, serverInfo, decision, written, workingCopy: inspected }, stopped);
 }
 
 function readSettings(agent: Agent, folders: AgentFolders): { inputs: PrepareInputs; connection: SonarQubeConnection } {
@@ -110,7 +110,7 @@ function readSettings(agent: Agent, folders: AgentFolders): { inputs: PrepareInp
 
 function basePathOf(
   baseDirectory: string,
-  workingCopy: WorkingCopyFacts | undefined,
+  workingCopy: WorkingCopyInfo | undefined,
   { sources }: AgentFolders,
 ): string {
   return relativeTo(workingCopy?.root ?? sources, baseDirectory) ?? relativeTo(sources, baseDirectory) ?? '';

@@ -39,20 +39,20 @@ export async function readProject(
   credentials: Credentials,
   { agent, files, logger }: ProjectPorts,
 ): Promise<Project> {
-  const file = withoutForeignFolder(await readPropertiesFile(inputs, sources, files, logger), sources);
+  const file = withoutOutsideFolder(await readPropertiesFile(inputs, sources, files, logger), sources);
   const options = inputs.scannerMode === 'cli' ? propertiesOfOptions(agent.variable('SONAR_SCANNER_OPTS') ?? '') : NONE;
   const layers = { file: file.properties, options, project: inputs.project, extra: inputs.extraProperties };
   const settings = mergeProjectSettings(layers, (name) => agent.variable(name));
-  tellLeftOut(file, settings, logger);
+  warnOfLeftOut(file, settings, logger);
   for (const { property, value } of settings.credentials) {
-    const place = inputs.extraProperties.has(property)
+    const source = inputs.extraProperties.has(property)
       ? 'extraProperties'
       : options.has(property)
         ? 'SONAR_SCANNER_OPTS'
         : `"${file.path}"`;
-    if (value !== '' && !isOfConnection(property, value, credentials)) throw credentialInProperties(place, property);
+    if (value !== '' && !isOfConnection(property, value, credentials)) throw credentialInProperties(source, property);
     logger.warning(
-      `The property ${property} of ${place} is not needed: the service connection gives it. Remove the line.`,
+      `The property ${property} of ${source} is not needed: the service connection gives it. Remove the line.`,
     );
   }
   if (settings.hostUrl !== null) {
@@ -79,7 +79,7 @@ const NONE: ScannerProperties = new Map();
 const BASE = 'sonar.projectBaseDir';
 
 /** A repository decides about its own folders only. */
-function withoutForeignFolder(
+function withoutOutsideFolder(
   file: PropertiesFile,
   sources: string,
 ): PropertiesFile & { readonly leftOut: readonly string[] } {
@@ -92,7 +92,7 @@ function withoutForeignFolder(
   return { ...file, properties, leftOut: [BASE] };
 }
 
-function tellLeftOut(
+function warnOfLeftOut(
   file: { readonly path: string; readonly leftOut: readonly string[] },
   { leftOut, refused }: ProjectSettings,
   logger: Logger,

@@ -2,12 +2,12 @@ import type { PreparedHandoff } from '../../documents/handoff';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
-import type { CredentialStore, HandedOver } from '../../ports/credential-store';
+import type { CredentialStore, ScannerSecrets } from '../../ports/credential-store';
 import type { PreparedScanners } from '../../ports/scanner';
 import { settingsOfRepository } from '../../errors/catalog';
 import { runRequest } from '../job/run-request';
 import { checkOtherDotnet } from './check-other-dotnet';
-import type { Draft } from './draft-handoff';
+import type { AnalysisPlan } from './analysis-plan';
 
 interface ScannerPorts {
   readonly agent: Agent;
@@ -22,9 +22,9 @@ interface ScannerPorts {
  */
 export async function readyScanner(
   ports: ScannerPorts,
-  { folders, inputs, project }: Draft,
+  { folders, inputs, project }: AnalysisPlan,
   prepared: PreparedHandoff,
-  handed: HandedOver,
+  scannerSecrets: ScannerSecrets,
   stopped: AbortSignal,
 ): Promise<PreparedHandoff> {
   const { agent, logger, scanners } = ports;
@@ -40,7 +40,7 @@ export async function readyScanner(
   // SonarScanner CLI reads the file of the repository once more, whatever it is handed. In the other modes none is read.
   if (project.settings.leftOut.length > 0) throw settingsOfRepository(project.settings.leftOut);
   if (scanner.begin !== undefined) checkOtherDotnet(ports, prepared.analysisKey);
-  const request = runRequest(agent, prepared, handed, folders);
+  const request = runRequest(agent, prepared, scannerSecrets, folders);
   const { toolsDirectory, baseDirectory } = request;
   const { scannerVersion: version, scannerMirror: mirror, scannerSha256: sha256 } = inputs;
   const ready = await scanner.ready({ version, toolsDirectory, baseDirectory, mirror, sha256 }, stopped);

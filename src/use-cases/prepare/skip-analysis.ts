@@ -3,17 +3,17 @@ import type { SkippedHandoff } from '../../documents/handoff';
 import { withoutHeads } from '../../domain/scope/build-facts';
 import { scopeProperties } from '../../domain/scope/scope-properties';
 import { messageOf } from '../../errors/errors';
-import { saysServerIsAway } from '../../errors/server-away';
+import { isServerUnavailable } from '../../errors/server-unavailable';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { BuildTools } from '../../ports/build-tools';
 import type { CredentialStore } from '../../ports/credential-store';
 import { scopeInWords } from '../../presentation/scope';
-import { commonOf, keyOf, serverOf, type Draft } from './draft-handoff';
+import { handoffBase, planKey, handoffServer, type AnalysisPlan } from './analysis-plan';
 import type { FoundScope } from './find-scope';
-import { leaveAnalysis } from '../job/analyses-of-job';
-import type { ServerFacts } from './question-server';
-import type { TaskEnding } from '../job/task-ending';
+import { saveAnalysis } from '../job/analyses-of-job';
+import type { ServerInfo } from './read-server-info';
+import type { TaskCompletion } from '../../ports/task-console';
 
 interface SkipPorts {
   readonly agent: Agent;
@@ -29,15 +29,15 @@ interface SkipPorts {
  */
 export function skipUnreachable(
   ports: SkipPorts,
-  draft: Draft,
+  plan: AnalysisPlan,
   reason: unknown,
   found: FoundScope | undefined,
-): { readonly handoff: SkippedHandoff; readonly ending: TaskEnding } {
-  if (!saysServerIsAway(reason) || draft.inputs.onServerUnavailable === 'fail') throw reason;
-  const scope = found !== undefined && 'scope' in found ? found.scope : refAsBranch(draft.build.pipeline.sourceBranch);
+): { readonly handoff: SkippedHandoff; readonly ending: TaskCompletion } {
+  if (!isServerUnavailable(reason) || plan.inputs.onServerUnavailable === 'fail') throw reason;
+  const scope = found !== undefined && 'scope' in found ? found.scope : refAsBranch(plan.build.pipeline.sourceBranch);
   const detail = messageOf(reason);
   ports.logger.warning(`${detail} The analysis is skipped (onServerUnavailable: skip).`);
-  const handoff = leaveOut(ports, draft, scope, { server: null, reason: 'server-unreachable', detail });
+  const handoff = leaveOut(ports, plan, scope, { server: null, reason: 'server-unreachable', detail });
   const message = 'SonarQube cannot be reached; the analysis is skipped.';
   return { handoff, ending: { result: 'Skipped', message } };
 }
@@ -45,29 +45,29 @@ export function skipUnreachable(
 /** Skips a branch or pull request that the server cannot analyse. */
 export function skipScope(
   ports: SkipPorts,
-  draft: Draft,
-  facts: ServerFacts,
+  plan: AnalysisPlan,
+  serverInfo: ServerInfo,
   scope: AnalysisScope,
   reason: 'unsupported-branch' | 'unsupported-pull-request',
-): TaskEnding {
-  const detail = `SonarQube ${facts.version} has no branch analysis, and this is ${scopeInWords(scope)}`;
+): TaskCompletion {
+  const detail = `SonarQube ${serverInfo.version} has no branch analysis, and this is ${scopeInWords(scope)}`;
   const remedy = 'Use unsupportedBranch: separate-project, or a server edition with branch analysis';
-  return skip(ports, draft, facts, scope, reason, `${detail}. ${remedy}.`);
+  return skip(ports, plan, serverInfo, scope, reason, `${detail}. ${remedy}.`);
 }
 
 /** Skips a ref that is no branch. */
-export function skipRef(ports: SkipPorts, draft: Draft, facts: ServerFacts, ref: string): TaskEnding {
+export function skipRef(ports: SkipPorts, plan: AnalysisPlan, serverInfo: ServerInfo, ref: string): TaskCompletion {
   const pullRequest = /^refs\/pull\/(\d+)\//.exec(ref)?.[1];
   const remedy =
     pullRequest === undefined
-      ? remedyOfRef(facts)
+      ? remedyOfRef(serverInfo)
       : `It belongs to pull request ${pullRequest}, and this build is not one of a pull request. To analyse it all the same, set sonar.pullrequest.key=${pullRequest}, sonar.pullrequest.branch and sonar.pullrequest.base in extraProperties.`;
   const detail = `"${ref}" is not a branch. ${remedy}`;
-  return skip(ports, draft, facts, refAsBranch(ref), 'not-a-branch', detail);
+  return skip(ports, plan, serverInfo, refAsBranch(ref), 'not-a-branch', detail);
 }
 
 /** A server without branch analysis takes the default branch only, so any other name would be skipped again. */
-function remedyOfRef({ features, project }: ServerFacts): string {
+function remedyOfRef({ features, project }: ServerInfo): string {
   const supported = features === null || features.includes('branch-support');
   if (supported) return 'Set sonar.branch.name in extraProperties to analyse it all the same.';
   const main = (project.state === 'exists' ? project.branches.main : null) ?? 'main';
@@ -79,35 +79,35 @@ const refAsBranch = (ref: string): AnalysisScope => ({ kind: 'branch', name: wit
 
 function skip(
   ports: SkipPorts,
-  draft: Draft,
-  facts: ServerFacts,
+  plan: AnalysisPlan,
+  serverInfo: ServerInfo,
   scope: AnalysisScope,
   reason: 'unsupported-branch' | 'unsupported-pull-request' | 'not-a-branch',
   detail: string,
-): TaskEnding {
+): TaskCompletion {
   ports.logger.info(`Skipped   ${detail}`);
-  leaveOut(ports, draft, scope, { server: serverOf(draft.connection, facts), reason, detail });
+  leaveOut(ports, plan, scope, { server: handoffServer(plan.connection, serverInfo), reason, detail });
   return { result: 'Skipped', message: detail };
 }
 
 /** Tells everything that comes later in the job. */
 function leaveOut(
   ports: SkipPorts,
-  draft: Draft,
+  plan: AnalysisPlan,
   scope: AnalysisScope,
   skipped: Pick<SkippedHandoff, 'server' | 'reason' | 'detail'>,
 ): SkippedHandoff {
   const { agent, buildTools, logger } = ports;
-  const analysisKey = keyOf(draft, draft.project.key, scope);
-  const common = commonOf(draft, analysisKey, scope, draft.project);
+  const analysisKey = planKey(plan, plan.project.key, scope);
+  const common = handoffBase(plan, analysisKey, scope, plan.project);
   const handoff: SkippedHandoff = { ...common, state: 'skipped', ...skipped };
-  leaveAnalysis(ports, handoff, null);
+  saveAnalysis(ports, handoff, null);
   agent.setOutputVariable('skipped', 'true');
-  if (draft.inputs.scannerMode !== 'other') return handoff;
+  if (plan.inputs.scannerMode !== 'other') return handoff;
   // Some scanners skip nothing. One without an address goes to SonarQube Cloud, with the token of its step; and one that
   // names no branch analyses the main branch, where a server without branch analysis refuses one that does.
   buildTools.skip(analysisKey, {
-    'sonar.host.url': draft.connection.url,
+    'sonar.host.url': plan.connection.url,
     ...scopeProperties(scope, common.pipeline),
   });
   logger.info(

@@ -2,8 +2,8 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import { decideByPolicy, resultOf, type GatePolicies, type PolicyDecision } from '../../domain/gate/gate-policy';
 import type { Logger } from '../../ports/logger';
 import { endingMessage, policySentence } from '../../presentation/verdict-sentences';
-import type { TaskEnding } from '../job/task-ending';
-import type { Published } from './published';
+import type { TaskCompletion } from '../../ports/task-console';
+import type { Verdict } from './verdict';
 
 /** A report whose conditions cannot be put into words still says what its verdict is. */
 function sentenceOf(report: AnalysisReport, decision: PolicyDecision, policies: GatePolicies): string | null {
@@ -15,7 +15,7 @@ function sentenceOf(report: AnalysisReport, decision: PolicyDecision, policies: 
 }
 
 /** Ends the task as the author's policies say, with a sentence for each verdict that they ask for one. */
-export function conclude(published: readonly Published[], policies: GatePolicies, logger: Logger): TaskEnding {
+export function conclude(published: readonly Verdict[], policies: GatePolicies, logger: Logger): TaskCompletion {
   const decisions = published.map(({ report, broken }): PolicyDecision => {
     if (broken) return { effect: 'fail', input: null };
     const decision = decideByPolicy(report.outcome, policies);

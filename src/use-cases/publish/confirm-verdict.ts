@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
-import { saidByServer, toGateOutcome } from '../../domain/gate/to-gate-outcome';
-import { nameOf } from '../../presentation/report-facts';
+import { serverOutcome, toGateOutcome } from '../../domain/gate/to-gate-outcome';
+import { nameOf } from '../../presentation/reports';
 import type { SonarQube } from '../../ports/sonarqube';
 import type { OpenServer } from './open-server';
 import { lineOf, readDetails } from './read-details';
@@ -11,8 +11,8 @@ import {
   waitForLiveGate,
   waitForNewestAnalysis,
   waitForTask,
-  type Patience,
-  type Waited,
+  type PollingContext,
+  type PollResult,
 } from './wait-for-gate';
 
 type UnknownOutcome = Extract<AnalysisOutcome, { status: 'unknown' }>;
@@ -26,46 +26,46 @@ export async function confirmVerdict(
   report: AnalysisReport,
   server: OpenServer,
   reevaluate: boolean,
-  patience: Patience,
+  polling: PollingContext,
 ): Promise<AnalysisReport> {
   const { outcome, analysisId } = report;
   // What nobody judged does not get better by asking again.
   if (outcome.status === 'unknown' || outcome.status === 'skipped') return report;
   if (report.basis === 'project') {
     return reevaluate
-      ? doubt(report, patience, 'superseded', 'the verdict was read from the project, not from an analysis')
+      ? doubt(report, polling, 'superseded', 'the verdict was read from the project, not from an analysis')
       : report;
   }
-  if (analysisId === null) return doubt(report, patience, 'unexpected-answer', 'the report names no analysis');
+  if (analysisId === null) return doubt(report, polling, 'unexpected-answer', 'the report names no analysis');
   if (report.computeTaskId === null) {
-    return doubt(report, patience, 'unexpected-answer', 'the report names no background task of its analysis');
+    return doubt(report, polling, 'unexpected-answer', 'the report names no background task of its analysis');
   }
   const [frozen, task] = await Promise.all([
-    waitForGate(analysisId, server.client, patience),
-    waitForTask(report.computeTaskId, nameOf(report), server.client, patience),
+    waitForGate(analysisId, server.client, polling),
+    waitForTask(report.computeTaskId, nameOf(report), server.client, polling),
   ]);
-  if (frozen.kind === 'unknown') return doubt(report, patience, ...reasonFor(frozen, report, server.client));
-  if (task.kind === 'unknown') return doubt(report, patience, ...reasonFor(task, report, server.client));
+  if (frozen.kind === 'unknown') return doubt(report, polling, ...reasonFor(frozen, report, server.client));
+  if (task.kind === 'unknown') return doubt(report, polling, ...reasonFor(task, report, server.client));
   if (task.value.analysisId !== analysisId || task.value.projectKey !== report.project.key) {
     const project = task.value.projectKey ?? 'a project that it does not name';
     const detail = `SonarQube says that its background task made analysis ${task.value.analysisId ?? 'none'} of ${project}`;
-    return doubt(report, patience, 'unexpected-answer', detail);
+    return doubt(report, polling, 'unexpected-answer', detail);
   }
   // The verdict of one analysis never changes on the server. It says OK of what nobody judged, too.
-  const onServer = saidByServer(frozen.value);
+  const onServer = serverOutcome(frozen.value);
   const isWeaker = outcome.status === 'none' && outcome.reason === 'nothing-to-judge' && onServer.status === 'passed';
   if (isWeaker) return report;
   if (onServer.status !== outcome.status) {
     const detail = `the build published ${outcome.status}, and SonarQube says ${frozen.value.status} of the same analysis`;
-    return doubt(report, patience, 'unexpected-answer', detail);
+    return doubt(report, polling, 'unexpected-answer', detail);
   }
-  return reevaluate ? askLive(report, analysisId, server, patience) : report;
+  return reevaluate ? askLive(report, analysisId, server, polling) : report;
 }
 
 /** A failed verdict stays one: made unknown, it would pass where the author ignores what is unknown. */
 export function doubt(
   report: AnalysisReport,
-  { logger }: Patience,
+  { logger }: PollingContext,
   reason: UnknownOutcome['reason'],
   detail: string,
 ): AnalysisReport {
@@ -76,7 +76,7 @@ export function doubt(
 
 /** An analysis that the server does not know may be on another one, whose address the report then names. */
 function reasonFor(
-  { reason, detail }: Extract<Waited<unknown>, { kind: 'unknown' }>,
+  { reason, detail }: Extract<PollResult<unknown>, { kind: 'unknown' }>,
   report: AnalysisReport,
   { url }: SonarQube,
 ): [UnknownOutcome['reason'], string] {
@@ -89,32 +89,32 @@ async function askLive(
   report: AnalysisReport,
   analysisId: string,
   server: OpenServer,
-  patience: Patience,
+  polling: PollingContext,
 ): Promise<AnalysisReport> {
   const { scope, project } = report;
   if (scope.kind === 'pull-request') {
     // SonarQube lists the analyses of branches only.
     return doubt(
       report,
-      patience,
+      polling,
       'superseded',
       `SonarQube does not tell which analysis of pull request ${scope.id} is the newest`,
     );
   }
-  const live = await waitForLiveGate(project.key, lineOf(scope), server.client, patience);
-  if (live.kind === 'unknown') return doubt(report, patience, live.reason, live.detail);
+  const live = await waitForLiveGate(project.key, lineOf(scope), server.client, polling);
+  if (live.kind === 'unknown') return doubt(report, polling, live.reason, live.detail);
   const gate = live.value;
-  const { sizes, projectName: _, ...details } = await readDetails(project.key, scope, gate, server.client, patience);
+  const { sizes, projectName: _, ...details } = await readDetails(project.key, scope, gate, server.client, polling);
   // Asked last: a newer analysis that ends before would be seen here, and one that ends later was not judged yet.
   const branch = scope.kind === 'branch' ? scope.name : null;
-  const newest = await waitForNewestAnalysis(project.key, branch, server.client, patience);
-  if (newest.kind === 'unknown') return doubt(report, patience, newest.reason, newest.detail);
+  const newest = await waitForNewestAnalysis(project.key, branch, server.client, polling);
+  if (newest.kind === 'unknown') return doubt(report, polling, newest.reason, newest.detail);
   if (newest.value !== analysisId) {
-    return doubt(report, patience, 'superseded', `the newest is ${newest.value ?? 'none'}, this one is ${analysisId}`);
+    return doubt(report, polling, 'superseded', `the newest is ${newest.value ?? 'none'}, this one is ${analysisId}`);
   }
   const outcome = toGateOutcome(gate, { scope, warnings: report.warnings, sizes, evidence: report.evidence ?? null });
-  if (outcome.status === 'unknown') return doubt(report, patience, outcome.reason, outcome.detail);
-  const metrics = { ...report.metrics, ...(await server.teach(outcome)) };
+  if (outcome.status === 'unknown') return doubt(report, polling, outcome.reason, outcome.detail);
+  const metrics = { ...report.metrics, ...(await server.definitionsFor(outcome)) };
   const { conditionsIgnored, period: newCodePeriod } = gate;
   return { ...report, ...details, outcome, metrics, conditionsIgnored, newCodePeriod };
 }

@@ -2,7 +2,7 @@ import type { Handoff, PreparedHandoff } from '../../documents/handoff';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { ScanState } from '../../documents/scan-state';
 import type { ScannerReport } from '../../domain/report/scanner-report';
-import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
+import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
 import { changedHandoff } from '../../errors/catalog';
 import type { Credentials } from '../../secrets/credentials';
 import type { Files } from '../../ports/files';
@@ -51,14 +51,14 @@ export async function findAnalysis(
   folders: AgentFolders,
 ): Promise<FoundAnalysis | BuildToolAnalysis> {
   if (analysis.kind === 'broken') return analysis;
-  const { key, handoff, handed, scan, seal } = analysis;
+  const { key, handoff, scannerSecrets, scan, seal } = analysis;
   const settle = (outcome: AnalysisOutcome): FoundAnalysis => ({ kind: 'settled', key, handoff, seal, outcome });
   if (handoff.state === 'skipped') return settle(outcomeOfSkip(handoff));
   const settled = outcomeOfScan(scan, handoff);
-  if (settled !== null || handed === null) return settle(settled ?? noAnalysis('Prepare left no credentials'));
-  const { credentials } = handed;
+  if (settled !== null || scannerSecrets === null) return settle(settled ?? noAnalysis('Prepare left no credentials'));
+  const { credentials } = scannerSecrets;
   if (handoff.scannerMode === 'other') return { kind: 'of-build-tool', key, handoff, seal, credentials };
-  const path = locatePath(handoff.metadataFile, folders);
+  const path = fromPortablePath(handoff.metadataFile, folders);
   const scannerReport = await readScannerReport(files, path, folders.temp);
   if (typeof scannerReport === 'string') return settle(noAnalysis(scannerReport));
   const taskId = scan?.state === 'scanned' ? scan.taskId : undefined;

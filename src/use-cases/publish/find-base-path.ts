@@ -1,12 +1,12 @@
 import type { PreparedHandoff } from '../../documents/handoff';
 import { baseInContext, belowCheckout } from '../../domain/scope/base-path';
-import type { AgentFolders } from '../../domain/scope/place-path';
+import type { AgentFolders } from '../../domain/scope/portable-path';
 import { messageOf } from '../../errors/errors';
 import type { Files } from '../../ports/files';
 import type { SonarQube } from '../../ports/sonarqube';
-import { askInTime, type Patience } from './wait-for-gate';
+import { askInTime, type PollingContext } from './wait-for-gate';
 
-interface Places {
+interface CheckoutPorts {
   readonly files: Files;
   readonly folders: AgentFolders;
 }
@@ -21,18 +21,18 @@ export async function findBasePath(
   { scannerMode }: PreparedHandoff,
   taskId: string,
   server: Pick<SonarQube, 'scannerContext'>,
-  { files, folders }: Places,
-  patience: Patience,
+  { files, folders }: CheckoutPorts,
+  polling: PollingContext,
 ): Promise<string | undefined> {
   if (scannerMode !== 'other') return undefined;
   try {
-    const context = await askInTime(() => server.scannerContext(taskId), patience);
+    const context = await askInTime(() => server.scannerContext(taskId), polling);
     const base = context === null ? null : baseInContext(context);
     const below = base === null ? undefined : belowCheckout(base, folders);
     if (below === undefined) return undefined;
     return await belowRepository(below, files, folders);
   } catch (error) {
-    patience.logger.debug(`The folder that the scanner analysed is not known: ${messageOf(error)}`);
+    polling.logger.debug(`The folder that the scanner analysed is not known: ${messageOf(error)}`);
     return undefined;
   }
 }

@@ -3,14 +3,14 @@ import type { PreparedHandoff } from '../../documents/handoff';
 import { ownerOf } from '../../domain/report/assign-reports';
 import { relativeTo } from '../../domain/inputs/file-path';
 import { readBuildFacts } from '../../domain/scope/build-facts';
-import type { AgentFolders } from '../../domain/scope/place-path';
+import type { AgentFolders } from '../../domain/scope/portable-path';
 import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import type { BuildToolAnalysis, FoundAnalysis } from './find-analyses';
 import { searchEnded } from './find-scanner-reports';
-import type { PublishedBefore } from './published-before';
+import type { EarlierVerdicts } from './earlier-verdicts';
 import { keyOfReport } from './report-key';
 import {
   beginOfJob,
@@ -18,7 +18,7 @@ import {
   ROUNDING_MILLISECONDS,
   searchReports,
   warnOfRepetition,
-  type ScannerFile,
+  type ReportFile,
   type Search,
 } from './search-reports';
 
@@ -27,7 +27,7 @@ interface FinderPorts {
   readonly files: Files;
   readonly logger: Logger;
   readonly azureDevOps: BuildTimeline;
-  readonly before: PublishedBefore;
+  readonly before: EarlierVerdicts;
 }
 
 interface Owner {
@@ -38,7 +38,7 @@ interface Owner {
   readonly handoff: PreparedHandoff;
 }
 
-interface Asked {
+interface BuildToolQuery {
   readonly folders: AgentFolders;
   /** Where the author says that the reports lie; `null` for the checkout. */
   readonly reportTask: string | null;
@@ -56,7 +56,7 @@ interface Asked {
 export async function findBuildToolAnalyses(
   ports: FinderPorts,
   all: readonly BuildToolAnalysis[],
-  { folders, reportTask, analysisName }: Asked,
+  { folders, reportTask, analysisName }: BuildToolQuery,
 ): Promise<readonly FoundAnalysis[]> {
   const [first, ...others] = await toOwners(ports, all);
   if (first === undefined) return [];
@@ -67,7 +67,7 @@ export async function findBuildToolAnalyses(
   const fresh = search.files.filter(({ modifiedAt }) => modifiedAt >= since);
   const taken = new Set(owners.map(({ analysisKey }) => analysisKey));
   return chosen.flatMap((owner) => {
-    const own = fresh.filter((file) => ownerOf(toLeft(file), owners) === owner);
+    const own = fresh.filter((file) => ownerOf(toFoundReport(file), owners) === owner);
     return analysesOf(ports, owner, own, { search, sources: folders.sources, taken });
   });
 }
@@ -92,18 +92,18 @@ function searchesOf(
   reportTask: string | null,
 ): readonly Promise<Search>[] {
   const { sources } = folders;
-  const told = (name: string): ReadonlySet<string> =>
+  const pathsOf = (name: string): ReadonlySet<string> =>
     new Set(owners.flatMap(({ handoff }) => handoff.properties[name] ?? []).filter(isAbsolute));
-  const elsewhere = [...told('sonar.working.directory')].filter((path) => relativeTo(sources, path) === undefined);
+  const elsewhere = [...pathsOf('sonar.working.directory')].filter((path) => relativeTo(sources, path) === undefined);
   return [
-    ...[reportTask ?? sources, ...elsewhere].map((place) => searchReports(ports, place, sources)),
-    ...[...told('sonar.scanner.metadataFilePath')].map((path) => searchReports(ports, path, sources, true)),
+    ...[reportTask ?? sources, ...elsewhere].map((location) => searchReports(ports, location, sources)),
+    ...[...pathsOf('sonar.scanner.metadataFilePath')].map((path) => searchReports(ports, path, sources, true)),
   ];
 }
 
 const isAbsolute = (path: string): boolean => /^(?:[\\/]|[a-z]:[\\/])/i.test(path);
 
-const toLeft = ({ report, modifiedAt }: ScannerFile) => ({
+const toFoundReport = ({ report, modifiedAt }: ReportFile) => ({
   projectKey: typeof report === 'string' ? null : report.projectKey,
   modifiedAt,
 });
@@ -112,12 +112,12 @@ const toLeft = ({ report, modifiedAt }: ScannerFile) => ({
 function analysesOf(
   ports: FinderPorts,
   owner: Owner,
-  files: readonly ScannerFile[],
+  files: readonly ReportFile[],
   { search, sources, taken }: { readonly search: Search; readonly sources: string; readonly taken: Set<string> },
 ): readonly FoundAnalysis[] {
   const { analysisKey, projectKey, handoff, analysis } = owner;
   const isPublished = ports.before.hasKey(analysisKey);
-  const isOwn = ({ report }: ScannerFile): boolean =>
+  const isOwn = ({ report }: ReportFile): boolean =>
     projectKey === '' || (typeof report !== 'string' && report.projectKey === projectKey);
   const main = isPublished ? undefined : files.find(isOwn);
   for (const { path } of files) ports.logger.info(`Found     ${path}`);
@@ -138,7 +138,7 @@ function analysesOf(
 function furtherKey(
   ports: FinderPorts,
   { pipeline, scope, server, analysisName, project }: PreparedHandoff,
-  file: ScannerFile | null,
+  file: ReportFile | null,
   sources: string,
   taken: Set<string>,
 ): string {
@@ -157,7 +157,7 @@ function furtherKey(
   return keyOfReport(ports.before, identity, file?.path.slice(sources.length) ?? 'search', taken);
 }
 
-function toAnalysis({ path, report }: ScannerFile, analysis: BuildToolAnalysis, key: string): FoundAnalysis {
+function toAnalysis({ path, report }: ReportFile, analysis: BuildToolAnalysis, key: string): FoundAnalysis {
   const { handoff, seal, credentials } = analysis;
   if (typeof report === 'string') {
     return settled(analysis, key, { status: 'unknown', reason: 'no-analysis', detail: `${path}: ${report}` });
@@ -189,7 +189,7 @@ function settled({ handoff, seal }: BuildToolAnalysis, key: string, outcome: Ana
 
 function whyNone(
   { projectKey, preparedAt }: Owner,
-  files: readonly ScannerFile[],
+  files: readonly ReportFile[],
   { files: all, where, endedBy }: Search,
 ): AnalysisOutcome {
   const named = files.flatMap(({ path, report }) =>

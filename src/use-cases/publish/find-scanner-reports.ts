@@ -11,9 +11,9 @@ import type { Logger } from '../../ports/logger';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import { Seal } from '../../secrets/seal';
 import type { FoundAnalysis } from './find-analyses';
-import { publishedBefore, type PublishedBefore } from './published-before';
+import { readEarlierVerdicts, type EarlierVerdicts } from './earlier-verdicts';
 import { keyOfReport } from './report-key';
-import { beginOfJob, CLOCKS_MILLISECONDS, searchReports, warnOfRepetition, type ScannerFile } from './search-reports';
+import { beginOfJob, CLOCKS_MILLISECONDS, searchReports, warnOfRepetition, type ReportFile } from './search-reports';
 
 interface FinderPorts {
   readonly agent: Agent;
@@ -22,7 +22,7 @@ interface FinderPorts {
   readonly azureDevOps: BuildTimeline;
 }
 
-interface Wanted {
+interface ReportQuery {
   readonly source: Extract<PublishSource, { kind: 'job' }>;
   readonly analysisName: string | null;
   readonly connection: SonarQubeConnection;
@@ -30,10 +30,10 @@ interface Wanted {
   readonly sources: string;
 }
 
-type SealedPorts = FinderPorts & { readonly seal: Seal; readonly before: PublishedBefore };
+type SealedPorts = FinderPorts & { readonly seal: Seal; readonly before: EarlierVerdicts };
 
 /** No Prepare has made a key: what a Publish leaves is sealed with the credentials of its connection. */
-function sealOf({ connection: { credentials } }: Wanted): Seal {
+function sealOf({ connection: { credentials } }: ReportQuery): Seal {
   return new Seal(credentials.scheme === 'token' ? credentials.token : credentials.password);
 }
 
@@ -46,11 +46,11 @@ type Unknown = Extract<AnalysisOutcome, { status: 'unknown' }>;
  *
  * @returns analyses that are not published yet; one that says why when there is nothing to read
  */
-export async function findScannerReports(world: FinderPorts, wanted: Wanted): Promise<readonly FoundAnalysis[]> {
-  const seal = sealOf(wanted);
-  const ports = { ...world, seal, before: publishedBefore(world, [seal]) };
-  const { projectKey, reportTask } = wanted.source;
-  const { where, files, endedBy } = await searchReports(ports, reportTask ?? wanted.sources, wanted.sources);
+export async function findScannerReports(unsealed: FinderPorts, query: ReportQuery): Promise<readonly FoundAnalysis[]> {
+  const seal = sealOf(query);
+  const ports = { ...unsealed, seal, before: readEarlierVerdicts(unsealed, [seal]) };
+  const { projectKey, reportTask } = query.source;
+  const { where, files, endedBy } = await searchReports(ports, reportTask ?? query.sources, query.sources);
   const began = await beginOfJob(ports);
   const fresh = began === null ? [] : files.filter(({ modifiedAt }) => modifiedAt >= began);
   const own = fresh.filter(
@@ -63,8 +63,8 @@ export async function findScannerReports(world: FinderPorts, wanted: Wanted): Pr
       : [...incomplete, whyNone(files, fresh, { where, began, projectKey, ports })].slice(0, 1);
   const taken = new Set<string>();
   return [
-    ...(began === null ? [] : toAnalyses(own, ports, wanted, began - CLOCKS_MILLISECONDS, taken)),
-    ...outcomes.flatMap((outcome) => (outcome === null ? [] : [settle(ports, wanted, outcome, taken)])),
+    ...(began === null ? [] : toAnalyses(own, ports, query, began - CLOCKS_MILLISECONDS, taken)),
+    ...outcomes.flatMap((outcome) => (outcome === null ? [] : [settle(ports, query, outcome, taken)])),
   ];
 }
 
@@ -76,8 +76,8 @@ export function searchEnded(endedBy: string): Unknown {
 
 /** @returns `null` where all that there is was published before */
 function whyNone(
-  files: readonly ScannerFile[],
-  fresh: readonly ScannerFile[],
+  files: readonly ReportFile[],
+  fresh: readonly ReportFile[],
   about: {
     readonly where: string;
     readonly began: number | null;
@@ -108,9 +108,9 @@ function whyNone(
 }
 
 function toAnalyses(
-  files: readonly ScannerFile[],
+  files: readonly ReportFile[],
   ports: SealedPorts,
-  wanted: Wanted,
+  query: ReportQuery,
   notBefore: number,
   taken: Set<string>,
 ): readonly FoundAnalysis[] {
@@ -118,9 +118,9 @@ function toAnalyses(
   const { seal } = ports;
   return files.map(({ path, report }): FoundAnalysis => {
     ports.logger.info(`Found     ${path}`);
-    const projectKey = typeof report === 'string' ? (wanted.source.projectKey ?? '') : report.projectKey;
-    const { handoff, identity } = standIn(ports, wanted, projectKey);
-    const key = keyOfReport(ports.before, identity, path.slice(wanted.sources.length), taken);
+    const projectKey = typeof report === 'string' ? (query.source.projectKey ?? '') : report.projectKey;
+    const { handoff, identity } = standIn(ports, query, projectKey);
+    const key = keyOfReport(ports.before, identity, path.slice(query.sources.length), taken);
     const prepared = { ...handoff, analysisKey: key };
     return typeof report === 'string'
       ? {
@@ -143,8 +143,8 @@ function toAnalyses(
   });
 }
 
-function settle(ports: SealedPorts, wanted: Wanted, outcome: Unknown, taken: Set<string>): FoundAnalysis {
-  const { handoff, identity } = standIn(ports, wanted, wanted.source.projectKey ?? '');
+function settle(ports: SealedPorts, query: ReportQuery, outcome: Unknown, taken: Set<string>): FoundAnalysis {
+  const { handoff, identity } = standIn(ports, query, query.source.projectKey ?? '');
   const key = keyOfReport(ports.before, identity, 'no report', taken);
   return { kind: 'settled', key, handoff: { ...handoff, analysisKey: key }, seal: ports.seal, outcome };
 }
@@ -152,7 +152,7 @@ function settle(ports: SealedPorts, wanted: Wanted, outcome: Unknown, taken: Set
 /** What Prepare would have handed over, as far as Publish needs it. */
 function standIn(
   { agent }: FinderPorts,
-  { connection, analysisName }: Wanted,
+  { connection, analysisName }: ReportQuery,
   projectKey: string,
 ): { readonly handoff: PreparedHandoff; readonly identity: AnalysisIdentity } {
   const { pipeline, phase, jobName, pullRequest } = readBuildFacts((name) => agent.variable(name));

@@ -2,50 +2,50 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { ConnectToSonarQube, SonarQube, SonarQubeConnection } from '../../ports/sonarqube';
 import { isKnownMetric } from '../../presentation/metrics';
-import { askInTime, type Patience } from './wait-for-gate';
+import { askInTime, type PollingContext } from './wait-for-gate';
 
 /** A server, and the facts of it that reports share. */
 export interface OpenServer {
   readonly client: SonarQube;
   readonly severityMode: () => Promise<AnalysisReport['server']['severityMode']>;
   /** Names and types of the condition metrics that this extension does not know. */
-  readonly teach: (outcome: AnalysisOutcome) => Promise<AnalysisReport['metrics']>;
+  readonly definitionsFor: (outcome: AnalysisOutcome) => Promise<AnalysisReport['metrics']>;
 }
 
 /** Opens one client for each connection of a Publish. */
 export function serverOpener(
   connect: ConnectToSonarQube,
-  patience: Patience,
+  polling: PollingContext,
 ): (connection: SonarQubeConnection) => OpenServer {
   const servers = new Map<string, OpenServer>();
   return (connection) => {
     // Two connections to one server may hold tokens that see different projects.
     const identity = JSON.stringify([connection.url, connection.name, connection.caCertificate]);
-    const server = servers.get(identity) ?? withFacts(connect(connection), patience);
+    const server = servers.get(identity) ?? createOpenServer(connect(connection), polling);
     servers.set(identity, server);
     return server;
   };
 }
 
 /** Facts are words only: where the server does not tell them, the report is written without. */
-function withFacts(client: SonarQube, patience: Patience): OpenServer {
-  const severityMode = once(() => askInTime(() => client.severityMode(), patience).catch(() => null));
+function createOpenServer(client: SonarQube, polling: PollingContext): OpenServer {
+  const severityMode = once(() => askInTime(() => client.severityMode(), polling).catch(() => null));
   const definitions = once(() =>
-    askInTime(() => client.metricDefinitions(), patience).catch(
+    askInTime(() => client.metricDefinitions(), polling).catch(
       (): Awaited<ReturnType<SonarQube['metricDefinitions']>> => new Map(),
     ),
   );
   return {
     client,
     severityMode,
-    teach: async (outcome) => {
+    definitionsFor: async (outcome) => {
       const conditions = 'conditions' in outcome ? outcome.conditions : [];
-      const strange = conditions.map(({ metric }) => metric).filter((metric) => !isKnownMetric(metric));
-      if (strange.length === 0) return {};
-      const taught = await definitions();
+      const unknown = conditions.map(({ metric }) => metric).filter((metric) => !isKnownMetric(metric));
+      if (unknown.length === 0) return {};
+      const known = await definitions();
       return Object.fromEntries(
-        strange.flatMap((metric) => {
-          const definition = taught.get(metric);
+        unknown.flatMap((metric) => {
+          const definition = known.get(metric);
           return definition === undefined ? [] : [[metric, { name: definition.name, type: definition.type }]];
         }),
       );

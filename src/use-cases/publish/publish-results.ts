@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import { ATTACHMENT_TYPE_REPORT } from '../../documents/names';
 import { toBuildProperty } from '../../domain/report/to-build-property';
-import type { AgentFolders } from '../../domain/scope/place-path';
+import type { AgentFolders } from '../../domain/scope/portable-path';
 import { messageOf } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
@@ -10,7 +10,7 @@ import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import { safeAddress } from '../../presentation/links';
 import { markdownSummary } from '../../presentation/markdown';
-import { compareReports, failedConditions, nameOf } from '../../presentation/report-facts';
+import { compareReports, failedConditions, nameOf } from '../../presentation/reports';
 import { writeBuildProperties } from '../job/write-build-properties';
 
 export interface ResultPorts {
@@ -25,7 +25,7 @@ export interface ResultPorts {
 const WRITE_MILLISECONDS = 60_000;
 
 /** Where reports are left; their files and the output variables always are. */
-export interface Places {
+export interface ResultTargets {
   /** For the tab. */
   readonly attachments: boolean;
   /** For the page of the build or release. */
@@ -37,7 +37,7 @@ export interface Places {
 /** How one Publish leaves its reports. */
 export interface ResultSettings {
   readonly folders: AgentFolders;
-  readonly places: Places;
+  readonly targets: ResultTargets;
   /** The job is being cancelled: what is not left yet is not left any more. */
   readonly stopped: AbortSignal;
 }
@@ -50,7 +50,7 @@ export interface ResultSettings {
 export async function publishResults(
   reports: readonly AnalysisReport[],
   ports: ResultPorts,
-  { folders, places, stopped }: ResultSettings,
+  { folders, targets, stopped }: ResultSettings,
 ): Promise<void> {
   const attempt = attempter(ports.logger, stopped);
   const sorted = [...reports].sort(compareReports);
@@ -58,15 +58,15 @@ export async function publishResults(
   if (worst === undefined) return;
   const paths = await writeReports(sorted, ports, folders, attempt);
   stopped.throwIfAborted();
-  if (places.attachments) {
+  if (targets.attachments) {
     for (const [key, path] of paths) ports.agent.attach(ATTACHMENT_TYPE_REPORT, `${key}.json`, path);
   }
-  if (places.summary) {
+  if (targets.summary) {
     await attempt('The summary could not be written', () => uploadSummary(sorted, worst, ports, folders));
   }
   setOutputs(sorted, worst, paths.get(worst.analysisKey) ?? '', ports.agent);
   const { projectId, buildId } = worst.pipeline;
-  if (places.buildProperties && projectId !== '' && buildId !== '') {
+  if (targets.buildProperties && projectId !== '' && buildId !== '') {
     const properties = new Map(sorted.map((report) => [report.analysisKey, toBuildProperty(report)]));
     await attempt(
       "The verdict could not be written to the build's properties, so gates of releases and the trend will not see it",

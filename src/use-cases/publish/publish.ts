@@ -3,38 +3,38 @@ import { toAnalysisKey } from '../../domain/analysis-key';
 import { parsePublishInputs, type PublishInputs, type PublishSource } from '../../domain/inputs/publish-inputs';
 import { reportWithoutAnalysis } from '../../domain/report/to-report';
 import { isBuild, readBuildFacts } from '../../domain/scope/build-facts';
-import type { AgentFolders } from '../../domain/scope/place-path';
+import type { AgentFolders } from '../../domain/scope/portable-path';
 import { invalidInputs, noHandoff } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
 import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIterations } from '../../ports/azure-devops';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import { logLines } from '../../presentation/log-lines';
-import { compareReports, nameOf } from '../../presentation/report-facts';
+import { compareReports, nameOf } from '../../presentation/reports';
 import { agentFolders } from '../job/agent-folders';
 import { chooseConnection } from '../job/choose-connection';
-import { leavePublished, preparedAnalyses } from '../job/analyses-of-job';
+import { savePublished, preparedAnalyses } from '../job/analyses-of-job';
 import { serverOpener } from './open-server';
 import { conclude } from './conclude';
 import { findIteration, withIteration } from './find-iteration';
-import { publishResults, type Places, type ResultPorts } from './publish-results';
-import type { Published } from './published';
+import { publishResults, type ResultTargets, type ResultPorts } from './publish-results';
+import type { Verdict } from './verdict';
 import { readBuild } from './read-build';
 import { readJob, type JobPorts } from './read-job';
 import { readLiveGate } from './read-live-gate';
-import type { TaskEnding } from '../job/task-ending';
-import type { Patience } from './wait-for-gate';
+import type { TaskCompletion } from '../../ports/task-console';
+import type { PollingContext } from './wait-for-gate';
 
 export type PublishPorts = ResultPorts &
   JobPorts & { readonly azureDevOps: AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations };
 
 /** What one Publish was asked for, and where it runs. */
-interface Asked {
+interface PublishRequest {
   readonly inputs: PublishInputs;
   readonly connection: SonarQubeConnection | null;
   readonly isRelease: boolean;
   readonly folders: AgentFolders;
-  readonly patience: Patience;
+  readonly polling: PollingContext;
 }
 
 /**
@@ -43,32 +43,32 @@ interface Asked {
  *
  * @param stopped the job is being cancelled; nothing is left then
  */
-export async function publish(ports: PublishPorts, stopped: AbortSignal): Promise<TaskEnding> {
+export async function publish(ports: PublishPorts, stopped: AbortSignal): Promise<TaskCompletion> {
   // First of all: however this step ends, no later one of the job needs the token of its build tools.
-  ports.buildTools.takeBack();
+  ports.buildTools.withdraw();
   return publishAll(ports, stopped);
 }
 
-async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<TaskEnding> {
+async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<TaskCompletion> {
   const { agent, logger, clock } = ports;
   const isRelease = !isBuild((name) => agent.variable(name));
   const folders = agentFolders(agent);
   const { inputs, connection } = readInputs(agent, isRelease, folders.sources);
-  const asked: Asked = {
+  const request: PublishRequest = {
     inputs,
     connection,
     isRelease,
     folders,
-    patience: { clock, logger, deadline: clock.now() + inputs.timeout, waiting: 1, stopped },
+    polling: { clock, logger, deadline: clock.now() + inputs.timeout, waiting: 1, stopped },
   };
   // Only what this run analysed is of this run's iteration.
   const iteration =
     inputs.source.kind === 'job' && !isRelease
       ? findIteration(readBuildFacts((name) => agent.variable(name)).pipeline, ports)
       : Promise.resolve(null);
-  const published = [...(await read(ports, asked))];
+  const published = [...(await read(ports, request))];
   stopped.throwIfAborted();
-  if (published.length === 0) return nothingToPublish(ports, asked);
+  if (published.length === 0) return nothingToPublish(ports, request);
   published.sort((left, right) => compareReports(left.report, right.report));
   const reports = await withIteration(
     published.map(({ report }) => report),
@@ -76,14 +76,14 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
     clock,
   );
   for (const report of reports) show(report, ports);
-  const places = placesFor(inputs.source.kind, isRelease);
-  await publishResults(reports, ports, { folders: asked.folders, places, stopped });
+  const targets = targetsFor(inputs.source.kind, isRelease);
+  await publishResults(reports, ports, { folders: request.folders, targets, stopped });
   stopped.throwIfAborted();
-  leavePublished(ports, published);
+  savePublished(ports, published);
   return conclude(published, inputs.policies, logger);
 }
 
-function readInputs(agent: Agent, isRelease: boolean, sources: string): Pick<Asked, 'inputs' | 'connection'> {
+function readInputs(agent: Agent, isRelease: boolean, sources: string): Pick<PublishRequest, 'inputs' | 'connection'> {
   const inputs = parsePublishInputs((name) => agent.input(name), isRelease, sources);
   const needsServer =
     inputs.ok &&
@@ -103,25 +103,25 @@ function readInputs(agent: Agent, isRelease: boolean, sources: string): Pick<Ask
   return { inputs: inputs.value, connection: { ...connection.value, caCertificate } };
 }
 
-function read(ports: PublishPorts, asked: Asked): Promise<readonly Published[]> {
-  const { inputs, connection, folders, patience } = asked;
+function read(ports: PublishPorts, request: PublishRequest): Promise<readonly Verdict[]> {
+  const { inputs, connection, folders, polling } = request;
   const { source, analysisName } = inputs;
   switch (source.kind) {
     case 'job':
-      return readJob(ports, { source, analysisName, connection, folders, patience });
+      return readJob(ports, { source, analysisName, connection, folders, polling });
     case 'build':
-      return readPublished(source, ports, asked);
+      return readFromBuild(source, ports, request);
     case 'project':
-      return readProject(source, ports, asked);
+      return readFromProject(source, ports, request);
   }
 }
 
 /** In a release the build is that of the primary artifact, whose variables the release has, its project included. */
-async function readPublished(
+async function readFromBuild(
   { buildId: given, reevaluate }: Extract<PublishSource, { kind: 'build' }>,
   ports: PublishPorts,
-  { inputs, connection, isRelease, patience }: Asked,
-): Promise<readonly Published[]> {
+  { inputs, connection, isRelease, polling }: PublishRequest,
+): Promise<readonly Verdict[]> {
   const { agent, azureDevOps, connect, logger, clock } = ports;
   const own = agent.variable('Build.BuildId');
   const buildId = given ?? own;
@@ -142,11 +142,11 @@ async function readPublished(
     buildId,
     pipeline,
     analysisName: inputs.analysisName,
-    server: connection === null ? null : serverOpener(connect, patience)(connection),
+    server: connection === null ? null : serverOpener(connect, polling)(connection),
     reevaluate,
     mayGrow: !isRelease && buildId === own,
   };
-  const published = await readBuild(build, patience);
+  const published = await readBuild(build, polling);
   if (!build.mayGrow || build.analysisName !== null) return published;
   // What this very job analysed belongs to the build, too, and is not judged as long as nobody has published it.
   const detail = 'this job analysed it, and no Publish with source: job ran before this one';
@@ -157,11 +157,11 @@ async function readPublished(
   return [...published, ...forgotten.map((report) => ({ report, broken: false, seal: null }))];
 }
 
-async function readProject(
+async function readFromProject(
   { projectKey, scope }: Extract<PublishSource, { kind: 'project' }>,
   { agent, connect }: PublishPorts,
-  { inputs, connection, patience }: Asked,
-): Promise<readonly Published[]> {
+  { inputs, connection, polling }: PublishRequest,
+): Promise<readonly Verdict[]> {
   if (connection === null) return [];
   const { analysisName } = inputs;
   const { pipeline, phase, jobName } = readBuildFacts((name) => agent.variable(name));
@@ -176,7 +176,7 @@ async function readProject(
     pipeline,
     server: { url, version: null },
   };
-  const report = await readLiveGate(subject, serverOpener(connect, patience)(connection), patience);
+  const report = await readLiveGate(subject, serverOpener(connect, polling)(connection), polling);
   return [{ report, broken: false, seal: null }];
 }
 
@@ -184,7 +184,7 @@ async function readProject(
  * A verdict that was only read is not published again, and a release leaves nothing on the build that it deploys: a gate
  * must find there what the build said.
  */
-function placesFor(source: PublishSource['kind'], isRelease: boolean): Places {
+function targetsFor(source: PublishSource['kind'], isRelease: boolean): ResultTargets {
   return {
     attachments: source !== 'build',
     summary: source !== 'build' || isRelease,
@@ -192,7 +192,7 @@ function placesFor(source: PublishSource['kind'], isRelease: boolean): Places {
   };
 }
 
-function nothingToPublish(ports: PublishPorts, { connection }: Asked): TaskEnding {
+function nothingToPublish(ports: PublishPorts, { connection }: PublishRequest): TaskCompletion {
   const { agent, logger } = ports;
   const looked = preparedAnalyses(ports).length > 0 || connection !== null;
   const message = looked

@@ -9,7 +9,7 @@ import type { AnalysisFindings } from '../../domain/report/to-report';
 import type { ComputeTask, SonarQube } from '../../ports/sonarqube';
 import { readDetails } from './read-details';
 import { completeEvidence, evidenceOf } from './read-evidence';
-import { waitForGate, type Patience } from './wait-for-gate';
+import { waitForGate, type PollingContext } from './wait-for-gate';
 
 /**
  * Reads what the server knows of an ended compute task: the gate first, then measures, issues and hotspots side by side.
@@ -21,27 +21,27 @@ import { waitForGate, type Patience } from './wait-for-gate';
 export async function readAnalysis(
   task: ComputeTask,
   projectKey: string,
-  { planned, scan, baseline }: KnownToJob,
+  { planned, scan, baseline }: JobEvidence,
   server: SonarQube,
-  patience: Patience,
+  polling: PollingContext,
 ): Promise<AnalysisFindings> {
-  const about: AboutTask = { task, projectKey, scope: analysedScope(planned, task) };
+  const about: TaskContext = { task, projectKey, scope: analysedScope(planned, task) };
   const settled = settledByTask(task);
   if (settled !== null) return withoutData({ ...about, scope: planned }, settled);
-  const waited = await waitForGate(task.analysisId ?? '', server, patience);
+  const waited = await waitForGate(task.analysisId ?? '', server, polling);
   if (waited.kind === 'unknown') {
     return withoutData(about, { status: 'unknown', reason: waited.reason, detail: waited.detail });
   }
   const gate = waited.value;
   const { scope } = about;
-  const { sizes, projectName, ...details } = await readDetails(projectKey, scope, gate, server, patience);
+  const { sizes, projectName, ...details } = await readDetails(projectKey, scope, gate, server, polling);
   const context = { scope, warnings: task.warnings, sizes };
   const evidence = await completeEvidence(
     evidenceOf(baseline, scan),
     gate,
     { ...context, projectKey },
     server,
-    patience,
+    polling,
   );
   return {
     ...withoutData(about, toGateOutcome(gate, { ...context, evidence })),
@@ -54,7 +54,7 @@ export async function readAnalysis(
 }
 
 /** What the job itself knows of an analysis. */
-export interface KnownToJob {
+export interface JobEvidence {
   readonly planned: AnalysisScope;
   /** What Analyze left of the scan; `null` where another program ran the scanner. */
   readonly scan: ScanState | null;
@@ -62,7 +62,7 @@ export interface KnownToJob {
   readonly baseline: Baseline | null;
 }
 
-interface AboutTask {
+interface TaskContext {
   readonly task: ComputeTask;
   readonly projectKey: string;
   readonly scope: AnalysisScope;
@@ -82,7 +82,7 @@ function settledByTask(task: ComputeTask): AnalysisOutcome | null {
     : null;
 }
 
-function withoutData({ task, projectKey, scope }: AboutTask, outcome: AnalysisOutcome): AnalysisFindings {
+function withoutData({ task, projectKey, scope }: TaskContext, outcome: AnalysisOutcome): AnalysisFindings {
   const reason = 'the analysis was not read';
   return {
     outcome,

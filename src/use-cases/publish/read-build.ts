@@ -8,10 +8,10 @@ import { messageOf } from '../../errors/errors';
 import type { AzureDevOps, BuildAttachments } from '../../ports/azure-devops';
 import { confirmVerdict, doubt } from './confirm-verdict';
 import type { OpenServer } from './open-server';
-import type { Published } from './published';
-import type { Patience } from './wait-for-gate';
+import type { Verdict } from './verdict';
+import type { PollingContext } from './wait-for-gate';
 
-export interface AskedBuild {
+export interface BuildQuery {
   readonly azureDevOps: AzureDevOps & BuildAttachments;
   /** The build that is asked about, and the run that asks, for what has no report of its own. */
   readonly projectId: string;
@@ -34,21 +34,21 @@ const UPLOAD_PAUSE = 1_000;
  * Reads the verdict that a build published, over all its jobs, stages and attempts. Never rejects: a build that cannot be
  * read, or that published nothing, is an unknown verdict.
  */
-export async function readBuild(build: AskedBuild, patience: Patience): Promise<readonly Published[]> {
+export async function readBuild(build: BuildQuery, polling: PollingContext): Promise<readonly Verdict[]> {
   const { buildId, analysisName, pipeline } = build;
   const missing = (key: string, detail: string): AnalysisReport =>
     reportWithoutAnalysis(
       key,
       pipeline,
       { status: 'unknown', reason: 'no-analysis', detail },
-      new Date(patience.clock.now()).toISOString(),
+      new Date(polling.clock.now()).toISOString(),
       { analysisName },
     );
   let published: readonly PublishedAnalysis[];
   try {
-    published = await readAll(build, patience);
+    published = await readAll(build, polling);
   } catch (error) {
-    patience.stopped.throwIfAborted();
+    polling.stopped.throwIfAborted();
     const detail = `the verdict of build ${buildId} cannot be read: ${messageOf(error)}`;
     return [{ report: missing(`build-${buildId}`, detail), broken: false, seal: null }];
   }
@@ -66,9 +66,9 @@ export async function readBuild(build: AskedBuild, patience: Patience): Promise<
       },
     ];
   }
-  const together = { ...patience, waiting: asked.length };
+  const together = { ...polling, waiting: asked.length };
   return Promise.all(
-    asked.map(async (one): Promise<Published> => {
+    asked.map(async (one): Promise<Verdict> => {
       // A failed gate stays a failure, whatever the policy for unknown ones says.
       if (one.kind === 'no-verdict') return { report: missing(one.key, one.problem), broken: one.failed, seal: null };
       return { report: await confirm(one.report, build, together), broken: false, seal: null };
@@ -78,27 +78,27 @@ export async function readBuild(build: AskedBuild, patience: Patience): Promise<
 
 async function confirm(
   report: AnalysisReport,
-  { server, reevaluate }: AskedBuild,
-  patience: Patience,
+  { server, reevaluate }: BuildQuery,
+  polling: PollingContext,
 ): Promise<AnalysisReport> {
   if (server === null) return report;
   try {
-    return await confirmVerdict(report, server, reevaluate, patience);
+    return await confirmVerdict(report, server, reevaluate, polling);
   } catch (error) {
-    patience.stopped.throwIfAborted();
-    return doubt(report, patience, 'unexpected-answer', messageOf(error));
+    polling.stopped.throwIfAborted();
+    return doubt(report, polling, 'unexpected-answer', messageOf(error));
   }
 }
 
-async function readAll(build: AskedBuild, patience: Patience): Promise<readonly PublishedAnalysis[]> {
-  const { clock } = patience;
-  const until = Math.min(clock.now() + UPLOAD_MILLISECONDS, patience.deadline);
+async function readAll(build: BuildQuery, polling: PollingContext): Promise<readonly PublishedAnalysis[]> {
+  const { clock } = polling;
+  const until = Math.min(clock.now() + UPLOAD_MILLISECONDS, polling.deadline);
   const known = new Map<string, Attachment>();
   for (;;) {
     const published = choosePublished(await readTraces(build, known));
     const complete = published.every((one) => one.kind === 'report' || !one.mayArrive);
     if (complete || !build.mayGrow || clock.now() >= until) return published;
-    await clock.sleep(UPLOAD_PAUSE, patience.stopped);
+    await clock.sleep(UPLOAD_PAUSE, polling.stopped);
   }
 }
 
@@ -106,7 +106,7 @@ type Attachment = PublishedTraces['attachments'][number];
 
 /** @param known what earlier looks have read; attachments never change */
 async function readTraces(
-  { azureDevOps, projectId, buildId }: AskedBuild,
+  { azureDevOps, projectId, buildId }: BuildQuery,
   known: Map<string, Attachment>,
 ): Promise<PublishedTraces> {
   // Properties first: a report is uploaded after its property is written, so what is missing then is missing.

@@ -4,7 +4,7 @@ import type { MeasuredSizes } from '../../domain/gate/judged-gate';
 import { metricsToAsk } from '../../domain/measures/report-metrics';
 import { messageOf } from '../../errors/errors';
 import type { BranchOrPullRequest, GateAnswer, IssuesAnswer, MeasuresAnswer, SonarQube } from '../../ports/sonarqube';
-import { askInTime, type Patience } from './wait-for-gate';
+import { askInTime, type PollingContext } from './wait-for-gate';
 
 /** What is shown of issues and hotspots; the rest is counted and linked. */
 const MOST_ISSUES = 50;
@@ -26,7 +26,7 @@ export async function readDetails(
   scope: AnalysisScope,
   gate: GateAnswer,
   server: SonarQube,
-  patience: Patience,
+  polling: PollingContext,
 ): Promise<Details> {
   const of = lineOf(scope);
   // The first analysis of a branch: every issue is there to be seen, and none is new.
@@ -36,9 +36,9 @@ export async function readDetails(
     gate.conditions.map(({ metric }) => metric),
   );
   const [measures, issues, hotspots] = await Promise.allSettled([
-    askInTime(() => server.measures(projectKey, of, metrics), patience),
-    askInTime(() => server.openIssues(projectKey, of, hasNewCode ? 'new' : 'all', MOST_ISSUES), patience),
-    askInTime(() => server.hotspotsToReview(projectKey, of, MOST_HOTSPOTS), patience),
+    askInTime(() => server.measures(projectKey, of, metrics), polling),
+    askInTime(() => server.openIssues(projectKey, of, hasNewCode ? 'new' : 'all', MOST_ISSUES), polling),
+    askInTime(() => server.hotspotsToReview(projectKey, of, MOST_HOTSPOTS), polling),
   ]);
   const values = measures.status === 'fulfilled' ? measures.value.values : null;
   return {

@@ -5,7 +5,7 @@ import { whyNoVerdict } from '../../domain/gate/evidence';
 import type { GateContext } from '../../domain/gate/judged-gate';
 import { TaskError } from '../../errors/errors';
 import type { GateAnswer, SonarQube } from '../../ports/sonarqube';
-import { askInTime, type Patience } from './wait-for-gate';
+import { askInTime, type PollingContext } from './wait-for-gate';
 
 /** What Prepare and Analyze of this job saw. */
 export function evidenceOf(baseline: Baseline | null, scan: ScanState | null): Evidence {
@@ -28,7 +28,7 @@ export async function completeEvidence(
   gate: GateAnswer,
   about: Omit<GateContext, 'evidence'> & { readonly projectKey: string },
   server: Pick<SonarQube, 'project' | 'targetOfPullRequest'>,
-  patience: Patience,
+  polling: PollingContext,
 ): Promise<Evidence> {
   const { scope, projectKey } = about;
   const isPullRequest = scope.kind === 'pull-request';
@@ -39,15 +39,15 @@ export async function completeEvidence(
   if (isPullRequest && whyNoVerdict(gate, { ...about, evidence }) === null) return evidence;
   try {
     const [project, base] = await Promise.all([
-      askInTime(() => server.project(projectKey), patience),
-      !isPullRequest ? null : scope.base || askInTime(() => server.targetOfPullRequest(projectKey, scope.id), patience),
+      askInTime(() => server.project(projectKey), polling),
+      !isPullRequest ? null : scope.base || askInTime(() => server.targetOfPullRequest(projectKey, scope.id), polling),
     ]);
     if (project.state !== 'exists') return evidence;
     const { main, analysed } = project.branches;
     return { ...evidence, mainBranch: main, ...(base === null ? {} : { targetAnalysed: analysed.includes(base) }) };
   } catch (error) {
     if (!(error instanceof TaskError)) throw error;
-    patience.logger.debug(`Branches of ${projectKey}: ${error.message}`);
+    polling.logger.debug(`Branches of ${projectKey}: ${error.message}`);
     return evidence;
   }
 }

@@ -3,7 +3,7 @@ import type { PublishSource } from '../../domain/inputs/publish-inputs';
 import { reportWithoutAnalysis } from '../../domain/report/to-report';
 import { isSamePath } from '../../domain/inputs/file-path';
 import { readBuildFacts } from '../../domain/scope/build-facts';
-import type { AgentFolders } from '../../domain/scope/place-path';
+import type { AgentFolders } from '../../domain/scope/portable-path';
 import { unknownAnalysisName } from '../../errors/catalog';
 import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
@@ -17,10 +17,10 @@ import { preparedAnalyses, type JobAnalysis } from '../job/analyses-of-job';
 import { findAnalysis, type BuildToolAnalysis, type FoundAnalysis } from './find-analyses';
 import { findBuildToolAnalyses } from './find-build-tool-analyses';
 import { findScannerReports } from './find-scanner-reports';
-import type { Published } from './published';
-import { publishedBefore } from './published-before';
+import type { Verdict } from './verdict';
+import { readEarlierVerdicts } from './earlier-verdicts';
 import { createReader, type ReaderPorts } from './read-report';
-import type { Patience } from './wait-for-gate';
+import type { PollingContext } from './wait-for-gate';
 
 export interface JobPorts extends ReaderPorts {
   readonly agent: Agent;
@@ -32,12 +32,12 @@ export interface JobPorts extends ReaderPorts {
   readonly azureDevOps: BuildTimeline;
 }
 
-export interface AskedJob {
+export interface JobQuery {
   readonly source: Extract<PublishSource, { kind: 'job' }>;
   readonly analysisName: string | null;
   readonly connection: SonarQubeConnection | null;
   readonly folders: AgentFolders;
-  readonly patience: Patience;
+  readonly polling: PollingContext;
 }
 
 /**
@@ -46,13 +46,13 @@ export interface AskedJob {
  *
  * @returns nothing when there is nothing to publish
  */
-export async function readJob(ports: JobPorts, job: AskedJob): Promise<readonly Published[]> {
+export async function readJob(ports: JobPorts, job: JobQuery): Promise<readonly Verdict[]> {
   const { connection, folders } = job;
   const found = await findAll(ports, job);
-  const patience = { ...job.patience, waiting: found.length };
-  const read = createReader(ports, { patience, folders, connection });
+  const polling = { ...job.polling, waiting: found.length };
+  const read = createReader(ports, { polling, folders, connection });
   const published = await Promise.all(
-    found.map(async (analysis): Promise<Published> =>
+    found.map(async (analysis): Promise<Verdict> =>
       analysis.kind === 'broken'
         ? { report: reportBroken(analysis, ports), broken: true, seal: null }
         : { report: await read(analysis), broken: false, seal: analysis.seal },
@@ -63,7 +63,7 @@ export async function readJob(ports: JobPorts, job: AskedJob): Promise<readonly 
 
 async function findAll(
   ports: JobPorts,
-  { source, analysisName, connection, folders }: AskedJob,
+  { source, analysisName, connection, folders }: JobQuery,
 ): Promise<readonly FoundAnalysis[]> {
   const { files, logger } = ports;
   const prepared = preparedAnalyses(ports);
@@ -73,7 +73,7 @@ async function findAll(
       : findScannerReports(ports, { source, analysisName, connection, sources: folders.sources });
   }
   if (source.projectKey !== null) logger.warning('projectKey is not used: Prepare of this job names the project.');
-  const before = publishedBefore(
+  const before = readEarlierVerdicts(
     ports,
     prepared.flatMap((one) => (one.kind === 'analysis' ? one.seal : [])),
   );
@@ -89,7 +89,7 @@ async function findAll(
 }
 
 /** The agent hands over the folder of the checkout for an input that the author left out. */
-function reportTaskOf({ reportTask }: AskedJob['source'], { sources }: AgentFolders): string | null {
+function reportTaskOf({ reportTask }: JobQuery['source'], { sources }: AgentFolders): string | null {
   return reportTask === null || isSamePath(reportTask, sources) ? null : reportTask;
 }
 

@@ -11,7 +11,7 @@ import { scopeInWords } from '../../presentation/scope';
 import type { OpenServer } from './open-server';
 import { lineOf, readDetails } from './read-details';
 import { completeEvidence, evidenceOf } from './read-evidence';
-import { askInTime, waitForLiveGate, type Patience, type Waited } from './wait-for-gate';
+import { askInTime, waitForLiveGate, type PollingContext, type PollResult } from './wait-for-gate';
 
 /**
  * Reads the live gate of a project, a branch or a pull request that nobody analysed here; the report is marked as such. Never
@@ -20,29 +20,29 @@ import { askInTime, waitForLiveGate, type Patience, type Waited } from './wait-f
 export async function readLiveGate(
   subject: ReportSubject,
   server: OpenServer,
-  patience: Patience,
+  polling: PollingContext,
 ): Promise<AnalysisReport> {
   const { project, scope } = subject;
   const { client } = server;
-  const began = patience.clock.now();
+  const began = polling.clock.now();
   const about = {
     basis: 'project' as const,
     dashboardUrl: dashboardOf(client.url, project.key, scope),
     publishedAt: new Date(began).toISOString(),
   };
   const write = (outcome: AnalysisOutcome, parts: Partial<Parameters<typeof toReport>[1]> = {}): AnalysisReport =>
-    toReport(subject, { ...about, ...parts, outcome, waitedMilliseconds: patience.clock.now() - began });
+    toReport(subject, { ...about, ...parts, outcome, waitedMilliseconds: polling.clock.now() - began });
   try {
-    const waited = await waitForLiveGate(project.key, lineOf(scope), client, patience);
+    const waited = await waitForLiveGate(project.key, lineOf(scope), client, polling);
     if (waited.kind === 'unknown') {
       return write(unreadable(waited));
     }
     // Needed with the details, and asked beside them.
     void server.severityMode();
     const gate = waited.value;
-    const { sizes, projectName, ...details } = await readDetails(project.key, scope, gate, client, patience);
-    const outcome = await judge(gate, sizes, subject, server, patience);
-    const [severityMode, metrics] = await Promise.all([server.severityMode(), server.teach(outcome)]);
+    const { sizes, projectName, ...details } = await readDetails(project.key, scope, gate, client, polling);
+    const outcome = await judge(gate, sizes, subject, server, polling);
+    const [severityMode, metrics] = await Promise.all([server.severityMode(), server.definitionsFor(outcome)]);
     const findings = {
       ...details,
       outcome,
@@ -58,7 +58,7 @@ export async function readLiveGate(
     };
     return write(outcome, { findings, severityMode, metrics });
   } catch (error) {
-    patience.stopped.throwIfAborted();
+    polling.stopped.throwIfAborted();
     return write({ status: 'unknown', reason: 'unexpected-answer', detail: messageOf(error) });
   }
 }
@@ -68,7 +68,7 @@ async function judge(
   sizes: MeasuredSizes | null,
   { project, scope }: ReportSubject,
   { client }: OpenServer,
-  patience: Patience,
+  polling: PollingContext,
 ): Promise<AnalysisOutcome> {
   // By project, NONE also says that nothing was ever analysed.
   if (gate.status === 'NONE') {
@@ -78,7 +78,7 @@ async function judge(
   let warnings: readonly string[] = [];
   if (hangsOnComparison(gate, { scope, sizes })) {
     try {
-      warnings = await askInTime(() => client.warningsOfProject(project.key, lineOf(scope)), patience);
+      warnings = await askInTime(() => client.warningsOfProject(project.key, lineOf(scope)), polling);
     } catch (error) {
       const detail = `no new line was judged, and the warnings that may say why cannot be read: ${messageOf(error)}`;
       return { status: 'unknown', reason: 'not-permitted', cause: 'live-gate', detail };
@@ -90,13 +90,13 @@ async function judge(
     gate,
     { ...context, projectKey: project.key },
     client,
-    patience,
+    polling,
   );
   return toGateOutcome(gate, { ...context, evidence });
 }
 
 /** Remedies of an analysis do not fit: nothing was analysed here, and the token needs other rights than to analyse. */
-function unreadable({ reason, detail }: Extract<Waited<GateAnswer>, { kind: 'unknown' }>): AnalysisOutcome {
+function unreadable({ reason, detail }: Extract<PollResult<GateAnswer>, { kind: 'unknown' }>): AnalysisOutcome {
   if (reason === 'purged') return { status: 'unknown', reason: 'no-analysis', cause: 'never-analysed', detail };
   return { status: 'unknown', reason, detail, ...(reason === 'not-permitted' ? { cause: 'live-gate' } : {}) };
 }

@@ -4,7 +4,7 @@ import type { PreparedHandoff } from '../../documents/handoff';
 import { whyNotOurs } from '../../domain/gate/task-of-job';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/report/to-report';
-import { locatePath, type AgentFolders } from '../../domain/scope/place-path';
+import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
 import { messageOf } from '../../errors/errors';
 import type { Files } from '../../ports/files';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube';
@@ -12,7 +12,7 @@ import type { FoundAnalysis } from './find-analyses';
 import { findBasePath } from './find-base-path';
 import { serverOpener, type OpenServer } from './open-server';
 import { readAnalysis } from './read-analysis';
-import { waitForTask, type Patience } from './wait-for-gate';
+import { waitForTask, type PollingContext } from './wait-for-gate';
 
 export interface ReaderPorts {
   readonly connect: ConnectToSonarQube;
@@ -21,7 +21,7 @@ export interface ReaderPorts {
 
 /** What all analyses of one Publish share. */
 export interface ReaderSettings {
-  readonly patience: Patience;
+  readonly polling: PollingContext;
   readonly folders: AgentFolders;
   /** Publish's own connection, which counts more than what Prepare handed over. */
   readonly connection: SonarQubeConnection | null;
@@ -32,9 +32,9 @@ export type ReadReport = (analysis: Exclude<FoundAnalysis, { kind: 'broken' }>) 
 
 /** Makes a reader for the analyses of one Publish: one client and one set of facts for each connection. */
 export function createReader({ connect, files }: ReaderPorts, settings: ReaderSettings): ReadReport {
-  const { patience, folders } = settings;
-  const { clock, logger } = patience;
-  const open = serverOpener(connect, patience);
+  const { polling, folders } = settings;
+  const { clock, logger } = polling;
+  const open = serverOpener(connect, polling);
   return async (analysis) => {
     const { handoff } = analysis;
     const began = clock.now();
@@ -46,23 +46,23 @@ export function createReader({ connect, files }: ReaderPorts, settings: ReaderSe
         waitedMilliseconds: clock.now() - began,
       });
     if (analysis.kind === 'settled') return write(analysis.outcome);
-    const place = placeOf(analysis.scannerReport);
+    const taskParts = taskPartsOf(analysis.scannerReport);
     try {
       const connection = connectionOf(analysis, settings);
-      if ('status' in connection) return write(connection, place);
+      if ('status' in connection) return write(connection, taskParts);
       const server = open(connection);
-      const { findings, outcome } = await readFrom(server, analysis, patience);
-      if (findings === undefined) return write(outcome, place);
+      const { findings, outcome } = await readFrom(server, analysis, polling);
+      if (findings === undefined) return write(outcome, taskParts);
       const [severityMode, metrics, basePath] = await Promise.all([
         server.severityMode(),
-        server.teach(findings.outcome),
-        findBasePath(analysis.handoff, analysis.scannerReport.ceTaskId, server.client, { files, folders }, patience),
+        server.definitionsFor(findings.outcome),
+        findBasePath(analysis.handoff, analysis.scannerReport.ceTaskId, server.client, { files, folders }, polling),
       ]);
-      return write(outcome, { ...place, findings, severityMode, metrics, basePath });
+      return write(outcome, { ...taskParts, findings, severityMode, metrics, basePath });
     } catch (error) {
-      patience.stopped.throwIfAborted();
+      polling.stopped.throwIfAborted();
       logger.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      return write(unknown('unexpected-answer', messageOf(error)), place);
+      return write(unknown('unexpected-answer', messageOf(error)), taskParts);
     }
   };
 }
@@ -76,7 +76,7 @@ const unknown = (reason: UnknownOutcome['reason'], detail: string): UnknownOutco
   detail,
 });
 
-function placeOf({ dashboardUrl, serverUrl, ceTaskId }: ScannerReport): Partial<ReportParts> {
+function taskPartsOf({ dashboardUrl, serverUrl, ceTaskId }: ScannerReport): Partial<ReportParts> {
   return { dashboardUrl, publicUrl: serverUrl, computeTaskId: ceTaskId };
 }
 
@@ -84,7 +84,7 @@ function connectionOf(
   { handoff, credentials }: Scanned,
   { connection, folders }: ReaderSettings,
 ): SonarQubeConnection | UnknownOutcome {
-  const caCertificate = handoff.caCertificate === null ? null : locatePath(handoff.caCertificate, folders);
+  const caCertificate = handoff.caCertificate === null ? null : fromPortablePath(handoff.caCertificate, folders);
   const { connectionName: name, server } = handoff;
   if (connection !== null) {
     return isSameAddress(connection.url, server.url)
@@ -99,11 +99,11 @@ function connectionOf(
 async function readFrom(
   { client, severityMode }: OpenServer,
   { handoff, scannerReport, scan, notBefore }: Scanned,
-  patience: Patience,
+  polling: PollingContext,
 ): Promise<{ readonly outcome: AnalysisOutcome; readonly findings?: AnalysisFindings }> {
   const projectKey = handoff.project.key === '' ? scannerReport.projectKey : handoff.project.key;
   const subject = handoff.analysisName ?? handoff.project.name ?? projectKey;
-  const waited = await waitForTask(scannerReport.ceTaskId, subject, client, patience);
+  const waited = await waitForTask(scannerReport.ceTaskId, subject, client, polling);
   if (waited.kind === 'answered') {
     const baseline = handoff.baseline ?? null;
     const notOurs = whyNotOurs(waited.value, {
@@ -117,7 +117,7 @@ async function readFrom(
     // Needed with the findings, and asked beside them.
     void severityMode();
     const known = { planned: handoff.scope, scan, baseline };
-    const findings = await readAnalysis(waited.value, projectKey, known, client, patience);
+    const findings = await readAnalysis(waited.value, projectKey, known, client, polling);
     return { outcome: findings.outcome, findings };
   }
   const elsewhere = waited.reason === 'purged' ? otherServer(scannerReport, handoff) : null;

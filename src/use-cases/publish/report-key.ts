@@ -1,5 +1,5 @@
 import { toAnalysisKey, type AnalysisIdentity } from '../../domain/analysis-key';
-import type { PublishedBefore } from './published-before';
+import type { EarlierVerdicts } from './earlier-verdicts';
 
 /** More analyses of one place in one job than this are no analyses. */
 const MOST = 1000;
@@ -11,17 +11,17 @@ const MOST = 1000;
  * @param taken keys of this Publish, to which the new one is added
  */
 export function keyOfReport(
-  before: PublishedBefore,
+  before: EarlierVerdicts,
   identity: AnalysisIdentity,
-  place: string,
+  location: string,
   taken: Set<string>,
 ): string {
   for (let ordinal = 0; ordinal < MOST; ordinal += 1) {
-    const report = ordinal === 0 ? undefined : ordinal === 1 ? place : `${place} ${ordinal}`;
+    const report = ordinal === 0 ? undefined : ordinal === 1 ? location : `${location} ${ordinal}`;
     const key = toAnalysisKey(report === undefined ? identity : { ...identity, report });
     if (taken.has(key) || before.hasKey(key)) continue;
     taken.add(key);
     return key;
   }
-  throw new Error(`${place} was published ${MOST} times in this job`);
+  throw new Error(`${location} was published ${MOST} times in this job`);
 }

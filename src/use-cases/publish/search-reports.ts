@@ -7,7 +7,7 @@ import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import { readScannerReport } from '../job/read-scanner-report';
-import type { PublishedBefore } from './published-before';
+import type { EarlierVerdicts } from './earlier-verdicts';
 
 /** Name that every scanner gives its report, in a folder of its build tool's choice. */
 const FILE = 'report-task.txt';
@@ -17,7 +17,7 @@ export const CLOCKS_MILLISECONDS = 10 * 60_000;
 /** File systems keep times in steps of up to two seconds, and servers tell theirs in whole ones. */
 export const ROUNDING_MILLISECONDS = 3_000;
 
-export interface ScannerFile {
+export interface ReportFile {
   readonly path: string;
   readonly modifiedAt: number;
   /** A sentence where it cannot be read. */
@@ -28,7 +28,7 @@ export interface Search {
   /** What was looked at, for a person. */
   readonly where: string;
   /** One for each background task, the newest first. */
-  readonly files: readonly ScannerFile[];
+  readonly files: readonly ReportFile[];
   /** Which bound ended the search; `null` where everything was looked at. */
   readonly endedBy: string | null;
 }
@@ -41,16 +41,16 @@ export interface Search {
  * @param isFile where something else than the name tells
  */
 export async function searchReports(
-  { files, before }: { readonly files: Files; readonly before: PublishedBefore },
-  place: string,
+  { files, before }: { readonly files: Files; readonly before: EarlierVerdicts },
+  location: string,
   sources: string,
-  isFile = /\.txt[\\/]*$/i.test(place),
+  isFile = /\.txt[\\/]*$/i.test(location),
 ): Promise<Search> {
-  const root = place.replace(/[\\/]+$/, '') || place;
+  const root = location.replace(/[\\/]+$/, '') || location;
   const found = isFile ? { paths: [root], endedBy: null } : await files.find(FILE, root);
   const read = await Promise.all(found.paths.map((path) => readFile(path, sources, files)));
   const published = new Set(before.tasks);
-  const kept: ScannerFile[] = [];
+  const kept: ReportFile[] = [];
   for (const file of read) {
     if (file === undefined) continue;
     const { report } = file;
@@ -87,14 +87,14 @@ export function joined(searches: readonly Search[]): Search {
   };
 }
 
-async function readFile(path: string, sources: string, files: Files): Promise<ScannerFile | undefined> {
+async function readFile(path: string, sources: string, files: Files): Promise<ReportFile | undefined> {
   const modifiedAt = await files.modifiedAt(path).catch(() => 0);
   if (modifiedAt === undefined) return undefined;
   return { path, modifiedAt, report: await readScannerReport(files, path, trustedFolder(path, sources)) };
 }
 
 /** Says that SonarQube keeps one of several analyses only. */
-export function warnOfRepetition(files: readonly ScannerFile[], logger: Logger): void {
+export function warnOfRepetition(files: readonly ReportFile[], logger: Logger): void {
   const paths = new Map<string, readonly string[]>();
   for (const { path, report } of files) {
     if (typeof report !== 'string') paths.set(report.projectKey, [...(paths.get(report.projectKey) ?? []), path]);

@@ -2,13 +2,13 @@ import { pollPause } from '../../domain/gate/poll-schedule';
 import type { UnknownReason } from '../../documents/gate-outcome';
 import type { ErrorCode } from '../../errors/codes';
 import { messageOf, TaskError } from '../../errors/errors';
-import { saysServerIsAway } from '../../errors/server-away';
+import { isServerUnavailable } from '../../errors/server-unavailable';
 import type { Logger } from '../../ports/logger';
 import type { Clock } from '../../ports/clock';
 import type { BranchOrPullRequest, ComputeTask, GateAnswer, SonarQube } from '../../ports/sonarqube';
 
 /** How long a Publish waits, shared by all its analyses. */
-export interface Patience {
+export interface PollingContext {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
@@ -20,7 +20,7 @@ export interface Patience {
 }
 
 /** An answer, or why there is none. */
-export type Waited<T> =
+export type PollResult<T> =
   | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string };
 
@@ -47,14 +47,14 @@ export function waitForTask(
   id: string,
   subject: string,
   server: SonarQube,
-  patience: Patience,
-): Promise<Waited<ComputeTask>> {
-  return askPatiently(
+  polling: PollingContext,
+): Promise<PollResult<ComputeTask>> {
+  return poll(
     `task ${id}`,
     () => server.computeTask(id),
     ({ status }) => (status === 'PENDING' || status === 'IN_PROGRESS' ? `still "${status}"` : null),
     `SonarQube to process the report of ${subject}`,
-    patience,
+    polling,
   );
 }
 
@@ -63,14 +63,14 @@ export function waitForLiveGate(
   projectKey: string,
   of: BranchOrPullRequest,
   server: SonarQube,
-  patience: Patience,
-): Promise<Waited<GateAnswer>> {
-  return askPatiently(
+  polling: PollingContext,
+): Promise<PollResult<GateAnswer>> {
+  return poll(
     `the quality gate of ${projectKey}`,
     () => server.gateOfProject(projectKey, of),
     () => null,
     'SonarQube',
-    patience,
+    polling,
   );
 }
 
@@ -79,30 +79,34 @@ export function waitForNewestAnalysis(
   projectKey: string,
   branch: string | null,
   server: SonarQube,
-  patience: Patience,
-): Promise<Waited<string | null>> {
-  return askPatiently(
+  polling: PollingContext,
+): Promise<PollResult<string | null>> {
+  return poll(
     `the newest analysis of ${projectKey}`,
     () => server.newestAnalysis(projectKey, branch),
     () => null,
     'SonarQube',
-    patience,
+    polling,
   );
 }
 
 /** Reads the frozen verdict of one analysis. A server that restarts just now is waited for. */
-export function waitForGate(analysisId: string, server: SonarQube, patience: Patience): Promise<Waited<GateAnswer>> {
-  return askPatiently(
+export function waitForGate(
+  analysisId: string,
+  server: SonarQube,
+  polling: PollingContext,
+): Promise<PollResult<GateAnswer>> {
+  return poll(
     `the quality gate of analysis ${analysisId}`,
     () => server.gateOfAnalysis(analysisId),
     () => null,
     'the quality gate',
-    { ...patience, deadline: patience.deadline + READING_MILLISECONDS },
+    { ...polling, deadline: polling.deadline + READING_MILLISECONDS },
   );
 }
 
 /** Asks once. What takes too long is given up, so that it does not hold the verdict back. */
-export async function askInTime<T>(ask: () => Promise<T>, { clock, deadline }: Patience): Promise<T> {
+export async function askInTime<T>(ask: () => Promise<T>, { clock, deadline }: PollingContext): Promise<T> {
   const look = await lookBefore(deadline + READING_MILLISECONDS, clock, ask);
   if (look.kind === 'too-late') throw new Error('SonarQube did not answer in time');
   if (look.kind === 'failed') throw look.error;
@@ -115,17 +119,17 @@ export async function askInTime<T>(ask: () => Promise<T>, { clock, deadline }: P
  * @param openBecause why an answer is not final yet; `null` when it is
  * @param awaited completes "Waiting for …"
  */
-async function askPatiently<T>(
+async function poll<T>(
   what: string,
   ask: () => Promise<T>,
   openBecause: (value: T) => string | null,
   awaited: string,
-  { clock, logger, deadline, waiting, stopped }: Patience,
-): Promise<Waited<T>> {
+  { clock, logger, deadline, waiting, stopped }: PollingContext,
+): Promise<PollResult<T>> {
   const started = clock.now();
   let last = 'no answer yet';
   let reachable = true;
-  let told = false;
+  let announced = false;
   for (;;) {
     const look = await lookBefore(deadline, clock, ask);
     stopped.throwIfAborted();
@@ -147,8 +151,8 @@ async function askPatiently<T>(
       const reason = reachable ? 'timed-out' : 'server-unreachable';
       return { kind: 'unknown', reason, detail: `${what} after ${seconds} s: ${last}` };
     }
-    if (!told && now - started >= SILENT_MILLISECONDS) {
-      told = true;
+    if (!announced && now - started >= SILENT_MILLISECONDS) {
+      announced = true;
       logger.info(`Waiting for ${awaited} (${last}), at most ${Math.round((deadline - now) / 1000)} s more`);
     }
     await clock.sleep(Math.min(pollPause(now - started, waiting), deadline - now), stopped);
@@ -160,7 +164,7 @@ function finalReason(error: unknown): UnknownReason | null {
   if (!(error instanceof TaskError)) throw error;
   const reason = FINAL[error.code];
   if (reason !== undefined) return reason;
-  if (!saysServerIsAway(error)) throw error;
+  if (!isServerUnavailable(error)) throw error;
   return null;
 }
 

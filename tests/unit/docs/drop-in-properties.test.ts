@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCredentialStore } from '../../../src/adapters/azure-pipelines/credential-store';
-import { locatePath } from '../../../src/domain/scope/place-path';
+import { fromPortablePath } from '../../../src/domain/scope/portable-path';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { handoffOf, running, settingsOf, stage } from '../../use-cases/prepare/prepare-world';
 
@@ -46,7 +46,7 @@ async function given({ inputs, variables: facts, files, folders, server }: Offic
   await prepare(tool.ports, running);
   const environment = settingsOf(tool.agent);
   assert.equal(begun.length, inputs?.['scannerMode'] === 'dotnet' ? 1 : 0);
-  const analysedFolder = locatePath(handoff.baseDirectory, { sources: '/agent/s', temp: '/agent/temp' });
+  const analysedFolder = fromPortablePath(handoff.baseDirectory, { sources: '/agent/s', temp: '/agent/temp' });
   return { properties: { ...environment, ...handoff.properties }, analysedFolder };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseHandedCredentials } from '../../../src/documents/handed-credentials';
+import { parseAnalysisCredentials } from '../../../src/documents/analysis-credentials';
 import { parseHandoff } from '../../../src/documents/handoff';
 import { credentialsVariable, handoffVariable } from '../../../src/documents/names';
 import { parseScanState } from '../../../src/documents/scan-state';
@@ -25,11 +25,11 @@ describe('documents that cross a process boundary', () => {
   });
 
   it('keep credentials apart from everything else that may stand in the variable', () => {
-    assert.equal(parseHandedCredentials('hello'), undefined);
-    assert.equal(parseHandedCredentials('{"scheme":"token"}'), undefined);
+    assert.equal(parseAnalysisCredentials('hello'), undefined);
+    assert.equal(parseAnalysisCredentials('{"scheme":"token"}'), undefined);
     const good = { scheme: 'token', token: 't', secretProperties: {}, handoffSha256: 'a', sealKey: 'k' };
-    assert.equal(parseHandedCredentials(JSON.stringify({ ...good, sealKey: '' })), undefined);
-    assert.deepEqual(parseHandedCredentials(JSON.stringify(good)), good);
+    assert.equal(parseAnalysisCredentials(JSON.stringify({ ...good, sealKey: '' })), undefined);
+    assert.deepEqual(parseAnalysisCredentials(JSON.stringify(good)), good);
   });
 
   it('tell the states of a scan', () => {

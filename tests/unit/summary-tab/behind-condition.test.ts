@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { behindCondition } from '../../../summary-tab/behind-condition';
+import { ratingIssues } from '../../../summary-tab/rating-issues';
 import { pullRequestReport, sampleReport } from '../../browser/sample-reports';
 
 describe('what stands behind a rating', () => {
@@ -30,7 +30,7 @@ describe('what stands behind a rating', () => {
   ];
   for (const [metric, text, query] of rows) {
     it(`${metric}: ${text ?? 'nothing'}`, () => {
-      const behind = behindCondition(report, metric, 'en-US');
+      const behind = ratingIssues(report, metric, 'en-US');
       assert.equal(behind?.text, text);
       if (text !== undefined)
         assert.equal(behind?.href, `https://sonar.example.org/project/issues?id=webshop&${query}`);
@@ -38,7 +38,7 @@ describe('what stands behind a rating', () => {
   }
 
   it('is asked of the pull request, whose issues are all new', () => {
-    const behind = behindCondition(
+    const behind = ratingIssues(
       pullRequestReport({ measures: { state: 'read', values } }),
       'new_reliability_rating',
       'en-US',
@@ -51,6 +51,6 @@ describe('what stands behind a rating', () => {
 
   it('is nothing where the measures are missing', () => {
     const blind = sampleReport({ measures: { state: 'missing', reason: 'no right' } });
-    assert.equal(behindCondition(blind, 'new_reliability_rating', 'en-US'), undefined);
+    assert.equal(ratingIssues(blind, 'new_reliability_rating', 'en-US'), undefined);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BuildProperty } from '../../../src/documents/build-property';
-import type { BuildSnapshot, TrendBuild } from '../../../summary-tab/report-source';
+import type { BuildSnapshot, TrendBuild } from '../../../summary-tab/build-snapshot';
 import { trendQuestion } from '../../../summary-tab/trend';
 import { toTrendView } from '../../../summary-tab/trend-view';
 import { pullRequestReport, samplePipeline, sampleReport } from '../../browser/sample-reports';

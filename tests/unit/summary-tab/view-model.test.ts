@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAnalysisReport, type AnalysisReport } from '../../../src/documents/analysis-report';
-import type { BuildSnapshot, ReportAttachment, TaskRun } from '../../../summary-tab/report-source';
+import type { BuildSnapshot, ReportAttachment, TaskRun } from '../../../summary-tab/build-snapshot';
 import type { CardView, ResultsView, TabView } from '../../../summary-tab/view';
 import { toTabView } from '../../../summary-tab/view-model';
 

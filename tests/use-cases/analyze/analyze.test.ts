@@ -8,10 +8,10 @@ import { Secret } from '../../../src/secrets/secret';
 import type { ScanRequest, ScanSummary } from '../../../src/ports/scanner';
 import type { PathPattern } from '../../../src/domain/scanner/report-paths';
 import type { ScannerServer, SonarQubeConnection } from '../../../src/ports/sonarqube';
-import type { WorkingCopyFacts } from '../../../src/ports/working-copy';
+import type { WorkingCopyInfo } from '../../../src/ports/working-copy';
 import { analyze } from '../../../src/use-cases/analyze/analyze';
-import { leaveScan, type JobVariables } from '../../../src/use-cases/job/analyses-of-job';
-import type { TaskEnding } from '../../../src/use-cases/job/task-ending';
+import { saveScan, type JobVariables } from '../../../src/use-cases/job/analyses-of-job';
+import type { TaskCompletion } from '../../../src/ports/task-console';
 import { leaveInJob, readInJob } from '../../left-in-job';
 import { reportTask } from '../publish/publish-world';
 import {
@@ -22,8 +22,8 @@ import {
   type InMemoryAgent,
 } from '../in-memory';
 
-const FULL: WorkingCopyFacts = { root: '/s', shallow: false, partial: false };
-const SHALLOW: WorkingCopyFacts = { ...FULL, shallow: true };
+const FULL: WorkingCopyInfo = { root: '/s', shallow: false, partial: false };
+const SHALLOW: WorkingCopyInfo = { ...FULL, shallow: true };
 const never = new AbortController().signal;
 
 type Prepared = Extract<Handoff, { state: 'prepared' }>;
@@ -75,7 +75,7 @@ interface Situation {
   readonly handoffs?: readonly (Handoff | string)[];
   readonly inputs?: Record<string, string>;
   readonly variables?: Record<string, string>;
-  readonly workingCopy?: WorkingCopyFacts;
+  readonly workingCopy?: WorkingCopyInfo;
   readonly hasBase?: boolean;
   readonly credentials?: 'none';
   /** What else happened in the job before. */
@@ -102,7 +102,7 @@ async function run(situation: Situation) {
     leaveInJob({ agent, credentialStore }, { ...left, secretProperties });
   }
   situation.before?.({ agent, credentialStore });
-  if (situation.credentials === 'none') credentialStore.handed.clear();
+  if (situation.credentials === 'none') credentialStore.scannerSecrets.clear();
   for (const [name, value] of Object.entries(situation.variables ?? {})) agent.variables.set(name, value);
   const requests: { scanner: string; request: ScanRequest }[] = [];
   const connections: SonarQubeConnection[] = [];
@@ -112,7 +112,7 @@ async function run(situation: Situation) {
       return situation.scan?.() ?? Promise.resolve({ scanner: name, files: 412, notices: [], seconds: 37.6 });
     },
   });
-  let ending: TaskEnding | undefined;
+  let ending: TaskCompletion | undefined;
   let error: unknown;
   try {
     ending = await analyze(
@@ -159,7 +159,7 @@ const scannedBefore =
   (key: string, state: ScanState = { state: 'scanned' }): NonNullable<Situation['before']> =>
   (job) => {
     const analysis = readInJob(job, key);
-    if (analysis !== undefined) leaveScan(job, analysis, state);
+    if (analysis !== undefined) saveScan(job, analysis, state);
   };
 
 const preparedAnew =

@@ -8,12 +8,7 @@ import {
   VARIABLE_ANALYSES,
   VARIABLE_ANALYSES_SEAL,
 } from '../../../src/documents/names';
-import {
-  isPublished,
-  leaveAnalysis,
-  leavePublished,
-  preparedAnalyses,
-} from '../../../src/use-cases/job/analyses-of-job';
+import { isPublished, saveAnalysis, savePublished, preparedAnalyses } from '../../../src/use-cases/job/analyses-of-job';
 import { leaveInJob, leftInJob, verdictOn } from '../../left-in-job';
 import { inMemoryAgent, type InMemoryAgent } from '../in-memory';
 import { preparedHandoff, skippedHandoff } from '../publish/publish-world';
@@ -25,7 +20,7 @@ function job(...forge: ((agent: InMemoryAgent) => void)[]) {
   leaveInJob(ports, { handoff: preparedHandoff('a'), scan: { state: 'scanned', taskId: 't' } });
   leaveInJob(ports, { handoff: preparedHandoff('b') });
   for (const one of preparedAnalyses(ports)) {
-    if (one.kind === 'analysis' && one.key === 'a') leavePublished(ports, [verdictOn(one, 'passed')]);
+    if (one.kind === 'analysis' && one.key === 'a') savePublished(ports, [verdictOn(one, 'passed')]);
   }
   for (const each of forge) each(agent);
   return ports;
@@ -49,7 +44,7 @@ describe('the analyses of a job', () => {
     assert.deepEqual(a.published, { status: 'passed', step: null });
     assert.equal(b.scan, null);
     assert.equal(b.published, null);
-    assert.ok(b.handed?.credentials.scheme === 'token');
+    assert.ok(b.scannerSecrets?.credentials.scheme === 'token');
   });
 
   it('are none without Prepare', () => {
@@ -59,7 +54,7 @@ describe('the analyses of a job', () => {
 
   it('count once', () => {
     const ports = job();
-    leaveAnalysis(ports, skippedHandoff('a'), null);
+    saveAnalysis(ports, skippedHandoff('a'), null);
     assert.deepEqual(read(ports), [
       ['b', 'read'],
       ['a', 'read'],
@@ -128,7 +123,7 @@ describe('the analyses of a job', () => {
 
   it('are not sealed anew by another Prepare once the list was changed', () => {
     const ports = job(plain(VARIABLE_ANALYSES, 'a'));
-    assert.throws(() => leaveAnalysis(ports, skippedHandoff('c'), null), { code: 'SQ-HANDOFF-CHANGED' });
+    assert.throws(() => saveAnalysis(ports, skippedHandoff('c'), null), { code: 'SQ-HANDOFF-CHANGED' });
   });
 
   it('are broken without the secret of Prepare', () => {

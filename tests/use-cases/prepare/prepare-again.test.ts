@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { leaveScan } from '../../../src/use-cases/job/analyses-of-job';
+import { saveScan } from '../../../src/use-cases/job/analyses-of-job';
 import { readInJob } from '../../left-in-job';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { handoffOf, pullRequest, running, stage, type Scene } from './prepare-world';
@@ -9,7 +9,7 @@ async function again(first: Scene, second: Scene, isScanned = false) {
   const before = stage(first);
   await prepare(before.ports, running);
   const analysis = readInJob(before, handoffOf(before.agent).analysisKey);
-  if (isScanned && analysis !== undefined) leaveScan(before, analysis, { state: 'scanned' });
+  if (isScanned && analysis !== undefined) saveScan(before, analysis, { state: 'scanned' });
   const after = stage({ ...second, after: before });
   await prepare(after.ports, running);
   return after.logger.text('warning');

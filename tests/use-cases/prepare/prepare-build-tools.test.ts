@@ -68,8 +68,8 @@ describe('what a build tool is told', () => {
     assert.equal(settings['sonar.scanner.truststorePath'], '/own.jks', "the author's own goes before");
     assert.equal(settings['sonar.scanner.keystorePassword'], 'pfx!');
     assert.equal(settings['my.secret'], 's');
-    const handed = credentialStore.handed.get(handoffOf(agent).analysisKey);
-    assert.equal(handed?.handed?.secretProperties.has('sonar.scanner.keystorePassword'), false);
+    const scannerSecrets = credentialStore.scannerSecrets.get(handoffOf(agent).analysisKey);
+    assert.equal(scannerSecrets?.scannerSecrets?.secretProperties.has('sonar.scanner.keystorePassword'), false);
     const safe = settingsOf((await prepared({ inputs: { extraProperties, exposeToken: 'off' }, network })).agent);
     assert.deepEqual([safe['my.secret'], safe['sonar.scanner.keystorePassword']], [undefined, undefined]);
   });

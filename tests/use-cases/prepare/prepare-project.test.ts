@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { notPermitted, serverUnreachable } from '../../../src/errors/catalog';
-import type { ProjectAnswer, TokenFacts } from '../../../src/ports/sonarqube';
+import type { ProjectAnswer, TokenInfo } from '../../../src/ports/sonarqube';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { existing, failsWith, handoffOf, pullRequest, running, stage, type Scene } from './prepare-world';
 
@@ -12,7 +12,7 @@ const BRANCHES = ['branch-support'];
 const server = (
   project: ProjectAnswer | Error,
   features: readonly string[] | null = BRANCHES,
-  token: TokenFacts = { kind: 'user', globalPermissions: ['provisioning'] },
+  token: TokenInfo = { kind: 'user', globalPermissions: ['provisioning'] },
 ): Scene['server'] => ({
   features: () => Promise.resolve(features),
   checkToken: () => Promise.resolve(token),
@@ -24,7 +24,7 @@ describe('the project, before the build', () => {
   const refused = notPermitted('c', 'see it', '403');
   const away = serverUnreachable('https://s', 'reset');
   const answers = { existing, missing, forbidden, unknown, refused, away };
-  const tokens: Record<string, [TokenFacts, onMissing: Outcome]> = {
+  const tokens: Record<string, [TokenInfo, onMissing: Outcome]> = {
     'a user who may create projects': [{ kind: 'user', globalPermissions: ['provisioning'] }, 'created'],
     'a user who may not create projects': [{ kind: 'user', globalPermissions: ['scan'] }, 'SQ-AUTH-CREATE'],
     'a user of whom nothing is told': [{ kind: 'user', globalPermissions: null }, 'created'],

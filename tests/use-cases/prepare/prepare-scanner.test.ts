@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { scannerDownloadFailed, scannerFailed } from '../../../src/errors/catalog';
 import { TaskError } from '../../../src/errors/errors';
 import { readInJob } from '../../left-in-job';
-import { leaveScan } from '../../../src/use-cases/job/analyses-of-job';
+import { saveScan } from '../../../src/use-cases/job/analyses-of-job';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { failsWith, handoffOf, running, type Scene, stage } from './prepare-world';
 
@@ -93,7 +93,7 @@ describe('Prepare and the scanner', () => {
     assert.equal((await prepare(second({ scannerMode: 'cli' }).ports, running)).result, 'Succeeded', 'another mode');
     const analysis = readInJob(first, key);
     assert.ok(analysis !== undefined);
-    leaveScan(first, analysis, { state: 'failed', reason: '' });
+    saveScan(first, analysis, { state: 'failed', reason: '' });
     assert.equal((await prepare(second().ports, running)).result, 'Succeeded', 'after its Analyze');
   });
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { notPermitted, serverUnreachable } from '../../../src/errors/catalog';
-import type { ProjectAnswer, TokenFacts } from '../../../src/ports/sonarqube';
+import type { ProjectAnswer, TokenInfo } from '../../../src/ports/sonarqube';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { existing, failsWith, handoffOf, running, settingsOf, stage, type Scene } from './prepare-world';
 
 const branch = { 'Build.SourceBranch': 'refs/heads/feature/cart' };
-const user = (...globalPermissions: string[]): TokenFacts => ({ kind: 'user', globalPermissions });
+const user = (...globalPermissions: string[]): TokenInfo => ({ kind: 'user', globalPermissions });
 
 /** A branch on a server without branch analysis, with a token. */
-const scene = (token: TokenFacts, answer: ProjectAnswer | Error): Scene => ({
+const scene = (token: TokenInfo, answer: ProjectAnswer | Error): Scene => ({
   inputs: { unsupportedBranch: 'separate-project' },
   variables: branch,
   server: {
@@ -24,7 +24,7 @@ const scene = (token: TokenFacts, answer: ProjectAnswer | Error): Scene => ({
 
 describe('a branch as a separate project', () => {
   const missing: ProjectAnswer = { state: 'missing' };
-  const good: [name: string, token: TokenFacts, answer: ProjectAnswer | Error][] = [
+  const good: [name: string, token: TokenInfo, answer: ProjectAnswer | Error][] = [
     ['exists already, whatever the token may', { kind: 'project-analysis', globalPermissions: [] }, existing],
     ['can be created by the token’s user', user('scan', 'provisioning'), missing],
     [

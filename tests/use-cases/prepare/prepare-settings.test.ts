@@ -11,11 +11,11 @@ async function prepared(scene: Scene) {
   await prepare(ports, running);
   const handoff = handoffOf(agent);
   assert.ok(handoff.state === 'prepared');
-  const [handed] = [...credentialStore.handed.values()];
+  const [scannerSecrets] = [...credentialStore.scannerSecrets.values()];
   return {
     properties: handoff.properties,
     warnings: logger.text('warning'),
-    handed,
+    scannerSecrets,
     baseDirectory: handoff.baseDirectory,
   };
 }
@@ -194,8 +194,10 @@ describe('what a file of the repository cannot decide', () => {
     ));
 
   it('hands secrets of the file over as secrets', async () => {
-    const { properties, handed } = await prepared({ files: { [FILE]: file('sonar.tfvc.pat.secured=made-up') } });
+    const { properties, scannerSecrets } = await prepared({
+      files: { [FILE]: file('sonar.tfvc.pat.secured=made-up') },
+    });
     assert.equal(properties['sonar.tfvc.pat.secured'], undefined);
-    assert.equal(handed?.handed?.secretProperties.get('sonar.tfvc.pat.secured')?.reveal(), 'made-up');
+    assert.equal(scannerSecrets?.scannerSecrets?.secretProperties.get('sonar.tfvc.pat.secured')?.reveal(), 'made-up');
   });
 });

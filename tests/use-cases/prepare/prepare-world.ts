@@ -6,7 +6,7 @@ import { TaskError } from '../../../src/errors/errors';
 import type { OpenPullRequest } from '../../../src/ports/azure-devops';
 import type { RunRequest, ScannerNeed, ScannerNetwork } from '../../../src/ports/scanner';
 import type { ProjectAnswer, SonarQube } from '../../../src/ports/sonarqube';
-import type { WorkingCopyFacts } from '../../../src/ports/working-copy';
+import type { WorkingCopyInfo } from '../../../src/ports/working-copy';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import type { PreparePorts } from '../../../src/use-cases/prepare/prepare-ports';
 import {
@@ -37,7 +37,7 @@ export interface Scene {
   readonly folders?: readonly string[];
   readonly server?: Partial<SonarQube>;
   readonly connections?: PreparePorts['agent']['connection'];
-  readonly workingCopy?: WorkingCopyFacts | null;
+  readonly workingCopy?: WorkingCopyInfo | null;
   readonly originHead?: string;
   readonly originUrl?: string;
   readonly isSubmodule?: boolean;
@@ -78,7 +78,7 @@ export const existing: ProjectAnswer = {
   state: 'exists',
   branches: { main: 'main', names: ['main'], analysed: ['main'] },
 };
-export const fullClone: WorkingCopyFacts = { root: '/agent/s', shallow: false, partial: false };
+export const fullClone: WorkingCopyInfo = { root: '/agent/s', shallow: false, partial: false };
 
 function isMatch({ folder, rest }: PathPattern, path: string): boolean {
   return rest === null ? path === folder : rest.test(folder === '' ? path : path.replace(`${folder}/`, ''));
@@ -122,7 +122,8 @@ export function stage(scene: Scene) {
     if (name.startsWith('SONARQUBE_')) agent.variables.set(name, value);
   }
   for (const [name, value] of scene.after?.agent.secrets ?? []) agent.secrets.set(name, value);
-  for (const [key, secret] of scene.after?.credentialStore.handed ?? []) credentialStore.handed.set(key, secret);
+  for (const [key, secret] of scene.after?.credentialStore.scannerSecrets ?? [])
+    credentialStore.scannerSecrets.set(key, secret);
   const ready = (program: string) => (need: ScannerNeed) => {
     needs.push({ program, ...need });
     if (scene.scannerFault !== undefined) return Promise.reject(scene.scannerFault);

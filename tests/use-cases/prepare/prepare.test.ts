@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../../src/errors/catalog';
 import { scopeInWords } from '../../../src/presentation/scope';
 import { readInJob } from '../../left-in-job';
-import { leaveScan } from '../../../src/use-cases/job/analyses-of-job';
+import { saveScan } from '../../../src/use-cases/job/analyses-of-job';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { tokenConnection } from '../in-memory';
 import {
@@ -32,7 +32,7 @@ describe('Prepare', () => {
       'https://dev.example.org/acme/Web%20Shop/_build/results?buildId=42',
     );
     assert.equal(agent.variables.get('SONARQUBE_ANALYSES'), handoff.analysisKey);
-    assert.ok(credentialStore.handed.get(handoff.analysisKey)?.handed?.credentials.scheme === 'token');
+    assert.ok(credentialStore.scannerSecrets.get(handoff.analysisKey)?.scannerSecrets?.credentials.scheme === 'token');
     assert.doesNotMatch(JSON.stringify([...agent.variables]), /squ_good/);
     assert.deepEqual(asked.sort(), ['features', 'plugins', 'project webshop', 'status', 'token']);
     assert.match(agent.outputs.get('cacheKey') ?? '', /^2026\.1\.0\.119033-[0-9a-f]{12}$/);
@@ -44,7 +44,7 @@ describe('Prepare', () => {
     const key = first.agent.variables.get('SONARQUBE_ANALYSES') ?? '';
     const analysis = readInJob(first, key);
     assert.ok(analysis !== undefined);
-    leaveScan(first, analysis, { state: 'scanned' });
+    saveScan(first, analysis, { state: 'scanned' });
     const second = stage({ inputs: { cliProjectKey: 'api' }, after: first });
     await prepare(second.ports, running);
     assert.equal(second.agent.variables.get('SONARQUBE_ANALYSES')?.split(',')[0], key);
@@ -73,8 +73,8 @@ describe('Prepare', () => {
     assert.equal(handoff.properties['sonar.sources'], 'lib');
     assert.equal(handoff.properties['sonar.host.url'], undefined);
     assert.doesNotMatch(JSON.stringify(handoff), /p4ss/);
-    const handed = credentialStore.handed.get(handoff.analysisKey);
-    assert.ok(handed?.handed?.secretProperties.get('sonar.my.password')?.equals('p4ss'));
+    const scannerSecrets = credentialStore.scannerSecrets.get(handoff.analysisKey);
+    assert.ok(scannerSecrets?.scannerSecrets?.secretProperties.get('sonar.my.password')?.equals('p4ss'));
   });
 
   const baseDirectories: [string, Scene][] = [
@@ -203,7 +203,7 @@ describe('Prepare', () => {
       assert.ok(handoff.state === 'skipped');
       assert.equal(handoff.reason, reason);
       assert.deepEqual(
-        [...credentialStore.handed.values()].map(({ handed }) => handed),
+        [...credentialStore.scannerSecrets.values()].map(({ scannerSecrets }) => scannerSecrets),
         [null],
       );
       assert.notEqual(logger.text('info', 'warning'), '');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { notSonarQube, serverFault, serverNotReady, serverUnreachable } from '../../../src/errors/catalog';
 import { TaskError } from '../../../src/errors/errors';
 import type { PreparedServer } from '../../../src/ports/sonarqube';
-import { questionServer } from '../../../src/use-cases/prepare/question-server';
+import { readServerInfo } from '../../../src/use-cases/prepare/read-server-info';
 import { jumpingClock, recordingLogger } from '../in-memory';
 
 const URL = 'https://sonar.example.org';
@@ -28,7 +28,7 @@ async function ask(answers: readonly (string | Error)[]) {
     installedPlugins: () => Promise.resolve([]),
     project: () => Promise.resolve({ state: 'unknown' }),
   };
-  const end = await questionServer(server as PreparedServer, 'webshop', clock, logger).then(
+  const end = await readServerInfo(server as PreparedServer, 'webshop', clock, logger).then(
     ({ version }) => version,
     (error: unknown) => (error instanceof TaskError ? error.code : String(error)),
   );

@@ -8,7 +8,7 @@ import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/c
 import type { TaskResult } from '../../../src/ports/agent';
 import type { GateAnswer } from '../../../src/ports/sonarqube';
 import type { Policy } from '../../../src/domain/gate/gate-policy';
-import type { BuildSnapshot } from '../../../summary-tab/report-source';
+import type { BuildSnapshot } from '../../../summary-tab/build-snapshot';
 import { toTabView } from '../../../summary-tab/view-model';
 import {
   condition,

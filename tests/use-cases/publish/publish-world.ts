@@ -14,7 +14,7 @@ import type {
 } from '../../../src/ports/azure-devops';
 import type { ComputeTask, GateAnswer, SonarQube, SonarQubeConnection } from '../../../src/ports/sonarqube';
 import { publish } from '../../../src/use-cases/publish/publish';
-import type { TaskEnding } from '../../../src/use-cases/job/task-ending';
+import type { TaskCompletion } from '../../../src/ports/task-console';
 import { leaveInJob, type LeftAnalysis } from '../../left-in-job';
 import { inMemoryAgent, inMemoryCredentialStore, inMemoryFiles, recordingLogger, tokenConnection } from '../in-memory';
 import { virtualClock, type VirtualClock } from '../virtual-clock';
@@ -171,9 +171,9 @@ export function publishWorld(world: World) {
   // Where the list is given, the other analyses are known to the server only.
   const { [VARIABLE_ANALYSES]: list, ...variables } = world.variables ?? {};
   for (const key of list?.split(',').filter(Boolean) ?? keys) {
-    leaveInJob({ agent, credentialStore }, toLeft(key, world.analyses[key]));
+    leaveInJob({ agent, credentialStore }, toFoundReport(key, world.analyses[key]));
   }
-  for (const key of world.withoutCredentials ?? []) credentialStore.handed.delete(key);
+  for (const key of world.withoutCredentials ?? []) credentialStore.scannerSecrets.delete(key);
   for (const [name, value] of Object.entries(variables)) agent.variables.set(name, value);
   const logger = recordingLogger();
   const requests: string[] = [];
@@ -222,7 +222,7 @@ export function publishWorld(world: World) {
     requests,
     connections,
     properties,
-    run: (stopped = new AbortController().signal): Promise<TaskEnding> => publish(ports, stopped),
+    run: (stopped = new AbortController().signal): Promise<TaskCompletion> => publish(ports, stopped),
     report: (key: string): AnalysisReport => {
       const parsed = parseAnalysisReport(files.contents.get(`/work/_temp/sonarqube/${key}/report.json`) ?? '');
       if (parsed.kind !== 'document') throw new Error(`The report of ${key} is ${JSON.stringify(parsed)}`);
@@ -233,7 +233,7 @@ export function publishWorld(world: World) {
 }
 
 /** A handoff that is a text stands where Prepare has left another one. */
-function toLeft(
+function toFoundReport(
   key: string,
   {
     handoff = preparedHandoff(key),

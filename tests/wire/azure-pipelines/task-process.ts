@@ -5,9 +5,9 @@ import { readNetworkSettings } from '../../../src/adapters/azure-pipelines/netwo
 import { createTaskConsole } from '../../../src/adapters/azure-pipelines/task-console';
 import { runTask, type RunnableTask } from '../../../src/composition/run-task';
 import { Secret } from '../../../src/secrets/secret';
-import type { TaskEnding } from '../../../src/use-cases/job/task-ending';
+import type { TaskCompletion } from '../../../src/ports/task-console';
 
-const done: TaskEnding = { result: 'Succeeded', message: 'done' };
+const done: TaskCompletion = { result: 'Succeeded', message: 'done' };
 const agent = createAgent();
 const logger = createLogger();
 

@@ -7,9 +7,9 @@ import type { Progress } from './scanner-cache';
  * then what has arrived is told.
  */
 export function downloadProgress(logger: Logger): Progress {
-  const told = new Map<string, number>();
+  const logged = new Map<string, number>();
   return (file: ScannerFile, received, total) => {
-    const before = told.get(file.sha256);
+    const before = logged.get(file.sha256);
     const steps = total === null ? Math.floor(received / STEP) : Math.floor((received / Math.max(total, 1)) * 4);
     if (before === undefined) {
       logger.info(`Downloading ${file.filename}${total === null ? '' : ` (${megabytes(total)})`}`);
@@ -18,7 +18,7 @@ export function downloadProgress(logger: Logger): Progress {
     } else if (steps > before && total !== null && total > STEP && steps < 4) {
       logger.info(`  ${steps * 25}% of ${file.filename}`);
     }
-    told.set(file.sha256, Math.max(steps, before ?? 0));
+    logged.set(file.sha256, Math.max(steps, before ?? 0));
   };
 }
 

@@ -12,7 +12,7 @@ import { describePage, isHtml } from '../../http/describe';
 import type { DownloadAnswer, HttpClient } from '../../http/messages';
 import { TransportFailure } from '../../http/transport-failure';
 import { downloadProgress } from './download-progress';
-import type { ScannerWorld } from '../scanner-world';
+import type { ScannerContext } from '../scanner-context';
 import { readSha256, scannerArchive, type ScannerArchive, type ScannerProgram } from './scanner-archive';
 import { addToCache, readTool } from './tool-cache';
 import { unpackZip } from './zip-archive';
@@ -27,18 +27,18 @@ const MOST_BYTES = 500_000_000;
  * @param read the scanner in a folder; `undefined` where it is none
  */
 export async function fetchScanner<T>(
-  world: ScannerWorld,
+  context: ScannerContext,
   program: ScannerProgram,
   need: ScannerNeed,
   read: (folder: string) => Promise<T | undefined>,
   stopped: AbortSignal,
 ): Promise<T> {
-  const { platform, logger } = world;
+  const { platform, logger } = context;
   const { toolsDirectory } = need;
   const archive = scannerArchive(program, need.version, need.mirror, platform.isWindows);
-  const place = { toolsDirectory, tool: program.name, version: archive.version, arch: platform.arch };
-  return addToCache(place, read, async (unpacked, work) => {
-    const client = createHttpClient(world);
+  const entry = { toolsDirectory, tool: program.name, version: archive.version, arch: platform.arch };
+  return addToCache(entry, read, async (unpacked, work) => {
+    const client = createHttpClient(context);
     const file = await fetchArchive(client, archive, need.sha256, work, downloadProgress(logger), stopped);
     await unpackZip(file, archive.filename, unpacked, stopped);
     stopped.throwIfAborted();
@@ -58,13 +58,13 @@ async function fetchArchive(
   const { filename, url } = archive;
   const expected = given ?? (await fetchChecksum(client, archive, join(work, 'sha256'), stopped));
   const path = join(work, 'archive');
-  const told = { filename, sha256: expected, downloadUrl: url };
+  const file = { filename, sha256: expected, downloadUrl: url };
   const ending = new AbortController();
   const stop = (): void => ending.abort(stopped.reason);
   stopped.addEventListener('abort', stop, { once: true });
   const answer = await download(client, archive, url, path, ending.signal, (received, total) => {
     if (received > MOST_BYTES) ending.abort(archiveRefused(filename, 'it is too large'));
-    progress(told, received, total);
+    progress(file, received, total);
   }).finally(() => stopped.removeEventListener('abort', stop));
   if (answer.sha256 === null) throw scannerDownloadFailed(filename, url, describe(answer));
   if (answer.sha256 !== expected) throw scannerChecksumWrong(filename, expected, answer.sha256);

@@ -7,7 +7,7 @@ import type { DownloadTarget } from '../../../ports/download';
 import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../../ports/sonarqube';
 import { unpack } from './archives';
 import { onDisk } from './disk';
-import { moveAway, placeFile, placeFolder, remove, removeStale, temporaryName } from './place';
+import { moveAway, commitFile, commitFolder, remove, removeStale, temporaryName } from './atomic-write';
 
 export interface Cached {
   readonly path: string;
@@ -48,7 +48,7 @@ export class ScannerCache {
     if (await hasSha256(path, file.sha256)) return { path, wasThere: true };
     await this.#fetch(file, path, async (downloaded) => {
       await flush(downloaded);
-      await placeFile(downloaded, path, () => hasSha256(path, file.sha256));
+      await commitFile(downloaded, path, () => hasSha256(path, file.sha256));
     });
     return { path, wasThere: false };
   }
@@ -121,7 +121,7 @@ async function install(
   await mkdir(temporary);
   try {
     await unpack(archive, file.filename, temporary, stopped);
-    await placeFolder(temporary, folder, isGood);
+    await commitFolder(temporary, folder, isGood);
   } finally {
     await remove(temporary);
   }

@@ -2,7 +2,7 @@ import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskProblem } from '../../../errors/catalog';
 import { onDisk } from './disk';
-import { placeFolder, remove, removeStale, temporaryName } from './place';
+import { commitFolder, remove, removeStale, temporaryName } from './atomic-write';
 
 /**
  * Tools that the agent keeps between jobs, in the layout of azure-pipelines-tool-lib: `<tool>/<version>/<arch>/`, with
@@ -29,8 +29,8 @@ export async function listCached<T>(
 
 /** What a folder of the cache holds. */
 export async function readTool<T>(folder: string, read: (folder: string) => Promise<T | undefined>): Promise<T[]> {
-  const places = [folder, ...(await list(folder)).map((name) => join(folder, name))];
-  return (await Promise.all(places.map(read))).filter((tool) => tool !== undefined);
+  const folders = [folder, ...(await list(folder)).map((name) => join(folder, name))];
+  return (await Promise.all(folders.map(read))).filter((tool) => tool !== undefined);
 }
 
 /** Names in a folder; none where it cannot be read. */
@@ -48,7 +48,7 @@ export function newestFirst(a: { readonly version: string }, b: { readonly versi
 }
 
 /** Where a tool belongs in the cache. */
-export interface CachePlace {
+export interface CacheEntry {
   /** Folder of the cache; empty where the agent has none. */
   readonly toolsDirectory: string;
   readonly tool: string;
@@ -63,24 +63,24 @@ export interface CachePlace {
  * @param fill puts the tool into a new folder; the second folder, above it, is for temporary files
  */
 export async function addToCache<T>(
-  { toolsDirectory, tool, version, arch }: CachePlace,
+  { toolsDirectory, tool, version, arch }: CacheEntry,
   read: (folder: string) => Promise<T | undefined>,
   fill: (unpacked: string, work: string) => Promise<void>,
 ): Promise<T> {
-  const place = join(toolsDirectory, tool, version);
-  if (toolsDirectory === '') throw diskProblem(place, 'the agent has no folder of tools');
-  const folder = join(place, arch);
+  const versionFolder = join(toolsDirectory, tool, version);
+  if (toolsDirectory === '') throw diskProblem(versionFolder, 'the agent has no folder of tools');
+  const folder = join(versionFolder, arch);
   const work = temporaryName(folder);
   return onDisk(folder, async () => {
-    await mkdir(place, { recursive: true });
-    await removeStale(place);
+    await mkdir(versionFolder, { recursive: true });
+    await removeStale(versionFolder);
     await mkdir(work);
     try {
       const unpacked = join(work, 'unpacked');
       await mkdir(unpacked);
       await fill(unpacked, work);
       // Without the sign beside it, a folder is what a crash has left.
-      await placeFolder(unpacked, folder, (there) => exists(`${there}.complete`));
+      await commitFolder(unpacked, folder, (there) => exists(`${there}.complete`));
       await writeFile(`${folder}.complete`, '');
     } finally {
       await remove(work);

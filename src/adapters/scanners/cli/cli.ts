@@ -5,13 +5,13 @@ import { scannerJavaMissing, scannerMissing } from '../../../errors/catalog';
 import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
 import { findScannerJava } from '../java/installed-java';
 import { javaHomeVariables, javasOfScanners } from '../java/java-version';
-import { askForMajor } from '../java/offered-runtimes';
+import { offeredJavaMajor } from '../java/offered-runtimes';
 import { javaOptions, scannerEnvironment } from '../run/child-environment';
 import { parseScannerLine } from '../run/engine-log';
 import { runProperties } from '../run/run-properties';
 import { conclude, runScanner } from '../run/run-scanner';
 import { ScannerLog } from '../run/scanner-log';
-import type { ScannerWorld } from '../scanner-world';
+import type { ScannerContext } from '../scanner-context';
 import { bundledJava, CLI, findCli, type InstalledCli } from './installed-cli';
 import { oldCliNetwork } from './old-cli-network';
 
@@ -21,22 +21,22 @@ import { oldCliNetwork } from './old-cli-network';
  * are in the child's environment, where every version of the scanner looks for them.
  */
 export async function scanWithCli(
-  world: ScannerWorld,
+  context: ScannerContext,
   request: ScanRequest,
   stopped: AbortSignal,
 ): Promise<ScanSummary> {
-  const { environment, platform, clock, logger } = world;
+  const { environment, platform, clock, logger } = context;
   const { handoff, toolsDirectory } = request;
   const startedAt = clock.now();
   const cli = await findCli(handoff.scannerVersion, toolsDirectory, environment, platform);
   if (cli === undefined) {
     throw scannerMissing(CLI.name, handoff.scannerVersion ?? '', `"${toolsDirectory}/${CLI.name}", PATH`);
   }
-  const java = await chooseJava(world, request, cli);
-  const properties = await runProperties(world, request, startedAt);
+  const java = await chooseJava(context, request, cli);
+  const properties = await runProperties(context, request, startedAt);
   const parameters = JSON.stringify(properties);
   const options = javaOptions(undefined, environment);
-  const networkOptions = await oldCliNetwork(world, request, cli, properties, options);
+  const networkOptions = await oldCliNetwork(context, request, cli, properties, options);
   const name = `${CLI.name} ${cli.version}, ${java.description}`;
   logger.info(`Scanner   ${name}`);
   const run = await runScanner(
@@ -62,7 +62,7 @@ export async function scanWithCli(
     new ScannerLog(logger, parseScannerLine, request.verbose),
     stopped,
   );
-  return conclude(world, request, run, name, startedAt);
+  return conclude(context, request, run, name, startedAt);
 }
 
 /**
@@ -70,12 +70,12 @@ export async function scanWithCli(
  * the one that it brings along may be older than what the server asks for.
  */
 async function chooseJava(
-  { environment, platform }: ScannerWorld,
+  { environment, platform }: ScannerContext,
   request: ScanRequest,
   cli: InstalledCli,
 ): Promise<{ readonly path: string; readonly description: string }> {
   const { javaChoice } = request;
-  const asked = await askForMajor(request, platform);
+  const asked = await offeredJavaMajor(request, platform);
   const bundled = javaChoice === 'auto' ? await bundledJava(cli, platform) : undefined;
   const its = bundled === undefined ? undefined : { path: bundled.path, description: 'its own Java' };
   const runsEngine = !atLeast(cli.version, FETCHES_JAVA);

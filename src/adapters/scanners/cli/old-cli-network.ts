@@ -5,7 +5,7 @@ import type { RunRequest } from '../../../ports/scanner';
 import { onDisk } from '../cache/disk';
 import type { InstalledCli } from './installed-cli';
 import { furtherAuthorities } from '../network/network-properties';
-import type { ScannerWorld } from '../scanner-world';
+import type { ScannerContext } from '../scanner-context';
 import { TRUST_STORE_PASSWORD, writeTrustStore } from '../network/trust-store';
 
 /** From here on the properties `sonar.scanner.proxyHost`, `sonar.scanner.truststorePath` and their like are known. */
@@ -19,7 +19,7 @@ const KNOWS_NETWORK_PROPERTIES = [6, 0] as const;
  * @param given options of the author or the agent, which win
  */
 export async function oldCliNetwork(
-  { network, logger }: ScannerWorld,
+  { network, logger }: ScannerContext,
   { handoff, caCertificate, metadataFile }: RunRequest,
   cli: InstalledCli,
   properties: Readonly<Record<string, string>>,

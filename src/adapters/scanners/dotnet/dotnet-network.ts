@@ -4,7 +4,7 @@ import tls from 'node:tls';
 import { chooseProxy, type ProxyChoice } from '../../http/proxy';
 import { readAuthorities } from '../../http/trust';
 import { onDisk } from '../cache/disk';
-import type { ScannerWorld } from '../scanner-world';
+import type { ScannerContext } from '../scanner-context';
 
 /**
  * The agent's proxy and the further certificate authorities for a .NET program. It has no setting for authorities; on
@@ -14,7 +14,7 @@ import type { ScannerWorld } from '../scanner-world';
  * @param folder existing folder for that file
  */
 export async function dotnetNetwork(
-  { network, environment, platform, logger }: ScannerWorld,
+  { network, environment, platform, logger }: ScannerContext,
   url: string,
   caCertificate: string | null,
   folder: string,

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { dotnetMissing } from '../../../errors/catalog';
 import { onPath } from '../../system/on-path';
 import { isVersion, type ScannerProgram } from '../cache/scanner-archive';
-import type { ScannerWorld } from '../scanner-world';
-import { readForeignFile } from '../../system/foreign-file';
+import type { ScannerContext } from '../scanner-context';
+import { readUntrustedFile } from '../../system/untrusted-file';
 import { list, listCached, newestFirst } from '../cache/tool-cache';
 import { manifestToolVersion } from './dotnet-steps';
 
@@ -31,7 +31,7 @@ export interface DotnetTool {
 export const nameOf = ({ version }: Pick<DotnetTool, 'version'>): string =>
   version === null ? DOTNET.name : `${DOTNET.name} ${version}`;
 
-type Seeker = Pick<ScannerWorld, 'environment' | 'platform' | 'homeDirectory'>;
+type Seeker = Pick<ScannerContext, 'environment' | 'platform' | 'homeDirectory'>;
 
 /**
  * SonarScanner for .NET on this agent: the tool that the repository's manifest names, the global .NET tool, then the
@@ -40,12 +40,12 @@ type Seeker = Pick<ScannerWorld, 'environment' | 'platform' | 'homeDirectory'>;
  * @param version version that the author asks for; `null` takes the first one
  */
 export async function findDotnetTool(
-  world: Seeker,
+  context: Seeker,
   version: string | null,
   toolsDirectory: string,
   baseDirectory: string,
 ): Promise<DotnetTool | undefined> {
-  const tools = [await toolOfManifest(world, baseDirectory), await globalTool(world)].filter(
+  const tools = [await toolOfManifest(context, baseDirectory), await globalTool(context)].filter(
     (tool) => tool !== undefined,
   );
   const cached = await listCached(toolsDirectory, DOTNET.name, readArchive);
@@ -53,7 +53,7 @@ export async function findDotnetTool(
   const asked = tools.find(
     (tool) => version === null || (tool.version !== null && isToolVersion(tool.version, version)),
   );
-  return asked ?? (newest === undefined ? undefined : toTool(world, newest));
+  return asked ?? (newest === undefined ? undefined : toTool(context, newest));
 }
 
 /** An unpacked archive (an edition for .NET, one for .NET Framework, or both) or an installed package of NuGet. */
@@ -95,21 +95,21 @@ async function fileOfPackage(folder: string): Promise<string | undefined> {
 }
 
 /** How an unpacked archive is started. */
-export async function toTool(world: Seeker, { file, version }: UnpackedDotnet): Promise<DotnetTool> {
+export async function toTool(context: Seeker, { file, version }: UnpackedDotnet): Promise<DotnetTool> {
   const from = 'tool cache';
   if (file.endsWith('.exe')) return { command: file, args: [], version, from };
-  const dotnet = await findOnPath(world, 'dotnet');
+  const dotnet = await findOnPath(context, 'dotnet');
   if (dotnet === undefined) throw dotnetMissing(`${DOTNET.name} ${version}`);
   return { command: dotnet, args: [file], version, from };
 }
 
 /** `.config/dotnet-tools.json`, in the folder or above it, as `dotnet` looks for it. */
-async function toolOfManifest(world: Seeker, baseDirectory: string): Promise<DotnetTool | undefined> {
+async function toolOfManifest(context: Seeker, baseDirectory: string): Promise<DotnetTool | undefined> {
   for (let folder = baseDirectory; ; folder = dirname(folder)) {
     for (const path of [join(folder, '.config', 'dotnet-tools.json'), join(folder, 'dotnet-tools.json')]) {
-      const version = manifestToolVersion((await readForeignFile(path, folder).catch(() => undefined)) ?? '');
+      const version = manifestToolVersion((await readUntrustedFile(path, folder).catch(() => undefined)) ?? '');
       if (version === undefined) continue;
-      const dotnet = await findOnPath(world, 'dotnet');
+      const dotnet = await findOnPath(context, 'dotnet');
       if (dotnet === undefined) throw dotnetMissing(`${DOTNET.name} ${version} of "${path}"`);
       return { command: dotnet, args: ['sonarscanner'], version, from: '.NET tool of the repository' };
     }
@@ -118,10 +118,10 @@ async function toolOfManifest(world: Seeker, baseDirectory: string): Promise<Dot
 }
 
 /** `dotnet tool install --global` puts it into the home; agents often have that folder on `PATH`, and often not. */
-async function globalTool(world: Seeker): Promise<DotnetTool | undefined> {
-  const { homeDirectory } = world;
+async function globalTool(context: Seeker): Promise<DotnetTool | undefined> {
+  const { homeDirectory } = context;
   const folder = homeDirectory === '' ? [] : [join(homeDirectory, '.dotnet', 'tools')];
-  const command = await findOnPath(world, 'dotnet-sonarscanner', folder);
+  const command = await findOnPath(context, 'dotnet-sonarscanner', folder);
   if (command === undefined) return undefined;
   const versions = await list(join(dirname(command), '.store', 'dotnet-sonarscanner'));
   const [version] = versions.filter((name) => /^\d+(\.\d+){1,3}$/.test(name));

@@ -4,48 +4,48 @@ import { scannerMissing } from '../../../errors/catalog';
 import type { RunRequest, ScanRequest, ScanSummary } from '../../../ports/scanner';
 import { findScannerJava } from '../java/installed-java';
 import { runsScanners } from '../java/java-version';
-import { askForMajor } from '../java/offered-runtimes';
+import { offeredJavaMajor } from '../java/offered-runtimes';
 import { javaOptions, scannerEnvironment } from '../run/child-environment';
 import { runProperties } from '../run/run-properties';
 import { conclude, requireSuccess, runScanner, type FinishedRun } from '../run/run-scanner';
 import { ScannerLog } from '../run/scanner-log';
-import type { ScannerWorld } from '../scanner-world';
+import type { ScannerContext } from '../scanner-context';
 import { dotnetNetwork } from './dotnet-network';
 import { dotnetStep, parseDotnetErrorLine, parseDotnetLine } from './dotnet-steps';
 import { DOTNET, findDotnetTool, nameOf } from './dotnet-tool';
 
 /** First step of SonarScanner for .NET, before the build: fetches rules, and hooks into the builds of this job. */
-export async function beginDotnet(world: ScannerWorld, request: RunRequest, stopped: AbortSignal): Promise<void> {
-  const { run } = await runStep(world, request, 'begin', {}, stopped);
+export async function beginDotnet(context: ScannerContext, request: RunRequest, stopped: AbortSignal): Promise<void> {
+  const { run } = await runStep(context, request, 'begin', {}, stopped);
   requireSuccess(run);
 }
 
 /** Second step: gathers what the builds wrote, and has it analysed and sent. */
 export async function scanWithDotnet(
-  world: ScannerWorld,
+  context: ScannerContext,
   request: ScanRequest,
   stopped: AbortSignal,
 ): Promise<ScanSummary> {
-  const startedAt = world.clock.now();
-  const { run, name } = await runStep(world, request, 'end', await javaHome(world, request), stopped);
-  return conclude(world, request, run, name, startedAt);
+  const startedAt = context.clock.now();
+  const { run, name } = await runStep(context, request, 'end', await javaHome(context, request), stopped);
+  return conclude(context, request, run, name, startedAt);
 }
 
 async function runStep(
-  world: ScannerWorld,
+  context: ScannerContext,
   request: RunRequest,
   step: 'begin' | 'end',
   furtherEnvironment: Readonly<Record<string, string>>,
   stopped: AbortSignal,
 ): Promise<{ readonly run: FinishedRun; readonly name: string }> {
-  const { environment, clock, logger } = world;
+  const { environment, clock, logger } = context;
   const { handoff, toolsDirectory, baseDirectory } = request;
-  const tool = await findDotnetTool(world, handoff.scannerVersion, toolsDirectory, baseDirectory);
+  const tool = await findDotnetTool(context, handoff.scannerVersion, toolsDirectory, baseDirectory);
   if (tool === undefined) {
     const looked = `.config/dotnet-tools.json, PATH, "${join(toolsDirectory, DOTNET.name)}"`;
     throw scannerMissing(DOTNET.name, handoff.scannerVersion ?? '', looked);
   }
-  const properties = await runProperties(world, request, clock.now());
+  const properties = await runProperties(context, request, clock.now());
   const author = new Set(Object.keys(handoff.properties));
   const ownFolder = handoff.baseDirectory.root !== 'sources' || handoff.baseDirectory.path !== '';
   const { args, parameters } = dotnetStep(step, properties, author, ownFolder);
@@ -59,7 +59,7 @@ async function runStep(
       folder: baseDirectory,
       environment: {
         ...scannerEnvironment(environment, handoff.scope),
-        ...(await dotnetNetwork(world, handoff.server.url, request.caCertificate, dirname(request.metadataFile))),
+        ...(await dotnetNetwork(context, handoff.server.url, request.caCertificate, dirname(request.metadataFile))),
         ...furtherEnvironment,
         ...(options === '' ? {} : { SONAR_SCANNER_OPTS: options }),
         DOTNET_NOLOGO: 'true',
@@ -79,11 +79,11 @@ async function runStep(
  * which on many agents is an old one.
  */
 async function javaHome(
-  { environment, platform, logger }: ScannerWorld,
+  { environment, platform, logger }: ScannerContext,
   request: ScanRequest,
 ): Promise<Record<string, string>> {
   const { javaChoice } = request;
-  const java = await findScannerJava(javaChoice, await askForMajor(request, platform), environment, platform);
+  const java = await findScannerJava(javaChoice, await offeredJavaMajor(request, platform), environment, platform);
   // Nothing better is there than what the agent itself says.
   const isOld = java !== undefined && !runsScanners(java, platform.arch);
   if (javaChoice === 'auto' && isOld && environment['JAVA_HOME']) return {};

@@ -5,7 +5,7 @@ import { dotnetNetwork } from './dotnet-network';
 import { DOTNET, findOnPath, packageVersion, readArchive, type UnpackedDotnet } from './dotnet-tool';
 import { runScanner } from '../run/run-scanner';
 import { ScannerLog } from '../run/scanner-log';
-import type { ScannerWorld } from '../scanner-world';
+import type { ScannerContext } from '../scanner-context';
 import { addToCache, readTool } from '../cache/tool-cache';
 
 /** Stands for whatever source the agent's NuGet configuration names: outside, and asked through the agent's proxy. */
@@ -20,17 +20,17 @@ const MOST_MINUTES = 2;
  * @returns `undefined` where it was not installed
  */
 export async function installDotnetTool(
-  world: ScannerWorld,
+  context: ScannerContext,
   need: ScannerNeed,
   stopped: AbortSignal,
 ): Promise<UnpackedDotnet | undefined> {
-  const { logger, platform } = world;
+  const { logger, platform } = context;
   // Whoever names a mirror or a checksum wants that archive.
   if (need.mirror !== null || need.sha256 !== null) return undefined;
-  const dotnet = await findOnPath(world, 'dotnet');
+  const dotnet = await findOnPath(context, 'dotnet');
   if (dotnet === undefined) return undefined;
   const version = packageVersion(need.version);
-  const place = {
+  const entry = {
     toolsDirectory: need.toolsDirectory,
     tool: DOTNET.name,
     // As an archive is kept, so that both are found alike.
@@ -38,8 +38,8 @@ export async function installDotnetTool(
     arch: platform.arch,
   };
   try {
-    return await addToCache(place, readArchive, async (folder, work) => {
-      await install(world, dotnet, version, folder, work, stopped);
+    return await addToCache(entry, readArchive, async (folder, work) => {
+      await install(context, dotnet, version, folder, work, stopped);
       if ((await readTool(folder, readArchive)).length === 0) throw new Error('it has put no scanner there');
     });
   } catch (error) {
@@ -51,14 +51,14 @@ export async function installDotnetTool(
 }
 
 async function install(
-  world: ScannerWorld,
+  context: ScannerContext,
   dotnet: string,
   version: string,
   folder: string,
   work: string,
   stopped: AbortSignal,
 ): Promise<void> {
-  const { logger, environment, clock } = world;
+  const { logger, environment, clock } = context;
   stopped.throwIfAborted();
   const ending = new AbortController();
   const stop = (): void => ending.abort();
@@ -75,7 +75,7 @@ async function install(
         folder: work,
         environment: {
           ...scannerEnvironment(environment, null),
-          ...(await dotnetNetwork(world, SOMEWHERE, null, work)),
+          ...(await dotnetNetwork(context, SOMEWHERE, null, work)),
           DOTNET_NOLOGO: 'true',
         },
       },

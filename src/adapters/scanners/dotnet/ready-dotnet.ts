@@ -1,19 +1,24 @@
 import type { ReadyScanner, ScannerNeed } from '../../../ports/scanner';
 import { fetchScanner } from '../cache/fetch-scanner';
-import type { ScannerWorld } from '../scanner-world';
+import type { ScannerContext } from '../scanner-context';
 import { DOTNET, findDotnetTool, nameOf, readArchive, toTool, type DotnetTool } from './dotnet-tool';
 import { installDotnetTool } from './install-dotnet-tool';
 
 /** Finds SonarScanner for .NET on this agent, has NuGet install it, or fetches its archive. */
-export async function readyDotnet(world: ScannerWorld, need: ScannerNeed, stopped: AbortSignal): Promise<ReadyScanner> {
+export async function readyDotnet(
+  context: ScannerContext,
+  need: ScannerNeed,
+  stopped: AbortSignal,
+): Promise<ReadyScanner> {
   const tool =
-    (await findDotnetTool(world, need.version, need.toolsDirectory, need.baseDirectory)) ??
-    (await addDotnetTool(world, need, stopped));
+    (await findDotnetTool(context, need.version, need.toolsDirectory, need.baseDirectory)) ??
+    (await addDotnetTool(context, need, stopped));
   return { version: tool.version, description: `${nameOf(tool)}, ${tool.from}` };
 }
 
-async function addDotnetTool(world: ScannerWorld, need: ScannerNeed, stopped: AbortSignal): Promise<DotnetTool> {
+async function addDotnetTool(context: ScannerContext, need: ScannerNeed, stopped: AbortSignal): Promise<DotnetTool> {
   const unpacked =
-    (await installDotnetTool(world, need, stopped)) ?? (await fetchScanner(world, DOTNET, need, readArchive, stopped));
-  return toTool(world, unpacked);
+    (await installDotnetTool(context, need, stopped)) ??
+    (await fetchScanner(context, DOTNET, need, readArchive, stopped));
+  return toTool(context, unpacked);
 }

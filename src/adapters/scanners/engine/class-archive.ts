@@ -1,6 +1,6 @@
 import { access, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
-import { placeFile, remove, removeStale, temporaryName } from '../cache/place';
+import { commitFile, remove, removeStale, temporaryName } from '../cache/atomic-write';
 
 const MOST_ARCHIVES = 3;
 
@@ -67,7 +67,7 @@ function writeAtExit(folder: string, name: string): ClassArchive {
   return {
     options: ['-Xshare:auto', `-XX:ArchiveClassesAtExit=${temporary}`],
     settle: async (good) => {
-      if (good) await quietly(() => placeFile(temporary, join(folder, `${name}${ARCHIVE}`)));
+      if (good) await quietly(() => commitFile(temporary, join(folder, `${name}${ARCHIVE}`)));
       await remove(temporary);
       await quietly(() => removeOldest(folder));
     },

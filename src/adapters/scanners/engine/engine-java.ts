@@ -1,9 +1,9 @@
 import { noRuntime } from '../../../errors/catalog';
 import type { JavaRuntimeFile } from '../../../ports/sonarqube';
 import { findJavas, fits } from '../java/installed-java';
-import { askedMajor, type OfferedRuntimes } from '../java/offered-runtimes';
+import { offeredMajor, type OfferedRuntimes } from '../java/offered-runtimes';
 import type { ScannerCache } from '../cache/scanner-cache';
-import type { ScannerWorld } from '../scanner-world';
+import type { ScannerContext } from '../scanner-context';
 
 export interface ChosenJava {
   /** The executable, absolute. */
@@ -38,14 +38,14 @@ export async function chooseJava(
   wishes: JavaWishes,
   runtimes: OfferedRuntimes,
   cache: ScannerCache,
-  { environment, platform, logger }: ScannerWorld,
+  { environment, platform, logger }: ScannerContext,
 ): Promise<ChosenJava> {
   if (wishes.executable !== undefined) {
     const description = 'Java of sonar.scanner.javaExePath';
     return { path: wishes.executable, description, major: null, fingerprint: null, wasThere: true, served: null };
   }
   const [runtime] = runtimes.here;
-  const major = askedMajor(runtimes);
+  const major = offeredMajor(runtimes);
   const javas = major === null ? [] : await findJavas(wishes.choice, [major], environment, platform);
   const java = javas.find((found) => wishes.installedOnly || (major !== null && fits(found, major, platform)));
   if (java !== undefined) {

@@ -7,7 +7,7 @@ import { shortVersion } from '../../../domain/server/server-version';
 import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
 import type { ScannerFile } from '../../../ports/sonarqube';
 import { NO_CLASS_ARCHIVE, useClassArchive } from './class-archive';
-import { NO_QUICK_START, useQuickStart, type RunFacts } from './quick-start';
+import { NO_QUICK_START, useQuickStart, type QuickStartInput } from './quick-start';
 import { downloadProgress } from '../cache/download-progress';
 import { offeredRuntimes } from '../java/offered-runtimes';
 import { chooseJava, type ChosenJava } from './engine-java';
@@ -15,11 +15,11 @@ import { runProperties, userHomeOf } from '../run/run-properties';
 import { conclude, orStopped, runScanner, type FinishedRun } from '../run/run-scanner';
 import { ScannerCache, type Cached } from '../cache/scanner-cache';
 import { ScannerLog } from '../run/scanner-log';
-import type { ScannerWorld } from '../scanner-world';
+import type { ScannerContext } from '../scanner-context';
 
 /** One run's fixed facts. */
 interface Run {
-  readonly world: ScannerWorld;
+  readonly context: ScannerContext;
   readonly request: ScanRequest;
   readonly userHome: string;
   readonly cache: ScannerCache;
@@ -38,17 +38,17 @@ interface Tools {
  * through standard input, so no command line and no file has them.
  */
 export async function scanWithEngine(
-  world: ScannerWorld,
+  context: ScannerContext,
   request: ScanRequest,
   stopped: AbortSignal,
 ): Promise<ScanSummary> {
-  const userHome = userHomeOf(world, request);
+  const userHome = userHomeOf(context, request);
   const run: Run = {
-    world,
+    context,
     request,
     userHome,
-    cache: new ScannerCache(userHome, request.server.analysis, downloadProgress(world.logger), stopped),
-    startedAt: world.clock.now(),
+    cache: new ScannerCache(userHome, request.server.analysis, downloadProgress(context.logger), stopped),
+    startedAt: context.clock.now(),
     stopped,
   };
   let tools = await orStopped(fetchTools(run), stopped);
@@ -59,13 +59,13 @@ export async function scanWithEngine(
   }
   const version = shortVersion(request.handoff.server.version);
   const name = `engine of SonarQube ${version}, ${tools.java.description}`;
-  return conclude(world, request, attempt, name, run.startedAt);
+  return conclude(context, request, attempt, name, run.startedAt);
 }
 
 /** Engine and Java, both at once. Two requests when everything is there. */
-async function fetchTools({ world, request, cache }: Run): Promise<Tools> {
+async function fetchTools({ context, request, cache }: Run): Promise<Tools> {
   const { analysis } = request.server;
-  const properties = withPropertiesOfAgent(request.handoff.properties, world.environment);
+  const properties = withPropertiesOfAgent(request.handoff.properties, context.environment);
   const executable = properties['sonar.scanner.javaExePath'];
   const wishes = {
     executable,
@@ -78,8 +78,8 @@ async function fetchTools({ world, request, cache }: Run): Promise<Tools> {
   };
   const fetchJava = async (): Promise<ChosenJava> => {
     const none = { here: [], elsewhere: [] };
-    const offered = executable === undefined ? await offeredRuntimes(analysis, world.platform) : none;
-    return chooseJava(wishes, offered, cache, world);
+    const offered = executable === undefined ? await offeredRuntimes(analysis, context.platform) : none;
+    return chooseJava(wishes, offered, cache, context);
   };
   // When one fails, the other is still writing: the task must not end before it has left its files whole.
   const [engine, java] = await Promise.allSettled([fetchEngine(), fetchJava()]);
@@ -89,18 +89,18 @@ async function fetchTools({ world, request, cache }: Run): Promise<Tools> {
 }
 
 async function start(run: Run, { file, engine, java }: Tools): Promise<FinishedRun> {
-  const { world, request } = run;
-  const { logger } = world;
-  const input = engineInput(await runProperties(world, request, run.startedAt));
+  const { context, request } = run;
+  const { logger } = context;
+  const input = engineInput(await runProperties(context, request, run.startedAt));
   const shares = engine.wasThere && java.wasThere && java.fingerprint !== null && (java.major ?? 0) >= 17;
   const classes = shares
     ? await useClassArchive(run.userHome, `${file.sha256}-${java.fingerprint ?? ''}`, request.handoff.pipeline.buildId)
     : NO_CLASS_ARCHIVE;
-  const options = javaOptions(request.handoff.properties['sonar.scanner.javaOpts'], world.environment);
-  const quick = shares ? await useQuickStart(runFacts(run, options)) : NO_QUICK_START;
+  const options = javaOptions(request.handoff.properties['sonar.scanner.javaOpts'], context.environment);
+  const quick = shares ? await useQuickStart(quickStartInput(run, options)) : NO_QUICK_START;
   const log = new ScannerLog(logger, parseEngineLine, request.verbose);
   logger.info(`Scanner   engine of the server, ${java.description}`);
-  const began = world.clock.now();
+  const began = context.clock.now();
   let good = false;
   try {
     const finished = await runScanner(
@@ -116,7 +116,7 @@ async function start(run: Run, { file, engine, java }: Tools): Promise<FinishedR
           engine.path,
         ],
         folder: request.baseDirectory,
-        environment: { ...scannerEnvironment(world.environment, request.handoff.scope), ...quick.environment },
+        environment: { ...scannerEnvironment(context.environment, request.handoff.scope), ...quick.environment },
         input,
       },
       log,
@@ -126,20 +126,20 @@ async function start(run: Run, { file, engine, java }: Tools): Promise<FinishedR
     return finished;
   } finally {
     await classes.settle(good, log.classArchiveUnfit);
-    await quick.settle(good ? world.clock.now() - began : null);
+    await quick.settle(good ? context.clock.now() - began : null);
   }
 }
 
-function runFacts({ world, request, userHome }: Run, options: readonly string[]): RunFacts {
+function quickStartInput({ context, request, userHome }: Run, options: readonly string[]): QuickStartInput {
   const { server, project, scope } = request.handoff;
-  const { JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS } = world.environment;
+  const { JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS } = context.environment;
   const ofJava = [JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS].flatMap((text) => splitWords(text ?? ''));
   return {
     userHome,
     // A pull request is shorter than its branch: only what changed is analysed.
     analysis: [server.url, project.key, scope.kind].join('\n'),
     options: [...options, ...ofJava],
-    environment: world.environment,
+    environment: context.environment,
   };
 }
 
@@ -149,9 +149,9 @@ function runFacts({ world, request, userHome }: Run, options: readonly string[])
  *
  * @returns whether another attempt is worth it
  */
-async function repair({ cache, world }: Run, { java }: Tools, log: ScannerLog): Promise<boolean> {
+async function repair({ cache, context }: Run, { java }: Tools, log: ScannerLog): Promise<boolean> {
   if (java.served === null || !java.wasThere || log.hasSpoken || !looksDamaged(log.said())) return false;
-  world.logger.info('The Java runtime in the cache seems damaged; it is installed again.');
+  context.logger.info('The Java runtime in the cache seems damaged; it is installed again.');
   await cache.forget(java.served);
   return true;
 }

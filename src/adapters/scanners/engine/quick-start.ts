@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { placeText, remove, removeStale } from '../cache/place';
+import { writeAtomically, remove, removeStale } from '../cache/atomic-write';
 
 /** What is known of a run before its start. */
-export interface RunFacts {
+export interface QuickStartInput {
   /** `sonar.userHome`. */
   readonly userHome: string;
   /** Tells the analyses of one project and one kind of scope from others. */
@@ -43,7 +43,12 @@ const MOST_COMPILED_BYTES = 100_000_000;
  * Makes use of what earlier runs on this agent have left. All of it only saves time: what cannot be read or written is as
  * if it were not there.
  */
-export async function useQuickStart({ userHome, analysis, options, environment }: RunFacts): Promise<QuickStart> {
+export async function useQuickStart({
+  userHome,
+  analysis,
+  options,
+  environment,
+}: QuickStartInput): Promise<QuickStart> {
   const folder = join(userHome, 'cache', 'runs');
   const record = join(folder, createHash('sha256').update(analysis).digest('hex').slice(0, 32));
   const took = await readRecord(record);
@@ -79,7 +84,7 @@ async function readRecord(path: string): Promise<number | undefined> {
 
 async function writeRecord(folder: string, path: string, milliseconds: number): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await placeText(path, String(Math.round(milliseconds)));
+  await writeAtomically(path, String(Math.round(milliseconds)));
   await removeStale(folder);
   const names = await readdir(folder);
   if (names.length <= MOST_RECORDS) return;

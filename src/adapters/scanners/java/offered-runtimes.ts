@@ -18,13 +18,13 @@ export async function offeredRuntimes(distribution: ScannerDistribution, platfor
 }
 
 /** The version of Java that the server's engine is made for; `null` where it is not known. */
-export function askedMajor({ here, elsewhere }: OfferedRuntimes): number | null {
+export function offeredMajor({ here, elsewhere }: OfferedRuntimes): number | null {
   const [runtime] = [...here, ...elsewhere];
   return runtime === undefined ? null : majorOfRuntimeFile(runtime.filename);
 }
 
 /** The same for a scanner that fetches what it needs itself. It says best what is wrong with a server that does not answer. */
-export async function askForMajor({ handoff, server }: ScanRequest, platform: Platform): Promise<number | null> {
+export async function offeredJavaMajor({ handoff, server }: ScanRequest, platform: Platform): Promise<number | null> {
   if (!atLeast(handoff.server.version, SERVES_ENGINE)) return null;
-  return offeredRuntimes(server.analysis, platform).then(askedMajor, () => null);
+  return offeredRuntimes(server.analysis, platform).then(offeredMajor, () => null);
 }

@@ -1,7 +1,7 @@
 import * as failures from '../../../errors/scanner-failures';
 import type { ScannerFailure } from '../../../errors/scanner-failures';
 import type { TaskError } from '../../../errors/errors';
-import { quote, readWords } from './scanner-words';
+import { quote, readScannerText } from './scanner-text';
 
 /**
  * What scanners say when they fail. The first one that matches is taken, so causes stand before their consequences, and
@@ -109,7 +109,7 @@ export interface ScannerEnd {
  * @param said its errors, stack traces included, and the end of its other output
  */
 export function explainFailure(said: readonly string[], end: ScannerEnd): TaskError | undefined {
-  const words = said.map(readWords);
+  const words = said.map(readScannerText);
   for (const [pattern, failure] of SIGNS) {
     for (const { lines, reason } of words) {
       for (const line of lines) {
@@ -127,5 +127,5 @@ const DAMAGE =
 
 /** Whether Java or the engine look damaged on disk, so that fetching them anew can help. */
 export function looksDamaged(said: readonly string[]): boolean {
-  return said.some((text) => readWords(text).lines.some((line) => DAMAGE.test(line)));
+  return said.some((text) => readScannerText(text).lines.some((line) => DAMAGE.test(line)));
 }

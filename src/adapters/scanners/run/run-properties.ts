@@ -9,10 +9,10 @@ import type { Credentials } from '../../../secrets/credentials';
 import type { RunRequest } from '../../../ports/scanner';
 import { onDisk } from '../cache/disk';
 import { networkProperties } from '../network/network-properties';
-import type { ScannerWorld } from '../scanner-world';
+import type { ScannerContext } from '../scanner-context';
 
 /** `sonar.userHome` of a run, absolute. */
-export function userHomeOf({ environment, homeDirectory }: ScannerWorld, request: RunRequest): string {
+export function userHomeOf({ environment, homeDirectory }: ScannerContext, request: RunRequest): string {
   const property = request.handoff.properties['sonar.userHome'];
   const chosen = chooseUserHome(property, environment, homeDirectory, request.toolsDirectory);
   if (chosen === null) throw diskProblem('~/.sonar', 'this user has no home folder');
@@ -24,7 +24,7 @@ export function userHomeOf({ environment, homeDirectory }: ScannerWorld, request
  * the run, and removes the report of an earlier run of the same analysis, which Publish must not take for this one's.
  */
 export async function runProperties(
-  world: ScannerWorld,
+  context: ScannerContext,
   request: RunRequest,
   startedAt: number,
 ): Promise<Record<string, string>> {
@@ -36,15 +36,15 @@ export async function runProperties(
     await rm(metadataFile, { force: true });
   });
   const author = new Set([...Object.keys(handoff.properties), ...secretProperties.keys()]);
-  const network = await networkProperties(world.network, handoff.server.url, author, request.caCertificate, folder);
-  tellUnused(world);
-  const plain = scannerProperties(withPropertiesOfAgent(handoff.properties, world.environment), {
+  const network = await networkProperties(context.network, handoff.server.url, author, request.caCertificate, folder);
+  logUnused(context);
+  const plain = scannerProperties(withPropertiesOfAgent(handoff.properties, context.environment), {
     hostUrl: handoff.server.url,
     baseDirectory: request.baseDirectory,
     metadataFile,
     workingDirectory: join(folder, 'scannerwork'),
-    userHome: userHomeOf(world, request),
-    appVersion: world.appVersion,
+    userHome: userHomeOf(context, request),
+    appVersion: context.appVersion,
     startedAt,
     verbose: request.verbose,
     network: network.properties,
@@ -57,7 +57,7 @@ export async function runProperties(
   };
 }
 
-function tellUnused({ environment, logger }: ScannerWorld): void {
+function logUnused({ environment, logger }: ScannerContext): void {
   const unused = unusedScannerVariables(environment);
   if (unused.length === 0) return;
   logger.info(

@@ -4,9 +4,9 @@ import { explainFailure, type ScannerEnd } from './known-failures';
 import { messageOf } from '../../../errors/errors';
 import { startProcess, type ProcessCommand } from '../../system/processes';
 import type { RunRequest, ScanSummary } from '../../../ports/scanner';
-import type { ScannerWorld } from '../scanner-world';
+import type { ScannerContext } from '../scanner-context';
 import type { ScannerLog } from './scanner-log';
-import { lastError } from './scanner-words';
+import { lastError } from './scanner-text';
 
 /** The agent gives a cancelled task 7.5 s; Java needs a moment to stop what it has started. */
 const GRACE_MILLISECONDS = 2000;
@@ -108,7 +108,7 @@ export function requireSuccess({ log, end }: FinishedRun): void {
 
 /** What an analysis came to. A scanner that ends well without a report has analysed nothing. */
 export async function conclude(
-  { clock }: ScannerWorld,
+  { clock }: ScannerContext,
   { metadataFile }: RunRequest,
   run: FinishedRun,
   scanner: string,

@@ -8,7 +8,7 @@ import { pack, type Header } from 'tar-stream';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { PreparedHandoff } from '../../../../src/documents/handoff';
-import type { ScannerWorld } from '../../../../src/adapters/scanners/scanner-world';
+import type { ScannerContext } from '../../../../src/adapters/scanners/scanner-context';
 import { currentPlatform } from '../../../../src/adapters/system/platform';
 import { Secret } from '../../../../src/secrets/secret';
 import type { ScanRequest } from '../../../../src/ports/scanner';
@@ -148,7 +148,7 @@ export async function standardServer(changes: Partial<Served> = {}): Promise<Fak
 export interface Bench {
   readonly root: string;
   readonly logger: RecordingLogger;
-  readonly world: ScannerWorld;
+  readonly world: ScannerContext;
   request(server: ScannerDistribution, properties?: Readonly<Record<string, string>>): ScanRequest;
   /** What the engine wrote to `test.dump`. */
   dump(): { given: Record<string, string>; environment: string[]; arguments: string; folder: string };

@@ -7,7 +7,7 @@ import { findDotnetTool } from '../../../../../src/adapters/scanners/dotnet/dotn
 import { TaskError } from '../../../../../src/errors/errors';
 import { Secret } from '../../../../../src/secrets/secret';
 import type { ScanRequest, ScanSummary } from '../../../../../src/ports/scanner';
-import type { ScannerWorld } from '../../../../../src/adapters/scanners/scanner-world';
+import type { ScannerContext } from '../../../../../src/adapters/scanners/scanner-context';
 import { putDotnet } from '../fake-dotnet';
 import { bench, installJava, standardServer, type Bench } from '../fake-scanner';
 
@@ -24,7 +24,7 @@ const PEM = `${rootCertificates[0]}\n`;
 describe('SonarScanner for .NET', function () {
   this.timeout(20_000);
   let place: Bench;
-  let world: ScannerWorld;
+  let world: ScannerContext;
   const at = (...parts: string[]): string => path.join(place.root, ...parts);
   beforeEach(() => {
     place = bench();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beginDotnet } from '../../../../../src/adapters/scanners/dotnet/dotnet';
 import { installDotnetTool } from '../../../../../src/adapters/scanners/dotnet/install-dotnet-tool';
 import { readyDotnet } from '../../../../../src/adapters/scanners/dotnet/ready-dotnet';
-import type { ScannerWorld } from '../../../../../src/adapters/scanners/scanner-world';
+import type { ScannerContext } from '../../../../../src/adapters/scanners/scanner-context';
 import { TaskError } from '../../../../../src/errors/errors';
 import { Secret } from '../../../../../src/secrets/secret';
 import type { ReadyScanner, ScannerNeed } from '../../../../../src/ports/scanner';
@@ -20,7 +20,7 @@ interface Start {
 describe('SonarScanner for .NET as a package of NuGet', function () {
   this.timeout(20_000);
   let place: Bench;
-  let world: ScannerWorld;
+  let world: ScannerContext;
   const at = (...parts: string[]): string => path.join(place.root, ...parts);
   beforeEach(() => {
     place = bench();
@@ -37,12 +37,12 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
     sha256: null,
     ...changes,
   });
-  const doing = (does: string): ScannerWorld => ({
+  const doing = (does: string): ScannerContext => ({
     ...world,
     environment: { ...world.environment, TEST_INSTALL: does },
   });
   /** With the vendor out of reach. */
-  const provide = (from: ScannerWorld, changes: Partial<ScannerNeed> = {}): Promise<ReadyScanner> => {
+  const provide = (from: ScannerContext, changes: Partial<ScannerNeed> = {}): Promise<ReadyScanner> => {
     const proxy = { url: 'http://127.0.0.1:9', user: null, password: null, bypass: [] };
     const network = { ...from.network, proxy };
     return readyDotnet({ ...from, network }, need(changes), new AbortController().signal);

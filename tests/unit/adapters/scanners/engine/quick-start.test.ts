@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { useQuickStart, type QuickStart, type RunFacts } from '../../../../../src/adapters/scanners/engine/quick-start';
+import {
+  useQuickStart,
+  type QuickStart,
+  type QuickStartInput,
+} from '../../../../../src/adapters/scanners/engine/quick-start';
 
 const SHORT = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
@@ -11,7 +15,7 @@ describe('the start of an engine that ran here before', () => {
   beforeEach(() => (userHome = mkdtempSync(join(tmpdir(), 'quick-start-'))));
   afterEach(() => rmSync(userHome, { recursive: true, force: true }));
 
-  const start = (changes: Partial<RunFacts> = {}): Promise<QuickStart> =>
+  const start = (changes: Partial<QuickStartInput> = {}): Promise<QuickStart> =>
     useQuickStart({ userHome, analysis: 'web', options: [], environment: {}, ...changes });
   const runs = (): string[] => readdirSync(join(userHome, 'cache', 'runs'));
 

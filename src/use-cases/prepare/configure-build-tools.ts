@@ -4,9 +4,9 @@ import { slugOf } from '../../domain/analysis-key';
 import { tokenProperty } from '../../domain/server/server-version';
 import type { Logger } from '../../ports/logger';
 import type { BuildTools } from '../../ports/build-tools';
-import type { HandedOver } from '../../ports/credential-store';
+import type { ScannerSecrets } from '../../ports/credential-store';
 import type { NetworkOfBuildTool } from '../../ports/scanner';
-import type { Draft } from './draft-handoff';
+import type { AnalysisPlan } from './analysis-plan';
 
 interface BuildToolPorts {
   readonly logger: Logger;
@@ -18,11 +18,11 @@ interface BuildToolPorts {
  * Leaves the settings for the scanner of a build tool. It is told no file for its report: two build tools of one job would
  * write over each other, and Publish finds what each left where it always does.
  */
-export async function handToBuildTools(
+export async function configureBuildTools(
   { buildTools, logger, networkOfBuildTool }: BuildToolPorts,
-  { inputs, project, folders }: Draft,
+  { inputs, project, folders }: AnalysisPlan,
   handoff: PreparedHandoff,
-  { credentials, secretProperties }: HandedOver,
+  { credentials, secretProperties }: ScannerSecrets,
 ): Promise<void> {
   const { caCertificate, exposeToken: exposed } = inputs;
   const network = await networkOfBuildTool({
@@ -33,10 +33,10 @@ export async function handToBuildTools(
   });
   // The project's own key: that of a separate project is another one for each branch.
   const variable = stableTokenVariable(slugOf(inputs.analysisName ?? project.key));
-  const replaced = buildTools.hand({
+  const replaced = buildTools.configure({
     analysisKey: handoff.analysisKey,
     properties: { ...network.properties, ...handoff.properties, 'sonar.host.url': handoff.server.url },
-    handed: { credentials, secretProperties: new Map([...network.passwords, ...secretProperties]) },
+    scannerSecrets: { credentials, secretProperties: new Map([...network.passwords, ...secretProperties]) },
     tokenProperty: tokenProperty(handoff.server.version),
     exposed,
     tokenVariable: variable,

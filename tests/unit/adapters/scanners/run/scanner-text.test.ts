@@ -8,7 +8,7 @@ import {
 } from '../../../../../src/adapters/scanners/run/engine-log';
 import { explainFailure, looksDamaged } from '../../../../../src/adapters/scanners/run/known-failures';
 import { parseDotnetLine } from '../../../../../src/adapters/scanners/dotnet/dotnet-steps';
-import { lastError } from '../../../../../src/adapters/scanners/run/scanner-words';
+import { lastError } from '../../../../../src/adapters/scanners/run/scanner-text';
 import serverAway from '../../../../fixtures/engine/server-away.json';
 
 describe('a line of the scanner', () => {

@@ -18,7 +18,7 @@ const CHUNK_BYTES = 64 * 1024;
  * @returns UTF-8 text without its byte order mark; `undefined` when there is no such file. Throws SQ-CONF-FILE for what is
  *   not read.
  */
-export async function readForeignFile(
+export async function readUntrustedFile(
   path: string,
   within: string,
   mostBytes = MOST_BYTES,

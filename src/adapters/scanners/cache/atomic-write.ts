@@ -35,7 +35,7 @@ export async function remove(path: string): Promise<void> {
  *
  * @param isGood whether the file that is there then will do
  */
-export async function placeFile(
+export async function commitFile(
   temporary: string,
   path: string,
   isGood: () => Promise<boolean> = () => Promise.resolve(false),
@@ -49,10 +49,10 @@ export async function placeFile(
 }
 
 /** Writes a small file that outlives the job. */
-export async function placeText(path: string, text: string): Promise<void> {
+export async function writeAtomically(path: string, text: string): Promise<void> {
   const temporary = temporaryName(path);
   await writeFile(temporary, text, { mode: 0o600 });
-  await placeFile(temporary, path);
+  await commitFile(temporary, path);
 }
 
 const TAKEN = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES']);
@@ -62,7 +62,7 @@ const MOST_ATTEMPTS = 5;
  * Gives a whole folder its final name. One that is there already is another job's, and stays where it is good; what a
  * crash has left there is moved away.
  */
-export async function placeFolder(
+export async function commitFolder(
   temporary: string,
   folder: string,
   isGood: (folder: string) => Promise<boolean>,

@@ -1,4 +1,4 @@
-import type { PlacedPath } from '../../documents/handoff';
+import type { PortablePath } from '../../documents/handoff';
 import { relativeTo } from '../inputs/file-path';
 
 /** Folders of the agent, absolute. */
@@ -11,7 +11,7 @@ export interface AgentFolders {
  * Expresses an absolute path relative to a folder that every task of the job knows, since a container job maps the same
  * folder to another absolute path.
  */
-export function placePath(path: string, folders: AgentFolders): PlacedPath {
+export function toPortablePath(path: string, folders: AgentFolders): PortablePath {
   for (const root of ['sources', 'temp'] as const) {
     const below = relativeTo(folders[root], path);
     if (below !== undefined) return { root, path: below };
@@ -20,7 +20,7 @@ export function placePath(path: string, folders: AgentFolders): PlacedPath {
 }
 
 /** The absolute path of this step for a path that another step placed. */
-export function locatePath(placed: PlacedPath, folders: AgentFolders): string {
+export function fromPortablePath(placed: PortablePath, folders: AgentFolders): string {
   if (placed.root === 'absolute') return placed.path;
   const root = folders[placed.root].replace(/[\\/]+$/, '');
   return placed.path === '' ? root : `${root}/${placed.path}`;

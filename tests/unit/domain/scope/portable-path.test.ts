@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { locatePath, placePath } from '../../../../src/domain/scope/place-path';
+import { fromPortablePath, toPortablePath } from '../../../../src/domain/scope/portable-path';
 
 const host = { sources: '/agent/_work/1/s', temp: '/agent/_work/_temp' };
 const container = { sources: '/__w/1/s', temp: '/__w/_temp' };
@@ -13,11 +13,11 @@ describe('a path that crosses from one task to the next', () => {
     ['a sibling with the same beginning is elsewhere', '/agent/_work/1/sx', '/agent/_work/1/sx'],
   ];
   for (const [name, path, expected] of rows) {
-    it(name, () => assert.equal(locatePath(placePath(path, host), container), expected));
+    it(name, () => assert.equal(fromPortablePath(toPortablePath(path, host), container), expected));
   }
 
   it('works with the separators of Windows', () => {
     const windows = { sources: 'C:\\a\\1\\s', temp: 'C:\\a\\_temp' };
-    assert.deepEqual(placePath('C:\\a\\1\\s\\web', windows), { root: 'sources', path: 'web' });
+    assert.deepEqual(toPortablePath('C:\\a\\1\\s\\web', windows), { root: 'sources', path: 'web' });
   });
 });

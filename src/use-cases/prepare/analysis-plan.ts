@@ -3,14 +3,14 @@ import { HANDOFF_VERSION, type Handoff } from '../../documents/handoff';
 import { toAnalysisKey } from '../../domain/analysis-key';
 import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import { withoutHeads, type BuildFacts } from '../../domain/scope/build-facts';
-import type { AgentFolders } from '../../domain/scope/place-path';
+import type { AgentFolders } from '../../domain/scope/portable-path';
 import type { ProjectIdentity } from '../../domain/server/supported-scope';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
-import type { ServerFacts } from './question-server';
+import type { ServerInfo } from './read-server-info';
 import type { Project } from './read-project';
 
 /** What is known of the analysis before the server has spoken. */
-export interface Draft {
+export interface AnalysisPlan {
   readonly inputs: PrepareInputs;
   readonly connection: SonarQubeConnection;
   readonly project: Project;
@@ -19,8 +19,8 @@ export interface Draft {
 }
 
 /** Key of the analysis. */
-export function keyOf(draft: Draft, projectKey: string, scope: AnalysisScope): string {
-  const { build, inputs, connection } = draft;
+export function planKey(plan: AnalysisPlan, projectKey: string, scope: AnalysisScope): string {
+  const { build, inputs, connection } = plan;
   return toAnalysisKey({
     analysisName: inputs.analysisName,
     projectKey,
@@ -33,28 +33,33 @@ export function keyOf(draft: Draft, projectKey: string, scope: AnalysisScope): s
 }
 
 /** What a handoff says whether the analysis is skipped or not. */
-export function commonOf(draft: Draft, analysisKey: string, scope: AnalysisScope, { key, name }: ProjectIdentity) {
+export function handoffBase(
+  plan: AnalysisPlan,
+  analysisKey: string,
+  scope: AnalysisScope,
+  { key, name }: ProjectIdentity,
+) {
   return {
     version: HANDOFF_VERSION,
     analysisKey,
-    analysisName: draft.inputs.analysisName,
-    connectionName: draft.connection.name,
+    analysisName: plan.inputs.analysisName,
+    connectionName: plan.connection.name,
     project: { key, name },
     scope,
     pipeline: {
-      ...draft.build.pipeline,
+      ...plan.build.pipeline,
       // Of a branch build the pull request may be known from elsewhere.
-      pullRequestId: draft.build.pipeline.pullRequestId ?? (scope.kind === 'pull-request' ? scope.id : null),
+      pullRequestId: plan.build.pipeline.pullRequestId ?? (scope.kind === 'pull-request' ? scope.id : null),
     },
   } satisfies Partial<Handoff>;
 }
 
 /** The server as later tasks must know it. */
-export function serverOf(connection: SonarQubeConnection, facts: ServerFacts) {
+export function handoffServer(connection: SonarQubeConnection, serverInfo: ServerInfo) {
   return {
     url: connection.url,
-    version: facts.version,
-    features: facts.features === null ? null : [...facts.features],
+    version: serverInfo.version,
+    features: serverInfo.features === null ? null : [...serverInfo.features],
   };
 }
 

@@ -2,7 +2,7 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { Seal } from '../../secrets/seal';
 
 /** A report, and whether its task must fail whatever the policies say. */
-export interface Published {
+export interface Verdict {
   readonly report: AnalysisReport;
   readonly broken: boolean;
   /** Seals for later Publishes of the job that this one has published it; `null` where there is nothing to remember. */

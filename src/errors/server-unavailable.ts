@@ -12,6 +12,6 @@ const CODES: ReadonlySet<ErrorCode> = new Set([
  * Whether an error says that the server is away for now: down, restarting or overloaded, behind a gateway or not. A wrong
  * address, token or certificate is not among them.
  */
-export function saysServerIsAway(error: unknown): boolean {
+export function isServerUnavailable(error: unknown): boolean {
   return error instanceof TaskError && CODES.has(error.code);
 }

@@ -30,7 +30,7 @@ const ISSUES_OF = new Map<string, Issues>(
 );
 
 /** What stands behind a rating, for example `2 bugs`, with a link to them; `undefined` where it is not known. */
-export function behindCondition(report: AnalysisReport, metric: string, locale: string): LinkView | undefined {
+export function ratingIssues(report: AnalysisReport, metric: string, locale: string): LinkView | undefined {
   const isNew = metric.startsWith('new_');
   const issues = ISSUES_OF.get(isNew ? metric.slice('new_'.length) : metric);
   if (issues === undefined || report.measures.state === 'missing') return undefined;

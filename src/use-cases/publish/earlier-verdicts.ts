@@ -5,14 +5,14 @@ import { isPublished, publishedState, publishedTasks, stepOf, type JobVariables 
  * What other Publish steps of this job have published. What this very step has published before it was tried again is
  * not among it, and what nobody knows to be of a Publish neither: both are judged again.
  */
-export interface PublishedBefore {
+export interface EarlierVerdicts {
   /** Background tasks of SonarQube. */
   readonly tasks: ReadonlySet<string>;
   hasKey(key: string): boolean;
 }
 
 /** @param seals of the analyses of Prepare; where there is none, of the connection */
-export function publishedBefore(job: Pick<JobVariables, 'agent'>, seals: readonly Seal[]): PublishedBefore {
+export function readEarlierVerdicts(job: Pick<JobVariables, 'agent'>, seals: readonly Seal[]): EarlierVerdicts {
   const step = stepOf(job);
   const tasks = publishedTasks(job, seals).filter((published) => isPublished(published, step));
   return {

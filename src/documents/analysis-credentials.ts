@@ -13,7 +13,7 @@ const common = {
  * line break is refused by the agent. `secretProperties` are scanner properties whose values must stay secret. A skipped
  * analysis needs no credentials, but what is said of it is bound all the same.
  */
-export const handedCredentialsSchema = v.variant('scheme', [
+export const analysisCredentialsSchema = v.variant('scheme', [
   v.object({
     ...common,
     scheme: v.literal('token'),
@@ -29,9 +29,9 @@ export const handedCredentialsSchema = v.variant('scheme', [
   }),
   v.object({ ...common, scheme: v.literal('none') }),
 ]);
-export type HandedCredentials = Readonly<v.InferOutput<typeof handedCredentialsSchema>>;
+export type AnalysisCredentials = Readonly<v.InferOutput<typeof analysisCredentialsSchema>>;
 
 /** Reads the secret variable; `undefined` when it does not hold credentials of this extension. */
-export function parseHandedCredentials(text: string): HandedCredentials | undefined {
-  return parseUnversioned(handedCredentialsSchema, text);
+export function parseAnalysisCredentials(text: string): AnalysisCredentials | undefined {
+  return parseUnversioned(analysisCredentialsSchema, text);
 }

@@ -1,20 +1,20 @@
 import { notSonarQube, serverNotReady, serverTooOld } from '../../errors/catalog';
 import { TaskError } from '../../errors/errors';
-import { saysServerIsAway } from '../../errors/server-away';
+import { isServerUnavailable } from '../../errors/server-unavailable';
 import { atLeast, OLDEST_SUPPORTED, isVersion } from '../../domain/server/server-version';
 import type { Logger } from '../../ports/logger';
 import type { Clock } from '../../ports/clock';
-import type { InstalledPlugin, PreparedServer, ProjectAnswer, TokenFacts } from '../../ports/sonarqube';
+import type { InstalledPlugin, PreparedServer, ProjectAnswer, TokenInfo } from '../../ports/sonarqube';
 import { askProject } from './check-project';
 
 /** What Prepare must know of a server before anything else. */
-export interface ServerFacts {
+export interface ServerInfo {
   readonly version: string;
   /** `null` when the server did not tell; then every feature may be there. */
   readonly features: readonly string[] | null;
   /** `null` where the token may not see the list. */
   readonly plugins: readonly InstalledPlugin[] | null;
-  readonly token: TokenFacts;
+  readonly token: TokenInfo;
   readonly project: ProjectAnswer;
   /** Time of the server when it was asked, milliseconds since the epoch; `null` where no answer told it. */
   readonly time: number | null;
@@ -22,7 +22,7 @@ export interface ServerFacts {
 
 const LONGEST_WAIT = 180_000;
 const PAUSE = 3_000;
-const TELL_EVERY = 15_000;
+const LOG_EVERY = 15_000;
 /** What a server is called that does not answer as it should while it starts. */
 const SILENT = 'not answering';
 /** States in which waiting helps; a needed migration must be started by a person. */
@@ -35,12 +35,12 @@ const PASSING_STATES = new Set(['STARTING', 'RESTARTING', 'DB_MIGRATION_RUNNING'
  *
  * @param projectKey empty where only the build tool knows it
  */
-export async function questionServer(
+export async function readServerInfo(
   server: PreparedServer,
   projectKey: string,
   clock: Clock,
   logger: Logger,
-): Promise<ServerFacts> {
+): Promise<ServerInfo> {
   const first = await askAll(server, projectKey, logger);
   if (first.status === 'UP') return conclude(server, first);
   await waitUntilUp(server, first.status, clock, logger);
@@ -53,7 +53,7 @@ interface Answers {
   readonly status: string;
   readonly version: string | null;
   readonly time?: number | null;
-  readonly token: PromiseSettledResult<TokenFacts>;
+  readonly token: PromiseSettledResult<TokenInfo>;
   readonly features: PromiseSettledResult<readonly string[] | null>;
   readonly plugins: PromiseSettledResult<readonly InstalledPlugin[]>;
   readonly project: PromiseSettledResult<ProjectAnswer>;
@@ -76,7 +76,7 @@ async function askAll(server: PreparedServer, projectKey: string, logger: Logger
   return { status: SILENT, version: null, token, features, plugins, project };
 }
 
-async function conclude(server: PreparedServer, answers: Answers): Promise<ServerFacts> {
+async function conclude(server: PreparedServer, answers: Answers): Promise<ServerInfo> {
   const version = answers.version ?? (await server.serverVersion());
   if (!isVersion(version)) throw notSonarQube(server.url, `its version reads "${version.slice(0, 40)}"`);
   if (!atLeast(version, OLDEST_SUPPORTED)) throw serverTooOld(server.url, version);
@@ -95,15 +95,15 @@ async function waitUntilUp(server: PreparedServer, found: string, clock: Clock, 
   if (!PASSING_STATES.has(found)) throw serverNotReady(server.url, found);
   logger.info(`SonarQube is not ready yet (${found}); waiting up to ${LONGEST_WAIT / 1000} s.`);
   const began = clock.now();
-  let told = began;
+  let lastLogged = began;
   let status = found;
   while (status !== 'UP') {
     if (!PASSING_STATES.has(status) || clock.now() >= began + LONGEST_WAIT) throw serverNotReady(server.url, status);
     await clock.sleep(PAUSE);
     status = await statusNow(server);
-    if (clock.now() < told + TELL_EVERY) continue;
-    told = clock.now();
-    logger.info(`SonarQube is ${status} after ${Math.round((told - began) / 1000)} s.`);
+    if (clock.now() < lastLogged + LOG_EVERY) continue;
+    lastLogged = clock.now();
+    logger.info(`SonarQube is ${status} after ${Math.round((lastLogged - began) / 1000)} s.`);
   }
 }
 
@@ -112,7 +112,7 @@ async function statusNow(server: PreparedServer): Promise<string> {
   try {
     return (await server.systemStatus()).status;
   } catch (error) {
-    if (saysServerIsAway(error)) return SILENT;
+    if (isServerUnavailable(error)) return SILENT;
     throw error;
   }
 }

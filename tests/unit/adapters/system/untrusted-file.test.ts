@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { liesIn, readForeignFile } from '../../../../src/adapters/system/foreign-file';
+import { liesIn, readUntrustedFile } from '../../../../src/adapters/system/untrusted-file';
 import { TaskError } from '../../../../src/errors/errors';
 
 describe('a file that somebody else wrote', () => {
@@ -26,23 +26,23 @@ describe('a file that somebody else wrote', () => {
     symlinkSync('conf', at('folder-link'));
     writeFileSync(at('bom'), '\ufeffb=1');
     for (const name of ['conf/own.properties', 'link', 'folder-link/own.properties']) {
-      assert.equal(await readForeignFile(at(name), checkout), 'a=ä\n', name);
+      assert.equal(await readUntrustedFile(at(name), checkout), 'a=ä\n', name);
     }
-    assert.equal(await readForeignFile(at('bom'), checkout), 'b=1');
-    assert.equal(await readForeignFile(at('conf/own.properties'), at('conf')), 'a=ä\n');
+    assert.equal(await readUntrustedFile(at('bom'), checkout), 'b=1');
+    assert.equal(await readUntrustedFile(at('conf/own.properties'), at('conf')), 'a=ä\n');
   });
 
   it('is read where the folder itself is reached through a link', async () => {
     symlinkSync(checkout, join(place, 'mapped'));
-    assert.equal(await readForeignFile(join(place, 'mapped', 'conf/own.properties'), join(place, 'mapped')), 'a=ä\n');
+    assert.equal(await readUntrustedFile(join(place, 'mapped', 'conf/own.properties'), join(place, 'mapped')), 'a=ä\n');
   });
 
   it('is undefined where it is missing', async () => {
     symlinkSync('nowhere', at('dangling'));
     for (const name of ['missing', 'conf/own.properties/below', 'dangling']) {
-      assert.equal(await readForeignFile(at(name), checkout), undefined, name);
+      assert.equal(await readUntrustedFile(at(name), checkout), undefined, name);
     }
-    assert.equal(await readForeignFile(at('conf/own.properties'), join(place, 'no-folder')), undefined);
+    assert.equal(await readUntrustedFile(at('conf/own.properties'), join(place, 'no-folder')), undefined);
   });
 
   const refused: [string, () => void, RegExp][] = [
@@ -60,7 +60,7 @@ describe('a file that somebody else wrote', () => {
   for (const [name, make, reason] of refused) {
     it(`is refused: ${name}`, async () => {
       make();
-      await assert.rejects(readForeignFile(at('file'), checkout), (error) => {
+      await assert.rejects(readUntrustedFile(at('file'), checkout), (error) => {
         assert.ok(error instanceof TaskError && error.code === 'SQ-CONF-FILE', String(error));
         assert.match(error.message, reason);
         assert.doesNotMatch(error.message, /made-up-secret/);
@@ -82,7 +82,7 @@ describe('a file that somebody else wrote', () => {
 
   it('may have a megabyte', async () => {
     writeFileSync(at('file'), 'x'.repeat(1024 * 1024));
-    assert.equal((await readForeignFile(at('file'), checkout))?.length, 1024 * 1024);
+    assert.equal((await readUntrustedFile(at('file'), checkout))?.length, 1024 * 1024);
   });
 
   function chainOut(): void {

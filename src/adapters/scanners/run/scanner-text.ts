@@ -18,7 +18,7 @@ interface Thrown {
 }
 
 /** Something that a scanner said, as signs are looked for in it and as it is shown. */
-export interface Words {
+export interface ScannerText {
   /** Without stack frames and what a framework wrapped around, each of bounded length. */
   readonly lines: readonly string[];
   /** What to show where one of the lines is a sign; a message shows that line itself. */
@@ -26,7 +26,7 @@ export interface Words {
 }
 
 /** Reads a message or a stack trace. */
-export function readWords(text: string): Words {
+export function readScannerText(text: string): ScannerText {
   const all = text
     .slice(0, LONGEST_TEXT)
     .split(/[\r\n]+/)
@@ -44,14 +44,15 @@ export function readWords(text: string): Words {
 
 /** "Fail to request url: http://sonar/x: Failed to connect to sonar/10.0.0.7:80: ConnectException: Connection refused". */
 function toReason(chain: readonly Thrown[]): string {
-  const told: string[] = [];
+  const reasons: string[] = [];
   for (const { type, message } of [...chain].reverse()) {
-    if (told.length === 0) told.push(saysEnough(type, message) ? message : [type, message].filter(Boolean).join(': '));
-    else if (message !== '' && !told.some((inner) => message.endsWith(inner) || inner.endsWith(message))) {
-      told.unshift(message);
+    if (reasons.length === 0)
+      reasons.push(saysEnough(type, message) ? message : [type, message].filter(Boolean).join(': '));
+    else if (message !== '' && !reasons.some((inner) => message.endsWith(inner) || inner.endsWith(message))) {
+      reasons.unshift(message);
     }
   }
-  return told.join(': ');
+  return reasons.join(': ');
 }
 
 /** "utf-99" and "Java heap space" say nothing without the name of their exception. */
@@ -74,9 +75,9 @@ const HEADING = /^Invalid value of sonar\.\S{1,100} for /;
 export function lastError(errors: readonly Omit<EngineLine, 'level'>[]): string {
   const last = errors.at(-1);
   if (last === undefined) return '';
-  const isTelling = (message: string): boolean => !GENERIC.test(message.slice(0, 100)) && !HEADING.test(message);
-  const telling = [...errors].reverse().find(({ message }) => isTelling(message));
-  return shorten(telling?.message ?? readWords(last.stacktrace ?? '').reason ?? last.message);
+  const isSpecific = (message: string): boolean => !GENERIC.test(message.slice(0, 100)) && !HEADING.test(message);
+  const specific = [...errors].reverse().find(({ message }) => isSpecific(message));
+  return shorten(specific?.message ?? readScannerText(last.stacktrace ?? '').reason ?? last.message);
 }
 
 /** One line, short enough to be read. Of a long one the end stays too: sentences end with their reason. */

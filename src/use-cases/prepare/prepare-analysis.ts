@@ -2,37 +2,44 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { Baseline, PreparedHandoff } from '../../documents/handoff';
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
 import { isBuild } from '../../domain/scope/build-facts';
-import { locatePath, placePath } from '../../domain/scope/place-path';
+import { fromPortablePath, toPortablePath } from '../../domain/scope/portable-path';
 import { scopeProperties } from '../../domain/scope/scope-properties';
 import type { ProjectIdentity, ScopeDecision } from '../../domain/server/supported-scope';
 import { Secret } from '../../secrets/secret';
 import type { PreparedServer, ProjectAnswer } from '../../ports/sonarqube';
-import type { WorkingCopyFacts } from '../../ports/working-copy';
+import type { WorkingCopyInfo } from '../../ports/working-copy';
 import { scopeInWords } from '../../presentation/scope';
-import { leaveAnalysis } from '../job/analyses-of-job';
+import { saveAnalysis } from '../job/analyses-of-job';
 import { historyOf } from '../../domain/scope/history-of';
-import type { TaskEnding } from '../job/task-ending';
+import type { TaskCompletion } from '../../ports/task-console';
 import { announceAnalysis } from './announce-analysis';
 import { warnOfNoWorkingCopy } from './check-base-directory';
 import { checkFirstAnalysis } from './check-first-analysis';
 import { warnOfDotnetProjects } from './check-languages';
 import { askProject, checkProject } from './check-project';
 import { checkWorkingCopy } from './check-working-copy';
-import { analysisProperties, commonOf, keyOf, serverOf, withoutScope, type Draft } from './draft-handoff';
-import { handToBuildTools } from './hand-to-build-tools';
+import {
+  analysisProperties,
+  handoffBase,
+  planKey,
+  handoffServer,
+  withoutScope,
+  type AnalysisPlan,
+} from './analysis-plan';
+import { configureBuildTools } from './configure-build-tools';
 import type { PreparePorts } from './prepare-ports';
-import type { ServerFacts } from './question-server';
+import type { ServerInfo } from './read-server-info';
 import { readyScanner } from './ready-scanner';
 import { warnOfRepetition } from './warn-of-repetition';
 
 /** An analysis that will take place. */
 export interface Decided {
-  readonly draft: Draft;
-  readonly facts: ServerFacts;
+  readonly plan: AnalysisPlan;
+  readonly serverInfo: ServerInfo;
   readonly decision: Exclude<ScopeDecision, { kind: 'skip' }>;
   /** Properties of the author, without those that no variable filled. */
   readonly written: ScannerProperties;
-  readonly workingCopy: WorkingCopyFacts | undefined;
+  readonly workingCopy: WorkingCopyInfo | undefined;
 }
 
 /** A name is stronger than nothing: with a key on the command line of the build tool it would rename the main project. */
@@ -42,14 +49,14 @@ const COMMAND_IS_STRONGER =
   'Take -Dsonar.projectKey and -Dsonar.projectName out of the command of the build tool: they are stronger than this, and would analyse it into the main project.';
 
 /** Checks what can be checked of an analysis before the build, makes its scanner ready, and hands it over. */
-export async function handOver(
+export async function prepareAnalysis(
   ports: PreparePorts,
   server: PreparedServer,
-  { draft, facts, decision, written, workingCopy }: Decided,
+  { plan, serverInfo, decision, written, workingCopy }: Decided,
   stopped: AbortSignal,
-): Promise<TaskEnding> {
+): Promise<TaskCompletion> {
   const { logger, agent, files } = ports;
-  const { inputs, connection, project, build, folders } = draft;
+  const { inputs, connection, project, build, folders } = plan;
   const { scope } = decision;
   logger.info(`Analysis  ${scopeInWords(scope)}`);
   const separate = decision.kind === 'separate-project';
@@ -57,9 +64,9 @@ export async function handOver(
   const { key, name } = identity;
   if (separate) logger.info(`          as the separate project ${key}: this server has no branch analysis`);
   if (separate && inputs.scannerMode === 'other') logger.info(`          ${COMMAND_IS_STRONGER}`);
-  const answer = separate ? await askProject(server, key, logger) : facts.project;
+  const answer = separate ? await askProject(server, key, logger) : serverInfo.project;
   const mayChange = inputs.scannerMode === 'other' && !separate;
-  checkProject({ key, answer, separate, mayChange }, connection.name, facts.token, logger);
+  checkProject({ key, answer, separate, mayChange }, connection.name, serverInfo.token, logger);
   const properties = {
     ...analysisProperties(build),
     ...scopeProperties(scope, build.pipeline),
@@ -70,50 +77,50 @@ export async function handOver(
   };
   const { baseDirectory } = project;
   const history = historyOf(workingCopy, properties);
-  const baseline = baselineOf(facts, answer, scope, history);
+  const baseline = baselineOf(serverInfo, answer, scope, history);
   checkFirstAnalysis(key, scope, answer, logger);
   await warnOfDotnetProjects(inputs.scannerMode, baseDirectory, ports.reportFiles, logger);
   if (workingCopy === undefined && isBuild((variable) => agent.variable(variable))) {
-    warnOfNoWorkingCopy(draft, logger);
+    warnOfNoWorkingCopy(plan, logger);
   }
   const { targetAnalysed } = baseline;
-  const found = { facts: workingCopy, targetAnalysed };
+  const found = { info: workingCopy, targetAnalysed };
   const checked = await checkWorkingCopy(scope, baseDirectory, found, ports.workingCopy, logger);
   if (checked !== undefined) logger.info(`Checked   ${checked}`);
 
-  const analysisKey = keyOf(draft, key, scope);
+  const analysisKey = planKey(plan, key, scope);
   const secretProperties = new Map([...project.settings.secret].map(([of, value]) => [of, new Secret(value)]));
   // The scanner's own work comes next, and prints.
   for (const secret of secretProperties.values()) agent.maskSecret(secret);
-  const handed = { credentials: connection.credentials, secretProperties };
+  const scannerSecrets = { credentials: connection.credentials, secretProperties };
   const prepared: PreparedHandoff = {
-    ...commonOf(draft, analysisKey, scope, identity),
+    ...handoffBase(plan, analysisKey, scope, identity),
     state: 'prepared',
     preparedAt: ports.clock.now(),
-    server: serverOf(connection, facts),
+    server: handoffServer(connection, serverInfo),
     scannerMode: inputs.scannerMode,
     scannerVersion: inputs.scannerVersion,
-    baseDirectory: placePath(baseDirectory, folders),
+    baseDirectory: toPortablePath(baseDirectory, folders),
     metadataFile: { root: 'temp', path: `sonarqube/${analysisKey}/report-task.txt` },
-    caCertificate: inputs.caCertificate === null ? null : placePath(inputs.caCertificate, folders),
+    caCertificate: inputs.caCertificate === null ? null : toPortablePath(inputs.caCertificate, folders),
     properties,
     baseline,
   };
   // What an earlier scanner of this job left there is not this one's.
-  await files.remove(locatePath(prepared.metadataFile, folders));
+  await files.remove(fromPortablePath(prepared.metadataFile, folders));
   // Beside the scanner's own work: the build hears of it.
   const announced = announceAnalysis(ports, prepared, stopped);
-  const handoff = await readyScanner(ports, draft, prepared, handed, stopped);
+  const handoff = await readyScanner(ports, plan, prepared, scannerSecrets, stopped);
   warnOfRepetition(ports, handoff);
-  leaveAnalysis(ports, handoff, handed);
-  if (inputs.scannerMode === 'other') await handToBuildTools(ports, draft, handoff, handed);
+  saveAnalysis(ports, handoff, scannerSecrets);
+  if (inputs.scannerMode === 'other') await configureBuildTools(ports, plan, handoff, scannerSecrets);
   agent.setOutputVariable('skipped', 'false');
   await announced;
   return { result: 'Succeeded', message: `Analysis of ${key || 'the project'} is prepared.` };
 }
 
 function baselineOf(
-  { time }: ServerFacts,
+  { time }: ServerInfo,
   answer: ProjectAnswer,
   scope: AnalysisScope,
   history: Baseline['history'],

@@ -3,7 +3,7 @@ import type { HttpSettings } from '../http/client';
 import type { Platform } from '../system/platform';
 
 /** The machine and the job as scanners see them, and how this task itself reaches others. */
-export interface ScannerWorld extends HttpSettings {
+export interface ScannerContext extends HttpSettings {
   readonly logger: Logger;
   /** Of this process, without secrets. */
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
 import type { HttpSettings } from '../adapters/http/client';
-import type { ScannerWorld } from '../adapters/scanners/scanner-world';
+import type { ScannerContext } from '../adapters/scanners/scanner-context';
 import { currentPlatform } from '../adapters/system/platform';
 import { extensionVersion } from './http-settings';
 import { taskConsole } from './task-console';
 
 /** The machine and the job as scanners see them. */
-export function scannerWorld(settings: HttpSettings): ScannerWorld {
+export function scannerContext(settings: HttpSettings): ScannerContext {
   return {
     ...settings,
     logger: taskConsole.logger,
