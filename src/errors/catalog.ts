@@ -322,7 +322,7 @@ export const handoffTooLarge = (bytes: number, limit: number, input: string): Ta
 export const scannerFailed = (exitCode: number | string, lastError: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-FAILED',
-    what: `The scanner failed (${typeof exitCode === 'number' ? `exit code ${exitCode}` : exitCode})${lastError === '' ? '' : `: ${lastError}`}.`,
+    what: `The scanner failed (${typeof exitCode === 'number' ? `exit code ${exitCode}` : exitCode})${lastError === '' ? '' : `: ${lastError.replace(/\.$/, '')}`}.`,
     remedy: "The scanner's own lines above say more; run again with the variable system.debug: true for all of them.",
   });
 

@@ -3,13 +3,14 @@ import { TaskError } from './errors';
 
 /**
  * Failures that a scanner itself tells, as the catalogue has all others: what happened and what to do then. How a scanner
- * says it is known to `adapters/scanners/run/known-failures.ts`.
+ * says it is known to `adapters/scanners/run/known-failures.ts`. Those of SonarScanner for .NET are in `dotnet-failures.ts`.
  *
  * @param evidence the scanner's own words that tell it; empty where it said nothing
  */
 export type ScannerFailure = (evidence: string) => TaskError;
 
-function failure(code: ErrorCode, what: string, remedy: string): ScannerFailure {
+/** Makes one of them. */
+export function failure(code: ErrorCode, what: string, remedy: string): ScannerFailure {
   return (evidence) => new TaskError({ code, what: evidence === '' ? what : `${what}\n${evidence}`, remedy });
 }
 
@@ -19,30 +20,6 @@ export const scannerNotStarted = failure(
   'SQ-SCAN-START',
   'The scanner could not be started.',
   'Check that projectBaseDir still exists, and that files below sonar.userHome may be executed (a disk may be mounted with noexec).',
-);
-
-export const dotnetToolNotRestored = failure(
-  'SQ-SCAN-DOTNET-TOOL',
-  'The .NET tool dotnet-sonarscanner is in the manifest of the repository, and not installed.',
-  'Run "dotnet tool restore" before Prepare.',
-);
-
-export const dotnetRuntimeUnfit = failure(
-  'SQ-SCAN-DOTNET-RUNTIME',
-  'SonarScanner for .NET does not run on the .NET that is installed.',
-  'Install the version that the log names, for example with the task UseDotNet before Prepare.',
-);
-
-export const dotnetNotBegun = failure(
-  'SQ-SCAN-DOTNET-BEGIN',
-  'SonarScanner for .NET does not find what its first step left in this job.',
-  'Run Prepare, the build and Analyze in one job, and let no step between them clean the folder .sonarqube or end another analysis of .NET.',
-);
-
-export const dotnetNotBuilt = failure(
-  'SQ-SCAN-DOTNET-BUILD',
-  'No project was built between Prepare and Analyze, so there is nothing to analyse.',
-  'Build between the two steps, in the same job (dotnet build, MSBuild), without "--no-build" and not only from an earlier output: "dotnet build --no-incremental" builds anew.',
 );
 
 export const javaVersionUnfit = failure(

@@ -9,9 +9,11 @@ const read = (...path: string[]): string => readFileSync(join(root, ...path), 'u
 
 /** Made in the catalogue and among the failures that scanners tell, nowhere else. */
 const made = new Set(
-  [read('src', 'errors', 'catalog.ts'), read('src', 'errors', 'scanner-failures.ts')].flatMap(
-    (source) => source.match(/(?<=')SQ-[A-Z0-9-]+(?=')/g) ?? [],
-  ),
+  [
+    read('src', 'errors', 'catalog.ts'),
+    read('src', 'errors', 'scanner-failures.ts'),
+    read('src', 'errors', 'dotnet-failures.ts'),
+  ].flatMap((source) => source.match(/(?<=')SQ-[A-Z0-9-]+(?=')/g) ?? []),
 );
 const headings = [...read('docs', 'TROUBLESHOOTING.md').matchAll(/^### (.+)$/gm)].map(([, text]) => text ?? '');
 

@@ -1,5 +1,3 @@
-import { parseScannerLine, type EngineLine } from '../run/engine-log';
-
 /** What the two steps of SonarScanner for .NET are given. */
 export interface DotnetStep {
   readonly args: readonly string[];
@@ -61,26 +59,6 @@ export function dotnetStep(
 function clientCertificate(properties: Readonly<Record<string, string>>): Record<string, string> {
   const { 'sonar.scanner.keystorePath': path, 'sonar.scanner.keystorePassword': password = '' } = properties;
   return path === undefined ? {} : { 'sonar.clientcert.path': path, 'sonar.clientcert.password': password };
-}
-
-/** Reads a line of the scanner for .NET: `12:00:00.123  text`, or that of the scanner that its second step runs. */
-export function parseDotnetLine(line: string): EngineLine | undefined {
-  const known = parseScannerLine(line);
-  if (known !== undefined) return known;
-  const time = /^\d\d:\d\d:\d\d(?:\.\d{1,3})?\s/.exec(line.slice(0, 40));
-  if (time === null) return undefined;
-  const text = line.slice(time[0].length).trim();
-  if (text === '') return undefined;
-  const [head = '', word] = /^(WARNING|ERROR|DEBUG):/.exec(text) ?? [];
-  const message = text.slice(head.length).trimStart();
-  const level = word === 'WARNING' ? 'WARN' : word === 'ERROR' || word === 'DEBUG' ? word : 'INFO';
-  return { level, message, stacktrace: null };
-}
-
-/** The same for standard error: what the scanner says there in its own form is an error, unless it says otherwise. */
-export function parseDotnetErrorLine(line: string): EngineLine | undefined {
-  const read = parseDotnetLine(line);
-  return read?.level === 'INFO' && parseScannerLine(line) === undefined ? { ...read, level: 'ERROR' } : read;
 }
 
 /** Version of the tool that a repository's manifest of .NET tools pins; `undefined` where it names none. */

@@ -5,19 +5,21 @@ import type { RunRequest, ScanRequest, ScanSummary } from '../../../ports/scanne
 import { findScannerJava } from '../java/installed-java';
 import { runsScanners } from '../java/java-version';
 import { offeredJavaMajor } from '../java/offered-runtimes';
-import { javaOptions, scannerEnvironment } from '../run/child-environment';
+import { javaOptionTexts, scannerEnvironment } from '../run/child-environment';
 import { runProperties } from '../run/run-properties';
 import { conclude, requireSuccess, runScanner, type FinishedRun } from '../run/run-scanner';
 import { ScannerLog } from '../run/scanner-log';
 import type { ScannerContext } from '../scanner-context';
 import { dotnetNetwork } from './dotnet-network';
-import { dotnetStep, parseDotnetErrorLine, parseDotnetLine } from './dotnet-steps';
+import { parseDotnetErrorLine, parseDotnetLine } from './dotnet-lines';
+import { DOTNET_SIGNS, explainsEnd } from './dotnet-signs';
+import { dotnetStep } from './dotnet-steps';
 import { DOTNET, findDotnetTool, nameOf } from './dotnet-tool';
 
 /** First step of SonarScanner for .NET, before the build: fetches rules, and hooks into the builds of this job. */
 export async function beginDotnet(context: ScannerContext, request: RunRequest, stopped: AbortSignal): Promise<void> {
   const { run } = await runStep(context, request, 'begin', {}, stopped);
-  requireSuccess(run);
+  requireSuccess(run, DOTNET_SIGNS);
 }
 
 /** Second step: gathers what the builds wrote, and has it analysed and sent. */
@@ -28,7 +30,7 @@ export async function scanWithDotnet(
 ): Promise<ScanSummary> {
   const startedAt = context.clock.now();
   const { run, name } = await runStep(context, request, 'end', await javaHome(context, request), stopped);
-  return conclude(context, request, run, name, startedAt);
+  return conclude(context, request, run, name, startedAt, DOTNET_SIGNS);
 }
 
 async function runStep(
@@ -49,7 +51,7 @@ async function runStep(
   const author = new Set(Object.keys(handoff.properties));
   const ownFolder = handoff.baseDirectory.root !== 'sources' || handoff.baseDirectory.path !== '';
   const { args, parameters } = dotnetStep(step, properties, author, ownFolder);
-  const options = javaOptions(handoff.properties['sonar.scanner.javaOpts'], environment).join(' ');
+  const options = javaOptionTexts(handoff.properties['sonar.scanner.javaOpts'], environment).join(' ');
   const name = nameOf(tool);
   logger.info(`Scanner   ${name} (${tool.from}), step ${step}`);
   const run = await runScanner(
@@ -68,7 +70,7 @@ async function runStep(
         [VARIABLE_SCANNER_JSON_PARAMS]: JSON.stringify(parameters),
       },
     },
-    new ScannerLog(logger, parseDotnetLine, request.verbose, parseDotnetErrorLine),
+    new ScannerLog(logger, parseDotnetLine, request.verbose, parseDotnetErrorLine, explainsEnd),
     stopped,
   );
   return { run, name };

@@ -107,9 +107,14 @@ export function chooseUserHome(
 
 /**
  * Options for the scanner's JVM, in the order of their strength (the JVM lets the last one win): the variables that all
- * scanners read, then the property.
+ * scanners read, then the property. For a scanner that understands quotes itself.
  */
-export function javaOptions(property: string | undefined, environment: Environment): readonly string[] {
+export function javaOptionTexts(property: string | undefined, environment: Environment): readonly string[] {
   const texts = [environment['SONAR_SCANNER_OPTS'], environment['SONAR_SCANNER_JAVA_OPTS'], property];
-  return texts.flatMap((text) => splitWords(text ?? ''));
+  return texts.filter((text): text is string => text !== undefined && text.trim() !== '');
+}
+
+/** The same as words, for a JVM that is started here. */
+export function javaOptions(property: string | undefined, environment: Environment): readonly string[] {
+  return javaOptionTexts(property, environment).flatMap(splitWords);
 }

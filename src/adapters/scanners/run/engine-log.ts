@@ -60,6 +60,10 @@ const TO_ACT_ON: readonly RegExp[] = [
   /bytecode of dependencies was not provided/i,
   /(?:node\.?js|java) (?:version|runtime).*(?:deprecated|no longer|unsupported|not supported)/i,
   /skipped because (?:of )?(?:node|the node)/i,
+  // The plug-ins for C# and Visual Basic.
+  /no (?:roslyn issue|protobuf) reports? (?:were )?found/i,
+  /detected only test files/i,
+  /doesn't contain any coverage data/i,
 ];
 
 /** Whether a warning of the scanner goes into the run's list of warnings. */

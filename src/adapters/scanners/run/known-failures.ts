@@ -3,23 +3,16 @@ import type { ScannerFailure } from '../../../errors/scanner-failures';
 import type { TaskError } from '../../../errors/errors';
 import { quote, readScannerText } from './scanner-text';
 
+/** What a scanner says, and the failure that it means; causes stand before their consequences. */
+export type Signs = readonly (readonly [RegExp, ScannerFailure])[];
+
 /**
- * What scanners say when they fail. The first one that matches is taken, so causes stand before their consequences, and
+ * What all scanners say when they fail. The first one that matches is taken, so causes stand before their consequences, and
  * the heading that a scanner puts over the true reason is no sign at all. Texts of the engine: SonarQube 9.9 to 26.9.
  * A gap between words is bounded, so that no line costs more than its length.
  */
-const SIGNS: readonly (readonly [RegExp, ScannerFailure])[] = [
+export const SIGNS: Signs = [
   [/^spawn .{0,500}\b(?:E[A-Z]+|Unknown system error)/, failures.scannerNotStarted],
-  [
-    /Run "dotnet tool restore"|Cannot find a tool in the manifest file|dotnet-sonarscanner" does not exist/i,
-    failures.dotnetToolNotRestored,
-  ],
-  [/You must install(?: or update)? \.NET|compatible framework version|libhostfxr/i, failures.dotnetRuntimeUnfit],
-  [/analysis configuration file could not be found|Inconsistent build environment settings/i, failures.dotnetNotBegun],
-  [
-    /No ProjectInfo\.xml files were found|No analysable projects were found|No valid project info files/i,
-    failures.dotnetNotBuilt,
-  ],
   [/JavaScript heap out of memory|Node(?:\.js)? process (?:ran )?out of memory/i, failures.nodeOutOfMemory],
   [
     /OutOfMemoryError|Java heap space|GC overhead limit|insufficient memory for the Java Runtime|Could not reserve enough space/i,
@@ -65,7 +58,7 @@ const SIGNS: readonly (readonly [RegExp, ScannerFailure])[] = [
     failures.serverInMaintenance,
   ],
   [
-    /Not authorized\. (?:Please check|Analyzing)|\bHTTP 401\b|\b401 Unauthorized|Please check the user token/i,
+    /Not authorized\. (?:Please check|Analyzing)|\bHTTP 401\b|\b401\)? Unauthorized|Please check the user token/i,
     failures.scannerTokenRefused,
   ],
   [/A similar key already exists/i, failures.similarKeyExists],
@@ -108,9 +101,9 @@ export interface ScannerEnd {
  *
  * @param said its errors, stack traces included, and the end of its other output
  */
-export function explainFailure(said: readonly string[], end: ScannerEnd): TaskError | undefined {
+export function explainFailure(said: readonly string[], end: ScannerEnd, signs: Signs = SIGNS): TaskError | undefined {
   const words = said.map(readScannerText);
-  for (const [pattern, failure] of SIGNS) {
+  for (const [pattern, failure] of signs) {
     for (const { lines, reason } of words) {
       for (const line of lines) {
         const match = pattern.exec(line);

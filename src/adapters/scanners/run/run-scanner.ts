@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { scannerFailed } from '../../../errors/catalog';
-import { explainFailure, type ScannerEnd } from './known-failures';
+import { explainFailure, SIGNS, type ScannerEnd, type Signs } from './known-failures';
 import { messageOf } from '../../../errors/errors';
 import { startProcess, type ProcessCommand } from '../../system/processes';
 import type { RunRequest, ScanSummary } from '../../../ports/scanner';
@@ -98,9 +98,9 @@ export async function orStopped<T>(work: Promise<T>, stopped: AbortSignal): Prom
 }
 
 /** Throws what explains the end of a scanner, unless it was a good one. */
-export function requireSuccess({ log, end }: FinishedRun): void {
+export function requireSuccess({ log, end }: FinishedRun, signs: Signs = SIGNS): void {
   if (end.exitCode === 0) return;
-  const known = explainFailure(log.said(), end);
+  const known = explainFailure(log.said(), end, signs);
   if (known !== undefined) throw known;
   const how = end.exitCode ?? `ended by the signal ${end.signal ?? 'of an unknown name'}`;
   throw scannerFailed(how, lastError(log.errors) || (log.plainLines.at(-1) ?? ''));
@@ -113,8 +113,9 @@ export async function conclude(
   run: FinishedRun,
   scanner: string,
   startedAt: number,
+  signs: Signs = SIGNS,
 ): Promise<ScanSummary> {
-  requireSuccess(run);
+  requireSuccess(run, signs);
   await access(metadataFile).catch(() => {
     throw scannerFailed('it ended without its report file report-task.txt', '');
   });

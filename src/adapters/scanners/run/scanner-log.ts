@@ -1,6 +1,7 @@
 import { indexedFiles, isClassArchiveNotice, needsAction, type EngineLine } from './engine-log';
 import { noticeOf, type ScannerNotice } from '../../../domain/scanner/scanner-notices';
 import type { Logger } from '../../../ports/logger';
+import { isFrame } from './scanner-text';
 
 /** Enough for every explanation; a scanner may write errors without end. */
 const MOST_ERRORS = 100;
@@ -26,6 +27,8 @@ export class ScannerLog {
     private readonly verbose: boolean,
     /** For standard error, where it is written in another form. */
     private readonly parseError = parse,
+    /** Whether a line that is no error by its level may explain a failure as one does. */
+    private readonly explains: (message: string) => boolean = () => false,
   ) {}
 
   readonly onOutputLine = (text: string): void => {
@@ -66,7 +69,7 @@ export class ScannerLog {
     const { level, message, stacktrace } = line;
     this.hasSpoken = true;
     this.files = indexedFiles(message) ?? this.files;
-    if (level === 'ERROR') {
+    if (level === 'ERROR' || this.explains(message)) {
       if (this.errors.length === MOST_ERRORS) this.errors.splice(MOST_ERRORS / 2, 1);
       this.errors.push(line);
     }
@@ -82,8 +85,9 @@ export class ScannerLog {
       this.logger.debug(text);
       return;
     }
+    this.logger.info(text);
+    if (isFrame(text)) return;
     if (this.plainLines.length === LAST_LINES) this.plainLines.shift();
     this.plainLines.push(text);
-    this.logger.info(text);
   }
 }

@@ -7,7 +7,10 @@ const MOST_LINES = 60;
 const LONGEST_QUOTE = 400;
 
 /** Frames of a stack trace: names of classes, in which every sign could be found by chance. */
-const FRAME = /^\s*(?:at |\.\.\. \d+ )/;
+const FRAME = /^\s*(?:at |\.\.\. \d+ |--- End of )/;
+
+/** Whether a line is a frame of a stack trace, of Java or .NET; it explains nothing. */
+export const isFrame = (line: string): boolean => FRAME.test(line.slice(0, 40));
 const THROWN = /^(?:Caused by: )?((?:[\w$]+\.)+)([\w$]+)(?:: (.*))?$/;
 /** Wraps the failures of its parts, up to nine times, each with the names of all parts in between. */
 const WRAPPER = 'org.springframework.';
@@ -30,7 +33,7 @@ export function readScannerText(text: string): ScannerText {
   const all = text
     .slice(0, LONGEST_TEXT)
     .split(/[\r\n]+/)
-    .filter((line) => line !== '' && !FRAME.test(line.slice(0, 40)))
+    .filter((line) => line !== '' && !isFrame(line))
     .map((line) => line.slice(0, LONGEST_LINE).trim());
   const own = all.filter((line) => !line.includes(WRAPPER));
   const lines = own.length === 0 ? all : own;
@@ -67,7 +70,8 @@ export function quote(line: string, at: number): string {
   return `…${line.slice(from, from + LONGEST_QUOTE).trim()}${from + LONGEST_QUOTE < line.length ? '…' : ''}`;
 }
 
-const GENERIC = /^(?:Error during SonarScanner(?: Engine)? execution|EXECUTION FAILURE|Total time: .*|)$/i;
+const GENERIC =
+  /^(?:Error during SonarScanner(?: Engine)? execution|EXECUTION FAILURE|Total time: .*|(?:Pre|Post)-processing failed\. Exit code: \d+|The scanner engine did not complete successfully|Expecting at least the following command line argument:|)$/i;
 /** The reason is the next error. */
 const HEADING = /^Invalid value of sonar\.\S{1,100} for /;
 

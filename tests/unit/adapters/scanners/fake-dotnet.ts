@@ -34,6 +34,14 @@ const does = {
     console.log(time + 'Post-processing failed. Exit code: 1');
     process.exitCode = 1;
   },
+  crash() {
+    console.error('Unhandled exception. System.AggregateException: One or more errors occurred.');
+    console.error(' ---> System.IO.PathTooLongException: The path is too long.');
+    console.error('   at System.IO.File.Open(String path)');
+    console.error('   --- End of inner exception stack trace ---');
+    console.error('   at SonarScanner.MSBuild.Program.<Main>(String[] args)');
+    process.exitCode = 134;
+  },
   unrestored() {
     console.error('Run "dotnet tool restore" to make the "sonarscanner" command available.');
     process.exitCode = 1;

@@ -1,31 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  manifestToolVersion,
-  parseDotnetErrorLine,
-  parseDotnetLine,
-} from '../../../../../src/adapters/scanners/dotnet/dotnet-steps';
+import { manifestToolVersion } from '../../../../../src/adapters/scanners/dotnet/dotnet-steps';
 import { DOTNET, isToolVersion, packageVersion } from '../../../../../src/adapters/scanners/dotnet/dotnet-tool';
 import { readSha256, scannerArchive } from '../../../../../src/adapters/scanners/cache/scanner-archive';
 import { CLI } from '../../../../../src/adapters/scanners/cli/installed-cli';
-
-describe('a line of the scanner for .NET', () => {
-  const lines: [string, string | undefined, string | undefined][] = [
-    ['12:00:00.123  Pre-processing started.', 'INFO Pre-processing started.', 'ERROR Pre-processing started.'],
-    ['12:00:00.1  WARNING: Duplicate', 'WARN Duplicate', 'WARN Duplicate'],
-    ['12:00:00.123 INFO  9 files indexed', 'INFO 9 files indexed', 'INFO 9 files indexed'],
-    ['ERROR: Not authorized', 'ERROR Not authorized', 'ERROR Not authorized'],
-    ['SonarScanner for .NET 11.2', undefined, undefined],
-    ['Picked up JAVA_TOOL_OPTIONS: x', undefined, undefined],
-  ];
-  for (const [line, output, error] of lines) {
-    it(`is ${output ?? 'left alone'}, on standard error ${error ?? 'too'}: ${line}`, () => {
-      const words = (read: ReturnType<typeof parseDotnetLine>): string | undefined =>
-        read === undefined ? undefined : `${read.level} ${read.message}`;
-      assert.equal(words(parseDotnetLine(line)), output);
-      assert.equal(words(parseDotnetErrorLine(line)), error);
-    });
-  }
-});
 
 describe('a manifest of .NET tools', () => {
   const manifests: [string, string | undefined][] = [

@@ -271,6 +271,22 @@ describe('SonarScanner for .NET', function () {
     await assert.rejects(end(await requestWith({ 'test.does': 'odd' })), /exit code 1\): Something odd\./);
   });
 
+  it('is quoted by the innermost exception of a crash', async () => {
+    putManifest('11.2.1');
+    await assert.rejects(end(await requestWith({ 'test.does': 'crash' })), (error: Error) => {
+      assert.match(error.message, /: System\.IO\.PathTooLongException: The path is too long\.$/);
+      return true;
+    });
+  });
+
+  it('gets the options of Java as they were written, quotes included', async () => {
+    putManifest('11.2.1');
+    const options = '-Dmy.words="two words" -Xmx1g';
+    world = { ...world, environment: { ...world.environment, SONAR_SCANNER_OPTS: options } };
+    await end(await requestWith({ 'sonar.scanner.javaOpts': '-Dlast="a b"' }));
+    assert.equal(starts()[0]?.environment['SONAR_SCANNER_OPTS'], `${options} -Dlast="a b"`);
+  });
+
   it('is told missing when it is gone since Prepare', async () => {
     assert.equal(await codeOf(end(await requestWith())), 'SQ-SCAN-MISSING');
   });

@@ -7,7 +7,7 @@ import {
   parseScannerLine,
 } from '../../../../../src/adapters/scanners/run/engine-log';
 import { explainFailure, looksDamaged } from '../../../../../src/adapters/scanners/run/known-failures';
-import { parseDotnetLine } from '../../../../../src/adapters/scanners/dotnet/dotnet-steps';
+import { parseDotnetLine } from '../../../../../src/adapters/scanners/dotnet/dotnet-lines';
 import { lastError } from '../../../../../src/adapters/scanners/run/scanner-text';
 import serverAway from '../../../../fixtures/engine/server-away.json';
 
