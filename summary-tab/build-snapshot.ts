@@ -1,6 +1,7 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import type { BuildProperty } from '../src/documents/build-property';
 import type { ParsedDocument } from '../src/documents/parse-document';
+import { choosePublished, type PublishedAnalysis } from '../src/domain/report/published-analyses';
 import type { BuildInfo } from '../src/wire/azure-devops/builds';
 
 /** What was read of a build at one moment. */
@@ -70,4 +71,22 @@ export class ReadFailure extends Error {
     super(`Azure DevOps could not be read: ${kind}${status === undefined ? '' : ` (${status})`}`, options);
     this.name = 'ReadFailure';
   }
+}
+
+/** What the build published, by the rule of the gates. */
+export function publishedAnalyses({ buildId, attachments, properties }: BuildSnapshot): readonly PublishedAnalysis[] {
+  return choosePublished({
+    buildId,
+    attachments: attachments.map(({ name, content }) => ({ name, document: toDocument(content) })),
+    properties,
+  });
+}
+
+/** Whether more reports than the listed ones are to be expected. */
+export function isComplete(snapshot: BuildSnapshot): boolean {
+  return publishedAnalyses(snapshot).every((one) => one.kind === 'report' || !one.mayArrive);
+}
+
+function toDocument(content: ReportAttachment['content']) {
+  return content.kind === 'unavailable' ? ({ kind: 'unreadable', problem: content.failure.message } as const) : content;
 }

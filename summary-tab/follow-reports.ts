@@ -1,7 +1,6 @@
 import { AzureDevOpsReportSource } from './azure-devops-report-source';
 import type { Host, HostedBuild } from './host';
-import { isComplete } from './published';
-import { ReadFailure, type BuildSnapshot, type TrendBuild } from './build-snapshot';
+import { isComplete, ReadFailure, type BuildSnapshot, type TrendBuild } from './build-snapshot';
 import type { HostProblem, TabState } from './tab-state';
 import { trendQuestion } from './trend';
 

@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import { compareReports } from '../src/presentation/reports';
 import type { BuildSnapshot, TrendQuestion } from './build-snapshot';
-import { publishedAnalyses } from './published';
+import { publishedAnalyses } from './build-snapshot';
 
 /** Properties are named one by one in the address of the request, which has to stay short enough for every server. */
 const mostAnalyses = 20;

@@ -7,7 +7,7 @@ import { toCardView } from './card-view';
 import { failureMessage, hostProblemMessage, staleNotice } from './failures';
 import { emptyMessage, runningNotice } from './messages';
 import { undrawableNotice, withoutVerdictNotices } from './notices';
-import { publishedAnalyses } from './published';
+import { publishedAnalyses } from './build-snapshot';
 import type { TrendBuild } from './build-snapshot';
 import type { TabState } from './tab-state';
 import { toTrendView } from './trend-view';

@@ -1,5 +1,6 @@
 import type { AnalysisScope } from '../documents/analysis-scope';
 import { sha256 } from './digest';
+import type { JobContext } from './job-context';
 
 /** What makes an analysis different from every other one of the same build. */
 export interface AnalysisIdentity {
@@ -7,10 +8,8 @@ export interface AnalysisIdentity {
   readonly projectKey: string;
   readonly serverUrl: string;
   readonly scope: AnalysisScope;
-  readonly stage: string;
-  readonly phase: string;
-  /** Name of the job inside the phase: the leg of a matrix. */
-  readonly job: string;
+  /** Its job inside the phase is the leg of a matrix. */
+  readonly job: Pick<JobContext, 'phase' | 'jobName'> & { readonly pipeline: { readonly stage: string } };
   /** Tells apart what else is the same: where the scanner's report lies. */
   readonly report?: string;
 }
@@ -22,9 +21,9 @@ const SLUG_LENGTH = 39;
  * attempt is not part of it, so a re-run of the same job has the same key; matrix legs, jobs and stages never meet.
  */
 export function toAnalysisKey(identity: AnalysisIdentity): string {
-  const { projectKey, serverUrl, scope, stage, phase, job, analysisName } = identity;
-  const { report } = identity;
-  const parts = [projectKey, serverUrl, identityOf(scope), stage, phase, job, analysisName];
+  const { projectKey, serverUrl, scope, job, analysisName, report } = identity;
+  const { pipeline, phase, jobName } = job;
+  const parts = [projectKey, serverUrl, identityOf(scope), pipeline.stage, phase, jobName, analysisName];
   const digits = sha256(JSON.stringify(report === undefined ? parts : [...parts, report])).slice(0, 8);
   const slug = slugOf(analysisName ?? projectKey, SLUG_LENGTH);
   return slug === '' ? digits : `${slug}-${digits}`;

@@ -79,3 +79,8 @@ function analysed({ branch, pullRequest }: DescribedTask): string {
 function unexpected(detail: string): NotOurs {
   return { status: 'unknown', reason: 'unexpected-answer', detail };
 }
+
+/** Why a compute task that failed has no verdict: licence problems need another person than broken reports. */
+export function failedTaskReason(errorType: string | null, errorMessage: string | null): 'licence' | 'analysis-failed' {
+  return /licen[cs]/i.test(`${errorType ?? ''} ${errorMessage ?? ''}`) ? 'licence' : 'analysis-failed';
+}

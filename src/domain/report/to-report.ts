@@ -2,7 +2,7 @@ import { REPORT_VERSION, type AnalysisReport } from '../../documents/analysis-re
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { PipelineRun } from '../../documents/pipeline-run';
-import { withoutHeads } from '../scope/build-facts';
+import { withoutHeads } from '../scope/branch-name';
 
 /** What the server told about one analysis: the part of a report that does not come from the pipeline. */
 export type AnalysisFindings = Pick<

@@ -1,6 +1,7 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { ScannerProperties } from '../inputs/scanner-properties';
-import { withoutHeads, type BuildFacts } from './build-facts';
+import type { JobContext } from '../job-context';
+import { withoutHeads } from './branch-name';
 
 /** What is analysed; or what must be known first; or a ref that is no branch. */
 export type ScopeResolution =
@@ -18,21 +19,21 @@ export type ScopeResolution =
  * @param defaultBranch name without `refs/heads/`, or `null` while it is not known.
  */
 export function resolveScope(
-  build: BuildFacts,
+  job: JobContext,
   properties: ScannerProperties,
   defaultBranch: string | null,
 ): ScopeResolution {
   const writtenBranch = withoutHeads(properties.get('sonar.branch.name') ?? '');
-  if (writtenBranch !== '' && !properties.get('sonar.pullrequest.key') && !isMergeOf(build, writtenBranch)) {
+  if (writtenBranch !== '' && !properties.get('sonar.pullrequest.key') && !isMergeOf(job, writtenBranch)) {
     return defaultBranch === null
       ? { kind: 'needs-default-branch', branch: writtenBranch, written: true }
       : resolved(branchOrMain(writtenBranch, defaultBranch));
   }
-  const pullRequest = pullRequestOf(build, properties);
+  const pullRequest = pullRequestOf(job, properties);
   if (pullRequest?.branch === '') return { kind: 'nameless-pull-request', id: pullRequest.id };
   if (pullRequest !== null) return resolved({ kind: 'pull-request', ...pullRequest });
-  const { provider } = build.pipeline.repository;
-  const ref = build.pipeline.sourceBranch;
+  const { provider } = job.pipeline.repository;
+  const ref = job.pipeline.sourceBranch;
   if (provider === 'TfsVersionControl' || ref === '') return resolved({ kind: 'main-branch', name: null });
   if (provider === 'Svn') {
     const path = ref.replace(/^\/+|\/+$/g, '');
@@ -55,13 +56,13 @@ const resolved = (scope: AnalysisScope): ScopeResolution => ({ kind: 'resolved',
  * Whether a branch name was taken from `Build.SourceBranchName` or `Build.SourceBranch` of a pull request, where it is
  * `merge` or `refs/pull/42/merge`: no branch, but what the pull request would become.
  */
-function isMergeOf({ pullRequest, pipeline: { sourceBranch } }: BuildFacts, branch: string): boolean {
+function isMergeOf({ pullRequest, pipeline: { sourceBranch } }: JobContext, branch: string): boolean {
   return pullRequest !== null && (branch === sourceBranch || branch === sourceBranch.split('/').at(-1));
 }
 
 /** The pull request of the build or of the properties, part by part: what the author leaves out, the build says. */
 function pullRequestOf(
-  { pullRequest, pipeline: { sourceBranch } }: BuildFacts,
+  { pullRequest, pipeline: { sourceBranch } }: JobContext,
   properties: ScannerProperties,
 ): { readonly id: string; readonly branch: string; readonly base: string } | null {
   const id = properties.get('sonar.pullrequest.key') || pullRequest?.id;

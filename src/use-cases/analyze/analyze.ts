@@ -1,4 +1,5 @@
 import type { History, PreparedHandoff } from '../../documents/handoff';
+import { readJobContext, type JobContext } from '../../domain/job-context';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';
 import { messageOf, TaskError } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
@@ -13,7 +14,6 @@ import { runRequest } from '../job/run-request';
 import { checkBaseBranch } from './check-base-branch';
 import { checkReportPaths, checkSources } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
-import { agentFolders } from '../job/agent-folders';
 import { saveScan, type JobAnalysis } from '../job/analyses-of-job';
 import { readScannerReport } from '../job/read-scanner-report';
 import { warningsOf } from './scan-warnings';
@@ -40,8 +40,8 @@ const LONGEST_REASON = 500;
  */
 export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promise<TaskCompletion> {
   const { agent, logger } = ports;
-  const isFork = /^true$/i.test(agent.variable('System.PullRequest.IsFork') ?? '');
-  const analysis = chooseAnalysis(ports, { name: agent.input('analysisName') ?? null, isFork });
+  const job = readJobContext(agent);
+  const analysis = chooseAnalysis(ports, { name: agent.input('analysisName') ?? null, isFork: job.isFork });
   if (analysis === undefined) {
     return skip(logger, 'Nothing was prepared: this is a pull request of a fork, which gets no service connection.');
   }
@@ -54,7 +54,7 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
     return skip(logger, `Nothing was analysed: sonar.scanner.skip is set for ${handoff.project.key}.`);
   }
   try {
-    const { summary, history, taskId } = await scan(ports, handoff, scannerSecrets, stopped);
+    const { summary, history, taskId } = await scan(ports, job, handoff, scannerSecrets, stopped);
     const { files, notices } = summary;
     const task = taskId === null ? {} : { taskId };
     saveScan(ports, analysis, { state: 'scanned', files, notices: [...notices], history, ...task });
@@ -81,13 +81,13 @@ interface Scanned {
 
 async function scan(
   ports: AnalyzePorts,
+  job: JobContext,
   handoff: PreparedHandoff,
   scannerSecrets: ScannerSecrets,
   stopped: AbortSignal,
 ): Promise<Scanned> {
   const { agent, logger, connect, workingCopy, reportFiles, scanners, files } = ports;
-  const folders = agentFolders(agent);
-  const request = runRequest(agent, handoff, scannerSecrets, folders);
+  const request = runRequest(job, handoff, scannerSecrets);
   const history = await checkBaseBranch(handoff, request.baseDirectory, workingCopy, logger);
   if (handoff.scannerMode === 'cli') await checkSources(handoff.properties, request.baseDirectory, reportFiles, logger);
   await checkReportPaths(handoff.properties, request.baseDirectory, reportFiles, logger);
@@ -96,7 +96,7 @@ async function scan(
   const server = connect({ url: handoff.server.url, name: handoff.connectionName, credentials, caCertificate });
   const javaChoice = agent.input('jdkversion') ?? 'auto';
   const summary = await scanners[chooseScanner(handoff)].scan({ ...request, server, javaChoice }, stopped);
-  const report = await readScannerReport(files, request.metadataFile, folders.temp);
+  const report = await readScannerReport(files, request.metadataFile, job.folders.temp);
   return { summary, history, taskId: typeof report === 'string' ? null : report.ceTaskId };
 }
 

@@ -2,8 +2,8 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
 import { HANDOFF_VERSION, type Handoff } from '../../documents/handoff';
 import { toAnalysisKey } from '../../domain/analysis-key';
 import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
-import { withoutHeads, type BuildFacts } from '../../domain/scope/build-facts';
-import type { AgentFolders } from '../../domain/scope/portable-path';
+import type { JobContext } from '../../domain/job-context';
+import { withoutHeads } from '../../domain/scope/branch-name';
 import type { ProjectIdentity } from '../../domain/server/supported-scope';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import type { ServerInfo } from './read-server-info';
@@ -14,22 +14,13 @@ export interface AnalysisPlan {
   readonly inputs: PrepareInputs;
   readonly connection: SonarQubeConnection;
   readonly project: Project;
-  readonly build: BuildFacts;
-  readonly folders: AgentFolders;
+  readonly job: JobContext;
 }
 
 /** Key of the analysis. */
 export function planKey(plan: AnalysisPlan, projectKey: string, scope: AnalysisScope): string {
-  const { build, inputs, connection } = plan;
-  return toAnalysisKey({
-    analysisName: inputs.analysisName,
-    projectKey,
-    serverUrl: connection.url,
-    scope,
-    stage: build.pipeline.stage,
-    phase: build.phase,
-    job: build.jobName,
-  });
+  const { job, inputs, connection } = plan;
+  return toAnalysisKey({ job, analysisName: inputs.analysisName, projectKey, serverUrl: connection.url, scope });
 }
 
 /** What a handoff says whether the analysis is skipped or not. */
@@ -47,9 +38,9 @@ export function handoffBase(
     project: { key, name },
     scope,
     pipeline: {
-      ...plan.build.pipeline,
+      ...plan.job.pipeline,
       // Of a branch build the pull request may be known from elsewhere.
-      pullRequestId: plan.build.pipeline.pullRequestId ?? (scope.kind === 'pull-request' ? scope.id : null),
+      pullRequestId: plan.job.pipeline.pullRequestId ?? (scope.kind === 'pull-request' ? scope.id : null),
     },
   } satisfies Partial<Handoff>;
 }
@@ -64,7 +55,7 @@ export function handoffServer(connection: SonarQubeConnection, serverInfo: Serve
 }
 
 /** Facts of the build that SonarQube passes on to web hooks. */
-export function analysisProperties({ pipeline }: BuildFacts): Record<string, string> {
+export function analysisProperties({ pipeline }: JobContext): Record<string, string> {
   const base = `${pipeline.collectionUri.replace(/\/+$/, '')}/${encodeURIComponent(pipeline.projectName)}`;
   return {
     'sonar.analysis.buildId': pipeline.buildId,

@@ -1,15 +1,12 @@
 import type { Handoff } from '../../documents/handoff';
 import { announcedProperty } from '../../domain/report/to-build-property';
-import { isBuild } from '../../domain/scope/build-facts';
 import { messageOf } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
-import type { Agent } from '../../ports/agent';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
 import { writeBuildProperties } from '../job/write-build-properties';
 
 interface AnnouncingPorts {
-  readonly agent: Agent;
   readonly azureDevOps: Pick<AzureDevOps, 'buildProperties' | 'setBuildProperties'>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -25,11 +22,10 @@ const ANNOUNCE_MILLISECONDS = 20_000;
  * written Prepare goes on, with a warning; this never rejects.
  */
 export async function announceAnalysis(
-  { agent, azureDevOps, clock, logger }: AnnouncingPorts,
+  { azureDevOps, clock, logger }: AnnouncingPorts,
   prepared: Pick<Handoff, 'analysisKey' | 'analysisName' | 'project' | 'pipeline'>,
   stopped: AbortSignal,
 ): Promise<void> {
-  if (!isBuild((name) => agent.variable(name))) return;
   const { projectId, buildId } = prepared.pipeline;
   try {
     const own = new Map([[prepared.analysisKey, announcedProperty(prepared)]]);

@@ -7,7 +7,7 @@ import type { AnalysisPlan } from './analysis-plan';
 
 /** Refuses an analysed folder that does not exist; a build tool knows its own folder. */
 export async function checkBaseDirectory(
-  { inputs, project, folders }: Pick<AnalysisPlan, 'inputs' | 'project' | 'folders'>,
+  { inputs, project, job: { folders } }: Pick<AnalysisPlan, 'inputs' | 'project' | 'job'>,
   files: Files,
 ): Promise<void> {
   const { baseDirectory } = project;
@@ -25,8 +25,8 @@ export async function checkBaseDirectory(
 }
 
 /** Warns where the scanner will find no working copy. */
-export function warnOfNoWorkingCopy({ inputs, project, build }: AnalysisPlan, logger: Logger): void {
-  if (inputs.scannerMode === 'other' || !isGitProvider(build.pipeline.repository.provider)) return;
+export function warnOfNoWorkingCopy({ inputs, project, job }: AnalysisPlan, logger: Logger): void {
+  if (inputs.scannerMode === 'other' || !isGitProvider(job.pipeline.repository.provider)) return;
   logger.warning(
     `"${project.baseDirectory}" lies in no Git working copy: SonarQube will know neither who changed what, nor new code from old. Check the repository out before Prepare ("- checkout: self" with "fetchDepth: 0"); where the job checks out several repositories, set projectBaseDir to the folder of one.`,
   );

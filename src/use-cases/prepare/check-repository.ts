@@ -1,5 +1,5 @@
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
-import type { BuildFacts } from '../../domain/scope/build-facts';
+import type { JobContext } from '../../domain/job-context';
 import { isGitProvider, isOtherRepository, shownAddress } from '../../domain/scope/repository-address';
 import { otherRepository } from '../../errors/catalog';
 import type { WorkingCopy } from '../../ports/working-copy';
@@ -11,7 +11,7 @@ import type { WorkingCopy } from '../../ports/working-copy';
  * @param folder the analysed one
  */
 export async function checkRepository(
-  { pipeline, pullRequest }: BuildFacts,
+  { pipeline, isFork }: JobContext,
   properties: ScannerProperties,
   folder: string,
   workingCopy: Pick<WorkingCopy, 'originUrl' | 'isSubmodule'>,
@@ -19,7 +19,7 @@ export async function checkRepository(
   const { provider, url } = pipeline.repository;
   const isWritten = properties.get('sonar.branch.name') || properties.get('sonar.pullrequest.key');
   // What the variables of a fork's build name, its repository or the target, differs between the providers.
-  if (url === null || isWritten || pullRequest?.isFork === true || !isGitProvider(provider)) return;
+  if (url === null || isWritten || isFork || !isGitProvider(provider)) return;
   const origin = await workingCopy.originUrl(folder);
   if (origin === null || !isOtherRepository(origin, url) || (await workingCopy.isSubmodule(folder))) return;
   throw otherRepository(folder, shownAddress(origin), shownAddress(url));

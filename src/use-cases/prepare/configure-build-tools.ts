@@ -20,7 +20,7 @@ interface BuildToolPorts {
  */
 export async function configureBuildTools(
   { buildTools, logger, networkOfBuildTool }: BuildToolPorts,
-  { inputs, project, folders }: AnalysisPlan,
+  { inputs, project, job: { folders } }: AnalysisPlan,
   handoff: PreparedHandoff,
   { credentials, secretProperties }: ScannerSecrets,
 ): Promise<void> {

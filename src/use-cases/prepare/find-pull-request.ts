@@ -1,5 +1,5 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
-import type { BuildFacts } from '../../domain/scope/build-facts';
+import type { JobContext } from '../../domain/job-context';
 import { messageOf } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { OpenPullRequest, PullRequestSearch } from '../../ports/azure-devops';
@@ -10,13 +10,13 @@ import type { OpenPullRequest, PullRequestSearch } from '../../ports/azure-devop
  * The default branch stays what it is.
  */
 export async function findPullRequest(
-  build: BuildFacts,
+  job: JobContext,
   scope: AnalysisScope,
   azureDevOps: PullRequestSearch,
   logger: Logger,
 ): Promise<AnalysisScope> {
   if (scope.kind !== 'branch') return scope;
-  const { repository, projectId } = build.pipeline;
+  const { repository, projectId } = job.pipeline;
   const branch = scope.name;
   if (repository.provider !== 'TfsGit' || repository.id === null) {
     const asked =

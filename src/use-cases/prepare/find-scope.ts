@@ -1,6 +1,6 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
-import type { BuildFacts } from '../../domain/scope/build-facts';
+import type { JobContext } from '../../domain/job-context';
 import { defaultBranchOf } from '../../domain/scope/project-branches';
 import { isOtherRepository } from '../../domain/scope/repository-address';
 import { branchOrMain, resolveScope } from '../../domain/scope/resolve-scope';
@@ -30,23 +30,23 @@ export interface ScopePorts {
  * @param folder lies in the working copy
  */
 export async function findScope(
-  build: BuildFacts,
+  job: JobContext,
   properties: ScannerProperties,
   defaultBranchInput: string | null,
   { workingCopy, azureDevOps, logger }: ScopePorts,
   folder: string,
 ): Promise<FoundScope> {
-  const first = resolveScope(build, properties, defaultBranchInput);
+  const first = resolveScope(job, properties, defaultBranchInput);
   if (first.kind === 'resolved') return { scope: first.scope };
   if (first.kind === 'not-a-branch') return { notABranch: first.ref };
   if (first.kind === 'nameless-pull-request') throw pullRequestNameless(first.id);
 
   const { branch, written } = first;
   // A branch that the author names may be one of another repository, which the build knows nothing of.
-  const isOfOtherRepository = written && (await hasOtherOrigin(build, workingCopy, folder));
+  const isOfOtherRepository = written && (await hasOtherOrigin(job, workingCopy, folder));
   const asked = isOfOtherRepository
     ? { problem: 'the folder is of another repository' }
-    : await askAzureRepos(build, azureDevOps);
+    : await askAzureRepos(job, azureDevOps);
   if ('problem' in asked) logger.debug(`Default branch: ${asked.problem}`);
   const name = 'name' in asked ? asked.name : await workingCopy.originHead(folder);
   if (name !== null) return { scope: branchOrMain(branch, name) };
@@ -55,7 +55,7 @@ export async function findScope(
 }
 
 async function hasOtherOrigin(
-  { pipeline }: BuildFacts,
+  { pipeline }: JobContext,
   workingCopy: Pick<WorkingCopy, 'originUrl'>,
   folder: string,
 ): Promise<boolean> {
@@ -96,11 +96,8 @@ function mainBranchInSonarQube(
   return { problem: 'SonarQube did not tell its main branch' };
 }
 
-async function askAzureRepos(
-  build: BuildFacts,
-  azureDevOps: Pick<AzureDevOps, 'defaultBranch'>,
-): Promise<DefaultBranch> {
-  const { repository, projectId } = build.pipeline;
+async function askAzureRepos(job: JobContext, azureDevOps: Pick<AzureDevOps, 'defaultBranch'>): Promise<DefaultBranch> {
+  const { repository, projectId } = job.pipeline;
   if (repository.provider !== 'TfsGit') return { problem: `${repository.provider || 'this repository'} is not asked` };
   if (repository.id === null) return { problem: 'Build.Repository.ID is not set' };
   try {

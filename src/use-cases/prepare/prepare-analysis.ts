@@ -1,7 +1,6 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { Baseline, PreparedHandoff } from '../../documents/handoff';
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
-import { isBuild } from '../../domain/scope/build-facts';
 import { fromPortablePath, toPortablePath } from '../../domain/scope/portable-path';
 import { scopeProperties } from '../../domain/scope/scope-properties';
 import type { ProjectIdentity, ScopeDecision } from '../../domain/server/supported-scope';
@@ -56,7 +55,8 @@ export async function prepareAnalysis(
   stopped: AbortSignal,
 ): Promise<TaskCompletion> {
   const { logger, agent, files } = ports;
-  const { inputs, connection, project, build, folders } = plan;
+  const { inputs, connection, project, job } = plan;
+  const { folders, isRelease } = job;
   const { scope } = decision;
   logger.info(`Analysis  ${scopeInWords(scope)}`);
   const separate = decision.kind === 'separate-project';
@@ -68,8 +68,8 @@ export async function prepareAnalysis(
   const mayChange = inputs.scannerMode === 'other' && !separate;
   checkProject({ key, answer, separate, mayChange }, connection.name, serverInfo.token, logger);
   const properties = {
-    ...analysisProperties(build),
-    ...scopeProperties(scope, build.pipeline),
+    ...analysisProperties(job),
+    ...scopeProperties(scope, job.pipeline),
     // The author knows better where a pull request lives: its repository may not be the one of the build.
     ...withoutScope(written),
     ...(key === '' ? {} : { 'sonar.projectKey': key }),
@@ -80,9 +80,7 @@ export async function prepareAnalysis(
   const baseline = baselineOf(serverInfo, answer, scope, history);
   checkFirstAnalysis(key, scope, answer, logger);
   await warnOfDotnetProjects(inputs.scannerMode, baseDirectory, ports.reportFiles, logger);
-  if (workingCopy === undefined && isBuild((variable) => agent.variable(variable))) {
-    warnOfNoWorkingCopy(plan, logger);
-  }
+  if (workingCopy === undefined && !isRelease) warnOfNoWorkingCopy(plan, logger);
   const { targetAnalysed } = baseline;
   const found = { info: workingCopy, targetAnalysed };
   const checked = await checkWorkingCopy(scope, baseDirectory, found, ports.workingCopy, logger);
@@ -109,7 +107,7 @@ export async function prepareAnalysis(
   // What an earlier scanner of this job left there is not this one's.
   await files.remove(fromPortablePath(prepared.metadataFile, folders));
   // Beside the scanner's own work: the build hears of it.
-  const announced = announceAnalysis(ports, prepared, stopped);
+  const announced = isRelease ? undefined : announceAnalysis(ports, prepared, stopped);
   const handoff = await readyScanner(ports, plan, prepared, scannerSecrets, stopped);
   warnOfRepetition(ports, handoff);
   saveAnalysis(ports, handoff, scannerSecrets);

@@ -1,6 +1,6 @@
 import { parsePrepareInputs, type PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import type { Parsed } from '../../domain/inputs/parsed';
-import { isBuild, readBuildFacts } from '../../domain/scope/build-facts';
+import { readJobContext } from '../../domain/job-context';
 import { relativeTo } from '../../domain/inputs/file-path';
 import type { AgentFolders } from '../../domain/scope/portable-path';
 import { cacheKeyOf } from '../../domain/server/cache-key';
@@ -22,7 +22,6 @@ import { readServerInfo } from './read-server-info';
 import { readProject } from './read-project';
 import { withoutMacro, withoutMacros } from './without-macros';
 import { skipRef, skipScope, skipUnreachable } from './skip-analysis';
-import { agentFolders } from '../job/agent-folders';
 import { announceAnalysis } from './announce-analysis';
 import type { TaskCompletion } from '../../ports/task-console';
 import type { PreparePorts } from './prepare-ports';
@@ -38,12 +37,10 @@ const MAIN_OF_OTHER =
  */
 export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promise<TaskCompletion> {
   const { agent, logger } = ports;
-  const folders = agentFolders(agent);
-  const { inputs, connection } = readSettings(agent, folders);
-  const variable = (name: string): string | undefined => agent.variable(name);
-  const build = readBuildFacts(variable);
-  const project = await readProject(inputs, folders.sources, connection.credentials, ports);
-  await checkBaseDirectory({ inputs, project, folders }, ports.files);
+  const job = readJobContext(agent);
+  const { inputs, connection } = readSettings(agent, job.folders);
+  const project = await readProject(inputs, job.folders.sources, connection.credentials, ports);
+  await checkBaseDirectory({ inputs, project, job }, ports.files);
 
   const client = ports.connect({ ...connection, caCertificate: inputs.caCertificate });
   const written = withoutMacros(project.settings.plain, logger);
@@ -51,26 +48,22 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const [server, workingCopy, repository, resolved] = await Promise.allSettled([
     readServerInfo(client, project.key, ports.clock, logger),
     ports.workingCopy.inspect(project.baseDirectory),
-    isBuild(variable) ? checkRepository(build, written, project.baseDirectory, ports.workingCopy) : undefined,
-    findScope(
-      build,
-      written,
-      withoutMacro('defaultBranch', inputs.defaultBranch, logger),
-      ports,
-      project.baseDirectory,
-    ),
+    job.isRelease ? undefined : checkRepository(job, written, project.baseDirectory, ports.workingCopy),
+    findScope(job, written, withoutMacro('defaultBranch', inputs.defaultBranch, logger), ports, project.baseDirectory),
   ]);
   const inspected = workingCopy.status === 'fulfilled' ? workingCopy.value : undefined;
-  const placed = {
-    ...build,
-    pipeline: { ...build.pipeline, basePath: basePathOf(project.baseDirectory, inspected, folders) },
+  const basePath = basePathOf(project.baseDirectory, inspected, job.folders);
+  const plan: AnalysisPlan = {
+    inputs,
+    connection,
+    project,
+    job: { ...job, pipeline: { ...job.pipeline, basePath } },
   };
-  const plan: AnalysisPlan = { inputs, connection, project, build: placed, folders };
 
   if (server.status === 'rejected') {
     const found = resolved.status === 'fulfilled' ? resolved.value : undefined;
     const skipped = skipUnreachable(ports, plan, server.reason, found);
-    await announceAnalysis(ports, skipped.handoff, stopped);
+    if (!job.isRelease) await announceAnalysis(ports, skipped.handoff, stopped);
     return skipped.ending;
   }
   const serverInfo = server.value;
@@ -90,7 +83,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   if ('notABranch' in found) return skipRef(ports, plan, serverInfo, found.notABranch);
   const scope =
     inputs.pullRequestDetection === 'auto-detect' && written.get('sonar.branch.name') === undefined
-      ? await findPullRequest(placed, found.scope, ports.azureDevOps, logger)
+      ? await findPullRequest(job, found.scope, ports.azureDevOps, logger)
       : found.scope;
   const decision = decideScope(scope, project, serverInfo.features, inputs.unsupportedBranch);
   if (decision.kind === 'skip') return skipScope(ports, plan, serverInfo, scope, decision.reason);

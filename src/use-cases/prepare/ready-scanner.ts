@@ -4,9 +4,9 @@ import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { CredentialStore, ScannerSecrets } from '../../ports/credential-store';
 import type { PreparedScanners } from '../../ports/scanner';
-import { settingsOfRepository } from '../../errors/catalog';
+import { dotnetBegunTwice, settingsOfRepository } from '../../errors/catalog';
+import { preparedAnalyses, type JobVariables } from '../job/analyses-of-job';
 import { runRequest } from '../job/run-request';
-import { checkOtherDotnet } from './check-other-dotnet';
 import type { AnalysisPlan } from './analysis-plan';
 
 interface ScannerPorts {
@@ -22,12 +22,12 @@ interface ScannerPorts {
  */
 export async function readyScanner(
   ports: ScannerPorts,
-  { folders, inputs, project }: AnalysisPlan,
+  { job, inputs, project }: AnalysisPlan,
   prepared: PreparedHandoff,
   scannerSecrets: ScannerSecrets,
   stopped: AbortSignal,
 ): Promise<PreparedHandoff> {
-  const { agent, logger, scanners } = ports;
+  const { logger, scanners } = ports;
   if (prepared.scannerMode === 'other') {
     logger.info('Scanner   the one of your build tool; it finds its settings in the environment');
     return prepared;
@@ -40,7 +40,7 @@ export async function readyScanner(
   // SonarScanner CLI reads the file of the repository once more, whatever it is handed. In the other modes none is read.
   if (project.settings.leftOut.length > 0) throw settingsOfRepository(project.settings.leftOut);
   if (scanner.begin !== undefined) checkOtherDotnet(ports, prepared.analysisKey);
-  const request = runRequest(agent, prepared, scannerSecrets, folders);
+  const request = runRequest(job, prepared, scannerSecrets);
   const { toolsDirectory, baseDirectory } = request;
   const { scannerVersion: version, scannerMirror: mirror, scannerSha256: sha256 } = inputs;
   const ready = await scanner.ready({ version, toolsDirectory, baseDirectory, mirror, sha256 }, stopped);
@@ -48,4 +48,16 @@ export async function readyScanner(
   if (scanner.begin === undefined) logger.info(`Scanner   ${ready.description}`);
   else await scanner.begin({ ...request, handoff }, stopped);
   return handoff;
+}
+
+/**
+ * The first step of SonarScanner for .NET removes what an earlier first step of the job has gathered, without a word. So a
+ * second one is refused while an analysis of .NET waits for its Analyze; the same analysis may be begun anew.
+ */
+function checkOtherDotnet(job: JobVariables, analysisKey: string): void {
+  for (const one of preparedAnalyses(job)) {
+    if (one.kind === 'broken' || one.key === analysisKey || one.scan !== null) continue;
+    const { handoff } = one;
+    if (handoff.state === 'prepared' && handoff.scannerMode === 'dotnet') throw dotnetBegunTwice(handoff.project.key);
+  }
 }

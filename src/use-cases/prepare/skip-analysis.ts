@@ -1,6 +1,6 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { SkippedHandoff } from '../../documents/handoff';
-import { withoutHeads } from '../../domain/scope/build-facts';
+import { withoutHeads } from '../../domain/scope/branch-name';
 import { scopeProperties } from '../../domain/scope/scope-properties';
 import { messageOf } from '../../errors/errors';
 import { isServerUnavailable } from '../../errors/server-unavailable';
@@ -34,7 +34,7 @@ export function skipUnreachable(
   found: FoundScope | undefined,
 ): { readonly handoff: SkippedHandoff; readonly ending: TaskCompletion } {
   if (!isServerUnavailable(reason) || plan.inputs.onServerUnavailable === 'fail') throw reason;
-  const scope = found !== undefined && 'scope' in found ? found.scope : refAsBranch(plan.build.pipeline.sourceBranch);
+  const scope = found !== undefined && 'scope' in found ? found.scope : refAsBranch(plan.job.pipeline.sourceBranch);
   const detail = messageOf(reason);
   ports.logger.warning(`${detail} The analysis is skipped (onServerUnavailable: skip).`);
   const handoff = leaveOut(ports, plan, scope, { server: null, reason: 'server-unreachable', detail });

@@ -2,9 +2,7 @@ import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
 import { ownerOf } from '../../domain/report/assign-reports';
 import { relativeTo } from '../../domain/inputs/file-path';
-import { readBuildFacts } from '../../domain/scope/build-facts';
-import type { AgentFolders } from '../../domain/scope/portable-path';
-import type { Agent } from '../../ports/agent';
+import type { JobContext } from '../../domain/job-context';
 import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
@@ -23,7 +21,6 @@ import {
 } from './search-reports';
 
 interface FinderPorts {
-  readonly agent: Agent;
   readonly files: Files;
   readonly logger: Logger;
   readonly azureDevOps: BuildTimeline;
@@ -39,7 +36,7 @@ interface Owner {
 }
 
 interface BuildToolQuery {
-  readonly folders: AgentFolders;
+  readonly job: JobContext;
   /** Where the author says that the reports lie; `null` for the checkout. */
   readonly reportTask: string | null;
   /** `null` for all. */
@@ -56,24 +53,28 @@ interface BuildToolQuery {
 export async function findBuildToolAnalyses(
   ports: FinderPorts,
   all: readonly BuildToolAnalysis[],
-  { folders, reportTask, analysisName }: BuildToolQuery,
+  { job, reportTask, analysisName }: BuildToolQuery,
 ): Promise<readonly FoundAnalysis[]> {
-  const [first, ...others] = await toOwners(ports, all);
+  const [first, ...others] = await toOwners(ports, job, all);
   if (first === undefined) return [];
   const owners: readonly [Owner, ...Owner[]] = [first, ...others];
   const chosen = owners.filter(({ handoff }) => analysisName === null || handoff.analysisName === analysisName);
-  const search = joined(await Promise.all(searchesOf(ports, owners, folders, reportTask)));
+  const search = joined(await Promise.all(searchesOf(ports, owners, job.folders, reportTask)));
   const since = Math.min(...owners.map(({ preparedAt }) => preparedAt)) - ROUNDING_MILLISECONDS;
   const fresh = search.files.filter(({ modifiedAt }) => modifiedAt >= since);
   const taken = new Set(owners.map(({ analysisKey }) => analysisKey));
   return chosen.flatMap((owner) => {
     const own = fresh.filter((file) => ownerOf(toFoundReport(file), owners) === owner);
-    return analysesOf(ports, owner, own, { search, sources: folders.sources, taken });
+    return analysesOf(ports, owner, own, { search, job, taken });
   });
 }
 
-async function toOwners(ports: FinderPorts, all: readonly BuildToolAnalysis[]): Promise<readonly Owner[]> {
-  const began = all.some(({ handoff }) => handoff.preparedAt === undefined) ? await beginOfJob(ports) : null;
+async function toOwners(
+  ports: FinderPorts,
+  job: JobContext,
+  all: readonly BuildToolAnalysis[],
+): Promise<readonly Owner[]> {
+  const began = all.some(({ handoff }) => handoff.preparedAt === undefined) ? await beginOfJob(job, ports) : null;
   return all.map((analysis) => ({
     analysis,
     analysisKey: analysis.key,
@@ -88,10 +89,9 @@ async function toOwners(ports: FinderPorts, all: readonly BuildToolAnalysis[]): 
 function searchesOf(
   ports: FinderPorts,
   owners: readonly Owner[],
-  folders: AgentFolders,
+  { sources }: JobContext['folders'],
   reportTask: string | null,
 ): readonly Promise<Search>[] {
-  const { sources } = folders;
   const pathsOf = (name: string): ReadonlySet<string> =>
     new Set(owners.flatMap(({ handoff }) => handoff.properties[name] ?? []).filter(isAbsolute));
   const elsewhere = [...pathsOf('sonar.working.directory')].filter((path) => relativeTo(sources, path) === undefined);
@@ -113,7 +113,7 @@ function analysesOf(
   ports: FinderPorts,
   owner: Owner,
   files: readonly ReportFile[],
-  { search, sources, taken }: { readonly search: Search; readonly sources: string; readonly taken: Set<string> },
+  { search, job, taken }: { readonly search: Search; readonly job: JobContext; readonly taken: Set<string> },
 ): readonly FoundAnalysis[] {
   const { analysisKey, projectKey, handoff, analysis } = owner;
   const isPublished = ports.before.hasKey(analysisKey);
@@ -124,11 +124,11 @@ function analysesOf(
   warnOfRepetition(files, ports.logger);
   const further = files
     .filter((file) => file !== main)
-    .map((file) => toAnalysis(file, analysis, furtherKey(ports, handoff, file, sources, taken)));
+    .map((file) => toAnalysis(file, analysis, furtherKey(ports, handoff, file, job, taken)));
   const ended: readonly FoundAnalysis[] =
     search.endedBy === null || (main === undefined && !isPublished)
       ? []
-      : [settled(analysis, furtherKey(ports, handoff, null, sources, taken), searchEnded(search.endedBy))];
+      : [settled(analysis, furtherKey(ports, handoff, null, job, taken), searchEnded(search.endedBy))];
   if (main !== undefined) return [toAnalysis(main, analysis, analysisKey), ...further, ...ended];
   return isPublished
     ? [...further, ...ended]
@@ -137,24 +137,15 @@ function analysesOf(
 
 function furtherKey(
   ports: FinderPorts,
-  { pipeline, scope, server, analysisName, project }: PreparedHandoff,
+  { scope, server, analysisName, project }: PreparedHandoff,
   file: ReportFile | null,
-  sources: string,
+  job: JobContext,
   taken: Set<string>,
 ): string {
-  const { phase, jobName } = readBuildFacts((name) => ports.agent.variable(name));
   const report = file?.report ?? '';
   const projectKey = typeof report === 'string' ? project.key : report.projectKey;
-  const identity = {
-    analysisName,
-    projectKey,
-    serverUrl: server.url,
-    scope,
-    stage: pipeline.stage,
-    phase,
-    job: jobName,
-  };
-  return keyOfReport(ports.before, identity, file?.path.slice(sources.length) ?? 'search', taken);
+  const identity = { job, analysisName, projectKey, serverUrl: server.url, scope };
+  return keyOfReport(ports.before, identity, file?.path.slice(job.folders.sources.length) ?? 'search', taken);
 }
 
 function toAnalysis({ path, report }: ReportFile, analysis: BuildToolAnalysis, key: string): FoundAnalysis {

@@ -3,7 +3,7 @@ import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
 import { toAnalysisKey, type AnalysisIdentity } from '../../domain/analysis-key';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
-import { readBuildFacts } from '../../domain/scope/build-facts';
+import type { JobContext } from '../../domain/job-context';
 import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
@@ -26,8 +26,7 @@ interface ReportQuery {
   readonly source: Extract<PublishSource, { kind: 'job' }>;
   readonly analysisName: string | null;
   readonly connection: SonarQubeConnection;
-  /** Folder of the checkout. */
-  readonly sources: string;
+  readonly job: JobContext;
 }
 
 type SealedPorts = FinderPorts & { readonly seal: Seal; readonly before: EarlierVerdicts };
@@ -50,8 +49,12 @@ export async function findScannerReports(unsealed: FinderPorts, query: ReportQue
   const seal = sealOf(query);
   const ports = { ...unsealed, seal, before: readEarlierVerdicts(unsealed, [seal]) };
   const { projectKey, reportTask } = query.source;
-  const { where, files, endedBy } = await searchReports(ports, reportTask ?? query.sources, query.sources);
-  const began = await beginOfJob(ports);
+  const { where, files, endedBy } = await searchReports(
+    ports,
+    reportTask ?? query.job.folders.sources,
+    query.job.folders.sources,
+  );
+  const began = await beginOfJob(query.job, ports);
   const fresh = began === null ? [] : files.filter(({ modifiedAt }) => modifiedAt >= began);
   const own = fresh.filter(
     ({ report }) => projectKey === null || typeof report === 'string' || report.projectKey === projectKey,
@@ -119,8 +122,8 @@ function toAnalyses(
   return files.map(({ path, report }): FoundAnalysis => {
     ports.logger.info(`Found     ${path}`);
     const projectKey = typeof report === 'string' ? (query.source.projectKey ?? '') : report.projectKey;
-    const { handoff, identity } = standIn(ports, query, projectKey);
-    const key = keyOfReport(ports.before, identity, path.slice(query.sources.length), taken);
+    const { handoff, identity } = standIn(query, projectKey);
+    const key = keyOfReport(ports.before, identity, path.slice(query.job.folders.sources.length), taken);
     const prepared = { ...handoff, analysisKey: key };
     return typeof report === 'string'
       ? {
@@ -144,25 +147,24 @@ function toAnalyses(
 }
 
 function settle(ports: SealedPorts, query: ReportQuery, outcome: Unknown, taken: Set<string>): FoundAnalysis {
-  const { handoff, identity } = standIn(ports, query, query.source.projectKey ?? '');
+  const { handoff, identity } = standIn(query, query.source.projectKey ?? '');
   const key = keyOfReport(ports.before, identity, 'no report', taken);
   return { kind: 'settled', key, handoff: { ...handoff, analysisKey: key }, seal: ports.seal, outcome };
 }
 
 /** What Prepare would have handed over, as far as Publish needs it. */
 function standIn(
-  { agent }: FinderPorts,
-  { connection, analysisName }: ReportQuery,
+  { connection, analysisName, job }: ReportQuery,
   projectKey: string,
 ): { readonly handoff: PreparedHandoff; readonly identity: AnalysisIdentity } {
-  const { pipeline, phase, jobName, pullRequest } = readBuildFacts((name) => agent.variable(name));
+  const { pipeline, pullRequest } = job;
   // The server tells the branch that the scanner named; a pull request comes with its branches.
   const scope: AnalysisScope =
     pullRequest === null
       ? { kind: 'main-branch', name: null }
       : { kind: 'pull-request', id: pullRequest.id, branch: pullRequest.branch, base: pullRequest.base };
   const { url, name: connectionName } = connection;
-  const identity = { analysisName, projectKey, serverUrl: url, scope, stage: pipeline.stage, phase, job: jobName };
+  const identity = { job, analysisName, projectKey, serverUrl: url, scope };
   const handoff: PreparedHandoff = {
     version: 1,
     state: 'prepared',

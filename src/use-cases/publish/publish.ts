@@ -2,8 +2,7 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import { toAnalysisKey } from '../../domain/analysis-key';
 import { parsePublishInputs, type PublishInputs, type PublishSource } from '../../domain/inputs/publish-inputs';
 import { reportWithoutAnalysis } from '../../domain/report/to-report';
-import { isBuild, readBuildFacts } from '../../domain/scope/build-facts';
-import type { AgentFolders } from '../../domain/scope/portable-path';
+import { readJobContext, type JobContext } from '../../domain/job-context';
 import { invalidInputs, noHandoff } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
@@ -11,7 +10,6 @@ import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIteration
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import { logLines } from '../../presentation/log-lines';
 import { compareReports, nameOf } from '../../presentation/reports';
-import { agentFolders } from '../job/agent-folders';
 import { chooseConnection } from '../job/choose-connection';
 import { savePublished, preparedAnalyses } from '../job/analyses-of-job';
 import { serverOpener } from './open-server';
@@ -32,8 +30,7 @@ export type PublishPorts = ResultPorts &
 interface PublishRequest {
   readonly inputs: PublishInputs;
   readonly connection: SonarQubeConnection | null;
-  readonly isRelease: boolean;
-  readonly folders: AgentFolders;
+  readonly job: JobContext;
   readonly polling: PollingContext;
 }
 
@@ -51,21 +48,18 @@ export async function publish(ports: PublishPorts, stopped: AbortSignal): Promis
 
 async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<TaskCompletion> {
   const { agent, logger, clock } = ports;
-  const isRelease = !isBuild((name) => agent.variable(name));
-  const folders = agentFolders(agent);
+  const job = readJobContext(agent);
+  const { isRelease, folders } = job;
   const { inputs, connection } = readInputs(agent, isRelease, folders.sources);
   const request: PublishRequest = {
     inputs,
     connection,
-    isRelease,
-    folders,
+    job,
     polling: { clock, logger, deadline: clock.now() + inputs.timeout, waiting: 1, stopped },
   };
   // Only what this run analysed is of this run's iteration.
   const iteration =
-    inputs.source.kind === 'job' && !isRelease
-      ? findIteration(readBuildFacts((name) => agent.variable(name)).pipeline, ports)
-      : Promise.resolve(null);
+    inputs.source.kind === 'job' && !isRelease ? findIteration(job.pipeline, ports) : Promise.resolve(null);
   const published = [...(await read(ports, request))];
   stopped.throwIfAborted();
   if (published.length === 0) return nothingToPublish(ports, request);
@@ -77,7 +71,7 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
   );
   for (const report of reports) show(report, ports);
   const targets = targetsFor(inputs.source.kind, isRelease);
-  await publishResults(reports, ports, { folders: request.folders, targets, stopped });
+  await publishResults(reports, ports, { folders, targets, stopped });
   stopped.throwIfAborted();
   savePublished(ports, published);
   return conclude(published, inputs.policies, logger);
@@ -104,11 +98,11 @@ function readInputs(agent: Agent, isRelease: boolean, sources: string): Pick<Pub
 }
 
 function read(ports: PublishPorts, request: PublishRequest): Promise<readonly Verdict[]> {
-  const { inputs, connection, folders, polling } = request;
+  const { inputs, connection, job, polling } = request;
   const { source, analysisName } = inputs;
   switch (source.kind) {
     case 'job':
-      return readJob(ports, { source, analysisName, connection, folders, polling });
+      return readJob(ports, { source, analysisName, connection, job, polling });
     case 'build':
       return readFromBuild(source, ports, request);
     case 'project':
@@ -120,12 +114,12 @@ function read(ports: PublishPorts, request: PublishRequest): Promise<readonly Ve
 async function readFromBuild(
   { buildId: given, reevaluate }: Extract<PublishSource, { kind: 'build' }>,
   ports: PublishPorts,
-  { inputs, connection, isRelease, polling }: PublishRequest,
+  { inputs, connection, job, polling }: PublishRequest,
 ): Promise<readonly Verdict[]> {
   const { agent, azureDevOps, connect, logger, clock } = ports;
-  const own = agent.variable('Build.BuildId');
-  const buildId = given ?? own;
-  if (buildId === undefined) {
+  const { pipeline, isRelease, buildProjectId } = job;
+  const buildId = given ?? pipeline.buildId;
+  if (buildId === '') {
     throw invalidInputs(['buildId: it is missing; this release has no build as its primary artifact.']);
   }
   if (preparedAnalyses(ports).length > 0 && agent.input('source') === undefined) {
@@ -133,18 +127,15 @@ async function readFromBuild(
       'The analyses of this job are not looked at: in a release, source is build. Add source: job for them.',
     );
   }
-  const projectId =
-    (isRelease ? agent.variable('Build.ProjectId') : undefined) ?? agent.variable('System.TeamProjectId');
-  const { pipeline } = readBuildFacts((name) => agent.variable(name));
   const build = {
     azureDevOps,
-    projectId: projectId ?? '',
+    projectId: buildProjectId,
     buildId,
     pipeline,
     analysisName: inputs.analysisName,
     server: connection === null ? null : serverOpener(connect, polling)(connection),
     reevaluate,
-    mayGrow: !isRelease && buildId === own,
+    mayGrow: !isRelease && buildId === pipeline.buildId,
   };
   const published = await readBuild(build, polling);
   if (!build.mayGrow || build.analysisName !== null) return published;
@@ -159,15 +150,14 @@ async function readFromBuild(
 
 async function readFromProject(
   { projectKey, scope }: Extract<PublishSource, { kind: 'project' }>,
-  { agent, connect }: PublishPorts,
-  { inputs, connection, polling }: PublishRequest,
+  { connect }: PublishPorts,
+  { inputs, connection, job, polling }: PublishRequest,
 ): Promise<readonly Verdict[]> {
   if (connection === null) return [];
   const { analysisName } = inputs;
-  const { pipeline, phase, jobName } = readBuildFacts((name) => agent.variable(name));
+  const { pipeline } = job;
   const { url } = connection;
-  const identity = { analysisName, projectKey, serverUrl: url, scope, stage: pipeline.stage, phase, job: jobName };
-  const analysisKey = toAnalysisKey(identity);
+  const analysisKey = toAnalysisKey({ job, analysisName, projectKey, serverUrl: url, scope });
   const subject = {
     analysisKey,
     analysisName,
@@ -192,14 +182,13 @@ function targetsFor(source: PublishSource['kind'], isRelease: boolean): ResultTa
   };
 }
 
-function nothingToPublish(ports: PublishPorts, { connection }: PublishRequest): TaskCompletion {
-  const { agent, logger } = ports;
+function nothingToPublish(ports: PublishPorts, { connection, job }: PublishRequest): TaskCompletion {
+  const { logger } = ports;
   const looked = preparedAnalyses(ports).length > 0 || connection !== null;
   const message = looked
     ? 'Every analysis of this job is published already.'
     : 'Builds of forks get no secrets, so nothing was analysed.';
-  const isFork = agent.variable('System.PullRequest.IsFork')?.toLowerCase() === 'true';
-  if (!looked && !isFork) throw noHandoff('Publish');
+  if (!looked && !job.isFork) throw noHandoff('Publish');
   logger.info(message);
   return { result: 'Skipped', message };
 }

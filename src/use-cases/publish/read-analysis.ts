@@ -2,7 +2,7 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { Baseline } from '../../documents/handoff';
 import type { ScanState } from '../../documents/scan-state';
-import { failedTaskReason } from '../../domain/gate/failed-task-reason';
+import { failedTaskReason } from '../../domain/gate/task-of-job';
 import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { analysedScope } from '../../domain/report/analysed-scope';
 import type { AnalysisFindings } from '../../domain/report/to-report';

@@ -2,7 +2,7 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
 import { reportWithoutAnalysis } from '../../domain/report/to-report';
 import { isSamePath } from '../../domain/inputs/file-path';
-import { readBuildFacts } from '../../domain/scope/build-facts';
+import type { JobContext } from '../../domain/job-context';
 import type { AgentFolders } from '../../domain/scope/portable-path';
 import { unknownAnalysisName } from '../../errors/catalog';
 import type { Agent } from '../../ports/agent';
@@ -36,7 +36,7 @@ export interface JobQuery {
   readonly source: Extract<PublishSource, { kind: 'job' }>;
   readonly analysisName: string | null;
   readonly connection: SonarQubeConnection | null;
-  readonly folders: AgentFolders;
+  readonly job: JobContext;
   readonly polling: PollingContext;
 }
 
@@ -46,15 +46,16 @@ export interface JobQuery {
  *
  * @returns nothing when there is nothing to publish
  */
-export async function readJob(ports: JobPorts, job: JobQuery): Promise<readonly Verdict[]> {
-  const { connection, folders } = job;
-  const found = await findAll(ports, job);
-  const polling = { ...job.polling, waiting: found.length };
+export async function readJob(ports: JobPorts, query: JobQuery): Promise<readonly Verdict[]> {
+  const { connection, job } = query;
+  const { folders } = job;
+  const found = await findAll(ports, query);
+  const polling = { ...query.polling, waiting: found.length };
   const read = createReader(ports, { polling, folders, connection });
   const published = await Promise.all(
     found.map(async (analysis): Promise<Verdict> =>
       analysis.kind === 'broken'
-        ? { report: reportBroken(analysis, ports), broken: true, seal: null }
+        ? { report: reportBroken(analysis, job, ports), broken: true, seal: null }
         : { report: await read(analysis), broken: false, seal: analysis.seal },
     ),
   );
@@ -63,14 +64,13 @@ export async function readJob(ports: JobPorts, job: JobQuery): Promise<readonly 
 
 async function findAll(
   ports: JobPorts,
-  { source, analysisName, connection, folders }: JobQuery,
+  { source, analysisName, connection, job }: JobQuery,
 ): Promise<readonly FoundAnalysis[]> {
   const { files, logger } = ports;
+  const { folders } = job;
   const prepared = preparedAnalyses(ports);
   if (prepared.length === 0) {
-    return connection === null
-      ? []
-      : findScannerReports(ports, { source, analysisName, connection, sources: folders.sources });
+    return connection === null ? [] : findScannerReports(ports, { source, analysisName, connection, job });
   }
   if (source.projectKey !== null) logger.warning('projectKey is not used: Prepare of this job names the project.');
   const before = readEarlierVerdicts(
@@ -81,7 +81,7 @@ async function findAll(
   const unpublished = all.filter((one) => one.kind === 'broken' || !before.hasKey(one.key));
   const chosen = analysisName === null ? unpublished : named(unpublished, analysisName, prepared);
   const ofBuildTools = all.filter((one) => one.kind === 'of-build-tool');
-  const reports = { folders, reportTask: reportTaskOf(source, folders), analysisName };
+  const reports = { job, reportTask: reportTaskOf(source, folders), analysisName };
   return [
     ...chosen.filter((one) => one.kind !== 'of-build-tool'),
     ...(await findBuildToolAnalyses({ ...ports, before }, ofBuildTools, reports)),
@@ -112,10 +112,10 @@ function named<T extends FoundAnalysis | BuildToolAnalysis>(
 /** The error is printed; the report keeps the verdict of the build from being made up without this analysis. */
 function reportBroken(
   { key, error }: Extract<FoundAnalysis, { kind: 'broken' }>,
-  { agent, logger, clock }: JobPorts,
+  { pipeline }: JobContext,
+  { logger, clock }: JobPorts,
 ): AnalysisReport {
   logger.error(error.describe());
-  const { pipeline } = readBuildFacts((name) => agent.variable(name));
   const outcome = { status: 'unknown', reason: 'no-analysis', detail: error.message } as const;
   return reportWithoutAnalysis(key, pipeline, outcome, new Date(clock.now()).toISOString());
 }

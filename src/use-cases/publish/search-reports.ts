@@ -1,8 +1,7 @@
 import { trustedFolder } from '../../domain/inputs/file-path';
 import type { ScannerReport } from '../../domain/report/scanner-report';
-import { readBuildFacts } from '../../domain/scope/build-facts';
+import type { JobContext } from '../../domain/job-context';
 import { messageOf } from '../../errors/errors';
-import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
@@ -108,7 +107,6 @@ export function warnOfRepetition(files: readonly ReportFile[], logger: Logger): 
 }
 
 interface BeginPorts {
-  readonly agent: Agent;
   readonly azureDevOps: BuildTimeline;
   readonly logger: Logger;
 }
@@ -117,16 +115,15 @@ interface BeginPorts {
  * When this job began, by the clock of the agent, less what file systems round; `null` where nobody tells. A run may begin
  * long before its job gets an agent, so its begin is only taken where that of the job is not to be had.
  */
-export async function beginOfJob({ agent, azureDevOps, logger }: BeginPorts): Promise<number | null> {
-  const { pipeline } = readBuildFacts((name) => agent.variable(name));
-  const jobId = agent.variable('System.JobId') ?? '';
+export async function beginOfJob(
+  { pipeline, jobId, runStartedAt }: JobContext,
+  { azureDevOps, logger }: BeginPorts,
+): Promise<number | null> {
   try {
     const began = await azureDevOps.jobBegan(pipeline.projectId, pipeline.buildId, jobId);
     if (began !== null) return began - ROUNDING_MILLISECONDS;
   } catch (error) {
     logger.debug(`The begin of this job is not known: ${messageOf(error)}`);
   }
-  const text = agent.variable('System.PipelineStartTime');
-  const time = Date.parse((text ?? '').replace(/^(\d{4}-\d\d-\d\d) /, '$1T'));
-  return Number.isNaN(time) ? null : time - CLOCKS_MILLISECONDS;
+  return runStartedAt === null ? null : runStartedAt - CLOCKS_MILLISECONDS;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AnalysisOutcome, GateCondition, OutcomeStatus } from '../../../../src/documents/gate-outcome';
-import { failedTaskReason } from '../../../../src/domain/gate/failed-task-reason';
+import { failedTaskReason } from '../../../../src/domain/gate/task-of-job';
 import { decideByPolicy, resultOf, type Policy } from '../../../../src/domain/gate/gate-policy';
 import { globalGateValue, WORST_FIRST, worstStatus } from '../../../../src/domain/gate/overall-status';
 import { pollPause } from '../../../../src/domain/gate/poll-schedule';

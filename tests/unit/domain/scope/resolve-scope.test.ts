@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readBuildFacts } from '../../../../src/domain/scope/build-facts';
+import { readJobContext } from '../../../../src/domain/job-context';
 import { resolveScope } from '../../../../src/domain/scope/resolve-scope';
 import { scopeProperties } from '../../../../src/domain/scope/scope-properties';
 
 type Variables = Record<string, string>;
+
+const jobOf = (variables: Variables) =>
+  readJobContext({ variable: (name) => ({ 'Agent.TempDirectory': '/temp', ...variables })[name] });
 
 const azureRepos: Variables = { 'Build.Repository.Provider': 'TfsGit', 'Build.Repository.ID': 'r1' };
 const branch = (ref: string): Variables => ({ ...azureRepos, 'Build.SourceBranch': ref });
@@ -17,8 +20,7 @@ const pullRequest: Variables = {
 };
 
 function resolve(variables: Variables, properties: Variables = {}, defaultBranch: string | null = 'main') {
-  const build = readBuildFacts((name) => variables[name]);
-  return resolveScope(build, new Map(Object.entries(properties)), defaultBranch);
+  return resolveScope(jobOf(variables), new Map(Object.entries(properties)), defaultBranch);
 }
 
 describe('the scope of an analysis', () => {
@@ -130,7 +132,7 @@ describe('the scope of an analysis', () => {
         const resolution = resolve(variables);
         assert.equal(resolution.kind, 'resolved');
         if (resolution.kind !== 'resolved') return;
-        const { pipeline } = readBuildFacts((key) => variables[key as keyof typeof variables]);
+        const { pipeline } = jobOf(variables);
         const values = Object.values(scopeProperties(resolution.scope, pipeline));
         assert.deepEqual(
           values.filter((value) => value.startsWith('refs/heads/')),
@@ -142,7 +144,7 @@ describe('the scope of an analysis', () => {
 });
 
 describe('scanner properties of a scope', () => {
-  const pipelineOf = (variables: Variables) => readBuildFacts((name) => variables[name]).pipeline;
+  const pipelineOf = (variables: Variables) => jobOf(variables).pipeline;
 
   it('are none for the main branch, since servers without branch analysis refuse them', () => {
     assert.deepEqual(scopeProperties({ kind: 'main-branch', name: 'main' }, pipelineOf(azureRepos)), {});
@@ -169,18 +171,4 @@ describe('scanner properties of a scope', () => {
       assert.deepEqual(keys.filter((key) => !/\.(key|branch|base)$/.test(key)).sort(), expected);
     });
   }
-});
-
-describe('facts of a build', () => {
-  it('carry no credentials of the repository address', () => {
-    const { pipeline } = readBuildFacts((name) =>
-      name === 'Build.Repository.Uri' ? 'https://joe:pat@dev.example.org/o/_git/r' : undefined,
-    );
-    assert.equal(pipeline.repository.url, 'https://dev.example.org/o/_git/r');
-  });
-
-  it('name the leg of a matrix', () => {
-    const variables: Variables = { 'System.PhaseName': 'build', 'System.JobName': 'linux' };
-    assert.equal(readBuildFacts((name) => variables[name]).pipeline.job, 'build linux');
-  });
 });
