@@ -21,7 +21,9 @@ const sha256 = (content: Buffer): string => createHash('sha256').update(content)
 
 async function zipOf(entries: Readonly<Record<string, Buffer>>): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const [name, content] of Object.entries(entries)) zip.addBuffer(content, name, { compress: false });
+  // Entries carry a time: without a fixed one the same archive, made twice, has two checksums.
+  const mtime = new Date('2026-01-01T00:00:00Z');
+  for (const [name, content] of Object.entries(entries)) zip.addBuffer(content, name, { compress: false, mtime });
   zip.end();
   return buffer(zip.outputStream);
 }
