@@ -1,66 +1,37 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { HttpAnswer } from '../http/exchange';
+import type { Strike } from '../http/faults';
+import { ApiError } from './api-error';
 
-/** What goes wrong with a request. */
-export type Fault =
-  /** Answers with this status and the error body of the API. The request has no effect. */
-  | {
-      readonly kind: 'status';
-      readonly status: number;
-      readonly message?: string;
-      readonly headers?: Readonly<Record<string, string>>;
-    }
-  /** 429 with `Retry-After` and the rate limit headers. */
-  | { readonly kind: 'throttled'; readonly retryAfter: number }
-  /** The request is served, late, and the answer carries the rate limit headers, as above the limit. */
-  | { readonly kind: 'delayed'; readonly milliseconds: number }
-  /** The request is served after a while. */
-  | { readonly kind: 'slow'; readonly milliseconds: number }
-  /** A page instead of JSON, as a proxy or a sign-in sends it. */
-  | { readonly kind: 'html'; readonly status: number; readonly body?: string }
-  /** The connection breaks; with `after: 'effect'` the request had its effect and only the answer is lost. */
-  | { readonly kind: 'reset'; readonly after: 'nothing' | 'effect' }
-  /** The answer ends in the middle of its body. */
-  | { readonly kind: 'truncated' };
+type Headers = Readonly<Record<string, string>>;
 
-/** Which requests a fault meets. Without a member, that member does not matter. */
-export interface FaultMatch {
-  readonly method?: string;
-  /** Compared with the path below the collection, without query string: text as a part of it, or a pattern. */
-  readonly path?: string | RegExp;
+/** Answers with this status and the error body of the API. The request has no effect. */
+export function refuses(status: number, message = 'The service is unavailable.', headers: Headers = {}): Strike {
+  return (exchange) => exchange.send(jsonAnswer(new ApiError(status, 'FaultException', message, headers)));
 }
 
-/** A fault with its aim. `times` requests are met, one when left out; `Infinity` meets all. */
-export interface FaultRule {
-  readonly match: FaultMatch;
-  readonly fault: Fault;
-  readonly times?: number;
+/** 429 with `Retry-After` and the rate limit headers. */
+export function throttles(retryAfter: number): Strike {
+  const headers = rateLimitHeaders(retryAfter);
+  return (exchange) => exchange.send(jsonAnswer(new ApiError(429, 'RequestBlockedException', THROTTLED, headers)));
 }
 
-/** The faults that wait for their request. */
-export class Faults {
-  #rules: { rule: FaultRule; left: number }[] = [];
+/** Serves the request late, and says with the rate limit headers that it was above the limit. */
+export function delays(milliseconds: number): Strike {
+  return async (exchange) => {
+    await pause(milliseconds, undefined, { ref: false });
+    const { headers, ...answer } = await exchange.truth();
+    exchange.send({ ...answer, headers: { ...headers, ...rateLimitHeaders(Math.ceil(milliseconds / 1000)) } });
+  };
+}
 
-  /** Adds a fault. Faults are tried in the order of their coming. */
-  add(rule: FaultRule): void {
-    this.#rules.push({ rule, left: rule.times ?? 1 });
-  }
-
-  /** Removes all. */
-  clear(): void {
-    this.#rules = [];
-  }
-
-  /** The fault that meets a request, used up by one. */
-  take(method: string, path: string): Fault | undefined {
-    const found = this.#rules.find((each) => each.left > 0 && matches(each.rule.match, method, path));
-    if (!found) return undefined;
-    found.left -= 1;
-    return found.rule.fault;
-  }
+/** The sign-in page in the place of JSON. */
+export function showsSignIn(status: number): Strike {
+  return (exchange) => exchange.send(htmlAnswer(status, SIGN_IN_PAGE, {}));
 }
 
 /** Headers of a request that the rate limit has met. Source: the service's documentation of its rate limits. */
-export function rateLimitHeaders(delaySeconds: number): Record<string, string> {
+function rateLimitHeaders(delaySeconds: number): Headers {
   return {
     'Retry-After': String(delaySeconds),
     'X-RateLimit-Resource': 'core',
@@ -71,8 +42,7 @@ export function rateLimitHeaders(delaySeconds: number): Record<string, string> {
   };
 }
 
-/** Text of a throttled request. */
-export const THROTTLED_MESSAGE =
+const THROTTLED =
   'TF400733: The request has been canceled: Request was blocked due to exceeding usage of resource ' +
   "'Concurrency' in namespace 'User'. For more information on why your request was blocked, see the rate limits topic.";
 
@@ -81,14 +51,11 @@ export const SIGN_IN_PAGE =
   '<!DOCTYPE html><html lang="en-US"><head><title>Azure DevOps Services | Sign In</title></head>' +
   '<body class="signin"><form method="post"></form></body></html>';
 
-/** Sends the half of a body and breaks the connection. */
-export function sendTruncated(request: IncomingMessage, response: ServerResponse, status: number, body: Buffer): void {
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length + 1 });
-  response.write(body.subarray(0, Math.ceil(body.length / 2)), () => request.socket.destroy());
+export function jsonAnswer(error: ApiError): HttpAnswer {
+  const headers = { 'Content-Type': 'application/json; charset=utf-8', ...error.headers };
+  return { status: error.status, headers, body: Buffer.from(JSON.stringify(error.body())) };
 }
 
-function matches(match: FaultMatch, method: string, path: string): boolean {
-  if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
-  if (match.path === undefined) return true;
-  return typeof match.path === 'string' ? path.includes(match.path) : match.path.test(path);
+export function htmlAnswer(status: number, page: string, headers: Headers): HttpAnswer {
+  return { status, headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers }, body: Buffer.from(page) };
 }

@@ -1,4 +1,5 @@
-import { type Incoming, type Outgoing } from './pipeline';
+import type { HttpAnswer } from '../http/exchange';
+import { type Incoming } from './pipeline';
 import { type World } from './world';
 
 /** What the pages show beyond the state of the stand-in. */
@@ -17,7 +18,7 @@ export function showPage(
   world: World,
   sources: PageSources,
   { method, path, query, headers }: Omit<Incoming, 'bytes'>,
-): Outgoing | undefined {
+): HttpAnswer | undefined {
   if (method !== 'GET' || !(headers.accept ?? '').includes('text/html')) return undefined;
   const [, kind, rest] = /^\/[^/]+\/(_git|_build)\/([^/]+)/.exec(path) ?? [];
   if (kind === '_git' && rest !== undefined) return filePage(decoded(rest), query, sources);
@@ -25,7 +26,7 @@ export function showPage(
   return undefined;
 }
 
-function filePage(repository: string, query: URLSearchParams, { readSource }: PageSources): Outgoing {
+function filePage(repository: string, query: URLSearchParams, { readSource }: PageSources): HttpAnswer {
   const path = query.get('path') ?? '/';
   const version = query.get('version') ?? '';
   const first = Number(query.get('line'));
@@ -42,7 +43,7 @@ function filePage(repository: string, query: URLSearchParams, { readSource }: Pa
   return page(path, `${place}<table>${lines.join('')}</table>`);
 }
 
-function buildPage(world: World, id: string, sources: PageSources): Outgoing {
+function buildPage(world: World, id: string, sources: PageSources): HttpAnswer {
   const build = world.builds.find((each) => each.id === Number(id));
   if (!build) return page(`Build ${id}`, '<p>There is no such build.</p>', 404);
   const shown = sources.buildPage?.();
@@ -54,7 +55,7 @@ function buildPage(world: World, id: string, sources: PageSources): Outgoing {
   return page(`Build ${build.buildNumber}`, '<p>Azure DevOps shows the build here.</p>');
 }
 
-function page(title: string, body: string, status = 200): Outgoing {
+function page(title: string, body: string, status = 200): HttpAnswer {
   const style =
     'body{font:15px/1.5 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}td{padding:0 .6rem;white-space:pre}td:first-child{color:#666;text-align:right}.open{background:#fff3c4}';
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title><style>${style}</style></head><body><h1>${escape(title)}</h1>${body}</body></html>`;

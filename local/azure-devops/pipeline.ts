@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders } from 'node:http';
+import type { HttpAnswer } from '../http/exchange';
 import { ApiError, FrameworkError, badRequest } from './api-error';
 import {
   availabilityOf,
@@ -9,7 +10,7 @@ import {
 } from './contract/api-version';
 import { type Answer, type Call, type Routes } from './call';
 import { type Operation } from './contract/contract';
-import { type Complain } from './exchange';
+import { type Complain } from './recorded-request';
 import { asRecord, type JsonObject } from './json';
 import { checkParameter, matchRoute, type RouteMatch } from './router';
 import { WRAPPED_PROPERTIES } from './contract/schema';
@@ -38,13 +39,6 @@ export interface Incoming {
   readonly bytes: Buffer;
 }
 
-/** An answer, ready to be sent. */
-export interface Outgoing {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
-
 /** What became known about a request on its way, for the record. */
 export interface Findings {
   operation: string | undefined;
@@ -57,7 +51,7 @@ export interface Findings {
  *
  * @throws ApiError for everything that the service refuses.
  */
-export function serve(service: Service, incoming: Incoming, findings: Findings, complain: Complain): Outgoing {
+export function serve(service: Service, incoming: Incoming, findings: Findings, complain: Complain): HttpAnswer {
   const match = findRoute(service, incoming);
   const token =
     'operation' in match && isAnonymous(match.operation) ? undefined : authenticate(service, incoming, complain);
@@ -215,7 +209,7 @@ function toOutgoing(
   format: AcceptedFormat,
   apiVersion: string | undefined,
   complain: Complain,
-): Outgoing {
+): HttpAnswer {
   const headers: Record<string, string> = {
     'Content-Type': `application/json; charset=utf-8${apiVersion === undefined ? '' : `; api-version=${apiVersion}`}`,
     'Cache-Control': 'no-cache, no-store, must-revalidate',

@@ -1,14 +1,18 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, type Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { Exchange, type HttpAnswer } from '../http/exchange';
+import { Faults } from '../http/faults';
+import { listen, type Listening } from '../http/listen';
+import { Recording, type Violation } from '../http/recording';
 import { ApiError } from './api-error';
 import { type Product } from './contract/api-version';
 import { loadOperations } from './contract/contract';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors';
-import { type RecordedRequest, type Violation } from './exchange';
-import { Faults, rateLimitHeaders, sendTruncated, SIGN_IN_PAGE, THROTTLED_MESSAGE, type Fault } from './faults';
-import { serve, type Findings, type Incoming, type Outgoing, type Service } from './pipeline';
+import { htmlAnswer, jsonAnswer, SIGN_IN_PAGE } from './faults';
+import { serve, type Findings, type Incoming, type Service } from './pipeline';
 import { showPage, type PageSources } from './pages';
+import { type RecordedRequest, type ViolationRule } from './recorded-request';
 import { ROUTES } from './routes';
 import { createToken, readAuthorization, type Token, type TokenOptions } from './tokens';
 import { World } from './world';
@@ -42,15 +46,13 @@ export interface AzureDevOps {
   /** All requests so far, preflights too, in the order of their answers. */
   readonly requests: readonly RecordedRequest[];
   /** All breaks of the contract so far. A test of a client expects none. */
-  readonly violations: readonly Violation[];
+  readonly violations: readonly Violation<ViolationRule>[];
   createToken(options: TokenOptions): Token;
   /** Makes a token worthless, as its end of life does. */
   revokeToken(token: Token): void;
   /** Stops listening and breaks all connections. */
   stop(): Promise<void>;
 }
-
-const BODY_LIMIT = 64 * 1024 * 1024;
 
 /**
  * Starts a stand-in of the Azure DevOps REST API on 127.0.0.1. It holds state, knows only what Microsoft documents, and
@@ -60,7 +62,7 @@ const BODY_LIMIT = 64 * 1024 * 1024;
  */
 export async function startAzureDevOps(options: AzureDevOpsOptions = {}): Promise<AzureDevOps> {
   const stand = new StandIn(options);
-  await stand.listen(options.port ?? 0);
+  await stand.start(options.port);
   return stand;
 }
 
@@ -68,15 +70,14 @@ class StandIn implements AzureDevOps {
   readonly product: Product;
   readonly world: World;
   readonly faults = new Faults();
-  readonly requests: RecordedRequest[] = [];
-  readonly violations: Violation[] = [];
+  readonly #recording = new Recording<RecordedRequest, ViolationRule>();
+  readonly requests = this.#recording.requests;
+  readonly violations = this.#recording.violations;
   readonly #collection: string;
   readonly #pages: PageSources;
   readonly #tokens: Token[] = [];
-  readonly #sockets = new Set<Socket>();
-  readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #server = createServer((request, response) => void this.#handle(request, response));
   readonly #wrongToken: NonNullable<AzureDevOpsOptions['wrongToken']>;
+  #listening: Listening | undefined;
 
   constructor(options: AzureDevOpsOptions) {
     this.product = options.product ?? 'services';
@@ -84,29 +85,18 @@ class StandIn implements AzureDevOps {
     this.#collection = options.collection ?? 'DefaultCollection';
     this.#pages = options.pages ?? {};
     this.#wrongToken = options.wrongToken ?? 'unauthorized';
-    this.#server.on('connection', (socket) => {
-      this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
-    });
   }
 
   get url(): string {
-    // A server that listens on TCP has an address of this form.
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#listening?.url ?? '';
   }
 
   get collectionUrl(): string {
     return `${this.url}/${encodeURIComponent(this.#collection)}`;
   }
 
-  listen(port: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', () => {
-        this.#server.off('error', reject);
-        resolve();
-      });
-    });
+  async start(port: number | undefined): Promise<void> {
+    this.#listening = await listen((request, response) => this.#handle(request, response), { port });
   }
 
   createToken(options: TokenOptions): Token {
@@ -126,76 +116,46 @@ class StandIn implements AzureDevOps {
     if (index >= 0) this.#tokens.splice(index, 1);
   }
 
-  stop(): Promise<void> {
-    for (const timer of this.#timers) clearTimeout(timer);
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      for (const socket of this.#sockets) socket.destroy();
-    });
+  async stop(): Promise<void> {
+    await this.#listening?.stop();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const method = request.method ?? 'GET';
-    const url = new URL(request.url ?? '/', this.url);
-    const path = this.#pathBelowCollection(url.pathname);
+    const { method = 'GET', headers } = request;
+    const { pathname, searchParams: query } = new URL(request.url ?? '/', this.url);
+    const path = this.#pathBelowCollection(pathname);
     const findings: Findings = { operation: undefined, apiVersion: undefined };
-    const record = (status: number) =>
-      this.requests.push({
-        method,
-        path,
-        query: Object.fromEntries(url.searchParams),
-        authentication: readAuthorization(request.headers.authorization).kind,
-        ...findings,
-        status,
-      });
-    const bytes = await readAll(request);
-    if (!bytes) return;
-    if (isPreflight(request)) {
-      record(200);
-      response.writeHead(200, { ...preflightHeaders(request), 'Content-Length': '0' }).end();
-      return;
-    }
-    const page = showPage(this.world, this.#pages, { method, path, query: url.searchParams, headers: request.headers });
-    if (page) {
-      record(page.status);
-      response.writeHead(page.status, page.headers).end(page.body);
-      return;
-    }
-    const fault = this.faults.take(method, path);
-    if (fault?.kind === 'reset' && fault.after === 'nothing') {
-      record(0);
-      request.socket.destroy();
-      return;
-    }
-    if (fault?.kind === 'slow' || fault?.kind === 'delayed') await this.#wait(fault.milliseconds);
-    const incoming: Incoming = { method, path, query: url.searchParams, headers: request.headers, bytes };
-    const outgoing = answerOfFault(fault) ?? this.#answer(incoming, findings, url.pathname);
-    if (fault?.kind === 'reset') {
-      record(0);
-      request.socket.destroy();
-      return;
-    }
-    record(outgoing.status);
-    if (fault?.kind === 'truncated') return sendTruncated(request, response, outgoing.status, outgoing.body);
-    const extra = fault?.kind === 'delayed' ? rateLimitHeaders(Math.ceil(fault.milliseconds / 1000)) : {};
-    response.writeHead(outgoing.status, {
-      ActivityId: randomUUID(),
-      ...outgoing.headers,
-      ...extra,
-      ...corsHeaders(request),
-      ...(outgoing.status !== 204 && { 'Content-Length': outgoing.body.length }),
+    const incoming: Incoming = { method, path, query, headers, bytes: await buffer(request) };
+    const exchange = new Exchange(request, response, {
+      method,
+      path,
+      truth: () => this.#answer(incoming, findings, pathname),
+      record: (status) =>
+        this.requests.push({
+          method,
+          path,
+          query: Object.fromEntries(query),
+          authentication: readAuthorization(headers.authorization).kind,
+          ...findings,
+          status,
+        }),
+      headers: { ActivityId: randomUUID(), ...corsHeaders(request) },
     });
-    response.end(outgoing.body);
+    // Neither belongs to the API, whose faults they do not meet.
+    const aside = isPreflight(request)
+      ? { status: 200, headers: preflightHeaders(), body: Buffer.alloc(0) }
+      : showPage(this.world, this.#pages, incoming);
+    if (aside) exchange.send(aside);
+    else await this.faults.serve(exchange);
   }
 
-  #answer(incoming: Incoming, findings: Findings, fullPath: string): Outgoing {
-    const { method, path } = incoming;
-    const complain = (rule: Violation['rule'], detail: string) => this.violations.push({ rule, method, path, detail });
+  #answer(incoming: Incoming, findings: Findings, fullPath: string): HttpAnswer {
+    const complain = (rule: ViolationRule, detail: string) => this.#recording.complain(rule, incoming, detail);
     const service: Service = {
       world: this.world,
       product: this.product,
       // Outside the collection no route can match.
-      operations: path === fullPath ? [] : loadOperations(),
+      operations: incoming.path === fullPath ? [] : loadOperations(),
       routes: ROUTES,
       tokens: this.#tokens,
       collectionUrl: this.collectionUrl,
@@ -228,16 +188,6 @@ class StandIn implements AzureDevOps {
     const prefix = `/${encodeURIComponent(this.#collection)}/`.toLowerCase();
     return pathname.toLowerCase().startsWith(prefix) ? pathname.slice(prefix.length - 1) : pathname;
   }
-
-  #wait(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#timers.delete(timer);
-        resolve();
-      }, milliseconds);
-      this.#timers.add(timer);
-    });
-  }
 }
 
 /** A refusal that is a page for people instead of an answer for programs. */
@@ -245,49 +195,4 @@ class SignInPage extends ApiError {
   constructor(status: number, headers: Readonly<Record<string, string>>) {
     super(status, 'SignIn', 'Sign in', headers);
   }
-}
-
-function answerOfFault(fault: Fault | undefined): Outgoing | undefined {
-  if (fault?.kind === 'status') {
-    const headers = fault.headers ?? {};
-    return jsonAnswer(
-      new ApiError(fault.status, 'FaultException', fault.message ?? 'The service is unavailable.', headers),
-    );
-  }
-  if (fault?.kind === 'throttled') {
-    return jsonAnswer(
-      new ApiError(429, 'RequestBlockedException', THROTTLED_MESSAGE, rateLimitHeaders(fault.retryAfter)),
-    );
-  }
-  return fault?.kind === 'html' ? htmlAnswer(fault.status, fault.body ?? SIGN_IN_PAGE, {}) : undefined;
-}
-
-function jsonAnswer(error: ApiError): Outgoing {
-  const headers = { 'Content-Type': 'application/json; charset=utf-8', ...error.headers };
-  return { status: error.status, headers, body: Buffer.from(JSON.stringify(error.body())) };
-}
-
-function htmlAnswer(status: number, page: string, headers: Readonly<Record<string, string>>): Outgoing {
-  return { status, headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers }, body: Buffer.from(page) };
-}
-
-/** The whole body, or undefined when the client went away or sent more than anybody should. */
-async function readAll(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request) {
-      // Without an encoding a request gives buffers only.
-      const bytes = chunk as Buffer;
-      size += bytes.length;
-      if (size > BODY_LIMIT) {
-        request.socket.destroy();
-        return undefined;
-      }
-      chunks.push(bytes);
-    }
-  } catch {
-    return undefined;
-  }
-  return Buffer.concat(chunks);
 }

@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
-
-export interface ServedFolder {
-  /** `http://127.0.0.1:<port>`. */
-  readonly origin: string;
-  stop(): Promise<void>;
-}
+import { listen, type Listening } from '../http/listen';
 
 interface ServeFolderOptions {
   readonly folder: string;
@@ -33,23 +27,12 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** Serves the files of one folder on the loopback address. */
-export async function serveFolder(options: ServeFolderOptions): Promise<ServedFolder> {
-  const server = createServer((request, response) => {
-    void answer(options, origin(), new URL(request.url ?? '/', 'http://127.0.0.1').pathname, response);
-  });
-  const origin = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  return {
-    origin: origin(),
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+export async function serveFolder(options: ServeFolderOptions): Promise<Listening> {
+  const served: Listening = await listen(
+    (request, response) => answer(options, served.url, new URL(request.url ?? '/', served.url).pathname, response),
+    { port: options.port },
+  );
+  return served;
 }
 
 async function answer(options: ServeFolderOptions, origin: string, path: string, response: ServerResponse) {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { serveFolder, type ServedFolder } from './serve-folder';
+import type { Listening } from '../http/listen';
+import { serveFolder } from './serve-folder';
 import type { BuildPageSettings, PageService, Theme, WayToBuild } from './page/settings';
 
 export interface BuildPageOptions {
@@ -52,14 +53,14 @@ export async function startBuildPage(options: BuildPageOptions): Promise<BuildPa
     folder: options.tabFolder,
     headers: (origin) => ({ 'Content-Security-Policy': tabPolicy(origin, options.azureDevOps.collectionUri) }),
   });
-  let page: ServedFolder;
+  let page: Listening;
   try {
     page = await serveFolder({
       folder: pageFolder,
       port: options.port,
       fallback: 'index.html',
       documents: {
-        '/settings.json': () => toSettings(options, `${tab.origin}/index.html`),
+        '/settings.json': () => toSettings(options, `${tab.url}/index.html`),
         '/log.json': () => options.log?.() ?? null,
       },
     });
@@ -69,8 +70,8 @@ export async function startBuildPage(options: BuildPageOptions): Promise<BuildPa
   }
   const project = encodeURIComponent(options.azureDevOps.projectName);
   return {
-    url: `${page.origin}/${project}/_build/results?buildId=${options.buildId}&view=sonarqube`,
-    tabUrl: `${tab.origin}/index.html`,
+    url: `${page.url}/${project}/_build/results?buildId=${options.buildId}&view=sonarqube`,
+    tabUrl: `${tab.url}/index.html`,
     stop: async () => {
       await Promise.all([page.stop(), tab.stop()]);
     },

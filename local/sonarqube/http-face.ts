@@ -1,6 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as pause } from 'node:timers/promises';
+import { Exchange, type HttpAnswer } from '../http/exchange';
+import type { Faults } from '../http/faults';
+import { listen, type Listening } from '../http/listen';
+import { Recording } from '../http/recording';
 import { authenticate, authScheme, type Caller } from './accounts';
 import { apiError, html, Refusal, unauthorized, v2Error, type Answer } from './answer';
 import { ANALYSIS_ROUTES } from './api/analyses';
@@ -15,9 +18,8 @@ import { PROJECT_ROUTES } from './api/projects';
 import { QUALITY_GATE_ROUTES } from './api/quality-gates';
 import { SYSTEM_ROUTES } from './api/system';
 import { USER_ROUTES } from './api/users';
-import { PROXY_PAGE, type Strike, type Faults } from './faults';
 import type { Instance } from './instance';
-import type { RecordedRequest, Violation } from './recording';
+import type { RecordedRequest, ViolationRule } from './recorded-request';
 import { findRoute, isOffered, missingParameter, parameterMissing, unknownParameters, type Route } from './router';
 import { isAtLeast } from './version';
 
@@ -51,39 +53,17 @@ interface Incoming {
 
 /** The HTTP side of a server: routing, authentication, faults, recording. */
 export class HttpFace {
-  readonly requests: RecordedRequest[] = [];
-  readonly violations: Violation[] = [];
-  private readonly server: Server;
+  readonly recording = new Recording<RecordedRequest, ViolationRule>();
 
   constructor(
     private readonly instance: Instance,
     private readonly faults: Faults,
     private readonly contextPath: string,
-  ) {
-    this.server = createServer((request, response) => {
-      this.serve(request, response).catch((error: unknown) =>
-        response.destroy(error instanceof Error ? error : undefined),
-      );
-    });
-  }
+  ) {}
 
-  /** Listens on loopback and returns the port. */
-  async listen(port: number): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(port, '127.0.0.1', resolve);
-    });
-    // As long as a real server's; Node's five seconds surprise clients that pause between requests.
-    this.server.keepAliveTimeout = 60_000;
-    const address = this.server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server has no port');
-    return address.port;
-  }
-
-  /** Cuts open connections and frees the port. */
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  /** Listens on loopback. */
+  listen(port: number | undefined): Promise<Listening> {
+    return listen((request, response) => this.serve(request, response), { port });
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -97,59 +77,37 @@ export class HttpFace {
     if (contentType.startsWith('application/x-www-form-urlencoded')) {
       for (const [name, value] of new URLSearchParams(body.toString('utf8'))) parameters.set(name, value);
     }
-    const method = request.method ?? 'GET';
-    const { authorization, accept = '' } = request.headers;
+    const { method = 'GET' } = request;
+    const { authorization, accept = '', 'user-agent': userAgent = '' } = request.headers;
     const incoming: Incoming = { method, path, parameters, authorization, accept, contentType, body };
-    const fault = this.faults.strike(method, path);
-    if (fault?.kind === 'slow') await pause(fault.milliseconds, undefined, { ref: false });
-    const answer = inContext
-      ? await this.answer(incoming, fault)
-      : html('<!doctype html><html lang="en"><head><title>HTTP Status 404 – Not Found</title></head></html>', 404);
-    const cut = fault?.kind === 'hang' || (fault?.kind === 'reset' && fault.when !== 'in-body');
-    const content = fault ? damage(Buffer.from(answer.body), fault) : Buffer.from(answer.body);
-    this.requests.push({
+    const exchange = new Exchange(request, response, {
       method,
       path,
-      parameters: this.withoutSecrets(parameters),
-      status: cut ? 0 : answer.status,
-      authScheme: authScheme(authorization),
-      accept,
-      userAgent: request.headers['user-agent'] ?? '',
-      bytes: content.length,
-      ...(fault ? { fault: fault.kind } : {}),
-      at,
+      truth: async () => toHttp(inContext ? await this.answer(incoming) : html(NOT_FOUND, 404)),
+      record: (status, bytes) =>
+        this.recording.requests.push({
+          method,
+          path,
+          parameters: this.withoutSecrets(parameters),
+          status,
+          authScheme: authScheme(authorization),
+          accept,
+          userAgent,
+          bytes,
+          at,
+        }),
+      headers: { 'Cache-Control': 'no-cache, no-store, must-revalidate' },
     });
-    send(request, response, answer, content, fault);
+    await this.faults.serve(exchange);
   }
 
-  private async answer(incoming: Incoming, fault: Strike | undefined): Promise<Answer> {
-    switch (fault?.kind) {
-      case 'status':
-        return {
-          status: fault.status,
-          contentType: fault.body?.trimStart().startsWith('{') ? 'application/json' : 'text/html;charset=utf-8',
-          body: fault.body ?? PROXY_PAGE,
-          ...(fault.headers ? { headers: fault.headers } : {}),
-        };
-      case 'html':
-        return html(PROXY_PAGE);
-      case 'sign-in':
-        return { status: 302, headers: { Location: `${this.instance.baseUrl}/sessions/new?return_to=%2F` }, body: '' };
-      case 'hang':
-        return { status: 0, body: '' };
-      case undefined:
-      case 'slow':
-      case 'reset':
-      case 'truncate':
-      case 'corrupt':
-      case 'empty':
-        try {
-          return await this.dispatch(incoming);
-        } catch (error) {
-          if (error instanceof Refusal) return error.answer;
-          process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-          return apiError(500, 'An error has occurred. Please contact your administrator');
-        }
+  private async answer(incoming: Incoming): Promise<Answer> {
+    try {
+      return await this.dispatch(incoming);
+    } catch (error) {
+      if (error instanceof Refusal) return error.answer;
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      return apiError(500, 'An error has occurred. Please contact your administrator');
     }
   }
 
@@ -201,8 +159,8 @@ export class HttpFace {
     return { user: { login: 'anonymous', name: 'Anonymous', rights } };
   }
 
-  private report(kind: Violation['kind'], { method, path }: Incoming, detail: string): void {
-    this.violations.push({ kind, method, path, detail });
+  private report(rule: ViolationRule, incoming: Incoming, detail: string): void {
+    this.recording.complain(rule, incoming, detail);
   }
 
   private withoutSecrets(parameters: URLSearchParams): Readonly<Record<string, string>> {
@@ -220,54 +178,12 @@ function unknownUrl(path: string, instance: Instance): Answer {
   if (!path.startsWith('/api/v2/') || !isAtLeast(instance.settings.version, '10.0')) {
     return apiError(404, `Unknown url : ${path}`);
   }
-  return isAtLeast(instance.settings.version, '24.12')
-    ? v2Error(404, 'Resource not found.')
-    : html('<!doctype html><html lang="en"><head><title>HTTP Status 404 – Not Found</title></head></html>', 404);
+  return isAtLeast(instance.settings.version, '24.12') ? v2Error(404, 'Resource not found.') : html(NOT_FOUND, 404);
 }
 
-function damage(content: Buffer, fault: Strike): Buffer {
-  switch (fault.kind) {
-    case 'truncate':
-      return content.subarray(0, Math.floor(content.length / 2));
-    case 'empty':
-      return Buffer.alloc(0);
-    case 'corrupt': {
-      const changed = Buffer.from(content);
-      const middle = Math.floor(changed.length / 2);
-      if (changed.length > 0) changed.writeUInt8(changed.readUInt8(middle) ^ 0xff, middle);
-      return changed;
-    }
-    case 'status':
-    case 'html':
-    case 'reset':
-    case 'slow':
-    case 'hang':
-    case 'sign-in':
-      return content;
-  }
-}
+const NOT_FOUND = '<!doctype html><html lang="en"><head><title>HTTP Status 404 – Not Found</title></head></html>';
 
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: Answer,
-  content: Buffer,
-  fault: Strike | undefined,
-): void {
-  if (fault?.kind === 'hang') return;
-  if (fault?.kind === 'reset' && fault.when !== 'in-body') {
-    request.socket.destroy();
-    return;
-  }
-  response.writeHead(answer.status, {
-    ...(answer.contentType === undefined ? {} : { 'Content-Type': answer.contentType }),
-    'Cache-Control': 'no-cache, no-store, must-revalidate',
-    ...(answer.status === 204 ? {} : { 'Content-Length': content.length }),
-    ...answer.headers,
-  });
-  if (fault?.kind === 'reset') {
-    response.write(content.subarray(0, Math.floor(content.length / 2)), () => request.socket.destroy());
-    return;
-  }
-  response.end(content);
+function toHttp({ status, contentType, headers, body }: Answer): HttpAnswer {
+  const typed = contentType === undefined ? {} : { 'Content-Type': contentType };
+  return { status, headers: { ...typed, ...headers }, body: Buffer.from(body) };
 }

@@ -1,15 +1,16 @@
+import { Faults } from '../http/faults';
+import type { Violation } from '../http/recording';
 import { ADMINISTRATOR, type Rights, type TokenRequest } from './accounts';
 import { queueReport } from './api/compute-engine';
 import { Artifacts } from './artifacts';
 import type { Task, TaskOutcome } from './compute-engine';
-import { Faults } from './faults';
 import { DEFAULT_GATE } from './gate';
 import { HttpFace } from './http-face';
 import { Instance, type SystemStatus } from './instance';
 import type { Gate } from './model';
 import type { NewCodeDefinition } from './new-code';
 import type { Projects } from './projects';
-import type { RecordedRequest, Violation } from './recording';
+import type { RecordedRequest, ViolationRule } from './recorded-request';
 import type { ScannerReport } from './report';
 import { parseVersion } from './version';
 
@@ -49,7 +50,7 @@ export interface SonarQubeStandIn {
   readonly faults: Faults;
   /** Every request in the order of its end. */
   readonly requests: readonly RecordedRequest[];
-  readonly violations: readonly Violation[];
+  readonly violations: readonly Violation<ViolationRule>[];
   /** Projects with their branches, pull requests, analyses and issues. */
   readonly projects: Projects;
   readonly tasks: () => readonly Task[];
@@ -98,8 +99,8 @@ export async function startSonarQube(options: SonarQubeOptions = {}): Promise<So
   const faults = new Faults();
   const contextPath = (options.contextPath ?? '').replace(/\/+$/, '');
   const face = new HttpFace(instance, faults, contextPath);
-  const port = await face.listen(options.port ?? 0);
-  instance.baseUrl = `http://127.0.0.1:${port}${contextPath}`;
+  const listening = await face.listen(options.port);
+  instance.baseUrl = listening.url + contextPath;
 
   return {
     url: instance.baseUrl,
@@ -107,8 +108,8 @@ export async function startSonarQube(options: SonarQubeOptions = {}): Promise<So
     createToken: (request) => accounts.createToken(request),
     revokeToken: (value) => accounts.revokeToken(value),
     faults,
-    requests: face.requests,
-    violations: face.violations,
+    requests: face.recording.requests,
+    violations: face.recording.violations,
     projects: instance.projects,
     tasks: () => computeEngine.all(),
     submitReport: (report) => queueReport(instance, report, 'developer'),
@@ -123,13 +124,10 @@ export async function startSonarQube(options: SonarQubeOptions = {}): Promise<So
     setProcessingDelay: (milliseconds) => {
       computeEngine.delay = milliseconds;
     },
-    clearRecording: () => {
-      face.requests.length = 0;
-      face.violations.length = 0;
-    },
+    clearRecording: () => face.recording.clear(),
     stop: async () => {
       computeEngine.stop();
-      await face.close();
+      await listening.stop();
     },
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { refuses } from '../../local/azure-devops/faults';
 import type { Scene } from './scene';
 import { addSteps, allSteps, publish } from './scene';
 import { addHistory } from './history';
@@ -56,9 +57,10 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
 
   it('asks for a new token once when the first is refused', async () => {
     const fault = {
-      match: { path: /attachments\/sonarqube-analysis-report$/i },
-      fault: { kind: 'status', status: 401 },
-    } as const;
+      path: /attachments\/sonarqube-analysis-report$/i,
+      times: 1,
+      strike: refuses(401),
+    };
     await open({ ...one, faults: [fault] }, { heading: 'Quality gate failed' });
   });
 
@@ -79,7 +81,7 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
   });
 
   it('goes on to read when the run could not be asked for once', async () => {
-    const lost = { match: { path: /builds\/\d+$/i }, fault: { kind: 'status', status: 500 }, times: 1 } as const;
+    const lost = { path: /builds\/\d+$/i, times: 1, strike: refuses(500) };
     const { azureDevOps, build, frame } = await open(
       { running: true, reports: [passedReport('api')], faults: [lost] },
       { heading: 'Quality gate passed' },
@@ -90,7 +92,7 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
 
   it('keeps what it shows when a refresh fails, and says so', async () => {
     const { frame, azureDevOps } = await open({ running: true, reports: [passedReport('api')] });
-    azureDevOps.faults.add({ match: { path: /attachments\//i }, fault: { kind: 'status', status: 500 }, times: 1 });
+    azureDevOps.faults.add({ path: /attachments\//i, strike: refuses(500), times: 1 });
     await frame.getByText('These results may be out of date').waitFor();
     assert.equal(await frame.getByRole('heading', { level: 1, name: 'Quality gate passed' }).count(), 1);
     await frame.getByText('These results may be out of date').waitFor({ state: 'detached' });
@@ -98,9 +100,10 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
 
   it('reads again when asked to', async () => {
     const fault = {
-      match: { path: /attachments\/sonarqube-analysis-report$/i },
-      fault: { kind: 'status', status: 500 },
-    } as const;
+      path: /attachments\/sonarqube-analysis-report$/i,
+      times: 1,
+      strike: refuses(500),
+    };
     const { frame } = await open({ ...one, faults: [fault] }, { heading: 'The results could not be read' });
     await frame.getByRole('button', { name: 'Try again' }).click();
     await frame.getByRole('heading', { level: 1, name: 'Quality gate failed' }).waitFor();

@@ -5,7 +5,7 @@ import type { AnalysisReport } from '../../src/documents/analysis-report';
 import { startAzureDevOps, type AzureDevOps, type AzureDevOpsOptions } from '../../local/azure-devops/server';
 import type { Build } from '../../local/azure-devops/state';
 import type { TokenOptions } from '../../local/azure-devops/tokens';
-import type { FaultRule } from '../../local/azure-devops/faults';
+import type { FaultRule } from '../../local/http/faults';
 
 /** A run of a pipeline as the tab meets it. */
 export interface Scene {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { refuses, showsSignIn } from '../../local/azure-devops/faults';
+import { resets, slows } from '../../local/http/strikes';
 import type { AnalysisReport } from '../../src/documents/analysis-report';
 import {
   noneReasons,
@@ -28,7 +30,6 @@ interface State {
 
 const reports = /attachments\/sonarqube-analysis-report$/i;
 const content = /attachments\/sonarqube-analysis-report\/.+/i;
-const always = { times: Infinity };
 
 const withoutVerdict = (outcome: AnalysisOutcome) =>
   sampleReport({
@@ -199,7 +200,7 @@ const states: readonly State[] = [
     name: 'without-properties',
     scene: {
       reports: [passedReport('api')],
-      faults: [{ match: { path: /properties$/i }, fault: { kind: 'status', status: 500 }, ...always }],
+      faults: [{ path: /properties$/i, strike: refuses(500) }],
     },
     heading: 'The results could not be read',
     shows: ['(500)', 'Try again'],
@@ -228,7 +229,7 @@ const states: readonly State[] = [
     name: 'attachment-missing',
     scene: {
       reports: [passedReport('api')],
-      faults: [{ match: { path: content }, fault: { kind: 'status', status: 404 }, ...always }],
+      faults: [{ path: content, strike: refuses(404) }],
     },
     heading: 'Quality gate unknown',
     shows: ['api-00000000.json: this report could not be loaded', 'Try again'],
@@ -238,7 +239,7 @@ const states: readonly State[] = [
     name: '401',
     scene: {
       reports: [sampleReport()],
-      faults: [{ match: { path: reports }, fault: { kind: 'status', status: 401 }, ...always }],
+      faults: [{ path: reports, strike: refuses(401) }],
     },
     heading: 'The results could not be read',
     shows: ['Sign in again', '(401)'],
@@ -248,7 +249,7 @@ const states: readonly State[] = [
     name: 'sign-in-page',
     scene: {
       reports: [sampleReport()],
-      faults: [{ match: { path: reports }, fault: { kind: 'html', status: 203 }, ...always }],
+      faults: [{ path: reports, strike: showsSignIn(203) }],
     },
     heading: 'The results could not be read',
     shows: ['Sign in again', '(203)'],
@@ -262,7 +263,7 @@ const states: readonly State[] = [
   },
   {
     name: '404',
-    scene: { faults: [{ match: { path: reports }, fault: { kind: 'status', status: 404 }, ...always }] },
+    scene: { faults: [{ path: reports, strike: refuses(404) }] },
     heading: 'The results could not be read',
     shows: ['does not know this run'],
     noisy: true,
@@ -271,7 +272,7 @@ const states: readonly State[] = [
     name: '500',
     scene: {
       reports: [sampleReport()],
-      faults: [{ match: { path: reports }, fault: { kind: 'status', status: 500 }, ...always }],
+      faults: [{ path: reports, strike: refuses(500) }],
     },
     heading: 'The results could not be read',
     shows: ['(500)', 'Try again'],
@@ -281,7 +282,7 @@ const states: readonly State[] = [
     name: 'offline',
     scene: {
       reports: [sampleReport()],
-      faults: [{ match: { path: reports }, fault: { kind: 'reset', after: 'nothing' }, ...always }],
+      faults: [{ path: reports, strike: resets }],
     },
     heading: 'The results could not be read',
     shows: ['did not answer', 'Try again'],
@@ -291,7 +292,7 @@ const states: readonly State[] = [
     name: 'without-timeline',
     scene: {
       reports: [passedReport('api')],
-      faults: [{ match: { path: /timeline$/i }, fault: { kind: 'status', status: 500 }, ...always }],
+      faults: [{ path: /timeline$/i, strike: refuses(500) }],
     },
     heading: 'Quality gate passed',
     shows: ['5 conditions met'],
@@ -370,7 +371,7 @@ inBrowser('the tab shows every state, readable for everyone', (open) => {
   });
 
   it('a slow Azure DevOps is told as such until it answers', async () => {
-    const slow = { match: { path: reports }, fault: { kind: 'slow' as const, milliseconds: 6_000 } };
+    const slow = { path: reports, strike: slows(6_000), times: 1 };
     let waiting = '';
     const { frame } = await open(
       { reports: [passedReport('api')], faults: [slow] },

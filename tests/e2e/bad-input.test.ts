@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen, type Listening } from '../../local/http/listen';
 import { sonarqubeConnection, type BuildOptions } from '../../local/organization';
 import { logOf, NOTHING_TO_FIND, openRig, pipelineOf, stepOf, type PipelineText, type Rig } from './rig';
 
@@ -18,7 +17,7 @@ interface Row {
 }
 
 const always = { condition: 'always()' };
-let htmlPage: Server;
+let htmlPage: Listening;
 
 const ROWS: readonly Row[] = [
   {
@@ -45,7 +44,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'a page instead of JSON',
     build: () => ({
-      connections: [sonarqubeConnection(`http://127.0.0.1:${(htmlPage.address() as AddressInfo).port}`, 'squ_x')],
+      connections: [sonarqubeConnection(htmlPage.url, 'squ_x')],
     }),
     step: 'prepare',
     result: 'Failed',
@@ -175,13 +174,12 @@ describe('what bad input gets', function () {
   let rig: Rig;
   before(async () => {
     rig = await openRig();
-    htmlPage = createServer((_request, response) => {
+    htmlPage = await listen((_request, response) => {
       response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html><title>Sign in</title></html>');
     });
-    await new Promise<void>((resolve) => htmlPage.listen(0, '127.0.0.1', resolve));
   });
   after(async () => {
-    htmlPage.close();
+    await htmlPage.stop();
     await rig.stop();
   });
 

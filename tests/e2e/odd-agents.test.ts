@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sonarqubeConnection, type FinishedBuild } from '../../local/organization';
-import { send, startFaultyProxy, type Exchange } from './faults/faulty-proxy';
+import type { Strike } from '../../local/http/faults';
+import { startProxy } from '../../local/http/proxy';
+import { dataOrFile } from './faults/data-or-file';
 import { logOf, NOTHING_TO_FIND, openRig, pipelineOf, stepOf, type Rig } from './rig';
 import { watchSecrets } from './secret-watcher';
 
@@ -71,7 +73,7 @@ describe('Prepare, Analyze and Publish on', function () {
     const [user, password] = ['corp\\agent', 'p:ss wörd%'];
     // Where only the proxy knows the way.
     const url = 'http://sonarqube.invalid:9000';
-    const proxy = await startFaultyProxy({ target: rig.sonarqube.url, credentials: `${user}:${password}` });
+    const proxy = await startProxy({ target: rig.sonarqube.url, credentials: `${user}:${password}` });
     rig.sonarqube.clearRecording();
     try {
       const finished = await rig.run(PIPELINE, {
@@ -87,7 +89,7 @@ describe('Prepare, Analyze and Publish on', function () {
       await proxy.stop();
     }
     const { requests } = rig.sonarqube;
-    assert.equal(proxy.seen.length, requests.length, 'the proxy refused none of them');
+    assert.equal(proxy.requests.length, requests.length, 'the proxy refused none of them');
     const ofEngine = requests.filter(({ userAgent }) => userAgent.startsWith('ScannerEngine'));
     assert.ok(
       ofEngine.some(({ path }) => path === '/api/ce/submit'),
@@ -103,8 +105,9 @@ describe('Prepare, Analyze and Publish on', function () {
     const home = join(rig.folder, 'shared-home');
     const downloads = [/\/engine#file$/, /\/jres\/./];
     const faults = downloads.map((path) => ({ path, strike: heldUntil(2) }));
-    const proxy = await startFaultyProxy({ target: rig.sonarqube.url, faults });
-    const downloaded = (): number => proxy.seen.filter((path) => downloads.some((each) => each.test(path))).length;
+    const proxy = await startProxy({ target: rig.sonarqube.url, faults, nameOf: dataOrFile });
+    const downloaded = (): number =>
+      proxy.requests.filter(({ path }) => downloads.some((each) => each.test(path))).length;
     const job = (project: string): Promise<FinishedBuild> =>
       rig.run(pipelineOf({ prepare: { ...NOTHING_TO_FIND, cliProjectKey: project } }), {
         connections: [sonarqubeConnection(proxy.url, rig.token)],
@@ -184,15 +187,15 @@ function insideContainer(outer: string, inner: string): string {
 }
 
 /** Answers nobody before so many have asked, so that they go on at the same time. */
-function heldUntil(askers: number): (exchange: Exchange) => Promise<void> {
+function heldUntil(askers: number): Strike {
   let asked = 0;
   let release = (): void => undefined;
   const all = new Promise<void>((resolve) => (release = resolve));
-  return async ({ response, truth }) => {
-    const answer = await truth();
+  return async (exchange) => {
+    const answer = await exchange.truth();
     asked += 1;
     if (asked === askers) release();
     await all;
-    send(response, answer);
+    exchange.send(answer);
   };
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import type { FaultRule } from '../../local/http/faults';
+import { answers, GATEWAY_PAGE, hangs } from '../../local/http/strikes';
 import { parseAnalysisReport } from '../../src/documents/analysis-report';
 import { nodeBinary } from '../../scripts/node-binaries';
 import type { FinishedBuild } from '../../local/organization';
@@ -106,10 +108,10 @@ describe('Prepare, Analyze and Publish', function () {
     });
   }
 
-  const moments: [string, Parameters<Rig['sonarqube']['faults']['add']>[0]][] = [
-    ['while the server does not answer', { path: '/api/ce/task', kind: 'hang' }],
-    ['between two tries', { path: '/api/ce/task', kind: 'status', status: 503 }],
-    ['while the gate is read', { path: '/api/qualitygates/project_status', kind: 'hang' }],
+  const moments: [string, FaultRule][] = [
+    ['while the server does not answer', { path: '/api/ce/task', strike: hangs }],
+    ['between two tries', { path: '/api/ce/task', strike: answers(503, GATEWAY_PAGE) }],
+    ['while the gate is read', { path: '/api/qualitygates/project_status', strike: hangs }],
   ];
   for (const [moment, place] of moments) {
     it(`end Publish at once when the build is cancelled ${moment}, and leave nothing of it`, async () => {
@@ -141,7 +143,7 @@ describe('Prepare, Analyze and Publish', function () {
   }
 
   it('end the scanner and everything that it started when the build is cancelled', async () => {
-    const hang = rig.sonarqube.faults.add({ path: '/api/ce/submit', kind: 'hang' });
+    const hang = rig.sonarqube.faults.add({ path: '/api/ce/submit', strike: hangs });
     const cancel = new AbortController();
     const began = Date.now();
     const { run } = await rig.run(pipelineOf({}), {

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
+import { listen } from '../../local/http/listen';
 import type { FinishedBuild } from '../../local/organization';
 import { logOf, pipelineOf, stepOf } from '../e2e/rig';
 import { makeCertificates, type TestCertificates } from '../wire/http/test-certificates';
 import { createProject } from './administration';
 import { agentCertificate, type AgentCertificate } from './client-certificate';
 import { JAVA_PROJECT } from './java-project';
-import { startPassingProxy, type PassingProxy } from './passing-proxy';
+import { startProxy, type Proxy } from '../../local/http/proxy';
 import { assertAgreement } from './published';
 import { describeLive } from './rig';
 import { lackingCliArchive, SCANNER_CLI_VERSION, scannerCliArchive } from './scanner-cli';
@@ -20,7 +19,7 @@ describeLive(
   (live) => {
     let certificates: TestCertificates | undefined;
     let agent: AgentCertificate;
-    let proxy: PassingProxy;
+    let proxy: Proxy;
     before(async function () {
       certificates = makeCertificates();
       if (certificates === undefined) {
@@ -30,11 +29,9 @@ describeLive(
       }
       agent = agentCertificate(certificates);
       const ca = readFileSync(certificates.authority);
-      proxy = await startPassingProxy(live().server.url, {
-        ...certificates.server,
-        ca,
-        requestCert: true,
-        rejectUnauthorized: true,
+      proxy = await startProxy({
+        target: live().server.url,
+        tls: { ...certificates.server, ca, requestCert: true, rejectUnauthorized: true },
       });
     });
     after(async () => {
@@ -55,7 +52,7 @@ describeLive(
       // The alert that says so may be overtaken by the end of the connection.
       assert.match(errors[0]?.message ?? '', /client certificate: none was shown|the connection broke \(ECONNRESET\)/);
       assert.equal(stepOf(run, 'prepare').result, 'Failed');
-      assert.deepEqual(proxy.passed, []);
+      assert.deepEqual(proxy.requests, []);
     });
 
     it("gets the agent's from the tasks and from the scanner", async () => {
@@ -117,7 +114,7 @@ describeLive(
       assert.equal(run.result, 'Succeeded', logs);
       const { outcome } = assertAgreement(finished, live());
       assert.equal(outcome.status, 'passed', JSON.stringify(outcome));
-      assert.ok(proxy.passed.some(({ path }) => path === '/api/ce/submit'));
+      assert.ok(proxy.requests.some(({ path }) => path === '/api/ce/submit'));
     }
   },
   { sources: JAVA_PROJECT },
@@ -133,23 +130,16 @@ interface Mirror {
 /** Serves one archive in the folder `tools`. */
 async function startMirror(archive: string): Promise<Mirror> {
   const asked: string[] = [];
-  const server: Server = createServer((request, response) => {
+  const { url, stop } = await listen((request, response) => {
     const { authorization, cookie } = request.headers;
     asked.push(`${request.method ?? ''} ${request.url ?? ''}, ${authorization ?? cookie ?? 'no credentials'}`);
     if (request.url !== `/tools/${basename(archive)}`) return void response.writeHead(404).end();
     createReadStream(archive).pipe(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A server that listens on TCP has an address of this form.
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
+    stop,
     sha256: createHash('sha256').update(readFileSync(archive)).digest('hex'),
     asked,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }

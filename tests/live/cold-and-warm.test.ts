@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { logOf, pipelineOf, stepOf } from '../e2e/rig';
 import { createProject } from './administration';
 import { watchJava } from './java-watcher';
-import { startPassingProxy, type PassedRequest, type PassingProxy } from './passing-proxy';
+import { startProxy, type ProxiedRequest, type Proxy } from '../../local/http/proxy';
 import { describeLive } from './rig';
 
 /** One Analyze, from the outside. */
 interface Observed {
-  readonly requests: readonly PassedRequest[];
-  readonly bootstrap: readonly PassedRequest[];
+  readonly requests: readonly ProxiedRequest[];
+  readonly bootstrap: readonly ProxiedRequest[];
   readonly megabytes: number;
   readonly commands: readonly string[];
   readonly mostAtOnce: number;
@@ -21,7 +21,7 @@ interface Observed {
 
 describeLive('Analyze on a fresh and on a warm agent', (live) => {
   let userHome: string;
-  let proxy: PassingProxy;
+  let proxy: Proxy;
   const runs: Observed[] = [];
   before(async function () {
     if (!live().isAtLeast(10, 6)) {
@@ -29,7 +29,7 @@ describeLive('Analyze on a fresh and on a warm agent', (live) => {
       this.skip();
     }
     userHome = mkdtempSync(join(tmpdir(), 'sonarqube-live-cold-'));
-    proxy = await startPassingProxy(live().server.url);
+    proxy = await startProxy({ target: live().server.url });
     const project = await createProject(live().server, 'cold');
     for (let round = 0; round < 4; round++) runs.push(await analyze(project));
     for (const [round, { bootstrap, requests, megabytes, seconds }] of runs.entries()) {
@@ -44,7 +44,7 @@ describeLive('Analyze on a fresh and on a warm agent', (live) => {
   });
 
   async function analyze(project: string): Promise<Observed> {
-    const before = proxy.passed.length;
+    const before = proxy.requests.length;
     const { result, commands, most } = await watchJava(() =>
       live().run(pipelineOf({ prepare: { cliProjectKey: project }, publish: null }), {
         url: proxy.url,
@@ -52,7 +52,7 @@ describeLive('Analyze on a fresh and on a warm agent', (live) => {
       }),
     );
     assert.equal(result.run.result, 'Succeeded', logOf(result.run, 'analyze'));
-    const requests = proxy.passed.slice(before);
+    const requests = proxy.requests.slice(before);
     return {
       requests,
       bootstrap: requests.filter(({ path }) => path.startsWith('/api/v2/analysis/')),
@@ -78,7 +78,7 @@ describeLive('Analyze on a fresh and on a warm agent', (live) => {
   };
 
   it('asks at most three times for engine and Java, downloads apart, and downloads nothing twice', () => {
-    const isDownload = ({ accept }: PassedRequest): boolean => accept.includes('octet-stream');
+    const isDownload = ({ accept }: ProxiedRequest): boolean => accept.includes('octet-stream');
     assert.ok(run(0).bootstrap.some(isDownload), 'the first run downloads the engine');
     for (const { bootstrap } of runs) {
       assert.ok(bootstrap.filter((request) => !isDownload(request)).length <= 3, JSON.stringify(bootstrap));

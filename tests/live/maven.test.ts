@@ -9,7 +9,7 @@ import { formsOf } from '../e2e/secret-watcher';
 import { makeCertificates } from '../wire/http/test-certificates';
 import { createProject, removeProjectLater, type Condition } from './administration';
 import { assertJavaFindings, JAVA_PROJECT } from './java-project';
-import { startPassingProxy } from './passing-proxy';
+import { startProxy } from '../../local/http/proxy';
 import { assertAgreement } from './published';
 import { describeLive } from './rig';
 import { onPath } from './servers';
@@ -137,7 +137,7 @@ describeLive(
         console.log('    not run here: openssl is not on the PATH');
         return this.skip();
       }
-      const proxy = await startPassingProxy(live().server.url, certificates.server);
+      const proxy = await startProxy({ target: live().server.url, tls: certificates.server });
       try {
         const project = await createProject(live().server, 'maven-private', [SIZE]);
         const text = exampleFor(project).replace(
@@ -149,7 +149,7 @@ describeLive(
         const { outcome } = assertAgreement(finished, live());
         assert.equal(outcome.status, 'passed', JSON.stringify(outcome));
         assert.equal(finished.run.result, 'Succeeded');
-        assert.ok(proxy.passed.some(({ path }) => path === '/api/ce/submit'));
+        assert.ok(proxy.requests.some(({ path }) => path === '/api/ce/submit'));
       } finally {
         await proxy.stop();
         certificates.remove();

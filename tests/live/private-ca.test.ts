@@ -6,7 +6,7 @@ import { logOf, stepOf } from '../e2e/rig';
 import { makeCertificates, type TestCertificates } from '../wire/http/test-certificates';
 import { createProject } from './administration';
 import { assertJavaFindings, JAVA_PROJECT } from './java-project';
-import { startPassingProxy, type PassingProxy } from './passing-proxy';
+import { startProxy, type Proxy } from '../../local/http/proxy';
 import { assertAgreement } from './published';
 import { describeLive } from './rig';
 import { onPath } from './servers';
@@ -20,7 +20,7 @@ describeLive(
   'A Java project and a server behind a private authority, as the example says',
   (live) => {
     let certificates: TestCertificates | undefined;
-    let proxy: PassingProxy;
+    let proxy: Proxy;
     let project: string;
     let build: { readonly sourceVersion: string };
     before(async function () {
@@ -31,7 +31,7 @@ describeLive(
         console.log(`    not run here: ${missing} is not on the PATH`);
         this.skip();
       }
-      proxy = await startPassingProxy(live().server.url, certificates?.server);
+      proxy = await startProxy({ target: live().server.url, tls: certificates?.server });
       project = await createProject(live().server, 'java', [{ metric: 'violations', op: 'GT', error: '0' }]);
       build = { sourceVersion: commitProject() };
     });
@@ -73,14 +73,14 @@ describeLive(
         live().isAtLeast(10, 6) ? /Scanner {3}engine of the server, / : /Scanner {3}SonarScanner CLI \d/,
       );
       // The scanner's own requests came this way, too.
-      const paths = proxy.passed.map(({ path }) => path);
+      const paths = proxy.requests.map(({ path }) => path);
       for (const path of ['/api/ce/submit', '/api/ce/task', '/api/qualitygates/project_status']) {
         assert.ok(paths.includes(path), `${path} is not in ${paths.join()}`);
       }
     });
 
     it('without caCertificate Prepare says what is wrong, once, and nothing gets through', async () => {
-      const before = proxy.passed.length;
+      const before = proxy.requests.length;
       const { run } = await live().run(EXAMPLE.replace(/^.*caCertificate.*\n/m, ''), { url: proxy.url, build });
       const errors = stepOf(run, 'prepare').issues.filter(({ type }) => type === 'error');
       assert.equal(errors.length, 1, logOf(run, 'prepare'));
@@ -88,7 +88,7 @@ describeLive(
       assert.match(errors[0]?.message ?? '', /caCertificate/);
       assert.equal(stepOf(run, 'prepare').result, 'Failed');
       assert.equal(stepOf(run, 'analyze').result, 'Skipped');
-      assert.equal(proxy.passed.length, before);
+      assert.equal(proxy.requests.length, before);
     });
   },
   { sources: JAVA_PROJECT },

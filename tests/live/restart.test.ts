@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { logOf, pipelineOf, stepOf } from '../e2e/rig';
 import { createProject, post } from './administration';
-import { startPassingProxy, type PassingProxy } from './passing-proxy';
+import { startProxy, type Proxy } from '../../local/http/proxy';
 import { assertAgreement } from './published';
 import { describeLive } from './rig';
 import { canRestart, restart } from './servers';
 
 describeLive('A server that is stopped and started while Publish waits', (live) => {
-  let proxy: PassingProxy | undefined;
+  let proxy: Proxy | undefined;
   before(async function () {
     // Two more starts of a server take minutes: only where servers were asked for by name.
     if ((process.env['SONARQUBE_LIVE_SERVERS'] ?? '') === '') {
@@ -18,7 +18,7 @@ describeLive('A server that is stopped and started while Publish waits', (live) 
       console.log('    not run here: the server was given, so it is not ours to stop');
       this.skip();
     }
-    proxy = await startPassingProxy(live().server.url);
+    proxy = await startProxy({ target: live().server.url });
   });
   after(() => proxy?.stop());
 

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { refuses, throttles } from '../../local/azure-devops/faults';
+import { moreThan } from '../../local/http/faults';
+import { answers, losesAnswer, slows } from '../../local/http/strikes';
 import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
 import { createBuildTools } from '../../src/adapters/azure-pipelines/build-tools';
 import { systemClock } from '../../src/adapters/system/clock';
@@ -53,17 +56,17 @@ describe(`${PUBLISHES} Publishes at once`, function () {
       const build = newBuild();
       return Array.from({ length: JOBS }, (_, job) => submit(`b${index}-job-${job}`, build, statusOf(job)));
     });
-    sonarqube.faults.add({ path: /./, kind: 'throttle', perSecond: 150 });
+    const tooMany = answers(429, '<html><title>429 Too Many Requests</title></html>', { 'Retry-After': '1' });
+    sonarqube.faults.add({ when: moreThan(150), strike: tooMany });
     // A slow machine does not ask so often in a second; some are refused on every one.
-    const tooMany = { kind: 'status', status: 429, headers: { 'Retry-After': '1' } } as const;
-    sonarqube.faults.add({ path: /./, ...tooMany, after: 200, times: 100 });
+    sonarqube.faults.add({ strike: tooMany, after: 200, times: 100 });
     const { faults } = scene.azure;
-    const properties = { method: 'PATCH', path: '/properties' };
-    faults.add({ match: properties, fault: { kind: 'status', status: 409, message: 'Another update' }, times: 30 });
-    faults.add({ match: properties, fault: { kind: 'reset', after: 'effect' }, times: 10 });
-    faults.add({ match: properties, fault: { kind: 'throttled', retryAfter: 1 }, times: 20 });
-    faults.add({ match: properties, fault: { kind: 'slow', milliseconds: 40 }, times: 60 });
-    faults.add({ match: { method: 'GET', path: '/properties' }, fault: { kind: 'status', status: 503 }, times: 20 });
+    const properties = { method: 'PATCH', path: /\/properties$/ };
+    faults.add({ ...properties, strike: refuses(409, 'Another update'), times: 30 });
+    faults.add({ ...properties, strike: losesAnswer, times: 10 });
+    faults.add({ ...properties, strike: throttles(1), times: 20 });
+    faults.add({ ...properties, strike: slows(40), times: 60 });
+    faults.add({ method: 'GET', path: /\/properties$/, strike: refuses(503), times: 20 });
 
     const before = process.cpuUsage();
     left = await Promise.all(jobs.map(run));

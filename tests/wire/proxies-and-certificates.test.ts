@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { TLSSocket } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startProxy, type Proxy } from '../../local/http/proxy';
 import type { NetworkSettings } from '../../src/adapters/http/network-settings';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/secrets/secret';
 import type { SonarQube } from '../../src/ports/sonarqube';
 import { makeCertificates, type TestCertificates } from './http/test-certificates';
-import { startProxy, type TestProxy } from './http/test-proxy';
 import { fakeClock, plainSettings, startServer, type TestServer } from './http/test-server';
 import { connectToWhole } from './sonarqube/whole-client';
 
@@ -42,24 +42,24 @@ describe('proxies and certificates', () => {
   let certificates: TestCertificates | undefined;
   let plain: TestServer;
   let secure: TestServer;
-  let proxy: TestProxy;
-  let strictProxy: TestProxy;
+  let proxy: Proxy;
+  let strictProxy: Proxy;
 
   before(async function () {
     certificates = makeCertificates();
     if (certificates === undefined) this.skip();
     plain = await startServer((_, response) => void response.end('10.7.0.96327'));
     secure = await startServer((_, response) => void response.end('10.7.0.96327'), certificates.server);
-    proxy = await startProxy();
-    strictProxy = await startProxy({ login: 'ann:p:ss wörd' });
+    proxy = await startProxy({});
+    strictProxy = await startProxy({ credentials: 'ann:p:ss wörd' });
   });
   after(async () => {
-    await Promise.all([plain, secure, proxy, strictProxy].map((service) => service?.close()));
+    await Promise.all([plain?.close(), secure?.close(), proxy?.stop(), strictProxy?.stop()]);
     certificates?.remove();
   });
   beforeEach(() => {
-    proxy.seen.length = 0;
-    strictProxy.seen.length = 0;
+    proxy.clear();
+    strictProxy.clear();
   });
   const authorities = (): readonly string[] => (certificates === undefined ? [] : [certificates.authority]);
 
@@ -71,18 +71,18 @@ describe('proxies and certificates', () => {
     });
     await client.serverVersion();
     await client.serverVersion();
-    assert.deepEqual(proxy.seen, [
-      `GET http://sonar.test:${plain.port}/ctx/api/server/version 200`,
-      `CONNECT sonar.test:${secure.port} 200`,
-    ]);
+    assert.deepEqual(
+      proxy.requests.map(({ method, url, status }) => `${method} ${url} ${status}`),
+      [`GET http://sonar.test:${plain.port}/ctx/api/server/version 200`, `CONNECT sonar.test:${secure.port} 200`],
+    );
   });
 
   it('signs in to the proxy with user and password of the agent, special characters included', async () => {
     const network = agentProxy(strictProxy.port, { user: 'ann', password: new Secret('p:ss wörd') });
     await connect(`http://sonar.test:${plain.port}`, network).serverVersion();
     await connect(`https://sonar.test:${secure.port}`, { ...network, authorities: authorities() }).serverVersion();
-    assert.equal(strictProxy.seen.length, 2);
-    assert.ok(strictProxy.seen.every((line) => line.endsWith(' 200')));
+    assert.equal(strictProxy.requests.length, 2);
+    assert.ok(strictProxy.requests.every(({ status }) => status === 200));
     assert.equal(plain.seen.at(-1)?.headers['authorization'], undefined);
   });
 
@@ -94,12 +94,12 @@ describe('proxies and certificates', () => {
       );
       assert.equal(error.code, 'SQ-CONN-PROXY');
       assert.match(error.message, /asks for a user and a password \(407\)/);
-      assert.equal(strictProxy.seen.length, 1);
+      assert.equal(strictProxy.requests.length, 1);
     });
   }
 
   it('tells that the proxy refuses the tunnel', async () => {
-    const refusing = await startProxy({ refuse: 403 });
+    const refusing = await startProxy({ refuses: 403 });
     try {
       const error = await failure(
         connect(`https://sonar.test:${secure.port}`, agentProxy(refusing.port)).serverVersion(),
@@ -107,13 +107,13 @@ describe('proxies and certificates', () => {
       assert.equal(error.code, 'SQ-CONN-PROXY');
       assert.match(error.message, /it answered 403/);
     } finally {
-      await refusing.close();
+      await refusing.stop();
     }
   });
 
   it('names the proxy, without its password, when it is the proxy that cannot be reached', async () => {
-    const gone = await startProxy();
-    await gone.close();
+    const gone = await startProxy({});
+    await gone.stop();
     const environment = {
       HTTP_PROXY: `http://ann:hush@127.0.0.1:${gone.port}`,
       HTTPS_PROXY: `http://ann:hush@127.0.0.1:${gone.port}`,
@@ -132,7 +132,7 @@ describe('proxies and certificates', () => {
   it('takes the proxy of the environment where the agent has none', async () => {
     const environment = { http_proxy: `http://127.0.0.1:${proxy.port}` };
     await connect(`http://sonar.test:${plain.port}`, { environment }).serverVersion();
-    assert.equal(proxy.seen.length, 1);
+    assert.equal(proxy.requests.length, 1);
   });
 
   it('goes past the proxy where the bypass list or NO_PROXY says so', async () => {
@@ -141,7 +141,7 @@ describe('proxies and certificates', () => {
     await connect(plain.url, {
       environment: { HTTP_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: '127.0.0.0/8' },
     }).serverVersion();
-    assert.deepEqual(proxy.seen, []);
+    assert.deepEqual(proxy.requests, []);
   });
 
   it('trusts a private certificate authority beside the public ones', async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { startCountingProxy, type CountedRequest } from '../counting-proxy';
+import { startProxy, type ProxiedRequest, type Proxy } from '../../../local/http/proxy';
 import { toScan } from '../engine-run';
 import { judged, notMeasured, type Line, type Row } from '../row';
 import { runCommand, type Command } from '../run-command';
@@ -16,7 +16,7 @@ export const analyzeCold: Row = {
   measure: async (world) => {
     const server = await world.live();
     if (typeof server === 'string') return [notMeasured('Analyze, cold agent', server)];
-    const proxy = await startCountingProxy(server.url);
+    const proxy = await startProxy({ target: server.url });
     try {
       return await cold(world, { url: proxy.url, token: server.token }, proxy);
     } finally {
@@ -26,11 +26,7 @@ export const analyzeCold: Row = {
   },
 };
 
-async function cold(
-  world: World,
-  server: LiveServer,
-  proxy: Awaited<ReturnType<typeof startCountingProxy>>,
-): Promise<readonly Line[]> {
+async function cold(world: World, server: LiveServer, proxy: Proxy): Promise<readonly Line[]> {
   const visit = async (agent: ColdAgent, what: string): Promise<Visit> => {
     proxy.clear();
     const run = await runCommand(agent.analyze);
@@ -82,7 +78,7 @@ async function cold(
 interface Visit {
   readonly line: Line;
   readonly scanner: string;
-  readonly made: readonly CountedRequest[];
+  readonly made: readonly ProxiedRequest[];
 }
 
 interface ColdAgent {
@@ -119,7 +115,7 @@ function fittingJava(world: World, userHome: string, scanner: string): Readonly<
 }
 
 /** Downloads of files, not of what the server says about them. */
-function filesOf(made: readonly CountedRequest[]): readonly CountedRequest[] {
+function filesOf(made: readonly ProxiedRequest[]): readonly ProxiedRequest[] {
   return made.filter(
     ({ path, bytes }) => /\/analysis\/(?:engine|jres)|\/plugins\/download/.test(path) && bytes > SMALLEST_FILE,
   );

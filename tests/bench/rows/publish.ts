@@ -1,3 +1,4 @@
+import { slows } from '../../../local/http/strikes';
 import type { SonarQubeStandIn } from '../../../local/sonarqube/server';
 import { resultOf, type BenchJob } from '../bench-job';
 import { inputsOfPrepare, openPrepared, submit } from '../prepared-job';
@@ -117,7 +118,7 @@ export const publishMany: Row = {
 
 async function slowServer(world: World, analyses: number, milliseconds: number): Promise<BenchJob> {
   const { sonarqube, job } = await openPrepared(world, analyses);
-  if (milliseconds > 0) sonarqube.faults.add({ path: /./, kind: 'slow', milliseconds });
+  if (milliseconds > 0) sonarqube.faults.add({ strike: slows(milliseconds) });
   return job;
 }
 

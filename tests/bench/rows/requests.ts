@@ -1,4 +1,4 @@
-import type { RecordedRequest } from '../../../local/sonarqube/recording';
+import type { RecordedRequest } from '../../../local/sonarqube/recorded-request';
 import type { SonarQubeStandIn } from '../../../local/sonarqube/server';
 import { inputsOfPrepare, openPrepared } from '../prepared-job';
 import { judged, type Line, type Row } from '../row';

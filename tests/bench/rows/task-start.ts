@@ -1,3 +1,4 @@
+import { answers, GATEWAY_PAGE, slows } from '../../../local/http/strikes';
 import { nodeBinary } from '../../../scripts/node-binaries';
 import { resultOf, type BenchJob } from '../bench-job';
 import { inputsOfPrepare, openPrepared } from '../prepared-job';
@@ -27,7 +28,7 @@ export const latency: Row = {
   name: 'latency',
   measure: async (world) => {
     const { sonarqube, job } = await openPrepared(world, 1);
-    sonarqube.faults.add({ path: /./, kind: 'slow', milliseconds: LATENCY_MS });
+    sonarqube.faults.add({ strike: slows(LATENCY_MS) });
     const subjects = {
       node: () => timed(bareNode(job, process.execPath), null),
       prepare: () => timed(job.command('prepare', inputsOfPrepare('bench-1')), 'Succeeded'),
@@ -51,7 +52,7 @@ async function oneRequest(world: World, major: number, node: string): Promise<re
     ...inputsOfPrepare('bench'),
     extraProperties: `sonar.scanner.javaExePath=${process.execPath}`,
   });
-  sonarqube.faults.add({ path: '/api/v2/analysis/engine', kind: 'status', status: 401 });
+  sonarqube.faults.add({ path: '/api/v2/analysis/engine', strike: answers(401, GATEWAY_PAGE) });
   sonarqube.clearRecording();
   await timed(job.command('analyze', {}, node), 'Failed');
   const requests = sonarqube.requests.length;

@@ -5,7 +5,8 @@ import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import type { FaultRow } from './fault-row';
-import type { ProxyFault } from './faulty-proxy';
+import { refuses } from '../../../local/sonarqube/faults';
+import type { FaultRule, Strike } from '../../../local/http/faults';
 import {
   answers,
   breaksOff,
@@ -14,11 +15,10 @@ import {
   flipsAByte,
   GATEWAY_PAGE,
   halves,
-  refuses,
   resets,
   rewrites,
   SIGN_IN_PAGE,
-} from './strikes';
+} from '../../../local/http/strikes';
 
 const ENGINE = '/api/v2/analysis/engine#data';
 const ENGINE_FILE = '/api/v2/analysis/engine#file';
@@ -29,9 +29,7 @@ const SUBMIT = '/api/ce/submit';
 const fails = (log: RegExp, requests: Readonly<Record<string, number>> = {}) =>
   ({ step: 'analyze', result: 'Failed', log, requests }) as const;
 const heals = { step: 'analyze', result: 'Succeeded', log: /Indexed .+ in \d+ s/ } as const;
-const engine = (strike: ProxyFault['strike'], times = Infinity): readonly ProxyFault[] => [
-  { path: ENGINE_FILE, times, strike },
-];
+const engine = (strike: Strike, times = Infinity): readonly FaultRule[] => [{ path: ENGINE_FILE, times, strike }];
 const node = `exec '${process.execPath}' "$@"`;
 
 /** An archive that wants to write beside its folder; the checksum is announced as it is. */

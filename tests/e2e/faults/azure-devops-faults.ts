@@ -1,11 +1,13 @@
-import type { Fault } from '../../../local/azure-devops/faults';
+import { refuses, showsSignIn, throttles } from '../../../local/azure-devops/faults';
+import type { Strike } from '../../../local/http/faults';
+import { breaksOff, losesAnswer } from '../../../local/http/strikes';
 import type { FaultRow } from './fault-row';
 
-const onProperties = (fault: Fault, times = Infinity): Pick<FaultRow, 'azureDevOps'> => ({
-  azureDevOps: ({ id }) => [{ match: { path: new RegExp(`/builds/${id}/properties$`) }, fault, times }],
+const onProperties = (strike: Strike, times = Infinity): Pick<FaultRow, 'azureDevOps'> => ({
+  azureDevOps: ({ id }) => [{ path: new RegExp(`/builds/${id}/properties$`), strike, times }],
 });
-const onRepository = (fault: Fault): Pick<FaultRow, 'azureDevOps'> => ({
-  azureDevOps: () => [{ match: { path: '/git/repositories/' }, fault, times: 1 }],
+const onRepository = (strike: Strike): Pick<FaultRow, 'azureDevOps'> => ({
+  azureDevOps: () => [{ path: /\/git\/repositories\//, strike, times: 1 }],
 });
 
 /** The verdict stands, and a warning tells that gates of releases will not see it. */
@@ -24,10 +26,8 @@ const writes = (requests: number) =>
     gate: 'ok',
     azureDevOpsRequests: ['/properties', requests],
   }) as const;
-const onReports = (fault: Fault): Pick<FaultRow, 'azureDevOps'> => ({
-  azureDevOps: ({ id }) => [
-    { match: { path: new RegExp(`/builds/${id}/attachments/sonarqube`) }, fault, times: Infinity },
-  ],
+const onReports = (strike: Strike): Pick<FaultRow, 'azureDevOps'> => ({
+  azureDevOps: ({ id }) => [{ path: new RegExp(`/builds/${id}/attachments/sonarqube`), strike }],
 });
 /** A build whose verdict cannot be read has none. */
 const unread = (words: RegExp, requests: number) =>
@@ -44,32 +44,32 @@ const asks = { step: 'prepare', inputs: () => ({ defaultBranch: '' }) } as const
 /** What the tasks can meet at Azure DevOps. */
 export const AZURE_DEVOPS_FAULTS: readonly FaultRow[] = [
   { name: 'properties without a fault', ...writes(4) },
-  { name: '401 for properties', ...onProperties({ kind: 'status', status: 401 }), ...warns(/401/, 1) },
-  { name: '403 for properties', ...onProperties({ kind: 'status', status: 403 }), ...warns(/403/, 1) },
+  { name: '401 for properties', ...onProperties(refuses(401)), ...warns(/401/, 1) },
+  { name: '403 for properties', ...onProperties(refuses(403)), ...warns(/403/, 1) },
   {
     name: 'a sign-in page with 203 for properties',
-    ...onProperties({ kind: 'html', status: 203 }),
+    ...onProperties(showsSignIn(203)),
     ...warns(/203/, 1),
   },
-  { name: '500 for properties', ...onProperties({ kind: 'status', status: 500 }), ...warns(/500/, { atMost: 75 }) },
-  { name: '429 for properties, once', ...onProperties({ kind: 'throttled', retryAfter: 1 }, 1), ...writes(5) },
+  { name: '500 for properties', ...onProperties(refuses(500)), ...warns(/500/, { atMost: 75 }) },
+  { name: '429 for properties, once', ...onProperties(throttles(1), 1), ...writes(5) },
   {
     name: '409 for properties, once',
-    ...onProperties({ kind: 'status', status: 409, message: 'Another update' }, 1),
+    ...onProperties(refuses(409, 'Another update'), 1),
     ...writes(5),
   },
   {
     name: 'a reset of properties after their effect',
-    ...onProperties({ kind: 'reset', after: 'effect' }, 1),
+    ...onProperties(losesAnswer, 1),
     ...writes(5),
   },
-  { name: '403 for the reports of a build', ...onReports({ kind: 'status', status: 403 }), ...unread(/403/, 1) },
+  { name: '403 for the reports of a build', ...onReports(refuses(403)), ...unread(/403/, 1) },
   {
     name: 'a sign-in page for the reports of a build',
-    ...onReports({ kind: 'html', status: 203 }),
+    ...onReports(showsSignIn(203)),
     ...unread(/203/, 1),
   },
-  { name: 'half a list of the reports of a build', ...onReports({ kind: 'truncated' }), ...unread(/broke/, 4) },
+  { name: 'half a list of the reports of a build', ...onReports(breaksOff), ...unread(/broke/, 4) },
   {
     name: 'a default branch that is told',
     ...asks,
@@ -80,7 +80,7 @@ export const AZURE_DEVOPS_FAULTS: readonly FaultRow[] = [
   {
     name: '401 for the default branch',
     ...asks,
-    ...onRepository({ kind: 'status', status: 401 }),
+    ...onRepository(refuses(401)),
     result: 'Failed',
     log: /Azure Repos did not tell.*401.*\[SQ-CONF-DEFAULT-BRANCH\]/s,
     azureDevOpsRequests: ['/git/repositories/', 1],
@@ -90,7 +90,7 @@ export const AZURE_DEVOPS_FAULTS: readonly FaultRow[] = [
     step: 'prepare',
     arrange: ({ sonarqube, projectKey }) => void sonarqube.projects.create(projectKey),
     inputs: ({ projectKey }) => ({ defaultBranch: '', cliProjectKey: projectKey }),
-    ...onRepository({ kind: 'status', status: 401 }),
+    ...onRepository(refuses(401)),
     result: 'Succeeded',
     log: /Default {3}main, which is the main branch of the project in SonarQube.*main branch main/s,
     azureDevOpsRequests: ['/git/repositories/', 1],
@@ -98,7 +98,7 @@ export const AZURE_DEVOPS_FAULTS: readonly FaultRow[] = [
   {
     name: 'a sign-in page for the default branch',
     ...asks,
-    ...onRepository({ kind: 'html', status: 203 }),
+    ...onRepository(showsSignIn(203)),
     result: 'Failed',
     log: /Azure Repos did not tell.*203.*\[SQ-CONF-DEFAULT-BRANCH\]/s,
     azureDevOpsRequests: ['/git/repositories/', 1],
@@ -106,7 +106,7 @@ export const AZURE_DEVOPS_FAULTS: readonly FaultRow[] = [
   {
     name: '429 for the default branch, once',
     ...asks,
-    ...onRepository({ kind: 'throttled', retryAfter: 1 }),
+    ...onRepository(throttles(1)),
     result: 'Succeeded',
     log: /main branch main/,
     azureDevOpsRequests: ['/git/repositories/', 2],

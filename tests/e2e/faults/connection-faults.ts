@@ -1,5 +1,5 @@
 import type { FaultRow } from './fault-row';
-import { hangs } from './strikes';
+import { hangs } from '../../../local/http/strikes';
 
 const STATUS = '/api/system/status';
 const SUCCESS = { result: 'Succeeded', log: /SonarQube 2026\.1\.0\.119033 at / } as const;

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { FaultRow, Scene } from './fault-row';
-import type { ProxyFault } from './faulty-proxy';
-import { send } from './faulty-proxy';
-import { answers, resets, SIGN_IN_PAGE } from './strikes';
+import type { HttpAnswer } from '../../../local/http/exchange';
+import type { FaultRule, Strike } from '../../../local/http/faults';
+import { answers, resets, SIGN_IN_PAGE } from '../../../local/http/strikes';
 
 /** Not the default version, whose checksum is known. */
 const VERSION = '8.0.1.6346';
@@ -22,25 +22,17 @@ const archive = (async () => {
   return { body, sha256: createHash('sha256').update(body).digest('hex') };
 })();
 
-type Strike = ProxyFault['strike'];
-
+const ofType = (type: string, body: Buffer): HttpAnswer => ({ status: 200, headers: { 'Content-Type': type }, body });
 const zip =
   (change: (body: Buffer) => Buffer = (body) => body): Strike =>
-  async ({ response }) => {
-    const { body } = await archive;
-    send(response, { status: 200, headers: { 'Content-Type': 'application/zip' }, body: change(Buffer.from(body)) });
-  };
-const sum: Strike = async ({ response }) => {
-  const { sha256 } = await archive;
-  send(response, { status: 200, headers: { 'Content-Type': 'text/plain' }, body: Buffer.from(`${sha256}  x.zip\n`) });
-};
-const brokenOff: Strike = async ({ request, response }) => {
-  const { body } = await archive;
-  response.writeHead(200, { 'Content-Type': 'application/zip', 'Content-Length': body.length });
-  response.write(body.subarray(0, 100_000), () => request.socket.destroy());
-};
+  async (exchange) =>
+    exchange.send(ofType('application/zip', change(Buffer.from((await archive).body))));
+const sum: Strike = async (exchange) =>
+  exchange.send(ofType('text/plain', Buffer.from(`${(await archive).sha256}  x.zip\n`)));
+const brokenOff: Strike = async (exchange) =>
+  exchange.sendPart(ofType('application/zip', (await archive).body), 100_000);
 
-const mirror = (first: Strike, checksum: Strike = sum, times = Infinity): readonly ProxyFault[] => [
+const mirror = (first: Strike, checksum: Strike = sum, times = Infinity): readonly FaultRule[] => [
   { path: ZIP, times, strike: first },
   { path: ZIP, strike: zip() },
   { path: SUM, strike: checksum },
@@ -103,9 +95,9 @@ export const DOWNLOAD_FAULTS: readonly FaultRow[] = [
   },
   {
     name: 'a scanner that comes slowly',
-    faults: mirror(async ({ response }) => {
+    faults: mirror(async (exchange) => {
       const { body } = await archive;
-      response.writeHead(200, { 'Content-Type': 'application/zip', 'Content-Length': body.length });
+      const response = exchange.begin(ofType('application/zip', body));
       for (let sent = 0; sent < body.length; sent += 100_000) {
         response.write(body.subarray(sent, sent + 100_000));
         await new Promise((resolve) => setTimeout(resolve, 200));

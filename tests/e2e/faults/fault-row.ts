@@ -1,11 +1,11 @@
-import type { FaultRule } from '../../../local/azure-devops/faults';
+import type { FaultRule } from '../../../local/http/faults';
+import type { Proxy } from '../../../local/http/proxy';
 import type { SonarQubeStandIn } from '../../../local/sonarqube/server';
 import type { Certificates } from './certificates';
-import type { FaultyProxy, ProxyFault } from './faulty-proxy';
 
 /** What a row may look at and change before its task runs. */
 export interface Scene {
-  readonly proxy: FaultyProxy;
+  readonly proxy: Proxy;
   readonly sonarqube: SonarQubeStandIn;
   readonly certificates: Certificates;
   /** An empty folder of this row. */
@@ -24,13 +24,13 @@ export interface FaultRow {
   readonly name: string;
   readonly step: 'prepare' | 'analyze' | 'publish';
   /** What the proxy in front of SonarQube does. */
-  readonly faults?: readonly ProxyFault[];
+  readonly faults?: readonly FaultRule[];
   /** The proxy speaks TLS with this certificate. */
   readonly tls?: Exclude<keyof Certificates, 'authority'>;
   /** `user:password` that the proxy demands. */
   readonly demands?: string;
   /** Address in the service connection, where it is not the proxy's own. */
-  readonly address?: (proxy: FaultyProxy) => string;
+  readonly address?: (proxy: Proxy) => string;
   readonly arrange?: (scene: Scene) => void | Promise<void>;
   readonly inputs?: (scene: Scene) => Readonly<Record<string, string>>;
   readonly variables?: (scene: Scene) => Readonly<Record<string, string>>;

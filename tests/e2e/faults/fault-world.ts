@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startProxy } from '../../../local/http/proxy';
 import { sonarqubeConnection, type FinishedBuild } from '../../../local/organization';
 import { parseHandoff, type PreparedHandoff } from '../../../src/documents/handoff';
 import { handoffVariable } from '../../../src/documents/names';
@@ -9,8 +10,8 @@ import { analysedFile } from '../../wire/sonarqube/reports';
 import { openRig, pipelineOf, type Rig } from '../rig';
 import { watchSecrets } from '../secret-watcher';
 import { makeCertificates, type Certificates } from './certificates';
+import { dataOrFile } from './data-or-file';
 import type { FaultRow, Scene } from './fault-row';
-import { startFaultyProxy } from './faulty-proxy';
 
 /** A row as it was played. */
 export interface Played extends FinishedBuild {
@@ -76,11 +77,12 @@ interface Stage {
 async function playRow(row: FaultRow, { rig, prepared, certificates, folder, number }: Stage): Promise<Played> {
   mkdirSync(folder, { recursive: true });
   const { sonarqube, organization } = rig;
-  const proxy = await startFaultyProxy({
+  const proxy = await startProxy({
     target: sonarqube.url,
     ...(row.faults === undefined ? {} : { faults: row.faults }),
-    ...(row.tls === undefined ? {} : { tls: certificates[row.tls] }),
-    ...(row.demands === undefined ? {} : { credentials: row.demands }),
+    tls: row.tls === undefined ? undefined : certificates[row.tls],
+    credentials: row.demands,
+    nameOf: dataOrFile,
   });
   const projectKey = `webshop-${number}`;
   const token = sonarqube.createToken({ type: 'USER_TOKEN', login: 'developer' });

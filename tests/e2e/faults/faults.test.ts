@@ -97,7 +97,7 @@ function assertEnd(row: FaultRow, { run, build }: Played): void {
 }
 
 function assertRequests(row: FaultRow, { scene, azureDevOpsPaths }: Played): void {
-  const count = (path: string): number => scene.proxy.seen.filter((each) => each === path).length;
+  const count = (path: string): number => scene.proxy.requests.filter((each) => each.path === path).length;
   const counted = Object.keys(row.requests ?? {}).map((path) => [path, count(path)]);
   assert.deepEqual(Object.fromEntries(counted), row.requests ?? {});
   for (const [path, most] of Object.entries(row.atMost ?? {})) {

@@ -1,5 +1,6 @@
 import type { FaultRow } from './fault-row';
-import type { ProxyFault } from './faulty-proxy';
+import { refuses } from '../../../local/sonarqube/faults';
+import type { FaultRule, Strike } from '../../../local/http/faults';
 import {
   answers,
   bloats,
@@ -10,18 +11,15 @@ import {
   GATEWAY_PAGE,
   halves,
   redirects,
-  refuses,
   resets,
   rewrites,
   SIGN_IN_PAGE,
-} from './strikes';
+} from '../../../local/http/strikes';
 
 const STATUS = '/api/system/status';
 const USER = '/api/users/current';
 const PROJECT = '/api/project_branches/list';
-const status = (strike: ProxyFault['strike'], times = Infinity): readonly ProxyFault[] => [
-  { path: STATUS, times, strike },
-];
+const status = (strike: Strike, times = Infinity): readonly FaultRule[] => [{ path: STATUS, times, strike }];
 const heals = { step: 'prepare', result: 'Succeeded', log: /SonarQube 2026\.1\.0\.119033 at / } as const;
 const fails = (log: RegExp, requests: Readonly<Record<string, number>>) =>
   ({ step: 'prepare', result: 'Failed', log, requests }) as const;
@@ -123,12 +121,12 @@ export const PREPARE_FAULTS: readonly FaultRow[] = [
   },
   {
     name: 'a redirect loop',
-    faults: status(redirects(({ url }) => `${url}${STATUS}`)),
+    faults: status(redirects(({ origin }) => `${origin}${STATUS}`)),
     ...fails(/it redirects to .*\[SQ-CONN-NOT-SONARQUBE\]/s, { [STATUS]: 1 }),
   },
   {
     name: 'a redirect to https',
-    faults: status(redirects(({ url }) => `${url.replace('http:', 'https:')}${STATUS}`)),
+    faults: status(redirects(({ origin }) => `${origin.replace('http:', 'https:')}${STATUS}`)),
     ...fails(/it redirects to https \(https:.*use that address.*\[SQ-CONN-NOT-SONARQUBE\]/s, { [STATUS]: 1 }),
   },
   {

@@ -1,5 +1,6 @@
 import type { FaultRow } from './fault-row';
-import type { ProxyFault } from './faulty-proxy';
+import { refuses } from '../../../local/sonarqube/faults';
+import type { FaultRule, Strike } from '../../../local/http/faults';
 import {
   answers,
   breaksOff,
@@ -8,11 +9,10 @@ import {
   halves,
   hangs,
   redirects,
-  refuses,
   resets,
   rewrites,
   SIGN_IN_PAGE,
-} from './strikes';
+} from '../../../local/http/strikes';
 
 const TASK = '/api/ce/task';
 const GATE = '/api/qualitygates/project_status';
@@ -20,9 +20,7 @@ const MEASURES = '/api/measures/component';
 const ISSUES = '/api/issues/search';
 const HOTSPOTS = '/api/hotspots/search';
 
-const at = (path: string, strike: ProxyFault['strike'], times = Infinity): readonly ProxyFault[] => [
-  { path, times, strike },
-];
+const at = (path: string, strike: Strike, times = Infinity): readonly FaultRule[] => [{ path, times, strike }];
 const unknown = (reason: string, words: RegExp, requests: Readonly<Record<string, number>> = {}) =>
   ({
     step: 'publish',

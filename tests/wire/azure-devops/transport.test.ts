@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { asList, asRecord } from '../../../local/azure-devops/json';
-import { type Fault } from '../../../local/azure-devops/faults';
+import { delays, refuses, throttles } from '../../../local/azure-devops/faults';
+import { answers, breaksOff, losesAnswer, resets, slows } from '../../../local/http/strikes';
 import { send, startScene, stopScenes } from './stand';
 
 describe('the transport of the Azure DevOps stand-in', () => {
@@ -122,7 +123,7 @@ describe('the transport of the Azure DevOps stand-in', () => {
 
   it('throttles on demand, as often as it is told', async () => {
     const { azure, job } = await startScene();
-    azure.faults.add({ match: { path: '/_apis/projects' }, fault: { kind: 'throttled', retryAfter: 7 }, times: 2 });
+    azure.faults.add({ path: '/_apis/projects', strike: throttles(7), times: 2 });
     const replies = [];
     for (let index = 0; index < 3; index += 1) replies.push(await send(azure, '_apis/projects', { token: job }));
     assert.deepEqual(
@@ -135,7 +136,7 @@ describe('the transport of the Azure DevOps stand-in', () => {
 
   it('delays on demand and says so with the rate limit headers', async () => {
     const { azure, job } = await startScene();
-    azure.faults.add({ match: { method: 'get' }, fault: { kind: 'delayed', milliseconds: 20 } });
+    azure.faults.add({ method: 'GET', strike: delays(20) });
     const reply = await send(azure, '_apis/projects', { token: job });
     assert.equal(reply.status, 200);
     assert.equal(reply.headers.get('x-ratelimit-delay'), '1.000');
@@ -144,10 +145,10 @@ describe('the transport of the Azure DevOps stand-in', () => {
 
   it('fails on demand with a status or a page', async () => {
     const { azure, job } = await startScene();
-    azure.faults.add({ match: {}, fault: { kind: 'status', status: 503, headers: { 'Retry-After': '1' } } });
+    azure.faults.add({ times: 1, strike: refuses(503, undefined, { 'Retry-After': '1' }) });
     azure.faults.add({
-      match: { path: /projects$/ },
-      fault: { kind: 'html', status: 502, body: '<h1>Bad gateway</h1>' },
+      path: /projects$/,
+      strike: answers(502, '<h1>Bad gateway</h1>'),
     });
     const first = await send(azure, '_apis/projects', { token: job });
     const second = await send(azure, '_apis/projects', { token: job });
@@ -156,14 +157,14 @@ describe('the transport of the Azure DevOps stand-in', () => {
     assert.deepEqual(azure.violations, []);
   });
 
-  for (const { fault, applied } of [
-    { fault: { kind: 'reset', after: 'nothing' }, applied: false },
-    { fault: { kind: 'reset', after: 'effect' }, applied: true },
-    { fault: { kind: 'truncated' }, applied: true },
-  ] as const satisfies readonly { fault: Fault; applied: boolean }[]) {
-    it(`breaks the connection on demand: ${JSON.stringify(fault)}`, async () => {
+  for (const { when, strike, applied } of [
+    { when: 'before its effect', strike: resets, applied: false },
+    { when: 'after its effect', strike: losesAnswer, applied: true },
+    { when: 'in the middle of the answer', strike: breaksOff, applied: true },
+  ]) {
+    it(`breaks the connection on demand, ${when}`, async () => {
       const { azure, project, build, job } = await startScene();
-      azure.faults.add({ match: { method: 'PATCH' }, fault });
+      azure.faults.add({ method: 'PATCH', strike });
       const change = send(azure, `${project.id}/_apis/build/builds/${build.id}/properties`, {
         token: job,
         method: 'PATCH',
@@ -177,7 +178,7 @@ describe('the transport of the Azure DevOps stand-in', () => {
 
   it('stops while an answer is outstanding', async () => {
     const { azure, job } = await startScene();
-    azure.faults.add({ match: {}, fault: { kind: 'slow', milliseconds: 600_000 } });
+    azure.faults.add({ strike: slows(600_000) });
     const waiting = assert.rejects(send(azure, '_apis/projects', { token: job }));
     await azure.stop();
     await waiting;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { refuses, showsSignIn, throttles } from '../../../local/azure-devops/faults';
 import { asRecord } from '../../../local/azure-devops/json';
 import { openSchemaBook } from '../../../local/azure-devops/contract/schema';
 import type { Build } from '../../../local/azure-devops/state';
@@ -128,16 +129,16 @@ for (const { name, acceptsNone, ask } of RECIPES) {
       assert.equal((await ask(scene, scene.build.id, 'wrong')).succeeded, false);
     });
 
-    for (const fault of [
-      { kind: 'status', status: 500 },
-      { kind: 'html', status: 200 },
-      { kind: 'html', status: 203 },
-      { kind: 'throttled', retryAfter: 1 },
+    for (const [answer, strike] of [
+      ['500', refuses(500)],
+      ['that is a sign-in page with 200', showsSignIn(200)],
+      ['that is a sign-in page with 203', showsSignIn(203)],
+      ['429', throttles(1)],
     ] as const) {
-      it(`stays closed for an answer ${JSON.stringify(fault)}`, async () => {
+      it(`stays closed for an answer ${answer}`, async () => {
         const scene = await startScene();
         scene.build.properties.set(PROPERTY, 'ok');
-        scene.azure.faults.add({ match: { path: '/properties' }, fault, times: Number.POSITIVE_INFINITY });
+        scene.azure.faults.add({ path: /\/properties/, strike });
         assert.equal((await ask(scene, scene.build.id)).succeeded, false);
       });
     }

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer, type ServerOptions } from 'node:https';
-import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerOptions } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { listen } from '../../../local/http/listen';
 import type { Clock } from '../../../src/ports/clock';
 import type { HttpSettings } from '../../../src/adapters/http/client';
 
@@ -25,44 +26,16 @@ export async function startServer(
   tls?: ServerOptions,
 ): Promise<TestServer> {
   const seen: SeenRequest[] = [];
-  const listener: RequestListener = (request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const entry: SeenRequest = {
-        method: request.method ?? '',
-        url: request.url ?? '',
-        headers: request.headers,
-        body: Buffer.concat(chunks).toString('utf8'),
-      };
+  const { url, port, stop } = await listen(
+    async (request, response) => {
+      const { method = '', url: asked = '', headers } = request;
+      const entry: SeenRequest = { method, url: asked, headers, body: await text(request) };
       seen.push(entry);
       handler(entry, response, request);
-    });
-  };
-  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
-  const { port, close } = await listen(server);
-  return { url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`, port, seen, close };
-}
-
-/** Listens on loopback; `close` also drops what is connected. */
-export async function listen(
-  server: NetServer,
-): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
+    },
+    { tls },
+  );
+  return { url, port, seen, close: stop };
 }
 
 /** A clock that passes only while somebody sleeps, which takes no time. */

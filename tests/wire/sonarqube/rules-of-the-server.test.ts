@@ -207,7 +207,7 @@ describe('what the stand-in notices', () => {
     await get(server, '/api/metrics/search?f=name', headers);
     await get(server, '/api/projects/create', headers);
     assert.deepEqual(
-      server.violations.map(({ kind, path }) => `${kind} ${path}`),
+      server.violations.map(({ rule, path }) => `${rule} ${path}`),
       [
         'missing-authentication /api/features/list',
         'unknown-route /api/nothing/here',

@@ -1,20 +1,16 @@
+import type { RecordedExchange } from '../http/recording';
 import { type Authentication } from './tokens';
 
 /** A request as the stand-in remembers it. Header values are never kept. */
-export interface RecordedRequest {
-  readonly method: string;
-  /** Path below the collection, without query string. */
-  readonly path: string;
+export interface RecordedRequest extends RecordedExchange {
   readonly query: Readonly<Record<string, string>>;
   readonly authentication: Authentication;
   /** Operation id such as `build/Builds_Get`; undefined when no route matched. */
   readonly operation: string | undefined;
   readonly apiVersion: string | undefined;
-  /** 0 when the connection was broken instead of an answer. */
-  readonly status: number;
 }
 
-/** What a rule is about. */
+/** What a break of the contract is about; `answer` is one of the stand-in itself. */
 export type ViolationRule =
   | 'unknown-route'
   | 'unknown-method'
@@ -26,14 +22,6 @@ export type ViolationRule =
   | 'request-body'
   | 'answer'
   | 'usage';
-
-/** A break of the contract, by the client or (rule `answer`) by the stand-in itself. */
-export interface Violation {
-  readonly rule: ViolationRule;
-  readonly method: string;
-  readonly path: string;
-  readonly detail: string;
-}
 
 /** Notes violations of one request. */
 export type Complain = (rule: ViolationRule, detail: string) => void;
