@@ -44,10 +44,9 @@ const NEW_CODE = [
 
 const PULL_REQUEST = ['pull_request_fixed_issues', 'ncloc'] as const;
 
-/** Metric keys to ask for: those of the report, and those of the gate's conditions. */
-export function metricsToAsk(isPullRequest: boolean, ofConditions: readonly string[]): readonly string[] {
-  const standing = isPullRequest ? [...NEW_CODE, ...PULL_REQUEST] : [...OVERALL, ...NEW_CODE];
-  return [...new Set([...standing, ...ofConditions])];
+/** Metric keys of what a report holds of a pull request, or of any other code. A condition brings its own value. */
+export function reportMetrics(isPullRequest: boolean): readonly string[] {
+  return isPullRequest ? [...NEW_CODE, ...PULL_REQUEST] : [...OVERALL, ...NEW_CODE];
 }
 
 /** Numbers of an analysis for the trend; at most twenty travel in a build property. */

@@ -4,7 +4,7 @@ import { serverOutcome, toGateOutcome } from '../../domain/gate/to-gate-outcome'
 import { nameOf } from '../../presentation/reports';
 import type { SonarQube } from '../../ports/sonarqube';
 import type { OpenServer } from './open-server';
-import { lineOf, readDetails } from './read-details';
+import { lineOf, readDetails, readGateAndMeasures } from './read-details';
 import { isSameAddress } from './read-report';
 import {
   waitForGate,
@@ -101,10 +101,11 @@ async function askLive(
       `SonarQube does not tell which analysis of pull request ${scope.id} is the newest`,
     );
   }
-  const live = await waitForLiveGate(project.key, lineOf(scope), server.client, polling);
+  const liveGate = waitForLiveGate(project.key, lineOf(scope), server.client, polling);
+  const [live, measured] = await readGateAndMeasures(project.key, scope, liveGate, server.client, polling);
   if (live.kind === 'unknown') return doubt(report, polling, live.reason, live.detail);
   const gate = live.value;
-  const { sizes, projectName: _, ...details } = await readDetails(project.key, scope, gate, server.client, polling);
+  const { sizes, projectName: _, ...details } = await readDetails(measured, gate, server.client, polling);
   // Asked last: a newer analysis that ends before would be seen here, and one that ends later was not judged yet.
   const branch = scope.kind === 'branch' ? scope.name : null;
   const newest = await waitForNewestAnalysis(project.key, branch, server.client, polling);

@@ -7,12 +7,13 @@ import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { analysedScope } from '../../domain/report/analysed-scope';
 import type { AnalysisFindings } from '../../domain/report/to-report';
 import type { ComputeTask, SonarQube } from '../../ports/sonarqube';
-import { readDetails } from './read-details';
+import { readDetails, readGateAndMeasures } from './read-details';
 import { completeEvidence, evidenceOf } from './read-evidence';
 import { waitForGate, type PollingContext } from './wait-for-gate';
 
 /**
- * Reads what the server knows of an ended compute task: the gate first, then measures, issues and hotspots side by side.
+ * Reads what the server knows of an ended compute task: gate and measures side by side, then the issues and
+ * hotspots that the measures count.
  * Whatever of the latter a token may not read is missing with its reason, and the gate stands. At most four requests.
  *
  * @param task of this job: nothing here looks whose it is
@@ -28,13 +29,14 @@ export async function readAnalysis(
   const about: TaskContext = { task, projectKey, scope: analysedScope(planned, task) };
   const settled = settledByTask(task);
   if (settled !== null) return withoutData({ ...about, scope: planned }, settled);
-  const waited = await waitForGate(task.analysisId ?? '', server, polling);
+  const { scope } = about;
+  const gateOfAnalysis = waitForGate(task.analysisId ?? '', server, polling);
+  const [waited, measured] = await readGateAndMeasures(projectKey, scope, gateOfAnalysis, server, polling);
   if (waited.kind === 'unknown') {
     return withoutData(about, { status: 'unknown', reason: waited.reason, detail: waited.detail });
   }
   const gate = waited.value;
-  const { scope } = about;
-  const { sizes, projectName, ...details } = await readDetails(projectKey, scope, gate, server, polling);
+  const { sizes, projectName, ...details } = await readDetails(measured, gate, server, polling);
   const context = { scope, warnings: task.warnings, sizes };
   const evidence = await completeEvidence(
     evidenceOf(baseline, scan),

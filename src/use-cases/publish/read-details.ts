@@ -1,8 +1,9 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { MeasuredSizes } from '../../domain/gate/judged-gate';
-import { metricsToAsk } from '../../domain/measures/report-metrics';
+import { reportMetrics } from '../../domain/measures/report-metrics';
 import { messageOf } from '../../errors/errors';
+import { isServerUnavailable } from '../../errors/server-unavailable';
 import type { BranchOrPullRequest, GateAnswer, IssuesAnswer, MeasuresAnswer, SonarQube } from '../../ports/sonarqube';
 import { askInTime, type PollingContext } from './wait-for-gate';
 
@@ -17,30 +18,63 @@ export type Details = Pick<AnalysisReport, 'measures' | 'newIssues' | 'allIssues
   readonly sizes: MeasuredSizes | null;
 };
 
+/** A measured line of development of one project. */
+export interface Measured {
+  readonly projectKey: string;
+  readonly scope: AnalysisScope;
+  readonly measures: PromiseSettledResult<MeasuresAnswer>;
+}
+
 /**
- * Reads measures, issues and hotspots side by side. Whatever a token may not read is missing with its reason, and the gate
- * stands. Three requests.
+ * Reads the verdict and, beside it, the measures, which need nothing of it. A server that was away meanwhile is asked for the
+ * measures once more when the verdict is there.
  */
-export async function readDetails(
+export async function readGateAndMeasures<Gate>(
   projectKey: string,
   scope: AnalysisScope,
+  gate: Promise<Gate>,
+  server: SonarQube,
+  polling: PollingContext,
+): Promise<readonly [Gate, Measured]> {
+  const ask = async (): Promise<PromiseSettledResult<MeasuresAnswer>> => {
+    const metrics = reportMetrics(scope.kind === 'pull-request');
+    const [measures] = await Promise.allSettled([
+      askInTime(() => server.measures(projectKey, lineOf(scope), metrics), polling),
+    ]);
+    return measures;
+  };
+  const first = ask();
+  const verdict = await gate;
+  const measures = await first;
+  const wasAway = measures.status === 'rejected' && isServerUnavailable(measures.reason);
+  return [verdict, { projectKey, scope, measures: wasAway ? await ask() : measures }];
+}
+
+/**
+ * Reads the issues and hotspots that the measures count, side by side; where they count none, nothing is asked. Whatever a
+ * token may not read is missing with its reason, and the gate stands. At most two requests.
+ */
+export async function readDetails(
+  { projectKey, scope, measures }: Measured,
   gate: GateAnswer,
   server: SonarQube,
   polling: PollingContext,
 ): Promise<Details> {
   const of = lineOf(scope);
+  const isPullRequest = scope.kind === 'pull-request';
   // The first analysis of a branch: every issue is there to be seen, and none is new.
-  const hasNewCode = scope.kind === 'pull-request' || gate.period !== null;
-  const metrics = metricsToAsk(
-    scope.kind === 'pull-request',
-    gate.conditions.map(({ metric }) => metric),
-  );
-  const [measures, issues, hotspots] = await Promise.allSettled([
-    askInTime(() => server.measures(projectKey, of, metrics), polling),
-    askInTime(() => server.openIssues(projectKey, of, hasNewCode ? 'new' : 'all', MOST_ISSUES), polling),
-    askInTime(() => server.hotspotsToReview(projectKey, of, MOST_HOTSPOTS), polling),
-  ]);
+  const hasNewCode = isPullRequest || gate.period !== null;
   const values = measures.status === 'fulfilled' ? measures.value.values : null;
+  const countedIssues = hasNewCode ? values?.new_violations?.newCode : values?.violations?.overall;
+  const countedHotspots = isPullRequest ? values?.new_security_hotspots?.newCode : values?.security_hotspots?.overall;
+  const [issues, hotspots] = await Promise.allSettled([
+    isNone(countedIssues)
+      ? { total: 0, issues: [] }
+      : askInTime(() => server.openIssues(projectKey, of, hasNewCode ? 'new' : 'all', MOST_ISSUES), polling),
+    isNone(countedHotspots)
+      ? { total: 0, hotspots: [] }
+      : askInTime(() => server.hotspotsToReview(projectKey, of, MOST_HOTSPOTS), polling),
+  ]);
   return {
     projectName: measures.status === 'fulfilled' ? measures.value.projectName : null,
     sizes:
@@ -49,16 +83,21 @@ export async function readDetails(
         : { newLines: values.new_lines?.newCode ?? null, linesOfCode: values.ncloc?.overall ?? null },
     measures: values === null ? missing(measures) : { state: 'read', values: { ...values } },
     ...(hasNewCode
-      ? { newIssues: issueList(issues, values, values?.new_violations?.newCode) }
+      ? { newIssues: issueList(issues, values, countedIssues) }
       : {
           newIssues: { state: 'read', total: 0, top: [] },
-          allIssues: issueList(issues, values, values?.violations?.overall),
+          allIssues: issueList(issues, values, countedIssues),
         }),
     hotspots:
       hotspots.status === 'rejected'
         ? missing(hotspots)
         : { state: 'read', total: hotspots.value.total, top: [...hotspots.value.hotspots] },
   };
+}
+
+/** A count that is there, and zero. */
+function isNone(counted: string | null | undefined): boolean {
+  return counted != null && counted !== '' && Number(counted) === 0;
 }
 
 /** How the server is asked about a scope; the main branch goes without a name, which editions without branches refuse. */
@@ -78,7 +117,7 @@ function issueList(
 ): AnalysisReport['newIssues'] {
   if (result.status === 'rejected') return missing(result);
   const { total, issues } = result.value;
-  if (total > 0 || (counted !== null && Number(counted) === 0)) return { state: 'read', total, top: [...issues] };
+  if (total > 0 || isNone(counted)) return { state: 'read', total, top: [...issues] };
   const reason =
     values === null
       ? 'the list is empty, and no measure could be read that confirms it'

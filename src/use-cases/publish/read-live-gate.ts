@@ -9,7 +9,7 @@ import { messageOf } from '../../errors/errors';
 import type { GateAnswer } from '../../ports/sonarqube';
 import { scopeInWords } from '../../presentation/scope';
 import type { OpenServer } from './open-server';
-import { lineOf, readDetails } from './read-details';
+import { lineOf, readDetails, readGateAndMeasures } from './read-details';
 import { completeEvidence, evidenceOf } from './read-evidence';
 import { askInTime, waitForLiveGate, type PollingContext, type PollResult } from './wait-for-gate';
 
@@ -33,14 +33,15 @@ export async function readLiveGate(
   const write = (outcome: AnalysisOutcome, parts: Partial<Parameters<typeof toReport>[1]> = {}): AnalysisReport =>
     toReport(subject, { ...about, ...parts, outcome, waitedMilliseconds: polling.clock.now() - began });
   try {
-    const waited = await waitForLiveGate(project.key, lineOf(scope), client, polling);
+    const liveGate = waitForLiveGate(project.key, lineOf(scope), client, polling);
+    const [waited, measured] = await readGateAndMeasures(project.key, scope, liveGate, client, polling);
     if (waited.kind === 'unknown') {
       return write(unreadable(waited));
     }
     // Needed with the details, and asked beside them.
     void server.severityMode();
     const gate = waited.value;
-    const { sizes, projectName, ...details } = await readDetails(project.key, scope, gate, client, polling);
+    const { sizes, projectName, ...details } = await readDetails(measured, gate, client, polling);
     const outcome = await judge(gate, sizes, subject, server, polling);
     const [severityMode, metrics] = await Promise.all([server.severityMode(), server.definitionsFor(outcome)]);
     const findings = {

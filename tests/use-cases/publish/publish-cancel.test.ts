@@ -65,6 +65,7 @@ describe('a Publish that is cancelled', () => {
         analyses: {
           api: {
             served: {
+              measures: () => Promise.resolve({ projectName: null, values: {} }),
               issues: () => {
                 cancel();
                 return Promise.reject(REASON);

@@ -86,8 +86,14 @@ describe('waiting', () => {
 });
 
 describe('what is read beside the gate', () => {
-  it('is asked in at most four requests an analysis and one a server', async () => {
-    const analyses = Object.fromEntries(['a', 'b', 'c'].map((key) => [key, {}]));
+  it('is asked in four requests an analysis where there is something to list, and one a server', async () => {
+    const values = {
+      ncloc: { overall: '812', newCode: null },
+      new_violations: { overall: null, newCode: '2' },
+      security_hotspots: { overall: '1', newCode: null },
+    };
+    const served = { measures: () => Promise.resolve({ projectName: null, values }) };
+    const analyses = Object.fromEntries(['a', 'b', 'c'].map((key) => [key, { served }]));
     const world = publishWorld({ analyses });
     await world.run();
     for (const key of Object.keys(analyses)) {
@@ -97,6 +103,66 @@ describe('what is read beside the gate', () => {
     assert.equal(world.requests.filter((what) => what === 'mode').length, 1);
     assert.ok(!world.requests.includes('metrics'), 'every metric is known');
     assert.equal(world.connections.length, 1);
+  });
+
+  const pullRequest = { kind: 'pull-request', id: '7', branch: 'feature', base: 'main' } as const;
+  const counts: readonly [
+    string,
+    Readonly<Record<string, readonly [overall: string | null, newCode: string | null]>>,
+    string,
+  ][] = [
+    ['nothing', {}, 'issues hotspots'],
+    ['no new issue', { new_violations: [null, '0'] }, 'hotspots'],
+    ['no new issue and no hotspot', { new_violations: [null, '0'], security_hotspots: ['0', null] }, ''],
+    ['no issue at all, but no new code', { violations: ['0', null], security_hotspots: ['0', null] }, 'issues'],
+    ['a count that is empty', { new_violations: [null, ''], security_hotspots: ['', null] }, 'issues hotspots'],
+    ['no hotspot on new code', { new_violations: [null, '3'], new_security_hotspots: [null, '0'] }, 'issues hotspots'],
+    ['some of each', { new_violations: [null, '3'], security_hotspots: ['1', null] }, 'issues hotspots'],
+  ];
+  for (const [counted, measured, lists] of counts) {
+    it(`is listed as the measures say: ${counted}`, async () => {
+      const values = Object.fromEntries(
+        Object.entries(measured).map(([metric, [overall, newCode]]) => [metric, { overall, newCode }]),
+      );
+      const measures = () => Promise.resolve({ projectName: null, values });
+      const world = publishWorld({ analyses: { shop: { served: { measures } } } });
+      await world.run();
+      assert.equal(listsOf(world.requests), lists);
+    });
+  }
+
+  it('lists no hotspot of a pull request that counts no new one', async () => {
+    const values = {
+      new_violations: { overall: null, newCode: '0' },
+      new_security_hotspots: { overall: null, newCode: '0' },
+    };
+    const served = {
+      task: () => ({ pullRequest: '7' }),
+      measures: () => Promise.resolve({ projectName: null, values }),
+    };
+    const world = publishWorld({
+      analyses: { shop: { handoff: preparedHandoff('shop', { scope: pullRequest }), served } },
+    });
+    await world.run();
+    assert.equal(listsOf(world.requests), '');
+    assert.deepEqual(world.report('shop').hotspots, { state: 'read', total: 0, top: [] });
+  });
+
+  it('is measured once more when the server was away and the verdict came later', async () => {
+    let looks = 0;
+    const measures = () => {
+      looks += 1;
+      if (looks === 1) throw serverUnreachable(SERVER, 'ECONNREFUSED');
+      return Promise.resolve({ projectName: 'Shop', values: { ncloc: { overall: '812', newCode: null } } });
+    };
+    const gate = (waited: number) => {
+      if (waited < 5_000) throw serverUnreachable(SERVER, 'ECONNREFUSED');
+      return gateAnswer();
+    };
+    const world = publishWorld({ analyses: { shop: { served: { gate, measures } } } });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.equal(looks, 2);
+    assert.equal(world.report('shop').measures.state, 'read');
   });
 
   it('is missing with its reason where a token may not read it, and the gate stands', async () => {
@@ -192,3 +258,8 @@ describe('what is read beside the gate', () => {
     assert.deepEqual(world.connections.map(({ name }) => name).sort(), ['sonar-other', 'sonar-prod']);
   });
 });
+
+/** Which lists were asked for. */
+function listsOf(requests: readonly string[]): string {
+  return ['issues', 'hotspots'].filter((list) => requests.some((what) => what.startsWith(`${list} `))).join(' ');
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseBuildProperty } from '../../../../src/documents/build-property';
-import { metricsToAsk } from '../../../../src/domain/measures/report-metrics';
+import { reportMetrics } from '../../../../src/domain/measures/report-metrics';
 import { analysedScope } from '../../../../src/domain/report/analysed-scope';
 import { parseScannerReport } from '../../../../src/domain/report/scanner-report';
 import { toBuildProperty } from '../../../../src/domain/report/to-build-property';
@@ -79,12 +79,14 @@ describe('a build property', () => {
 });
 
 describe('metrics that are asked for', () => {
-  it('hold those of the conditions once', () => {
-    const metrics = metricsToAsk(false, ['new_coverage', 'my_metric', 'my_metric']);
-    assert.equal(metrics.filter((metric) => metric === 'my_metric').length, 1);
-    assert.equal(new Set(metrics).size, metrics.length);
-  });
+  for (const isPullRequest of [true, false]) {
+    it(`are each asked for once (${isPullRequest ? 'pull request' : 'branch'})`, () => {
+      const metrics = reportMetrics(isPullRequest);
+      assert.equal(new Set(metrics).size, metrics.length);
+      assert.equal(metrics.includes('violations'), !isPullRequest);
+    });
+  }
 
   it('hold the number of new lines, which tells whether a base was found', () =>
-    assert.ok(metricsToAsk(true, []).includes('new_lines')));
+    assert.ok(reportMetrics(true).includes('new_lines')));
 });
