@@ -1,9 +1,9 @@
 /**
- * Pause before the next look at a compute task, milliseconds. A result is seen within 0.3 s while people still watch, then at
- * most once a second, and rarely when a server is slow, since many builds wait at the same time.
+ * Pause before the next look at what is not there yet, milliseconds. A result is seen within 0.3 s while people still watch, then
+ * at most once a second, and rarely when a server is slow, since many builds wait at the same time.
  *
- * @param waited milliseconds since waiting began
- * @param waiting number of analyses that wait at the same time: together they ask at most 25 times a second
+ * @param waited milliseconds since waiting began, or since the last result
+ * @param waiting number of those that ask at the same time, each for itself: together they ask at most 25 times a second
  */
 export function pollPause(waited: number, waiting = 1): number {
   return Math.max(pauseOfOne(waited), waiting * 40);

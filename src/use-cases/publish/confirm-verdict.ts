@@ -42,7 +42,7 @@ export async function confirmVerdict(
   }
   const [frozen, task] = await Promise.all([
     waitForGate(analysisId, server.client, polling),
-    waitForTask(report.computeTaskId, nameOf(report), server.client, polling),
+    waitForTask(report.computeTaskId, nameOf(report), server.client, server.tasks, polling),
   ]);
   if (frozen.kind === 'unknown') return doubt(report, polling, ...reasonFor(frozen, report, server.client));
   if (task.kind === 'unknown') return doubt(report, polling, ...reasonFor(task, report, server.client));

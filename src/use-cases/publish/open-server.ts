@@ -2,11 +2,14 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { ConnectToSonarQube, SonarQube, SonarQubeConnection } from '../../ports/sonarqube';
 import { isKnownMetric } from '../../presentation/metrics';
+import { createTaskQueue, type TaskQueue } from './task-queue';
 import { askInTime, type PollingContext } from './wait-for-gate';
 
 /** A server, and the facts of it that reports share. */
 export interface OpenServer {
   readonly client: SonarQube;
+  /** The background tasks that are waited for. */
+  readonly tasks: TaskQueue;
   readonly severityMode: () => Promise<AnalysisReport['server']['severityMode']>;
   /** Names and types of the condition metrics that this extension does not know. */
   readonly definitionsFor: (outcome: AnalysisOutcome) => Promise<AnalysisReport['metrics']>;
@@ -37,6 +40,7 @@ function createOpenServer(client: SonarQube, polling: PollingContext): OpenServe
   );
   return {
     client,
+    tasks: createTaskQueue(polling.clock, polling.stopped),
     severityMode,
     definitionsFor: async (outcome) => {
       const conditions = 'conditions' in outcome ? outcome.conditions : [];

@@ -97,13 +97,13 @@ function connectionOf(
 }
 
 async function readFrom(
-  { client, severityMode }: OpenServer,
+  { client, tasks, severityMode }: OpenServer,
   { handoff, scannerReport, scan, notBefore }: Scanned,
   polling: PollingContext,
 ): Promise<{ readonly outcome: AnalysisOutcome; readonly findings?: AnalysisFindings }> {
   const projectKey = handoff.project.key === '' ? scannerReport.projectKey : handoff.project.key;
   const subject = handoff.analysisName ?? handoff.project.name ?? projectKey;
-  const waited = await waitForTask(scannerReport.ceTaskId, subject, client, polling);
+  const waited = await waitForTask(scannerReport.ceTaskId, subject, client, tasks, polling);
   if (waited.kind === 'answered') {
     const baseline = handoff.baseline ?? null;
     const notOurs = whyNotOurs(waited.value, {

@@ -6,6 +6,7 @@ import { isServerUnavailable } from '../../errors/server-unavailable';
 import type { Logger } from '../../ports/logger';
 import type { Clock } from '../../ports/clock';
 import type { BranchOrPullRequest, ComputeTask, GateAnswer, SonarQube } from '../../ports/sonarqube';
+import type { TaskPlace, TaskQueue } from './task-queue';
 
 /** How long a Publish waits, shared by all its analyses. */
 export interface PollingContext {
@@ -13,7 +14,7 @@ export interface PollingContext {
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
-  /** Number of analyses that wait at the same time. */
+  /** Number of analyses that wait at the same time; where the server is away, they ask it less often. */
   readonly waiting: number;
   /** The job is being cancelled: what goes wrong from then on says nothing about a verdict. */
   readonly stopped: AbortSignal;
@@ -43,19 +44,26 @@ const GRACE_MILLISECONDS = 500;
 const SILENT_MILLISECONDS = 5_000;
 
 /** Waits until the server has processed a report. A server that goes away meanwhile is waited for, until the deadline. */
-export function waitForTask(
+export async function waitForTask(
   id: string,
   subject: string,
   server: SonarQube,
+  queue: TaskQueue,
   polling: PollingContext,
 ): Promise<PollResult<ComputeTask>> {
-  return poll(
-    `task ${id}`,
-    () => server.computeTask(id),
-    ({ status }) => (status === 'PENDING' || status === 'IN_PROGRESS' ? `still "${status}"` : null),
-    `SonarQube to process the report of ${subject}`,
-    polling,
-  );
+  const place = queue.join();
+  try {
+    return await poll(
+      `task ${id}`,
+      () => server.computeTask(id),
+      ({ status }) => (status === 'PENDING' || status === 'IN_PROGRESS' ? `still "${status}"` : null),
+      `SonarQube to process the report of ${subject}`,
+      polling,
+      place,
+    );
+  } finally {
+    place.leave();
+  }
 }
 
 /** Reads the live verdict of a project, a branch or a pull request. A server that restarts just now is waited for. */
@@ -118,6 +126,7 @@ export async function askInTime<T>(ask: () => Promise<T>, { clock, deadline }: P
  *
  * @param openBecause why an answer is not final yet; `null` when it is
  * @param awaited completes "Waiting for …"
+ * @param place in the queue of those that are asked about in turn
  */
 async function poll<T>(
   what: string,
@@ -125,12 +134,15 @@ async function poll<T>(
   openBecause: (value: T) => string | null,
   awaited: string,
   { clock, logger, deadline, waiting, stopped }: PollingContext,
+  place?: TaskPlace,
 ): Promise<PollResult<T>> {
   const started = clock.now();
   let last = 'no answer yet';
   let reachable = true;
   let announced = false;
   for (;;) {
+    if (place !== undefined) await place.turn(deadline);
+    stopped.throwIfAborted();
     const look = await lookBefore(deadline, clock, ask);
     stopped.throwIfAborted();
     if (look.kind === 'answered') {
@@ -155,7 +167,8 @@ async function poll<T>(
       announced = true;
       logger.info(`Waiting for ${awaited} (${last}), at most ${Math.round((deadline - now) / 1000)} s more`);
     }
-    await clock.sleep(Math.min(pollPause(now - started, waiting), deadline - now), stopped);
+    const pause = place?.stillOpen() ?? pollPause(now - started, waiting);
+    await clock.sleep(Math.min(pause, deadline - now), stopped);
   }
 }
 
