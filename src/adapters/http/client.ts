@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../../ports/clock';
 import { secretsOfPair } from '../../secrets/printable-forms';
 import type { Secret } from '../../secrets/secret';
-import { createRoutes, type FindRoute, type Route } from './connections';
+import { createRoutes, type Route } from './connections';
 import { joinSignals, startDeadline } from './deadline';
 import { receiveFile } from './download';
 import type { NetworkSettings } from './network-settings';
@@ -55,13 +55,18 @@ const MOST_REDIRECTS = 5;
 export function createHttpClient(given: HttpSettings): HttpClient {
   const settings = { ...DEFAULTS, limits: RETRY_LIMITS, random: Math.random, ...given };
   const findRoute = createRoutes(settings.network, settings.checkCertificates ?? true);
+  const scrubFor = createScrubbers(settings.secrets ?? []);
+  const findWay: FindWay = async (address) => {
+    const route = await findRoute(address);
+    return { route, scrub: scrubFor(route.choice) };
+  };
 
   return {
     send: (request) =>
       withRetries(settings, request, undefined, async (stopped) => {
         const deadline = startDeadline(settings.timeoutMilliseconds, stopped);
         try {
-          const { data, ...rest } = await exchange<string>(findRoute, settings, request, {
+          const { data, ...rest } = await exchange<string>(findWay, settings, request, {
             responseType: 'text',
             // Parsing is the business of whoever knows what to expect.
             transformResponse: [(text: unknown) => text],
@@ -85,7 +90,7 @@ export function createHttpClient(given: HttpSettings): HttpClient {
         try {
           let current = request;
           for (let hops = 0; ; hops += 1) {
-            const answer = await exchange<Readable>(findRoute, settings, current, {
+            const answer = await exchange<Readable>(findWay, settings, current, {
               responseType: 'stream',
               // The checksum is that of the bytes that the server announced.
               decompress: false,
@@ -159,8 +164,24 @@ function isOfTheNetwork(error: unknown): boolean {
   return error instanceof TransportFailure || (error instanceof Error && 'isAxiosError' in error);
 }
 
+/** How to get to an address, and what is taken out of its answers. */
+type FindWay = (address: string) => Promise<{ readonly route: Route; readonly scrub: Scrub }>;
+
+/** One for each proxy: its secrets are made once, not for each answer. */
+function createScrubbers(secrets: readonly Secret[]): (choice: Route['choice']) => Scrub {
+  const scrubbers = new Map<Route['choice'], Scrub>();
+  return (choice) => {
+    const known = scrubbers.get(choice);
+    if (known !== undefined) return known;
+    const ofProxy = choice?.password == null ? [] : secretsOfPair(choice.user ?? '', choice.password);
+    const scrub = createScrubber([...secrets, ...ofProxy]);
+    scrubbers.set(choice, scrub);
+    return scrub;
+  };
+}
+
 async function exchange<T>(
-  findRoute: FindRoute,
+  findWay: FindWay,
   settings: Settings,
   request: HttpRequest,
   config: AxiosRequestConfig,
@@ -170,7 +191,7 @@ async function exchange<T>(
   readonly data: T;
   readonly scrub: Scrub;
 }> {
-  const [axios, route] = await Promise.all([loadAxios(), findRoute(request.url)]);
+  const [axios, { route, scrub }] = await Promise.all([loadAxios(), findWay(request.url)]);
   const body = request.body === undefined ? undefined : encodeBody(request.body);
   let response: AxiosResponse<T>;
   try {
@@ -197,11 +218,6 @@ async function exchange<T>(
     throw explainRoute(toTransportFailure(error), route);
   }
   if (response.status === 407) throw new TransportFailure('proxy', '407', proxyAnswer(407));
-  const { choice } = route;
-  const scrub = createScrubber([
-    ...(settings.secrets ?? []),
-    ...(choice?.password == null ? [] : secretsOfPair(choice.user ?? '', choice.password)),
-  ]);
   const headers = response.headers as Readonly<Record<string, unknown>>;
   return {
     status: response.status,

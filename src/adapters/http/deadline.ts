@@ -22,7 +22,9 @@ export interface Pace {
  * @param time the whole time of an ordinary request in milliseconds, or the pace of a download
  */
 export function startDeadline(time: number | Pace, stopped: AbortSignal): Deadline {
-  const { signal, abort, release } = joinSignals([stopped]);
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const release = follow(controller, stopped);
   let arrived = 0;
   const timers: NodeJS.Timeout[] = [];
   if (typeof time === 'number') {
@@ -35,7 +37,7 @@ export function startDeadline(time: number | Pace, stopped: AbortSignal): Deadli
     timers.push(setTimeout(abort, time.totalMilliseconds), setInterval(look, time.milliseconds));
   }
   return {
-    signal,
+    signal: controller.signal,
     onBytes: (count) => void (arrived += count),
     clear: () => {
       for (const timer of timers) clearTimeout(timer);
@@ -46,23 +48,24 @@ export function startDeadline(time: number | Pace, stopped: AbortSignal): Deadli
 
 export interface JoinedSignal {
   readonly signal: AbortSignal;
-  readonly abort: () => void;
   /** Lets go of the signals that it hangs on; they live longer. */
   readonly release: () => void;
 }
 
 /** A signal that goes off with the first of several. Node 16 has no `AbortSignal.any`. */
 export function joinSignals(signals: readonly (AbortSignal | undefined)[]): JoinedSignal {
+  const given = signals.filter((signal) => signal !== undefined);
+  const [only, ...others] = given;
+  if (only !== undefined && others.length === 0) return { signal: only, release: () => undefined };
   const controller = new AbortController();
-  const listeners = signals.map((signal) => {
-    const abort = (): void => controller.abort(signal?.reason);
-    if (signal?.aborted === true) abort();
-    signal?.addEventListener('abort', abort);
-    return () => signal?.removeEventListener('abort', abort);
-  });
-  return {
-    signal: controller.signal,
-    abort: () => controller.abort(),
-    release: () => listeners.forEach((remove) => remove()),
-  };
+  const releases = given.map((signal) => follow(controller, signal));
+  return { signal: controller.signal, release: () => releases.forEach((release) => release()) };
+}
+
+/** @returns lets go of the signal, which lives longer */
+function follow(controller: AbortController, signal: AbortSignal): () => void {
+  const abort = (): void => controller.abort(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
+  return () => signal.removeEventListener('abort', abort);
 }

@@ -166,9 +166,24 @@ export function publishedTasks({ agent }: Pick<JobVariables, 'agent'>, seals: re
   return [];
 }
 
-/** What a Publish of this job left about an analysis that no Prepare knows; `null` also where somebody else wrote it. */
-export function publishedState({ agent }: Pick<JobVariables, 'agent'>, key: string, seal: Seal): PublishedState | null {
-  return parsePublishedState(opened({ agent }, publishedVariable(key), seal) ?? '') ?? null;
+/**
+ * What a Publish of this job left about an analysis that no Prepare knows; `null` also where somebody else wrote it.
+ *
+ * @param seals one of them has closed it
+ */
+export function publishedState(
+  { agent }: Pick<JobVariables, 'agent'>,
+  key: string,
+  seals: readonly Seal[],
+): PublishedState | null {
+  const variable = publishedVariable(key);
+  const closed = agent.secretVariable(variable);
+  if (closed === undefined) return null;
+  for (const seal of seals) {
+    const text = seal.open(variable, closed);
+    if (text !== undefined) return parsePublishedState(text) ?? null;
+  }
+  return null;
 }
 
 function readAnalysis(job: JobVariables, key: string): JobAnalysis | BrokenAnalysis {

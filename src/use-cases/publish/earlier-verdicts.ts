@@ -17,6 +17,6 @@ export function readEarlierVerdicts(job: Pick<JobVariables, 'agent'>, seals: rea
   const tasks = publishedTasks(job, seals).filter((published) => isPublished(published, step));
   return {
     tasks: new Set(tasks.map(({ task }) => task)),
-    hasKey: (key) => seals.some((seal) => isPublished(publishedState(job, key, seal), step)),
+    hasKey: (key) => isPublished(publishedState(job, key, seals), step),
   };
 }
