@@ -1,7 +1,6 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import { compareReports } from '../src/presentation/reports';
-import type { BuildSnapshot, TrendQuestion } from './build-snapshot';
-import { publishedAnalyses } from './build-snapshot';
+import { publishedAnalyses, type BuildSnapshot, type TrendQuestion } from './build-snapshot';
 
 /** Properties are named one by one in the address of the request, which has to stay short enough for every server. */
 const mostAnalyses = 20;

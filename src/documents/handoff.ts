@@ -77,7 +77,10 @@ export const handoffSchema = v.variant('state', [
     metadataFile: portablePathSchema,
     /** Certificate authorities that the author gave, a PEM file. */
     caCertificate: v.nullable(portablePathSchema),
-    /** Scanner properties without credentials and without paths that differ between containers. */
+    /**
+     * What the author wrote, for example `sonar.sources`, without credentials: those of the scope and the build are derived
+     * where a scanner is told them, see `domain/scanner/analysis-properties.ts`.
+     */
     properties: v.record(v.string(), v.string()),
     /** When Prepare ran, by the clock of the agent, milliseconds since the epoch: what a scanner left before is not of it. */
     preparedAt: v.optional(v.number()),

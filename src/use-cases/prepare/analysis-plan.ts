@@ -3,7 +3,6 @@ import { HANDOFF_VERSION, type Handoff } from '../../documents/handoff';
 import { toAnalysisKey } from '../../domain/analysis-key';
 import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import type { JobContext } from '../../domain/job-context';
-import { withoutHeads } from '../../domain/scope/branch-name';
 import type { ProjectIdentity } from '../../domain/server/supported-scope';
 import type { SonarQubeConnection } from '../../ports/sonarqube';
 import type { ServerInfo } from './read-server-info';
@@ -52,27 +51,4 @@ export function handoffServer(connection: SonarQubeConnection, serverInfo: Serve
     version: serverInfo.version,
     features: serverInfo.features === null ? null : [...serverInfo.features],
   };
-}
-
-/** Facts of the build that SonarQube passes on to web hooks. */
-export function analysisProperties({ pipeline }: JobContext): Record<string, string> {
-  const base = `${pipeline.collectionUri.replace(/\/+$/, '')}/${encodeURIComponent(pipeline.projectName)}`;
-  return {
-    'sonar.analysis.buildId': pipeline.buildId,
-    'sonar.analysis.buildNumber': pipeline.buildNumber,
-    'sonar.analysis.buildUrl': `${base}/_build/results?buildId=${encodeURIComponent(pipeline.buildId)}`,
-    'sonar.analysis.attempt': String(pipeline.attempt),
-  };
-}
-
-const RESOLVED = /^sonar\.(branch\.name|pullrequest\.(key|branch|base))$/;
-const REFERENCE_BRANCH = 'sonar.newCode.referenceBranch';
-
-/** The scope is written from its resolution, in the form that SonarQube finds its refs by; so is what it is compared with. */
-export function withoutScope(properties: ReadonlyMap<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    [...properties]
-      .filter(([key]) => !RESOLVED.test(key))
-      .map(([key, value]) => [key, key === REFERENCE_BRANCH ? withoutHeads(value) : value]),
-  );
 }

@@ -2,6 +2,7 @@ import type { PreparedHandoff } from '../../documents/handoff';
 import { stableTokenVariable } from '../../documents/names';
 import { slugOf } from '../../domain/analysis-key';
 import { tokenProperty } from '../../domain/server/server-version';
+import { analysisProperties } from '../../domain/scanner/analysis-properties';
 import type { Logger } from '../../ports/logger';
 import type { BuildTools } from '../../ports/build-tools';
 import type { ScannerSecrets } from '../../ports/credential-store';
@@ -35,7 +36,7 @@ export async function configureBuildTools(
   const variable = stableTokenVariable(slugOf(inputs.analysisName ?? project.key));
   const replaced = buildTools.configure({
     analysisKey: handoff.analysisKey,
-    properties: { ...network.properties, ...handoff.properties, 'sonar.host.url': handoff.server.url },
+    properties: { ...network.properties, ...analysisProperties(handoff), 'sonar.host.url': handoff.server.url },
     scannerSecrets: { credentials, secretProperties: new Map([...network.passwords, ...secretProperties]) },
     tokenProperty: tokenProperty(handoff.server.version),
     exposed,

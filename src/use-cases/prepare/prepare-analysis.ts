@@ -2,7 +2,6 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { Baseline, PreparedHandoff } from '../../documents/handoff';
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
 import { fromPortablePath, toPortablePath } from '../../domain/scope/portable-path';
-import { scopeProperties } from '../../domain/scope/scope-properties';
 import type { ProjectIdentity, ScopeDecision } from '../../domain/server/supported-scope';
 import { Secret } from '../../secrets/secret';
 import type { PreparedServer, ProjectAnswer } from '../../ports/sonarqube';
@@ -17,14 +16,7 @@ import { checkFirstAnalysis } from './check-first-analysis';
 import { warnOfDotnetProjects } from './check-languages';
 import { askProject, checkProject } from './check-project';
 import { checkWorkingCopy } from './check-working-copy';
-import {
-  analysisProperties,
-  handoffBase,
-  planKey,
-  handoffServer,
-  withoutScope,
-  type AnalysisPlan,
-} from './analysis-plan';
+import { handoffBase, planKey, handoffServer, type AnalysisPlan } from './analysis-plan';
 import { configureBuildTools } from './configure-build-tools';
 import type { PreparePorts } from './prepare-ports';
 import type { ServerInfo } from './read-server-info';
@@ -61,20 +53,13 @@ export async function prepareAnalysis(
   logger.info(`Analysis  ${scopeInWords(scope)}`);
   const separate = decision.kind === 'separate-project';
   const identity = separate && inputs.scannerMode === 'other' ? withoutName(decision.project) : decision.project;
-  const { key, name } = identity;
+  const { key } = identity;
   if (separate) logger.info(`          as the separate project ${key}: this server has no branch analysis`);
   if (separate && inputs.scannerMode === 'other') logger.info(`          ${COMMAND_IS_STRONGER}`);
   const answer = separate ? await askProject(server, key, logger) : serverInfo.project;
   const mayChange = inputs.scannerMode === 'other' && !separate;
   checkProject({ key, answer, separate, mayChange }, connection.name, serverInfo.token, logger);
-  const properties = {
-    ...analysisProperties(job),
-    ...scopeProperties(scope, job.pipeline),
-    // The author knows better where a pull request lives: its repository may not be the one of the build.
-    ...withoutScope(written),
-    ...(key === '' ? {} : { 'sonar.projectKey': key }),
-    ...(name === null ? {} : { 'sonar.projectName': name }),
-  };
+  const properties = Object.fromEntries(written);
   const { baseDirectory } = project;
   const history = historyOf(workingCopy, properties);
   const baseline = baselineOf(serverInfo, answer, scope, history);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
 import { createCredentialStore } from '../../../src/adapters/azure-pipelines/credential-store';
 import { fromPortablePath } from '../../../src/domain/scope/portable-path';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
@@ -47,7 +48,7 @@ async function given({ inputs, variables: facts, files, folders, server }: Offic
   const environment = settingsOf(tool.agent);
   assert.equal(begun.length, inputs?.['scannerMode'] === 'dotnet' ? 1 : 0);
   const analysedFolder = fromPortablePath(handoff.baseDirectory, { sources: '/agent/s', temp: '/agent/temp' });
-  return { properties: { ...environment, ...handoff.properties }, analysedFolder };
+  return { properties: { ...environment, ...analysisProperties(handoff) }, analysedFolder };
 }
 
 const matches = (official: string, ours: string | undefined): boolean => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import type { ProjectAnswer } from '../../../src/ports/sonarqube';
 import { failsWith, fullClone, handoffOf, pullRequest, running, SERVER_TIME, stage, type Scene } from './prepare-world';
@@ -144,7 +145,7 @@ describe('what no variable filled', () => {
     const extraProperties = 'sonar.projectVersion=$(GitVersion.SemVer)\nsonar.links.ci=a$(Date:yyMM)b';
     const { logger, handoff } = await prepared({ inputs: { extraProperties } });
     assert.ok(handoff.state === 'prepared');
-    assert.equal(handoff.properties['sonar.projectVersion'], '$(GitVersion.SemVer)');
+    assert.equal(analysisProperties(handoff)['sonar.projectVersion'], '$(GitVersion.SemVer)');
     const [warning, ...more] = logger.lines.filter(({ text }) => text.includes('$('));
     assert.match(warning?.text ?? '', /GitVersion\.SemVer.*Date:yyMM/);
     assert.deepEqual(more, []);
@@ -228,7 +229,7 @@ describe('a scope that the author wrote', () => {
     it(`goes to the scanner as a name: ${property}=${value}`, async () => {
       const { handoff } = await prepared({ inputs: { extraProperties: `${property}=${value}` } });
       assert.ok(handoff.state === 'prepared');
-      assert.equal(handoff.properties[property], 'main');
+      assert.equal(analysisProperties(handoff)[property], 'main');
     });
   }
 

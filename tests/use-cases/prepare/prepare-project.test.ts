@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
 import { notPermitted, serverUnreachable } from '../../../src/errors/catalog';
 import type { ProjectAnswer, TokenInfo } from '../../../src/ports/sonarqube';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
@@ -144,7 +145,7 @@ describe('the default branch, where the repository does not tell it', () => {
       const handoff = handoffOf(agent);
       assert.ok(handoff.state === 'prepared');
       assert.deepEqual(handoff.scope, { kind, name });
-      assert.equal(handoff.properties['sonar.branch.name'], kind === 'branch' ? name : undefined);
+      assert.equal(analysisProperties(handoff)['sonar.branch.name'], kind === 'branch' ? name : undefined);
       assert.match(logger.text('info'), /Default {3}\S+, which is the main branch of the project in SonarQube/);
     });
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
 import { azureDevOpsFault } from '../../../src/errors/catalog';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { handoffOf, pullRequest, running, type Scene, stage } from './prepare-world';
@@ -16,9 +17,9 @@ describe('Prepare and the pull request of a branch build', () => {
     assert.deepEqual(searched, ['p1 r1 feature/cart']);
     assert.deepEqual(handoff.scope, { kind: 'pull-request', id: '7', branch: 'feature/cart', base: 'main' });
     assert.equal(handoff.pipeline.pullRequestId, '7');
-    assert.equal(handoff.properties['sonar.pullrequest.key'], '7');
-    assert.equal(handoff.properties['sonar.pullrequest.vsts.project'], 'Web Shop');
-    assert.equal(handoff.properties['sonar.branch.name'], undefined);
+    assert.equal(analysisProperties(handoff)['sonar.pullrequest.key'], '7');
+    assert.equal(analysisProperties(handoff)['sonar.pullrequest.vsts.project'], 'Web Shop');
+    assert.equal(analysisProperties(handoff)['sonar.branch.name'], undefined);
     assert.match(logger.text('info'), /pull request 7 is open from feature\/cart/);
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
 import { scannerDownloadFailed, scannerFailed } from '../../../src/errors/catalog';
 import { TaskError } from '../../../src/errors/errors';
 import { readInJob } from '../../left-in-job';
@@ -55,7 +56,7 @@ describe('Prepare and the scanner', () => {
     const [request] = begun;
     assert.deepEqual(request?.handoff, handoff);
     assert.equal(handoff.scannerVersion, '11.2.1');
-    assert.equal(handoff.properties['sonar.projectName'], 'API');
+    assert.equal(analysisProperties(handoff)['sonar.projectName'], 'API');
     assert.ok(request?.credentials.scheme === 'token' && request.credentials.token.equals('squ_good'));
     assert.equal(request.metadataFile, `/agent/temp/sonarqube/${handoff.analysisKey}/report-task.txt`);
   });

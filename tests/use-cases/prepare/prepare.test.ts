@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
 import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../../src/errors/catalog';
 import { scopeInWords } from '../../../src/presentation/scope';
 import { readInJob } from '../../left-in-job';
@@ -25,10 +26,10 @@ describe('Prepare', () => {
     const handoff = handoffOf(agent);
     assert.ok(handoff.state === 'prepared');
     assert.deepEqual(handoff.scope, { kind: 'main-branch', name: 'main' });
-    assert.equal(handoff.properties['sonar.projectKey'], 'webshop');
-    assert.equal(handoff.properties['sonar.branch.name'], undefined);
+    assert.equal(analysisProperties(handoff)['sonar.projectKey'], 'webshop');
+    assert.equal(analysisProperties(handoff)['sonar.branch.name'], undefined);
     assert.equal(
-      handoff.properties['sonar.analysis.buildUrl'],
+      analysisProperties(handoff)['sonar.analysis.buildUrl'],
       'https://dev.example.org/acme/Web%20Shop/_build/results?buildId=42',
     );
     assert.equal(agent.variables.get('SONARQUBE_ANALYSES'), handoff.analysisKey);
@@ -135,8 +136,8 @@ describe('Prepare', () => {
     await prepare(ports, running);
     const handoff = handoffOf(agent);
     assert.ok(handoff.state === 'prepared');
-    assert.equal(handoff.properties['sonar.pullrequest.base'], 'main');
-    assert.equal(handoff.properties['sonar.pullrequest.branch'], 'feature/cart');
+    assert.equal(analysisProperties(handoff)['sonar.pullrequest.base'], 'main');
+    assert.equal(analysisProperties(handoff)['sonar.pullrequest.branch'], 'feature/cart');
     assert.match(logger.text('info'), /pull request 118, feature\/cart → main/);
     assert.match(logger.text('info'), /full history; target branch main found/);
   });
@@ -260,10 +261,10 @@ describe('Prepare', () => {
     const handoff = handoffOf(agent);
     assert.ok(handoff.state === 'prepared');
     assert.match(handoff.project.key, /^webshop:main-[0-9a-f]{4}$/);
-    assert.equal(handoff.properties['sonar.projectKey'], handoff.project.key);
+    assert.equal(analysisProperties(handoff)['sonar.projectKey'], handoff.project.key);
     assert.equal(handoff.project.name, 'Web Shop (main)');
-    assert.equal(handoff.properties['sonar.projectName'], 'Web Shop (main)');
-    assert.equal(handoff.properties['sonar.branch.name'], undefined);
+    assert.equal(analysisProperties(handoff)['sonar.projectName'], 'Web Shop (main)');
+    assert.equal(analysisProperties(handoff)['sonar.branch.name'], undefined);
   });
 
   const failures: [string, Scene, string, RegExp][] = [

@@ -1,4 +1,4 @@
-/** What a scanner run is given beside the author's own properties. Paths are absolute. */
+/** What a scanner run is given beside the properties of its analysis. Paths are absolute. */
 export interface ScannerFrame {
   readonly hostUrl: string;
   /** Prepare has taken the author's `sonar.projectBaseDir` into account. */
@@ -19,20 +19,17 @@ export interface ScannerFrame {
 export const SCANNER_APP = 'SonarQubeForAzurePipelines';
 
 /**
- * All properties of a run except the credentials. What the tasks rely on cannot be overridden by the author; the base of
- * a pull request never carries `refs/heads/`, since SonarQube then finds no base, judges nothing and says OK.
+ * All properties of a run except the credentials. What the tasks rely on cannot be overridden by the author.
  */
 export function scannerProperties(
-  author: Readonly<Record<string, string>>,
+  analysis: Readonly<Record<string, string>>,
   frame: ScannerFrame,
 ): Record<string, string> {
-  const base = author['sonar.pullrequest.base'];
   return {
     'sonar.working.directory': frame.workingDirectory,
     ...(frame.verbose ? { 'sonar.verbose': 'true' } : {}),
     ...frame.network,
-    ...author,
-    ...(base === undefined ? {} : { 'sonar.pullrequest.base': base.replace(/^refs\/heads\//, '') }),
+    ...analysis,
     'sonar.host.url': frame.hostUrl,
     'sonar.projectBaseDir': frame.baseDirectory,
     'sonar.userHome': frame.userHome,

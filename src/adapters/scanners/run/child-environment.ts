@@ -56,16 +56,16 @@ const PROPERTIES_OF_AGENT: readonly (readonly [variable: string, property: strin
   ['SONAR_SCANNER_SKIP_JRE_PROVISIONING', 'sonar.scanner.skipJreProvisioning'],
 ];
 
-/** The author's properties, and those that variables of the agent set as all scanners read them; the author's win. */
+/** Properties with those that variables of the agent set, as all scanners read them; the former win. */
 export function withPropertiesOfAgent(
-  author: Readonly<Record<string, string>>,
+  properties: Readonly<Record<string, string>>,
   environment: Environment,
 ): Readonly<Record<string, string>> {
   const ofAgent = PROPERTIES_OF_AGENT.flatMap(([variable, property]) => {
     const value = environment[variable];
     return value === undefined || value === '' ? [] : [[property, value] as const];
   });
-  return { ...Object.fromEntries(ofAgent), ...author };
+  return { ...Object.fromEntries(ofAgent), ...properties };
 }
 
 /** Read here, or written by the tasks of this or the official extension. */

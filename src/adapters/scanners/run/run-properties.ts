@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { chooseUserHome, unusedScannerVariables, withPropertiesOfAgent } from './child-environment';
 import { scannerProperties } from '../engine/engine-properties';
+import { analysisProperties } from '../../../domain/scanner/analysis-properties';
 import { tokenProperty } from '../../../domain/server/server-version';
 import { diskProblem } from '../../../errors/catalog';
 import type { Secret } from '../../../secrets/secret';
@@ -38,7 +39,7 @@ export async function runProperties(
   const author = new Set([...Object.keys(handoff.properties), ...secretProperties.keys()]);
   const network = await networkProperties(context.network, handoff.server.url, author, request.caCertificate, folder);
   logUnused(context);
-  const plain = scannerProperties(withPropertiesOfAgent(handoff.properties, context.environment), {
+  const plain = scannerProperties(withPropertiesOfAgent(analysisProperties(handoff), context.environment), {
     hostUrl: handoff.server.url,
     baseDirectory: request.baseDirectory,
     metadataFile,

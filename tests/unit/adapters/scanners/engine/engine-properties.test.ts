@@ -43,11 +43,6 @@ describe('the properties of a scanner run', () => {
     });
   });
 
-  it('never hand over the base of a pull request as refs/heads/…', () => {
-    const properties = scannerProperties({ 'sonar.pullrequest.base': 'refs/heads/main' }, frame);
-    assert.equal(properties['sonar.pullrequest.base'], 'main');
-  });
-
   it('are verbose with system.debug unless the author says otherwise', () => {
     assert.equal(scannerProperties({}, { ...frame, verbose: true })['sonar.verbose'], 'true');
     assert.equal(
