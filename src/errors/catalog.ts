@@ -206,14 +206,6 @@ export const fileRefused = (path: string, reason: string, cause?: unknown): Task
     cause,
   );
 
-export const settingsOfRepository = (names: readonly string[]): TaskError =>
-  new TaskError({
-    code: 'SQ-CONF-FILE',
-    what: `The properties file of the repository sets ${names.join(', ')}, and SonarScanner CLI would obey: it reads the file itself.`,
-    remedy:
-      'Remove the lines from the file, and write them in extraProperties of Prepare, where they are wanted. Without cliScannerVersion and with a server that serves its engine they are left out.',
-  });
-
 export const projectKeyMissing = (path: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-PROJECT-KEY',

@@ -1,23 +1,48 @@
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join, relative } from 'node:path';
+import { liesIn } from './untrusted-file';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Looks for a file in the folders of `PATH`, in their order.
+ * Looks for a file in the folders of `PATH`, in their order. Programs that are found so may get the token, and the repository
+ * decides about no program: folders are passed over that are not absolute, since they would start where a task runs, which is the
+ * checkout, and those that lie in the checkout or lead into it. So is a file there that is a link into the checkout.
  *
  * @param take what to make of a file of that name; `undefined`, or a failure, goes on to the next folder
  * @param further folders after those of `PATH`
  */
 export async function onPath<T>(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   name: string,
   take: (path: string) => Promise<T | undefined>,
   further: readonly string[] = [],
 ): Promise<T | undefined> {
-  // Windows calls it Path.
+  // Windows calls it Path, and takes folders in quotes.
   const path = Object.entries(environment).find(([variable]) => variable.toUpperCase() === 'PATH')?.[1] ?? '';
-  for (const folder of [...path.split(delimiter), ...further]) {
-    if (folder === '') continue;
-    const taken = await take(join(folder, name)).catch(() => undefined);
+  const folders = path.split(delimiter).map((folder) => folder.replace(/^"(.*)"$/, '$1'));
+  const checkouts = checkoutsOf(environment);
+  for (const folder of [...folders, ...further]) {
+    if (!isAbsolute(folder)) continue;
+    const file = join(folder, name);
+    if (await isOfCheckout(file, checkouts)) continue;
+    const taken = await take(file).catch(() => undefined);
     if (taken !== undefined) return taken;
   }
   return undefined;
+}
+
+/** Where the agent puts what it checks out: with several repositories, or a `path` of one, these are different folders. */
+const CHECKOUTS = ['SYSTEM_DEFAULTWORKINGDIRECTORY', 'BUILD_SOURCESDIRECTORY', 'BUILD_REPOSITORY_LOCALPATH'];
+
+function checkoutsOf(environment: Environment): readonly string[] {
+  return CHECKOUTS.flatMap((variable) => environment[variable] || []);
+}
+
+async function isOfCheckout(file: string, checkouts: readonly string[]): Promise<boolean> {
+  for (const checkout of checkouts) {
+    const below = relative(checkout, file);
+    if (!isAbsolute(below) && !/^\.\.(?:[\\/]|$)/.test(below)) return true;
+    if (await liesIn(file, checkout)) return true;
+  }
+  return false;
 }

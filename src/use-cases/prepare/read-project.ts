@@ -67,12 +67,25 @@ export async function readProject(
   if (problem !== undefined) {
     throw invalidInputs([`sonar.projectKey: "${key}" cannot be a project key: ${problem}.`]);
   }
+  checkModuleNames(settings.plain);
   return {
     key,
     name: settings.plain.get('sonar.projectName') ?? null,
     baseDirectory: base.value ?? sources,
     settings: { ...settings, leftOut: [...file.leftOut, ...settings.leftOut] },
   };
+}
+
+/**
+ * Properties of a module stand under its name, also those that SonarScanner CLI reads from the module's own file: of one that
+ * is called "sonar" they would be properties of the whole analysis, which a repository does not decide about.
+ */
+function checkModuleNames(properties: ScannerProperties): void {
+  const names = (properties.get('sonar.modules') ?? '').split(',').map((name) => name.trim());
+  if (!names.some((name) => /^sonar(?:\.|$)/i.test(name))) return;
+  throw invalidInputs([
+    'sonar.modules: a module cannot be called "sonar", since its properties would be those of the whole analysis. Give it another name, and its folder as <name>.sonar.projectBaseDir.',
+  ]);
 }
 
 const NONE: ScannerProperties = new Map();

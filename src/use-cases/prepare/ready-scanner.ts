@@ -4,7 +4,7 @@ import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
 import type { CredentialStore, ScannerSecrets } from '../../ports/credential-store';
 import type { PreparedScanners } from '../../ports/scanner';
-import { dotnetBegunTwice, settingsOfRepository } from '../../errors/catalog';
+import { dotnetBegunTwice } from '../../errors/catalog';
 import { preparedAnalyses, type JobVariables } from '../job/analyses-of-job';
 import { runRequest } from '../job/run-request';
 import type { AnalysisPlan } from './analysis-plan';
@@ -22,7 +22,7 @@ interface ScannerPorts {
  */
 export async function readyScanner(
   ports: ScannerPorts,
-  { job, inputs, project }: AnalysisPlan,
+  { job, inputs }: AnalysisPlan,
   prepared: PreparedHandoff,
   scannerSecrets: ScannerSecrets,
   stopped: AbortSignal,
@@ -37,8 +37,6 @@ export async function readyScanner(
     logger.info('Scanner   engine of the server');
     return prepared;
   }
-  // SonarScanner CLI reads the file of the repository once more, whatever it is handed. In the other modes none is read.
-  if (project.settings.leftOut.length > 0) throw settingsOfRepository(project.settings.leftOut);
   if (scanner.begin !== undefined) checkOtherDotnet(ports, prepared.analysisKey);
   const request = runRequest(job, prepared, scannerSecrets);
   const { toolsDirectory, baseDirectory } = request;

@@ -183,15 +183,27 @@ describe('what a file of the repository cannot decide', () => {
     assert.match(warnings, /cannot set web\.sonar\.nodejs\.executable/);
   });
 
-  it('is refused where SonarScanner CLI reads the file itself', () =>
-    failsWith(
-      {
-        inputs: { ...ofFile, cliScannerVersion: '8.1.0.6389' },
-        files: { [FILE]: file('sonar.scanner.javaOpts=-Dx=y') },
-      },
-      'SQ-CONF-FILE',
-      /sonar\.scanner\.javaOpts/,
-    ));
+  it('is left out for SonarScanner CLI, too', async () => {
+    const { properties, warnings } = await prepared({
+      inputs: { ...ofFile, cliScannerVersion: '8.1.0.6389' },
+      files: { [FILE]: file('sonar.scanner.javaOpts=-Dx=y') },
+    });
+    assert.equal(properties['sonar.scanner.javaOpts'], undefined);
+    assert.match(warnings, /cannot set sonar\.scanner\.javaOpts/);
+  });
+
+  for (const modules of ['sonar', 'web, sonar', 'Sonar.scanner']) {
+    it(`is not reached by a module that is called ${modules}`, () =>
+      failsWith(
+        {
+          inputs: { extraProperties: `sonar.modules=${modules}` },
+          files: { [FILE]: file() },
+          folders: ['/agent/s/web'],
+        },
+        'SQ-CONF-INPUT',
+        /a module cannot be called "sonar"/,
+      ));
+  }
 
   it('hands secrets of the file over as secrets', async () => {
     const { properties, scannerSecrets } = await prepared({

@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../../documents/names';
 import { atLeast } from '../../../domain/server/server-version';
 import { scannerJavaMissing, scannerMissing } from '../../../errors/catalog';
@@ -8,6 +9,7 @@ import { javaHomeVariables, javasOfScanners } from '../java/java-version';
 import { offeredJavaMajor } from '../java/offered-runtimes';
 import { javaOptions, scannerEnvironment } from '../run/child-environment';
 import { parseScannerLine } from '../run/engine-log';
+import { onDisk } from '../cache/disk';
 import { runProperties } from '../run/run-properties';
 import { conclude, runScanner } from '../run/run-scanner';
 import { ScannerLog } from '../run/scanner-log';
@@ -18,7 +20,8 @@ import { oldCliNetwork } from './old-cli-network';
 /**
  * Runs SonarScanner CLI of this agent, for servers that serve no engine and where the author asks for a version. Its Java is
  * started directly: its start script is a shell script, which Windows cannot run without a shell. Properties and token
- * are in the child's environment, where every version of the scanner looks for them.
+ * are in the child's environment, where every version of the scanner looks for them. The properties file of the repository is
+ * kept from it: Prepare has read that, and hands on what a repository may decide.
  */
 export async function scanWithCli(
   context: ScannerContext,
@@ -37,6 +40,7 @@ export async function scanWithCli(
   const parameters = JSON.stringify(properties);
   const options = javaOptions(undefined, environment);
   const networkOptions = await oldCliNetwork(context, request, cli, properties, options);
+  const settings = await writeNoSettings(dirname(request.metadataFile));
   const name = `${CLI.name} ${cli.version}, ${java.description}`;
   logger.info(`Scanner   ${name}`);
   const run = await runScanner(
@@ -48,6 +52,7 @@ export async function scanWithCli(
         ...networkOptions,
         ...options,
         ...['-classpath', cli.jar, `-Dscanner.home=${cli.home}`, `-Dproject.home=${request.baseDirectory}`],
+        `-Dproject.settings=${settings}`,
         'org.sonarsource.scanner.cli.Main',
       ],
       folder: request.baseDirectory,
@@ -63,6 +68,18 @@ export async function scanWithCli(
     stopped,
   );
   return conclude(context, request, run, name, startedAt);
+}
+
+/**
+ * Writes a file without any setting. As `project.settings` it takes the place of `sonar-project.properties` of the analysed
+ * folder, which SonarScanner CLI else reads by itself, with whatever program or proxy it names. Tried with 4.2, 5.0.1 and 8.1.
+ */
+async function writeNoSettings(folder: string): Promise<string> {
+  const path = join(folder, 'no-settings.properties');
+  await onDisk(path, () =>
+    writeFile(path, '# Prepare has read the properties file; its properties are in the environment.\n'),
+  );
+  return path;
 }
 
 /**

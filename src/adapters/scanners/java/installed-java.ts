@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { access, constants, readFile, realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { javaHomeVariables, javasOfScanners, parseJavaRelease, runsScanners, type InstalledJava } from './java-version';
 import { onPath } from '../../system/on-path';
 import type { Platform } from '../../system/platform';
@@ -28,7 +28,8 @@ export async function findJavas(
 ): Promise<readonly FoundJava[]> {
   const homes = javaHomeVariables(choice, majors, platform.arch).flatMap((variable) => {
     const home = environment[variable];
-    return home === undefined || home === '' ? [] : [{ home, from: variable }];
+    // A relative one would start in the checkout.
+    return home === undefined || !isAbsolute(home) ? [] : [{ home, from: variable }];
   });
   const further = choice === 'auto' ? await homeOnPath(environment, platform) : undefined;
   const found = await Promise.all(

@@ -91,6 +91,18 @@ describe('SonarScanner CLI', function () {
     assert.equal(place.dump().given['sonar.token'], 'squ_secret');
   });
 
+  it('reads no properties file of the repository, which could name a program', async () => {
+    putCached('5.0.1.3006');
+    writeFileSync(
+      path.join(place.root, 'project', 'sonar-project.properties'),
+      'sonar.scanner.javaExePath=./java.sh\n',
+    );
+    await scan(null, '9.9.8.1', { 'project.settings': 'sonar-project.properties' });
+    const file = / -Dproject\.settings=(\S+)/.exec(place.dump().arguments)?.[1] ?? '';
+    assert.ok(file.startsWith(path.join(place.root, 'temp')), file);
+    assert.match(readFileSync(file, 'utf8'), /^#[^\n]*\n$/);
+  });
+
   it('is the newest complete one of the tool cache, or the very version that is asked for', async () => {
     putCached('5.0.1.3006');
     putCached('10.0.0.1');
