@@ -1,4 +1,5 @@
 import { connectToAzureDevOps } from '../adapters/azure-devops/connect';
+import { readCollectionUrl } from '../adapters/azure-pipelines/agent';
 import type { HttpSettings } from '../adapters/http/client';
 import { Secret } from '../secrets/secret';
 import type { Agent } from '../ports/agent';
@@ -16,7 +17,10 @@ export function azureDevOpsOfJob(
   settings: HttpSettings,
 ): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestSearch & PullRequestIterations {
   return connectToAzureDevOps(settings, {
-    collectionUrl: agent.variable('System.CollectionUri') ?? agent.variable('System.TeamFoundationCollectionUri') ?? '',
+    // Read with the first request: a task has something to do before, whatever stands there.
+    get collectionUrl() {
+      return readCollectionUrl();
+    },
     credentials: { scheme: 'bearer', token: agent.secretVariable('System.AccessToken') ?? new Secret('') },
   });
 }

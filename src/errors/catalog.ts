@@ -302,6 +302,22 @@ export const changedHandoff = (variable: string): TaskError =>
       'Another step of the job has set it: look for "##vso[task.setvariable" in the scripts, and in what they print. Give steps that print text from outside "target: { commands: restricted, settableVariables: none }".',
   });
 
+export const lostHandoff = (analyses: readonly string[]): TaskError =>
+  new TaskError({
+    code: 'SQ-HANDOFF-CHANGED',
+    what: `Prepare of this job announced ${analyses.join(', ')} to the build, and what it left for Publish is gone.`,
+    remedy:
+      'Another step of the job has emptied variables: look for "##vso[task.setvariable" in the scripts, and in what they print.',
+  });
+
+export const replacedByVariable = (what: string, variable: string): TaskError =>
+  new TaskError({
+    code: 'SQ-HANDOFF-CHANGED',
+    what: `${what} may not be what the pipeline gives: a variable of the job bears its name in the environment, ${variable}.`,
+    remedy:
+      'Where the pipeline has a variable of that name, give it another one. Else a step has set it: look for "##vso[task.setvariable" in the scripts, and in what they print.',
+  });
+
 export const handoffTooLarge = (bytes: number, limit: number, input: string): TaskError =>
   new TaskError({
     code: 'SQ-HANDOFF-SIZE',

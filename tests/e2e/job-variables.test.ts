@@ -30,6 +30,8 @@ describe('the variables of a job', () => {
     ['a published verdict', '##vso[task.setvariable variable=SONARQUBE_PUBLISHED_KEY]passed'],
     ['a published verdict as a secret', '##vso[task.setvariable variable=SONARQUBE_PUBLISHED_KEY;issecret=true]passed'],
     ['a shorter list', '##vso[task.setvariable variable=SONARQUBE_ANALYSES]'],
+    ['a policy', '##vso[task.setvariable variable=INPUT_ONFAILED]ignore'],
+    ['the number of another build', '##vso[task.setvariable variable=Build.BuildId]1'],
   ] as const) {
     it(`refuse ${what} that a step has printed`, async () => {
       const { run } = await rig.run(withLine(line));

@@ -94,6 +94,8 @@ describe('a task process and its agent', () => {
     VSTS_PUBLIC_VARIABLES: JSON.stringify(['Build.Build Id']),
     VSTS_SECRET_VARIABLES: JSON.stringify(['My.Secret']),
     ENDPOINT_AUTH_PARAMETER_SYSTEMVSSCONNECTION_ACCESSTOKEN: 'job-token',
+    ENDPOINT_URL_SYSTEMVSSCONNECTION: 'https://dev.azure.com/fabrikam/',
+    SYSTEM_COLLECTIONURI: 'https://elsewhere.example.org/',
     [`ENDPOINT_URL_${GUID}`]: 'https://sonar.example.org/',
     ...Object.fromEntries(
       Object.entries(connection).map(([key, value]) => [`ENDPOINT_AUTH_PARAMETER_${GUID}_${key}`, value]),
@@ -121,6 +123,32 @@ describe('a task process and its agent', () => {
     ['blanks around a token in the user name', { USERNAME: '\tsqa_token\n' }, { scheme: 'token', secretLength: 9 }],
     ['no credentials at all', {}, { scheme: 'token', secretLength: 0 }],
   ];
+  const replaced: [what: string, variable: string, told: RegExp][] = [
+    ['an input', 'INPUT_SOME_INPUT', /The input some\.Input .*INPUT_SOME_INPUT/],
+    ['an input, under another spelling', 'input some.input', /The input some\.Input /],
+    ['the input that names the connection', 'Input.Connection', /The input connection /],
+    ['the address of a connection', `ENDPOINT_URL_${GUID}`, /The service connection of the input connection /],
+    [
+      'the address of Azure DevOps',
+      'endpoint.url_SystemVssConnection',
+      /The connection of the job to Azure DevOps .*ENDPOINT_…_SYSTEMVSSCONNECTION/,
+    ],
+    ['the token of a connection', `Endpoint Auth.Parameter_${GUID.toUpperCase()}_ApiToken`, /The service connection /],
+  ];
+  for (const [what, variable, told] of replaced) {
+    it(`does not believe ${what} that a variable of the job may have replaced`, async () => {
+      const { lines, completes } = await run('read', {
+        ...environment({ APITOKEN: 'sqa_token' }),
+        VSTS_PUBLIC_VARIABLES: JSON.stringify(['Build.BuildId', variable]),
+      });
+      assert.match(completes[0] ?? '', /^##vso\[task\.complete result=Failed;\]/);
+      const issues = lines.filter((line) => line.startsWith('##vso[task.issue type=error'));
+      assert.equal(issues.length, 1);
+      assert.match(issues[0] ?? '', told);
+      assert.match(issues[0] ?? '', /\[SQ-HANDOFF-CHANGED\]$/);
+    });
+  }
+
   for (const [what, parameters, expected] of connections) {
     it(`reads a connection with ${what}, and no secret in its output`, async () => {
       const { lines } = await run('read', environment(parameters));
@@ -133,6 +161,7 @@ describe('a task process and its agent', () => {
         secretAsVariable: true,
         url: 'https://sonar.example.org/',
         name: GUID,
+        collection: 'https://dev.azure.com/fabrikam/',
         jobToken: 9,
         mySecret: 9,
         ...expected,

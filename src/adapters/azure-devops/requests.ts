@@ -37,9 +37,9 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
     // The agent was told not to check the certificate of this very server.
     checkCertificates: !settings.network.skipsAzureDevOpsCheck,
   });
-  const collection = connection.collectionUrl;
 
   return async (request, stopped) => {
+    const collection = connection.collectionUrl;
     const { method, what, body, idempotent, successes = [200], answer: kind } = request;
     if (!/^https?:\/\/./i.test(collection)) {
       throw azureDevOpsFault(what, 'nothing: the job does not tell the address of its collection');

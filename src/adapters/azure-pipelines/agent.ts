@@ -1,7 +1,10 @@
+import { replacedByVariable } from '../../errors/catalog';
 import type { Agent, ServiceConnection } from '../../ports/agent';
 import { secretsOf, type Credentials } from '../../secrets/credentials';
 import { printableForms } from '../../secrets/printable-forms';
 import { Secret } from '../../secrets/secret';
+import { collectionUrl } from '../../wire/azure-devops/collection-url';
+import { environmentName, isVariable } from './job-variables';
 import { taskLibrary } from './task-library';
 
 type SecretSource =
@@ -11,7 +14,7 @@ type SecretSource =
 /** The pipeline agent behind the task library. */
 export function createAgent(): Agent {
   return {
-    input: (name) => present(taskLibrary.getInput(name)),
+    input: readInput,
     connection: (inputName) => readConnection(inputName),
     variable: readVariable,
     secretVariable: (name) => readSecret({ from: 'variable', name }),
@@ -24,12 +27,36 @@ export function createAgent(): Agent {
   };
 }
 
+function readInput(name: string): string | undefined {
+  const own = `INPUT_${environmentName(name)}`;
+  if (isVariable((variable) => variable === own)) throw replacedByVariable(`The input ${name}`, own);
+  return present(taskLibrary.getInput(name));
+}
+
+/** A connection has several names in the environment, all with its id. */
+function checkConnection(id: string, what: string): void {
+  const isOfId = (variable: string): boolean => /^ENDPOINT_/.test(variable) && variable.includes(id.toUpperCase());
+  if (isVariable(isOfId)) throw replacedByVariable(what, `ENDPOINT_…_${id}`);
+}
+
+/** Address of the collection that the job is of: see `collectionUrl`. */
+export function readCollectionUrl(): string {
+  checkConnection(JOB_CONNECTION, 'The connection of the job to Azure DevOps');
+  return collectionUrl(
+    readVariable('System.CollectionUri') ?? readVariable('System.TeamFoundationCollectionUri'),
+    present(taskLibrary.getEndpointUrl(JOB_CONNECTION, true)),
+  );
+}
+
+/** Id of the connection of the job itself to Azure DevOps. */
+const JOB_CONNECTION = 'SYSTEMVSSCONNECTION';
+
 /**
  * A public variable. Read from the environment and not through the library, which would answer with the value of a
  * secret as well: it has moved those into its vault and removed them from the environment.
  */
 export function readVariable(name: string): string | undefined {
-  return present(process.env[name.replace(/[. ]/g, '_').toUpperCase()]);
+  return present(process.env[environmentName(name)]);
 }
 
 /** The only place where a secret enters the process. */
@@ -42,7 +69,7 @@ export function readSecret(source: SecretSource): Secret | undefined {
   if (value !== undefined) return new Secret(value);
   // The job's own token is a variable only where the job asked for it, but its connection is always there.
   if (source.from === 'variable' && /^system\.accesstoken$/i.test(source.name)) {
-    return readSecret({ from: 'connection', id: 'SYSTEMVSSCONNECTION', parameter: 'AccessToken' });
+    return readSecret({ from: 'connection', id: JOB_CONNECTION, parameter: 'AccessToken' });
   }
   return undefined;
 }
@@ -54,8 +81,9 @@ function maskSecret(secret: Secret): void {
 }
 
 function readConnection(inputName: string): ServiceConnection | undefined {
-  const id = present(taskLibrary.getInput(inputName));
+  const id = readInput(inputName);
   if (id === undefined) return undefined;
+  checkConnection(id, `The service connection of the input ${inputName}`);
   const credentials = readCredentials(id);
   // From its first request on a task may print what a server says, and a server may say what it was told.
   secretsOf(credentials).forEach(maskSecret);

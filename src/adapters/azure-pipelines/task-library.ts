@@ -1,4 +1,5 @@
-// The order of these two imports matters: the first prepares for what loading the second does.
+// The order of these imports matters: the first ones prepare for what loading the last one does.
+import './job-variables';
 import { listenersBefore } from './before-task-library';
 import * as taskLibrary from 'azure-pipelines-task-lib/task';
 

@@ -193,6 +193,7 @@ function readAnalysis(job: JobVariables, key: string): JobAnalysis | BrokenAnaly
     const secret = job.credentialStore.load(key);
     if (secret === undefined) throw brokenHandoff(credentialsVariable(key), 'it is missing or damaged');
     if (secret.handoffSha256 !== sha256(text)) throw changedHandoff(variable);
+    checkRun(job, handoff);
     return {
       kind: 'analysis',
       key,
@@ -220,6 +221,16 @@ function readHandoff({ agent }: JobVariables, key: string, variable: string): { 
     case 'document':
       if (parsed.document.analysisKey === key) return { handoff: parsed.document, text };
       throw brokenHandoff(variable, `it belongs to the analysis "${parsed.document.analysisKey}"`);
+  }
+}
+
+/** The build that a job is of does not change under it: under the name of another one, what that one published would count. */
+function checkRun({ agent }: JobVariables, { pipeline }: Handoff): void {
+  for (const [variable, told] of [
+    ['Build.BuildId', pipeline.buildId],
+    ['System.TeamProjectId', pipeline.projectId],
+  ] as const) {
+    if ((agent.variable(variable) ?? told) !== told) throw changedHandoff(variable);
   }
 }
 

@@ -6,7 +6,7 @@ import type { JobContext } from '../../domain/job-context';
 import type { AgentFolders } from '../../domain/scope/portable-path';
 import { unknownAnalysisName } from '../../errors/catalog';
 import type { Agent } from '../../ports/agent';
-import type { BuildTimeline } from '../../ports/azure-devops';
+import type { AzureDevOps, BuildTimeline } from '../../ports/azure-devops';
 import type { BuildTools } from '../../ports/build-tools';
 import type { Clock } from '../../ports/clock';
 import type { CredentialStore } from '../../ports/credential-store';
@@ -19,6 +19,7 @@ import { findBuildToolAnalyses } from './find-build-tool-analyses';
 import { findScannerReports } from './find-scanner-reports';
 import type { Verdict } from './verdict';
 import { readEarlierVerdicts } from './earlier-verdicts';
+import { refuseLostAnalyses } from './lost-analyses';
 import { createReader, type ReaderPorts } from './read-report';
 import type { PollingContext } from './wait-for-gate';
 
@@ -29,7 +30,7 @@ export interface JobPorts extends ReaderPorts {
   readonly files: Files;
   readonly logger: Logger;
   readonly clock: Clock;
-  readonly azureDevOps: BuildTimeline;
+  readonly azureDevOps: BuildTimeline & Pick<AzureDevOps, 'buildProperties'>;
 }
 
 export interface JobQuery {
@@ -70,6 +71,7 @@ async function findAll(
   const { folders } = job;
   const prepared = preparedAnalyses(ports);
   if (prepared.length === 0) {
+    await refuseLostAnalyses(ports, job, connection === null);
     return connection === null ? [] : findScannerReports(ports, { source, analysisName, connection, job });
   }
   if (source.projectKey !== null) logger.warning('projectKey is not used: Prepare of this job names the project.');

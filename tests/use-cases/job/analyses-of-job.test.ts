@@ -107,6 +107,8 @@ describe('the analyses of a job', () => {
     ['the list without its first one', plain(VARIABLE_ANALYSES, 'b'), 'b'],
     ['the list in another order', plain(VARIABLE_ANALYSES, 'b,a'), 'a,b'],
     ['the seal of the list', plain(VARIABLE_ANALYSES_SEAL, 'a'), 'a,b'],
+    ['the number of another build', plain('Build.BuildId', '41'), 'a,b'],
+    ['the id of another project', plain('System.TeamProjectId', 'p2'), 'a,b'],
   ];
   for (const [what, forge, changed] of forged) {
     it(`are refused where somebody wrote ${what}`, () => {

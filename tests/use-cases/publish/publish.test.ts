@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import type { BuildProperty } from '../../../src/documents/build-property';
+import { announcedProperty } from '../../../src/domain/report/to-build-property';
+import { azureDevOpsFault } from '../../../src/errors/catalog';
 import { TaskError } from '../../../src/errors/errors';
 import {
   condition,
@@ -7,6 +10,7 @@ import {
   preparedHandoff,
   publishWorld,
   reportTask,
+  SERVER,
   skippedHandoff,
 } from './publish-world';
 
@@ -22,6 +26,51 @@ describe('a job', () => {
   it('of a fork without anything prepared ends as skipped', async () => {
     const world = publishWorld({ analyses: {}, variables: { 'System.PullRequest.IsFork': 'True' } });
     assert.equal((await world.run()).result, 'Skipped');
+  });
+
+  describe('without anything prepared, of whose Prepare the build knows', () => {
+    const announced = (changes: Partial<BuildProperty> = {}): Record<string, string> => ({
+      'sonarqube.analysis.a': JSON.stringify({
+        ...announcedProperty({ ...preparedHandoff('a'), analysisName: 'Shop' }),
+        ...changes,
+      }),
+    });
+    const variables = { 'System.PullRequest.IsFork': 'True', 'System.StageName': 'Build', 'System.JobName': 'Linux' };
+
+    it('is one whose variables were emptied, and no fork', async () => {
+      await assert.rejects(publishWorld({ analyses: {}, variables, buildProperties: announced() }).run(), {
+        code: 'SQ-HANDOFF-CHANGED',
+        message: /Prepare of this job announced Shop .* is gone/,
+      });
+    });
+
+    it('is the same with a report of a scanner that fits', async () => {
+      const world = publishWorld({
+        analyses: {},
+        connection: SERVER,
+        variables,
+        files: { '/work/1/s/.scannerwork/report-task.txt': reportTask('a') },
+        buildProperties: announced(),
+      });
+      await assert.rejects(world.run(), { code: 'SQ-HANDOFF-CHANGED' });
+    });
+
+    for (const [what, changes] of [
+      ['another job of it', { job: 'Windows' }],
+      ['another stage', { stage: 'Deploy' }],
+      ['an earlier attempt', { attempt: 2 }],
+      ['an analysis that was published', { outcome: 'passed', reason: null }],
+    ] as const) {
+      it(`ends as skipped in a fork where that was ${what}`, async () => {
+        const world = publishWorld({ analyses: {}, variables, buildProperties: announced(changes) });
+        assert.equal((await world.run()).result, 'Skipped');
+      });
+    }
+
+    it('fails where the build does not say', async () => {
+      const azureDevOps = { buildProperties: () => Promise.reject(azureDevOpsFault('the request', '503')) };
+      await assert.rejects(publishWorld({ analyses: {}, variables, azureDevOps }).run(), { code: 'SQ-ADO-REQUEST' });
+    });
   });
 
   it('whose analyses are all skipped ends as skipped', async () => {

@@ -1,5 +1,5 @@
 /** A task that does what its first argument says: run as a process by `azure-pipelines.test.ts`. */
-import { createAgent } from '../../../src/adapters/azure-pipelines/agent';
+import { createAgent, readCollectionUrl } from '../../../src/adapters/azure-pipelines/agent';
 import { createLogger } from '../../../src/adapters/azure-pipelines/logger';
 import { readNetworkSettings } from '../../../src/adapters/azure-pipelines/network';
 import { createTaskConsole } from '../../../src/adapters/azure-pipelines/task-console';
@@ -24,6 +24,7 @@ const scenarios: Record<string, RunnableTask> = {
         secretAsVariable: agent.variable('My.Secret') === undefined,
         url: connection?.url,
         name: connection?.name,
+        collection: readCollectionUrl(),
         scheme: credentials?.scheme,
         login: credentials?.scheme === 'login' ? credentials.login : undefined,
         secretLength: (credentials?.scheme === 'login' ? credentials.password : credentials?.token)?.reveal().length,
