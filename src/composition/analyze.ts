@@ -23,7 +23,7 @@ export function analyzePorts(stopped: AbortSignal): AnalyzePorts {
     agent,
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
-    connect: createConnectToSonarQube(settings, (requests) => ({ analysis: distributionArea(requests) })),
+    connect: createConnectToSonarQube(settings, distributionArea),
     workingCopy: systemWorkingCopy,
     reportFiles: systemReportFiles,
     files: systemFiles,

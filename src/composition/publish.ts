@@ -11,7 +11,6 @@ import { measureArea } from '../adapters/sonarqube/measures';
 import { projectArea } from '../adapters/sonarqube/projects';
 import { qualityGateArea } from '../adapters/sonarqube/quality-gates';
 import { qualityModelArea } from '../adapters/sonarqube/quality-model';
-import { serverArea } from '../adapters/sonarqube/server';
 import { stoppableClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
 import type { PublishPorts } from '../use-cases/publish/publish';
@@ -30,7 +29,6 @@ export function publishPorts(stopped: AbortSignal): PublishPorts {
     credentialStore: createCredentialStore(agent),
     buildTools: createBuildTools(agent),
     connect: createConnectToSonarQube(settings, (requests) => ({
-      ...serverArea(requests),
       ...projectArea(requests),
       ...computeTaskArea(requests),
       ...analysisArea(requests),

@@ -14,6 +14,4 @@ export interface Logger {
   /** Opens a block that the log viewer folds; lines until `endGroup` belong to it. */
   startGroup(title: string): void;
   endGroup(): void;
-  /** Percentage from 0 to 100 of the whole task. */
-  progress(percent: number, activity: string): void;
 }

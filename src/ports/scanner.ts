@@ -3,7 +3,7 @@ import type { PreparedHandoff } from '../documents/handoff';
 import type { ScannerKind } from '../domain/scanner/choose-scanner';
 import type { Secret } from '../secrets/secret';
 import type { ScannerSecrets } from './credential-store';
-import type { ScannerServer } from './sonarqube';
+import type { ScannerDistribution } from './sonarqube/scanner-distribution';
 
 /** What any run of a scanner needs, with absolute paths of this step. */
 export interface RunRequest extends ScannerSecrets {
@@ -22,7 +22,7 @@ export interface RunRequest extends ScannerSecrets {
 
 /** An analysis. */
 export interface ScanRequest extends RunRequest {
-  readonly server: Pick<ScannerServer, 'analysis'>;
+  readonly server: ScannerDistribution;
   /** Which installed Java is looked at: `auto`, `JAVA_HOME`, `JAVA_HOME_17_X64`, … */
   readonly javaChoice: string;
 }
@@ -60,8 +60,6 @@ export type NetworkOfBuildTool = (
 ) => Promise<ScannerNetwork>;
 
 export interface ScanSummary {
-  /** For example "engine 26.2, Java 21 from the server". */
-  readonly scanner: string;
   /** Files that the scanner says it indexed; `null` when it did not say. */
   readonly files: number | null;
   /** Kinds of lines that bear on the verdict, each once. */

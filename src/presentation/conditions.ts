@@ -11,7 +11,6 @@ export interface ConditionInWords {
   readonly metric: string;
   readonly value: string;
   readonly requirement: string;
-  readonly newCode: boolean;
 }
 
 export function describeCondition(
@@ -19,12 +18,11 @@ export function describeCondition(
   locale: string,
   definitions: MetricDefinitions = {},
 ): ConditionInWords {
-  const { name, kind, newCode } = describeMetric(condition.metric, definitions);
+  const { name, kind } = describeMetric(condition.metric, definitions);
   return {
     metric: name,
     value: onOneLine(formatValue(kind, condition.actual, locale, condition.threshold)),
     requirement: requirementOf(condition, locale, definitions),
-    newCode,
   };
 }
 

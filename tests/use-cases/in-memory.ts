@@ -78,7 +78,6 @@ export function recordingLogger(): RecordingLogger {
     debug: record('debug'),
     startGroup: record('group'),
     endGroup: () => undefined,
-    progress: () => undefined,
   };
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/secrets/secret';
-import type { ScannerFile, ScannerServer } from '../../src/ports/sonarqube';
+import type { ScannerDistribution, ScannerFile } from '../../src/ports/sonarqube/scanner-distribution';
 import { fakeClock, plainSettings, startServer, type SeenRequest } from './http/test-server';
 import { connectToWhole } from './sonarqube/whole-client';
 
@@ -26,7 +26,12 @@ describe('downloads of the scanner', () => {
 
   async function withServer<T>(
     answer: (request: SeenRequest, response: ServerResponse, count: number) => void,
-    action: (client: ScannerServer, seen: readonly SeenRequest[], url: string, slept: readonly number[]) => Promise<T>,
+    action: (
+      client: ScannerDistribution,
+      seen: readonly SeenRequest[],
+      url: string,
+      slept: readonly number[],
+    ) => Promise<T>,
   ): Promise<T> {
     const server = await startServer((request, response) => answer(request, response, server.seen.length));
     const clock = fakeClock();
@@ -52,7 +57,7 @@ describe('downloads of the scanner', () => {
     await withServer(
       (_, response) => serveFile(response),
       async (client, seen) => {
-        assert.equal(await client.analysis.downloadEngine(ENGINE, target('engine.jar', progress)), SHA256);
+        assert.equal(await client.downloadEngine(ENGINE, target('engine.jar', progress)), SHA256);
         assert.deepEqual(readFileSync(join(folder, 'engine.jar')), BYTES);
         assert.deepEqual(progress.at(-1), [BYTES.length, BYTES.length]);
         assert.ok(progress.length > 1);
@@ -71,7 +76,7 @@ describe('downloads of the scanner', () => {
         response.write(BYTES.subarray(0, 1000), () => response.socket?.destroy());
       },
       async (client, seen, _, slept) => {
-        assert.equal(await client.analysis.downloadEngine(ENGINE, target('again.jar')), SHA256);
+        assert.equal(await client.downloadEngine(ENGINE, target('again.jar')), SHA256);
         assert.deepEqual(readFileSync(join(folder, 'again.jar')), BYTES);
         assert.equal(seen.length, 2);
         assert.deepEqual(slept, [500]);
@@ -88,8 +93,8 @@ describe('downloads of the scanner', () => {
       },
       async (client, seen) => {
         const stopping = { ...target('stopped'), stopped: cancel.signal };
-        await assert.rejects(client.analysis.downloadEngine(ENGINE, stopping), /abort/i);
-        await assert.rejects(client.analysis.downloadEngine(ENGINE, stopping), /abort/i);
+        await assert.rejects(client.downloadEngine(ENGINE, stopping), /abort/i);
+        await assert.rejects(client.downloadEngine(ENGINE, stopping), /abort/i);
         assert.equal(seen.length, 1);
       },
     );
@@ -103,7 +108,7 @@ describe('downloads of the scanner', () => {
       },
       async (client, seen, url) => {
         const file = { ...ENGINE, downloadUrl: `${url}/mirror` };
-        assert.equal(await client.analysis.downloadEngine(file, target('mirror.jar')), SHA256);
+        assert.equal(await client.downloadEngine(file, target('mirror.jar')), SHA256);
         assert.deepEqual(
           seen.map(({ url: path, headers }) => [path, headers.authorization]),
           [
@@ -119,7 +124,7 @@ describe('downloads of the scanner', () => {
     await withServer(
       (_, response) => void response.writeHead(302, { Location: 'http://[' }).end(),
       async (client, seen, url) => {
-        const asked = client.analysis.downloadEngine({ ...ENGINE, downloadUrl: `${url}/mirror` }, target('no.jar'));
+        const asked = client.downloadEngine({ ...ENGINE, downloadUrl: `${url}/mirror` }, target('no.jar'));
         await assert.rejects(asked, (error) => error instanceof TaskError && error.code === 'SQ-CONN-NOT-SONARQUBE');
         assert.equal(seen.length, 1);
       },
@@ -177,7 +182,7 @@ describe('downloads of the scanner', () => {
       await withServer(
         (_, response) => answer(response),
         async (client) => {
-          await assert.rejects(client.analysis.downloadEngine(ENGINE, target('fault.jar')), (error) => {
+          await assert.rejects(client.downloadEngine(ENGINE, target('fault.jar')), (error) => {
             assert.ok(error instanceof TaskError, String(error));
             assert.equal(error.code, code);
             assert.match(error.message, text);
@@ -193,7 +198,7 @@ describe('downloads of the scanner', () => {
       (_, response) => serveFile(response),
       async (client, seen) => {
         const nowhere = { path: join(folder, 'missing', 'engine.jar'), onProgress: () => undefined };
-        await assert.rejects(client.analysis.downloadEngine(ENGINE, nowhere), (error) => {
+        await assert.rejects(client.downloadEngine(ENGINE, nowhere), (error) => {
           assert.ok(error instanceof TaskError);
           assert.equal(error.code, 'SQ-SCAN-DISK');
           assert.match(error.message, /its folder does not exist/);
@@ -216,12 +221,12 @@ describe('downloads of the scanner', () => {
         (_, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body)),
         async (client) => {
           if (problem === undefined) {
-            assert.deepEqual(await client.analysis.engine(), {
+            assert.deepEqual(await client.engine(), {
               filename: 'e-1.jar',
               sha256: SHA256,
               downloadUrl: null,
             });
-          } else await assert.rejects(client.analysis.engine(), problem);
+          } else await assert.rejects(client.engine(), problem);
         },
       );
     });
@@ -237,12 +242,9 @@ describe('downloads of the scanner', () => {
           .writeHead(200, { 'Content-Type': 'application/json' })
           .end(JSON.stringify(runtime(count === 1 ? 'jdk/bin/java' : '../../bin/sh'))),
       async (client, seen) => {
-        assert.equal((await client.analysis.runtimes('linux', 'x64'))[0]?.javaPath, 'jdk/bin/java');
+        assert.equal((await client.runtimes('linux', 'x64'))[0]?.javaPath, 'jdk/bin/java');
         assert.equal(seen[0]?.url, '/api/v2/analysis/jres?os=linux&arch=x64');
-        await assert.rejects(
-          client.analysis.runtimes('linux', 'x64'),
-          /"the answer\[0\]\.javaPath" is not a path inside/,
-        );
+        await assert.rejects(client.runtimes('linux', 'x64'), /"the answer\[0\]\.javaPath" is not a path inside/);
       },
     );
   });
@@ -252,7 +254,7 @@ describe('downloads of the scanner', () => {
       (_, response) => serveFile(response),
       async (client, seen) => {
         const runtime = { ...ENGINE, id: 'r/1', javaPath: 'bin/java' };
-        assert.equal(await client.analysis.downloadRuntime(runtime, target('jre.tar.gz')), SHA256);
+        assert.equal(await client.downloadRuntime(runtime, target('jre.tar.gz')), SHA256);
         assert.equal(seen[0]?.url, '/api/v2/analysis/jres/r%2F1');
       },
     );

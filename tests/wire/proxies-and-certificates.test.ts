@@ -7,12 +7,11 @@ import { startProxy, type Proxy } from '../../local/http/proxy';
 import type { NetworkSettings } from '../../src/adapters/http/network-settings';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/secrets/secret';
-import type { SonarQube } from '../../src/ports/sonarqube';
 import { makeCertificates, type TestCertificates } from './http/test-certificates';
 import { fakeClock, plainSettings, startServer, type TestServer } from './http/test-server';
-import { connectToWhole } from './sonarqube/whole-client';
+import { connectToWhole, type WholeClient } from './sonarqube/whole-client';
 
-function connect(url: string, network: Partial<NetworkSettings>, clock = fakeClock()): SonarQube {
+function connect(url: string, network: Partial<NetworkSettings>, clock = fakeClock()): WholeClient {
   const settings = plainSettings({ clock });
   return connectToWhole({ ...settings, network: { ...settings.network, ...network } })({
     url,

@@ -3,13 +3,12 @@ import type { ServerResponse } from 'node:http';
 import type { HttpSettings } from '../../src/adapters/http/client';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/secrets/secret';
-import type { SonarQube } from '../../src/ports/sonarqube';
 import { fakeClock, plainSettings, startServer, type SeenRequest, type TestServer } from './http/test-server';
-import { connectToWhole } from './sonarqube/whole-client';
+import { connectToWhole, type WholeClient } from './sonarqube/whole-client';
 
 const TOKEN = 'sqa_0123456789012345678901234567890123456789';
 
-function connect(url: string, changes: Partial<HttpSettings> = {}): SonarQube {
+function connect(url: string, changes: Partial<HttpSettings> = {}): WholeClient {
   return connectToWhole(plainSettings(changes))({
     url,
     name: 'sonar-prod',

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/secrets/secret';
-import type { ProjectAnswer, SonarQube } from '../../src/ports/sonarqube';
+import type { ProjectAnswer } from '../../src/ports/sonarqube/project-lookup';
 import { plainSettings, startServer, type SeenRequest, type TestServer } from './http/test-server';
-import { connectToWhole } from './sonarqube/whole-client';
+import { connectToWhole, type WholeClient } from './sonarqube/whole-client';
 
 const FIXTURES = join(__dirname, '..', 'fixtures', 'sonarqube-live');
 const PRS = '26.2.0.119303-branch-plugin';
@@ -16,7 +16,7 @@ type Route = readonly [path: string, body: string, status?: number];
 /** Asks a server that answers each path with a body as it was recorded on a real one. */
 async function ask<T>(
   routes: readonly Route[],
-  question: (client: SonarQube) => Promise<T>,
+  question: (client: WholeClient) => Promise<T>,
 ): Promise<{ readonly value: T; readonly seen: readonly SeenRequest[] }> {
   const server: TestServer = await startServer((request, response) => {
     const all: readonly Route[] = [...routes, ['api/system/status', '{"status":"UP"}']];
@@ -50,7 +50,7 @@ async function rejects(action: Promise<unknown>, code: string, text: RegExp): Pr
 }
 
 describe('SonarQube client, answers of real servers', () => {
-  const tasks: [string, Partial<Awaited<ReturnType<SonarQube['computeTask']>>>][] = [
+  const tasks: [string, Partial<Awaited<ReturnType<WholeClient['computeTask']>>>][] = [
     ['ce_task_pending', { status: 'PENDING', analysisId: null, executionTimeMs: null }],
     ['ce_task_in_progress', { status: 'IN_PROGRESS', analysisId: null }],
     [
@@ -253,7 +253,7 @@ describe('SonarQube client, answers of real servers', () => {
     assert.equal(params(seen[0])['inNewCodePeriod'], undefined);
   });
 
-  const foreign: [string, string, string, Parameters<SonarQube['openIssues']>[1], RegExp][] = [
+  const foreign: [string, string, string, Parameters<WholeClient['openIssues']>[1], RegExp][] = [
     ['another project', `${PRS}/issues_search_pr`, 'other', { pullRequest: '42' }, /the project prpriv/],
     ['another pull request', `${PRS}/issues_search_pr`, 'prpriv', { pullRequest: '7' }, /pull request 42/],
     ['a pull request instead of the main branch', `${PRS}/issues_search_pr`, 'prpriv', {}, /pull request 42/],

@@ -21,8 +21,6 @@ export function createLogger(): Logger {
     },
     startGroup: (title) => print(`##[group]${neutralize(title)}`),
     endGroup: () => print('##[endgroup]'),
-    progress: (percent, activity) =>
-      taskLibrary.setProgress(Math.max(0, Math.min(100, Math.round(percent))), neutralize(activity)),
   };
 }
 

@@ -1,12 +1,14 @@
 import { unexpectedAnswer } from '../../errors/catalog';
-import type { SonarQube } from '../../ports/sonarqube';
-import { field, toList, toOptionalList, toText } from '../../wire/payload';
+import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
+import { field, toList, toOptionalList, toOptionalText, toText } from '../../wire/payload';
 import { toPlainText } from '../http/plain-text';
 import type { Requests } from './requests';
 import { findOtherScope, readMark, scopeParams } from './scope';
 
-/** What the server remembers of the analyses of a project. Both questions need the right to browse it. */
-export function analysisArea(requests: Requests): Pick<SonarQube, 'newestAnalysis' | 'warningsOfProject'> {
+/** What the server remembers of the analyses of a project. All questions need the right to browse it. */
+export function analysisArea(
+  requests: Requests,
+): Pick<AnalysisResults, 'newestAnalysis' | 'warningsOfProject' | 'targetOfPullRequest'> {
   return {
     newestAnalysis: (project, branch) =>
       requests.askJson(
@@ -18,6 +20,21 @@ export function analysisArea(requests: Requests): Pick<SonarQube, 'newestAnalysi
         // The newest comes first.
         (payload) => toList(field(payload, 'analyses'), (analysis) => toText(field(analysis, 'key')))[0] ?? null,
       ),
+    targetOfPullRequest: async (project, id) => {
+      const pullRequests = await requests.askJsonIfKnown(
+        {
+          path: 'api/project_pull_requests/list',
+          action: `see the pull requests of ${project}`,
+          params: { project },
+        },
+        (payload) =>
+          toList(field(payload, 'pullRequests'), (one) => ({
+            key: toOptionalText(field(one, 'key')),
+            base: toOptionalText(field(one, 'base')),
+          })),
+      );
+      return pullRequests?.find(({ key }) => key === id)?.base ?? null;
+    },
     warningsOfProject: async (projectKey, of) => {
       const path = 'api/ce/analysis_status';
       const { key, mark, warnings } = await requests.askJson(
@@ -37,9 +54,8 @@ export function analysisArea(requests: Requests): Pick<SonarQube, 'newestAnalysi
           };
         },
       );
-      const foreigner =
-        key === projectKey ? await findOtherScope(requests, projectKey, of, [mark]) : `the project ${key}`;
-      if (foreigner !== undefined) throw unexpectedAnswer(path, `it shows warnings of ${foreigner}`);
+      const other = key === projectKey ? await findOtherScope(requests, projectKey, of, [mark]) : `the project ${key}`;
+      if (other !== undefined) throw unexpectedAnswer(path, `it shows warnings of ${other}`);
       return warnings;
     },
   };

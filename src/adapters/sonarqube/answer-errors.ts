@@ -13,7 +13,7 @@ import {
 } from '../../errors/catalog';
 import { assertNever, type TaskError } from '../../errors/errors';
 import { RefusedAnswer } from '../../errors/refused-answer';
-import type { SonarQubeConnection } from '../../ports/sonarqube';
+import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { describePage, describeRedirect, isHtml } from '../http/describe';
 import type { HttpAnswer } from '../http/messages';
 import { field, parseJson, PayloadProblem, toList, toText, type Payload } from '../../wire/payload';

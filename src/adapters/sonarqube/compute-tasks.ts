@@ -1,10 +1,10 @@
-import type { SonarQube } from '../../ports/sonarqube';
+import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import { field, toOptionalList, toOptionalNumber, toOptionalText, toText, toWord } from '../../wire/payload';
 import { toPlainText } from '../http/plain-text';
 import type { Requests } from './requests';
 
 /** The server's background tasks. */
-export function computeTaskArea(requests: Requests): Pick<SonarQube, 'computeTask' | 'scannerContext'> {
+export function computeTaskArea(requests: Requests): Pick<AnalysisResults, 'computeTask' | 'scannerContext'> {
   return {
     computeTask: (id) =>
       requests.askJson(
@@ -28,7 +28,6 @@ export function computeTaskArea(requests: Requests): Pick<SonarQube, 'computeTas
             errorType: toOptionalText(field(task, 'errorType')),
             warnings: toOptionalList(field(task, 'warnings'), (warning) => toPlainText(toText(warning))),
             submittedAt: toOptionalText(field(task, 'submittedAt')),
-            executedAt: toOptionalText(field(task, 'executedAt')),
             executionTimeMs: toOptionalNumber(field(task, 'executionTimeMs')),
           };
         },

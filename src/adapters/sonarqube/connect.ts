@@ -1,4 +1,4 @@
-import type { ConnectToSonarQube } from '../../ports/sonarqube';
+import type { ConnectToSonarQube } from '../../ports/sonarqube/connection';
 import type { HttpSettings } from '../http/client';
 import { createRequests, type Requests } from './requests';
 

@@ -1,5 +1,5 @@
 import { unexpectedAnswer } from '../../errors/catalog';
-import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../ports/sonarqube';
+import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../ports/sonarqube/scanner-distribution';
 import { field, PayloadProblem, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import type { Requests } from './requests';
 

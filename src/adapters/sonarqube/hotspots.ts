@@ -1,6 +1,6 @@
 import type { ReportedHotspot } from '../../documents/analysis-report';
 import { unexpectedAnswer } from '../../errors/catalog';
-import type { SonarQube } from '../../ports/sonarqube';
+import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import { field, toList, toNumber, toOptionalList, toOptionalNumber, toOptionalText, toText } from '../../wire/payload';
 import type { Requests } from './requests';
 import { findOtherScope, readComponent, scopeParams, toFile } from './scope';
@@ -10,7 +10,7 @@ const MOST = 500;
 const PROBABILITIES: readonly (string | null)[] = ['HIGH', 'MEDIUM', 'LOW'];
 
 /** `api/hotspots/search`; hotspots have become issues in 26.9, and the route is announced to go. */
-export function hotspotArea(requests: Requests): Pick<SonarQube, 'hotspotsToReview'> {
+export function hotspotArea(requests: Requests): Pick<AnalysisResults, 'hotspotsToReview'> {
   return {
     hotspotsToReview: async (projectKey, of, limit) => {
       const answer = await requests.askJsonIfKnown(

@@ -1,12 +1,12 @@
 import { unexpectedAnswer } from '../../errors/catalog';
-import type { MeasuresAnswer, SonarQube } from '../../ports/sonarqube';
+import type { AnalysisResults, MeasuresAnswer } from '../../ports/sonarqube/analysis-results';
 import { field, toList, toOptionalList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readAnswer } from './answer-errors';
 import type { Query, Requests } from './requests';
 import { readMark, findOtherScope, scopeParams } from './scope';
 
 /** Measures of projects, branches and pull requests. */
-export function measureArea(requests: Requests): Pick<SonarQube, 'measures'> {
+export function measureArea(requests: Requests): Pick<AnalysisResults, 'measures'> {
   return {
     measures: async (projectKey, of, metrics) => {
       const query = (keys: readonly string[]): Query => ({

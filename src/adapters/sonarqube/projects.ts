@@ -1,11 +1,11 @@
-import type { ProjectAnswer, SonarQube } from '../../ports/sonarqube';
+import type { ProjectAnswer, ProjectLookup } from '../../ports/sonarqube/project-lookup';
 import type { HttpAnswer } from '../http/messages';
 import { field, toList, toOptionalText, type Payload } from '../../wire/payload';
 import { readAnswer, serverMessage } from './answer-errors';
 import type { Query, Requests } from './requests';
 
 /** Projects. */
-export function projectArea(requests: Requests): Pick<SonarQube, 'project' | 'targetOfPullRequest'> {
+export function projectArea(requests: Requests): ProjectLookup {
   return {
     project: async (projectKey) => {
       // Unlike `api/components/show`, which needs the right to browse, an analysis token may ask this.
@@ -16,21 +16,6 @@ export function projectArea(requests: Requests): Pick<SonarQube, 'project' | 'ta
       };
       const answer = await requests.ask(query, (given) => refusalIn(given) !== null);
       return refusalIn(answer) ?? readAnswer(requests.connection, query, answer, readBranches);
-    },
-    targetOfPullRequest: async (project, id) => {
-      const pullRequests = await requests.askJsonIfKnown(
-        {
-          path: 'api/project_pull_requests/list',
-          action: `see the pull requests of ${project}`,
-          params: { project },
-        },
-        (payload) =>
-          toList(field(payload, 'pullRequests'), (one) => ({
-            key: toOptionalText(field(one, 'key')),
-            base: toOptionalText(field(one, 'base')),
-          })),
-      );
-      return pullRequests?.find(({ key }) => key === id)?.base ?? null;
     },
   };
 }

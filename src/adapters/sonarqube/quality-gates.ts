@@ -1,11 +1,11 @@
 import type { GateCondition } from '../../documents/gate-outcome';
-import type { GateAnswer, SonarQube } from '../../ports/sonarqube';
+import type { AnalysisResults, GateAnswer } from '../../ports/sonarqube/analysis-results';
 import { field, toList, toOptionalList, toOptionalText, toText, toWord, type Payload } from '../../wire/payload';
 import { scopeParams } from './scope';
 import type { Requests } from './requests';
 
 /** `api/qualitygates/project_status`: frozen by analysis, live by project. */
-export function qualityGateArea(requests: Requests): Pick<SonarQube, 'gateOfAnalysis' | 'gateOfProject'> {
+export function qualityGateArea(requests: Requests): Pick<AnalysisResults, 'gateOfAnalysis' | 'gateOfProject'> {
   const path = 'api/qualitygates/project_status';
   return {
     gateOfAnalysis: (analysisId) =>

@@ -1,9 +1,9 @@
-import type { SonarQube } from '../../ports/sonarqube';
+import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import { field, toList, toOptionalText, toText, toWord } from '../../wire/payload';
 import type { Requests } from './requests';
 
 /** Metrics and severities as the server defines them. */
-export function qualityModelArea(requests: Requests): Pick<SonarQube, 'metricDefinitions' | 'severityMode'> {
+export function qualityModelArea(requests: Requests): Pick<AnalysisResults, 'metricDefinitions' | 'severityMode'> {
   return {
     metricDefinitions: async () => {
       const definitions = new Map<string, { readonly name: string; readonly type: string }>();

@@ -1,6 +1,6 @@
 import { serverNotReady, unexpectedAnswer } from '../../errors/catalog';
 import type { DownloadTarget } from '../../ports/download';
-import type { SonarQubeConnection } from '../../ports/sonarqube';
+import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { secretsOf } from '../../secrets/credentials';
 import { createHttpClient, type HttpSettings } from '../http/client';
 import { isHtml } from '../http/describe';

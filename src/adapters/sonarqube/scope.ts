@@ -1,4 +1,4 @@
-import type { BranchOrPullRequest } from '../../ports/sonarqube';
+import type { BranchOrPullRequest } from '../../ports/sonarqube/analysis-results';
 import { field, toList, toOptionalText, toText } from '../../wire/payload';
 import type { Requests } from './requests';
 

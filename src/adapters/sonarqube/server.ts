@@ -1,14 +1,12 @@
 import { notSonarQube, tokenRefused } from '../../errors/catalog';
 import type { Credentials } from '../../secrets/credentials';
-import type { SonarQube, TokenInfo } from '../../ports/sonarqube';
+import type { PreparedServer, TokenInfo } from '../../ports/sonarqube/prepared-server';
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readAnswer } from './answer-errors';
 import type { Requests } from './requests';
 
-type ServerArea = Pick<SonarQube, 'systemStatus' | 'serverVersion' | 'checkToken' | 'features' | 'installedPlugins'>;
-
 /** Questions about the server itself. */
-export function serverArea(requests: Requests): ServerArea {
+export function serverArea(requests: Requests): Omit<PreparedServer, 'url' | 'project'> {
   return {
     systemStatus: async () => {
       const query = { path: 'api/system/status', action: 'read the status of the server', anonymous: true };

@@ -1,6 +1,5 @@
 /** An analysis whose scanner a build tool starts, as far as its report can be told by it. */
 export interface ReportOwner {
-  readonly analysisKey: string;
   /** Empty where only the build tool knows it. */
   readonly projectKey: string;
   /** By the clock of the agent, milliseconds since the epoch. */

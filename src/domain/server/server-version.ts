@@ -26,8 +26,3 @@ const KNOWS_SONAR_TOKEN = [10, 0] as const;
 export function tokenProperty(version: string): 'sonar.token' | 'sonar.login' {
   return atLeast(version, KNOWS_SONAR_TOKEN) ? 'sonar.token' : 'sonar.login';
 }
-
-/** `26.2.0.119303` → `26.2`, for people. */
-export function shortVersion(version: string): string {
-  return version.split('.').slice(0, 2).join('.');
-}

@@ -8,7 +8,8 @@ import type { CredentialStore, ScannerSecrets } from '../../ports/credential-sto
 import type { Files } from '../../ports/files';
 import type { ReportFiles } from '../../ports/report-files';
 import type { Scanners, ScanSummary } from '../../ports/scanner';
-import type { ConnectToSonarQube, ScannerServer } from '../../ports/sonarqube';
+import type { ConnectToSonarQube } from '../../ports/sonarqube/connection';
+import type { ScannerDistribution } from '../../ports/sonarqube/scanner-distribution';
 import type { WorkingCopy } from '../../ports/working-copy';
 import { runRequest } from '../job/run-request';
 import { checkBaseBranch } from './check-base-branch';
@@ -23,7 +24,7 @@ export interface AnalyzePorts {
   readonly agent: Agent;
   readonly logger: Logger;
   readonly credentialStore: CredentialStore;
-  readonly connect: ConnectToSonarQube<ScannerServer>;
+  readonly connect: ConnectToSonarQube<ScannerDistribution>;
   readonly workingCopy: Pick<WorkingCopy, 'inspect' | 'hasBranch'>;
   readonly reportFiles: ReportFiles;
   readonly files: Pick<Files, 'readText'>;

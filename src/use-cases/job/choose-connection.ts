@@ -1,7 +1,7 @@
 import { parsed, refused, type Parsed } from '../../domain/inputs/parsed';
 import { parseServerUrl } from '../../domain/inputs/server-url';
 import type { Agent, ServiceConnection } from '../../ports/agent';
-import type { SonarQubeConnection } from '../../ports/sonarqube';
+import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 
 /**
  * Finds the one service connection among the inputs `connection` (this extension's type) and `SonarQube` (the official

@@ -4,7 +4,7 @@ import { toAnalysisKey } from '../../domain/analysis-key';
 import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import type { JobContext } from '../../domain/job-context';
 import type { ProjectIdentity } from '../../domain/server/supported-scope';
-import type { SonarQubeConnection } from '../../ports/sonarqube';
+import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { ServerInfo } from './read-server-info';
 import type { Project } from './read-project';
 

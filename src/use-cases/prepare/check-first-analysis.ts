@@ -1,6 +1,6 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { Logger } from '../../ports/logger';
-import type { ProjectAnswer } from '../../ports/sonarqube';
+import type { ProjectAnswer } from '../../ports/sonarqube/project-lookup';
 
 /** Says what a first analysis can and cannot bring, so that nobody looks for a fault in it. */
 export function checkFirstAnalysis(

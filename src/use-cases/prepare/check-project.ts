@@ -1,7 +1,8 @@
 import { projectForbidden, projectNotCreatable } from '../../errors/catalog';
 import { TaskError } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
-import type { PreparedServer, ProjectAnswer, TokenInfo } from '../../ports/sonarqube';
+import type { PreparedServer, TokenInfo } from '../../ports/sonarqube/prepared-server';
+import type { ProjectAnswer } from '../../ports/sonarqube/project-lookup';
 
 /** Asks what a project is to the token. A question that only saves time must not end the analysis. */
 export async function askProject(

@@ -7,7 +7,8 @@ import type { CredentialStore } from '../../ports/credential-store';
 import type { Files } from '../../ports/files';
 import type { ReportFiles } from '../../ports/report-files';
 import type { NetworkOfBuildTool, PreparedScanners } from '../../ports/scanner';
-import type { ConnectToSonarQube, PreparedServer } from '../../ports/sonarqube';
+import type { ConnectToSonarQube } from '../../ports/sonarqube/connection';
+import type { PreparedServer } from '../../ports/sonarqube/prepared-server';
 import type { WorkingCopy } from '../../ports/working-copy';
 
 /** The world of Prepare. */

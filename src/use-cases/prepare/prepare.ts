@@ -8,7 +8,7 @@ import { decideScope } from '../../domain/server/supported-scope';
 import { defaultBranchUnknown, invalidInputs, separateProjectUnnamed } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
-import type { SonarQubeConnection } from '../../ports/sonarqube';
+import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { WorkingCopyInfo } from '../../ports/working-copy';
 import { scopeInWords } from '../../presentation/scope';
 import { checkBaseDirectory } from './check-base-directory';

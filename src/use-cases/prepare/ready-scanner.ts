@@ -1,17 +1,14 @@
 import type { PreparedHandoff } from '../../documents/handoff';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';
 import type { Logger } from '../../ports/logger';
-import type { Agent } from '../../ports/agent';
-import type { CredentialStore, ScannerSecrets } from '../../ports/credential-store';
+import type { ScannerSecrets } from '../../ports/credential-store';
 import type { PreparedScanners } from '../../ports/scanner';
 import { dotnetBegunTwice } from '../../errors/catalog';
 import { preparedAnalyses, type JobVariables } from '../job/analyses-of-job';
 import { runRequest } from '../job/run-request';
 import type { AnalysisPlan } from './analysis-plan';
 
-interface ScannerPorts {
-  readonly agent: Agent;
-  readonly credentialStore: CredentialStore;
+interface ScannerPorts extends JobVariables {
   readonly logger: Logger;
   readonly scanners: PreparedScanners;
 }

@@ -2,7 +2,7 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import { serverOutcome, toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { nameOf } from '../../presentation/reports';
-import type { SonarQube } from '../../ports/sonarqube';
+import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import type { OpenServer } from './open-server';
 import { lineOf, readDetails, readGateAndMeasures } from './read-details';
 import { isSameAddress } from './read-report';
@@ -78,7 +78,7 @@ export function doubt(
 function reasonFor(
   { reason, detail }: Extract<PollResult<unknown>, { kind: 'unknown' }>,
   report: AnalysisReport,
-  { url }: SonarQube,
+  { url }: AnalysisResults,
 ): [UnknownOutcome['reason'], string] {
   return reason === 'purged' && !isSameAddress(report.server.url, url)
     ? ['foreign-server', `the analysis was made on ${report.server.url}, and ${url} does not know it`]

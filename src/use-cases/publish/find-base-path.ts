@@ -3,7 +3,7 @@ import { baseInContext, belowCheckout } from '../../domain/scope/base-path';
 import type { AgentFolders } from '../../domain/scope/portable-path';
 import { messageOf } from '../../errors/errors';
 import type { Files } from '../../ports/files';
-import type { SonarQube } from '../../ports/sonarqube';
+import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import { askInTime, type PollingContext } from './wait-for-gate';
 
 interface CheckoutPorts {
@@ -20,7 +20,7 @@ interface CheckoutPorts {
 export async function findBasePath(
   { scannerMode }: PreparedHandoff,
   taskId: string,
-  server: Pick<SonarQube, 'scannerContext'>,
+  server: Pick<AnalysisResults, 'scannerContext'>,
   { files, folders }: CheckoutPorts,
   polling: PollingContext,
 ): Promise<string | undefined> {

@@ -10,7 +10,6 @@ const LONGEST_WAIT = 2_000;
 
 interface IterationPorts {
   readonly azureDevOps: PullRequestIterations;
-  readonly clock: Clock;
   readonly logger: Logger;
 }
 

@@ -8,7 +8,7 @@ import type { Agent } from '../../ports/agent';
 import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
-import type { SonarQubeConnection } from '../../ports/sonarqube';
+import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { Seal } from '../../secrets/seal';
 import type { FoundAnalysis } from './find-analyses';
 import { readEarlierVerdicts, type EarlierVerdicts } from './earlier-verdicts';

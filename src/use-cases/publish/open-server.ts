@@ -1,13 +1,14 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
-import type { ConnectToSonarQube, SonarQube, SonarQubeConnection } from '../../ports/sonarqube';
+import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
+import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { isKnownMetric } from '../../presentation/metrics';
 import { createTaskQueue, type TaskQueue } from './task-queue';
 import { askInTime, type PollingContext } from './wait-for-gate';
 
 /** A server, and the facts of it that reports share. */
 export interface OpenServer {
-  readonly client: SonarQube;
+  readonly client: AnalysisResults;
   /** The background tasks that are waited for. */
   readonly tasks: TaskQueue;
   readonly severityMode: () => Promise<AnalysisReport['server']['severityMode']>;
@@ -17,7 +18,7 @@ export interface OpenServer {
 
 /** Opens one client for each connection of a Publish. */
 export function serverOpener(
-  connect: ConnectToSonarQube,
+  connect: ConnectToSonarQube<AnalysisResults>,
   polling: PollingContext,
 ): (connection: SonarQubeConnection) => OpenServer {
   const servers = new Map<string, OpenServer>();
@@ -31,11 +32,11 @@ export function serverOpener(
 }
 
 /** Facts are words only: where the server does not tell them, the report is written without. */
-function createOpenServer(client: SonarQube, polling: PollingContext): OpenServer {
+function createOpenServer(client: AnalysisResults, polling: PollingContext): OpenServer {
   const severityMode = once(() => askInTime(() => client.severityMode(), polling).catch(() => null));
   const definitions = once(() =>
     askInTime(() => client.metricDefinitions(), polling).catch(
-      (): Awaited<ReturnType<SonarQube['metricDefinitions']>> => new Map(),
+      (): Awaited<ReturnType<AnalysisResults['metricDefinitions']>> => new Map(),
     ),
   );
   return {

@@ -7,7 +7,7 @@ import { invalidInputs, noHandoff } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
 import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIterations } from '../../ports/azure-devops';
-import type { SonarQubeConnection } from '../../ports/sonarqube';
+import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { logLines } from '../../presentation/log-lines';
 import { compareReports, nameOf } from '../../presentation/reports';
 import { chooseConnection } from '../job/choose-connection';

@@ -6,7 +6,7 @@ import { failedTaskReason } from '../../domain/gate/task-of-job';
 import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { analysedScope } from '../../domain/report/analysed-scope';
 import type { AnalysisFindings } from '../../domain/report/to-report';
-import type { ComputeTask, SonarQube } from '../../ports/sonarqube';
+import type { AnalysisResults, ComputeTask } from '../../ports/sonarqube/analysis-results';
 import { readDetails, readGateAndMeasures } from './read-details';
 import { completeEvidence, evidenceOf } from './read-evidence';
 import { waitForGate, type PollingContext } from './wait-for-gate';
@@ -23,7 +23,7 @@ export async function readAnalysis(
   task: ComputeTask,
   projectKey: string,
   { planned, scan, baseline }: JobEvidence,
-  server: SonarQube,
+  server: AnalysisResults,
   polling: PollingContext,
 ): Promise<AnalysisFindings> {
   const about: TaskContext = { task, projectKey, scope: analysedScope(planned, task) };

@@ -4,7 +4,13 @@ import type { MeasuredSizes } from '../../domain/gate/judged-gate';
 import { reportMetrics } from '../../domain/measures/report-metrics';
 import { messageOf } from '../../errors/errors';
 import { isServerUnavailable } from '../../errors/server-unavailable';
-import type { BranchOrPullRequest, GateAnswer, IssuesAnswer, MeasuresAnswer, SonarQube } from '../../ports/sonarqube';
+import type {
+  AnalysisResults,
+  BranchOrPullRequest,
+  GateAnswer,
+  IssuesAnswer,
+  MeasuresAnswer,
+} from '../../ports/sonarqube/analysis-results';
 import { askInTime, type PollingContext } from './wait-for-gate';
 
 /** What is shown of issues and hotspots; the rest is counted and linked. */
@@ -33,7 +39,7 @@ export async function readGateAndMeasures<Gate>(
   projectKey: string,
   scope: AnalysisScope,
   gate: Promise<Gate>,
-  server: SonarQube,
+  server: AnalysisResults,
   polling: PollingContext,
 ): Promise<readonly [Gate, Measured]> {
   const ask = async (): Promise<PromiseSettledResult<MeasuresAnswer>> => {
@@ -57,7 +63,7 @@ export async function readGateAndMeasures<Gate>(
 export async function readDetails(
   { projectKey, scope, measures }: Measured,
   gate: GateAnswer,
-  server: SonarQube,
+  server: AnalysisResults,
   polling: PollingContext,
 ): Promise<Details> {
   const of = lineOf(scope);

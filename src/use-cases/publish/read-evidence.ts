@@ -4,7 +4,7 @@ import type { ScanState } from '../../documents/scan-state';
 import { whyNoVerdict } from '../../domain/gate/evidence';
 import type { GateContext } from '../../domain/gate/judged-gate';
 import { TaskError } from '../../errors/errors';
-import type { GateAnswer, SonarQube } from '../../ports/sonarqube';
+import type { AnalysisResults, GateAnswer } from '../../ports/sonarqube/analysis-results';
 import { askInTime, type PollingContext } from './wait-for-gate';
 
 /** What Prepare and Analyze of this job saw. */
@@ -27,7 +27,7 @@ export async function completeEvidence(
   evidence: Evidence,
   gate: GateAnswer,
   about: Omit<GateContext, 'evidence'> & { readonly projectKey: string },
-  server: Pick<SonarQube, 'project' | 'targetOfPullRequest'>,
+  server: Pick<AnalysisResults, 'project' | 'targetOfPullRequest'>,
   polling: PollingContext,
 ): Promise<Evidence> {
   const { scope, projectKey } = about;

@@ -11,7 +11,7 @@ import type { BuildTools } from '../../ports/build-tools';
 import type { Clock } from '../../ports/clock';
 import type { CredentialStore } from '../../ports/credential-store';
 import type { Files } from '../../ports/files';
-import type { SonarQubeConnection } from '../../ports/sonarqube';
+import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { Logger } from '../../ports/logger';
 import { preparedAnalyses, type JobAnalysis } from '../job/analyses-of-job';
 import { findAnalysis, type BuildToolAnalysis, type FoundAnalysis } from './find-analyses';

@@ -6,7 +6,7 @@ import type { MeasuredSizes } from '../../domain/gate/judged-gate';
 import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { toReport, type ReportSubject } from '../../domain/report/to-report';
 import { messageOf } from '../../errors/errors';
-import type { GateAnswer } from '../../ports/sonarqube';
+import type { GateAnswer } from '../../ports/sonarqube/analysis-results';
 import { scopeInWords } from '../../presentation/scope';
 import type { OpenServer } from './open-server';
 import { lineOf, readDetails, readGateAndMeasures } from './read-details';

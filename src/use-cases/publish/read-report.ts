@@ -7,7 +7,8 @@ import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/
 import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
 import { messageOf } from '../../errors/errors';
 import type { Files } from '../../ports/files';
-import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube';
+import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
+import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { FoundAnalysis } from './find-analyses';
 import { findBasePath } from './find-base-path';
 import { serverOpener, type OpenServer } from './open-server';
@@ -15,7 +16,7 @@ import { readAnalysis } from './read-analysis';
 import { waitForTask, type PollingContext } from './wait-for-gate';
 
 export interface ReaderPorts {
-  readonly connect: ConnectToSonarQube;
+  readonly connect: ConnectToSonarQube<AnalysisResults>;
   readonly files: Files;
 }
 

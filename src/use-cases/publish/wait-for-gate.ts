@@ -5,7 +5,12 @@ import { messageOf, TaskError } from '../../errors/errors';
 import { isServerUnavailable } from '../../errors/server-unavailable';
 import type { Logger } from '../../ports/logger';
 import type { Clock } from '../../ports/clock';
-import type { BranchOrPullRequest, ComputeTask, GateAnswer, SonarQube } from '../../ports/sonarqube';
+import type {
+  AnalysisResults,
+  BranchOrPullRequest,
+  ComputeTask,
+  GateAnswer,
+} from '../../ports/sonarqube/analysis-results';
 import type { TaskPlace, TaskQueue } from './task-queue';
 
 /** How long a Publish waits, shared by all its analyses. */
@@ -47,7 +52,7 @@ const SILENT_MILLISECONDS = 5_000;
 export async function waitForTask(
   id: string,
   subject: string,
-  server: SonarQube,
+  server: AnalysisResults,
   queue: TaskQueue,
   polling: PollingContext,
 ): Promise<PollResult<ComputeTask>> {
@@ -70,7 +75,7 @@ export async function waitForTask(
 export function waitForLiveGate(
   projectKey: string,
   of: BranchOrPullRequest,
-  server: SonarQube,
+  server: AnalysisResults,
   polling: PollingContext,
 ): Promise<PollResult<GateAnswer>> {
   return poll(
@@ -86,7 +91,7 @@ export function waitForLiveGate(
 export function waitForNewestAnalysis(
   projectKey: string,
   branch: string | null,
-  server: SonarQube,
+  server: AnalysisResults,
   polling: PollingContext,
 ): Promise<PollResult<string | null>> {
   return poll(
@@ -101,7 +106,7 @@ export function waitForNewestAnalysis(
 /** Reads the frozen verdict of one analysis. A server that restarts just now is waited for. */
 export function waitForGate(
   analysisId: string,
-  server: SonarQube,
+  server: AnalysisResults,
   polling: PollingContext,
 ): Promise<PollResult<GateAnswer>> {
   return poll(

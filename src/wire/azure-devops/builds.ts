@@ -4,7 +4,6 @@ import { toPropertyPatch, toTextProperties } from './typed-properties';
 
 /** A build as its page shows it. */
 export interface BuildInfo {
-  readonly id: number;
   readonly number: string;
   readonly state: 'waiting' | 'running' | 'finished';
   readonly definitionId: number | null;
@@ -96,7 +95,6 @@ function toBuild(build: Payload): BuildInfo {
   const definition = field(build, 'definition');
   const web = inside(field(build, '_links'), 'web');
   return {
-    id,
     number: toOptionalText(field(build, 'buildNumber')) ?? String(id),
     state: toState(field(build, 'status')),
     definitionId: toOptionalNumber(inside(definition, 'id')),

@@ -17,7 +17,6 @@ function recordingConsole() {
       debug: say('debug'),
       startGroup: say('group'),
       endGroup: () => void said.push('endgroup'),
-      progress: (percent) => void said.push(`progress: ${percent}`),
     },
     complete: (result, message) => void said.push(`complete: ${result} ${message}`),
     onCancel: (listener) => (cancel = listener),

@@ -8,12 +8,11 @@ const condition = (metric: string, comparator: GateCondition['comparator'], thre
   ({ metric, comparator, threshold, actual, status: 'error' }) satisfies GateCondition;
 
 describe('a condition in words', () => {
-  it('names the metric, says whether it is new code, and shows value and requirement', () =>
+  it('names the metric and shows value and requirement', () =>
     assert.deepEqual(describeCondition(condition('new_coverage', 'LT', '80', '62.4'), 'en-US'), {
       metric: 'Coverage on new code',
       value: '62.4%',
       requirement: 'must be at least 80%',
-      newCode: true,
     }));
 
   it('shows all digits of value and threshold that tell them apart', () => {

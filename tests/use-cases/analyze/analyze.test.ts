@@ -7,7 +7,8 @@ import { TaskError } from '../../../src/errors/errors';
 import { Secret } from '../../../src/secrets/secret';
 import type { ScanRequest, ScanSummary } from '../../../src/ports/scanner';
 import type { PathPattern } from '../../../src/domain/scanner/report-paths';
-import type { ScannerServer, SonarQubeConnection } from '../../../src/ports/sonarqube';
+import type { SonarQubeConnection } from '../../../src/ports/sonarqube/connection';
+import type { ScannerDistribution } from '../../../src/ports/sonarqube/scanner-distribution';
 import type { WorkingCopyInfo } from '../../../src/ports/working-copy';
 import { analyze } from '../../../src/use-cases/analyze/analyze';
 import { saveScan, type JobVariables } from '../../../src/use-cases/job/analyses-of-job';
@@ -123,7 +124,7 @@ async function run(situation: Situation) {
         // Analyze itself asks the server nothing: its scanner does.
         connect: (connection) => {
           connections.push(connection);
-          return {} as ScannerServer;
+          return {} as ScannerDistribution;
         },
         workingCopy: {
           inspect: () => Promise.resolve(situation.workingCopy),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
-import type { ProjectAnswer } from '../../../src/ports/sonarqube';
+import type { ProjectAnswer } from '../../../src/ports/sonarqube/project-lookup';
 import { failsWith, fullClone, handoffOf, pullRequest, running, SERVER_TIME, stage, type Scene } from './prepare-world';
 
 const prepared = async (scene: Scene) => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
 import { notPermitted, serverUnreachable } from '../../../src/errors/catalog';
-import type { ProjectAnswer, TokenInfo } from '../../../src/ports/sonarqube';
+import type { TokenInfo } from '../../../src/ports/sonarqube/prepared-server';
+import type { ProjectAnswer } from '../../../src/ports/sonarqube/project-lookup';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { existing, failsWith, handoffOf, pullRequest, running, stage, type Scene } from './prepare-world';
 

@@ -5,7 +5,8 @@ import type { PathPattern } from '../../../src/domain/scanner/report-paths';
 import { TaskError } from '../../../src/errors/errors';
 import type { OpenPullRequest } from '../../../src/ports/azure-devops';
 import type { RunRequest, ScannerNeed, ScannerNetwork } from '../../../src/ports/scanner';
-import type { ProjectAnswer, SonarQube } from '../../../src/ports/sonarqube';
+import type { PreparedServer } from '../../../src/ports/sonarqube/prepared-server';
+import type { ProjectAnswer } from '../../../src/ports/sonarqube/project-lookup';
 import type { WorkingCopyInfo } from '../../../src/ports/working-copy';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import type { PreparePorts } from '../../../src/use-cases/prepare/prepare-ports';
@@ -35,7 +36,7 @@ export interface Scene {
   readonly files?: Record<string, string>;
   /** Folders beside the checkout. */
   readonly folders?: readonly string[];
-  readonly server?: Partial<SonarQube>;
+  readonly server?: Partial<PreparedServer>;
   readonly connections?: PreparePorts['agent']['connection'];
   readonly workingCopy?: WorkingCopyInfo | null;
   readonly originHead?: string;
@@ -100,7 +101,7 @@ export function stage(scene: Scene) {
       asked.push(name);
       return Promise.resolve(value);
     };
-  const server: Partial<SonarQube> = {
+  const server: Partial<PreparedServer> = {
     url: URL,
     systemStatus: answer('status', { status: 'UP', version: '2026.1.0.119033', time: SERVER_TIME }),
     checkToken: answer('token', { kind: 'user', globalPermissions: ['scan', 'provisioning'] }),
@@ -135,7 +136,7 @@ export function stage(scene: Scene) {
     credentialStore,
     buildTools: createBuildTools(agent),
     // Methods that a scene does not name are never called; calling one fails the test with a TypeError.
-    connect: () => server as SonarQube,
+    connect: () => server as PreparedServer,
     azureDevOps: {
       buildProperties: () => Promise.resolve(new Map(buildProperties)),
       setBuildProperties: (_projectId, _buildId, properties) => {

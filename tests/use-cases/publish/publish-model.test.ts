@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { skipReasons } from '../../../src/documents/gate-outcome';
 import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/catalog';
-import type { ComputeTask } from '../../../src/ports/sonarqube';
+import type { ComputeTask } from '../../../src/ports/sonarqube/analysis-results';
 import {
   condition,
   EACH_POLICY,

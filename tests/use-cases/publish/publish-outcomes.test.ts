@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AnalysisOutcome } from '../../../src/documents/gate-outcome';
 import { notFound, notPermitted, serverUnreachable, tokenRefused, unexpectedAnswer } from '../../../src/errors/catalog';
-import type { MeasuresAnswer } from '../../../src/ports/sonarqube';
+import type { MeasuresAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import { readInJob } from '../../left-in-job';
 import {
   condition,

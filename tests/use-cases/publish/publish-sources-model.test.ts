@@ -6,7 +6,7 @@ import { announcedProperty, toBuildProperty } from '../../../src/domain/report/t
 import { toReport } from '../../../src/domain/report/to-report';
 import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/catalog';
 import type { TaskResult } from '../../../src/ports/agent';
-import type { GateAnswer } from '../../../src/ports/sonarqube';
+import type { GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import type { Policy } from '../../../src/domain/gate/gate-policy';
 import type { BuildSnapshot } from '../../../summary-tab/build-snapshot';
 import { toTabView } from '../../../summary-tab/view-model';

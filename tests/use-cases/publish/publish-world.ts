@@ -12,7 +12,8 @@ import type {
   BuildTimeline,
   PullRequestIterations,
 } from '../../../src/ports/azure-devops';
-import type { ComputeTask, GateAnswer, SonarQube, SonarQubeConnection } from '../../../src/ports/sonarqube';
+import type { AnalysisResults, ComputeTask, GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
+import type { SonarQubeConnection } from '../../../src/ports/sonarqube/connection';
 import { publish } from '../../../src/use-cases/publish/publish';
 import type { TaskCompletion } from '../../../src/ports/task-console';
 import { leaveInJob, type LeftAnalysis } from '../../left-in-job';
@@ -96,15 +97,15 @@ export interface ServedAnalysis {
   /** What the scanner said of itself. */
   readonly context?: () => string | null;
   readonly gate?: (waited: number) => GateAnswer | Promise<GateAnswer>;
-  readonly measures?: SonarQube['measures'];
-  readonly issues?: SonarQube['openIssues'];
-  readonly hotspots?: SonarQube['hotspotsToReview'];
+  readonly measures?: AnalysisResults['measures'];
+  readonly issues?: AnalysisResults['openIssues'];
+  readonly hotspots?: AnalysisResults['hotspotsToReview'];
   /** The live gate of the project, which no analysis here made. */
-  readonly live?: SonarQube['gateOfProject'];
-  readonly newest?: SonarQube['newestAnalysis'];
-  readonly warnings?: SonarQube['warningsOfProject'];
-  readonly project?: SonarQube['project'];
-  readonly target?: SonarQube['targetOfPullRequest'];
+  readonly live?: AnalysisResults['gateOfProject'];
+  readonly newest?: AnalysisResults['newestAnalysis'];
+  readonly warnings?: AnalysisResults['warningsOfProject'];
+  readonly project?: AnalysisResults['project'];
+  readonly target?: AnalysisResults['targetOfPullRequest'];
 }
 
 export interface PublishedAnalysis {
@@ -133,8 +134,8 @@ export interface World {
   /** Files of the job beside those of Prepare's analyses, by path, with their times where that matters. */
   readonly files?: Readonly<Record<string, string>>;
   readonly fileTimes?: Readonly<Record<string, number>>;
-  readonly severityMode?: SonarQube['severityMode'];
-  readonly metricDefinitions?: SonarQube['metricDefinitions'];
+  readonly severityMode?: AnalysisResults['severityMode'];
+  readonly metricDefinitions?: AnalysisResults['metricDefinitions'];
   /** Keys whose credentials did not arrive. */
   readonly withoutCredentials?: readonly string[];
 }
@@ -275,16 +276,12 @@ export function endedTask(key: string, changes: Partial<ComputeTask> = {}): Comp
     errorType: null,
     warnings: [],
     submittedAt: '2026-10-20T09:00:00+0000',
-    executedAt: '2026-10-20T09:00:02+0000',
     executionTimeMs: 2140,
     ...changes,
   };
 }
 
-function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock, began: number): SonarQube {
-  const unasked = (): never => {
-    throw new Error('Publish does not ask this');
-  };
+function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock, began: number): AnalysisResults {
   const served = (key: string): ServedAnalysis => {
     const analysis = world.analyses[key];
     if (analysis === undefined) throw notFound('the request', `nothing known of ${key}`);
@@ -297,11 +294,6 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
   const waited = (): number => clock.now() - began;
   return {
     url: SERVER,
-    systemStatus: unasked,
-    serverVersion: unasked,
-    checkToken: unasked,
-    features: unasked,
-    installedPlugins: unasked,
     project: (key) =>
       asked(`project ${key}`, () => {
         const branches = { main: 'main', names: ['main'], analysed: ['main'] };

@@ -52,7 +52,6 @@ const scenarios: Record<string, RunnableTask> = {
     logger.debug('100 % deep\n##vso[a.b]');
     logger.startGroup('##[group]title\nnext');
     logger.endGroup();
-    logger.progress(41.6, 'half\n##vso[a.b]');
     return Promise.resolve({ result: 'SucceededWithIssues', message: 'so ]; so\n##vso[a.b]' });
   },
   throw: () => {

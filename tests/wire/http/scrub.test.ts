@@ -109,7 +109,7 @@ describe('a server that repeats what it was told', () => {
       const client = connectToWhole(plainSettings())({ url: server.url, name: 'sonar', credentials });
       const file = { filename: 'a.jar', sha256: '', downloadUrl: null };
       const target = { path: join(folder, 'a.jar'), onProgress: () => undefined };
-      const told = await client.analysis.downloadEngine(file, target).catch(String);
+      const told = await client.downloadEngine(file, target).catch(String);
       assert.match(told, /You sent/);
       assertClean(told);
     } finally {

@@ -10,10 +10,16 @@ import { qualityGateArea } from '../../../src/adapters/sonarqube/quality-gates';
 import { qualityModelArea } from '../../../src/adapters/sonarqube/quality-model';
 import { serverArea } from '../../../src/adapters/sonarqube/server';
 import type { HttpSettings } from '../../../src/adapters/http/client';
-import type { ConnectToSonarQube, ScannerServer, SonarQube } from '../../../src/ports/sonarqube';
+import type { AnalysisResults } from '../../../src/ports/sonarqube/analysis-results';
+import type { PreparedServer } from '../../../src/ports/sonarqube/prepared-server';
+import type { ConnectToSonarQube } from '../../../src/ports/sonarqube/connection';
+import type { ScannerDistribution } from '../../../src/ports/sonarqube/scanner-distribution';
+
+/** Everything that the tasks ask. */
+export type WholeClient = PreparedServer & AnalysisResults & ScannerDistribution;
 
 /** A client with every area of the API; no task needs them all. */
-export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<SonarQube & ScannerServer> {
+export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<WholeClient> {
   return createConnectToSonarQube(settings, (requests) => ({
     ...serverArea(requests),
     ...projectArea(requests),
@@ -24,6 +30,6 @@ export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<Sonar
     ...measureArea(requests),
     ...issueArea(requests),
     ...hotspotArea(requests),
-    analysis: distributionArea(requests),
+    ...distributionArea(requests),
   }));
 }

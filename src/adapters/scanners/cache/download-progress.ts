@@ -1,5 +1,5 @@
 import type { Logger } from '../../../ports/logger';
-import type { ScannerFile } from '../../../ports/sonarqube';
+import type { ScannerFile } from '../../../ports/sonarqube/scanner-distribution';
 import type { Progress } from './scanner-cache';
 
 /**

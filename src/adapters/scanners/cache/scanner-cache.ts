@@ -4,7 +4,7 @@ import { access, constants, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { downloadDamaged } from '../../../errors/catalog';
 import type { DownloadTarget } from '../../../ports/download';
-import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../../ports/sonarqube';
+import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../../ports/sonarqube/scanner-distribution';
 import { unpack } from './archives';
 import { onDisk } from './disk';
 import { moveAway, commitFile, commitFolder, remove, removeStale, temporaryName } from './atomic-write';

@@ -67,7 +67,7 @@ export async function scanWithCli(
     new ScannerLog(logger, parseScannerLine, request.verbose),
     stopped,
   );
-  return conclude(context, request, run, name, startedAt);
+  return conclude(context, request, run, startedAt);
 }
 
 /**

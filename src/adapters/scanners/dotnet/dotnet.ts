@@ -18,7 +18,7 @@ import { DOTNET, findDotnetTool, nameOf } from './dotnet-tool';
 
 /** First step of SonarScanner for .NET, before the build: fetches rules, and hooks into the builds of this job. */
 export async function beginDotnet(context: ScannerContext, request: RunRequest, stopped: AbortSignal): Promise<void> {
-  const { run } = await runStep(context, request, 'begin', {}, stopped);
+  const run = await runStep(context, request, 'begin', {}, stopped);
   requireSuccess(run, DOTNET_SIGNS);
 }
 
@@ -29,8 +29,8 @@ export async function scanWithDotnet(
   stopped: AbortSignal,
 ): Promise<ScanSummary> {
   const startedAt = context.clock.now();
-  const { run, name } = await runStep(context, request, 'end', await javaHome(context, request), stopped);
-  return conclude(context, request, run, name, startedAt, DOTNET_SIGNS);
+  const run = await runStep(context, request, 'end', await javaHome(context, request), stopped);
+  return conclude(context, request, run, startedAt, DOTNET_SIGNS);
 }
 
 async function runStep(
@@ -39,7 +39,7 @@ async function runStep(
   step: 'begin' | 'end',
   furtherEnvironment: Readonly<Record<string, string>>,
   stopped: AbortSignal,
-): Promise<{ readonly run: FinishedRun; readonly name: string }> {
+): Promise<FinishedRun> {
   const { environment, clock, logger } = context;
   const { handoff, toolsDirectory, baseDirectory } = request;
   const tool = await findDotnetTool(context, handoff.scannerVersion, toolsDirectory, baseDirectory);
@@ -54,7 +54,7 @@ async function runStep(
   const options = javaOptionTexts(handoff.properties['sonar.scanner.javaOpts'], environment).join(' ');
   const name = nameOf(tool);
   logger.info(`Scanner   ${name} (${tool.from}), step ${step}`);
-  const run = await runScanner(
+  return runScanner(
     {
       command: tool.command,
       args: [...tool.args, ...args],
@@ -73,7 +73,6 @@ async function runStep(
     new ScannerLog(logger, parseDotnetLine, request.verbose, parseDotnetErrorLine, explainsEnd),
     stopped,
   );
-  return { run, name };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { noRuntime } from '../../../errors/catalog';
-import type { JavaRuntimeFile } from '../../../ports/sonarqube';
+import type { JavaRuntimeFile } from '../../../ports/sonarqube/scanner-distribution';
 import { findJavas, fits } from '../java/installed-java';
 import { offeredMajor, type OfferedRuntimes } from '../java/offered-runtimes';
 import type { ScannerCache } from '../cache/scanner-cache';

@@ -3,9 +3,8 @@ import { javaOptions, scannerEnvironment, withPropertiesOfAgent } from '../run/c
 import { parseEngineLine } from '../run/engine-log';
 import { engineInput } from './engine-properties';
 import { looksDamaged } from '../run/known-failures';
-import { shortVersion } from '../../../domain/server/server-version';
 import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
-import type { ScannerFile } from '../../../ports/sonarqube';
+import type { ScannerFile } from '../../../ports/sonarqube/scanner-distribution';
 import { NO_CLASS_ARCHIVE, useClassArchive } from './class-archive';
 import { NO_QUICK_START, useQuickStart, type QuickStartInput } from './quick-start';
 import { downloadProgress } from '../cache/download-progress';
@@ -47,7 +46,7 @@ export async function scanWithEngine(
     context,
     request,
     userHome,
-    cache: new ScannerCache(userHome, request.server.analysis, downloadProgress(context.logger), stopped),
+    cache: new ScannerCache(userHome, request.server, downloadProgress(context.logger), stopped),
     startedAt: context.clock.now(),
     stopped,
   };
@@ -57,14 +56,12 @@ export async function scanWithEngine(
     tools = await orStopped(fetchTools(run), stopped);
     attempt = await start(run, tools);
   }
-  const version = shortVersion(request.handoff.server.version);
-  const name = `engine of SonarQube ${version}, ${tools.java.description}`;
-  return conclude(context, request, attempt, name, run.startedAt);
+  return conclude(context, request, attempt, run.startedAt);
 }
 
 /** Engine and Java, both at once. Two requests when everything is there. */
 async function fetchTools({ context, request, cache }: Run): Promise<Tools> {
-  const { analysis } = request.server;
+  const { server } = request;
   const properties = withPropertiesOfAgent(request.handoff.properties, context.environment);
   const executable = properties['sonar.scanner.javaExePath'];
   const wishes = {
@@ -73,12 +70,12 @@ async function fetchTools({ context, request, cache }: Run): Promise<Tools> {
     choice: request.javaChoice,
   };
   const fetchEngine = async (): Promise<Pick<Tools, 'file' | 'engine'>> => {
-    const file = await analysis.engine();
+    const file = await server.engine();
     return { file, engine: await cache.engine(file) };
   };
   const fetchJava = async (): Promise<ChosenJava> => {
     const none = { here: [], elsewhere: [] };
-    const offered = executable === undefined ? await offeredRuntimes(analysis, context.platform) : none;
+    const offered = executable === undefined ? await offeredRuntimes(server, context.platform) : none;
     return chooseJava(wishes, offered, cache, context);
   };
   // When one fails, the other is still writing: the task must not end before it has left its files whole.

@@ -1,6 +1,6 @@
 import { atLeast, SERVES_ENGINE } from '../../../domain/server/server-version';
 import type { ScanRequest } from '../../../ports/scanner';
-import type { JavaRuntimeFile, ScannerDistribution } from '../../../ports/sonarqube';
+import type { JavaRuntimeFile, ScannerDistribution } from '../../../ports/sonarqube/scanner-distribution';
 import type { Platform } from '../../system/platform';
 import { majorOfRuntimeFile } from './java-version';
 
@@ -26,5 +26,5 @@ export function offeredMajor({ here, elsewhere }: OfferedRuntimes): number | nul
 /** The same for a scanner that fetches what it needs itself. It says best what is wrong with a server that does not answer. */
 export async function offeredJavaMajor({ handoff, server }: ScanRequest, platform: Platform): Promise<number | null> {
   if (!atLeast(handoff.server.version, SERVES_ENGINE)) return null;
-  return offeredRuntimes(server.analysis, platform).then(offeredMajor, () => null);
+  return offeredRuntimes(server, platform).then(offeredMajor, () => null);
 }

@@ -111,7 +111,6 @@ export async function conclude(
   { clock }: ScannerContext,
   { metadataFile }: RunRequest,
   run: FinishedRun,
-  scanner: string,
   startedAt: number,
   signs: Signs = SIGNS,
 ): Promise<ScanSummary> {
@@ -119,5 +118,5 @@ export async function conclude(
   await access(metadataFile).catch(() => {
     throw scannerFailed('it ended without its report file report-task.txt', '');
   });
-  return { scanner, files: run.log.files, notices: [...run.log.notices], seconds: (clock.now() - startedAt) / 1000 };
+  return { files: run.log.files, notices: [...run.log.notices], seconds: (clock.now() - startedAt) / 1000 };
 }

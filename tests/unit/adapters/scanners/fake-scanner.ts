@@ -13,7 +13,11 @@ import { currentPlatform } from '../../../../src/adapters/system/platform';
 import { Secret } from '../../../../src/secrets/secret';
 import type { ScanRequest } from '../../../../src/ports/scanner';
 import type { DownloadTarget } from '../../../../src/ports/download';
-import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../../../src/ports/sonarqube';
+import type {
+  JavaRuntimeFile,
+  ScannerDistribution,
+  ScannerFile,
+} from '../../../../src/ports/sonarqube/scanner-distribution';
 import { jumpingClock, recordingLogger, type RecordingLogger } from '../../../use-cases/in-memory';
 
 export const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
@@ -181,9 +185,9 @@ export function bench(environment: Readonly<Record<string, string>> = {}): Bench
       userAgent: 'test/1.2.3',
       appVersion: '1.2.3',
     },
-    request: (analysis, properties = {}) => ({
+    request: (server, properties = {}) => ({
       handoff: handoffWith({ 'test.dump': at('dump.json'), 'test.pids': at('pids.json'), ...properties }),
-      server: { analysis },
+      server,
       credentials: { scheme: 'token', token: new Secret('squ_secret') },
       secretProperties: new Map([['my.password', new Secret('p4ss')]]),
       baseDirectory: at('project'),
@@ -241,4 +245,14 @@ function handoffWith(properties: Readonly<Record<string, string>>): PreparedHand
     caCertificate: null,
     properties: { 'sonar.projectKey': 'web', ...properties },
   };
+}
+
+/** The scanner that the log names last. */
+export function scannerOf({ logger }: Bench): string {
+  return (
+    logger.lines
+      .filter(({ text }) => text.startsWith('Scanner   '))
+      .at(-1)
+      ?.text.slice('Scanner   '.length) ?? ''
+  );
 }

@@ -14,7 +14,7 @@ import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import { ScannerCache } from '../../../../../src/adapters/scanners/cache/scanner-cache';
 import { TaskError } from '../../../../../src/errors/errors';
-import type { ScannerDistribution } from '../../../../../src/ports/sonarqube';
+import type { ScannerDistribution } from '../../../../../src/ports/sonarqube/scanner-distribution';
 import { bench, FAKE_ENGINE, fakeServer, sha256, standardServer, type Bench, type FakeServer } from '../fake-scanner';
 
 const code = (expected: string) => (error: unknown) => error instanceof TaskError && error.code === expected;

@@ -8,7 +8,7 @@ import { TaskError } from '../../../../../src/errors/errors';
 import { Secret } from '../../../../../src/secrets/secret';
 import type { ScanRequest, ScanSummary } from '../../../../../src/ports/scanner';
 import { readTrustStore } from '../network/read-trust-store';
-import { bench, FAKE_JAVA, installJava, standardServer, type Bench } from '../fake-scanner';
+import { type Bench, bench, FAKE_JAVA, installJava, scannerOf, standardServer } from '../fake-scanner';
 
 /** Tells what it was given, and writes its report. */
 const FAKE_CLI = `
@@ -74,7 +74,7 @@ describe('SonarScanner CLI', function () {
   it('gets its properties by its environment, without any other setting of the job', async () => {
     putCached('5.0.1.3006');
     const summary = await scan(null);
-    assert.equal(summary.scanner, 'SonarScanner CLI 5.0.1.3006, Java 17 of JAVA_HOME');
+    assert.equal(scannerOf(place), 'SonarScanner CLI 5.0.1.3006, Java 17 of JAVA_HOME');
     assert.equal(summary.files, 3);
     const { given, environment, arguments: words, folder } = place.dump();
     assert.equal(given['sonar.login'], 'squ_secret');
@@ -107,8 +107,10 @@ describe('SonarScanner CLI', function () {
     putCached('5.0.1.3006');
     putCached('10.0.0.1');
     putCached('11.0.0.1', false);
-    assert.match((await scan(null)).scanner, /CLI 10\.0\.0\.1,/);
-    assert.match((await scan('5.0.1')).scanner, /CLI 5\.0\.1\.3006,/);
+    await scan(null);
+    assert.match(scannerOf(place), /CLI 10\.0\.0\.1,/);
+    await scan('5.0.1');
+    assert.match(scannerOf(place), /CLI 5\.0\.1\.3006,/);
     assert.equal(await codeOf(scan('11.0.0')), 'SQ-SCAN-MISSING');
     assert.equal(await codeOf(scan('5.0')), 'none');
   });
@@ -120,7 +122,8 @@ describe('SonarScanner CLI', function () {
     symlinkSync(path.join(home, 'bin', 'sonar-scanner'), path.join(bin, 'sonar-scanner'));
     const environment = { ...place.world.environment, PATH: `${bin}:${process.env['PATH'] ?? ''}` };
     place = { ...place, world: { ...place.world, environment } };
-    assert.match((await scan(null)).scanner, /CLI 7\.3\.0\.5189,/);
+    await scan(null);
+    assert.match(scannerOf(place), /CLI 7\.3\.0\.5189,/);
   });
 
   it('is started as Java on Windows too: no .bat, no shell, and nothing to quote', async () => {
@@ -135,8 +138,8 @@ describe('SonarScanner CLI', function () {
       environment: { Path: PATH },
     };
     place = { ...place, world };
-    const summary = await scan(null, '9.9.8.1', { 'sonar.projectName': '100 % "Web" ^& \\' });
-    assert.equal(summary.scanner, 'SonarScanner CLI 8.1.0.6389, its own Java');
+    await scan(null, '9.9.8.1', { 'sonar.projectName': '100 % "Web" ^& \\' });
+    assert.equal(scannerOf(place), 'SonarScanner CLI 8.1.0.6389, its own Java');
     assert.equal(place.dump().given['sonar.projectName'], '100 % "Web" ^& \\');
     assert.match(place.dump().arguments, /-classpath .*sonar & scanner.*sonar-scanner-cli-8\.1\.0\.6389\.jar/);
   });
@@ -147,7 +150,8 @@ describe('SonarScanner CLI', function () {
     const java21 = installJava(path.join(place.root, 'java21'), '21.0.2');
     const environment = { ...place.world.environment, JAVA_HOME, JAVA_HOME_21_X64: java21, JAVA_HOME_21_arm64: java21 };
     place = { ...place, world: { ...place.world, environment } };
-    assert.match((await scan(null)).scanner, /, Java 21 of JAVA_HOME_21_/);
+    await scan(null);
+    assert.match(scannerOf(place), /, Java 21 of JAVA_HOME_21_/);
   });
 
   const NAMED = { runtimeName: 'OpenJDK21U-jre_x64_linux_hotspot_21.0.9_10.tar.gz' };
@@ -171,7 +175,8 @@ describe('SonarScanner CLI', function () {
       };
       place = { ...place, world: { ...place.world, environment } };
       const analysis = await standardServer(NAMED);
-      assert.match((await scan(null, server, {}, { server: { analysis } })).scanner, expected);
+      await scan(null, server, {}, { server: analysis });
+      assert.match(scannerOf(place), expected);
     });
   }
 

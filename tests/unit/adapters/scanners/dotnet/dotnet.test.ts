@@ -9,7 +9,7 @@ import { Secret } from '../../../../../src/secrets/secret';
 import type { ScanRequest, ScanSummary } from '../../../../../src/ports/scanner';
 import type { ScannerContext } from '../../../../../src/adapters/scanners/scanner-context';
 import { putDotnet } from '../fake-dotnet';
-import { bench, installJava, standardServer, type Bench } from '../fake-scanner';
+import { type Bench, bench, installJava, scannerOf, standardServer } from '../fake-scanner';
 
 interface Start {
   readonly program: string;
@@ -103,7 +103,7 @@ describe('SonarScanner for .NET', function () {
       assert.equal(environment['SONAR_SCANNER_JSON_PARAMS'], environment['SONARQUBE_SCANNER_PARAMS']);
       assert.doesNotMatch(words.join(' '), /squ_secret|p4ss/);
     }
-    assert.equal(summary.scanner, 'SonarScanner for .NET 11.2.1');
+    assert.equal(scannerOf(place), 'SonarScanner for .NET 11.2.1 (.NET tool of the repository), step end');
     assert.equal(summary.files, 9);
     assert.doesNotMatch(place.logger.text(), /squ_secret|p4ss/);
   });

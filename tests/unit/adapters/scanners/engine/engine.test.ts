@@ -5,14 +5,15 @@ import { scanWithEngine } from '../../../../../src/adapters/scanners/engine/engi
 import { TaskError } from '../../../../../src/errors/errors';
 import type { ScanSummary } from '../../../../../src/ports/scanner';
 import {
+  type Bench,
   bench,
   engineJar,
   FAKE_ENGINE,
   installJava,
   runtimeArchive,
-  standardServer,
-  type Bench,
+  scannerOf,
   type Served,
+  standardServer,
 } from '../fake-scanner';
 
 const never = new AbortController().signal;
@@ -36,7 +37,7 @@ describe('the engine', function () {
     place = bench({ SONAR_TOKEN: 'stray', SONARQUBE_SCANNER_PARAMS: '{}', SONAR_SCANNER_OPTS: '-Xmx512m' });
     const summary = await scan({ 'sonar.scanner.javaOpts': '-Da="b c"' });
     assert.equal(summary.files, 7);
-    assert.equal(summary.scanner, 'engine of SonarQube 26.9, Java from the server');
+    assert.equal(scannerOf(place), 'engine of the server, Java from the server');
     const { given, environment, arguments: words, folder } = place.dump();
     assert.equal(given['sonar.token'], 'squ_secret');
     assert.equal(given['my.password'], 'p4ss');
@@ -124,8 +125,8 @@ describe('the engine', function () {
     const java = installJava(path.join(place.root, 'java21'), '21.0.1');
     place = { ...place, world: { ...place.world, environment: { ...place.world.environment, JAVA_HOME: java } } };
     const server = await standardServer(NAMED);
-    const summary = await scanWithEngine(place.world, place.request(server), never);
-    assert.equal(summary.scanner, 'engine of SonarQube 26.9, Java 21 of JAVA_HOME');
+    await scanWithEngine(place.world, place.request(server), never);
+    assert.equal(scannerOf(place), 'engine of the server, Java 21 of JAVA_HOME');
     assert.deepEqual(server.asked.sort(), ['download engine', 'engine', 'runtimes']);
   });
 
@@ -137,7 +138,8 @@ describe('the engine', function () {
     it(`does not run on an installed Java ${what}`, async () => {
       const java = installJava(path.join(place.root, 'java'), version, arch);
       place = { ...place, world: { ...place.world, environment: { ...place.world.environment, JAVA_HOME: java } } };
-      assert.match((await scan({}, NAMED)).scanner, /Java 21 from the server/);
+      await scan({}, NAMED);
+      assert.match(scannerOf(place), /Java 21 from the server/);
     });
   }
 
@@ -149,7 +151,8 @@ describe('the engine', function () {
     it(`takes the Java that is installed where sonar.scanner.skipJreProvisioning says ${value}`, async () => {
       const java = installJava(path.join(place.root, 'java'), '17.0.15');
       place = { ...place, world: { ...place.world, environment: { ...place.world.environment, JAVA_HOME: java } } };
-      assert.match((await scan({ 'sonar.scanner.skipJreProvisioning': value }, NAMED)).scanner, expected);
+      await scan({ 'sonar.scanner.skipJreProvisioning': value }, NAMED);
+      assert.match(scannerOf(place), expected);
     });
   }
 
@@ -158,8 +161,8 @@ describe('the engine', function () {
     const variables = { SONAR_SCANNER_JAVA_EXE_PATH: java, SONAR_SCANNER_PROXY_HOST: 'proxy.example' };
     const environment = { ...place.world.environment, ...variables };
     place = { ...place, world: { ...place.world, environment } };
-    const { scanner } = await scan({}, NAMED);
-    assert.match(scanner, /Java of sonar\.scanner\.javaExePath/);
+    await scan({}, NAMED);
+    assert.match(scannerOf(place), /Java of sonar\.scanner\.javaExePath/);
     assert.match(place.logger.text('info'), /Not handed to the scanner: SONAR_SCANNER_PROXY_HOST\./);
     assert.equal(place.dump().given['sonar.scanner.proxyHost'], undefined);
     assert.doesNotMatch(place.logger.text(), /proxy\.example/);
@@ -169,7 +172,8 @@ describe('the engine', function () {
     const JAVA_HOME = installJava(path.join(place.root, 'java'), '17.0.15');
     const environment = { ...place.world.environment, JAVA_HOME, SONAR_SCANNER_SKIP_JRE_PROVISIONING: 'true' };
     place = { ...place, world: { ...place.world, environment } };
-    assert.match((await scan({}, NAMED)).scanner, /Java 17 of JAVA_HOME/);
+    await scan({}, NAMED);
+    assert.match(scannerOf(place), /Java 17 of JAVA_HOME/);
   });
 
   it('says so when jdkversion names a Java that does not fit', async () => {

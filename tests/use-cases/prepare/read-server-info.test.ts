@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { notSonarQube, serverFault, serverNotReady, serverUnreachable } from '../../../src/errors/catalog';
 import { TaskError } from '../../../src/errors/errors';
-import type { PreparedServer } from '../../../src/ports/sonarqube';
+import type { PreparedServer } from '../../../src/ports/sonarqube/prepared-server';
 import { readServerInfo } from '../../../src/use-cases/prepare/read-server-info';
 import { jumpingClock, recordingLogger } from '../in-memory';
 

@@ -1,0 +1,77 @@
+import type { ReportedHotspot, ReportedIssue } from '../../documents/analysis-report';
+import type { GateCondition } from '../../documents/gate-outcome';
+import type { ProjectLookup } from './project-lookup';
+
+/** Which line of development a question is about; both absent means the main branch. */
+export type BranchOrPullRequest =
+  { readonly branch: string } | { readonly pullRequest: string } | Record<string, never>;
+
+/** What Publish asks a server about an analysis, or about a project that somebody else analysed. */
+export interface AnalysisResults extends ProjectLookup {
+  readonly url: string;
+
+  computeTask(id: string): Promise<ComputeTask>;
+  /** What the scanner of a task that has ended said of itself, as lines for people; `null` where the server does not tell. */
+  scannerContext(taskId: string): Promise<string | null>;
+  /** Frozen verdict of one analysis. */
+  gateOfAnalysis(analysisId: string): Promise<GateAnswer>;
+  /** Live verdict. */
+  gateOfProject(projectKey: string, of: BranchOrPullRequest): Promise<GateAnswer>;
+  /** Id of the newest analysis of a branch; `null` where it has none. Pull requests have no such list. */
+  newestAnalysis(projectKey: string, branch: string | null): Promise<string | null>;
+  /** Target branch of a pull request that was analysed; `null` where SonarQube does not tell it. */
+  targetOfPullRequest(projectKey: string, id: string): Promise<string | null>;
+  /** Warnings of the last background task of a branch or pull request, plain text. */
+  warningsOfProject(projectKey: string, of: BranchOrPullRequest): Promise<readonly string[]>;
+  measures(projectKey: string, of: BranchOrPullRequest, metrics: readonly string[]): Promise<MeasuresAnswer>;
+  /** Open issues, the most severe first. A pull request holds nothing but new ones, whatever is asked for. */
+  openIssues(projectKey: string, of: BranchOrPullRequest, code: 'new' | 'all', limit: number): Promise<IssuesAnswer>;
+  hotspotsToReview(projectKey: string, of: BranchOrPullRequest, limit: number): Promise<HotspotsAnswer>;
+  /** `api/metrics/search`: name and type of metrics. */
+  metricDefinitions(): Promise<ReadonlyMap<string, { readonly name: string; readonly type: string }>>;
+  /** `api/v2/clean-code-policy/mode`; `null` where the server does not know the question. */
+  severityMode(): Promise<'MQR' | 'STANDARD' | null>;
+}
+
+/** A background task of the server, which processes the report of a scanner. */
+export interface ComputeTask {
+  readonly id: string;
+  readonly status: 'PENDING' | 'IN_PROGRESS' | 'SUCCESS' | 'FAILED' | 'CANCELED';
+  readonly projectKey: string | null;
+  readonly projectName: string | null;
+  readonly analysisId: string | null;
+  readonly branch: string | null;
+  readonly pullRequest: string | null;
+  readonly errorMessage: string | null;
+  readonly errorType: string | null;
+  /** Plain text; the server sends HTML. */
+  readonly warnings: readonly string[];
+  readonly submittedAt: string | null;
+  readonly executionTimeMs: number | null;
+}
+
+/** A quality gate as the server judged it. */
+export interface GateAnswer {
+  readonly status: 'OK' | 'WARN' | 'ERROR' | 'NONE';
+  readonly conditions: readonly GateCondition[];
+  readonly conditionsIgnored: boolean;
+  readonly period: { readonly mode: string; readonly date: string | null; readonly parameter: string | null } | null;
+}
+
+/** By metric key; metrics without data are absent. */
+export interface MeasuresAnswer {
+  readonly projectName: string | null;
+  readonly values: Readonly<Record<string, { readonly overall: string | null; readonly newCode: string | null }>>;
+}
+
+/** Some issues, and how many there are. */
+export interface IssuesAnswer {
+  readonly total: number;
+  readonly issues: readonly ReportedIssue[];
+}
+
+/** Some hotspots, and how many there are. */
+export interface HotspotsAnswer {
+  readonly total: number;
+  readonly hotspots: readonly ReportedHotspot[];
+}

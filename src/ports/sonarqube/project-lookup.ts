@@ -1,0 +1,15 @@
+import type { ProjectBranches } from '../../domain/scope/project-branches';
+
+/** What a project is to a token. */
+export interface ProjectLookup {
+  /** `api/project_branches/list`: what a project is to the token. */
+  project(projectKey: string): Promise<ProjectAnswer>;
+}
+
+export type ProjectAnswer =
+  | { readonly state: 'exists'; readonly branches: ProjectBranches }
+  | { readonly state: 'missing' }
+  /** It exists, and the token may not analyse it. */
+  | { readonly state: 'forbidden' }
+  /** Nobody was asked, or the answer tells nothing. */
+  | { readonly state: 'unknown' };
