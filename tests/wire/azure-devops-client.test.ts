@@ -5,6 +5,9 @@ import { TaskError } from '../../src/errors/errors';
 import { refusalOf } from '../../src/errors/refused-answer';
 import { Secret } from '../../src/secrets/secret';
 import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIterations } from '../../src/ports/azure-devops';
+import type { BuildProperty } from '../../src/documents/build-property';
+import { writeBuildProperties } from '../../src/use-cases/job/write-build-properties';
+import { jumpingClock } from '../use-cases/in-memory';
 import { plainSettings, startServer, type SeenRequest } from './http/test-server';
 
 async function ask<T>(
@@ -27,6 +30,17 @@ const json =
   (body: unknown, status = 200) =>
   (response: ServerResponse): void =>
     void response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+
+const OWN_PROPERTY: BuildProperty = {
+  version: 1,
+  outcome: 'passed',
+  reason: null,
+  attempt: 1,
+  stage: '',
+  job: '',
+  projectKey: 'a',
+  numbers: {},
+};
 
 describe('Azure DevOps client', () => {
   const repositories: [string, unknown, string | null][] = [
@@ -247,6 +261,36 @@ describe('Azure DevOps client', () => {
           return true;
         });
         assert.equal(server.seen.length, requests);
+      } finally {
+        await server.close();
+      }
+    });
+  }
+
+  const broken: [what: string, answer: (response: ServerResponse) => void][] = [
+    ['500', json({ message: 'no' }, 500)],
+    ['503', json({ message: 'no' }, 503)],
+    ['nothing', (response) => void response.socket?.destroy()],
+  ];
+  for (const [what, answer] of broken) {
+    it(`asks a server that goes on answering ${what} at most a dozen times to write the properties of a build`, async () => {
+      const server = await startServer((_, response) => answer(response));
+      try {
+        const clock = jumpingClock();
+        const began = clock.now();
+        const azureDevOps = connectToAzureDevOps(
+          { ...plainSettings(), clock },
+          { collectionUrl: server.url, credentials: { scheme: 'bearer', token: new Secret('job-token') } },
+        );
+        const deadline = clock.now() + 60_000;
+        const own = new Map([['a', OWN_PROPERTY]]);
+        await assert.rejects(
+          writeBuildProperties({ azureDevOps, projectId: 'p', buildId: '7', clock, deadline }, own),
+          { code: 'SQ-ADO-REQUEST' },
+        );
+        const seconds = (clock.now() - began) / 1000;
+        assert.ok(server.seen.length >= 8 && server.seen.length <= 12, String(server.seen.length));
+        assert.ok(seconds >= 8 && seconds <= 18, String(seconds));
       } finally {
         await server.close();
       }

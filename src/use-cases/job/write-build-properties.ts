@@ -21,6 +21,12 @@ export interface BuildToWrite {
 /** Pauses between tries grow by this, and by a time of each writer's own, up to the longest. */
 const PAUSE_GROWTH = 50;
 const LONGEST_PAUSE = 2_000;
+/**
+ * A server that is broken, or does not answer, has this time to come back after its first failure. Each request was tried again
+ * already where it is sent, so it gets about a dozen of them, and the job goes on within a quarter of a minute.
+ */
+const FAULT_MILLISECONDS = 10_000;
+const FAULT_PAUSE = 2_000;
 
 /**
  * Writes the analyses of this job, and the worst of the whole build. The server has no compare-and-set: each job writes only
@@ -75,19 +81,23 @@ interface RetryingProperties {
 /** @param spread from 0 to 96, so that writers that were refused together do not come back together */
 function retryingProperties(build: BuildToWrite, spread: number): RetryingProperties {
   const { azureDevOps, projectId, buildId, clock, deadline, stopped } = build;
-  const pause = async (tries: number): Promise<boolean> => {
-    const milliseconds = Math.min((PAUSE_GROWTH + spread) * tries, LONGEST_PAUSE);
+  const pauseFor = async (milliseconds: number): Promise<boolean> => {
     if (clock.now() + milliseconds > deadline) return false;
     await clock.sleep(milliseconds, stopped);
     return true;
   };
+  const pause = (tries: number): Promise<boolean> => pauseFor(Math.min((PAUSE_GROWTH + spread) * tries, LONGEST_PAUSE));
   const withRetries = async <T>(ask: () => Promise<T>): Promise<T> => {
+    const began = clock.now();
     for (let tries = 1; ; tries += 1) {
       try {
         return await ask();
       } catch (error) {
         stopped?.throwIfAborted();
-        if (!maySucceedLater(error) || !(await pause(tries))) throw error;
+        const failure = kindOf(error);
+        if (failure === 'final') throw error;
+        const isOver = failure === 'broken' && clock.now() - began >= FAULT_MILLISECONDS;
+        if (isOver || !(await (failure === 'broken' ? pauseFor(FAULT_PAUSE + spread) : pause(tries)))) throw error;
       }
     }
   };
@@ -98,12 +108,16 @@ function retryingProperties(build: BuildToWrite, spread: number): RetryingProper
   };
 }
 
-/** Another writer was in the way, the server is busy or broken, or its answer was lost; what it refuses stays refused. */
-function maySucceedLater(error: unknown): boolean {
+/**
+ * Another writer was in the way, or there are too many requests: that passes. The server is broken, or its answer was lost: that
+ * may pass. What it refuses stays refused.
+ */
+function kindOf(error: unknown): 'busy' | 'broken' | 'final' {
   const refusal = refusalOf(error);
   // Without a cause nothing was sent, or an answer came that says something else.
-  if (refusal === undefined) return error instanceof Error && error.cause !== undefined;
-  return refusal.status === 409 || refusal.status === 429 || refusal.status >= 500;
+  if (refusal === undefined) return error instanceof Error && error.cause !== undefined ? 'broken' : 'final';
+  if (refusal.status === 409 || refusal.status === 429) return 'busy';
+  return refusal.status >= 500 ? 'broken' : 'final';
 }
 
 /** The second name is that of the official extension, whose tasks write it too, and whose gates read it. */

@@ -216,21 +216,38 @@ describe('a build whose properties are hard to write', () => {
   const own = new Map([['a', property('passed')]]);
   const refused = (status: number): Error =>
     azureDevOpsFault('the change', String(status), new RefusedAnswer(status, ''));
-  const later: readonly (readonly [string, Error])[] = [
-    ...[409, 429, 500, 503].map((status): [string, Error] => [`answers ${status}`, refused(status)]),
-    ['breaks connections', azureDevOpsFault('the change', 'nothing', new Error('ECONNRESET'))],
+  const later: readonly (readonly [what: string, failure: Error, lasts: number])[] = [
+    ...[409, 429].map((status) => [`answers ${status}`, refused(status), 15] as const),
+    ...[500, 503].map((status) => [`answers ${status}`, refused(status), 5] as const),
+    ['breaks connections', azureDevOpsFault('the change', 'nothing', new Error('ECONNRESET')), 5],
   ];
-  for (const [what, failure] of later) {
-    it(`is written all the same when the server ${what} fifteen times`, async () => {
-      const { values, port } = busy(15, failure);
+  for (const [what, failure, lasts] of later) {
+    it(`is written all the same when the server ${what} ${lasts} times`, async () => {
+      const { values, port } = busy(lasts, failure);
       await writeBuildProperties(buildOf(port), own);
       assert.equal(values.get('sonarglobalqualitygate'), 'ok');
     });
+  }
 
+  for (const [what, failure] of later.filter(([, , lasts]) => lasts > 5)) {
     it(`is given up at the deadline when the server ${what} for ever`, async () => {
       const { port, asked } = busy(Infinity, failure);
-      await assert.rejects(writeBuildProperties(buildOf(port, 30_000), own), failure);
+      const build = buildOf(port, 30_000);
+      await assert.rejects(writeBuildProperties(build, own), failure);
       assert.ok(asked() > 10 && asked() < 200, String(asked()));
+      assert.ok(build.deadline - build.clock.now() < 2_000);
+    });
+  }
+
+  for (const [what, failure] of later.filter(([, , lasts]) => lasts <= 5)) {
+    it(`is given up within a quarter of a minute when the server ${what} for ever`, async () => {
+      const { port, asked } = busy(Infinity, failure);
+      const build = buildOf(port, 60_000);
+      const began = build.clock.now();
+      await assert.rejects(writeBuildProperties(build, own), failure);
+      const took = build.clock.now() - began;
+      assert.ok(took >= 10_000 && took <= 13_000, String(took));
+      assert.ok(asked() >= 5 && asked() <= 6, String(asked()));
     });
   }
 
