@@ -36,7 +36,10 @@ export function leaveInJob(
   { handoff, scan = null, published, token = 'squ', secretProperties = new Map(), instead }: LeftAnalysis,
 ): void {
   const credentials = { scheme: 'token', token: new Secret(token) } as const;
-  saveAnalysis(job, handoff, handoff.state === 'skipped' ? null : { credentials, secretProperties });
+  // Each Prepare is a step of its own.
+  const variable = (name: string): string | undefined =>
+    name === 'System.TaskInstanceId' ? undefined : job.agent.variable(name);
+  saveAnalysis({ ...job, agent: { ...job.agent, variable } }, handoff, handoff.state === 'skipped' ? null : { credentials, secretProperties });
   const left = readInJob(job, handoff.analysisKey);
   if (scan !== null && left !== undefined) saveScan(job, left, scan);
   if (published !== undefined && left !== undefined) savePublished(job, [verdictOn(left, published)]);

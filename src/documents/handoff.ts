@@ -57,6 +57,8 @@ const common = {
   project: v.object({ key: v.string(), name: v.nullable(v.string()) }),
   scope: analysisScopeSchema,
   pipeline: pipelineRunSchema,
+  /** Step of the pipeline that prepared it, the same when the step is tried again; `null` where the agent does not tell. */
+  step: v.optional(v.nullable(v.string())),
 };
 
 /**

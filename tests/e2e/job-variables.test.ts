@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { refuses } from '../../local/sonarqube/faults';
 import { openRig, pipelineOf, stepOf, type Rig } from './rig';
 
 /** A step whose output sets a variable: `KEY` stands for the key of the analysis in names of variables. */
@@ -48,5 +49,26 @@ describe('the variables of a job', () => {
     assert.equal(publish.result, 'Failed');
     const log = publish.lines.join('\n');
     assert.equal(log.match(/Quality gate of .*: failed/g)?.length, 2, log);
+  }).timeout(180_000);
+
+  it('hold one analysis after a Prepare that is tried again, which Analyze and Publish take', async () => {
+    rig.sonarqube.faults.add({
+      path: '/api/project_branches/list',
+      times: 1,
+      strike: refuses(403, 'Insufficient privileges'),
+    });
+    const pipeline = pipelineOf({}).replace('    name: prepare', '    name: prepare\n    retryCountOnTaskFailure: 1');
+    const { run } = await rig.run(pipeline);
+    const prepare = stepOf(run, 'prepare').lines.join('\n');
+    assert.match(prepare, /\[SQ-AUTH-403\]/);
+    assert.equal(stepOf(run, 'prepare').result, 'Succeeded', prepare);
+    assert.doesNotMatch(prepare, /earlier Prepare|more than once/);
+    assert.equal(stepOf(run, 'analyze').result, 'Succeeded');
+    assert.equal(
+      stepOf(run, 'publish')
+        .lines.join('\n')
+        .match(/Quality gate of .*: failed/g)?.length,
+      1,
+    );
   }).timeout(180_000);
 });

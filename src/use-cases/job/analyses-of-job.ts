@@ -87,6 +87,12 @@ export function stepOf({ agent }: Pick<JobVariables, 'agent'>): string | null {
   return agent.variable('System.TaskInstanceId') ?? null;
 }
 
+/** Whether an earlier try of this very step has prepared it. */
+export function isOfThisStep(job: Pick<JobVariables, 'agent'>, analysis: JobAnalysis | BrokenAnalysis): boolean {
+  const step = stepOf(job);
+  return step !== null && analysis.kind === 'analysis' && analysis.handoff.step === step;
+}
+
 /** Whether another step has published it. This very step asks again: it is tried again because something was red. */
 export function isPublished(published: PublishedState | null, step: string | null): boolean {
   if (published === null) return false;
@@ -96,11 +102,12 @@ export function isPublished(published: PublishedState | null, step: string | nul
 
 /**
  * Leaves an analysis for Analyze and Publish. Preparing the same key again starts it anew: what an earlier Analyze or
- * Publish of this job said about it is cleared.
+ * Publish of this job said about it is cleared. So does the same step when it is tried again: what its earlier try left, perhaps
+ * for another branch or pull request, is no analysis of its own.
  */
 export function saveAnalysis(job: JobVariables, handoff: Handoff, scannerSecrets: ScannerSecrets | null): void {
   const { agent, credentialStore } = job;
-  const text = JSON.stringify(handoff);
+  const text = JSON.stringify({ ...handoff, step: stepOf(job) });
   const bytes = new TextEncoder().encode(text).length;
   if (bytes > LIMIT) throw handoffTooLarge(bytes, LIMIT, 'extraProperties');
   const key = handoff.analysisKey;
@@ -115,7 +122,8 @@ export function saveAnalysis(job: JobVariables, handoff: Handoff, scannerSecrets
   for (const variable of [scanVariable(key), publishedVariable(key)]) {
     if (agent.secretVariable(variable) !== undefined) agent.setSecretVariable(variable, new Secret(''));
   }
-  const list = [...keys.filter((other) => other !== key), key].join(',');
+  const others = keys.filter((other) => other !== key && !isOfThisStep(job, readAnalysis(job, other)));
+  const list = [...others, key].join(',');
   agent.setVariable(VARIABLE_ANALYSES, list);
   agent.setSecretVariable(VARIABLE_ANALYSES_SEAL, seal.close(VARIABLE_ANALYSES_SEAL, list));
 }

@@ -4,7 +4,7 @@ import type { Logger } from '../../ports/logger';
 import type { ScannerSecrets } from '../../ports/credential-store';
 import type { PreparedScanners } from '../../ports/scanner';
 import { dotnetBegunTwice } from '../../errors/catalog';
-import { preparedAnalyses, type JobVariables } from '../job/analyses-of-job';
+import { isOfThisStep, preparedAnalyses, type JobVariables } from '../job/analyses-of-job';
 import { runRequest } from '../job/run-request';
 import type { AnalysisPlan } from './analysis-plan';
 
@@ -52,6 +52,7 @@ export async function readyScanner(
 function checkOtherDotnet(job: JobVariables, analysisKey: string): void {
   for (const one of preparedAnalyses(job)) {
     if (one.kind === 'broken' || one.key === analysisKey || one.scan !== null) continue;
+    if (isOfThisStep(job, one)) continue;
     const { handoff } = one;
     if (handoff.state === 'prepared' && handoff.scannerMode === 'dotnet') throw dotnetBegunTwice(handoff.project.key);
   }

@@ -1,7 +1,7 @@
 import type { Handoff, PreparedHandoff } from '../../documents/handoff';
 import type { Logger } from '../../ports/logger';
 import { scopeInWords } from '../../presentation/scope';
-import { preparedAnalyses, type JobAnalysis, type JobVariables } from '../job/analyses-of-job';
+import { isOfThisStep, preparedAnalyses, type JobAnalysis, type JobVariables } from '../job/analyses-of-job';
 
 /**
  * Says where an earlier Prepare of the job was about the same branch or pull request of the same project: SonarQube keeps the
@@ -10,7 +10,9 @@ import { preparedAnalyses, type JobAnalysis, type JobVariables } from '../job/an
  */
 export function warnOfRepetition(job: JobVariables & { readonly logger: Logger }, prepared: PreparedHandoff): void {
   const { analysisKey, project, scope } = prepared;
-  const earlier = preparedAnalyses(job).filter((one): one is JobAnalysis => one.kind === 'analysis');
+  const earlier = preparedAnalyses(job).filter(
+    (one): one is JobAnalysis => one.kind === 'analysis' && !isOfThisStep(job, one),
+  );
   const same = earlier.find(({ key }) => key === analysisKey);
   if (same !== undefined && same.scan === null && same.published === null) {
     job.logger.warning(
