@@ -39,7 +39,11 @@ export function leaveInJob(
   // Each Prepare is a step of its own.
   const variable = (name: string): string | undefined =>
     name === 'System.TaskInstanceId' ? undefined : job.agent.variable(name);
-  saveAnalysis({ ...job, agent: { ...job.agent, variable } }, handoff, handoff.state === 'skipped' ? null : { credentials, secretProperties });
+  saveAnalysis(
+    { ...job, agent: { ...job.agent, variable } },
+    handoff,
+    handoff.state === 'skipped' ? null : { credentials, secretProperties },
+  );
   const left = readInJob(job, handoff.analysisKey);
   if (scan !== null && left !== undefined) saveScan(job, left, scan);
   if (published !== undefined && left !== undefined) savePublished(job, [verdictOn(left, published)]);

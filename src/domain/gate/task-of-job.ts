@@ -22,6 +22,8 @@ export interface ExpectedTask {
   readonly mainBranch: string | null;
   /** What was submitted before is of an earlier run; by the clock of the server, milliseconds; `null` is not known. */
   readonly notBefore: number | null;
+  /** Analyze of this job saw its scanner leave the id of this task, so it is of this run whether the server tells times or not. */
+  readonly isScannedHere: boolean;
 }
 
 type NotOurs = Extract<GateOutcome, { status: 'unknown' }>;
@@ -38,7 +40,7 @@ export function whyNotOurs(task: DescribedTask, expected: ExpectedTask): NotOurs
     const detail = `task ${id} belongs to ${task.projectKey}, not to ${projectKey}`;
     return { status: 'unknown', reason: 'foreign-server', detail };
   }
-  const stale = whyStale(task, expected.notBefore);
+  const stale = whyStale(task, expected);
   if (stale !== null) return { status: 'unknown', reason: 'no-analysis', cause: 'other-analysis', detail: stale };
   // One that failed may have failed to make its project.
   if (task.projectKey === null && task.status === 'SUCCESS') return unexpected(`task ${id} names no project`);
@@ -47,9 +49,10 @@ export function whyNotOurs(task: DescribedTask, expected: ExpectedTask): NotOurs
   return { status: 'unknown', reason: 'no-analysis', cause: 'other-scope', detail };
 }
 
-function whyStale({ id, submittedAt }: DescribedTask, notBefore: number | null): string | null {
+function whyStale({ id, submittedAt }: DescribedTask, { notBefore, isScannedHere }: ExpectedTask): string | null {
   const submitted = Date.parse(submittedAt ?? '');
   if (Number.isNaN(submitted)) return `SonarQube does not tell when task ${id} was submitted`;
+  if (notBefore === null && isScannedHere) return null;
   if (notBefore === null) {
     return `no answer of SonarQube told its time in Prepare (the header "Date"), so task ${id} may be of an earlier run`;
   }

@@ -113,6 +113,8 @@ async function readFrom(
       scope: handoff.scannerMode === 'other' ? null : handoff.scope,
       mainBranch: baseline?.mainBranch ?? null,
       notBefore: notBefore ?? timeOf(baseline?.serverTime),
+      // Gateways may take the time out of answers. A report of an earlier run was removed before the scan.
+      isScannedHere: scan?.state === 'scanned' && scan.taskId === scannerReport.ceTaskId,
     });
     if (notOurs !== null) return { outcome: notOurs };
     // Needed with the findings, and asked beside them.

@@ -69,6 +69,14 @@ const rows: readonly Row[] = [
     'unknown no-analysis other-analysis',
     { handoff: preparedHandoff('shop', { baseline: baseline({ serverTime: null }) }) },
   ],
+  [
+    'a task that Analyze saw its scanner submit, where no answer told Prepare the time',
+    'passed',
+    {
+      handoff: preparedHandoff('shop', { baseline: baseline({ serverTime: null }) }),
+      scan: scanned({ taskId: 'task-shop' }),
+    },
+  ],
   ['a handoff without what Prepare found', 'unknown no-analysis other-analysis', { handoff: withoutBaseline() }],
 
   [

@@ -15,6 +15,7 @@ const expected: ExpectedTask = {
   scope: { kind: 'main-branch', name: 'main' },
   mainBranch: 'main',
   notBefore: Date.parse('2026-10-20T08:59:00Z'),
+  isScannedHere: false,
 };
 const BRANCH = { scope: { kind: 'branch', name: 'x' } } as const;
 const REQUEST = { scope: { kind: 'pull-request', id: '7', branch: 'x', base: 'main' } } as const;
@@ -31,6 +32,24 @@ const rows: readonly (readonly [string, Partial<DescribedTask>, Partial<Expected
   ['without a time', { submittedAt: null }, {}, 'no-analysis'],
   ['with a time that is none', { submittedAt: 'soon' }, {}, 'no-analysis'],
   ['where the time of Prepare is not known', {}, { notBefore: null }, 'no-analysis'],
+  [
+    'that Analyze saw its scanner submit, where that time is not known',
+    {},
+    { notBefore: null, isScannedHere: true },
+    null,
+  ],
+  [
+    'of an earlier run, whoever submitted it',
+    { submittedAt: '2026-10-20T08:58:59+0000' },
+    { isScannedHere: true },
+    'no-analysis',
+  ],
+  [
+    'without a time, whoever submitted it',
+    { submittedAt: null },
+    { notBefore: null, isScannedHere: true },
+    'no-analysis',
+  ],
 
   ['of the main branch for a branch', {}, BRANCH, 'no-analysis'],
   ['of the main branch for a pull request', {}, REQUEST, 'no-analysis'],
