@@ -33,7 +33,7 @@ export function analyzePorts(stopped: AbortSignal): AnalyzePorts {
       // Loaded where it is used: it costs every other start a millisecond.
       dotnet: {
         scan: async (request, stopped) =>
-          (await import('../adapters/scanners/dotnet/dotnet.js')).scanWithDotnet(context, request, stopped),
+          (await import('../adapters/scanners/dotnet/scan-with-dotnet.js')).scanWithDotnet(context, request, stopped),
       },
     },
   };

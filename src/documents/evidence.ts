@@ -2,6 +2,30 @@ import * as v from 'valibot';
 import { historySchema } from './handoff';
 
 /**
+ * What SonarScanner for .NET analyzed of what was built. A project of several frameworks is one.
+ */
+export const dotnetEvidenceSchema = v.object({
+  /** Projects by language, as the build calls it (`C#`, `VB`, `F#`), without those of tests. */
+  languages: v.record(v.string(), v.number()),
+  /** Projects of tests. */
+  tests: v.number(),
+  /** Files of C# and Visual Basic that were handed to the analysis, without those of tests. */
+  files: v.number(),
+  /** Projects, without those of tests, whose files and whose analyzers' results were handed to the analysis. */
+  analyzed: v.number(),
+  /** Projects of which not all was analyzed, at most 20. */
+  missing: v.array(
+    v.object({
+      project: v.string(),
+      /** See `domain/scanner/dotnet-projects.ts`; a later release may know more. */
+      reason: v.string(),
+    }),
+  ),
+  missingTotal: v.number(),
+});
+export type DotnetEvidence = Readonly<v.InferOutput<typeof dotnetEvidenceSchema>>;
+
+/**
  * What is known, beside SonarQube's own answer, of whether an analysis judged anything: from Prepare, and from what the
  * scanner said. Unknown is `null`.
  */
@@ -15,5 +39,7 @@ export const evidenceSchema = v.object({
   targetAnalysed: v.nullable(v.boolean()),
   /** Main branch of the project in SonarQube. */
   mainBranch: v.nullable(v.string()),
+  /** `null` where nobody could tell; absent of every other scanner. */
+  dotnet: v.optional(v.nullable(dotnetEvidenceSchema)),
 });
 export type Evidence = Readonly<v.InferOutput<typeof evidenceSchema>>;

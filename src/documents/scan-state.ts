@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { dotnetEvidenceSchema } from './evidence';
 import { historySchema } from './handoff';
 import { parseUnversioned } from './parse-document';
 
@@ -23,6 +24,8 @@ export const scanStateSchema = v.variant('state', [
     notices: v.optional(v.array(v.string())),
     /** What the checkout could tell when the scanner ran. */
     history: v.optional(historySchema),
+    /** What SonarScanner for .NET analyzed, `null` where that could not be read; absent of other scanners. */
+    dotnet: v.optional(v.nullable(dotnetEvidenceSchema)),
   }),
   v.object({ ...common, state: v.literal('failed'), reason: v.string() }),
   v.object({ ...common, state: v.literal('skipped'), reason: v.string() }),

@@ -1,3 +1,4 @@
+import type { DotnetEvidence } from '../documents/evidence';
 import type { ScannerNotice } from '../domain/scanner/scanner-notices';
 import type { PreparedHandoff } from '../documents/handoff';
 import type { ScannerKind } from '../domain/scanner/choose-scanner';
@@ -65,6 +66,8 @@ export interface ScanSummary {
   /** Kinds of lines that bear on the verdict, each once. */
   readonly notices: readonly ScannerNotice[];
   readonly seconds: number;
+  /** What SonarScanner for .NET analyzed, `null` where that cannot be read; absent of other scanners. */
+  readonly dotnet?: DotnetEvidence | null;
 }
 
 /** One scanner, from Prepare to Analyze. Each method throws a scanner error of the catalogue when it fails. */

@@ -20,6 +20,20 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
     ],
   ],
   [
+    'no-dotnet-code',
+    [
+      'no code of a .NET project was analyzed',
+      'Look at the log of Analyze for the projects that are missing, and why; onNothingAnalyzed: fail in Analyze makes it an error there.',
+    ],
+  ],
+  [
+    'dotnet-unread',
+    [
+      'it is not known which .NET projects were analyzed',
+      'Let no step remove or change the folder .sonarqube before Analyze has ended.',
+    ],
+  ],
+  [
     'own-reference',
     [
       'new code is told by comparison with this very branch, so there is none',

@@ -64,7 +64,7 @@ function projectSection(report: AnalysisReport): string[] {
     '',
     escapeMarkdown(scopeInWords(report.scope)),
     '',
-    ...notesOf(report).flatMap((note) => [note, '']),
+    ...notesOf(report).flatMap((note) => [escapeMarkdown(note), '']),
     ...body(report),
     ...(dashboard === undefined ? [] : [`[Open in SonarQube](${linkTarget(dashboard)})`, '']),
   ];

@@ -1,6 +1,7 @@
 import type { AnalysisReport } from '../documents/analysis-report';
 import type { GateCondition } from '../documents/gate-outcome';
 import { isLeftOut } from '../domain/gate/small-change';
+import { dotnetInWords, missingInWords } from './dotnet-projects';
 import { onOneLine } from './plain-text';
 import { WORST_FIRST } from '../domain/gate/overall-status';
 
@@ -51,8 +52,10 @@ export function failedConditions(report: AnalysisReport): readonly GateCondition
 }
 
 /** What a reader must know to take the verdict for what it is; each a sentence. */
-export function notesOf({ conditionsIgnored, basis, scope }: AnalysisReport): readonly string[] {
+export function notesOf({ conditionsIgnored, basis, scope, evidence }: AnalysisReport): readonly string[] {
+  const dotnet = evidence?.dotnet ?? null;
   return [
+    ...(dotnet === null ? [] : [`Analyzed: ${dotnetInWords(dotnet)}.`, ...missingInWords(dotnet)]),
     ...(conditionsIgnored ? ['Coverage and duplication were not judged, since the change is small.'] : []),
     ...(basis === 'project'
       ? [`This is the gate of the ${wholeOf(scope)} as it stands in SonarQube: nothing was analysed in this run.`]

@@ -15,6 +15,7 @@ fs.appendFileSync(process.env.TEST_RECORD, JSON.stringify(safe) + '\\n');
 console.log('12:00:00.123  ' + words[0] + ' of ' + process.env.TF_BUILD);
 if (words[0] === 'begin' && process.env.TEST_HANG) setInterval(() => undefined, 1000);
 if (words[0] === 'end') {
+  if (!process.env.TEST_UNBUILT) require(${JSON.stringify(join(__dirname, '..', 'dotnet', 'leave-build.js'))}).leaveBuild();
   const lines = ['projectKey=shop', 'serverUrl=' + given['sonar.host.url'], 'ceTaskId=' + fs.readFileSync(process.env.TEST_TASK, 'utf8')];
   fs.writeFileSync(given['sonar.scanner.metadataFilePath'], lines.join('\\n'));
 }
@@ -82,6 +83,8 @@ describe('scannerMode: dotnet', function () {
     assert.equal(finished.result, 'Succeeded', all);
     assert.match(logOf(finished, 'prepare'), /Scanner {3}SonarScanner for \.NET 11\.2\.1 \(\.NET tool\), step begin/);
     assert.match(logOf(finished, 'analyze'), /step end/);
+    assert.match(logOf(finished, 'analyze'), /Analyzed {2}1 project \(1 C#\), 1 file, analyzers' results for all/);
+    assert.match(logOf(finished, 'publish'), /Analyzed: 1 project/);
     assert.match(logOf(finished, 'publish'), /Quality gate of .*: passed/);
     assert.equal(build.properties.get('sonarglobalqualitygate'), 'ok');
     const [begin, end] = starts();
@@ -90,6 +93,13 @@ describe('scannerMode: dotnet', function () {
     assert.ok(begin?.token === true && end?.token === true, 'both steps have the token');
     assert.equal(begin.folder, end.folder);
     assert.ok(end.keys.includes('sonar.analysis.buildId'));
+  });
+
+  it('has no verdict where nobody can tell what was analyzed', async () => {
+    const { run: finished, build } = await run({ TEST_UNBUILT: '1' });
+    assert.match(logOf(finished, 'analyze'), /SQ-SCAN-DOTNET-UNREAD/);
+    assert.match(logOf(finished, 'publish'), /unknown, it is not known which \.NET projects were analyzed/);
+    assert.equal(build.properties.get('sonarglobalqualitygate'), 'unknown');
   });
 
   it('ends at once when the build is cancelled under its first step, and hands nothing on', async () => {

@@ -6,6 +6,8 @@ import { git, type PreparedRepository } from '../../local/prepare-repository';
 export const UNTIDY = 'feature/untidy';
 const UNUSED = 'export function total(price) {\n  const unused = 1;\n  return price;\n}\n';
 
+const LEAVE_BUILD = JSON.stringify(join(__dirname, '..', 'dotnet', 'leave-build.js'));
+
 /**
  * Stands where Maven, Gradle and .NET would. With the goal or step that scans it fetches the engine of the server and runs
  * it with what Prepare left in the environment, as their own plug-ins do; anything else of the build it leaves undone.
@@ -37,6 +39,7 @@ async function scan() {
 // .NET: the key stands on the command line of the first step only.
 const key = words.find((word) => word.startsWith('/k:'));
 if (key !== undefined) writeFileSync('.sonarqube', key.slice(3));
+if (words.includes('end')) require(${LEAVE_BUILD}).leaveBuild();
 if (words.some((word) => /^sonar$|:sonar$|^end$/.test(word))) void scan();
 `;
 

@@ -14,6 +14,7 @@ type NoVerdict = Extract<GateOutcome, { status: 'none' | 'unknown' }>;
  */
 export function whyNoVerdict(gate: JudgedGate, context: GateContext): NoVerdict | null {
   return (
+    withoutDotnet(context) ??
     withoutCode(context) ??
     withoutConditions(gate) ??
     ownReference(gate, context) ??
@@ -38,6 +39,14 @@ const baseMissing = (cause: string, detail: string): NoVerdict => ({
   cause,
   detail,
 });
+
+/** SonarScanner for .NET ends well when it leaves out every project, and what lies beside them is judged alone. */
+function withoutDotnet({ evidence }: GateContext): NoVerdict | null {
+  if (evidence?.dotnet === undefined) return null;
+  if (evidence.dotnet !== null) return evidence.dotnet.analyzed === 0 ? nothing('no-dotnet-code') : null;
+  const detail = 'what SonarScanner for .NET left could not be read';
+  return { status: 'unknown', reason: 'no-analysis', cause: 'dotnet-unread', detail };
+}
 
 /** A pull request holds its changed files only, which may all be text; of everything else the whole is known. */
 function withoutCode({ scope, sizes, evidence }: GateContext): NoVerdict | null {

@@ -1,6 +1,7 @@
 import type { History, PreparedHandoff } from '../../documents/handoff';
 import { readJobContext, type JobContext } from '../../domain/job-context';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';
+import { invalidInputs } from '../../errors/catalog';
 import { messageOf, TaskError } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
@@ -13,6 +14,7 @@ import type { ScannerDistribution } from '../../ports/sonarqube/scanner-distribu
 import type { WorkingCopy } from '../../ports/working-copy';
 import { runRequest } from '../job/run-request';
 import { checkBaseBranch } from './check-base-branch';
+import { checkDotnet } from './check-dotnet';
 import { checkReportPaths, checkSources } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
 import { saveScan, type JobAnalysis } from '../job/analyses-of-job';
@@ -54,16 +56,25 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
     saveScan(ports, analysis, { state: 'skipped', reason: 'scanner-skipped' });
     return skip(logger, `Nothing was analysed: sonar.scanner.skip is set for ${handoff.project.key}.`);
   }
+  const onNothing = readOnNothingAnalyzed(agent);
   try {
     const { summary, history, taskId } = await scan(ports, job, handoff, scannerSecrets, stopped);
-    const { files, notices } = summary;
+    const { files, notices, dotnet } = summary;
+    checkDotnet(summary, handoff, onNothing, logger);
     const task = taskId === null ? {} : { taskId };
-    saveScan(ports, analysis, { state: 'scanned', files, notices: [...notices], history, ...task });
+    saveScan(ports, analysis, { state: 'scanned', files, notices: [...notices], history, dotnet, ...task });
     return succeed(logger, handoff, summary);
   } catch (error) {
     saveScan(ports, analysis, { state: 'failed', reason: reasonOf(error) });
     throw error;
   }
+}
+
+/** Every other value is a mistake, which must not pass for either. */
+function readOnNothingAnalyzed(agent: Agent): 'fail' | 'warn' {
+  const value = (agent.input('onNothingAnalyzed') ?? 'fail').trim().toLowerCase();
+  if (value === 'fail' || value === 'warn') return value;
+  throw invalidInputs([`onNothingAnalyzed: "${value}" is neither fail nor warn.`]);
 }
 
 function explainSkipped(ports: AnalyzePorts, analysis: JobAnalysis): TaskCompletion {

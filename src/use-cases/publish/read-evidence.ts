@@ -16,6 +16,7 @@ export function evidenceOf(baseline: Baseline | null, scan: ScanState | null): E
     history: scanned?.history ?? baseline?.history ?? null,
     targetAnalysed: baseline?.targetAnalysed ?? null,
     mainBranch: baseline?.mainBranch ?? null,
+    ...(scanned?.dotnet === undefined ? {} : { dotnet: scanned.dotnet }),
   };
 }
 

@@ -29,6 +29,15 @@ describe('the Markdown summary', () => {
       ].join('\n'),
     ));
 
+  it('says of a .NET build what was analyzed, and what is missing', () => {
+    const text = markdownSummary([goldenReport('passed-dotnet-in-part')]);
+    assert.match(
+      text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))),
+      /\n\nAnalyzed: 5 projects \(3 C#, 1 F#, 1 test\), 14 files, analyzers' results for 2 of 4\.\n\nShop&lt;b&gt;\|\[x\]\(http:\/\/evil\.example\) has no file below the folder that is analyzed\. Check/,
+    );
+    assert.doesNotMatch(text, /<b>|\[x\]/, 'a name of a project is text');
+  });
+
   it('puts the worst first and counts what does not fit', () => {
     const many = Array.from({ length: 25 }, () => goldenReport('passed'));
     const text = markdownSummary([...many, goldenReport('failed-standard')]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { HANDOFF_VERSION, type Handoff } from '../../../src/documents/handoff';
 import { handoffVariable } from '../../../src/documents/names';
+import type { DotnetEvidence } from '../../../src/documents/evidence';
 import type { ScanState } from '../../../src/documents/scan-state';
 import { scannerFailed } from '../../../src/errors/catalog';
 import { TaskError } from '../../../src/errors/errors';
@@ -501,4 +502,56 @@ describe('Analyze', () => {
       assert.match(logger.text('info'), /^Indexed/);
     });
   }
+
+  describe('of a .NET build', () => {
+    const dotnet: DotnetEvidence = { languages: { 'C#': 2 }, tests: 0, files: 5, analyzed: 2, missing: [], missingTotal: 0 };
+    const missing = [{ project: 'Core', reason: 'no-results' }];
+    const analyzed = (changes: Partial<DotnetEvidence> | null, inputs: Record<string, string> = {}) => {
+      const found = changes === null ? null : { ...dotnet, ...changes };
+      const scan = () => Promise.resolve({ scanner: 'x', files: 3, notices: [], seconds: 1, dotnet: found });
+      return run({ scan, inputs, handoffs: [handoff({ scannerMode: 'dotnet' })] });
+    };
+    const dotnetOf = (state: Omit<ScanState, 'step' | 'taskId'> | undefined): unknown =>
+      state !== undefined && 'dotnet' in state ? state.dotnet : undefined;
+
+    it('tells in one line what was analyzed, and hands it to Publish', async () => {
+      const { logger, state } = await analyzed({});
+      assert.match(logger.text('info'), /^Analyzed {2}2 projects \(2 C#\), 5 files, analyzers' results for all$/m);
+      assert.equal(logger.text('warning'), '');
+      assert.deepEqual(dotnetOf(state()), dotnet);
+    });
+
+    it('warns of what is missing, by name', async () => {
+      const { ending, logger, state } = await analyzed({ analyzed: 1, missing, missingTotal: 1 });
+      assert.equal(ending?.result, 'Succeeded');
+      assert.match(logger.text('warning'), /Core has no results of the analyzers.*\[SQ-SCAN-DOTNET-PARTIAL\]/s);
+      assert.deepEqual(dotnetOf(state()), { ...dotnet, analyzed: 1, missing, missingTotal: 1 });
+    });
+
+    it('fails where nothing was analyzed, and says so to Publish', async () => {
+      const { error, state } = await analyzed({ analyzed: 0, missing, missingTotal: 1 });
+      assert.equal(codeOf(error), 'SQ-SCAN-DOTNET-NOTHING');
+      assert.match((error as TaskError).message, /Core has no results/);
+      assert.equal(state()?.state, 'failed');
+    });
+
+    it('goes on where nothing was analyzed and the author wants that, without a verdict', async () => {
+      const { ending, logger, state } = await analyzed({ analyzed: 0 }, { onNothingAnalyzed: 'Warn' });
+      assert.equal(ending?.result, 'Succeeded');
+      assert.match(logger.text('warning'), /SQ-SCAN-DOTNET-NOTHING/);
+      assert.deepEqual(dotnetOf(state()), { ...dotnet, analyzed: 0 });
+    });
+
+    it('warns where nobody can tell, and leaves that to Publish', async () => {
+      const { logger, state } = await analyzed(null);
+      assert.match(logger.text('warning'), /SQ-SCAN-DOTNET-UNREAD/);
+      assert.equal(dotnetOf(state()), null);
+    });
+
+    it('takes no other word for what to do then', async () => {
+      const { error, requests } = await analyzed({}, { onNothingAnalyzed: 'ignore' });
+      assert.equal(codeOf(error), 'SQ-CONF-INPUT');
+      assert.equal(requests.length, 0);
+    });
+  });
 });

@@ -20,6 +20,12 @@ const ITS_OWN: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * What the build tells. The first step says that it ignores them, and in the environment of the second one they reach the
+ * engine all the same, which then finds files in two modules.
+ */
+export const FOUND_BY_BUILD: readonly string[] = ['sonar.sources', 'sonar.tests'];
+
+/**
  * Command line and properties of one step. Only key, name and version are on the command line; all others, the token
  * among them, are in the environment of both steps, where every version looks for them and where the official extension
  * puts them. A credential on the command line of one step would have to be on that of the other one.
@@ -37,6 +43,7 @@ export function dotnetStep(
 ): DotnetStep {
   const unneeded = (key: string): boolean =>
     ITS_OWN.has(key) ||
+    FOUND_BY_BUILD.includes(key) ||
     SWITCHES.some(([property]) => property === key) ||
     (key === 'sonar.working.directory' && !author.has(key)) ||
     // In a build of Azure Pipelines it takes the folder of the sources.

@@ -17,6 +17,7 @@ const OK: JudgedGate = { status: 'OK', conditions: [met], conditionsIgnored: fal
 const compared = (parameter: string | null): JudgedGate => ({ ...OK, period: { mode: 'REFERENCE_BRANCH', parameter } });
 
 const whole: Evidence = { files: 12, notices: [], history: 'whole', targetAnalysed: true, mainBranch: 'main' };
+const DOTNET = { languages: { 'C#': 2 }, tests: 1, files: 9, analyzed: 2, missing: [], missingTotal: 0 };
 const saw = (changes: Partial<Evidence>): Evidence => ({ ...whole, ...changes });
 const MAIN = { kind: 'main-branch', name: 'main' } as const;
 const BRANCH = { kind: 'branch', name: 'x' } as const;
@@ -49,6 +50,27 @@ const rows: readonly Row[] = [
   ],
   ['a pull request of text files', 'passed', OK, { scope: REQUEST, sizes: lines('0', null) }],
   ['some files for another scanner', 'passed', OK, { evidence: saw({ notices: ['other-scanner-needed'] }) }],
+
+  ['a .NET build of which all was analyzed', 'passed', OK, { evidence: saw({ dotnet: DOTNET }) }],
+  [
+    'a .NET build of which a part is missing',
+    'passed',
+    OK,
+    { evidence: saw({ dotnet: { ...DOTNET, missing: [{ project: 'A', reason: 'outside' }], missingTotal: 1 } }) },
+  ],
+  [
+    'a .NET build without analyzed code',
+    'none no-dotnet-code',
+    OK,
+    { evidence: saw({ dotnet: { ...DOTNET, analyzed: 0 } }) },
+  ],
+  [
+    'a pull request without analyzed .NET code',
+    'none no-dotnet-code',
+    OK,
+    { scope: REQUEST, evidence: saw({ dotnet: { ...DOTNET, analyzed: 0 } }) },
+  ],
+  ['a .NET build of which nothing is known', 'unknown dotnet-unread', OK, { evidence: saw({ dotnet: null }) }],
 
   ['a first analysis', 'none first-analysis', { ...OK, conditions: [] }, {}],
   ['no condition with a value', 'none no-values', { ...OK, conditions: [{ ...met, actual: null }] }, {}],

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { beginDotnet, scanWithDotnet } from '../../../../../src/adapters/scanners/dotnet/dotnet';
+import { beginDotnet } from '../../../../../src/adapters/scanners/dotnet/begin-dotnet';
+import { scanWithDotnet } from '../../../../../src/adapters/scanners/dotnet/scan-with-dotnet';
 import { findDotnetTool } from '../../../../../src/adapters/scanners/dotnet/dotnet-tool';
 import { TaskError } from '../../../../../src/errors/errors';
 import { Secret } from '../../../../../src/secrets/secret';
@@ -127,6 +128,38 @@ describe('SonarScanner for .NET', function () {
     );
     for (const { given } of starts()) assert.equal(given['sonar.projectBaseDir'], at('project'));
     assert.equal(starts().length, 2);
+  });
+
+  it('is given the real path of a folder behind a symbolic link', async () => {
+    putManifest('11.2.1');
+    symlinkSync(at('project'), at('link'));
+    await begin(await requestWith({}, {}, { baseDirectory: at('link') }));
+    assert.equal(starts()[0]?.given['sonar.projectBaseDir'], realpathSync(at('project')));
+  });
+
+  it('is not given what the build tells, in neither step, and says so', async () => {
+    putManifest('11.2.1');
+    const request = await requestWith({ 'sonar.sources': 'src', 'sonar.tests': 'tests', 'sonar.exclusions': 'x/**' });
+    await begin(request);
+    await end(request);
+    for (const { given } of starts()) {
+      assert.deepEqual([given['sonar.sources'], given['sonar.tests']], [undefined, undefined]);
+      assert.equal(given['sonar.exclusions'], 'x/**');
+    }
+    assert.match(place.logger.text('warning'), /^sonar\.sources, sonar\.tests of extraProperties: left out/);
+    assert.equal(place.logger.lines.filter(({ level }) => level === 'warning').length, 1, 'once');
+  });
+
+  it("gets the author's own trust store with its password, which is a secret", async () => {
+    putManifest('11.2.1');
+    const secretProperties = new Map([['sonar.scanner.truststorePassword', new Secret('st0re')]]);
+    const request = await requestWith({ 'sonar.scanner.truststorePath': '/my.p12' }, {}, { secretProperties });
+    await begin(request);
+    await end(request);
+    for (const { given } of starts()) {
+      assert.equal(given['sonar.scanner.truststorePath'], '/my.p12');
+      assert.equal(given['sonar.scanner.truststorePassword'], 'st0re');
+    }
   });
 
   it("goes through the agent's proxy, and trusts the further authorities in both steps", async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beginDotnet } from '../../../../../src/adapters/scanners/dotnet/dotnet';
+import { beginDotnet } from '../../../../../src/adapters/scanners/dotnet/begin-dotnet';
 import { installDotnetTool } from '../../../../../src/adapters/scanners/dotnet/install-dotnet-tool';
 import { readyDotnet } from '../../../../../src/adapters/scanners/dotnet/ready-dotnet';
 import type { ScannerContext } from '../../../../../src/adapters/scanners/scanner-context';

@@ -1,0 +1,146 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BuiltProject, DotnetBuild, HandedModule } from '../../../domain/scanner/dotnet-projects';
+import { readUntrustedFile } from '../../system/untrusted-file';
+import { xmlElements, type XmlElement } from './xml';
+
+const MEGABYTE = 1024 * 1024;
+/** The properties of some thousand projects, each with all its files. */
+const MOST_BYTES = 256 * MEGABYTE;
+const AT_ONCE = 32;
+
+/**
+ * What SonarScanner for .NET left of a build: `conf/<n>` of each compilation that began, `out/<n>` of each that ended, and
+ * what it handed to the engine.
+ *
+ * @param folder `.sonarqube`, absolute
+ * @param solutions folder whose solutions are looked at for projects that nobody built; `null` where all was well
+ * @returns `null` where it cannot be read
+ */
+export async function readDotnetBuild(folder: string, solutions: string | null): Promise<DotnetBuild | null> {
+  try {
+    const [numbers, properties, config] = await Promise.all([
+      readdir(join(folder, 'conf')).then((names) => names.filter((name) => /^\d+$/.test(name))),
+      handedProperties(folder),
+      readUntrustedFile(join(folder, 'conf', 'SonarQubeAnalysisConfig.xml'), folder, MOST_BYTES),
+    ]);
+    if (properties === undefined || config === undefined) return null;
+    const projects: BuiltProject[] = [];
+    for (let next = 0; next < numbers.length; next += AT_ONCE) {
+      const some = numbers.slice(next, next + AT_ONCE).map((number) => readProject(folder, number));
+      projects.push(...(await Promise.all(some)).filter((project) => project !== undefined));
+    }
+    return {
+      projects,
+      modules: modulesOf(properties),
+      analyzers: textsOf(xmlElements(config), 'Language'),
+      notBuilt: solutions === null ? [] : await notBuilt(solutions, projects),
+    };
+  } catch {
+    return null;
+  }
+}
+
+async function readProject(folder: string, number: string): Promise<BuiltProject | undefined> {
+  const read = (...parts: string[]): Promise<string | undefined> =>
+    readUntrustedFile(join(folder, ...parts), folder, 64 * MEGABYTE);
+  const [config, info, files] = await Promise.all([
+    read('conf', number, 'SonarProjectConfig.xml'),
+    read('out', number, 'ProjectInfo.xml'),
+    read('conf', number, 'FilesToAnalyze.txt'),
+  ]);
+  const began = config === undefined ? [] : xmlElements(config);
+  const ended = info === undefined ? [] : xmlElements(info);
+  const path = textsOf(ended, 'FullPath')[0] ?? textsOf(began, 'ProjectPath')[0];
+  if (path === undefined) return undefined;
+  const results = ended.filter(
+    ({ name, attributes }) =>
+      name === 'Property' && /^sonar\.\w+\.roslyn\.reportFilePaths?$/.test(attributes['Name'] ?? ''),
+  );
+  return {
+    path,
+    guid: textsOf(ended, 'ProjectGuid')[0] ?? '',
+    language: textsOf(ended, 'ProjectLanguage')[0] ?? '',
+    isTest: (textsOf(ended, 'ProjectType')[0] ?? textsOf(began, 'ProjectType')[0]) === 'Test',
+    isExcluded: textsOf(ended, 'IsExcluded')[0] === 'true',
+    isCompiled: info !== undefined,
+    files: (files ?? '').split(/\r?\n/).filter((line) => line !== ''),
+    results: results.flatMap(({ text }) => text.split('|')).filter((file) => file !== ''),
+  };
+}
+
+const textsOf = (elements: readonly XmlElement[], name: string): readonly string[] =>
+  elements.filter((element) => element.name === name && element.text !== '').map(({ text }) => text);
+
+type Properties = readonly (readonly [key: string, value: string])[];
+
+/** Of the engine from version 11 on and with servers from 10.6 on; else of SonarScanner CLI. */
+async function handedProperties(folder: string): Promise<Properties | undefined> {
+  const input = await readUntrustedFile(join(folder, 'out', 'ScannerEngineInput.json'), folder, MOST_BYTES);
+  if (input !== undefined) return engineProperties(JSON.parse(input));
+  const file = await readUntrustedFile(join(folder, 'out', 'sonar-project.properties'), folder, MOST_BYTES);
+  return file === undefined ? undefined : fileProperties(file);
+}
+
+function engineProperties(input: unknown): Properties | undefined {
+  if (typeof input !== 'object' || input === null || !('scannerProperties' in input)) return undefined;
+  const { scannerProperties } = input;
+  if (!Array.isArray(scannerProperties)) return undefined;
+  return scannerProperties.flatMap((one: unknown) => {
+    if (typeof one !== 'object' || one === null || !('key' in one) || !('value' in one)) return [];
+    return typeof one.key === 'string' && typeof one.value === 'string' ? [[one.key, one.value] as const] : [];
+  });
+}
+
+/** A backslash at the end of a line goes on in the next one; letters of other alphabets are written as `\u00e4`. */
+function fileProperties(text: string): Properties {
+  const unescape = (value: string): string =>
+    value
+      .replace(/\\u([0-9a-f]{4})/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+      .replace(/\\(.)/g, '$1');
+  return text
+    .replace(/\\\r?\n/g, '')
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const at = line.indexOf('=');
+      return at < 0 ? [] : [[line.slice(0, at), unescape(line.slice(at + 1))] as const];
+    });
+}
+
+function modulesOf(properties: Properties): ReadonlyMap<string, HandedModule> {
+  const all = new Map(properties);
+  const listOf = (key: string): readonly string[] => splitList(all.get(key) ?? '');
+  return new Map(
+    splitList(all.get('sonar.modules') ?? '').map((guid) => [
+      guid.toUpperCase(),
+      {
+        files: ['sonar.sources', 'sonar.tests'].flatMap((key) => listOf(`${guid}.${key}`)),
+        results: ['cs', 'vbnet'].flatMap((key) => listOf(`${guid}.sonar.${key}.roslyn.reportFilePaths`)),
+      },
+    ]),
+  );
+}
+
+/** Values with commas, and all of a properties file, stand in quotes. */
+function splitList(value: string): readonly string[] {
+  return (value.match(/"(?:[^"]|"")*"|[^,]+/g) ?? [])
+    .map((part) =>
+      part
+        .trim()
+        .replace(/^"(.*)"$/, '$1')
+        .replaceAll('""', '"'),
+    )
+    .filter((part) => part !== '');
+}
+
+const SOLUTION = /\.slnx?$/i;
+const PROJECT = /"([^"\r\n]{1,400}\.(?:cs|vb)proj)"/gi;
+
+async function notBuilt(folder: string, projects: readonly BuiltProject[]): Promise<readonly string[]> {
+  const names = (await readdir(folder)).filter((name) => SOLUTION.test(name));
+  const texts = await Promise.all(names.map((name) => readUntrustedFile(join(folder, name), folder)));
+  const plain = (path: string): string => path.replace(/\\/g, '/').toLowerCase();
+  const built = projects.map(({ path }) => plain(path));
+  const named = texts.flatMap((text) => [...(text ?? '').matchAll(PROJECT)].map(([, path]) => path ?? ''));
+  return [...new Set(named)].filter((path) => !built.some((one) => one.endsWith(`/${plain(path)}`)));
+}

@@ -1,0 +1,81 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../../documents/names';
+import { scannerMissing } from '../../../errors/catalog';
+import type { Logger } from '../../../ports/logger';
+import type { RunRequest } from '../../../ports/scanner';
+import { javaOptionTexts, scannerEnvironment } from '../run/child-environment';
+import { runProperties } from '../run/run-properties';
+import { runScanner, type FinishedRun } from '../run/run-scanner';
+import { ScannerLog } from '../run/scanner-log';
+import type { ScannerContext } from '../scanner-context';
+import { dotnetNetwork } from './dotnet-network';
+import { parseDotnetErrorLine, parseDotnetLine } from './dotnet-lines';
+import { explainsEnd } from './dotnet-signs';
+import { dotnetStep, FOUND_BY_BUILD } from './dotnet-steps';
+import { DOTNET, findDotnetTool, nameOf } from './dotnet-tool';
+
+/**
+ * MSBuild names files by their real paths, and the scanner leaves out what is not below the base directory: behind a
+ * symbolic link that would be every file. On Windows MSBuild keeps junctions and mapped drives as they are.
+ */
+async function realBaseDirectory({ platform }: ScannerContext, folder: string): Promise<string> {
+  return platform.isWindows ? folder : realpath(folder).catch(() => folder);
+}
+
+function warnOfIgnored(author: ReadonlySet<string>, logger: Logger): void {
+  const ignored = FOUND_BY_BUILD.filter((property) => author.has(property));
+  if (ignored.length === 0) return;
+  logger.warning(
+    `${ignored.join(', ')} of extraProperties: left out, since with scannerMode: dotnet the build tells what is analyzed. Choose among it with sonar.inclusions, sonar.exclusions and SonarQubeTestProject.`,
+  );
+}
+
+/** Runs one step of SonarScanner for .NET to its end, good or bad. */
+export async function runStep(
+  context: ScannerContext,
+  request: RunRequest,
+  step: 'begin' | 'end',
+  furtherEnvironment: Readonly<Record<string, string>>,
+  stopped: AbortSignal,
+): Promise<FinishedRun> {
+  const { environment, clock, logger } = context;
+  const { handoff, toolsDirectory, baseDirectory } = request;
+  const tool = await findDotnetTool(context, handoff.scannerVersion, toolsDirectory, baseDirectory);
+  if (tool === undefined) {
+    const looked = `.config/dotnet-tools.json, PATH, "${join(toolsDirectory, DOTNET.name)}"`;
+    throw scannerMissing(DOTNET.name, handoff.scannerVersion ?? '', looked);
+  }
+  const realDirectory = await realBaseDirectory(context, baseDirectory);
+  const properties = {
+    ...(await runProperties(context, request, clock.now())),
+    'sonar.projectBaseDir': realDirectory,
+  };
+  const author = new Set([...Object.keys(handoff.properties), ...request.secretProperties.keys()]);
+  const ownFolder =
+    realDirectory !== baseDirectory || handoff.baseDirectory.root !== 'sources' || handoff.baseDirectory.path !== '';
+  const { args, parameters } = dotnetStep(step, properties, author, ownFolder);
+  const options = javaOptionTexts(handoff.properties['sonar.scanner.javaOpts'], environment).join(' ');
+  const name = nameOf(tool);
+  logger.info(`Scanner   ${name} (${tool.from}), step ${step}`);
+  if (step === 'begin') warnOfIgnored(author, logger);
+  return runScanner(
+    {
+      command: tool.command,
+      args: [...tool.args, ...args],
+      folder: baseDirectory,
+      environment: {
+        ...scannerEnvironment(environment, handoff.scope),
+        ...(await dotnetNetwork(context, handoff.server.url, request.caCertificate, dirname(request.metadataFile))),
+        ...furtherEnvironment,
+        ...(options === '' ? {} : { SONAR_SCANNER_OPTS: options }),
+        DOTNET_NOLOGO: 'true',
+        // The scanner reads the older name, what it starts in its second step the newer one first.
+        [VARIABLE_SCANNER_PARAMS]: JSON.stringify(parameters),
+        [VARIABLE_SCANNER_JSON_PARAMS]: JSON.stringify(parameters),
+      },
+    },
+    new ScannerLog(logger, parseDotnetLine, request.verbose, parseDotnetErrorLine, explainsEnd),
+    stopped,
+  );
+}

@@ -1,0 +1,124 @@
+import type { DotnetEvidence } from '../../documents/evidence';
+
+/** One compilation that SonarScanner for .NET saw: a project, or one framework of a project. */
+export interface BuiltProject {
+  /** The project's file. */
+  readonly path: string;
+  /** Upper or lower case, as the scanner writes it; empty where the compilation did not get so far. */
+  readonly guid: string;
+  /** `C#`, `VB`, `F#`; empty where the compilation did not get so far. */
+  readonly language: string;
+  readonly isTest: boolean;
+  readonly isExcluded: boolean;
+  /** The compilation came to its end. */
+  readonly isCompiled: boolean;
+  /** Files that the compiler got, without those that are generated. */
+  readonly files: readonly string[];
+  /** Where the analyzers wrote their issues, as the project says. */
+  readonly results: readonly string[];
+}
+
+/** What the scanner hands over of one project. */
+export interface HandedModule {
+  readonly files: readonly string[];
+  /** Issues of the analyzers. */
+  readonly results: readonly string[];
+}
+
+export interface DotnetBuild {
+  readonly projects: readonly BuiltProject[];
+  /** By GUID, in upper case. */
+  readonly modules: ReadonlyMap<string, HandedModule>;
+  /** Languages that rules were fetched for, as SonarQube calls them: `cs`, `vbnet`. */
+  readonly analyzers: readonly string[];
+  /** Projects that a solution names, and that nobody built; only looked for where a step of the job has failed. */
+  readonly notBuilt: readonly string[];
+}
+
+/** Why not all of a project was analyzed; words and remedies are in `presentation/dotnet-projects.ts`. */
+export const missingReasons = [
+  'not-compiled',
+  // Of a solution, where a step of the job has failed.
+  'not-built',
+  'excluded',
+  'duplicate-guid',
+  'no-analyzer',
+  'no-rules',
+  'outside',
+  'no-results',
+  'shared-results',
+] as const;
+export type MissingReason = (typeof missingReasons)[number];
+
+const KEYS: Readonly<Record<string, string>> = { 'C#': 'cs', VB: 'vbnet' };
+const CODE = /\.(?:cs|vb|razor|cshtml|vbhtml)$/i;
+const MOST_NAMED = 20;
+
+/**
+ * What of a build was analyzed: a project counts with its files and the results of its analyzers. SonarScanner for .NET
+ * leaves out the others with a line in its log at most, and ends well.
+ */
+export function judgeBuild(build: DotnetBuild): DotnetEvidence {
+  const projects = groupBy(build.projects, ({ path }) => path);
+  const judged = projects.map(([path, compilations]) => ({
+    project: nameOf(path),
+    isTest: compilations.some(({ isTest }) => isTest),
+    language: compilations.find(({ language }) => language !== '')?.language ?? '',
+    files: filesOf(compilations, build).length,
+    reason: whyMissing(path, compilations, build),
+  }));
+  const products = judged.filter(({ isTest }) => !isTest);
+  const missing = [
+    ...judged.flatMap(({ project, reason }) => (reason === null ? [] : [{ project, reason }])),
+    ...build.notBuilt.map((path) => ({ project: nameOf(path), reason: 'not-built' as const })),
+  ];
+  const analyzed = products.filter(({ reason, files }) => reason === null && files > 0);
+  return {
+    languages: countBy(products.map(({ language }) => language)),
+    tests: judged.length - products.length,
+    files: analyzed.reduce((sum, { files }) => sum + files, 0),
+    analyzed: analyzed.length,
+    missing: missing.slice(0, MOST_NAMED),
+    missingTotal: missing.length,
+  };
+}
+
+function whyMissing(path: string, compilations: readonly BuiltProject[], build: DotnetBuild): MissingReason | null {
+  if (compilations.some(({ isCompiled }) => !isCompiled)) return 'not-compiled';
+  if (compilations.every(({ isExcluded }) => isExcluded)) return 'excluded';
+  const guids = new Set(compilations.map(({ guid }) => guid.toUpperCase()));
+  const others = build.projects.filter((one) => one.path !== path);
+  if (others.some(({ guid }) => guid !== '' && guids.has(guid.toUpperCase()))) return 'duplicate-guid';
+  const key = KEYS[compilations[0]?.language ?? ''];
+  if (key === undefined) return 'no-analyzer';
+  if (!build.analyzers.includes(key)) return 'no-rules';
+  const compiled = compilations.flatMap(({ files }) => files).filter((file) => CODE.test(file));
+  if (filesOf(compilations, build).length === 0) return compiled.length === 0 ? null : 'outside';
+  const results = modulesOf(compilations, build).flatMap((module) => module.results);
+  if (results.length === 0) return 'no-results';
+  return others.some((other) => other.results.some((file) => results.includes(file))) ? 'shared-results' : null;
+}
+
+function modulesOf(compilations: readonly BuiltProject[], { modules }: DotnetBuild): readonly HandedModule[] {
+  const guids = new Set(compilations.map(({ guid }) => guid.toUpperCase()));
+  return [...guids].flatMap((guid) => modules.get(guid) ?? []);
+}
+
+function filesOf(compilations: readonly BuiltProject[], build: DotnetBuild): readonly string[] {
+  return modulesOf(compilations, build)
+    .flatMap(({ files }) => files)
+    .filter((file) => CODE.test(file));
+}
+
+const nameOf = (path: string): string => (path.split(/[\\/]/).at(-1) ?? path).replace(/\.\w+proj$/i, '');
+
+function countBy(words: readonly string[]): Record<string, number> {
+  return Object.fromEntries(groupBy(words, (word) => word).map(([word, all]) => [word, all.length]));
+}
+
+/** In the order of their first appearance. */
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): [key: string, ones: readonly T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return [...groups];
+}

@@ -1,0 +1,32 @@
+import type { PreparedHandoff } from '../../documents/handoff';
+import { dotnetNothingAnalyzed, dotnetPartlyAnalyzed, dotnetUnread } from '../../errors/catalog';
+import type { Logger } from '../../ports/logger';
+import type { ScanSummary } from '../../ports/scanner';
+import { dotnetInWords, missingInWords } from '../../presentation/dotnet-projects';
+
+/**
+ * Says what of a .NET build was analyzed. SonarScanner for .NET ends well when it leaves out projects, or all of them: an
+ * analysis without one is an error, or a warning where the author says so.
+ */
+export function checkDotnet(
+  { dotnet }: ScanSummary,
+  { project }: PreparedHandoff,
+  onNothing: 'fail' | 'warn',
+  logger: Logger,
+): void {
+  if (dotnet === undefined) return;
+  if (dotnet === null) {
+    logger.warning(dotnetUnread(project.key).describe());
+    return;
+  }
+  const words = dotnetInWords(dotnet);
+  const missing = missingInWords(dotnet);
+  logger.info(`Analyzed  ${words}`);
+  if (dotnet.analyzed === 0) {
+    const nothing = dotnetNothingAnalyzed(project.key, words, missing);
+    if (onNothing === 'fail') throw nothing;
+    logger.warning(nothing.describe());
+  } else if (missing.length > 0) {
+    logger.warning(dotnetPartlyAnalyzed(project.key, missing).describe());
+  }
+}
