@@ -504,7 +504,14 @@ describe('Analyze', () => {
   }
 
   describe('of a .NET build', () => {
-    const dotnet: DotnetEvidence = { languages: { 'C#': 2 }, tests: 0, files: 5, analyzed: 2, missing: [], missingTotal: 0 };
+    const dotnet: DotnetEvidence = {
+      languages: { 'C#': 2 },
+      tests: 0,
+      files: 5,
+      analyzed: 2,
+      missing: [],
+      missingTotal: 0,
+    };
     const missing = [{ project: 'Core', reason: 'no-results' }];
     const analyzed = (changes: Partial<DotnetEvidence> | null, inputs: Record<string, string> = {}) => {
       const found = changes === null ? null : { ...dotnet, ...changes };
