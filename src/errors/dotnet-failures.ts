@@ -1,3 +1,4 @@
+import { TaskError } from './errors';
 import { failure } from './scanner-failures';
 
 /**
@@ -100,3 +101,32 @@ export const dotnetUserHomeUnusable = failure(
   'SonarScanner for .NET cannot use the folder of its cache (sonar.userHome).',
   'Name a folder that the agent may write with sonar.userHome in extraProperties of Prepare.',
 );
+
+// What Analyze finds when the scanner has ended well ---------------------------------------------------------------------
+
+/** A warning of what is no verdict then, or an error: nothing of a .NET build was analyzed. */
+export const dotnetNothingAnalyzed = (projectKey: string, found: string, missing: readonly string[]): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-DOTNET-NOTHING',
+    what: [`No code of a .NET project was analyzed for ${projectKey}: ${found}.`, ...missing].join('\n'),
+    remedy:
+      'Build C# or Visual Basic below projectBaseDir between Prepare and Analyze, with product code, not tests only. Where that is meant, set onNothingAnalyzed: warn in Analyze.',
+  });
+
+/** A warning: part of a .NET build was not analyzed. */
+export const dotnetPartlyAnalyzed = (projectKey: string, missing: readonly string[]): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-DOTNET-PARTIAL',
+    what: [`Not all of ${projectKey} was analyzed, so the quality gate does not judge all of it.`, ...missing].join(
+      '\n',
+    ),
+    remedy: 'SonarQube also closes the issues that it had in what is missing.',
+  });
+
+/** A warning: the verdict will be unknown. */
+export const dotnetUnread = (projectKey: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-DOTNET-UNREAD',
+    what: `It is not known which projects of ${projectKey} were analyzed: what SonarScanner for .NET leaves in the folder .sonarqube could not be read.`,
+    remedy: 'Let no step remove or change .sonarqube before Analyze has ended.',
+  });

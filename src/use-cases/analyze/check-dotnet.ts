@@ -1,5 +1,5 @@
 import type { PreparedHandoff } from '../../documents/handoff';
-import { dotnetNothingAnalyzed, dotnetPartlyAnalyzed, dotnetUnread } from '../../errors/catalog';
+import { dotnetNothingAnalyzed, dotnetPartlyAnalyzed, dotnetUnread } from '../../errors/dotnet-failures';
 import type { Logger } from '../../ports/logger';
 import type { ScanSummary } from '../../ports/scanner';
 import { dotnetInWords, missingInWords } from '../../presentation/dotnet-projects';
