@@ -1,3 +1,4 @@
+import type { DefinedInput } from '../domain/inputs/unused-inputs';
 import type { Credentials } from '../secrets/credentials';
 import type { Secret } from '../secrets/secret';
 
@@ -19,6 +20,10 @@ export interface ServiceConnection {
 /** The pipeline agent as one task sees it. Reading gives `undefined` for what is absent or empty. */
 export interface Agent {
   input(name: string): string | undefined;
+  /** Inputs that the task has; none where its `task.json` is not beside it. */
+  inputDefinitions(): readonly DefinedInput[];
+  /** Inputs of the step, those among them that the task does not have, by name in upper case. */
+  givenInputs(): ReadonlyMap<string, string>;
   connection(inputName: string): ServiceConnection | undefined;
 
   variable(name: string): string | undefined;

@@ -16,6 +16,7 @@ export interface InMemoryAgent extends Agent {
 }
 
 export interface AgentState {
+  readonly definitions?: ReturnType<Agent['inputDefinitions']>;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, string>>;
   readonly connections?: Readonly<Record<string, ServiceConnection>>;
@@ -37,6 +38,8 @@ export function inMemoryAgent(state: AgentState = {}): InMemoryAgent {
     attachments,
     summaries,
     input: (name) => present(state.inputs?.[name]),
+    inputDefinitions: () => state.definitions ?? [],
+    givenInputs: () => new Map(Object.entries(state.inputs ?? {})),
     connection: (inputName) => state.connections?.[inputName],
     variable: (name) => present(variables.get(name)),
     secretVariable: (name) => {

@@ -1,10 +1,12 @@
+import { dirname } from 'node:path';
 import { replacedByVariable } from '../../errors/catalog';
 import type { Agent, ServiceConnection } from '../../ports/agent';
 import { secretsOf, type Credentials } from '../../secrets/credentials';
 import { printableForms } from '../../secrets/printable-forms';
 import { Secret } from '../../secrets/secret';
 import { collectionUrl } from '../../wire/azure-devops/collection-url';
-import { environmentName, isVariable } from './job-variables';
+import { readDefinitions } from './input-definitions';
+import { environmentName, inputNames, isVariable } from './job-variables';
 import { taskLibrary } from './task-library';
 
 type SecretSource =
@@ -15,6 +17,9 @@ type SecretSource =
 export function createAgent(): Agent {
   return {
     input: readInput,
+    inputDefinitions: () =>
+      readDefinitions(dirname(process.argv[1] ?? ''), readVariable('System.DefaultWorkingDirectory')),
+    givenInputs: () => new Map(inputNames.map((name) => [name, taskLibrary.getInput(name) ?? ''])),
     connection: (inputName) => readConnection(inputName),
     variable: readVariable,
     secretVariable: (name) => readSecret({ from: 'variable', name }),

@@ -5,6 +5,11 @@
  */
 const names: ReadonlySet<string> = new Set(parseNames(process.env['VSTS_PUBLIC_VARIABLES']).map(environmentName));
 
+/** Names of all inputs that the agent hands over, also of those that the task does not have; the library takes them away, too. */
+export const inputNames: readonly string[] = Object.keys(process.env).flatMap((name) =>
+  name.startsWith('INPUT_') && process.env[name] !== '' ? [name.slice('INPUT_'.length)] : [],
+);
+
 /**
  * Whether a variable of the job goes by the name of something that the agent hands over beside the variables: `INPUT_ONFAILED`,
  * `ENDPOINT_URL_…`. Both are one environment, many agents write the variables last, and any line that a step prints can set a

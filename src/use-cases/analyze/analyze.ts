@@ -19,6 +19,7 @@ import { checkReportPaths, checkSources } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
 import { saveScan, type JobAnalysis } from '../job/analyses-of-job';
 import { readScannerReport } from '../job/read-scanner-report';
+import { warnOfInputs } from '../job/warn-of-inputs';
 import { warningsOf } from './scan-warnings';
 import type { TaskCompletion } from '../../ports/task-console';
 
@@ -44,6 +45,7 @@ const LONGEST_REASON = 500;
 export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promise<TaskCompletion> {
   const { agent, logger } = ports;
   const job = readJobContext(agent);
+  warnOfInputs(agent, logger);
   const analysis = chooseAnalysis(ports, { name: agent.input('analysisName') ?? null, isFork: job.isFork });
   if (analysis === undefined) {
     return skip(logger, 'Nothing was prepared: this is a pull request of a fork, which gets no service connection.');

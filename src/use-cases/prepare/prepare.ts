@@ -14,6 +14,7 @@ import { scopeInWords } from '../../presentation/scope';
 import { checkBaseDirectory } from './check-base-directory';
 import { checkRepository } from './check-repository';
 import { chooseConnection } from '../job/choose-connection';
+import { warnOfInputs } from '../job/warn-of-inputs';
 import { findPullRequest } from './find-pull-request';
 import { prepareAnalysis } from './prepare-analysis';
 import { decideByProject, findScope } from './find-scope';
@@ -38,6 +39,7 @@ const MAIN_OF_OTHER =
 export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promise<TaskCompletion> {
   const { agent, logger } = ports;
   const job = readJobContext(agent);
+  warnOfInputs(agent, logger);
   const { inputs, connection } = readSettings(agent, job.folders);
   const project = await readProject(inputs, job.folders.sources, connection.credentials, ports);
   await checkBaseDirectory({ inputs, project, job }, ports.files);

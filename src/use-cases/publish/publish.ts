@@ -12,6 +12,7 @@ import { logLines } from '../../presentation/log-lines';
 import { compareReports, nameOf } from '../../presentation/reports';
 import { chooseConnection } from '../job/choose-connection';
 import { savePublished, preparedAnalyses } from '../job/analyses-of-job';
+import { warnOfInputs } from '../job/warn-of-inputs';
 import { serverOpener } from './open-server';
 import { conclude } from './conclude';
 import { findIteration, withIteration } from './find-iteration';
@@ -50,6 +51,7 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
   const { agent, logger, clock } = ports;
   const job = readJobContext(agent);
   const { isRelease, folders } = job;
+  warnOfInputs(agent, logger);
   const { inputs, connection } = readInputs(agent, isRelease, folders.sources);
   const request: PublishRequest = {
     inputs,
