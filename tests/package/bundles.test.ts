@@ -8,22 +8,19 @@ const BUNDLES = [
     bundle: 'prepare',
     adapters: ['azure-devops', 'azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
     packages: ['azure-pipelines-task-lib', 'valibot'],
-    late: ['axios', 'hpagent', 'pend', 'proxy-from-env', 'yauzl'],
+    late: ['hpagent', 'pend', 'yauzl'],
   },
   {
     bundle: 'analyze',
     adapters: ['azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
     packages: ['azure-pipelines-task-lib', 'valibot'],
-    late: [
-      ...['axios', 'b4a', 'events-universal', 'fast-fifo', 'hpagent', 'pend', 'proxy-from-env'],
-      ...['streamx', 'tar-stream', 'yauzl'],
-    ],
+    late: [...['b4a', 'events-universal', 'fast-fifo', 'hpagent', 'pend'], ...['streamx', 'tar-stream', 'yauzl']],
   },
   {
     bundle: 'publish',
     adapters: ['azure-devops', 'azure-pipelines', 'http', 'sonarqube', 'system'],
     packages: ['azure-pipelines-task-lib', 'valibot'],
-    late: ['axios', 'hpagent', 'proxy-from-env'],
+    late: ['hpagent'],
   },
   {
     bundle: 'summary-tab',

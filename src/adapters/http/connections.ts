@@ -6,16 +6,9 @@ import { loadTlsSettings } from './trust';
 
 /** The part of a request's options that says how to get there. */
 export interface Route {
-  readonly httpAgent?: HttpAgent;
-  readonly httpsAgent?: HttpsAgent;
-  readonly proxy:
-    | false
-    | {
-        readonly protocol: string;
-        readonly host: string;
-        readonly port: number;
-        readonly auth?: { readonly username: string; readonly password: string };
-      };
+  readonly agent: HttpAgent | HttpsAgent;
+  /** The proxy that a plain address is sent to as a whole; others are reached through a tunnel of the agent. */
+  readonly plainProxy: ProxyChoice | null;
   /** The proxy in use, for messages. */
   readonly choice: ProxyChoice | null;
 }
@@ -53,37 +46,23 @@ async function buildRoute(
   choice: ProxyChoice | null,
   checkCertificates: boolean,
 ): Promise<Route> {
-  if (origin.startsWith('http:')) {
+  const reuse = { keepAlive: true, maxSockets: MOST_CONNECTIONS };
+  const isPlain = origin.startsWith('http:');
+  if (isPlain && choice?.protocol !== 'https:') {
     const { Agent } = await import('node:http');
-    return {
-      httpAgent: new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS }),
-      proxy: toAxiosProxy(choice),
-      choice,
-    };
+    return { agent: new Agent(reuse), plainProxy: choice, choice };
   }
-  const tls = await loadTlsSettings(network);
   const options = {
-    keepAlive: true,
-    maxSockets: MOST_CONNECTIONS,
-    ...tls,
+    ...reuse,
+    ...(await loadTlsSettings(network)),
     ...(checkCertificates ? {} : { rejectUnauthorized: false }),
   };
-  if (choice === null) {
+  if (choice === null || isPlain) {
     const { Agent } = await import('node:https');
-    return { httpsAgent: new Agent(options), proxy: false, choice };
+    return { agent: new Agent(options), plainProxy: choice, choice };
   }
-  // Not the library's own tunnel: it opens a new one for each request, and hands on the proxy's refusal as if the
-  // server had answered.
   const { HttpsProxyAgent } = await import('hpagent');
-  return { httpsAgent: new HttpsProxyAgent({ ...options, proxy: toProxyUrl(choice) }), proxy: false, choice };
-}
-
-/** A plain address is sent to the proxy as a whole: many proxies refuse tunnels to other ports than 443. */
-function toAxiosProxy(choice: ProxyChoice | null): Route['proxy'] {
-  if (choice === null) return false;
-  const { protocol, host, port, user, password } = choice;
-  const auth = user === null ? {} : { auth: { username: user, password: password?.reveal() ?? '' } };
-  return { protocol, host, port, ...auth };
+  return { agent: new HttpsProxyAgent({ ...options, proxy: toProxyUrl(choice) }), plainProxy: null, choice };
 }
 
 function toProxyUrl(choice: ProxyChoice): URL {

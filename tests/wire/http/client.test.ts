@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { createHttpClient, type HttpSettings } from '../../../src/adapters/http/client';
 import type { HttpBody, HttpMethod, HttpRequest } from '../../../src/adapters/http/messages';
 import { TransportFailure } from '../../../src/adapters/http/transport-failure';
@@ -138,4 +139,73 @@ describe('a request that is broken off', () => {
     await withServer(status(200), async (ask) => void (await ask({ stopped: signal })), { stopped: signal });
     assert.equal(listeners, 0);
   });
+});
+
+describe('the body of an answer', () => {
+  const sends =
+    (body: Buffer, headers: Record<string, string> = {}): Answer =>
+    (_, response) =>
+      void response.writeHead(200, headers).end(body);
+  const text = Buffer.from('\ufeff{"a":"ä"}');
+  const bodies: [string, Answer, string][] = [
+    ['as it is', sends(text), '{"a":"ä"}'],
+    ['packed by gzip', sends(gzipSync(text), { 'Content-Encoding': 'gzip' }), '{"a":"ä"}'],
+    ['packed by brotli', sends(brotliCompressSync(text), { 'Content-Encoding': 'BR' }), '{"a":"ä"}'],
+    ['in a form that nobody asked for', sends(text, { 'Content-Encoding': 'identity' }), '{"a":"ä"}'],
+    ['empty, and said to be packed', sends(Buffer.alloc(0), { 'Content-Encoding': 'gzip', 'Content-Length': '0' }), ''],
+    [
+      'none, and said to be packed',
+      (_, response) => void response.writeHead(204, { 'Content-Encoding': 'gzip' }).end(),
+      '',
+    ],
+  ];
+  for (const [name, answer, expected] of bodies) {
+    it(`is read ${name}`, () =>
+      withServer(answer, async (ask, seen) => {
+        assert.equal(((await ask({})) as { text: string }).text, expected);
+        assert.equal(seen[0]?.headers['accept-encoding'], 'gzip, br');
+      }));
+  }
+
+  const damaged: [string, Answer, TransportFailure['kind']][] = [
+    [
+      'that ends within what is packed',
+      sends(gzipSync('a'.repeat(9999)).subarray(0, 20), { 'Content-Encoding': 'gzip' }),
+      'broken',
+    ],
+    ['that is not packed as it is said to be', sends(Buffer.from('plain'), { 'Content-Encoding': 'gzip' }), 'broken'],
+    ['that is larger than any is expected', sends(Buffer.alloc(2000)), 'too-large'],
+    ['that grows when it is unpacked', sends(gzipSync('a'.repeat(2000)), { 'Content-Encoding': 'gzip' }), 'too-large'],
+  ];
+  for (const [name, answer, kind] of damaged) {
+    it(`is a failure where it is one ${name}`, () =>
+      withServer(
+        answer,
+        async (ask) => {
+          const failure = await ask({}).catch((error: unknown) => error);
+          assert.ok(failure instanceof TransportFailure, String(failure));
+          assert.equal(failure.kind, kind);
+        },
+        { maxAnswer: 1000 },
+      ));
+  }
+
+  it('that stops coming is a request that takes too long', () =>
+    withServer(
+      (_, response) => void response.writeHead(200, { 'Content-Length': '10' }).write('half'),
+      async (ask) => {
+        const failure = await ask({ method: 'POST' }).catch((error: unknown) => error);
+        assert.ok(failure instanceof TransportFailure, String(failure));
+        assert.equal(failure.kind, 'timed-out');
+      },
+      { timeoutMilliseconds: 200 },
+    ));
+});
+
+describe('a header', () => {
+  it('goes without the line break that a token was stored with', () =>
+    withServer(status(200), async (ask, seen) => {
+      await ask({ headers: { Authorization: 'Bearer abc\n' } });
+      assert.equal(seen[0]?.headers.authorization, 'Bearer abc');
+    }));
 });
