@@ -96,6 +96,13 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
       'Give the scanner no sonar.branch.name and no sonar.pullrequest.… of its own: Prepare sets them, also from extraProperties.',
     ],
   ],
+  [
+    'not-analysed',
+    [
+      'Analyze did not run for it in this job',
+      'Add SonarQubeServerAnalyze between Prepare and Publish, one for each Prepare, with the same analysisName where there are several; look at its condition, and at earlier steps that failed.',
+    ],
+  ],
   ['scan-failed', ['the scan failed', 'Look at the error of the scanner in this job.']],
   [
     'never-analysed',

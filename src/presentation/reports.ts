@@ -11,6 +11,20 @@ export function nameOf({ analysisName, project }: AnalysisReport): string {
   return names.map((name) => onOneLine(name ?? '', MOST_CHARACTERS)).find((name) => name !== '') ?? UNNAMED;
 }
 
+/**
+ * Reports as they are shown together: where two would bear one name, that of their projects, each gets its project's key beside
+ * it.
+ */
+export function withDistinctNames(reports: readonly AnalysisReport[]): readonly AnalysisReport[] {
+  const isTwin = (report: AnalysisReport): boolean =>
+    reports.some((other) => other.project.key !== report.project.key && nameOf(other) === nameOf(report));
+  return reports.map((report) =>
+    report.project.key !== '' && isTwin(report)
+      ? { ...report, analysisName: `${nameOf(report)} (${report.project.key})` }
+      : report,
+  );
+}
+
 /** The key of an analysis says nothing to people where neither Prepare nor a report tells the project. */
 const UNNAMED = 'the project that the build tool names';
 

@@ -127,7 +127,7 @@ const ROWS: readonly Row[] = [
     pipeline: { analyze: null },
     step: 'publish',
     result: 'Failed',
-    log: /unknown, there is no analysis to judge \(Analyze did not run in this job\).*\[no-analysis\]/s,
+    log: /unknown, Analyze did not run for it in this job\. Add SonarQubeServerAnalyze.*\[no-analysis\]/s,
   },
   {
     name: 'a failed Analyze before a Publish that always runs',

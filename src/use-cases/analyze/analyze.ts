@@ -12,12 +12,13 @@ import type { Scanners, ScanSummary } from '../../ports/scanner';
 import type { ConnectToSonarQube } from '../../ports/sonarqube/connection';
 import type { ScannerDistribution } from '../../ports/sonarqube/scanner-distribution';
 import type { WorkingCopy } from '../../ports/working-copy';
+import { scopeInWords } from '../../presentation/scope';
 import { runRequest } from '../job/run-request';
 import { checkBaseBranch } from './check-base-branch';
 import { checkDotnet } from './check-dotnet';
 import { checkReportPaths, checkSources } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
-import { saveScan, type JobAnalysis } from '../job/analyses-of-job';
+import { preparedAnalyses, saveScan, type JobAnalysis } from '../job/analyses-of-job';
 import { readScannerReport } from '../job/read-scanner-report';
 import { warnOfInputs } from '../job/warn-of-inputs';
 import { warningsOf } from './scan-warnings';
@@ -59,6 +60,8 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
     return skip(logger, `Nothing was analysed: sonar.scanner.skip is set for ${handoff.project.key}.`);
   }
   const onNothing = readOnNothingAnalyzed(agent);
+  // Where there is one only, nobody asks which.
+  if (preparedAnalyses(ports).length > 1) logger.info(`Project   ${subjectOf(handoff)}`);
   try {
     const { summary, history, taskId } = await scan(ports, job, handoff, scannerSecrets, stopped);
     const { files, notices, dotnet } = summary;
@@ -77,6 +80,12 @@ function readOnNothingAnalyzed(agent: Agent): 'fail' | 'warn' {
   const value = (agent.input('onNothingAnalyzed') ?? 'fail').trim().toLowerCase();
   if (value === 'fail' || value === 'warn') return value;
   throw invalidInputs([`onNothingAnalyzed: "${value}" is neither fail nor warn.`]);
+}
+
+/** Which of the prepared analyses it is. */
+function subjectOf({ analysisName, project, scope }: PreparedHandoff): string {
+  const name = analysisName === null || analysisName === project.key ? '' : ` ("${analysisName}")`;
+  return `${project.key}${name}, ${scopeInWords(scope)}`;
 }
 
 function explainSkipped(ports: AnalyzePorts, analysis: JobAnalysis): TaskCompletion {
@@ -130,7 +139,7 @@ function skip(logger: Logger, message: string): TaskCompletion {
 
 /** The build tool's own Sonar goal is the scanner; whether it ran shows in Publish, by its report file. */
 function explainBuildTools(logger: Logger, handoff: PreparedHandoff): TaskCompletion {
-  const message = `Nothing to do here: with scannerMode: other the Maven or Gradle step analyses ${handoff.project.key} (goal sonar:sonar, task sonar), between Prepare and Publish.`;
+  const message = `Nothing to do here: with scannerMode: other the Maven or Gradle step analyses ${handoff.project.key || 'the project that it names'} (goal sonar:sonar, task sonar), between Prepare and Publish.`;
   logger.info(message);
   return { result: 'Succeeded', message };
 }

@@ -47,6 +47,7 @@ export interface BuildToolAnalysis {
 /** Finds the report of an analysis of Prepare, or what is known without one. */
 export async function findAnalysis(
   analysis: JobAnalysis | BrokenAnalysis,
+  all: readonly (JobAnalysis | BrokenAnalysis)[],
   files: Files,
   folders: AgentFolders,
 ): Promise<FoundAnalysis | BuildToolAnalysis> {
@@ -54,7 +55,7 @@ export async function findAnalysis(
   const { key, handoff, scannerSecrets, scan, seal } = analysis;
   const settle = (outcome: AnalysisOutcome): FoundAnalysis => ({ kind: 'settled', key, handoff, seal, outcome });
   if (handoff.state === 'skipped') return settle(outcomeOfSkip(handoff));
-  const settled = outcomeOfScan(scan, handoff);
+  const settled = outcomeOfScan(scan, handoff, all);
   if (settled !== null || scannerSecrets === null) return settle(settled ?? noAnalysis('Prepare left no credentials'));
   const { credentials } = scannerSecrets;
   if (handoff.scannerMode === 'other') return { kind: 'of-build-tool', key, handoff, seal, credentials };
@@ -74,7 +75,11 @@ function outcomeOfSkip(handoff: Extract<Handoff, { state: 'skipped' }>): Analysi
     : { status: 'skipped', reason: handoff.reason, detail: handoff.detail };
 }
 
-function outcomeOfScan(scan: ScanState | null, handoff: PreparedHandoff): AnalysisOutcome | null {
+function outcomeOfScan(
+  scan: ScanState | null,
+  handoff: PreparedHandoff,
+  all: readonly (JobAnalysis | BrokenAnalysis)[],
+): AnalysisOutcome | null {
   switch (scan?.state) {
     case 'scanned':
       return null;
@@ -83,8 +88,19 @@ function outcomeOfScan(scan: ScanState | null, handoff: PreparedHandoff): Analys
     case 'failed':
       return { ...noAnalysis(scan.reason), cause: 'scan-failed' };
     case undefined:
-      return handoff.scannerMode === 'other' ? null : noAnalysis('Analyze did not run in this job');
+      return handoff.scannerMode === 'other' ? null : { ...noAnalysis(whoWasAnalysed(all)), cause: 'not-analysed' };
   }
+}
+
+/** With several analyses: which of them Analyze has taken. */
+function whoWasAnalysed(all: readonly (JobAnalysis | BrokenAnalysis)[]): string {
+  if (all.length < 2) return '';
+  const prepared = `${all.length} analyses were prepared`;
+  const taken = all.flatMap((one) =>
+    one.kind === 'analysis' && one.scan !== null ? [one.handoff.analysisName ?? one.handoff.project.key] : [],
+  );
+  if (taken.length === 0) return `${prepared}, and no Analyze ran`;
+  return `${prepared}, and ${taken.length === 1 ? '1 Analyze ran' : `${taken.length} ran`}: for ${taken.join(', ')}`;
 }
 
 function noAnalysis(detail: string): Extract<AnalysisOutcome, { status: 'unknown' }> {

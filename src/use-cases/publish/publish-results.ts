@@ -10,7 +10,7 @@ import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import { safeAddress } from '../../presentation/links';
 import { markdownSummary } from '../../presentation/markdown';
-import { compareReports, failedConditions, nameOf } from '../../presentation/reports';
+import { compareReports, failedConditions, nameOf, withDistinctNames } from '../../presentation/reports';
 import { writeBuildProperties } from '../job/write-build-properties';
 
 export interface ResultPorts {
@@ -107,7 +107,7 @@ async function uploadSummary(
   folders: AgentFolders,
 ): Promise<void> {
   const path = pathOf(folders, worst.analysisKey, 'SonarQube.md');
-  await files.writeText(path, summaryOf(reports));
+  await files.writeText(path, summaryOf(withDistinctNames(reports)));
   agent.uploadSummary(path);
 }
 

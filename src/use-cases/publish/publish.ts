@@ -9,7 +9,7 @@ import type { Agent } from '../../ports/agent';
 import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIterations } from '../../ports/azure-devops';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { logLines } from '../../presentation/log-lines';
-import { compareReports, nameOf } from '../../presentation/reports';
+import { compareReports, nameOf, withDistinctNames } from '../../presentation/reports';
 import { chooseConnection } from '../job/choose-connection';
 import { savePublished, preparedAnalyses } from '../job/analyses-of-job';
 import { warnOfInputs } from '../job/warn-of-inputs';
@@ -71,12 +71,17 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
     iteration,
     clock,
   );
-  for (const report of reports) show(report, ports);
+  const named = withDistinctNames(reports);
+  for (const report of named) show(report, ports);
   const targets = targetsFor(inputs.source.kind, isRelease);
   await publishResults(reports, ports, { folders, targets, stopped });
   stopped.throwIfAborted();
   savePublished(ports, published);
-  return conclude(published, inputs.policies, logger);
+  return conclude(
+    published.map((verdict, index) => ({ ...verdict, report: named[index] ?? verdict.report })),
+    inputs.policies,
+    logger,
+  );
 }
 
 function readInputs(agent: Agent, isRelease: boolean, sources: string): Pick<PublishRequest, 'inputs' | 'connection'> {

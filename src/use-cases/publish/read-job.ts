@@ -79,7 +79,7 @@ async function findAll(
     ports,
     prepared.flatMap((one) => (one.kind === 'analysis' ? one.seal : [])),
   );
-  const all = await Promise.all(prepared.map((one) => findAnalysis(one, files, folders)));
+  const all = await Promise.all(prepared.map((one) => findAnalysis(one, prepared, files, folders)));
   const unpublished = all.filter((one) => one.kind === 'broken' || !before.hasKey(one.key));
   const chosen = analysisName === null ? unpublished : named(unpublished, analysisName, prepared);
   const ofBuildTools = all.filter((one) => one.kind === 'of-build-tool');

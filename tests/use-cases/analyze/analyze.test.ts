@@ -274,7 +274,10 @@ describe('Analyze', () => {
     ];
     for (const [what, situation, key] of cases) {
       it(what, async () => {
-        assert.equal((await run(situation)).requests[0]?.request.handoff.analysisKey, key);
+        const { requests, logger } = await run(situation);
+        assert.equal(requests[0]?.request.handoff.analysisKey, key);
+        const name = key.replace(/-.*/, '');
+        assert.match(logger.text('info'), new RegExp(`^Project   web \\("${name}"\\), main branch main$`, 'm'));
       });
     }
   });
@@ -352,6 +355,12 @@ describe('Analyze', () => {
       assert.equal(logger.lines.length, 1);
     });
   }
+
+  it('calls a project whose key only the build tool knows by words', async () => {
+    const ofBuildTool = handoff({ scannerMode: 'other', project: { key: '', name: null } });
+    const { logger } = await run({ handoffs: [ofBuildTool] });
+    assert.match(logger.text('info'), /step analyses the project that it names \(goal sonar:sonar/);
+  });
 
   it('leaves the analysis to Maven and Gradle in mode other', async () => {
     const { ending, state, requests } = await run({ handoffs: [handoff({ scannerMode: 'other' })] });

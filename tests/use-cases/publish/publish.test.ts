@@ -92,6 +92,28 @@ describe('a job', () => {
     assert.equal(world.requests.length, asked);
   });
 
+  it('with two analyses and one Analyze says whom that was for', async () => {
+    const world = publishWorld({ analyses: { one: { scan: null }, two: {} } });
+    await world.run();
+    assert.match(
+      world.logger.text('info'),
+      /of one .*unknown, Analyze did not run for it in this job \(2 analyses were prepared, and 1 Analyze ran: for two\)\. Add SonarQubeServerAnalyze/,
+    );
+  });
+
+  it('tells two projects of one name apart by their keys', async () => {
+    const named = (key: string) => preparedHandoff(key, { project: { key, name: 'Webshop' } });
+    const world = publishWorld({
+      analyses: { one: { handoff: named('one'), scan: null }, two: { handoff: named('two'), scan: null } },
+    });
+    await world.run();
+    for (const key of ['one', 'two']) {
+      assert.match(world.logger.text('info'), new RegExp(`^Quality gate of Webshop \\(${key}\\) .*unknown`, 'm'));
+      assert.match(world.logger.text('error'), new RegExp(`^The quality gate of Webshop \\(${key}\\) is unknown`, 'm'));
+    }
+    assert.equal(world.report('one').analysisName, null);
+  });
+
   it('leaves the worst analysis first, and what is broken hides no other', async () => {
     const world = publishWorld({
       analyses: {
