@@ -12,6 +12,7 @@ export function scannerContext(settings: HttpSettings): ScannerContext {
     logger: taskConsole.logger,
     environment: process.env,
     platform: currentPlatform(),
+    node: { path: process.execPath, version: process.versions.node },
     homeDirectory: homeOf(),
     appVersion: extensionVersion,
   };

@@ -78,6 +78,7 @@ describe('the archive of a scanner', function () {
       logger: recordingLogger(),
       environment: { PATH: '' },
       platform: currentPlatform(),
+      node: { path: process.execPath, version: process.versions.node },
       homeDirectory: '',
       appVersion: '1.0.0',
     };

@@ -8,6 +8,8 @@ export interface ScannerContext extends HttpSettings {
   /** Of this process, without secrets. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly platform: Platform;
+  /** That runs this task. */
+  readonly node: { readonly path: string; readonly version: string };
   /** Empty where the user has none. */
   readonly homeDirectory: string;
   /** Version of this extension. */

@@ -1,6 +1,7 @@
 import { unexpectedAnswer } from '../../errors/catalog';
 import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../ports/sonarqube/scanner-distribution';
 import { field, PayloadProblem, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
+import { readPlugins } from './plugins';
 import type { Requests } from './requests';
 
 /** `api/v2/analysis/*`: the scanner engine and the Java runtimes that the server serves, from 10.6 on. */
@@ -8,6 +9,7 @@ export function distributionArea(requests: Requests): ScannerDistribution {
   const action = 'fetch the scanner from the server';
   const accept = 'application/octet-stream';
   return {
+    plugins: () => readPlugins(requests),
     engine: () => requests.askJson({ path: 'api/v2/analysis/engine', action }, readFile),
     runtimes: (os, arch) =>
       requests.askJson({ path: 'api/v2/analysis/jres', action, params: { os, arch } }, (payload) =>

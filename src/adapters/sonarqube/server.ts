@@ -3,6 +3,7 @@ import type { Credentials } from '../../secrets/credentials';
 import type { PreparedServer, TokenInfo } from '../../ports/sonarqube/prepared-server';
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readAnswer } from './answer-errors';
+import { readPlugins } from './plugins';
 import type { Requests } from './requests';
 
 /** Questions about the server itself. */
@@ -52,13 +53,7 @@ export function serverArea(requests: Requests): Omit<PreparedServer, 'url' | 'pr
       requests.askJsonIfKnown({ path: 'api/features/list', action: 'read the features of the server' }, (payload) =>
         toList(payload, toText),
       ),
-    installedPlugins: () =>
-      requests.askJson({ path: 'api/plugins/installed', action: 'read the list of plug-ins' }, (payload) =>
-        toList(field(payload, 'plugins'), (plugin) => ({
-          key: toText(field(plugin, 'key')),
-          version: toOptionalText(field(plugin, 'version')) ?? '',
-        })),
-      ),
+    installedPlugins: () => readPlugins(requests),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { InstalledPlugin } from './prepared-server';
 import type { DownloadTarget } from '../download';
 
 /** A file that the server serves for scanners. */
@@ -18,6 +19,8 @@ export interface JavaRuntimeFile extends ScannerFile {
 
 /** `api/v2/analysis/*`: facts and bytes of the scanner that the server serves (10.6 and later). */
 export interface ScannerDistribution {
+  /** `api/plugins/installed`: the analyzers that the engine fetches by itself. */
+  plugins(): Promise<readonly InstalledPlugin[]>;
   engine(): Promise<ScannerFile>;
   /** Runtimes for one platform in the server's words (`linux`, `x64`). */
   runtimes(os: string, arch: string): Promise<readonly JavaRuntimeFile[]>;

@@ -12,8 +12,8 @@ export interface ScannerFrame {
   /** Milliseconds since the epoch at which the task began; the engine counts its total time from it. */
   readonly startedAt: number;
   readonly verbose: boolean;
-  /** Proxy, trust store: used unless the author's properties say otherwise. */
-  readonly network: Readonly<Record<string, string>>;
+  /** Proxy, trust store and the like: used unless the author's properties say otherwise. */
+  readonly defaults: Readonly<Record<string, string>>;
 }
 
 export const SCANNER_APP = 'SonarQubeForAzurePipelines';
@@ -28,7 +28,7 @@ export function scannerProperties(
   return {
     'sonar.working.directory': frame.workingDirectory,
     ...(frame.verbose ? { 'sonar.verbose': 'true' } : {}),
-    ...frame.network,
+    ...frame.defaults,
     ...analysis,
     'sonar.host.url': frame.hostUrl,
     'sonar.projectBaseDir': frame.baseDirectory,

@@ -10,6 +10,7 @@ import { NO_QUICK_START, useQuickStart, type QuickStartInput } from './quick-sta
 import { downloadProgress } from '../cache/download-progress';
 import { offeredRuntimes } from '../java/offered-runtimes';
 import { chooseJava, type ChosenJava } from './engine-java';
+import { nodeForJavaScript } from './javascript-node';
 import { runProperties, userHomeOf } from '../run/run-properties';
 import { conclude, orStopped, runScanner, type FinishedRun } from '../run/run-scanner';
 import { ScannerCache, type Cached } from '../cache/scanner-cache';
@@ -30,6 +31,8 @@ interface Tools {
   readonly file: ScannerFile;
   readonly engine: Cached;
   readonly java: ChosenJava;
+  /** Properties that let the JavaScript analysis run in the Node of this task. */
+  readonly node: Readonly<Record<string, string>>;
 }
 
 /**
@@ -60,7 +63,7 @@ export async function scanWithEngine(
 }
 
 /** Engine and Java, both at once. Two requests when everything is there. */
-async function fetchTools({ context, request, cache }: Run): Promise<Tools> {
+async function fetchTools({ context, request, cache, userHome }: Run): Promise<Tools> {
   const { server } = request;
   const properties = withPropertiesOfAgent(request.handoff.properties, context.environment);
   const executable = properties['sonar.scanner.javaExePath'];
@@ -79,16 +82,20 @@ async function fetchTools({ context, request, cache }: Run): Promise<Tools> {
     return chooseJava(wishes, offered, cache, context);
   };
   // When one fails, the other is still writing: the task must not end before it has left its files whole.
-  const [engine, java] = await Promise.allSettled([fetchEngine(), fetchJava()]);
+  const [engine, java, node] = await Promise.allSettled([
+    fetchEngine(),
+    fetchJava(),
+    nodeForJavaScript(context, properties, userHome, server),
+  ]);
   if (engine.status === 'rejected') throw engine.reason;
   if (java.status === 'rejected') throw java.reason;
-  return { ...engine.value, java: java.value };
+  return { ...engine.value, java: java.value, node: node.status === 'fulfilled' ? node.value : {} };
 }
 
-async function start(run: Run, { file, engine, java }: Tools): Promise<FinishedRun> {
+async function start(run: Run, { file, engine, java, node }: Tools): Promise<FinishedRun> {
   const { context, request } = run;
   const { logger } = context;
-  const input = engineInput(await runProperties(context, request, run.startedAt));
+  const input = engineInput(await runProperties(context, request, run.startedAt, node));
   const shares = engine.wasThere && java.wasThere && java.fingerprint !== null && (java.major ?? 0) >= 17;
   const classes = shares
     ? await useClassArchive(run.userHome, `${file.sha256}-${java.fingerprint ?? ''}`, request.handoff.pipeline.buildId)

@@ -23,11 +23,14 @@ export function userHomeOf({ environment, homeDirectory }: ScannerContext, reque
 /**
  * All properties of a run, the secret ones too: for the child's standard input or environment only. Makes the folders of
  * the run, and removes the report of an earlier run of the same analysis, which Publish must not take for this one's.
+ *
+ * @param defaults used unless the author's properties say otherwise
  */
 export async function runProperties(
   context: ScannerContext,
   request: RunRequest,
   startedAt: number,
+  defaults: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, string>> {
   const { handoff, secretProperties, metadataFile } = request;
   const folder = join(request.tempDirectory, 'sonarqube', handoff.analysisKey);
@@ -48,7 +51,7 @@ export async function runProperties(
     appVersion: context.appVersion,
     startedAt,
     verbose: request.verbose,
-    network: network.properties,
+    defaults: { ...defaults, ...network.properties },
   });
   return {
     ...plain,

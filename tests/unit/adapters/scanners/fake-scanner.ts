@@ -113,6 +113,7 @@ export interface Served {
   /** Bytes that really arrive, when others than those that are announced. */
   readonly arrives?: Buffer;
   readonly runtimes?: 'none';
+  readonly plugins?: ScannerDistribution['plugins'];
 }
 
 /** A server with one engine and one runtime. */
@@ -133,6 +134,7 @@ export function fakeServer(served: Served): FakeServer {
   };
   return {
     asked,
+    plugins: () => (asked.push('plugins'), served.plugins?.() ?? Promise.resolve([])),
     engine: () => (asked.push('engine'), Promise.resolve(engine)),
     runtimes: () => (asked.push('runtimes'), Promise.resolve(served.runtimes === 'none' ? [] : [runtime])),
     downloadEngine: (_file, target) => (asked.push('download engine'), send(served.arrives ?? served.engine, target)),
@@ -181,6 +183,7 @@ export function bench(environment: Readonly<Record<string, string>> = {}): Bench
       },
       environment: { PATH: process.env['PATH'], ...environment },
       platform: currentPlatform(),
+      node: { path: '/agent/externals/node20_1/bin/node', version: '20.19.0' },
       homeDirectory: at('home'),
       userAgent: 'test/1.2.3',
       appVersion: '1.2.3',

@@ -15,7 +15,7 @@ describe('the properties of a scanner run', () => {
     appVersion: '1.2.3',
     startedAt: 1234,
     verbose: false,
-    network: { 'sonar.scanner.proxyHost': 'proxy' },
+    defaults: { 'sonar.scanner.proxyHost': 'proxy' },
   };
 
   it('hold what the tasks rely on, whatever the author says', () => {
