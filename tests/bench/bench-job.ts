@@ -113,19 +113,28 @@ export class BenchJob {
     return run;
   }
 
-  /** The newest analysis that Prepare has handed off. */
-  handoff(): PreparedHandoff {
-    const key = this.variables.get(VARIABLE_ANALYSES)?.split(',').at(-1) ?? '';
-    const parsed = parseHandoff(this.variables.get(handoffVariable(key)) ?? '');
-    if (parsed.kind !== 'document' || parsed.document.state !== 'prepared') {
-      throw new Error('Prepare has handed off nothing that can be analysed.');
-    }
-    return parsed.document;
+  /** The analyses that Prepare has handed off, the newest last. */
+  handoffs(): readonly PreparedHandoff[] {
+    const keys = (this.variables.get(VARIABLE_ANALYSES) ?? '').split(',').filter((key) => key !== '');
+    return keys.map((key) => {
+      const parsed = parseHandoff(this.variables.get(handoffVariable(key)) ?? '');
+      if (parsed.kind !== 'document' || parsed.document.state !== 'prepared') {
+        throw new Error(`What Prepare has handed off as ${key} cannot be analysed.`);
+      }
+      return parsed.document;
+    });
   }
 
-  /** Leaves for Publish what Analyze would have left: the report file of the newest analysis, and its state. */
-  leaveReport({ ceTaskId, projectKey }: SubmittedReport): void {
-    const { analysisKey, metadataFile } = this.handoff();
+  /** The newest analysis that Prepare has handed off. */
+  handoff(): PreparedHandoff {
+    const newest = this.handoffs().at(-1);
+    if (newest === undefined) throw new Error('Prepare has handed off nothing.');
+    return newest;
+  }
+
+  /** Leaves for Publish what Analyze would have left of an analysis: its report file, and its state. */
+  leaveReport({ ceTaskId, projectKey }: SubmittedReport, handoff = this.handoff()): void {
+    const { analysisKey, metadataFile } = handoff;
     const { url } = this.options.sonarqube;
     const file = join(this.folders.temp, metadataFile.path);
     mkdirSync(dirname(file), { recursive: true });

@@ -10,6 +10,7 @@ import type { Line, Row } from './row';
 import { analyzeCached } from './rows/analyze-cached';
 import { analyzeCold } from './rows/analyze-cold';
 import { publishMany, publishSees } from './rows/publish';
+import { publishWait } from './rows/publish-wait';
 import { requests } from './rows/requests';
 import { sizes } from './rows/sizes';
 import { latency, taskStart } from './rows/task-start';
@@ -22,6 +23,7 @@ const ROWS: readonly Row[] = [
   latency,
   publishSees,
   publishMany,
+  publishWait,
   requests,
   analyzeCached,
   analyzeCold,

@@ -91,7 +91,7 @@ function rateAfter(polls: readonly number[], since: number): number | null {
 /** How many, and how much longer than one they may take. */
 const MANY = [
   { count: 10, factor: 2 },
-  { count: 50, factor: 3.25 },
+  { count: 50, factor: 2 },
 ] as const;
 const LATENCIES_MS = [0, 20] as const;
 const MEGABYTE = 1024 * 1024;

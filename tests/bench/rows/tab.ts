@@ -14,7 +14,7 @@ import { ROOT } from '../world';
 const PAGE = join(ROOT, 'tests', 'bench', 'page');
 const WHAT = 'Tab: data shown';
 /** Of the time of a page that only shakes hands. */
-const MOST = 4;
+const MOST = 2.5;
 
 /** From the start of the tab's document until its verdict stands there, against a page that only shakes hands with its host. */
 export const tab: Row = {
