@@ -83,6 +83,48 @@ describe('the Node of the JavaScript analysis', () => {
   it('is not asked for by a task whose own Node does not fit', async () =>
     assert.equal((await asked('20.19.0', '13.8')).questions, 0));
 
+  describe('beside the older one that runs the task', function () {
+    if (process.platform === 'win32') return;
+    const install = (folder: string, script: string): string => {
+      const bin = join(userHome, folder, 'bin');
+      mkdirSync(bin, { recursive: true });
+      writeFileSync(join(bin, 'node'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      return join(bin, 'node');
+    };
+    const server = { plugins: () => Promise.resolve([{ key: 'javascript', version: '13.8 (build 44569)' }]) };
+    const choose = async (path: string): Promise<string | undefined> => {
+      const context = { node: { path, version: '20.19.0' }, platform: LINUX };
+      const chosen = await nodeForJavaScript(context, {}, join(userHome, '.sonar'), server);
+      return chosen['sonar.nodejs.executable'];
+    };
+
+    it('is taken where the agent has it', async () => {
+      const newer = install('externals/node24', 'echo v24.18.1');
+      assert.equal(await choose(join(userHome, 'externals', 'node20_1', 'bin', 'node')), newer);
+    });
+
+    const unfit: readonly [string, string][] = [
+      ['does not start', 'echo "libm.so.6: version GLIBC_2.27 not found" >&2; exit 1'],
+      ['says nothing', 'exit 0'],
+      ['is of another line', 'echo v26.0.0'],
+      ['says its version and fails', 'echo v24.18.1; exit 127'],
+    ];
+    for (const [what, script] of unfit) {
+      it(`is not taken where it ${what}`, async () => {
+        install('externals/node24', script);
+        assert.equal(await choose(join(userHome, 'externals', 'node20_1', 'bin', 'node')), undefined);
+      });
+    }
+
+    it('is not taken where the agent has none', async () =>
+      assert.equal(await choose(join(userHome, 'externals', 'node20_1', 'bin', 'node')), undefined));
+
+    it('is not looked for beside a Node that is not of an agent', async () => {
+      install('tools/node24', 'echo v24.18.1');
+      assert.equal(await choose(join(userHome, 'tools', 'node20_1', 'bin', 'node')), undefined);
+    });
+  });
+
   describe('in a run of the engine', () => {
     let place: Bench;
     beforeEach(() => (place = bench()));
