@@ -37,7 +37,7 @@ describeLive('the JavaScript analysis on an agent with Node 24', (live) => {
   });
 
   it('runs in the Node of the agent, and the plug-in unpacks none', () => {
-    assert.ok(log.includes(`Using Node.js executable: '${node}'`), log);
+    assert.ok(log.includes(`Using Node.js executable ${node} from property`), log);
     assert.equal(existsSync(join(userHome, 'js', 'node-runtime')), false);
   });
 
