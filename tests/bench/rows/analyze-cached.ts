@@ -67,7 +67,12 @@ async function cached(
     ),
     ...compare(`Analyze, all cached, ${project}, without what earlier runs left`, runs.plain, runs.engine, 'over', 0.2),
     ...compare(`Analyze, all cached, ${project}, with it`, runs.task, runs.engine, 'wall', 0),
-    ...ratios(`Analyze, all cached, ${project}, with it`, runs.task, runs.engine, sources === undefined ? SMALL : LARGE),
+    ...ratios(
+      `Analyze, all cached, ${project}, with it`,
+      runs.task,
+      runs.engine,
+      sources === undefined ? SMALL : LARGE,
+    ),
   ];
 }
 
