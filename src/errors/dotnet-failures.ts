@@ -51,7 +51,7 @@ export const dotnetTooNew = failure(
 export const dotnetCliMissing = failure(
   'SQ-SCAN-DOTNET-CLI',
   'SonarScanner for .NET 11 needs SonarScanner CLI for a server before 10.6, and could not fetch it from the site of its vendor.',
-  'Let the agent reach the address that the log names, or use "dotnetScannerVersion: 10.4.1.124928", which brings it along.',
+  'Let the agent reach the address that the log names, or use "dotnetScannerVersion: 10.4.1", which brings it along.',
 );
 
 export const dotnetPluginMissing = failure(
@@ -101,6 +101,14 @@ export const dotnetUserHomeUnusable = failure(
   'SonarScanner for .NET cannot use the folder of its cache (sonar.userHome).',
   'Name a folder that the agent may write with sonar.userHome in extraProperties of Prepare.',
 );
+
+/** Said before the scanner is started, since both versions are known then. */
+export const dotnetVersionUnfit = (version: string, serverVersion: string, range: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-DOTNET-VERSION',
+    what: `SonarScanner for .NET ${version} does not work with SonarQube ${serverVersion}.`,
+    remedy: `Leave dotnetScannerVersion of Prepare empty, or name a version that is ${range}.`,
+  });
 
 // What Analyze finds when the scanner has ended well ---------------------------------------------------------------------
 

@@ -32,6 +32,8 @@ export interface ScanRequest extends RunRequest {
 export interface ScannerNeed {
   /** `null` takes whichever is there, else the default one. */
   readonly version: string | null;
+  /** Not every scanner works with every server. */
+  readonly serverVersion: string;
   /** Folder of tools that the agent keeps between jobs, absolute. */
   readonly toolsDirectory: string;
   /** Folder that is analysed; a manifest of .NET tools is looked for in it and above. */

@@ -86,6 +86,7 @@ describe('the archive of a scanner', function () {
       world,
       {
         version: VERSION,
+        serverVersion: '26.9.0.129388',
         toolsDirectory: tools,
         baseDirectory: tools,
         mirror,

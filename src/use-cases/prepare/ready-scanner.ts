@@ -38,7 +38,10 @@ export async function readyScanner(
   const request = runRequest(job, prepared, scannerSecrets);
   const { toolsDirectory, baseDirectory } = request;
   const { scannerVersion: version, scannerMirror: mirror, scannerSha256: sha256 } = inputs;
-  const ready = await scanner.ready({ version, toolsDirectory, baseDirectory, mirror, sha256 }, stopped);
+  const ready = await scanner.ready(
+    { version, serverVersion: prepared.server.version, toolsDirectory, baseDirectory, mirror, sha256 },
+    stopped,
+  );
   const handoff = { ...prepared, scannerVersion: ready.version ?? prepared.scannerVersion };
   if (scanner.begin === undefined) logger.info(`Scanner   ${ready.description}`);
   else await scanner.begin({ ...request, handoff }, stopped);

@@ -31,9 +31,12 @@ describe('Prepare and the scanner', () => {
         variables: { 'Agent.ToolsDirectory': '/agent/tools' },
       });
       await prepare(ports, running);
+      const handoff = handoffOf(agent);
+      assert.ok(handoff.state === 'prepared');
       assert.deepEqual(needs, [
         {
           program: 'cli',
+          serverVersion: handoff.server.version,
           version: scene.inputs?.['cliScannerVersion'] ?? null,
           toolsDirectory: '/agent/tools',
           baseDirectory: '/agent/s',
@@ -41,8 +44,6 @@ describe('Prepare and the scanner', () => {
           sha256: 'a'.repeat(64),
         },
       ]);
-      const handoff = handoffOf(agent);
-      assert.ok(handoff.state === 'prepared');
       assert.equal(handoff.scannerVersion, '8.1.0.6389');
       assert.match(logger.text('info'), /Scanner {3}cli found/);
     });

@@ -68,18 +68,29 @@ function clientCertificate(properties: Readonly<Record<string, string>>): Record
   return path === undefined ? {} : { 'sonar.clientcert.path': path, 'sonar.clientcert.password': password };
 }
 
-/** Version of the tool that a repository's manifest of .NET tools pins; `undefined` where it names none. */
-export function manifestToolVersion(manifest: string): string | undefined {
+/** A manifest of .NET tools, as far as it concerns the scanner. */
+export interface ToolManifest {
+  /** The version that it pins; `null` where it does not name the scanner. */
+  readonly version: string | null;
+  /** `dotnet` looks at none above. */
+  readonly isRoot: boolean;
+}
+
+/** Reads a manifest of .NET tools; one that is no JSON says nothing. */
+export function readToolManifest(manifest: string): ToolManifest {
   let json: unknown;
   try {
     json = JSON.parse(manifest.replace(/^\ufeff/, ''));
   } catch {
-    return undefined;
+    return { version: null, isRoot: false };
   }
   const field = (value: unknown, name: string): unknown =>
     typeof value === 'object' && value !== null
       ? Object.entries(value).find(([key]) => key.toLowerCase() === name)?.[1]
       : undefined;
   const version = field(field(field(json, 'tools'), 'dotnet-sonarscanner'), 'version');
-  return typeof version === 'string' && /^\d+(\.\d+){1,3}$/.test(version) ? version : undefined;
+  return {
+    version: typeof version === 'string' && /^\d+(\.\d+){1,3}$/.test(version) ? version : null,
+    isRoot: field(json, 'isroot') === true,
+  };
 }

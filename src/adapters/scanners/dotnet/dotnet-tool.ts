@@ -6,11 +6,11 @@ import { isVersion, type ScannerProgram } from '../cache/scanner-archive';
 import type { ScannerContext } from '../scanner-context';
 import { readUntrustedFile } from '../../system/untrusted-file';
 import { list, listCached, newestFirst } from '../cache/tool-cache';
-import { manifestToolVersion } from './dotnet-steps';
+import { readToolManifest } from './dotnet-steps';
 
 export const DOTNET: ScannerProgram = {
   name: 'SonarScanner for .NET',
-  defaultVersion: '11.2.1.137242',
+  defaultVersion: '12.1.0.12898',
   // As the official task does: the edition for .NET Framework works with MSBuild and with `dotnet build`.
   filename: (version, isWindows) => `sonar-scanner-${version}-${isWindows ? 'net-framework' : 'net'}.zip`,
   vendor: (version) => `https://github.com/SonarSource/sonar-scanner-msbuild/releases/download/${version}`,
@@ -31,28 +31,42 @@ export interface DotnetTool {
 export const nameOf = ({ version }: Pick<DotnetTool, 'version'>): string =>
   version === null ? DOTNET.name : `${DOTNET.name} ${version}`;
 
+/** Package of NuGet, and its folder in the tool cache: no folder holds two editions of one version. */
+export const PACKAGE = 'dotnet-sonarscanner';
+/** The last one is the official extension's. */
+const CACHED = [PACKAGE, DOTNET.name, 'SonarScanner .NET'];
+
 type Seeker = Pick<ScannerContext, 'environment' | 'platform' | 'homeDirectory'>;
 
 /**
  * SonarScanner for .NET on this agent: the tool that the repository's manifest names, the global .NET tool, then the
- * newest one of the agent's tool cache.
+ * newest one of the agent's tool cache, also of what the official extension keeps there.
  *
  * @param version version that the author asks for; `null` takes the first one
+ * @param fits whether it works with the server
  */
 export async function findDotnetTool(
   context: Seeker,
   version: string | null,
   toolsDirectory: string,
   baseDirectory: string,
+  fits: (tool: Pick<DotnetTool, 'version' | 'from'>) => boolean = () => true,
 ): Promise<DotnetTool | undefined> {
   const tools = [await toolOfManifest(context, baseDirectory), await globalTool(context)].filter(
     (tool) => tool !== undefined,
   );
-  const cached = await listCached(toolsDirectory, DOTNET.name, readArchive);
-  const newest = cached.sort(newestFirst).find((tool) => version === null || isVersion(tool.version, version));
   const asked = tools.find(
-    (tool) => version === null || (tool.version !== null && isToolVersion(tool.version, version)),
+    (tool) => (version === null || (tool.version !== null && isToolVersion(tool.version, version))) && fits(tool),
   );
+  const cached = await Promise.all(CACHED.map((name) => listCached(toolsDirectory, name, readArchive)));
+  const newest = cached
+    .flat()
+    .sort(newestFirst)
+    .find(
+      (tool) =>
+        (version === null || isToolVersion(tool.version, version)) &&
+        fits({ version: tool.version, from: 'tool cache' }),
+    );
   return asked ?? (newest === undefined ? undefined : toTool(context, newest));
 }
 
@@ -103,12 +117,19 @@ export async function toTool(context: Seeker, { file, version }: UnpackedDotnet)
   return { command: dotnet, args: [file], version, from };
 }
 
-/** `.config/dotnet-tools.json`, in the folder or above it, as `dotnet` looks for it. */
+/**
+ * `.config/dotnet-tools.json` or `dotnet-tools.json`, in the folder or above it, as `dotnet` looks for them: none above one
+ * that says `isRoot`.
+ */
 async function toolOfManifest(context: Seeker, baseDirectory: string): Promise<DotnetTool | undefined> {
   for (let folder = baseDirectory; ; folder = dirname(folder)) {
     for (const path of [join(folder, '.config', 'dotnet-tools.json'), join(folder, 'dotnet-tools.json')]) {
-      const version = manifestToolVersion((await readUntrustedFile(path, folder).catch(() => undefined)) ?? '');
-      if (version === undefined) continue;
+      const manifest = readToolManifest((await readUntrustedFile(path, folder).catch(() => undefined)) ?? '');
+      const { version } = manifest;
+      if (version === null) {
+        if (manifest.isRoot) return undefined;
+        continue;
+      }
       const dotnet = await findOnPath(context, 'dotnet');
       if (dotnet === undefined) throw dotnetMissing(`${DOTNET.name} ${version} of "${path}"`);
       return { command: dotnet, args: ['sonarscanner'], version, from: '.NET tool of the repository' };
@@ -129,8 +150,8 @@ async function globalTool(context: Seeker): Promise<DotnetTool | undefined> {
 }
 
 /** Version of the package on NuGet that an archive's is: its first three numbers. */
-export function packageVersion(version: string | null): string {
-  return (version ?? DOTNET.defaultVersion).split('.').slice(0, 3).join('.');
+export function packageVersion(version: string): string {
+  return version.split('.').slice(0, 3).join('.');
 }
 
 /** The .NET tool has no build number: 11.0.0 is what the archive calls 11.0.0.126294. */

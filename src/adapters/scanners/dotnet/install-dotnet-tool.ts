@@ -2,7 +2,7 @@ import { scannerEnvironment } from '../run/child-environment';
 import { messageOf } from '../../../errors/errors';
 import type { ScannerNeed } from '../../../ports/scanner';
 import { dotnetNetwork } from './dotnet-network';
-import { DOTNET, findOnPath, packageVersion, readArchive, type UnpackedDotnet } from './dotnet-tool';
+import { DOTNET, findOnPath, PACKAGE, packageVersion, readArchive, type UnpackedDotnet } from './dotnet-tool';
 import { runScanner } from '../run/run-scanner';
 import { ScannerLog } from '../run/scanner-log';
 import type { ScannerContext } from '../scanner-context';
@@ -21,7 +21,7 @@ const MOST_MINUTES = 2;
  */
 export async function installDotnetTool(
   context: ScannerContext,
-  need: ScannerNeed,
+  need: ScannerNeed & { readonly version: string },
   stopped: AbortSignal,
 ): Promise<UnpackedDotnet | undefined> {
   const { logger, platform } = context;
@@ -32,9 +32,8 @@ export async function installDotnetTool(
   const version = packageVersion(need.version);
   const entry = {
     toolsDirectory: need.toolsDirectory,
-    tool: DOTNET.name,
-    // As an archive is kept, so that both are found alike.
-    version: need.version ?? DOTNET.defaultVersion,
+    tool: PACKAGE,
+    version: need.version,
     arch: platform.arch,
   };
   try {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { manifestToolVersion } from '../../../../../src/adapters/scanners/dotnet/dotnet-steps';
+import { readToolManifest } from '../../../../../src/adapters/scanners/dotnet/dotnet-steps';
 import { DOTNET, isToolVersion, packageVersion } from '../../../../../src/adapters/scanners/dotnet/dotnet-tool';
 import { readSha256, scannerArchive } from '../../../../../src/adapters/scanners/cache/scanner-archive';
 import { CLI } from '../../../../../src/adapters/scanners/cli/installed-cli';
@@ -15,7 +15,19 @@ describe('a manifest of .NET tools', () => {
     ['{', undefined],
   ];
   for (const [text, version] of manifests) {
-    it(`names ${version ?? 'no scanner'}: ${text}`, () => assert.equal(manifestToolVersion(text), version));
+    it(`names ${version ?? 'no scanner'}: ${text}`, () =>
+      assert.equal(readToolManifest(text).version, version ?? null));
+  }
+});
+
+describe('a manifest of .NET tools that is the root', () => {
+  for (const [text, isRoot] of [
+    ['{"isRoot":true}', true],
+    ['{"isRoot":false}', false],
+    ['{}', false],
+    ['{', false],
+  ] as const) {
+    it(`is told from others: ${text}`, () => assert.equal(readToolManifest(text).isRoot, isRoot));
   }
 });
 
@@ -62,6 +74,5 @@ describe("the archive of a scanner's program", () => {
     assert.ok(!isToolVersion('11.2.1', '11.2.10.5'));
     assert.equal(packageVersion('11.2.1.137242'), '11.2.1');
     assert.equal(packageVersion('9.0'), '9.0');
-    assert.match(packageVersion(null), /^\d+\.\d+\.\d+$/);
   });
 });

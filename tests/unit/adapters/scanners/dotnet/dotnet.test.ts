@@ -264,6 +264,11 @@ describe('SonarScanner for .NET', function () {
       putManifest('12.1.0', place.root);
       assert.equal(await found(null), '12.1.0 .NET tool of the repository');
     });
+    it('in no manifest above one that is the root', async () => {
+      putManifest('12.1.0', place.root);
+      writeFileSync(at('project', 'dotnet-tools.json'), '{"version":1,"isRoot":true,"tools":{}}');
+      assert.equal(await found(null), undefined);
+    });
     it('in the very version that is asked for', async () => {
       putArchive('11.2.1.137242');
       putGlobalTool('10.3.0');

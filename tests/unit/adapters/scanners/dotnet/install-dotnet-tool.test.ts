@@ -31,12 +31,14 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
 
   const need = (changes: Partial<ScannerNeed> = {}): ScannerNeed => ({
     version: null,
+    serverVersion: '26.9.0.129388',
     toolsDirectory: at('tools'),
     baseDirectory: at('project'),
     mirror: null,
     sha256: null,
     ...changes,
   });
+  const pinned = (changes: Partial<ScannerNeed> = {}) => ({ ...need(changes), version: '12.1.0.12898' });
   const doing = (does: string): ScannerContext => ({
     ...world,
     environment: { ...world.environment, TEST_INSTALL: does },
@@ -54,16 +56,16 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
           .split('\n')
           .map((line) => JSON.parse(line) as Start)
       : [];
-  const cached = (version: string): string[] => readdirSync(at('tools', 'SonarScanner for .NET', version)).sort();
+  const cached = (version: string): string[] => readdirSync(at('tools', 'dotnet-sonarscanner', version)).sort();
 
   it('is installed into the tool cache, where later steps and later jobs find it', async () => {
     const ready = await provide(world);
-    const version = '11.2.1.137242';
+    const version = '12.1.0.12898';
     assert.deepEqual(ready, { version, description: `SonarScanner for .NET ${version}, tool cache` });
     assert.deepEqual(cached(version), [world.platform.arch, `${world.platform.arch}.complete`]);
     const [{ words, folder, environment } = assert.fail('dotnet was not started')] = starts();
     assert.deepEqual(words.slice(0, 4), ['tool', 'install', 'dotnet-sonarscanner', '--tool-path']);
-    assert.deepEqual(words.slice(5), ['--version', '11.2.1']);
+    assert.deepEqual(words.slice(5), ['--version', '12.1.0']);
     assert.ok(folder.startsWith(at('tools')), 'no nuget.config of the sources counts');
     assert.equal(environment['SONAR_TOKEN'], undefined);
 
@@ -85,15 +87,60 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
   it("is fetched through the agent's proxy", async () => {
     const proxy = { url: 'http://proxy.example:3128', user: 'me', password: new Secret('p@ss'), bypass: [] };
     const behind = { ...world, network: { ...world.network, proxy } };
-    await installDotnetTool(behind, need(), new AbortController().signal);
+    await installDotnetTool(behind, pinned(), new AbortController().signal);
     assert.equal(starts()[0]?.environment['HTTPS_PROXY'], 'http://me:p%40ss@proxy.example:3128');
     assert.doesNotMatch(place.logger.text(), /p@ss|p%40ss/);
+  });
+
+  describe('fits the server', () => {
+    it('by its default, exactly', async () => {
+      assert.equal((await provide(world, { serverVersion: '2025.1.0.102418' })).version, '12.1.0.12898');
+      assert.equal((await provide(world, { serverVersion: '24.12.0.100206' })).version, '11.3.0.1175');
+    });
+
+    it('also where SonarScanner CLI cannot be fetched, which it needs for an old server', async () => {
+      assert.equal((await provide(world, { serverVersion: '9.9.8.100196' })).version, '10.4.1');
+      assert.match(place.logger.text('info'), /cannot be reached.* 10\.4\.1 is taken, which brings it along/);
+    });
+
+    it('or is refused before it is started, with both versions', async () => {
+      await assert.rejects(provide(world, { serverVersion: '9.9.8.100196', version: '12.1.0' }), (error) => {
+        assert.ok(error instanceof TaskError && error.code === 'SQ-SCAN-DOTNET-VERSION', String(error));
+        assert.match(
+          error.describe(),
+          /for \.NET 12\.1\.0 does not work with SonarQube 9\.9\.8\.100196\.\n.*older than 12/,
+        );
+        return true;
+      });
+      assert.deepEqual(starts(), []);
+    });
+
+    it('and one that is found and does not is passed over, with a warning', async () => {
+      mkdirSync(at('project', '.config'), { recursive: true });
+      const manifest = { version: 1, tools: { 'dotnet-sonarscanner': { version: '12.1.0', commands: [] } } };
+      writeFileSync(at('project', '.config', 'dotnet-tools.json'), JSON.stringify(manifest));
+      assert.equal((await provide(world, { serverVersion: '10.7.0.96327' })).version, '11.3.0.1175');
+      assert.match(
+        place.logger.text('warning'),
+        /12\.1\.0 \(\.NET tool of the repository\) does not work with SonarQube 10\.7\.0\.96327, which needs 5 or newer, older than 12/,
+      );
+      assert.equal((await provide(world)).version, '12.1.0', 'with another server it is taken');
+    });
+
+    it("and is taken from what the official extension keeps in the agent's tool cache", async () => {
+      const folder = at('tools', 'SonarScanner .NET', '11.2.1', 'x64');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(path.join(folder, 'SonarScanner.MSBuild.dll'), '');
+      writeFileSync(`${folder}.complete`, '');
+      assert.equal((await provide(world)).version, '11.2.1');
+      assert.deepEqual(starts(), [], 'nothing is installed');
+    });
   });
 
   it('serves two jobs at once', async () => {
     const both = await Promise.all([provide(world), provide(world)]);
     assert.deepEqual(both[0], both[1]);
-    assert.deepEqual(cached('11.2.1.137242'), [world.platform.arch, `${world.platform.arch}.complete`]);
+    assert.deepEqual(cached('12.1.0.12898'), [world.platform.arch, `${world.platform.arch}.complete`]);
   });
 
   const failures: [does: string, says: RegExp][] = [
@@ -104,18 +151,18 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
     it(`gives way to the archive where the installation is ${does}, and leaves nothing`, async () => {
       await assert.rejects(provide(doing(does)), (error) => {
         assert.ok(error instanceof TaskError && error.code === 'SQ-SCAN-DOWNLOAD', String(error));
-        assert.match(error.message, /sonar-scanner-11\.2\.1\.137242-net/);
+        assert.match(error.message, /sonar-scanner-12\.1\.0\.12898-net/);
         return true;
       });
       assert.match(place.logger.text('info'), says);
-      assert.deepEqual(cached('11.2.1.137242'), []);
+      assert.deepEqual(cached('12.1.0.12898'), []);
     });
   }
 
   it('gives way where the installation takes too long', async () => {
     const alarm = { rings: new Promise<void>((resolve) => setTimeout(resolve, 100)), cancel: () => undefined };
     const slow = { ...doing('hang'), clock: { ...world.clock, alarm: () => alarm } };
-    assert.equal(await installDotnetTool(slow, need(), new AbortController().signal), undefined);
+    assert.equal(await installDotnetTool(slow, pinned(), new AbortController().signal), undefined);
     assert.match(place.logger.text('info'), /took more than 2 minutes/);
   });
 
@@ -125,8 +172,8 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
       ...doing('hang'),
       logger: { ...place.logger, startGroup: () => setTimeout(() => cancel.abort(), 50) },
     };
-    await assert.rejects(installDotnetTool(slow, need(), cancel.signal), /cancelled/);
-    assert.deepEqual(cached('11.2.1.137242'), []);
+    await assert.rejects(installDotnetTool(slow, pinned(), cancel.signal), /cancelled/);
+    assert.deepEqual(cached('12.1.0.12898'), []);
   });
 
   const others: [what: string, changes: Partial<ScannerNeed>, path: () => string][] = [
@@ -137,7 +184,7 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
   for (const [what, changes, PATH] of others) {
     it(`is not asked for where ${what}`, async () => {
       const where = { ...world, environment: { PATH: PATH() } };
-      assert.equal(await installDotnetTool(where, need(changes), new AbortController().signal), undefined);
+      assert.equal(await installDotnetTool(where, pinned(changes), new AbortController().signal), undefined);
       assert.deepEqual(starts(), []);
     });
   }
