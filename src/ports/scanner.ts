@@ -26,6 +26,8 @@ export interface ScanRequest extends RunRequest {
   readonly server: ScannerDistribution;
   /** Which installed Java is looked at: `auto`, `JAVA_HOME`, `JAVA_HOME_17_X64`, … */
   readonly javaChoice: string;
+  /** Reports of tests and coverage of .NET that the author does not name are looked for. */
+  readonly findReports: boolean;
 }
 
 /** A scanner that must be on the agent. */

@@ -17,7 +17,7 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
   'sonar.*.reportPath': ['python.xunit', 'php.tests', 'cfamily.llvm-cov', 'cfamily.bullseye'],
   'sonar.*.reportsPath': ['cfamily.gcov', 'cfamily.cppunit', 'cfamily.vscoveragexml'],
   'sonar.*.reportsPaths': ['cs', 'vbnet'].flatMap((language) =>
-    ['opencover', 'vscoveragexml', 'dotcover', 'ncover3', 'nunit', 'xunit', 'vstest'].map(
+    ['opencover', 'cobertura', 'vscoveragexml', 'dotcover', 'ncover3', 'nunit', 'xunit', 'vstest'].map(
       (tool) => `${language}.${tool}`,
     ),
   ),

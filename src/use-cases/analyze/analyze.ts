@@ -118,7 +118,8 @@ async function scan(
   const { credentials, caCertificate } = request;
   const server = connect({ url: handoff.server.url, name: handoff.connectionName, credentials, caCertificate });
   const javaChoice = agent.input('jdkversion') ?? 'auto';
-  const summary = await scanners[chooseScanner(handoff)].scan({ ...request, server, javaChoice }, stopped);
+  const findReports = !/^false$/i.test(agent.input('findReports') ?? '');
+  const summary = await scanners[chooseScanner(handoff)].scan({ ...request, server, javaChoice, findReports }, stopped);
   const report = await readScannerReport(files, request.metadataFile, job.folders.temp);
   return { summary, history, taskId: typeof report === 'string' ? null : report.ceTaskId };
 }

@@ -537,6 +537,13 @@ describe('Analyze', () => {
       assert.deepEqual(dotnetOf(state()), dotnet);
     });
 
+    it('looks for reports that nobody names, unless the author switches it off', async () => {
+      const asked = async (inputs: Record<string, string>): Promise<boolean | undefined> =>
+        (await analyzed({}, inputs)).requests[0]?.request.findReports;
+      assert.deepEqual([await asked({}), await asked({ findReports: 'true' })], [true, true]);
+      assert.deepEqual([await asked({ findReports: 'false' }), await asked({ findReports: 'False' })], [false, false]);
+    });
+
     it('warns of what is missing, by name', async () => {
       const { ending, logger, state } = await analyzed({ analyzed: 1, missing, missingTotal: 1 });
       assert.equal(ending?.result, 'Succeeded');

@@ -31,12 +31,18 @@ function warnOfIgnored(author: ReadonlySet<string>, logger: Logger): void {
   );
 }
 
+/** What a step gets beside what Prepare and the job say. */
+export interface FurtherSettings {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly properties?: Readonly<Record<string, string>>;
+}
+
 /** Runs one step of SonarScanner for .NET to its end, good or bad. */
 export async function runStep(
   context: ScannerContext,
   request: RunRequest,
   step: 'begin' | 'end',
-  furtherEnvironment: Readonly<Record<string, string>>,
+  further: FurtherSettings,
   stopped: AbortSignal,
 ): Promise<FinishedRun> {
   const { environment, clock, logger } = context;
@@ -50,6 +56,7 @@ export async function runStep(
   const properties = {
     ...(await runProperties(context, request, clock.now())),
     'sonar.projectBaseDir': realDirectory,
+    ...further.properties,
   };
   const author = new Set([...Object.keys(handoff.properties), ...request.secretProperties.keys()]);
   const ownFolder =
@@ -67,7 +74,7 @@ export async function runStep(
       environment: {
         ...scannerEnvironment(environment, handoff.scope),
         ...(await dotnetNetwork(context, handoff.server.url, request.caCertificate, dirname(request.metadataFile))),
-        ...furtherEnvironment,
+        ...further.environment,
         ...(options === '' ? {} : { SONAR_SCANNER_OPTS: options }),
         DOTNET_NOLOGO: 'true',
         // The scanner reads the older name, what it starts in its second step the newer one first.

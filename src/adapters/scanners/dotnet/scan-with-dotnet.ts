@@ -8,6 +8,7 @@ import { offeredJavaMajor } from '../java/offered-runtimes';
 import { conclude } from '../run/run-scanner';
 import type { ScannerContext } from '../scanner-context';
 import { DOTNET_SIGNS } from './dotnet-signs';
+import { handOverReports } from './hand-over-reports';
 import { readDotnetBuild } from './read-build';
 import { runStep } from './run-dotnet';
 
@@ -18,18 +19,28 @@ export async function scanWithDotnet(
   stopped: AbortSignal,
 ): Promise<ScanSummary> {
   const startedAt = context.clock.now();
-  const run = await runStep(context, request, 'end', await javaHome(context, request), stopped);
+  const folder = sonarqubeFolder(context, request);
+  const [environment, reports] = await Promise.all([
+    javaHome(context, request),
+    handOverReports(context, request, folder, stopped),
+  ]);
+  const run = await runStep(context, request, 'end', { environment, properties: reports }, stopped);
   const summary = await conclude(context, request, run, startedAt, DOTNET_SIGNS);
-  return { ...summary, dotnet: await readEvidence(context, request) };
+  return { ...summary, dotnet: await readEvidence(context, request, folder) };
+}
+
+/** Where the scanner keeps what it knows of a build of Azure Pipelines: beside the checkout. */
+function sonarqubeFolder({ environment }: ScannerContext, { baseDirectory }: RunRequest): string {
+  return join(environment['AGENT_BUILDDIRECTORY'] || baseDirectory, '.sonarqube');
 }
 
 /** What was analyzed of what was built. Where steps of the job have failed, projects may not have been built at all. */
 async function readEvidence(
   { environment }: ScannerContext,
   { baseDirectory }: RunRequest,
+  folder: string,
 ): Promise<DotnetEvidence | null> {
-  const { AGENT_BUILDDIRECTORY: ofBuild, AGENT_JOBSTATUS: status = 'Succeeded' } = environment;
-  const folder = join(ofBuild || baseDirectory, '.sonarqube');
+  const { AGENT_JOBSTATUS: status = 'Succeeded' } = environment;
   const build = await readDotnetBuild(folder, status === 'Succeeded' ? null : baseDirectory);
   return build === null ? null : judgeBuild(build);
 }

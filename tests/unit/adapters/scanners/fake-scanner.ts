@@ -199,6 +199,7 @@ export function bench(environment: Readonly<Record<string, string>> = {}): Bench
       toolsDirectory: at('tools'),
       caCertificate: null,
       javaChoice: 'auto',
+      findReports: false,
       verbose: false,
     }),
     dump: () => JSON.parse(readFileSync(at('dump.json'), 'utf8')) as ReturnType<Bench['dump']>,

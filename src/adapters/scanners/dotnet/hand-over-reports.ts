@@ -1,0 +1,150 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+import {
+  chooseReports,
+  leftToFind,
+  readsCobertura,
+  reportProperties,
+  type DotnetReport,
+} from '../../../domain/scanner/dotnet-reports';
+import { messageOf } from '../../../errors/errors';
+import type { ScanRequest } from '../../../ports/scanner';
+import { readUntrustedFile } from '../../system/untrusted-file';
+import type { ScannerContext } from '../scanner-context';
+import { addCobertura, coveredFile, writeGenericCoverage, type Coverage } from './convert-cobertura';
+import { findReports } from './find-reports';
+import { xmlElements, xmlReader } from './xml';
+
+/** File systems and the agent's clock round differently. */
+const ROUNDING_MILLISECONDS = 2000;
+const NAMES = {
+  opencover: 'OpenCover',
+  cobertura: 'Cobertura',
+  vscoveragexml: 'Visual Studio XML',
+  dotcover: 'dotCover',
+};
+
+/**
+ * Finds the reports of tests and coverage that the author does not name, and says with which properties the second step hands
+ * them over. What goes wrong here costs the reports, with a warning, and never the analysis.
+ *
+ * @param folder `.sonarqube`, absolute
+ */
+export async function handOverReports(
+  context: ScannerContext,
+  request: ScanRequest,
+  folder: string,
+  stopped: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const { logger, environment } = context;
+  const { handoff, baseDirectory, tempDirectory } = request;
+  const wanted = leftToFind([...Object.keys(handoff.properties), ...request.secretProperties.keys()]);
+  if (!request.findReports || !(wanted.tests || wanted.coverage)) return {};
+  try {
+    const places = {
+      whole: [tempDirectory, environment['COMMON_TESTRESULTSDIRECTORY'] ?? ''],
+      sources: [baseDirectory, environment['AGENT_BUILDDIRECTORY'] ?? ''],
+    };
+    const since = (handoff.preparedAt ?? 0) - ROUNDING_MILLISECONDS;
+    const { reports, endedBy } = await findReports(places, since, stopped);
+    if (endedBy !== null) logger.warning(`The search for reports of tests and coverage ended ${endedBy}.`);
+    const chosen = chooseReports(reports).filter(({ kind }) => (kind === 'trx' ? wanted.tests : wanted.coverage));
+    return await tell(context, request, folder, chosen, wanted, stopped);
+  } catch (error) {
+    stopped.throwIfAborted();
+    logger.warning(
+      `Reports of tests and coverage could not be handed over (${messageOf(error)}). Name them in extraProperties of Prepare, or set findReports: false in Analyze.`,
+    );
+    return {};
+  }
+}
+
+async function tell(
+  { logger }: ScannerContext,
+  request: ScanRequest,
+  folder: string,
+  chosen: readonly DotnetReport[],
+  wanted: { readonly tests: boolean; readonly coverage: boolean },
+  stopped: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const trx = chosen.filter(({ kind }) => kind === 'trx');
+  const binary = chosen.filter(({ kind }) => kind === 'binary');
+  const coverage = chosen.filter(({ kind }) => kind !== 'trx' && kind !== 'binary');
+  const counts = await Promise.all(trx.map(({ path }) => testsOf(path, stopped)));
+  const tests = counts.reduce((sum, count) => sum + count, 0);
+  const formats = [
+    ...new Set(coverage.flatMap(({ kind }) => (kind in NAMES ? NAMES[kind as keyof typeof NAMES] : []))),
+  ];
+  const words = [
+    ...(wanted.tests ? [`${trx.length} reports (${tests} tests)`] : []),
+    ...(wanted.coverage
+      ? [`coverage ${coverage.length} reports${formats.length === 0 ? '' : ` (${formats.join(', ')})`}`]
+      : []),
+  ];
+  logger.info(`Tests     ${words.join(', ')}`);
+  if (binary.length > 0) {
+    logger.warning(
+      `Coverage in the binary format of Visual Studio is not read: ${binary.map(({ path }) => `"${path}"`).join(', ')}. Have the tests write another one: --collect "Code Coverage;Format=Cobertura".`,
+    );
+  } else if (wanted.coverage && coverage.length === 0 && trx.length > 0) {
+    logger.info(
+      '          Tests ran and left no report of coverage, so coverage will be 0 %. To have one: --collect "XPlat Code Coverage".',
+    );
+  }
+  const cobertura = coverage.filter(({ kind }) => kind === 'cobertura');
+  const converted =
+    cobertura.length === 0 || readsCobertura(await pluginVersion(folder))
+      ? {}
+      : await convert(request, cobertura, logger, stopped);
+  const handed = Object.keys(converted).length === 0 ? chosen : chosen.filter(({ kind }) => kind !== 'cobertura');
+  return { ...reportProperties(handed), ...converted };
+}
+
+/** The version of the plug-in for C#, as the first step was told it. */
+async function pluginVersion(folder: string): Promise<string | null> {
+  const config = await readUntrustedFile(join(folder, 'conf', 'SonarQubeAnalysisConfig.xml'), folder);
+  const plugins = xmlElements(config ?? '<none/>').filter(({ name }) => name === 'AnalyzerPlugin');
+  return plugins.find(({ attributes }) => attributes['Key'] === 'csharp')?.attributes['Version'] ?? null;
+}
+
+async function convert(
+  { baseDirectory, tempDirectory, handoff }: ScanRequest,
+  reports: readonly DotnetReport[],
+  logger: ScannerContext['logger'],
+  stopped: AbortSignal,
+): Promise<Record<string, string>> {
+  const coverage: Coverage = new Map();
+  const missing = new Set<string>();
+  for (const { path } of reports) {
+    const files = (name: string, sources: readonly string[]) => coveredFile(name, sources, baseDirectory);
+    for (const name of await addCobertura(path, coverage, files, stopped)) missing.add(name);
+  }
+  if (missing.size > 0) {
+    logger.warning(
+      `${missing.size} files of the Cobertura reports are not there and were left out, for example "${[...missing][0] ?? ''}".`,
+    );
+  }
+  const path = join(tempDirectory, 'sonarqube', handoff.analysisKey, 'coverage.xml');
+  await writeGenericCoverage(path, coverage);
+  logger.info(`          Cobertura is converted for this server: ${coverage.size} files`);
+  return { 'sonar.coverageReportPaths': path };
+}
+
+/** Tests that a `.trx` counts; none where it is cut short. */
+async function testsOf(path: string, stopped: AbortSignal): Promise<number> {
+  let total = 0;
+  const reader = xmlReader({
+    onOpen: (name, attributes) => {
+      if (name === 'Counters') total += Number(attributes['total']) || 0;
+    },
+  });
+  const decoder = new StringDecoder('utf8');
+  try {
+    for await (const chunk of createReadStream(path, { signal: stopped })) reader.write(decoder.write(chunk as Buffer));
+    reader.close();
+  } catch (error) {
+    if (stopped.aborted) throw error;
+  }
+  return total;
+}

@@ -1,0 +1,94 @@
+/** What a file of tests or coverage is, told by its content: names are chosen freely. */
+export type DotnetReportKind = 'trx' | 'opencover' | 'cobertura' | 'vscoveragexml' | 'dotcover' | 'binary';
+
+/** How a report begins, or its whole where it is shorter. Enough for every sign below. */
+export const SNIFFED_BYTES = 4096;
+
+/** `undefined` for a file that is none, among them SonarQube's own generic coverage and that of other languages. */
+export function reportKind(name: string, begin: string): DotnetReportKind | undefined {
+  const text = begin.replace(/^\ufeff/, '').trimStart();
+  if (/\.coverage$/i.test(name)) return text.startsWith('<') ? kindOfXml(text) : 'binary';
+  if (/\.html?$/i.test(name)) return /<title>dotCover Coverage Report<\/title>/i.test(text) ? 'dotcover' : undefined;
+  return text.startsWith('<') ? kindOfXml(text) : undefined;
+}
+
+function kindOfXml(text: string): DotnetReportKind | undefined {
+  const [tag = '', name] = /<([A-Za-z][\w:]{0,40})(?:\s[^<>]{0,2000})?>/.exec(text) ?? [];
+  if (name === 'TestRun' && tag.includes('/TeamTest/')) return 'trx';
+  if (name === 'CoverageSession') return 'opencover';
+  if (name === 'coverage' && /\sline-rate\s*=/.test(tag)) return 'cobertura';
+  return name === 'results' && /<modules?[\s>]/.test(text) ? 'vscoveragexml' : undefined;
+}
+
+/** One report that was found. */
+export interface DotnetReport {
+  /** Absolute. */
+  readonly path: string;
+  readonly kind: DotnetReportKind;
+  /** Tells one content from another. */
+  readonly digest: string;
+}
+
+/** Of one run only the first of these is taken, or branches would be counted twice; the last ones know no branches. */
+const BEST_FIRST: readonly DotnetReportKind[] = ['opencover', 'cobertura', 'dotcover', 'vscoveragexml', 'binary'];
+
+/**
+ * Which of the reports are handed over: of each content one, and of each folder, which is that of one run, one format.
+ *
+ * @returns those of tests and of coverage, in the order of their paths
+ */
+export function chooseReports(found: readonly DotnetReport[]): readonly DotnetReport[] {
+  const byDigest = new Map<string, DotnetReport>();
+  for (const report of [...found].sort(shorterFirst)) {
+    if (!byDigest.has(report.digest)) byDigest.set(report.digest, report);
+  }
+  const single = [...byDigest.values()].sort((left, right) => (left.path < right.path ? -1 : 1));
+  const folderOf = ({ path }: DotnetReport): string => path.replace(/[\\/][^\\/]*$/, '');
+  const rank = ({ kind }: DotnetReport): number => BEST_FIRST.indexOf(kind);
+  return single.filter(
+    (report) =>
+      report.kind === 'trx' ||
+      single.every(
+        (other) => other.kind === 'trx' || folderOf(other) !== folderOf(report) || rank(report) <= rank(other),
+      ),
+  );
+}
+
+/** Copies lie deeper, in `In/<machine>`. */
+function shorterFirst(left: DotnetReport, right: DotnetReport): number {
+  return left.path.length - right.path.length || (left.path < right.path ? -1 : 1);
+}
+
+const TESTS = /^sonar\.(?:testExecutionReportPaths|(?:cs|vbnet)\.(?:vstest|nunit|xunit)\.reportsPaths)$/;
+const COVERAGE =
+  /^sonar\.(?:coverageReportPaths|(?:cs|vbnet)\.(?:opencover|cobertura|vscoveragexml|dotcover|ncover3)\.reportsPaths)$/;
+
+/** What the author leaves to be found: whoever names a report of a kind knows where all of that kind are. */
+export function leftToFind(properties: readonly string[]): { readonly tests: boolean; readonly coverage: boolean } {
+  return {
+    tests: !properties.some((property) => TESTS.test(property)),
+    coverage: !properties.some((property) => COVERAGE.test(property)),
+  };
+}
+
+/** From this version on the plug-in for C# reads Cobertura itself. */
+const READS_COBERTURA = [10, 25] as const;
+
+/** @param pluginVersion of the server's plug-in for C#; `null` where it is not known */
+export function readsCobertura(pluginVersion: string | null): boolean {
+  const [major = 0, minor = 0] = (pluginVersion ?? '').split('.').map(Number);
+  const [least, leastMinor] = READS_COBERTURA;
+  return major > least || (major === least && minor >= leastMinor);
+}
+
+/** The properties of plug-ins that name reports of a kind, for both languages. */
+export function reportProperties(reports: readonly DotnetReport[]): Record<string, string> {
+  const properties: Record<string, string> = {};
+  for (const kind of ['trx', 'opencover', 'cobertura', 'vscoveragexml', 'dotcover'] as const) {
+    const paths = reports.filter((report) => report.kind === kind).map(({ path }) => path);
+    if (paths.length === 0) continue;
+    const names = kind === 'trx' ? ['cs.vstest'] : [`cs.${kind}`, `vbnet.${kind}`];
+    for (const name of names) properties[`sonar.${name}.reportsPaths`] = paths.join(',');
+  }
+  return properties;
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { handOverReports } from '../../../../../src/adapters/scanners/dotnet/hand-over-reports';
+import type { ScanRequest } from '../../../../../src/ports/scanner';
+import { bench, standardServer, type Bench } from '../fake-scanner';
+
+const FIXTURES = path.join(__dirname, '..', '..', '..', '..', 'fixtures', 'dotnet', 'coverage');
+const fixture = (name: string): string => readFileSync(path.join(FIXTURES, name), 'utf8');
+const TRX =
+  '<TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><ResultSummary><Counters total="3"/></ResultSummary></TestRun>';
+
+describe('reports of tests and coverage that nobody names', () => {
+  let place: Bench;
+  const at = (...parts: string[]): string => path.join(place.root, ...parts);
+  beforeEach(() => {
+    place = bench();
+    usePlugin('10.33.0.1635');
+  });
+  afterEach(() => place.remove());
+
+  const put = (file: string, text: string): string => {
+    mkdirSync(path.dirname(at(file)), { recursive: true });
+    writeFileSync(at(file), text);
+    return at(file);
+  };
+  const usePlugin = (version: string): void => {
+    put('.sonarqube/conf/SonarQubeAnalysisConfig.xml', `<A><AnalyzerPlugin Key="csharp" Version="${version}"/></A>`);
+  };
+  const handed = async (changes: Partial<ScanRequest> = {}, properties: Record<string, string> = {}) => {
+    const request = place.request(await standardServer(), properties);
+    const handoff = { ...request.handoff, preparedAt: Date.now() - 60_000 };
+    const environment = { ...place.world.environment, AGENT_BUILDDIRECTORY: place.root };
+    mkdirSync(at('temp', 'sonarqube', 'web-1'), { recursive: true });
+    return handOverReports(
+      { ...place.world, environment },
+      { ...request, handoff, findReports: true, ...changes },
+      at('.sonarqube'),
+      new AbortController().signal,
+    );
+  };
+  const both = (kind: string, file: string): Record<string, string> => ({
+    [`sonar.cs.${kind}.reportsPaths`]: file,
+    [`sonar.vbnet.${kind}.reportsPaths`]: file,
+  });
+
+  it('are found where dotnet test of a pipeline leaves them, each once and in one format', async () => {
+    const trx = put('temp/agent.trx', TRX);
+    const opencover = put('temp/5f/coverage.opencover.xml', fixture('coverlet.opencover.xml'));
+    put('temp/5f/coverage.cobertura.xml', fixture('coverlet.cobertura.xml'));
+    put('temp/agent_build/In/build/coverage.opencover.xml', fixture('coverlet.opencover.xml'));
+    put('temp/agent_build/In/build/coverage.cobertura.xml', fixture('coverlet.cobertura.xml'));
+    assert.deepEqual(await handed(), { 'sonar.cs.vstest.reportsPaths': trx, ...both('opencover', opencover) });
+    assert.match(place.logger.text('info'), /^Tests {5}1 reports \(3 tests\), coverage 1 reports \(OpenCover\)$/m);
+    assert.equal(place.logger.text('warning'), '');
+  });
+
+  it('are found in every TestResults of the sources', async () => {
+    const file = put('project/tests/A/testresults/x.xml', fixture('microsoft.xml'));
+    put('project/coverage.opencover.xml', fixture('coverlet.opencover.xml'));
+    assert.deepEqual(await handed(), both('vscoveragexml', file));
+  });
+
+  it('are left where they were before Prepare, are of our own, or lie behind a link', async () => {
+    const old = put('temp/old/coverage.opencover.xml', fixture('coverlet.opencover.xml'));
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(old, hourAgo, hourAgo);
+    put('temp/sonarqube/x/coverage.xml', fixture('coverlet.cobertura.xml'));
+    put('elsewhere/coverage.xml', fixture('coverlet.cobertura.xml'));
+    symlinkSync(at('elsewhere'), at('temp', 'link'));
+    assert.deepEqual(await handed(), {});
+  });
+
+  it('are handed over in Cobertura where the plug-in reads it', async () => {
+    const file = put('temp/c.xml', fixture('microsoft.cobertura.xml'));
+    assert.deepEqual(await handed(), both('cobertura', file));
+  });
+
+  it('are converted where the plug-in does not read Cobertura, with what is missing counted', async () => {
+    usePlugin('9.32.0.97167');
+    put('temp/c.xml', fixture('coverlet-deterministic.cobertura.xml'));
+    put('temp/d/c.xml', fixture('microsoft.cobertura.xml'));
+    const source = put('project/src/Shop.Core/Basket.cs', '');
+    const generic = at('temp', 'sonarqube', 'web-1', 'coverage.xml');
+    assert.deepEqual(await handed(), { 'sonar.coverageReportPaths': generic });
+    assert.ok(readFileSync(generic, 'utf8').includes(`<file path="${source}">`));
+    assert.match(place.logger.text('warning'), /^2 files of the Cobertura reports are not there/);
+  });
+
+  it('are not looked for where the author names one of their kind, or switches it off', async () => {
+    const trx = put('temp/agent.trx', TRX);
+    put('temp/5f/coverage.opencover.xml', fixture('coverlet.opencover.xml'));
+    assert.deepEqual(await handed({}, { 'sonar.cs.cobertura.reportsPaths': 'mine.xml' }), {
+      'sonar.cs.vstest.reportsPaths': trx,
+    });
+    assert.deepEqual(await handed({ findReports: false }), {});
+  });
+
+  it('tell the switch that avoids the binary format', async () => {
+    put('temp/vs/a.coverage', 'PCH\u0001');
+    assert.deepEqual(await handed(), {});
+    assert.match(place.logger.text('warning'), /binary format.*--collect "Code Coverage;Format=Cobertura"/s);
+  });
+
+  it('tell that coverage will be none where tests ran', async () => {
+    put('temp/agent.trx', TRX);
+    await handed();
+    assert.match(place.logger.text('info'), /no report of coverage, so coverage will be 0 %/);
+  });
+
+  it('never cost the analysis', async () => {
+    usePlugin('9.32.0.97167');
+    put('temp/c.xml', '<coverage line-rate="1"><packages>');
+    assert.deepEqual(await handed(), {});
+    assert.match(place.logger.text('warning'), /could not be handed over .*findReports: false/);
+  });
+});
