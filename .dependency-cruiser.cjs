@@ -26,7 +26,9 @@ module.exports = {
     // The page that hosts the tab gets the SDK's own channel through an alias of webpack: the package does not export it.
     layer('no-unresolved', 'Every import exists.', {}, { couldNotResolve: true, pathNot: '^extension-sdk-channel$' }),
     only('documents', '^src/documents/', ['^src/documents/'], { npm: ['valibot'] }),
-    only('domain', '^src/domain/', ['^src/documents/', '^src/domain/', '^src/errors/', '^(node:)?(crypto|path)$']),
+    only('domain', '^src/domain/', ['^src/documents/', '^src/domain/', '^src/errors/', '^(node:)?(crypto|path)$'], {
+      npm: ['properties-file'],
+    }),
     only('wire', '^src/wire/', ['^src/documents/', '^src/wire/']),
     only('presentation', '^src/presentation/', ['^src/documents/', '^src/domain/', '^src/presentation/']),
     {

@@ -195,6 +195,17 @@ export const propertiesFileMissing = (paths: readonly string[]): TaskError =>
       'Check the input configFile (relative to the checkout), or use configMode: manual with cliProjectKey; a project that dotnet or MSBuild builds needs scannerMode: dotnet with projectKey.',
   });
 
+export const propertiesFileMalformed = (path: string, cause: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-CONF-FILE',
+      what: `The properties file "${path}" has "\\u" without four hexadecimal digits after it, which Java refuses to read.`,
+      remedy:
+        'In this format a single backslash begins an escape: write Windows paths with "/", or with two backslashes each.',
+    },
+    cause,
+  );
+
 export const fileRefused = (path: string, reason: string, cause?: unknown): TaskError =>
   new TaskError(
     {

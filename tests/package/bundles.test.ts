@@ -7,7 +7,7 @@ const BUNDLES = [
   {
     bundle: 'prepare',
     adapters: ['azure-devops', 'azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
-    packages: ['azure-pipelines-task-lib', 'valibot'],
+    packages: ['azure-pipelines-task-lib', 'properties-file', 'valibot'],
     late: ['hpagent', 'pend', 'yauzl'],
   },
   {

@@ -1,3 +1,6 @@
+import { getProperties } from 'properties-file';
+import { propertiesFileMalformed } from '../../errors/catalog';
+
 /** Scanner properties by key, in the order in which they were written. */
 export type ScannerProperties = ReadonlyMap<string, string>;
 
@@ -18,7 +21,7 @@ export function parseExtraProperties(text: string): PropertiesText {
   const problems: string[] = [];
   const goesOn = (line: string, before: string): boolean =>
     line.endsWith('\\') && /[,\s]/.test(line.length > 1 ? line.charAt(line.length - 2) : before);
-  for (const { content: line, number } of joinContinuations(text, (start) => start.startsWith('#'), goesOn)) {
+  for (const { content: line, number } of joinContinuations(text, goesOn)) {
     const content = line.trim();
     if (content === '' || content.startsWith('#')) continue;
     const separator = content.indexOf('=');
@@ -53,39 +56,26 @@ function problemOf(key: string, value: string, length: number): string | undefin
 }
 
 /**
- * Reads a file in the format of `java.util.Properties`: `#` and `!` comments, `=`, `:` or blank as separator, `\`
- * escapes with `\uXXXX`, continuation lines. That is how SonarScanner CLI reads `sonar-project.properties`.
+ * Reads a file in the format of `java.util.Properties`, as SonarScanner CLI reads `sonar-project.properties`: of a key that is
+ * written twice the last value counts, and values lose what Java's `trim` takes. Only a byte order mark is skipped, which
+ * Java takes for a part of the first key.
+ *
+ * @param path names the file in the error
+ * @throws TaskError SQ-CONF-FILE for an escape that Java refuses: `\u` without four hexadecimal digits
  */
-export function parseJavaProperties(text: string): ScannerProperties {
-  const properties = new Map<string, string>();
-  const isComment = (start: string): boolean => start.startsWith('#') || start.startsWith('!');
-  for (const { content: line } of joinContinuations(text.replace(/^\ufeff/, ''), isComment, endsOpen)) {
-    const content = line.replace(/^[ \t\f]+/, '');
-    if (content === '' || isComment(content)) continue;
-    const end = endOfKey(content);
-    const key = unescape(content.slice(0, end));
-    if (key === '') continue;
-    const value = content.slice(end).replace(/^[ \t\f]*[=:]?[ \t\f]*/, '');
-    properties.set(key, unescape(value).trimEnd());
+export function parseJavaProperties(text: string, path: string): ScannerProperties {
+  let properties: Readonly<Record<string, string>>;
+  try {
+    properties = getProperties(text);
+  } catch (error) {
+    throw propertiesFileMalformed(path, error);
   }
-  return properties;
+  const named = Object.entries(properties).filter(([key]) => key !== '');
+  return new Map(named.map(([key, value]) => [key, value.replace(BLANKS_AROUND, '')]));
 }
 
-/** Index of the first separator that is not escaped. */
-function endOfKey(line: string): number {
-  for (let index = 0; index < line.length; index++) {
-    if (line.charAt(index) === '\\') index++;
-    else if ('=: \t\f'.includes(line.charAt(index))) return index;
-  }
-  return line.length;
-}
-
-/** A backslash at the end that is not itself escaped. */
-function endsOpen(line: string): boolean {
-  let backslashes = 0;
-  while (line.charAt(line.length - 1 - backslashes) === '\\') backslashes++;
-  return backslashes % 2 === 1;
-}
+/** What `String.trim` of Java removes. */
+const BLANKS_AROUND = /^[\0- ]+|(?<![\0- ])[\0- ]+$/g;
 
 /**
  * Joins lines that go on in the next one. The effort grows as the text does, however often a line goes on.
@@ -94,7 +84,6 @@ function endsOpen(line: string): boolean {
  */
 function joinContinuations(
   text: string,
-  isComment: (start: string) => boolean,
   goesOn: (line: string, before: string) => boolean,
 ): { readonly content: string; readonly number: number }[] {
   const joined: { readonly content: string; readonly number: number }[] = [];
@@ -105,7 +94,7 @@ function joinContinuations(
     number++;
     if (open.length === 0) {
       first = number;
-      if (isComment(line.trimStart())) continue;
+      if (line.trimStart().startsWith('#')) continue;
     }
     const part = open.length === 0 ? line : line.trimStart();
     if (goesOn(part, open.at(-1)?.slice(-1) ?? '')) {
@@ -117,19 +106,4 @@ function joinContinuations(
   }
   if (open.length > 0) joined.push({ content: open.join(''), number: first });
   return joined;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f: '\f' };
-
-function unescape(text: string): string {
-  const parts: string[] = [];
-  let start = 0;
-  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', start)) {
-    const [hex] = /^u[0-9a-fA-F]{4}/.exec(text.slice(at + 1, at + 6)) ?? [];
-    const letter = text.charAt(at + 1);
-    parts.push(text.slice(start, at));
-    parts.push(hex === undefined ? (ESCAPES[letter] ?? letter) : String.fromCharCode(parseInt(hex.slice(1), 16)));
-    start = at + 1 + (hex === undefined ? 1 : hex.length);
-  }
-  return parts.join('') + text.slice(start);
 }

@@ -37,7 +37,7 @@ export async function readPropertiesFile(
   if (inputs.scannerMode !== 'cli') return { path: paths[0] ?? '', properties: new Map() };
   const read = async (path: string): Promise<ScannerProperties | undefined> => {
     const text = await files.readText(path, trustedFolder(path, sources));
-    return text === undefined ? undefined : parseJavaProperties(text);
+    return text === undefined ? undefined : parseJavaProperties(text, path);
   };
   for (const path of paths) {
     const properties = await read(path);

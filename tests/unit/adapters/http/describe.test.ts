@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describePage, describeRedirect, isHtml } from '../../../../src/adapters/http/describe';
 import { toPlainText } from '../../../../src/adapters/http/plain-text';
-import { assertLinear } from './growth';
+import { assertLinear } from '../../../growth';
 
 describe('words about answers', () => {
   const texts: [string, string][] = [

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { TaskError } from '../../../../src/errors/errors';
+import { assertLinear } from '../../../growth';
 import { parseExtraProperties, parseJavaProperties } from '../../../../src/domain/inputs/scanner-properties';
 
 describe('extraProperties', () => {
@@ -61,33 +63,58 @@ describe('extraProperties', () => {
   }
 });
 
+/** What OpenJDK 17 reads (`Properties.load` of a UTF-8 reader, then `trim`), but for the byte order mark. */
 describe('a properties file', () => {
   const rows: [string, string, Record<string, string>][] = [
-    ['separators =, : and blank', 'a=1\nb:2\nc 3\nd = 4', { a: '1', b: '2', c: '3', d: '4' }],
-    ['both comment signs', '# x=1\n! y=2\na=1', { a: '1' }],
-    ['escapes', 'a=C:\\\\temp\\tx\\u00e9', { a: 'C:\\temp\txé' }],
-    ['an escaped separator in a key', 'a\\=b=1', { 'a=b': '1' }],
+    [
+      'separators =, : and blank',
+      'a=1\nb:2\nc 3\nd = 4\ne\t5\nf\f6',
+      { a: '1', b: '2', c: '3', d: '4', e: '5', f: '6' },
+    ],
+    ['one separator, then text', 'a==1\nb:=2\nc = = 3\nd=#4', { a: '=1', b: '=2', c: '= 3', d: '#4' }],
+    ['both comment signs, also indented', '# x=1\n  ! y=2\na=1', { a: '1' }],
+    ['a comment does not go on', '# x\\\na=1', { a: '1' }],
+    ['escapes', 'a=C:\\\\temp\\tx\\u00e9\nb=\\z\\U00e9', { a: 'C:\\temp\txé', b: 'zU00e9' }],
+    ['a pair of surrogates', 'a=\\ud83d\\ude00', { a: '😀' }],
+    ['an escaped backslash before a u', 'a=\\\\u0041', { a: '\\u0041' }],
+    ['characters as they are', 'sonar.projectName=Größe ⚖', { 'sonar.projectName': 'Größe ⚖' }],
+    ['escaped separators in a key', 'a\\=b=1\nc\\ d=2\ne\\:f:3', { 'a=b': '1', 'c d': '2', 'e:f': '3' }],
     ['a continuation after an odd number of backslashes', 'a=x,\\\n   y', { a: 'x,y' }],
     ['no continuation after an even number', 'a=x\\\\\nb=1', { a: 'x\\', b: '1' }],
+    ['no continuation where a blank ends the line', 'a=x\\ \nb=1', { a: 'x', b: '1' }],
+    ['a continuation through an empty line', 'a=x\\\n\nb=1', { a: 'x', b: '1' }],
+    ['a continuation of a key', 'a\\\n b=1', { ab: '1' }],
     ['a comment inside a continuation is text', 'a=x,\\\n#y', { a: 'x,#y' }],
+    ['a file that ends in a continuation', 'a=x\\', { a: 'x' }],
+    ['line ends of all systems', 'a=1\rb=2\r\nc=x\\\r\n  y', { a: '1', b: '2', c: 'xy' }],
+    ['no other line ends', 'a=x\u2028b=2\nc=x\u0085d=1', { a: 'x\u2028b=2', c: 'x\u0085d=1' }],
+    ['blanks and escaped ones around a value go', '  a =  1  \t\nb=\\ x\\t', { a: '1', b: 'x' }],
+    ['blanks that Java does not know stay', 'a=x\u00a0', { a: 'x\u00a0' }],
+    ['the last one wins', 'a=1\na=2', { a: '2' }],
     ['a byte order mark is skipped', '\ufeffa=1', { a: '1' }],
     ['a key alone is empty', 'a', { a: '' }],
+    ['a value without a key is nobody’s', '=1\n: 2', {}],
   ];
   for (const [name, text, expected] of rows) {
-    it(name, () => assert.deepEqual(Object.fromEntries(parseJavaProperties(text)), expected));
+    it(name, () => assert.deepEqual(Object.fromEntries(parseJavaProperties(text, 'f')), expected));
+  }
+
+  for (const text of ['a=\\u12', 'a=\\u00zz', 'a=\\uuu0041', 'made-up\\users=secret']) {
+    it(`is refused with ${text}, without showing a value`, () => {
+      assert.throws(
+        () => parseJavaProperties(text, '/s/web.properties'),
+        (error) => {
+          assert.ok(error instanceof TaskError && error.code === 'SQ-CONF-FILE', String(error));
+          assert.match(error.message, /"\/s\/web\.properties" has "\\u" without four hexadecimal digits/);
+          assert.doesNotMatch(error.message, /made|secret/);
+          return true;
+        },
+      );
+    });
   }
 });
 
 describe('reading properties', () => {
-  /** Steps of work are not to be seen, so the best of some times counts, with room for a busy machine. */
-  const seconds = (read: (text: string) => unknown, text: string): number =>
-    Math.min(
-      ...Array.from({ length: 5 }, () => {
-        const start = process.hrtime.bigint();
-        read(text);
-        return Number(process.hrtime.bigint() - start) / 1e9;
-      }),
-    );
   const texts: [string, (size: number) => string][] = [
     ['lines that go on', (size) => 'a=x,\\\n'.padEnd(size, 'y,\\\n')],
     ['backslashes', (size) => `a=${'\\'.repeat(size)}`],
@@ -99,15 +126,7 @@ describe('reading properties', () => {
     ['letters after a prefix', (size) => `a= sonar.${'x'.repeat(size)}`],
   ];
   for (const [name, make] of texts) {
-    for (const [reader, read] of [
-      ['extraProperties', parseExtraProperties],
-      ['a file', parseJavaProperties],
-    ] as const) {
-      it(`grows as the text does: ${name} in ${reader}`, () => {
-        const [part, whole] = [seconds(read, make(20_000)), seconds(read, make(320_000))];
-        // Sixteen times the text: with effort that grows as the square, 256 times as long, and far beyond the seconds of room.
-        assert.ok(whole < 64 * part + 2, `${part} s, then ${whole} s`);
-      });
-    }
+    it(`grows as the text does: ${name} in extraProperties`, () => assertLinear(make, parseExtraProperties));
+    it(`grows as the text does: ${name} in a file`, () => assertLinear(make, (text) => parseJavaProperties(text, 'f')));
   }
 });
