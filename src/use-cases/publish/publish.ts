@@ -9,6 +9,7 @@ import type { Agent } from '../../ports/agent';
 import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIterations } from '../../ports/azure-devops';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { logLines } from '../../presentation/log-lines';
+import { resultsLink } from '../../presentation/links';
 import { compareReports, nameOf, withDistinctNames } from '../../presentation/reports';
 import { chooseConnection } from '../job/choose-connection';
 import { savePublished, preparedAnalyses } from '../job/analyses-of-job';
@@ -73,6 +74,8 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
   );
   const named = withDistinctNames(reports);
   for (const report of named) show(report, ports);
+  const tab = isRelease ? undefined : resultsLink(job.pipeline);
+  if (tab !== undefined) logger.info(`Results  ${tab}`);
   const targets = targetsFor(inputs.source.kind, isRelease);
   await publishResults(reports, ports, { folders, targets, stopped });
   stopped.throwIfAborted();

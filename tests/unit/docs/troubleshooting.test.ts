@@ -33,4 +33,15 @@ describe('the troubleshooting page', () => {
       [],
     );
   });
+
+  it('lists each code and reason at its top, in the order of the paragraphs', () => {
+    const page = read('docs', 'TROUBLESHOOTING.md');
+    const index = page.slice(0, page.indexOf('\n# Verdicts'));
+    const listed = [...index.matchAll(/\[([\w-]+)\]\(#([\w-]+)\)/g)].filter(([, name = '']) => headings.includes(name));
+    assert.deepEqual(
+      listed.map(([, name]) => name),
+      headings,
+    );
+    for (const [, name = '', anchor] of listed) assert.equal(anchor, name.toLowerCase());
+  });
 });
