@@ -20,6 +20,7 @@ const CHECKS: readonly { readonly name: string; readonly tool: string; readonly 
     tool: 'depcruise',
     args: ['--config', '.dependency-cruiser.cjs', 'src', 'tasks', 'summary-tab', 'local', 'scripts'],
   },
+  { name: 'nothing unused', tool: 'knip', args: ['--no-progress', '--treat-config-hints-as-errors'] },
 ];
 
 /** Runs every static check, two at a time, and says for each how it ended. Output of a failed one is printed as it is. */

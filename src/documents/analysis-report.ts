@@ -5,6 +5,7 @@ import { analysisOutcomeSchema } from './gate-outcome';
 import { parseDocument, type ParsedDocument } from './parse-document';
 import { pipelineRunSchema } from './pipeline-run';
 
+/** Newest version of the report that this release writes and reads. */
 export const REPORT_VERSION = 1;
 
 /**
@@ -37,6 +38,7 @@ export const reportedIssueSchema = v.object({
 });
 export type ReportedIssue = Readonly<v.InferOutput<typeof reportedIssueSchema>>;
 
+/** A security hotspot that waits for its review; file and line as of an issue. */
 export const reportedHotspotSchema = v.object({
   key: v.string(),
   rule: v.nullable(v.string()),
@@ -104,6 +106,7 @@ export const analysisReportSchema = v.object({
 });
 export type AnalysisReport = Readonly<v.InferOutput<typeof analysisReportSchema>>;
 
+/** Reads the content of an attachment `<key>.json`. */
 export function parseAnalysisReport(text: string): ParsedDocument<AnalysisReport> {
   return parseDocument(analysisReportSchema, REPORT_VERSION, text);
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { BUILD_PROPERTY_PREFIX } from './names';
 import { parseDocument, type ParsedDocument } from './parse-document';
 
+/** Newest version of the property that this release writes and reads. */
 export const BUILD_PROPERTY_VERSION = 1;
 
 /**
@@ -27,6 +28,7 @@ export type BuildProperty = Readonly<v.InferOutput<typeof buildPropertySchema>>;
 /** Reason of `unknown` from Prepare to Publish: an analysis is on its way, and nobody has judged it. */
 export const NOT_PUBLISHED = 'not-published';
 
+/** Reads the value of one property `sonarqube.analysis.<key>`. */
 export function parseBuildProperty(text: string): ParsedDocument<BuildProperty> {
   return parseDocument(buildPropertySchema, BUILD_PROPERTY_VERSION, text);
 }

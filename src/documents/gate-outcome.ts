@@ -19,6 +19,7 @@ export type GateCondition = Readonly<v.InferOutput<typeof gateConditionSchema>>;
 
 const conditions = v.tupleWithRest([gateConditionSchema], gateConditionSchema);
 
+/** Why a verdict is not known. Each is a heading of `docs/TROUBLESHOOTING.md`. */
 export const unknownReasons = [
   'timed-out',
   'analysis-failed',
@@ -35,9 +36,11 @@ export const unknownReasons = [
 ] as const;
 export type UnknownReason = (typeof unknownReasons)[number];
 
+/** Why there is no verdict although everything went well. */
 export const noneReasons = ['no-gate', 'nothing-to-judge'] as const;
 export type NoneReason = (typeof noneReasons)[number];
 
+/** Why an analysis was left out on purpose. */
 export const skipReasons = [
   'unsupported-branch',
   'unsupported-pull-request',
@@ -77,4 +80,5 @@ export const analysisOutcomeSchema = v.variant('status', [
 ]);
 export type AnalysisOutcome = Readonly<v.InferOutput<typeof analysisOutcomeSchema>>;
 
+/** The status alone: `passed`, `failed`, `none`, `unknown`, `skipped`. */
 export type OutcomeStatus = AnalysisOutcome['status'];

@@ -3,6 +3,7 @@ import { analysisScopeSchema } from './analysis-scope';
 import { parseDocument, type ParsedDocument } from './parse-document';
 import { pipelineRunSchema } from './pipeline-run';
 
+/** Newest version of the handoff that this release writes and reads. */
 export const HANDOFF_VERSION = 1;
 
 /**
@@ -99,9 +100,12 @@ export const handoffSchema = v.variant('state', [
   }),
 ]);
 export type Handoff = Readonly<v.InferOutput<typeof handoffSchema>>;
+/** The handoff of an analysis that will take place. */
 export type PreparedHandoff = Extract<Handoff, { state: 'prepared' }>;
+/** The handoff of an analysis that is left out, on purpose or because the server is away. */
 export type SkippedHandoff = Extract<Handoff, { state: 'skipped' }>;
 
+/** Reads the variable `SONARQUBE_HANDOFF_<KEY>`; whether it is the one of Prepare is told by the secret variable only. */
 export function parseHandoff(text: string): ParsedDocument<Handoff> {
   return parseDocument(handoffSchema, HANDOFF_VERSION, text);
 }

@@ -30,6 +30,7 @@ export interface JobContext {
   readonly verbose: boolean;
 }
 
+/** The pull request that a build is of, as the agent tells it. Branches have no `refs/heads/`. */
 export interface BuildPullRequest {
   /** The number that people see: GitHub's own number, Azure Repos' id. */
   readonly id: string;

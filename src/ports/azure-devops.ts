@@ -17,6 +17,7 @@ export interface PullRequestSearch {
   openPullRequests(projectId: string, repositoryId: string, branch: string): Promise<readonly OpenPullRequest[]>;
 }
 
+/** A pull request that is open; its target branch has no `refs/heads/`. */
 export interface OpenPullRequest {
   readonly id: string;
   readonly base: string;
@@ -50,6 +51,7 @@ export interface BuildAttachments {
   attachments(projectId: string, buildId: string, type: string): Promise<readonly BuildAttachment[]>;
 }
 
+/** One file that a job attached to its build. */
 export interface BuildAttachment {
   /** Of this attempt of this job, unlike the name. */
   readonly id: string;

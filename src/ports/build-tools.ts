@@ -13,6 +13,7 @@ export interface BuildTools {
   withdraw(): void;
 }
 
+/** What scanners of later steps are to be told of an analysis. */
 export interface BuildToolSettings {
   readonly analysisKey: string;
   /** Scanner properties without credentials. */
@@ -26,6 +27,7 @@ export interface BuildToolSettings {
   readonly tokenVariable: string;
 }
 
+/** What stood there before. */
 export interface ReplacedSettings {
   /** Settings that another task, or the pipeline, had left for scanners, and that are gone. */
   readonly replacedOthers: boolean;

@@ -23,6 +23,7 @@ export interface Files {
   find(name: string, folder: string): Promise<FoundFiles>;
 }
 
+/** What a search found, and whether it saw everything. */
 export interface FoundFiles {
   /** The shallowest first, then by name. */
   readonly paths: readonly string[];

@@ -64,6 +64,7 @@ export type NetworkOfBuildTool = (
   request: Pick<RunRequest, 'handoff' | 'secretProperties' | 'caCertificate' | 'tempDirectory'>,
 ) => Promise<ScannerNetwork>;
 
+/** What an analysis came to. */
 export interface ScanSummary {
   /** Files that the scanner says it indexed; `null` when it did not say. */
   readonly files: number | null;
@@ -89,4 +90,5 @@ export interface ScannerDriver {
 
 /** What Prepare and Analyze each need of every scanner; an entry has only its part in its bundle. */
 export type PreparedScanners = Readonly<Record<ScannerKind, Pick<ScannerDriver, 'ready' | 'begin'>>>;
+/** The part of every scanner that Analyze runs. */
 export type Scanners = Readonly<Record<ScannerKind, Pick<ScannerDriver, 'scan'>>>;

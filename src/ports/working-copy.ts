@@ -15,6 +15,7 @@ export interface WorkingCopy {
   hasBranch(folder: string, branch: string): Promise<boolean | 'unknown'>;
 }
 
+/** What Git tells of a working copy. */
 export interface WorkingCopyInfo {
   /** Top folder of the working copy, absolute. */
   readonly root: string;

@@ -124,6 +124,3 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
 export function causeInWords(cause: string | undefined): Words | undefined {
   return cause === undefined ? undefined : CAUSES.get(cause);
 }
-
-/** All causes that have words. */
-export const KNOWN_CAUSES: readonly string[] = [...CAUSES.keys()];

@@ -30,15 +30,8 @@ export interface RequestedVersion {
   readonly resourceVersion: number | undefined;
 }
 
+/** The newest API version of each product. Server 2022 counts as its first release: what works with it works with every later one. */
 const NEWEST: Readonly<Record<Product, Version>> = { services: [7, 2], server2022: [7, 0], server2020: [6, 0] };
-
-/**
- * The newest API version of a product. Server 2022 counts as its first release here: what works with it works with
- * every later one.
- */
-export function newestVersion(product: Product): Version {
-  return NEWEST[product];
-}
 
 /**
  * Derives what an operation accepts from Microsoft's documentation of it, or undefined where the product does not have

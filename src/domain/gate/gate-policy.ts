@@ -3,6 +3,7 @@ import type { AnalysisOutcome } from '../../documents/gate-outcome';
 /** What an outcome that is no success does to the task. */
 export type Policy = 'fail' | 'warn' | 'ignore';
 
+/** What the author wants of each outcome that is no success. */
 export interface GatePolicies {
   readonly onFailed: Policy;
   readonly onNone: Policy;

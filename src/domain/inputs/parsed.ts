@@ -2,7 +2,9 @@
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
 
+/** A value that was read. */
 export const parsed = <T>(value: T): Parsed<T> => ({ ok: true, value });
+/** Why it was not read: each problem a sentence with the value in it. */
 export const refused = (...problems: string[]): Parsed<never> => ({ ok: false, problems });
 
 /** What a person typed, for a message: not more of it than a line takes. */

@@ -9,6 +9,7 @@ const PLACEHOLDER = /\$\{([\w.]+)\}/g;
 const SECRET_VARIABLE =
   /^(?:SECRET_|ENDPOINT_|INPUT_|SECUREFILE_|VSTS_|AZP_|SONAR)|TOKEN|PASSW|PASSPHRASE|SECRET|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|PROXY|CONN(?:ECTION)?_?STR|COOKIE|(?:^|_)(?:PAT|PWD|AUTH|KEY|SAS)(?:_|$)/i;
 
+/** Properties with their placeholders filled. */
 export interface Resolved {
   readonly properties: ScannerProperties;
   /** Sentences about placeholders that were left empty, for a warning. */

@@ -16,6 +16,7 @@ export type ProjectDescription =
       readonly sources: string | null;
     };
 
+/** The inputs of Prepare, checked. */
 export interface PrepareInputs {
   readonly scannerMode: 'cli' | 'dotnet' | 'other';
   readonly scannerVersion: string | null;

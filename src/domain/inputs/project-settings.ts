@@ -29,6 +29,7 @@ export interface ProjectSettings {
   readonly refused: readonly string[];
 }
 
+/** A credential that stands among the properties, where none belongs. */
 export interface FoundCredential {
   readonly property: string;
   readonly value: string;

@@ -17,6 +17,7 @@ export type PublishSource =
   | { readonly kind: 'build'; readonly buildId: string | null; readonly reevaluate: boolean }
   | { readonly kind: 'project'; readonly projectKey: string; readonly scope: AnalysisScope };
 
+/** The inputs of Publish, checked. */
 export interface PublishInputs {
   /** Time to wait in total, milliseconds. */
   readonly timeout: number;

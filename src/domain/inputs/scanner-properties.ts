@@ -4,6 +4,7 @@ import { propertiesFileMalformed } from '../../errors/catalog';
 /** Scanner properties by key, in the order in which they were written. */
 export type ScannerProperties = ReadonlyMap<string, string>;
 
+/** Properties as a text lists them. */
 export interface PropertiesText {
   readonly properties: ScannerProperties;
   /** What is wrong, a sentence for each line that is not understood. No part of a value, which may be a secret. */

@@ -15,6 +15,7 @@ export interface PublishedTraces {
 export type PublishedAnalysis =
   { readonly kind: 'report'; readonly key: string; readonly report: AnalysisReport } | AnalysisWithoutVerdict;
 
+/** An analysis of the build of which no verdict can be told, and why. */
 export interface AnalysisWithoutVerdict {
   readonly kind: 'no-verdict';
   readonly key: string;

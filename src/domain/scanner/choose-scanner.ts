@@ -1,6 +1,7 @@
 import type { PreparedHandoff } from '../../documents/handoff';
 import { atLeast, SERVES_ENGINE } from '../server/server-version';
 
+/** How the scanner is started: the engine of the server, SonarScanner CLI, or SonarScanner for .NET. */
 export type ScannerKind = 'engine' | 'cli' | 'dotnet';
 
 /**

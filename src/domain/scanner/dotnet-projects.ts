@@ -25,6 +25,7 @@ export interface HandedModule {
   readonly results: readonly string[];
 }
 
+/** What SonarScanner for .NET gathered of the builds between its two steps. */
 export interface DotnetBuild {
   readonly projects: readonly BuiltProject[];
   /** By GUID, in upper case. */

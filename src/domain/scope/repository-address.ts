@@ -1,6 +1,7 @@
 /** Providers of repositories, as Azure Pipelines names them, whose working copies are Git's. */
 const GIT_PROVIDERS: ReadonlySet<string> = new Set(['TfsGit', 'GitHub', 'GitHubEnterprise', 'Bitbucket', 'Git']);
 
+/** Whether a working copy of this provider is one of Git. */
 export const isGitProvider = (provider: string): boolean => GIT_PROVIDERS.has(provider);
 
 /**

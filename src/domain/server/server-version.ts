@@ -17,6 +17,7 @@ export function isVersion(text: string): boolean {
   return text.length <= 40 && /^\d+(\.\d+)+(-[A-Za-z0-9.]+)?$/.test(text);
 }
 
+/** Servers before are refused. */
 export const OLDEST_SUPPORTED = [9, 9] as const;
 /** From here on the server serves the scanner engine and Java runtimes. */
 export const SERVES_ENGINE = [10, 6] as const;

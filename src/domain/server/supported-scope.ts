@@ -1,6 +1,7 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import { separateProjectKey, separateProjectName } from '../inputs/project-key';
 
+/** Key and name of a project in SonarQube. */
 export interface ProjectIdentity {
   readonly key: string;
   /** `null` keeps the name that the server has, or that the build tool gives. */

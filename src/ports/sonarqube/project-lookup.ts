@@ -6,6 +6,7 @@ export interface ProjectLookup {
   project(projectKey: string): Promise<ProjectAnswer>;
 }
 
+/** What the server says about a project to the token that asks. */
 export type ProjectAnswer =
   | { readonly state: 'exists'; readonly branches: ProjectBranches }
   | { readonly state: 'missing' }
