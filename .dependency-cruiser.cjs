@@ -129,7 +129,7 @@ module.exports = {
     },
     ...[
       ['azure-pipelines-task-lib', '^src/adapters/azure-pipelines/'],
-      ['hpagent', '^src/adapters/http/'],
+      ['axios', '^src/adapters/http/'],
       ['valibot', '^src/documents/'],
     ].map(([packageName, home]) => ({
       name: `one-importer-of-${packageName}`,
@@ -144,13 +144,6 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|tasks)/', pathNot: '^src/adapters/system/processes\\.ts$' },
       to: { path: '^(node:)?child_process$' },
-    },
-    {
-      name: 'one-importer-of-http',
-      comment: 'Requests are sent from one folder.',
-      severity: 'error',
-      from: { path: '^(src|tasks)/', pathNot: '^src/adapters/http/' },
-      to: { path: '^(node:)?https?$' },
     },
     {
       name: 'no-dev-dependencies-in-what-ships',

@@ -1,6 +1,6 @@
 /**
  * Stands for what packages bring and no task uses: the task library's process runner (processes are started in
- * `src/adapters/system/processes.ts` alone) and its file patterns. Whoever calls it is told so at once.
+ * `src/adapters/system/processes.ts` alone) and its file patterns, axios's own proxy agent. Whoever calls it is told so at once.
  */
 module.exports = new Proxy(
   {},

@@ -8,19 +8,22 @@ const BUNDLES = [
     bundle: 'prepare',
     adapters: ['azure-devops', 'azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
     packages: ['azure-pipelines-task-lib', 'properties-file', 'valibot'],
-    late: ['hpagent', 'pend', 'yauzl'],
+    late: ['axios', 'hpagent', 'pend', 'proxy-from-env', 'yauzl'],
   },
   {
     bundle: 'analyze',
     adapters: ['azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
     packages: ['azure-pipelines-task-lib', 'valibot'],
-    late: [...['b4a', 'events-universal', 'fast-fifo', 'hpagent', 'pend'], ...['streamx', 'tar-stream', 'yauzl']],
+    late: [
+      ...['axios', 'b4a', 'events-universal', 'fast-fifo', 'hpagent', 'pend', 'proxy-from-env'],
+      ...['streamx', 'tar-stream', 'yauzl'],
+    ],
   },
   {
     bundle: 'publish',
     adapters: ['azure-devops', 'azure-pipelines', 'http', 'sonarqube', 'system'],
     packages: ['azure-pipelines-task-lib', 'valibot'],
-    late: ['hpagent'],
+    late: ['axios', 'hpagent', 'proxy-from-env'],
   },
   {
     bundle: 'summary-tab',

@@ -1,17 +1,18 @@
-import type { IncomingMessage } from 'node:http';
+import type { AxiosRequestConfig, AxiosResponse } from 'axios';
+import type { Readable } from 'node:stream';
 import type { Clock } from '../../ports/clock';
 import { secretsOfPair } from '../../secrets/printable-forms';
 import type { Secret } from '../../secrets/secret';
 import { createRoutes, type Route } from './connections';
 import { joinSignals, startDeadline } from './deadline';
 import { receiveFile } from './download';
-import { ACCEPTED_ENCODINGS, exchange, readText } from './exchange';
 import type { NetworkSettings } from './network-settings';
+import { loadAxios } from './load-axios';
 import { encodeBody, isRepeatable, type HttpAnswer, type HttpClient, type HttpRequest } from './messages';
 import { describeProxy } from './proxy';
 import { planRetry, RETRY_LIMITS, type FailedTry, type RetryLimits } from './retry';
 import { createScrubber, type Scrub } from './scrub';
-import { proxyAnswer, TransportFailure } from './transport-failure';
+import { proxyAnswer, toTransportFailure, TransportFailure } from './transport-failure';
 
 export interface HttpSettings {
   readonly network: NetworkSettings;
@@ -65,9 +66,14 @@ export function createHttpClient(given: HttpSettings): HttpClient {
       withRetries(settings, request, undefined, async (stopped) => {
         const deadline = startDeadline(settings.timeoutMilliseconds, stopped);
         try {
-          const headers = { 'Accept-Encoding': ACCEPTED_ENCODINGS };
-          const { body, ...rest } = await ask(findWay, settings, request, headers, deadline.signal);
-          return { ...rest, text: rest.scrub(await readText(body, settings.maxAnswer)) };
+          const { data, ...rest } = await exchange<string>(findWay, settings, request, {
+            responseType: 'text',
+            // Parsing is the business of whoever knows what to expect.
+            transformResponse: [(text: unknown) => text],
+            maxContentLength: settings.maxAnswer,
+            signal: deadline.signal,
+          });
+          return { ...rest, text: typeof data === 'string' ? rest.scrub(data) : '' };
         } finally {
           deadline.clear();
         }
@@ -84,14 +90,18 @@ export function createHttpClient(given: HttpSettings): HttpClient {
         try {
           let current = request;
           for (let hops = 0; ; hops += 1) {
-            // The checksum is that of the bytes that the server announced.
-            const headers = { 'Accept-Encoding': 'identity' };
-            const answer = await ask(findWay, settings, current, headers, deadline.signal);
+            const answer = await exchange<Readable>(findWay, settings, current, {
+              responseType: 'stream',
+              // The checksum is that of the bytes that the server announced.
+              decompress: false,
+              headers: { 'Accept-Encoding': 'identity' },
+              signal: deadline.signal,
+            });
             const next = redirectTarget(current, answer);
             if (next === undefined || hops >= MOST_REDIRECTS) {
               return await receiveFile(answer, target, { onBytes: deadline.onBytes, most: maxFile });
             }
-            answer.body.destroy();
+            answer.data.destroy();
             current = { ...current, url: next };
           }
         } finally {
@@ -139,8 +149,8 @@ async function tryOnce<T>(attempt: () => Promise<T>, stopped: AbortSignal): Prom
     // The reason is no failure of the network, so nothing is tried again.
     stopped.throwIfAborted();
     // Faults of the disk and of our own code are none of the network's.
-    if (!(error instanceof TransportFailure)) throw error;
-    return { failure: error };
+    if (!isOfTheNetwork(error)) throw error;
+    return { failure: toTransportFailure(error) };
   }
 }
 
@@ -148,6 +158,10 @@ function toFailedTry(outcome: Outcome<HttpAnswer>): FailedTry {
   return 'answer' in outcome
     ? { kind: 'status', status: outcome.answer.status, retryAfter: outcome.answer.header('retry-after') }
     : { kind: 'transport', failure: outcome.failure };
+}
+
+function isOfTheNetwork(error: unknown): boolean {
+  return error instanceof TransportFailure || (error instanceof Error && 'isAxiosError' in error);
 }
 
 /** How to get to an address, and what is taken out of its answers. */
@@ -166,41 +180,52 @@ function createScrubbers(secrets: readonly Secret[]): (choice: Route['choice']) 
   };
 }
 
-async function ask(
+async function exchange<T>(
   findWay: FindWay,
-  { userAgent }: Settings,
+  settings: Settings,
   request: HttpRequest,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<Pick<HttpAnswer, 'status' | 'header'> & { readonly body: IncomingMessage; readonly scrub: Scrub }> {
-  const { route, scrub } = await findWay(request.url);
-  const { method, url } = request;
-  const given = request.body === undefined ? undefined : encodeBody(request.body);
-  const all = {
-    Accept: 'application/json, text/plain, */*',
-    'User-Agent': userAgent,
-    ...(given === undefined ? {} : { 'Content-Type': given.contentType }),
-    ...headers,
-    ...request.headers,
-  };
-  let body: IncomingMessage;
+  config: AxiosRequestConfig,
+): Promise<{
+  readonly status: number;
+  readonly header: HttpAnswer['header'];
+  readonly data: T;
+  readonly scrub: Scrub;
+}> {
+  const [axios, { route, scrub }] = await Promise.all([loadAxios(), findWay(request.url)]);
+  const body = request.body === undefined ? undefined : encodeBody(request.body);
+  let response: AxiosResponse<T>;
   try {
-    body = await exchange({ method, url, headers: all, body: given?.text ?? null, route, signal });
+    response = await axios.request<T>({
+      ...config,
+      adapter: 'http',
+      method: request.method,
+      url: request.url,
+      ...(body === undefined ? {} : { data: body.text, transformRequest: [(text: unknown) => text] }),
+      headers: {
+        'User-Agent': settings.userAgent,
+        ...(body === undefined ? {} : { 'Content-Type': body.contentType }),
+        ...config.headers,
+        ...request.headers,
+      },
+      httpAgent: route.httpAgent,
+      httpsAgent: route.httpsAgent,
+      proxy: route.proxy,
+      maxRedirects: 0,
+      validateStatus: () => true,
+    });
   } catch (error) {
-    throw error instanceof TransportFailure ? explainRoute(error, route) : error;
+    if (!isOfTheNetwork(error)) throw error;
+    throw explainRoute(toTransportFailure(error), route);
   }
-  const status = body.statusCode ?? 0;
-  if (status === 407) {
-    body.destroy();
-    throw new TransportFailure('proxy', '407', proxyAnswer(407));
-  }
+  if (response.status === 407) throw new TransportFailure('proxy', '407', proxyAnswer(407));
+  const headers = response.headers as Readonly<Record<string, unknown>>;
   return {
-    status,
+    status: response.status,
     header: (name) => {
-      const value = body.headers[name.toLowerCase()];
+      const value = headers[name.toLowerCase()];
       return typeof value === 'string' ? scrub(value) : undefined;
     },
-    body,
+    data: response.data,
     scrub,
   };
 }

@@ -6,9 +6,16 @@ import { loadTlsSettings } from './trust';
 
 /** The part of a request's options that says how to get there. */
 export interface Route {
-  readonly agent: HttpAgent | HttpsAgent;
-  /** The proxy that a plain address is sent to as a whole; others are reached through a tunnel of the agent. */
-  readonly plainProxy: ProxyChoice | null;
+  readonly httpAgent?: HttpAgent;
+  readonly httpsAgent?: HttpsAgent;
+  readonly proxy:
+    | false
+    | {
+        readonly protocol: string;
+        readonly host: string;
+        readonly port: number;
+        readonly auth?: { readonly username: string; readonly password: string };
+      };
   /** The proxy in use, for messages. */
   readonly choice: ProxyChoice | null;
 }
@@ -46,23 +53,37 @@ async function buildRoute(
   choice: ProxyChoice | null,
   checkCertificates: boolean,
 ): Promise<Route> {
-  const reuse = { keepAlive: true, maxSockets: MOST_CONNECTIONS };
-  const isPlain = origin.startsWith('http:');
-  if (isPlain && choice?.protocol !== 'https:') {
+  if (origin.startsWith('http:')) {
     const { Agent } = await import('node:http');
-    return { agent: new Agent(reuse), plainProxy: choice, choice };
+    return {
+      httpAgent: new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS }),
+      proxy: toAxiosProxy(choice),
+      choice,
+    };
   }
+  const tls = await loadTlsSettings(network);
   const options = {
-    ...reuse,
-    ...(await loadTlsSettings(network)),
+    keepAlive: true,
+    maxSockets: MOST_CONNECTIONS,
+    ...tls,
     ...(checkCertificates ? {} : { rejectUnauthorized: false }),
   };
-  if (choice === null || isPlain) {
+  if (choice === null) {
     const { Agent } = await import('node:https');
-    return { agent: new Agent(options), plainProxy: choice, choice };
+    return { httpsAgent: new Agent(options), proxy: false, choice };
   }
+  // Not the library's own tunnel: it opens a new one for each request, and hands on the proxy's refusal as if the
+  // server had answered.
   const { HttpsProxyAgent } = await import('hpagent');
-  return { agent: new HttpsProxyAgent({ ...options, proxy: toProxyUrl(choice) }), plainProxy: null, choice };
+  return { httpsAgent: new HttpsProxyAgent({ ...options, proxy: toProxyUrl(choice) }), proxy: false, choice };
+}
+
+/** A plain address is sent to the proxy as a whole: many proxies refuse tunnels to other ports than 443. */
+function toAxiosProxy(choice: ProxyChoice | null): Route['proxy'] {
+  if (choice === null) return false;
+  const { protocol, host, port, user, password } = choice;
+  const auth = user === null ? {} : { auth: { username: user, password: password?.reveal() ?? '' } };
+  return { protocol, host, port, ...auth };
 }
 
 function toProxyUrl(choice: ProxyChoice): URL {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
-import { Transform } from 'node:stream';
+import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { diskProblem } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
@@ -20,18 +19,18 @@ const MOST_TEXT = 64 * 1024;
  * @param bounds `onBytes` is called for each piece that arrives; `most` bytes are taken
  */
 export async function receiveFile(
-  answer: Pick<HttpAnswer, 'status' | 'header'> & { readonly body: IncomingMessage; readonly scrub: Scrub },
+  answer: Pick<HttpAnswer, 'status' | 'header'> & { readonly data: Readable; readonly scrub: Scrub },
   target: DownloadTarget,
   bounds: { readonly onBytes: (count: number) => void; readonly most: number },
 ): Promise<DownloadAnswer> {
-  const { status, header, body } = answer;
+  const { status, header, data } = answer;
   if (status !== 200 || isText(header('content-type'))) {
-    return { status, header, text: answer.scrub(await readStart(body)), sha256: null };
+    return { status, header, text: answer.scrub(await readText(data)), sha256: null };
   }
   const announced = header('content-length');
   const total = announced !== undefined && /^\d+$/.test(announced) ? Number(announced) : null;
   if (total !== null && total > bounds.most) {
-    body.destroy();
+    data.destroy();
     throw tooLarge(bounds.most);
   }
   const hash = createHash('sha256');
@@ -50,7 +49,7 @@ export async function receiveFile(
   let diskError: Error | undefined;
   file.once('error', (error) => (diskError = error));
   try {
-    await pipeline(body, meter, file);
+    await pipeline(data, meter, file);
   } catch (error) {
     if (diskError !== undefined && diskError === error)
       throw diskProblem(target.path, describeDisk(diskError), diskError);
@@ -71,7 +70,7 @@ function isText(contentType: string | undefined): boolean {
   return /html|json/i.test(contentType ?? '');
 }
 
-async function readStart(stream: IncomingMessage): Promise<string> {
+async function readText(stream: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {

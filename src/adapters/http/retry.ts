@@ -29,8 +29,8 @@ export type FailedTry =
  * jobs of one pipeline do not come back together. `Retry-After` is the least: those who were told the same come back spread
  * over a time that doubles, or they would be refused together again.
  *
- * Own code and not a package: those sleep on the real clock, which makes tests wait, and bound neither the total time nor what
- * `Retry-After` may ask for.
+ * Own code and not axios-retry: that one sleeps on the real clock, which makes its tests wait, and bounds neither the
+ * total time nor what `Retry-After` may ask for.
  *
  * @param tries number of tries so far, from 1
  * @param elapsed milliseconds since the first try began

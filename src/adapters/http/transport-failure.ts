@@ -58,7 +58,7 @@ const CERTIFICATE: Readonly<Record<string, string>> = {
  */
 const CLIENT_CERTIFICATE = /^ERR_SSL_\w+_ALERT_(\w*CERTIFICATE\w*|UNKNOWN_CA)$/;
 
-/** Sorts what Node's network modules throw. */
+/** Sorts what Node's network modules throw, directly or inside the library's own error. */
 export function toTransportFailure(thrown: unknown): TransportFailure {
   if (thrown instanceof TransportFailure) return thrown;
   const { code, message } = innermost(thrown);
@@ -79,10 +79,13 @@ export function toTransportFailure(thrown: unknown): TransportFailure {
   const refused = /^Bad response: (\d+)$/.exec(message)?.[1];
   if (refused !== undefined) return new TransportFailure('proxy', refused, proxyAnswer(Number(refused)));
   if (message === 'Proxy timeout') return new TransportFailure('proxy', 'TIMEOUT', 'it did not answer');
-  if (code === 'ETIMEDOUT') {
+  if (code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ERR_CANCELED') {
     return new TransportFailure('timed-out', code, 'no answer in time');
   }
-  if (message === 'aborted' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
+  if (/maxContentLength|maxBodyLength/.test(message)) {
+    return new TransportFailure('too-large', code, 'the answer is larger than any that is expected');
+  }
+  if (message === 'stream has been aborted' || message === 'aborted') {
     return new TransportFailure('broken', code, 'the connection broke in the middle of the answer');
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) {
@@ -98,12 +101,15 @@ export function proxyAnswer(status: number): string {
   return status === 407 ? 'it asks for a user and a password (407)' : `it answered ${status}`;
 }
 
-/** Connecting to a name with several addresses gives an AggregateError (Node 20) whose members have the codes. */
+/**
+ * Connecting to a name with several addresses gives an AggregateError (Node 20) whose members have the codes, and the
+ * library wraps errors of Node in its own.
+ */
 function innermost(thrown: unknown): { readonly code: string; readonly message: string } {
   let code = '';
   let message = '';
   for (let link = thrown, depth = 0; link instanceof Error && depth < 6; depth += 1) {
-    if ('code' in link && typeof link.code === 'string') {
+    if ('code' in link && typeof link.code === 'string' && (code === '' || !link.code.startsWith('ERR_BAD_'))) {
       code = link.code;
     }
     message = link.message === '' ? message : link.message;
