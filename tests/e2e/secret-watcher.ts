@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PipelineRun } from '../../local/agent/run/pipeline-run';
 
@@ -42,7 +42,7 @@ export function watchSecrets(run: PipelineRun, { secrets, folders, exposed = [] 
       }
     }
     for (const folder of folders) {
-      for (const file of filesBelow(folder)) assertClean([readFileSync(file, 'latin1')], forms, `the file ${file}`);
+      for (const file of filesBelow(folder)) assertClean(partsOf(file, forms), forms, `the file ${file}`);
     }
   }
 }
@@ -83,17 +83,32 @@ function assertRawLine(
   assert.fail(`${where} wrote a secret: ${line.slice(0, 60)}…`);
 }
 
-function assertClean(texts: readonly string[], forms: readonly string[], where: string): void {
+function assertClean(texts: Iterable<string>, forms: readonly string[], where: string): void {
   for (const text of texts) {
     assert.ok(!forms.some((form) => text.includes(form)), `a secret stands in ${where}`);
   }
 }
 
 function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesBelow(path);
-    // The key of the task library's vault protects secrets in memory; it is no form of them.
-    return entry.isFile() && statSync(path).size < 20_000_000 ? [path] : [];
-  });
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+const PART = 16 * 1024 * 1024;
+
+/** A file of any size, in parts that overlap, so that no form of a secret falls between two of them. */
+function* partsOf(path: string, forms: readonly string[]): Generator<string> {
+  const overlap = Math.max(...forms.map(({ length }) => length));
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(Math.min(PART, fstatSync(file).size) + overlap);
+    for (let at = 0; ; at += PART) {
+      const length = readSync(file, bytes, 0, bytes.length, at);
+      yield bytes.toString('latin1', 0, length);
+      if (length < bytes.length) return;
+    }
+  } finally {
+    closeSync(file);
+  }
 }

@@ -29,7 +29,7 @@ const DATA = [
   { what: 'build property of the gate', actual: names.BUILD_PROPERTY_GATE, name: 'sonarqubegate' },
   { what: 'build property of other gates', actual: names.BUILD_PROPERTY_GLOBAL_GATE, name: 'sonarglobalqualitygate' },
   { what: 'list of analyses', actual: names.VARIABLE_ANALYSES, name: 'SONARQUBE_ANALYSES' },
-  { what: 'handoff', actual: names.handoffVariable('a-1'), name: 'SONARQUBE_HANDOFF_A_1' },
+  { what: 'handoff', actual: names.handoffVariable('web-0a1b'), name: 'SONARQUBE_HANDOFF_WEB_0A1B' },
   { what: 'credentials', actual: names.credentialsVariable('a-1'), name: 'SONARQUBE_CREDENTIALS_A_1' },
   { what: 'token', actual: names.tokenVariable('a-1'), name: 'SONARQUBE_TOKEN_A_1' },
   { what: 'token of a project', actual: names.stableTokenVariable('web-shop'), name: 'SONARQUBE_TOKEN_WEB_SHOP' },

@@ -12,7 +12,8 @@ import { startSonarQube, type SonarQubeStandIn } from '../../local/sonarqube/ser
 import type { Build } from '../../local/azure-devops/state';
 import { publish } from '../../src/use-cases/publish/publish';
 import { inMemoryAgent, inMemoryCredentialStore, inMemoryFiles, recordingLogger } from '../use-cases/in-memory';
-import { preparedHandoff, reportTask } from '../use-cases/publish/publish-world';
+import { preparedHandoff } from '../builders';
+import { reportTask } from '../use-cases/publish/publish-world';
 import { startScene, stopScenes, type Scene } from './azure-devops/stand';
 import { plainSettings } from './http/test-server';
 import { analysedFile, scannerReport } from './sonarqube/reports';

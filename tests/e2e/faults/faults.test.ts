@@ -35,10 +35,9 @@ describe('the fault table', function () {
     await world.stop();
   });
 
-  it('has at least forty faults, each with its own name', () => {
+  it('names each fault differently', () => {
     const names = [...SIDE_BY_SIDE, ...AZURE_DEVOPS_FAULTS].map(({ step, name }) => `${step} ${name}`);
-    assert.ok(new Set(names).size >= 40, `${names.length} faults`);
-    assert.equal(new Set(names).size, names.length);
+    assert.deepEqual(names, [...new Set(names)]);
   });
 
   for (const row of [...SIDE_BY_SIDE, ...AZURE_DEVOPS_FAULTS]) {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseAnalysisCredentials } from '../../../src/documents/analysis-credentials';
 import { parseHandoff } from '../../../src/documents/handoff';
-import { credentialsVariable, handoffVariable } from '../../../src/documents/names';
 import { parseScanState } from '../../../src/documents/scan-state';
 
 describe('documents that cross a process boundary', () => {
@@ -36,10 +35,5 @@ describe('documents that cross a process boundary', () => {
     assert.deepEqual(parseScanState('{"state":"failed","reason":"x"}'), { state: 'failed', reason: 'x' });
     assert.equal(parseScanState('{"state":"failed"}'), undefined);
     assert.equal(parseScanState('scanned'), undefined);
-  });
-
-  it('make variable names of analysis keys', () => {
-    assert.equal(handoffVariable('web-shop-0a1b2c3d'), 'SONARQUBE_HANDOFF_WEB_SHOP_0A1B2C3D');
-    assert.equal(credentialsVariable('web-shop-0a1b2c3d'), 'SONARQUBE_CREDENTIALS_WEB_SHOP_0A1B2C3D');
   });
 });

@@ -12,7 +12,14 @@ describe('dates in words', () => {
     it(`${JSON.stringify(text)} in ${locale}`, () => assert.equal(formatDay(text, locale), expected));
   }
 
-  it('text that is no time stays as it is', () => {
-    assert.equal(formatTime('later', 'en-US'), 'later');
-  });
+  // Without a zone a text means this machine's own.
+  const times: readonly (readonly [string, string, RegExp])[] = [
+    ['2026-10-02T09:28:27', 'en-US', /^9:28\sAM$/],
+    ['2026-10-02T21:05:00', 'en-US', /^9:05\sPM$/],
+    ['2026-10-02T21:05:00', 'de-DE', /^21:05$/],
+    ['later', 'en-US', /^later$/],
+  ];
+  for (const [text, locale, expected] of times) {
+    it(`the time of ${text} in ${locale}`, () => assert.match(formatTime(text, locale), expected));
+  }
 });

@@ -14,6 +14,7 @@ import type { WorkingCopyInfo } from '../../../src/ports/working-copy';
 import { analyze } from '../../../src/use-cases/analyze/analyze';
 import { saveScan, type JobVariables } from '../../../src/use-cases/job/analyses-of-job';
 import type { TaskCompletion } from '../../../src/ports/task-console';
+import { preparedHandoff, SERVER, skippedHandoff } from '../../builders';
 import { leaveInJob, readInJob } from '../../left-in-job';
 import { reportTask } from '../publish/publish-world';
 import {
@@ -31,47 +32,18 @@ const never = new AbortController().signal;
 type Prepared = Extract<Handoff, { state: 'prepared' }>;
 
 function handoff(changes: Partial<Prepared> = {}): Prepared {
-  return {
-    version: HANDOFF_VERSION,
-    state: 'prepared',
-    analysisKey: 'web-1',
-    analysisName: null,
-    connectionName: 'sonar-prod',
+  // Nothing is known of what Prepare saw of the history.
+  const { baseline, ...without } = preparedHandoff('web-1', {
     project: { key: 'web', name: null },
-    scope: { kind: 'main-branch', name: 'main' },
-    pipeline: {
-      collectionUri: 'https://dev.example.org/',
-      projectId: 'p',
-      projectName: 'P',
-      buildId: '1',
-      buildNumber: '1',
-      definitionId: null,
-      stage: '',
-      job: '',
-      attempt: 1,
-      repository: { provider: 'TfsGit', id: null, name: null, url: null },
-      sourceBranch: 'refs/heads/main',
-      sourceCommit: null,
-      basePath: '',
-      pullRequestId: null,
-      iterationId: null,
-    },
-    server: { url: 'https://sonar', version: '26.9.0.1', features: [] },
-    scannerMode: 'cli',
-    scannerVersion: null,
     baseDirectory: { root: 'sources', path: 'app' },
-    metadataFile: { root: 'temp', path: 'sonarqube/web-1/report-task.txt' },
     caCertificate: { root: 'temp', path: 'ca.pem' },
     properties: { 'sonar.projectKey': 'web' },
-    ...changes,
-  };
+  });
+  void baseline;
+  return { ...without, ...changes };
 }
 
-function skipped(): Handoff {
-  const { version, analysisKey, analysisName, connectionName, project, scope, pipeline } = handoff();
-  const common = { version, analysisKey, analysisName, connectionName, project, scope, pipeline };
-  return { ...common, state: 'skipped', server: null, reason: 'unsupported-branch', detail: 'branch feature/x' };
-}
+const skipped = (): Handoff => skippedHandoff('web-1', { detail: 'branch feature/x' });
 
 interface Situation {
   readonly handoffs?: readonly (Handoff | string)[];
@@ -189,13 +161,13 @@ describe('Analyze', () => {
     assert.equal(first?.request.secretProperties.get('my.password')?.reveal(), 'p');
     assert.deepEqual(
       connections.map(({ url, name, caCertificate }) => [url, name, caCertificate]),
-      [['https://sonar', 'sonar-prod', '/t/ca.pem']],
+      [[SERVER, 'sonar-prod', '/t/ca.pem']],
     );
     assert.equal(agent.variables.has('JAVA_HOME'), false);
   });
 
   it('runs SonarScanner CLI where the server has no engine or a version is asked for', async () => {
-    const server = { url: 'https://sonar', version: '9.9.8.1', features: [] };
+    const server = { url: SERVER, version: '9.9.8.1', features: [] };
     assert.equal((await run({ handoffs: [handoff({ server })] })).requests[0]?.scanner, 'cli');
     assert.equal((await run({ handoffs: [handoff({ scannerVersion: '8.0.1' })] })).requests[0]?.scanner, 'cli');
   });

@@ -11,7 +11,7 @@ import {
 import { isPublished, saveAnalysis, savePublished, preparedAnalyses } from '../../../src/use-cases/job/analyses-of-job';
 import { leaveInJob, leftInJob, verdictOn } from '../../left-in-job';
 import { inMemoryAgent, type InMemoryAgent } from '../in-memory';
-import { preparedHandoff, skippedHandoff } from '../publish/publish-world';
+import { preparedHandoff, skippedHandoff } from '../../builders';
 
 /** A job in which `a` is scanned and published, and `b` is prepared. */
 function job(...forge: ((agent: InMemoryAgent) => void)[]) {

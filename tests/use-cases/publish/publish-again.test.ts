@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import { handoffVariable, publishedVariable, scanVariable } from '../../../src/documents/names';
-import {
-  failing,
-  gateAnswer,
-  preparedHandoff,
-  publishWorld,
-  reportTask,
-  skippedHandoff,
-  type World,
-} from './publish-world';
+import { preparedHandoff, skippedHandoff } from '../../builders';
+import { failing, gateAnswer, publishWorld, reportTask, type World } from './publish-world';
 
 const red = { gate: () => gateAnswer({ status: 'ERROR', conditions: [failing()] }) };
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PreparedHandoff } from '../../../src/documents/handoff';
-import { failing, gateAnswer, preparedHandoff, publishWorld, reportTask, type World } from './publish-world';
+import { preparedHandoff } from '../../builders';
+import { failing, gateAnswer, publishWorld, reportTask, type World } from './publish-world';
 
 const SOURCES = '/work/1/s';
 const BEGAN = Date.UTC(2026, 9, 20, 8, 55, 0);

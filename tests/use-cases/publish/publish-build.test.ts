@@ -4,17 +4,8 @@ import type { AnalysisOutcome } from '../../../src/documents/gate-outcome';
 import { toBuildProperty } from '../../../src/domain/report/to-build-property';
 import { toReport } from '../../../src/domain/report/to-report';
 import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/catalog';
-import {
-  condition,
-  type endedTask,
-  failing,
-  gateAnswer,
-  OWN_TOKEN,
-  preparedHandoff,
-  publishWorld,
-  SERVER,
-  type World,
-} from './publish-world';
+import { preparedHandoff, SERVER } from '../../builders';
+import { condition, type endedTask, failing, gateAnswer, OWN_TOKEN, publishWorld, type World } from './publish-world';
 
 const passed: AnalysisOutcome = { status: 'passed', conditions: [condition()] };
 const failed: AnalysisOutcome = { status: 'failed', conditions: [failing()] };

@@ -3,7 +3,8 @@ import type { Baseline, PreparedHandoff } from '../../../src/documents/handoff';
 import type { ScanState } from '../../../src/documents/scan-state';
 import { notFound, notPermitted } from '../../../src/errors/catalog';
 import type { MeasuresAnswer } from '../../../src/ports/sonarqube/analysis-results';
-import { condition, gateAnswer, preparedHandoff, publishWorld, SERVER, type PublishedAnalysis } from './publish-world';
+import { preparedHandoff, SERVER } from '../../builders';
+import { condition, gateAnswer, publishWorld, type PublishedAnalysis } from './publish-world';
 
 const REQUEST = { kind: 'pull-request', id: '42', branch: 'feature/x', base: 'release/2.0' } as const;
 const BRANCH = { kind: 'branch', name: 'feature/x' } as const;

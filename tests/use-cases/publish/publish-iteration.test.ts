@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Iteration } from '../../../src/ports/azure-devops';
-import { preparedHandoff, publishWorld } from './publish-world';
+import { preparedHandoff } from '../../builders';
+import { publishWorld } from './publish-world';
 
 const COMMIT = '8d4a1b5c6e7f8091a2b3c4d5e6f708192a3b4c5d';
 const SCOPE = { kind: 'pull-request', id: '118', branch: 'feature/cart', base: 'main' } as const;

@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { skipReasons } from '../../../src/documents/gate-outcome';
 import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/catalog';
 import type { ComputeTask } from '../../../src/ports/sonarqube/analysis-results';
+import { preparedHandoff, SERVER, skippedHandoff } from '../../builders';
 import {
   condition,
   EACH_POLICY,
   failing,
   gateAnswer,
   policyFor,
-  preparedHandoff,
   publishWorld,
-  SERVER,
-  skippedHandoff,
   type PublishedAnalysis,
 } from './publish-world';
 
@@ -68,7 +66,6 @@ const SCOPES = ['branch', 'pull request', 'pull request without its base'] as co
 describe('no combination of answers, faults and policies', () => {
   for (const [taskName, ends, task] of TASKS) {
     it(`passes without a verdict when the compute task ${taskName}`, async () => {
-      let rows = 0;
       for (const status of STATUSES) {
         for (const [conditionsName, conditions] of Object.entries(CONDITIONS)) {
           for (const scope of SCOPES) {
@@ -100,11 +97,9 @@ describe('no combination of answers, faults and policies', () => {
               conditionsName.startsWith('met') &&
               scope !== 'pull request without its base';
             await compare(analysis, good, `${status}, conditions ${conditionsName}, ${scope}`);
-            rows += 1;
           }
         }
       }
-      assert.equal(rows, STATUSES.length * Object.keys(CONDITIONS).length * SCOPES.length);
     });
   }
 

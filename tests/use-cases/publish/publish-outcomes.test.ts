@@ -3,15 +3,13 @@ import type { AnalysisOutcome } from '../../../src/documents/gate-outcome';
 import { notFound, notPermitted, serverUnreachable, tokenRefused, unexpectedAnswer } from '../../../src/errors/catalog';
 import type { MeasuresAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import { readInJob } from '../../left-in-job';
+import { preparedHandoff, SERVER, skippedHandoff } from '../../builders';
 import {
   condition,
   failing,
   gateAnswer,
-  preparedHandoff,
   publishWorld,
   reportTask,
-  SERVER,
-  skippedHandoff,
   type PublishedAnalysis,
   type ServedAnalysis,
 } from './publish-world';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { notFound, notPermitted } from '../../../src/errors/catalog';
-import { condition, failing, gateAnswer, publishWorld, SERVER, type ServedAnalysis, type World } from './publish-world';
+import { SERVER } from '../../builders';
+import { condition, failing, gateAnswer, publishWorld, type ServedAnalysis, type World } from './publish-world';
 
 const NEW_LINES = { ncloc: { overall: '812', newCode: null }, new_lines: { overall: null, newCode: '12' } };
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { notPermitted, serverFault, serverNotReady, serverUnreachable } from '../../../src/errors/catalog';
-import { condition, gateAnswer, preparedHandoff, publishWorld, reportTask, SERVER } from './publish-world';
+import { preparedHandoff, SERVER } from '../../builders';
+import { condition, gateAnswer, publishWorld, reportTask } from './publish-world';
 
 describe('waiting', () => {
   it('sees a result that is ready at once without a pause', async () => {
@@ -25,6 +26,11 @@ describe('waiting', () => {
       inputs: { pollingTimeoutSec: '65' },
     });
     await world.run();
+    // It went on to the end, at the pace that it promises: a Publish that gives up asks little, too.
+    const { outcome } = world.report('shop');
+    assert.ok(outcome.status === 'unknown' && outcome.reason === 'timed-out', JSON.stringify(outcome));
+    assert.ok(world.seconds() >= 65, `${world.seconds()} s`);
+    assert.ok(world.requests.length >= 60, `${world.requests.length} requests`);
     assert.ok(world.requests.length <= 20 + 60 + 2, `${world.requests.length} requests`);
   });
 

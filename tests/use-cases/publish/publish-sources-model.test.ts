@@ -10,17 +10,8 @@ import type { GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import type { Policy } from '../../../src/domain/gate/gate-policy';
 import type { BuildSnapshot } from '../../../summary-tab/build-snapshot';
 import { toTabView } from '../../../summary-tab/view-model';
-import {
-  condition,
-  EACH_POLICY,
-  failing,
-  gateAnswer,
-  policyFor,
-  preparedHandoff,
-  publishWorld,
-  SERVER,
-  type World,
-} from './publish-world';
+import { preparedHandoff, SERVER } from '../../builders';
+import { condition, EACH_POLICY, failing, gateAnswer, policyFor, publishWorld, type World } from './publish-world';
 
 /**
  * The same model as for the analyses of a job, for the other sources: which verdict is good is said here a second time, much
@@ -138,7 +129,6 @@ describe('no verdict of a build passes', () => {
     });
 
     it(`in a ${host} when reports and properties of its attempts do not agree`, async () => {
-      let rows = 0;
       for (const [oldName, old] of Object.entries(OUTCOMES)) {
         for (const [newName, fresh] of Object.entries(OUTCOMES)) {
           const [first, second] = [published(old, 1), published(fresh, 2)];
@@ -173,10 +163,8 @@ describe('no verdict of a build passes', () => {
             buildProperties: property(second),
           };
           await compare(false, `${row}, unreadable`, unreadable, newName === 'failed' ? ALL_FAIL : undefined);
-          rows += 1;
         }
       }
-      assert.equal(rows, Object.keys(OUTCOMES).length ** 2);
     });
   }
 

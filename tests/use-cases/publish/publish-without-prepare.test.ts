@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import { TaskError } from '../../../src/errors/errors';
-import {
-  failing,
-  gateAnswer,
-  OWN_TOKEN,
-  preparedHandoff,
-  publishWorld,
-  reportTask,
-  SERVER,
-  type World,
-} from './publish-world';
+import { preparedHandoff, SERVER } from '../../builders';
+import { failing, gateAnswer, OWN_TOKEN, publishWorld, reportTask, type World } from './publish-world';
 
 const SOURCES = '/work/1/s';
 const BEGAN = Date.UTC(2026, 9, 20, 8, 55, 0);

@@ -1,7 +1,7 @@
 import { parseAnalysisReport, type AnalysisReport } from '../../../src/documents/analysis-report';
 import type { GatePolicies, Policy } from '../../../src/domain/gate/gate-policy';
 import type { GateCondition, OutcomeStatus } from '../../../src/documents/gate-outcome';
-import type { Handoff, PreparedHandoff, SkippedHandoff } from '../../../src/documents/handoff';
+import type { Handoff } from '../../../src/documents/handoff';
 import { VARIABLE_ANALYSES } from '../../../src/documents/names';
 import type { ScanState } from '../../../src/documents/scan-state';
 import { notFound } from '../../../src/errors/catalog';
@@ -16,14 +16,13 @@ import type { AnalysisResults, ComputeTask, GateAnswer } from '../../../src/port
 import type { SonarQubeConnection } from '../../../src/ports/sonarqube/connection';
 import { publish } from '../../../src/use-cases/publish/publish';
 import type { TaskCompletion } from '../../../src/ports/task-console';
+import { preparedHandoff, SERVER } from '../../builders';
 import { leaveInJob, type LeftAnalysis } from '../../left-in-job';
 import { inMemoryAgent, inMemoryCredentialStore, inMemoryFiles, recordingLogger, tokenConnection } from '../in-memory';
 import { virtualClock, type VirtualClock } from '../virtual-clock';
 
-export const SERVER = 'https://sonar.example.org';
 /** Token of Publish's own connection. */
 export const OWN_TOKEN = 'squ_own';
-const COLLECTION = 'https://dev.azure.com/contoso/';
 
 /** A condition that is met, unless told otherwise. */
 export function condition(changes: Partial<GateCondition> = {}): GateCondition {
@@ -35,60 +34,6 @@ export const failing = (): GateCondition => condition({ actual: '62.441', status
 export function gateAnswer(changes: Partial<GateAnswer> = {}): GateAnswer {
   const period = { mode: 'PREVIOUS_VERSION', date: null, parameter: null };
   return { status: 'OK', conditions: [condition()], conditionsIgnored: false, period, ...changes };
-}
-
-export function preparedHandoff(analysisKey: string, changes: Partial<PreparedHandoff> = {}): PreparedHandoff {
-  return {
-    version: 1,
-    analysisKey,
-    analysisName: null,
-    connectionName: 'sonar-prod',
-    project: { key: analysisKey, name: null },
-    scope: { kind: 'main-branch', name: 'main' },
-    pipeline: pipeline(),
-    state: 'prepared',
-    server: { url: SERVER, version: '2026.1.0.119033', features: ['branch-support'] },
-    scannerMode: 'cli',
-    scannerVersion: null,
-    baseDirectory: { root: 'sources', path: '' },
-    metadataFile: { root: 'temp', path: `sonarqube/${analysisKey}/report-task.txt` },
-    caCertificate: null,
-    properties: {},
-    baseline: {
-      serverTime: '2026-10-20T08:59:30.000Z',
-      projectIsNew: false,
-      mainBranch: 'main',
-      targetAnalysed: true,
-      history: 'whole',
-    },
-    ...changes,
-  };
-}
-
-export function skippedHandoff(analysisKey: string, changes: Partial<SkippedHandoff> = {}): SkippedHandoff {
-  const { version, analysisName, connectionName, project, scope, pipeline: run } = preparedHandoff(analysisKey);
-  const common = { version, analysisKey, analysisName, connectionName, project, scope, pipeline: run };
-  return { ...common, state: 'skipped', server: null, reason: 'unsupported-branch', detail: '', ...changes };
-}
-
-function pipeline(): Handoff['pipeline'] {
-  return {
-    collectionUri: COLLECTION,
-    projectId: 'p1',
-    projectName: 'Fabrikam',
-    buildId: '42',
-    buildNumber: '20261020.3',
-    definitionId: '7',
-    stage: 'Build',
-    job: 'Linux',
-    attempt: 1,
-    repository: { provider: 'TfsGit', id: 'r1', name: 'webshop', url: `${COLLECTION}Fabrikam/_git/webshop` },
-    sourceBranch: 'refs/heads/main',
-    sourceCommit: '8d4a1b5c6e7f8091a2b3c4d5e6f708192a3b4c5d',
-    basePath: '',
-    pullRequestId: null,
-    iterationId: null,
-  };
 }
 
 /** What the server knows of one analysis; each part may throw. Times are virtual. */

@@ -3,16 +3,8 @@ import type { BuildProperty } from '../../../src/documents/build-property';
 import { announcedProperty } from '../../../src/domain/report/to-build-property';
 import { azureDevOpsFault } from '../../../src/errors/catalog';
 import { TaskError } from '../../../src/errors/errors';
-import {
-  condition,
-  failing,
-  gateAnswer,
-  preparedHandoff,
-  publishWorld,
-  reportTask,
-  SERVER,
-  skippedHandoff,
-} from './publish-world';
+import { preparedHandoff, SERVER, skippedHandoff } from '../../builders';
+import { condition, failing, gateAnswer, publishWorld, reportTask } from './publish-world';
 
 const failed = { served: { gate: () => gateAnswer({ status: 'ERROR', conditions: [condition(), failing()] }) } };
 describe('a job', () => {

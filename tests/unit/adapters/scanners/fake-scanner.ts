@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { pack, type Header } from 'tar-stream';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
+import { preparedHandoff } from '../../../builders';
 import type { PreparedHandoff } from '../../../../src/documents/handoff';
 import type { ScannerContext } from '../../../../src/adapters/scanners/scanner-context';
 import { currentPlatform } from '../../../../src/adapters/system/platform';
@@ -216,39 +217,11 @@ export function installJava(home: string, version: string, arch = 'x86_64'): str
 }
 
 function handoffWith(properties: Readonly<Record<string, string>>): PreparedHandoff {
-  return {
-    version: 1,
-    state: 'prepared',
-    analysisKey: 'web-1',
-    analysisName: null,
-    connectionName: 'sonar-prod',
+  return preparedHandoff('web-1', {
     project: { key: 'web', name: null },
-    scope: { kind: 'main-branch', name: 'main' },
-    pipeline: {
-      collectionUri: 'https://dev.example.org/',
-      projectId: 'p',
-      projectName: 'P',
-      buildId: '1',
-      buildNumber: '1',
-      definitionId: null,
-      stage: '',
-      job: '',
-      attempt: 1,
-      repository: { provider: 'TfsGit', id: null, name: null, url: null },
-      sourceBranch: 'refs/heads/main',
-      sourceCommit: null,
-      basePath: '',
-      pullRequestId: null,
-      iterationId: null,
-    },
     server: { url: 'http://127.0.0.1:9000', version: '26.9.0.129388', features: [] },
-    scannerMode: 'cli',
-    scannerVersion: null,
-    baseDirectory: { root: 'sources', path: '' },
-    metadataFile: { root: 'temp', path: 'sonarqube/web-1/report-task.txt' },
-    caCertificate: null,
     properties: { 'sonar.projectKey': 'web', ...properties },
-  };
+  });
 }
 
 /** The scanner that the log names last. */
