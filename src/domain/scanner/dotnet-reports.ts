@@ -74,7 +74,11 @@ export function leftToFind(properties: readonly string[]): { readonly tests: boo
 /** From this version on the plug-in for C# reads Cobertura itself. */
 const READS_COBERTURA = [10, 25] as const;
 
-/** @param pluginVersion of the server's plug-in for C#; `null` where it is not known */
+/**
+ * Whether a plug-in for C# reads Cobertura.
+ *
+ * @param pluginVersion that of the server; `null` where it is not known
+ */
 export function readsCobertura(pluginVersion: string | null): boolean {
   const [major = 0, minor = 0] = (pluginVersion ?? '').split('.').map(Number);
   const [least, leastMinor] = READS_COBERTURA;
