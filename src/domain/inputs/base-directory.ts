@@ -1,5 +1,5 @@
 import { isSamePath, resolvePath } from './file-path';
-import { parsed, refused, type Parsed } from './parsed';
+import { parsed, refused, type Parsed } from '../parsed';
 
 const PROPERTY = 'sonar.projectBaseDir';
 

@@ -1,6 +1,6 @@
 import { chooseBaseDirectory } from './base-directory';
 import { givenPath, isSamePath } from './file-path';
-import { parseChoice, parsed, quoted, refused, type Parsed } from './parsed';
+import { parseChoice, parsed, quoted, refused, type Parsed } from '../parsed';
 import { projectKeyProblem } from './project-key';
 import { parseExtraProperties, type ScannerProperties } from './scanner-properties';
 

@@ -2,7 +2,7 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { GatePolicies, Policy } from '../gate/gate-policy';
 import { withoutHeads } from '../scope/branch-name';
 import { givenPath } from './file-path';
-import { parseChoice, parsed, refused, type Parsed } from './parsed';
+import { parseChoice, parsed, refused, type Parsed } from '../parsed';
 import { projectKeyProblem } from './project-key';
 
 /** Whose verdict Publish reads. */

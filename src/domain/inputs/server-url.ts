@@ -1,4 +1,4 @@
-import { parsed, refused, type Parsed } from './parsed';
+import { parsed, refused, type Parsed } from '../parsed';
 
 /**
  * Reads the address of a service connection: `http` or `https`, a context path is kept, trailing slashes go. User

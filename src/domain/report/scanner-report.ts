@@ -1,3 +1,5 @@
+import { parsed, refused, type Parsed } from '../parsed';
+
 /** What the scanner left in `report-task.txt`. Its addresses are for people: requests go to the service connection. */
 export interface ScannerReport {
   readonly projectKey: string;
@@ -10,10 +12,8 @@ export interface ScannerReport {
 /**
  * Reads `report-task.txt`: one `key=value` a line, values not escaped, the first `=` separates.
  * Source: sonar-scanner-engine `ReportPublisher`.
- *
- * @returns a sentence when the file does not name a task
  */
-export function parseScannerReport(text: string): ScannerReport | string {
+export function parseScannerReport(text: string): Parsed<ScannerReport> {
   const entries = new Map(
     text.split(/\r\n|\r|\n/).flatMap((line): [string, string][] => {
       const separator = line.indexOf('=');
@@ -22,14 +22,14 @@ export function parseScannerReport(text: string): ScannerReport | string {
   );
   const ceTaskId = entries.get('ceTaskId') ?? '';
   const projectKey = entries.get('projectKey') ?? '';
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(ceTaskId)) return 'it names no background task (ceTaskId)';
-  if (projectKey === '') return 'it names no project (projectKey)';
-  return {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(ceTaskId)) return refused('it names no background task (ceTaskId)');
+  if (projectKey === '') return refused('it names no project (projectKey)');
+  return parsed({
     projectKey,
     ceTaskId,
     serverUrl: webAddress(entries.get('serverUrl')),
     dashboardUrl: webAddress(entries.get('dashboardUrl')),
-  };
+  });
 }
 
 function webAddress(text: string | undefined): string | null {

@@ -1,3 +1,5 @@
+import { parsed, refused, type Parsed } from '../parsed';
+
 /** The branches of a project as SonarQube lists them. */
 export interface ProjectBranches {
   /** `null` where the list names no main branch. */
@@ -19,10 +21,10 @@ const ASSUMED_DEFAULT = 'master';
 export function defaultBranchOf(
   { main, names }: Pick<ProjectBranches, 'main' | 'names'>,
   branch: string,
-): { readonly name: string } | { readonly problem: string } {
-  if (main === null) return { problem: 'SonarQube names no main branch of the project' };
+): Parsed<string> {
+  if (main === null) return refused('SonarQube names no main branch of the project');
   if (branch === ASSUMED_DEFAULT && !names.includes(branch)) {
-    return { problem: `the main branch in SonarQube is "${main}", which "${branch}" may be analysed as` };
+    return refused(`the main branch in SonarQube is "${main}", which "${branch}" may be analysed as`);
   }
-  return { name: main };
+  return parsed(main);
 }

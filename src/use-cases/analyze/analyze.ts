@@ -121,7 +121,7 @@ async function scan(
   const findReports = !/^false$/i.test(agent.input('findReports') ?? '');
   const summary = await scanners[chooseScanner(handoff)].scan({ ...request, server, javaChoice, findReports }, stopped);
   const report = await readScannerReport(files, request.metadataFile, job.folders.temp);
-  return { summary, history, taskId: typeof report === 'string' ? null : report.ceTaskId };
+  return { summary, history, taskId: report.ok ? report.value.ceTaskId : null };
 }
 
 function succeed(logger: Logger, handoff: PreparedHandoff, { files, notices, seconds }: ScanSummary): TaskCompletion {

@@ -1,4 +1,4 @@
-import { parsed, refused, type Parsed } from '../../domain/inputs/parsed';
+import { parsed, refused, type Parsed } from '../../domain/parsed';
 import { parseServerUrl } from '../../domain/inputs/server-url';
 import type { Agent, ServiceConnection } from '../../ports/agent';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';

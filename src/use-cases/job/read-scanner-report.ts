@@ -1,3 +1,4 @@
+import { problemOf, refused, type Parsed } from '../../domain/parsed';
 import { parseScannerReport, type ScannerReport } from '../../domain/report/scanner-report';
 import { messageOf } from '../../errors/errors';
 import type { Files } from '../../ports/files';
@@ -11,13 +12,13 @@ export async function readScannerReport(
   files: Pick<Files, 'readText'>,
   path: string,
   within: string,
-): Promise<ScannerReport | string> {
+): Promise<Parsed<ScannerReport>> {
   try {
     const text = await files.readText(path, within);
-    if (text === undefined) return 'the scanner left no report-task.txt';
+    if (text === undefined) return refused('the scanner left no report-task.txt');
     const report = parseScannerReport(text);
-    return typeof report === 'string' ? `report-task.txt cannot be read: ${report}` : report;
+    return report.ok ? report : refused(`report-task.txt cannot be read: ${problemOf(report)}`);
   } catch (error) {
-    return `report-task.txt cannot be read: ${messageOf(error)}`;
+    return refused(`report-task.txt cannot be read: ${messageOf(error)}`);
   }
 }

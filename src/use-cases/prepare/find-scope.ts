@@ -1,6 +1,7 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
 import type { JobContext } from '../../domain/job-context';
+import { parsed, problemOf, refused, type Parsed } from '../../domain/parsed';
 import { defaultBranchOf } from '../../domain/scope/project-branches';
 import { isOtherRepository } from '../../domain/scope/repository-address';
 import { branchOrMain, resolveScope } from '../../domain/scope/resolve-scope';
@@ -45,12 +46,12 @@ export async function findScope(
   // A branch that the author names may be one of another repository, which the build knows nothing of.
   const isOfOtherRepository = written && (await hasOtherOrigin(job, workingCopy, folder));
   const asked = isOfOtherRepository
-    ? { problem: 'the folder is of another repository' }
+    ? refused('the folder is of another repository')
     : await askAzureRepos(job, azureDevOps);
-  if ('problem' in asked) logger.debug(`Default branch: ${asked.problem}`);
-  const name = 'name' in asked ? asked.name : await workingCopy.originHead(folder);
+  if (!asked.ok) logger.debug(`Default branch: ${problemOf(asked)}`);
+  const name = asked.ok ? asked.value : await workingCopy.originHead(folder);
   if (name !== null) return { scope: branchOrMain(branch, name) };
-  const tried = 'problem' in asked ? `${asked.problem}; origin/HEAD is not set in the working copy` : '';
+  const tried = asked.ok ? '' : `${problemOf(asked)}; origin/HEAD is not set in the working copy`;
   return { undecided: branch, tried, written };
 }
 
@@ -72,38 +73,39 @@ async function hasOtherOrigin(
 export function decideByProject(found: FoundScope, { features, project }: ServerInfo, logger: Logger): FoundScope {
   if (!('undecided' in found)) return found;
   const answer = mainBranchInSonarQube(found.undecided, features, project);
-  if ('problem' in answer) {
+  if (!answer.ok) {
     if (found.written) return { scope: branchOrMain(found.undecided, null) };
-    return { ...found, tried: `${found.tried}; ${answer.problem}` };
+    return { ...found, tried: `${found.tried}; ${problemOf(answer)}` };
   }
-  logger.info(`Default   ${answer.name}, which is the main branch of the project in SonarQube`);
-  return { scope: branchOrMain(found.undecided, answer.name) };
+  logger.info(`Default   ${answer.value}, which is the main branch of the project in SonarQube`);
+  return { scope: branchOrMain(found.undecided, answer.value) };
 }
-
-type DefaultBranch = { readonly name: string } | { readonly problem: string };
 
 function mainBranchInSonarQube(
   branch: string,
   features: ServerInfo['features'],
   project: ServerInfo['project'],
-): DefaultBranch {
-  if (features === null) return { problem: 'SonarQube did not tell whether it has branch analysis' };
+): Parsed<string> {
+  if (features === null) return refused('SonarQube did not tell whether it has branch analysis');
   if (!features.includes('branch-support')) {
-    return { problem: 'without branch analysis the main branch in SonarQube may have another name' };
+    return refused('without branch analysis the main branch in SonarQube may have another name');
   }
   if (project.state === 'exists') return defaultBranchOf(project.branches, branch);
-  if (project.state === 'missing') return { problem: 'the project does not exist in SonarQube yet' };
-  return { problem: 'SonarQube did not tell its main branch' };
+  if (project.state === 'missing') return refused('the project does not exist in SonarQube yet');
+  return refused('SonarQube did not tell its main branch');
 }
 
-async function askAzureRepos(job: JobContext, azureDevOps: Pick<AzureDevOps, 'defaultBranch'>): Promise<DefaultBranch> {
+async function askAzureRepos(
+  job: JobContext,
+  azureDevOps: Pick<AzureDevOps, 'defaultBranch'>,
+): Promise<Parsed<string>> {
   const { repository, projectId } = job.pipeline;
-  if (repository.provider !== 'TfsGit') return { problem: `${repository.provider || 'this repository'} is not asked` };
-  if (repository.id === null) return { problem: 'Build.Repository.ID is not set' };
+  if (repository.provider !== 'TfsGit') return refused(`${repository.provider || 'this repository'} is not asked`);
+  if (repository.id === null) return refused('Build.Repository.ID is not set');
   try {
     const name = await azureDevOps.defaultBranch(projectId, repository.id);
-    return name === null ? { problem: 'Azure Repos has no default branch for this repository' } : { name };
+    return name === null ? refused('Azure Repos has no default branch for this repository') : parsed(name);
   } catch (error) {
-    return { problem: `Azure Repos did not tell: ${messageOf(error)}` };
+    return refused(`Azure Repos did not tell: ${messageOf(error)}`);
   }
 }

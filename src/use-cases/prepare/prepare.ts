@@ -1,5 +1,5 @@
 import { parsePrepareInputs, type PrepareInputs } from '../../domain/inputs/prepare-inputs';
-import type { Parsed } from '../../domain/inputs/parsed';
+import type { Parsed } from '../../domain/parsed';
 import { readJobContext } from '../../domain/job-context';
 import { relativeTo } from '../../domain/inputs/file-path';
 import type { AgentFolders } from '../../domain/scope/portable-path';

@@ -1,6 +1,7 @@
 import type { Handoff, PreparedHandoff } from '../../documents/handoff';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { ScanState } from '../../documents/scan-state';
+import { problemOf } from '../../domain/parsed';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
 import { changedHandoff } from '../../errors/catalog';
@@ -60,8 +61,9 @@ export async function findAnalysis(
   const { credentials } = scannerSecrets;
   if (handoff.scannerMode === 'other') return { kind: 'of-build-tool', key, handoff, seal, credentials };
   const path = fromPortablePath(handoff.metadataFile, folders);
-  const scannerReport = await readScannerReport(files, path, folders.temp);
-  if (typeof scannerReport === 'string') return settle(noAnalysis(scannerReport));
+  const read = await readScannerReport(files, path, folders.temp);
+  if (!read.ok) return settle(noAnalysis(problemOf(read)));
+  const scannerReport = read.value;
   const taskId = scan?.state === 'scanned' ? scan.taskId : undefined;
   if (taskId !== undefined && taskId !== scannerReport.ceTaskId) {
     return { kind: 'broken', key, error: changedHandoff(path) };

@@ -1,6 +1,7 @@
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
 import { ownerOf } from '../../domain/report/assign-reports';
+import { problemOf } from '../../domain/parsed';
 import { relativeTo } from '../../domain/inputs/file-path';
 import type { JobContext } from '../../domain/job-context';
 import type { BuildTimeline } from '../../ports/azure-devops';
@@ -15,7 +16,7 @@ import {
   joined,
   ROUNDING_MILLISECONDS,
   searchReports,
-  warnOfRepetition,
+  warnOfSeveralReports,
   type ReportFile,
   type Search,
 } from './search-reports';
@@ -104,7 +105,7 @@ function searchesOf(
 const isAbsolute = (path: string): boolean => /^(?:[\\/]|[a-z]:[\\/])/i.test(path);
 
 const toFoundReport = ({ report, modifiedAt }: ReportFile) => ({
-  projectKey: typeof report === 'string' ? null : report.projectKey,
+  projectKey: report.ok ? report.value.projectKey : null,
   modifiedAt,
 });
 
@@ -118,10 +119,10 @@ function analysesOf(
   const { analysisKey, projectKey, handoff, analysis } = owner;
   const isPublished = ports.before.hasKey(analysisKey);
   const isOwn = ({ report }: ReportFile): boolean =>
-    projectKey === '' || (typeof report !== 'string' && report.projectKey === projectKey);
+    projectKey === '' || (report.ok && report.value.projectKey === projectKey);
   const main = isPublished ? undefined : files.find(isOwn);
   for (const { path } of files) ports.logger.info(`Found     ${path}`);
-  warnOfRepetition(files, ports.logger);
+  warnOfSeveralReports(files, ports.logger);
   const further = files
     .filter((file) => file !== main)
     .map((file) => toAnalysis(file, analysis, furtherKey(ports, handoff, file, job, taken)));
@@ -142,18 +143,21 @@ function furtherKey(
   job: JobContext,
   taken: Set<string>,
 ): string {
-  const report = file?.report ?? '';
-  const projectKey = typeof report === 'string' ? project.key : report.projectKey;
+  const projectKey = file?.report.ok === true ? file.report.value.projectKey : project.key;
   const identity = { job, analysisName, projectKey, serverUrl: server.url, scope };
   return keyOfReport(ports.before, identity, file?.path.slice(job.folders.sources.length) ?? 'search', taken);
 }
 
 function toAnalysis({ path, report }: ReportFile, analysis: BuildToolAnalysis, key: string): FoundAnalysis {
   const { handoff, seal, credentials } = analysis;
-  if (typeof report === 'string') {
-    return settled(analysis, key, { status: 'unknown', reason: 'no-analysis', detail: `${path}: ${report}` });
+  if (!report.ok) {
+    return settled(analysis, key, {
+      status: 'unknown',
+      reason: 'no-analysis',
+      detail: `${path}: ${problemOf(report)}`,
+    });
   }
-  const { projectKey } = report;
+  const { projectKey } = report.value;
   const isPlanned = projectKey === handoff.project.key;
   const project = isPlanned ? handoff.project : { key: projectKey, name: null };
   // Of another project Prepare has asked nothing.
@@ -168,7 +172,7 @@ function toAnalysis({ path, report }: ReportFile, analysis: BuildToolAnalysis, k
     handoff: found,
     seal,
     credentials,
-    scannerReport: report,
+    scannerReport: report.value,
     scan: null,
     notBefore: null,
   };
@@ -183,9 +187,7 @@ function whyNone(
   files: readonly ReportFile[],
   { files: all, where, endedBy }: Search,
 ): AnalysisOutcome {
-  const named = files.flatMap(({ path, report }) =>
-    typeof report === 'string' ? [] : [`${path} names ${report.projectKey}`],
-  );
+  const named = files.flatMap(({ path, report }) => (report.ok ? [`${path} names ${report.value.projectKey}`] : []));
   if (named.length > 0) {
     const detail = `Prepare names ${projectKey}, and ${named.join(', ')}: take the project key out of the build tool's command, or give it to Prepare`;
     return { status: 'unknown', reason: 'foreign-server', detail };

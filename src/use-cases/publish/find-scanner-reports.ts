@@ -2,6 +2,7 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
 import { toAnalysisKey, type AnalysisIdentity } from '../../domain/analysis-key';
+import { problemOf } from '../../domain/parsed';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
 import type { JobContext } from '../../domain/job-context';
 import type { Agent } from '../../ports/agent';
@@ -13,7 +14,13 @@ import { Seal } from '../../secrets/seal';
 import type { FoundAnalysis } from './find-analyses';
 import { readEarlierVerdicts, type EarlierVerdicts } from './earlier-verdicts';
 import { keyOfReport } from './report-key';
-import { beginOfJob, CLOCKS_MILLISECONDS, searchReports, warnOfRepetition, type ReportFile } from './search-reports';
+import {
+  beginOfJob,
+  CLOCKS_MILLISECONDS,
+  searchReports,
+  warnOfSeveralReports,
+  type ReportFile,
+} from './search-reports';
 
 interface FinderPorts {
   readonly agent: Agent;
@@ -56,9 +63,7 @@ export async function findScannerReports(unsealed: FinderPorts, query: ReportQue
   );
   const began = await beginOfJob(query.job, ports);
   const fresh = began === null ? [] : files.filter(({ modifiedAt }) => modifiedAt >= began);
-  const own = fresh.filter(
-    ({ report }) => projectKey === null || typeof report === 'string' || report.projectKey === projectKey,
-  );
+  const own = fresh.filter(({ report }) => projectKey === null || !report.ok || report.value.projectKey === projectKey);
   const incomplete: readonly Unknown[] = endedBy === null ? [] : [searchEnded(endedBy)];
   const outcomes =
     own.length > 0
@@ -103,9 +108,7 @@ function whyNone(
   if (fresh.length === 0) {
     return none(`${newest.path} is of ${new Date(newest.modifiedAt).toISOString()}, before this job began`);
   }
-  const named = fresh.map(({ path, report }) =>
-    typeof report === 'string' ? path : `${path} names ${report.projectKey}`,
-  );
+  const named = fresh.map(({ path, report }) => (report.ok ? `${path} names ${report.value.projectKey}` : path));
   const detail = `${named.join(', ')}, and projectKey is ${projectKey ?? ''}`;
   return { status: 'unknown', reason: 'foreign-server', detail };
 }
@@ -117,21 +120,21 @@ function toAnalyses(
   notBefore: number,
   taken: Set<string>,
 ): readonly FoundAnalysis[] {
-  warnOfRepetition(files, ports.logger);
+  warnOfSeveralReports(files, ports.logger);
   const { seal } = ports;
   return files.map(({ path, report }): FoundAnalysis => {
     ports.logger.info(`Found     ${path}`);
-    const projectKey = typeof report === 'string' ? (query.source.projectKey ?? '') : report.projectKey;
+    const projectKey = report.ok ? report.value.projectKey : (query.source.projectKey ?? '');
     const { handoff, identity } = standIn(query, projectKey);
     const key = keyOfReport(ports.before, identity, path.slice(query.job.folders.sources.length), taken);
     const prepared = { ...handoff, analysisKey: key };
-    return typeof report === 'string'
+    return !report.ok
       ? {
           kind: 'settled',
           key,
           handoff: prepared,
           seal,
-          outcome: { status: 'unknown', reason: 'no-analysis', detail: `${path}: ${report}` },
+          outcome: { status: 'unknown', reason: 'no-analysis', detail: `${path}: ${problemOf(report)}` },
         }
       : {
           kind: 'scanned',
@@ -139,7 +142,7 @@ function toAnalyses(
           handoff: prepared,
           seal,
           credentials: null,
-          scannerReport: report,
+          scannerReport: report.value,
           scan: null,
           notBefore,
         };

@@ -1,4 +1,5 @@
 import { trustedFolder } from '../../domain/inputs/file-path';
+import type { Parsed } from '../../domain/parsed';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import type { JobContext } from '../../domain/job-context';
 import { messageOf } from '../../errors/errors';
@@ -19,8 +20,7 @@ export const ROUNDING_MILLISECONDS = 3_000;
 export interface ReportFile {
   readonly path: string;
   readonly modifiedAt: number;
-  /** A sentence where it cannot be read. */
-  readonly report: ScannerReport | string;
+  readonly report: Parsed<ScannerReport>;
 }
 
 export interface Search {
@@ -53,10 +53,10 @@ export async function searchReports(
   for (const file of read) {
     if (file === undefined) continue;
     const { report } = file;
-    if (typeof report !== 'string') {
+    if (report.ok) {
       // A copy of a report is the same analysis.
-      if (published.has(report.ceTaskId)) continue;
-      published.add(report.ceTaskId);
+      if (published.has(report.value.ceTaskId)) continue;
+      published.add(report.value.ceTaskId);
     }
     kept.push(file);
   }
@@ -73,7 +73,7 @@ export function joined(searches: readonly Search[]): Search {
   const files = searches
     .flatMap((search) => search.files)
     .filter(({ path, report }) => {
-      const what = typeof report === 'string' ? path : report.ceTaskId;
+      const what = report.ok ? report.value.ceTaskId : path;
       const isNew = !seen.has(what);
       seen.add(what);
       return isNew;
@@ -93,10 +93,12 @@ async function readFile(path: string, sources: string, files: Files): Promise<Re
 }
 
 /** Says that SonarQube keeps one of several analyses only. */
-export function warnOfRepetition(files: readonly ReportFile[], logger: Logger): void {
+export function warnOfSeveralReports(files: readonly ReportFile[], logger: Logger): void {
   const paths = new Map<string, readonly string[]>();
   for (const { path, report } of files) {
-    if (typeof report !== 'string') paths.set(report.projectKey, [...(paths.get(report.projectKey) ?? []), path]);
+    if (!report.ok) continue;
+    const { projectKey } = report.value;
+    paths.set(projectKey, [...(paths.get(projectKey) ?? []), path]);
   }
   for (const [projectKey, all] of paths) {
     if (all.length < 2) continue;

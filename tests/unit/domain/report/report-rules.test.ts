@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parseBuildProperty } from '../../../../src/documents/build-property';
 import { reportMetrics } from '../../../../src/domain/measures/report-metrics';
 import { analysedScope } from '../../../../src/domain/report/analysed-scope';
+import { problemOf } from '../../../../src/domain/parsed';
 import { parseScannerReport } from '../../../../src/domain/report/scanner-report';
 import { toBuildProperty } from '../../../../src/domain/report/to-build-property';
 import { goldenReports } from '../../../golden-reports';
@@ -12,22 +13,23 @@ describe('report-task.txt', () => {
   it('is split at the first equals sign, with any line end', () => {
     const text =
       'projectKey=a=b\r\nserverUrl=https://s.example.org\nceTaskId=AY-1_x\ndashboardUrl=https://s.example.org/dashboard?id=a%3Db';
-    assert.deepEqual(read(text), {
+    const report = {
       projectKey: 'a=b',
       ceTaskId: 'AY-1_x',
       serverUrl: 'https://s.example.org/',
       dashboardUrl: 'https://s.example.org/dashboard?id=a%3Db',
-    });
+    };
+    assert.deepEqual(read(text), { ok: true, value: report });
   });
 
-  for (const [problem, text] of [
-    ['no task', 'projectKey=a'],
-    ['no project', 'ceTaskId=AY1'],
-    ['a task that is a path', 'projectKey=a\nceTaskId=../../api/users'],
-    ['a task that adds a parameter', 'projectKey=a\nceTaskId=AY1&x=y'],
-    ['nothing', ''],
+  for (const [problem, text, missing] of [
+    ['no task', 'projectKey=a', 'ceTaskId'],
+    ['no project', 'ceTaskId=AY1', 'projectKey'],
+    ['a task that is a path', 'projectKey=a\nceTaskId=../../api/users', 'ceTaskId'],
+    ['a task that adds a parameter', 'projectKey=a\nceTaskId=AY1&x=y', 'ceTaskId'],
+    ['nothing', '', 'ceTaskId'],
   ] as const) {
-    it(`is refused with ${problem}`, () => assert.equal(typeof read(text), 'string'));
+    it(`is refused with ${problem}`, () => assert.ok(problemOf(read(text)).includes(`(${missing})`)));
   }
 
   for (const address of [
@@ -39,8 +41,8 @@ describe('report-task.txt', () => {
   ]) {
     it(`gives people no address "${address}"`, () => {
       const report = read(`projectKey=a\nceTaskId=AY1\nserverUrl=${address}\ndashboardUrl=${address}`);
-      assert.ok(typeof report !== 'string');
-      assert.deepEqual([report.serverUrl, report.dashboardUrl], [null, null]);
+      assert.ok(report.ok);
+      assert.deepEqual([report.value.serverUrl, report.value.dashboardUrl], [null, null]);
     });
   }
 });

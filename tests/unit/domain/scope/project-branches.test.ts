@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { problemOf } from '../../../../src/domain/parsed';
 import { defaultBranchOf } from '../../../../src/domain/scope/project-branches';
 
 describe('the default branch, as the main branch in SonarQube tells it', () => {
@@ -16,8 +17,8 @@ describe('the default branch, as the main branch in SonarQube tells it', () => {
   for (const [what, main, names, branch, told] of rows) {
     it(`${what}: ${typeof told === 'string' ? told : 'not told'}`, () => {
       const answer = defaultBranchOf({ main, names }, branch);
-      if (typeof told === 'string') assert.deepEqual(answer, { name: told });
-      else assert.match('problem' in answer ? answer.problem : '', told);
+      if (typeof told === 'string') assert.deepEqual(answer, { ok: true, value: told });
+      else assert.match(problemOf(answer), told);
     });
   }
 });

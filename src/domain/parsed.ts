@@ -1,4 +1,4 @@
-/** Result of reading what a person typed: a value, or every problem at once, each a sentence with the value in it. */
+/** Result of reading what somebody else wrote: a value, or every problem at once, each a sentence with the value in it. */
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
 
@@ -6,6 +6,9 @@ export type Parsed<T> =
 export const parsed = <T>(value: T): Parsed<T> => ({ ok: true, value });
 /** Why it was not read: each problem a sentence with the value in it. */
 export const refused = (...problems: string[]): Parsed<never> => ({ ok: false, problems });
+
+/** Why it was not read, in one text; empty where it was. */
+export const problemOf = (read: Parsed<unknown>): string => (read.ok ? '' : read.problems.join(' '));
 
 /** What a person typed, for a message: not more of it than a line takes. */
 export function quoted(text: string): string {
