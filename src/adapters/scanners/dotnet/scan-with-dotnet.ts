@@ -10,6 +10,7 @@ import type { ScannerContext } from '../scanner-context';
 import { DOTNET_SIGNS } from './dotnet-signs';
 import { handOverReports } from './hand-over-reports';
 import { readDotnetBuild } from './read-build';
+import { removeSecrets } from './remove-secrets';
 import { runStep } from './run-dotnet';
 
 /** Second step: gathers what the builds wrote, and has it analysed and sent. */
@@ -24,9 +25,13 @@ export async function scanWithDotnet(
     javaHome(context, request),
     handOverReports(context, request, folder, stopped),
   ]);
-  const run = await runStep(context, request, 'end', { environment, properties: reports }, stopped);
-  const summary = await conclude(context, request, run, startedAt, DOTNET_SIGNS);
-  return { ...summary, dotnet: await readEvidence(context, request, folder) };
+  try {
+    const run = await runStep(context, request, 'end', { environment, properties: reports }, stopped);
+    const summary = await conclude(context, request, run, startedAt, DOTNET_SIGNS);
+    return { ...summary, dotnet: await readEvidence(context, request, folder) };
+  } finally {
+    await removeSecrets(folder, new Set(request.secretProperties.keys()));
+  }
 }
 
 /** Where the scanner keeps what it knows of a build of Azure Pipelines: beside the checkout. */
