@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { chooseServer } from '../../scripts/sonarqube/versions';
+import { putPlayer, recordingOf } from '../dotnet/put-player';
+import { unpackRecordedJob } from '../dotnet/recorded-job';
+import { logOf, pipelineOf } from '../e2e/rig';
+import { createProject } from './administration';
+import { assertAgreement } from './published';
+import { describeLive, type LiveRig } from './rig';
+
+/** What the tests of the recorded job leave: files of `_temp`, with the measures that they lead to. */
+interface Reports {
+  readonly what: string;
+  readonly files: readonly string[];
+  /** Version of the plug-in for C# that the second step is told; the server's own where absent. */
+  readonly plugin?: string;
+  readonly says: RegExp;
+  readonly coverage: string;
+  readonly conditions: string | undefined;
+}
+
+const RUN = '53a33c36-7002-4868-97fc-746ebbf41bee';
+const CASES: readonly Reports[] = [
+  {
+    what: 'OpenCover, found among two formats and their copies',
+    files: ['agent_build_2026-11-27_14_15_50_net10.0.trx', RUN, 'agent_build_2026-11-27_14_15_50'],
+    says: /Tests {5}1 reports \(3 tests\), coverage 1 reports \(OpenCover\)/,
+    coverage: '63.6',
+    conditions: '8',
+  },
+  {
+    what: 'Cobertura, which the plug-in reads',
+    files: [`${RUN}/coverage.cobertura.xml`],
+    says: /coverage 1 reports \(Cobertura\)/,
+    coverage: '63.6',
+    conditions: '8',
+  },
+  {
+    what: 'Cobertura, converted as for a server whose plug-in does not read it',
+    files: [`${RUN}/coverage.cobertura.xml`],
+    plugin: '9.32.0.97167',
+    says: /Cobertura is converted for this server: 1 files/,
+    coverage: '63.6',
+    conditions: '8',
+  },
+  {
+    what: 'the XML of Visual Studio, which knows no conditions',
+    files: ['vsxml'],
+    says: /coverage 1 reports \(Visual Studio XML\)/,
+    coverage: '78.6',
+    conditions: undefined,
+  },
+];
+
+/**
+ * The recorded job of SonarScanner for .NET, with the real engine: its second step is played, and starts Java as the scanner
+ * does. What only a machine with .NET can show is the first step and the build.
+ */
+describeLive('scannerMode: dotnet', (live) => {
+  let agent: string;
+  let stage: string;
+  let project: string;
+  before(async function () {
+    if (!live().isAtLeast(25)) this.skip();
+    agent = takeShortFolder();
+    stage = mkdtempSync(join(tmpdir(), 'recorded-job-'));
+    await unpackRecordedJob(stage, join(agent, '_work'));
+    project = await createProject(live().server, 'dotnet', [{ metric: 'violations', op: 'GT', error: '100' }]);
+    const input = join(stage, '1', '.sonarqube', 'out', 'ScannerEngineInput.json');
+    const text = readFileSync(input, 'utf8').replaceAll('"value": "shop', `"value": "${project}`);
+    writeFileSync(input, text);
+    const jar = join(stage, 'engine.jar');
+    await fetchEngine(live(), jar);
+    const program = join(stage, 'tools', 'dotnet-sonarscanner');
+    mkdirSync(join(stage, 'tools', '.store', 'dotnet-sonarscanner', '12.1.0'), { recursive: true });
+    const places = { '<agent>': join(agent, '_work', '1') };
+    putPlayer(program, recordingOf('succeeds', '12.1.0'), places, { java: chooseServer(undefined).jdk.java, jar });
+  });
+  after(() => {
+    for (const folder of [agent, stage]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const { what, files, plugin, says, coverage, conditions } of CASES) {
+    it(`brings issues and coverage of C# to SonarQube: ${what}`, async () => {
+      rmSync(join(stage, 'tools', 'dotnet-sonarscanner.played'), { force: true });
+      const steps = pipelineOf({ prepare: { scannerMode: 'dotnet', projectKey: project, defaultBranch: 'main' } });
+      const pipeline = steps.replace(
+        '  - task: SonarQubeServerAnalyze@1',
+        `${buildStep(stage, files, plugin)}  - task: SonarQubeServerAnalyze@1`,
+      );
+      const finished = await live().run(pipeline, {
+        workFolder: agent,
+        environment: { PATH: `${join(stage, 'tools')}${delimiter}${process.env.PATH ?? ''}` },
+      });
+      const log = logOf(finished.run, 'analyze');
+      assert.match(log, says, log);
+      assert.match(log, /Analyzed {2}4 projects \(2 C#, 1 F#, 1 test\), 5 files, analyzers' results for 2 of 3/);
+      const report = assertAgreement(finished, live());
+      assert.equal(report.evidence?.dotnet?.analyzed, 2);
+      // Of the file that the tests are about: the razor files and the JavaScript beside it have none.
+      const measures = await measuresOf(live(), `${project}:src/Shop.Core/Basket.cs`);
+      assert.equal(measures.get('coverage'), coverage, log);
+      assert.equal(measures.get('conditions_to_cover'), conditions);
+      // The plug-in reads the tests. It shows them on files by what analyzers of its own time write beside, and these are older.
+      if (files.some((file) => file.endsWith('.trx'))) assert.match(log, /Parsing the Visual Studio Test Results file/);
+      const issues = await issuesOf(live(), project);
+      const ofFile = (name: string): number => issues.filter((file) => file.endsWith(name)).length;
+      assert.ok(ofFile('src/Shop.Core/Basket.cs') > 0, issues.join());
+      assert.ok(ofFile('src/Shop.Pages/Price.razor') > 0, issues.join());
+    });
+  }
+});
+
+/** As long as the recorded `/agent`: the analyzers' files tell the length of each path. */
+function takeShortFolder(): string {
+  for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
+    try {
+      mkdirSync(`/tmp/${letter}`);
+      return `/tmp/${letter}`;
+    } catch {
+      // Somebody else's.
+    }
+  }
+  throw new Error('There is no free folder of one letter in /tmp.');
+}
+
+/** What the build and the tests between the two steps leave. */
+function buildStep(stage: string, files: readonly string[], plugin: string | undefined): string {
+  const config = '$(Agent.BuildDirectory)/.sonarqube/conf/SonarQubeAnalysisConfig.xml';
+  return [
+    '  - script: |',
+    '      set -e',
+    `      cp -r ${stage}/1/.sonarqube/. $(Agent.BuildDirectory)/.sonarqube/`,
+    `      cp -r ${stage}/1/s/. .`,
+    ...files.map(
+      (file) =>
+        `      mkdir -p $(Agent.TempDirectory)/found && cp -r ${stage}/_temp/${file} $(Agent.TempDirectory)/found/`,
+    ),
+    ...(plugin === undefined ? [] : [`      sed -i 's/Version="10.33.0.1635"/Version="${plugin}"/' ${config}`]),
+    '    displayName: Build',
+    '',
+  ].join('\n');
+}
+
+async function fetchEngine({ server }: LiveRig, path: string): Promise<void> {
+  const headers = { authorization: `Bearer ${server.adminToken}`, accept: 'application/octet-stream' };
+  const answer = await fetch(`${server.url}/api/v2/analysis/engine`, { headers });
+  assert.equal(answer.status, 200);
+  writeFileSync(path, Buffer.from(await answer.arrayBuffer()));
+}
+
+async function measuresOf({ server }: LiveRig, component: string): Promise<Map<string, string>> {
+  const metricKeys = 'coverage,conditions_to_cover';
+  const { body } = await server.api('GET', 'api/measures/component', { component, metricKeys });
+  const { measures } = (body as { component: { measures: { metric: string; value: string }[] } }).component;
+  return new Map(measures.map(({ metric, value }) => [metric, value]));
+}
+
+/** The files of all open issues of C#. */
+async function issuesOf({ server }: LiveRig, project: string): Promise<string[]> {
+  const query = { components: project, languages: 'cs', issueStatuses: 'OPEN', ps: 500 };
+  const { body } = await server.api('GET', 'api/issues/search', query);
+  return (body as { issues: { component: string }[] }).issues.map(({ component }) => component);
+}
