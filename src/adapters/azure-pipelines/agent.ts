@@ -19,7 +19,13 @@ export function createAgent(): Agent {
     input: readInput,
     inputDefinitions: () =>
       readDefinitions(dirname(process.argv[1] ?? ''), readVariable('System.DefaultWorkingDirectory')),
-    givenInputs: () => new Map(inputNames.map((name) => [name, taskLibrary.getInput(name) ?? ''])),
+    givenInputs: () =>
+      new Map(
+        inputNames
+          // What a variable of that name brings is none; where it is one of the task, reading it is refused.
+          .filter((name) => !isVariable((variable) => variable === `INPUT_${name}`))
+          .map((name) => [name, taskLibrary.getInput(name) ?? '']),
+      ),
     connection: (inputName) => readConnection(inputName),
     variable: readVariable,
     secretVariable: (name) => readSecret({ from: 'variable', name }),

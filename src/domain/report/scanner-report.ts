@@ -23,7 +23,7 @@ export function parseScannerReport(text: string): Parsed<ScannerReport> {
   const ceTaskId = entries.get('ceTaskId') ?? '';
   const projectKey = entries.get('projectKey') ?? '';
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(ceTaskId)) return refused('it names no background task (ceTaskId)');
-  if (projectKey === '') return refused('it names no project (projectKey)');
+  if (projectKey === '' || projectKey.length > LONGEST_KEY) return refused('it names no project (projectKey)');
   return parsed({
     projectKey,
     ceTaskId,
@@ -32,8 +32,12 @@ export function parseScannerReport(text: string): Parsed<ScannerReport> {
   });
 }
 
+/** SonarQube's own bound of a key. The file is of anybody in the job, and what it says goes into variables and reports. */
+const LONGEST_KEY = 400;
+const LONGEST_ADDRESS = 2_000;
+
 function webAddress(text: string | undefined): string | null {
-  if (text === undefined || !/^https?:\/\//i.test(text)) return null;
+  if (text === undefined || text.length > LONGEST_ADDRESS || !/^https?:\/\//i.test(text)) return null;
   try {
     const url = new URL(text);
     return url.username === '' && url.password === '' ? url.href : null;

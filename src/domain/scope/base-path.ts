@@ -28,6 +28,7 @@ function inContainer(sources: string): readonly string[] {
  * before those of its modules. `null` where it is not in there.
  */
 export function baseInContext(context: string): string | null {
-  const [, base = ''] = /^[\s-]*sonar\.projectBaseDir=(.*)$/m.exec(context) ?? [];
+  // Blanks of the line only: over line breaks each blank line would be read again from every one before it.
+  const [, base = ''] = /^[ \t-]*sonar\.projectBaseDir=(.*)$/m.exec(context) ?? [];
   return base.trim() === '' ? null : base.trim();
 }

@@ -36,11 +36,15 @@ const AZURE = 'dev.azure.com';
 /** What stands between the names of Azure Repos and names nothing. */
 const FILLERS: ReadonlySet<string> = new Set(['_git', '_ssh', '_full', '_optimized', 'defaultcollection']);
 
+/** The settings of a repository are its own, and nobody needs an address of a megabyte. */
+const LONGEST = 2_000;
+
 /**
  * The forms of one address: over HTTPS and SSH, with and without `.git`, in another case; of Azure Repos the two hosts,
  * the two ports of SSH, and the project that may be left out where the repository has its name.
  */
 function parseAddress(text: string): RepositoryAddress | undefined {
+  if (text.length > LONGEST) return undefined;
   const url = parseUrl(text);
   const short = url === undefined ? /^(?:[^@:/\\\s]+@)?([\w.-]{2,}):(?!\/\/)([^\\\s]+)$/.exec(text.trim()) : null;
   const host = (url?.hostname ?? short?.[1] ?? '').toLowerCase().replace(/^www\./, '');

@@ -138,19 +138,32 @@ function setOutputs(sorted: readonly AnalysisReport[], worst: AnalysisReport, re
     dashboardUrl: safeAddress(worst.dashboardUrl) ?? '',
     analysisId: worst.analysisId ?? '',
     reportPath,
-    results: JSON.stringify(
-      sorted.map((report) => ({
-        key: report.analysisKey,
-        name: report.analysisName,
-        project: report.project.key,
-        status: report.outcome.status,
-        reason: 'reason' in report.outcome ? report.outcome.reason : null,
-        failedConditions: failedConditions(report).length,
-        dashboardUrl: safeAddress(report.dashboardUrl) ?? null,
-      })),
-    ),
+    results: resultsInBounds(sorted),
   };
   for (const [name, value] of Object.entries(outputs)) agent.setOutputVariable(name, value);
+}
+
+/** Each later step of the job starts with its variables: Windows takes 32 KB of all together. */
+const MOST_RESULTS = 8 * 1024;
+
+/** The analyses as JSON. Where there are very many, their pages are left out, and then the best ones. */
+function resultsInBounds(sorted: readonly AnalysisReport[]): string {
+  const all = sorted.map((report) => ({
+    key: report.analysisKey,
+    name: report.analysisName,
+    project: report.project.key,
+    status: report.outcome.status,
+    reason: 'reason' in report.outcome ? report.outcome.reason : null,
+    failedConditions: failedConditions(report).length,
+    dashboardUrl: safeAddress(report.dashboardUrl) ?? null,
+  }));
+  const text = JSON.stringify(all);
+  if (text.length <= MOST_RESULTS) return text;
+  let length = 2;
+  const kept = all
+    .map((one) => ({ ...one, dashboardUrl: null }))
+    .filter((one) => (length += JSON.stringify(one).length + 1) <= MOST_RESULTS);
+  return JSON.stringify(kept);
 }
 
 type Attempt = (problem: string, action: () => Promise<void>) => Promise<void>;

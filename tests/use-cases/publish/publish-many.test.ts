@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServedAnalysis } from './publish-world';
-import { publishWorld } from './publish-world';
+import { condition, gateAnswer, publishWorld } from './publish-world';
 
 const many = (count: number, served: ServedAnalysis) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`shop-${index + 1}`, { served }]));
@@ -89,6 +89,19 @@ describe('many analyses', () => {
     await world.run();
     assert.equal(world.report('slow').outcome.status, 'unknown');
     for (const key of Object.keys(many(10, {}))) assert.equal(world.report(key).outcome.status, 'passed');
+  });
+
+  it('leave a list in the output variable that no later step is too large for, the worst first', async () => {
+    const keys = Array.from({ length: 60 }, (_, index) => `analysis-number-${index}`);
+    const failed = () => gateAnswer({ status: 'ERROR', conditions: [condition({ status: 'error' })] });
+    const world = publishWorld({
+      analyses: Object.fromEntries(keys.map((key, index) => [key, index === 59 ? { served: { gate: failed } } : {}])),
+    });
+    await world.run();
+    const text = world.agent.outputs.get('results') ?? '';
+    const results = JSON.parse(text) as { key: string; status: string }[];
+    assert.ok(text.length > 4096 && text.length <= 8192, String(text.length));
+    assert.deepEqual([results[0]?.key, results[0]?.status], ['analysis-number-59', 'failed']);
   });
 });
 

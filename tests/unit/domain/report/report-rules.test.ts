@@ -27,10 +27,18 @@ describe('report-task.txt', () => {
     ['no project', 'ceTaskId=AY1', 'projectKey'],
     ['a task that is a path', 'projectKey=a\nceTaskId=../../api/users', 'ceTaskId'],
     ['a task that adds a parameter', 'projectKey=a\nceTaskId=AY1&x=y', 'ceTaskId'],
+    ['a project whose key is longer than any', `projectKey=${'a'.repeat(401)}\nceTaskId=AY1`, 'projectKey'],
     ['nothing', '', 'ceTaskId'],
   ] as const) {
     it(`is refused with ${problem}`, () => assert.ok(problemOf(read(text)).includes(`(${missing})`)));
   }
+
+  it('gives people no address that is longer than any', () => {
+    const address = `https://s.example.org/${'/'.repeat(500_000)}x`;
+    const report = read(`projectKey=a\nceTaskId=AY1\nserverUrl=${address}\ndashboardUrl=${address}`);
+    assert.ok(report.ok);
+    assert.deepEqual([report.value.serverUrl, report.value.dashboardUrl], [null, null]);
+  });
 
   for (const address of [
     'javascript:alert(1)',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { belowCheckout } from '../../../../src/domain/scope/base-path';
+import { assertLinear } from '../../../growth';
+import { baseInContext, belowCheckout } from '../../../../src/domain/scope/base-path';
 
 describe('the base folder of a scanner', () => {
   const linux = '/home/vsts/work/1/s';
@@ -27,5 +28,22 @@ describe('the base folder of a scanner', () => {
   for (const [sources, base, expected] of rows) {
     it(`${base} is ${expected === undefined ? 'not below' : `"${expected}" below`} ${sources}`, () =>
       assert.equal(belowCheckout(base, { sources }), expected));
+  }
+});
+
+describe('the base folder in what SonarQube knows of a scanner', () => {
+  for (const [what, context, expected] of [
+    ['of the whole project', '  - sonar.projectBaseDir=/work/1/s/web\n  - sonar.x=y', '/work/1/s/web'],
+    ['before that of a module', 'sonar.projectBaseDir=/a\nsonar.projectBaseDir=/a/m', '/a'],
+    ['where blank lines stand before it', '\n\n - sonar.projectBaseDir=/a', '/a'],
+    ['where it is empty', 'sonar.projectBaseDir=\n/a', null],
+    ['where it is not there', 'sonar.projectName=a', null],
+  ] as const) {
+    it(`is the one ${what}`, () => assert.equal(baseInContext(context), expected));
+  }
+
+  for (const shape of ['\n', ' ', '-\n', ' - sonar.\n']) {
+    it(`is looked for in steps that grow as the text does: ${JSON.stringify(shape)}`, () =>
+      assertLinear((length) => shape.repeat(length / shape.length), baseInContext));
   }
 });

@@ -112,4 +112,9 @@ describe('two addresses', () => {
     assert.equal(shownAddress('https://joe:p4ss@github.com/acme/shop?t=1#x'), 'https://github.com/acme/shop');
     assert.equal(shownAddress('git@github.com:acme/shop.git'), 'git@github.com:acme/shop.git');
   });
+
+  it('are not read where one is longer than any', () => {
+    const long = `https://git.example.org/${'/'.repeat(500_000)}x`;
+    assert.equal(isOtherRepository(long, 'https://git.example.org/y'), false);
+  });
 });
