@@ -5,6 +5,7 @@ import type { PipelineRun } from './agent/run/pipeline-run';
 import { startAzureDevOps, type AzureDevOps, type AzureDevOpsOptions } from './azure-devops/server';
 import type { Build, Definition, Project, Repository } from './azure-devops/state';
 import { git, prepareRepository, type PreparedRepository } from './prepare-repository';
+import { showPullRequest } from './show-pull-request';
 
 /** A small organization of Azure DevOps: one project with one repository and one pipeline, on this machine. */
 export interface Organization {
@@ -78,6 +79,10 @@ export async function openOrganization(options: OrganizationOptions): Promise<Or
         sourceBranch,
         sourceVersion: given.build?.sourceVersion ?? sources.commit,
       });
+      const { pullRequest } = given.build ?? {};
+      if (pullRequest !== undefined && (given.build?.repositoryProvider ?? 'TfsGit') === 'TfsGit') {
+        showPullRequest(world, repository, sources, pullRequest, build.sourceVersion);
+      }
       onQueued?.(build);
       const run = await runPipeline({
         tasksFolder: options.tasksFolder ?? join(__dirname, '..', 'dist', 'tasks'),

@@ -45,5 +45,10 @@ const AUTHOR = ['-c', 'user.name=Riley Reader', '-c', 'user.email=riley@example.
 
 /** Output of a git command, trimmed. Throws with git's own message. */
 export function git(folder: string, ...args: readonly string[]): string {
-  return execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  return exactGit(folder, ...args).trim();
+}
+
+/** The same as it is, such as the content of a file. */
+export function exactGit(folder: string, ...args: readonly string[]): string {
+  return execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }

@@ -1,0 +1,38 @@
+import type { PipelineOptions } from './agent/pipeline-options';
+import type { Repository } from './azure-devops/state';
+import type { World } from './azure-devops/world';
+import { exactGit, git, type PreparedRepository } from './prepare-repository';
+
+type BuiltPullRequest = NonNullable<NonNullable<PipelineOptions['build']>['pullRequest']>;
+
+/**
+ * Shows the pull request of a build in Azure DevOps, as it is there before its build: opened with the first, and with one more
+ * iteration for each further source commit. Its changes are those that git tells.
+ *
+ * @param built commit that is checked out, where the build does not name the head of the source branch
+ */
+export function showPullRequest(
+  world: World,
+  repository: Repository,
+  sources: PreparedRepository,
+  { id, sourceBranch, targetBranch, isFork, sourceCommit }: BuiltPullRequest,
+  built: string,
+): void {
+  const commit = sourceCommit ?? built;
+  const known = world.pullRequests.find((one) => one.id === Number(id));
+  if (known?.iterations.at(-1)?.sourceCommit === commit) return;
+  if (!repository.refs.has(targetBranch)) return;
+  const target = targetBranch.replace(/^refs\/heads\//, '');
+  const paths = git(sources.folder, 'diff', '--name-only', '--diff-filter=d', '-z', `${target}...${commit}`);
+  const files = Object.fromEntries(
+    paths
+      .split('\0')
+      .filter(Boolean)
+      .map((path) => [path, exactGit(sources.folder, 'show', `${commit}:${path}`)]),
+  );
+  world.pushCommit(repository, { branch: sourceBranch, files, commitId: commit });
+  if (known === undefined) {
+    const title = sourceBranch.replace(/^refs\/heads\//, '');
+    world.createPullRequest({ repository, sourceBranch, targetBranch, title, id: Number(id), isFork: isFork === true });
+  } else world.addIteration(known);
+}
