@@ -44,10 +44,7 @@ const typescript = (configFile, compilerOptions) => ({
 
 /** Where the pages of docs/ are published; messages then link to them. `npm run package -- --docs-url` sets it. */
 const documentationUrl = process.env.DOCUMENTATION_URL ?? '';
-/** Whom the package is for: the id of the tab begins with it. `npm run package -- --publisher` sets it. */
-const publisher = process.env.EXTENSION_PUBLISHER ?? '';
-const documentation = () =>
-  new DefinePlugin({ DOCUMENTATION_URL: JSON.stringify(documentationUrl), PUBLISHER: JSON.stringify(publisher) });
+const documentation = () => new DefinePlugin({ DOCUMENTATION_URL: JSON.stringify(documentationUrl) });
 
 /** Licence texts are gathered in THIRD-PARTY-NOTICES.txt, not scattered in files beside the bundles. */
 const minimizeJavaScript = () =>

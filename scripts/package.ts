@@ -42,11 +42,7 @@ export interface Package {
 export async function packageExtension(options: PackageOptions = {}): Promise<Package> {
   const { docsUrl = '' } = options;
   if (options.skipBuild !== true) {
-    await runNode(require.resolve('webpack/bin/webpack.js'), [], {
-      ...process.env,
-      DOCUMENTATION_URL: docsUrl,
-      EXTENSION_PUBLISHER: options.publisher ?? '',
-    });
+    await runNode(require.resolve('webpack/bin/webpack.js'), [], { ...process.env, DOCUMENTATION_URL: docsUrl });
   }
   const { id } = JSON.parse(await readFile(join(ROOT, MANIFEST), 'utf8')) as Manifest;
   const { version, license } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {

@@ -1,6 +1,5 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import type { AnalysisOutcome, GateCondition } from '../src/documents/gate-outcome';
-import { explanationAddress } from '../src/documents/documentation';
 import { describeCondition, NOT_JUDGED } from '../src/presentation/conditions';
 import { formatDay } from '../src/presentation/dates';
 import { safeAddress, sonarqubeLink } from '../src/presentation/links';
@@ -66,21 +65,14 @@ function subtitle(report: AnalysisReport, all: readonly AnalysisReport[]): strin
   );
 }
 
-/**
- * Why there is no verdict, and the way out.
- *
- * @param publishedAt where the documentation is; that of the package without
- */
-export function explanation(outcome: AnalysisOutcome, publishedAt?: string): ExplanationView | undefined {
+function explanation(outcome: AnalysisOutcome): ExplanationView | undefined {
   const words = reasonOf(outcome);
   if (words === null) return undefined;
-  const address = explanationAddress(words.code, publishedAt);
   const detail = outcome.status === 'skipped' ? outcome.detail.trim() : '';
   return {
     reason: `${capitalized(words.reason)}.`,
     detail: detail === '' ? undefined : detail,
     remedy: words.remedy ?? undefined,
-    link: address === null ? undefined : { text: 'More about it', href: address },
     tone: outcome.status === 'unknown' ? 'warning' : 'neutral',
   };
 }

@@ -87,8 +87,6 @@ export interface ExplanationView {
   readonly reason: string;
   readonly detail: string | undefined;
   readonly remedy: string | undefined;
-  /** The paragraph of the documentation, where one is published. */
-  readonly link: LinkView | undefined;
   /** A first analysis or a skipped one is not a fault. */
   readonly tone: 'neutral' | 'warning';
 }

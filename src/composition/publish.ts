@@ -2,9 +2,11 @@ import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
 import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
+import { pullRequestOpener } from '../adapters/azure-devops/pull-request';
 import { analysisArea } from '../adapters/sonarqube/analyses';
 import { computeTaskArea } from '../adapters/sonarqube/compute-tasks';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
+import { findingArea } from '../adapters/sonarqube/findings';
 import { hotspotArea } from '../adapters/sonarqube/hotspots';
 import { issueArea } from '../adapters/sonarqube/issues';
 import { measureArea } from '../adapters/sonarqube/measures';
@@ -14,7 +16,7 @@ import { qualityModelArea } from '../adapters/sonarqube/quality-model';
 import { stoppableClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
 import type { PublishPorts } from '../use-cases/publish/publish';
-import { azureDevOpsOfJob } from './azure-devops';
+import { azureDevOpsOfJob, requestsOfJob } from './azure-devops';
 import { httpSettings } from './http-settings';
 import { taskConsole } from './task-console';
 
@@ -37,8 +39,10 @@ export function publishPorts(stopped: AbortSignal): PublishPorts {
       ...measureArea(requests),
       ...issueArea(requests),
       ...hotspotArea(requests),
+      ...findingArea(requests),
     })),
     azureDevOps: azureDevOpsOfJob(agent, settings),
+    openPullRequest: pullRequestOpener(requestsOfJob(agent, settings)),
     files: systemFiles,
     clock,
   };

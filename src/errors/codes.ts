@@ -1,5 +1,7 @@
 /** Every code that a failure can have; they are permanent. Each has its paragraph in docs/TROUBLESHOOTING.md. */
 export const errorCodes = [
+  'SQ-ADO-PULL-REQUEST-RIGHT',
+  'SQ-ADO-PULL-REQUEST-SCOPE',
   'SQ-ADO-REQUEST',
   'SQ-AUTH-401',
   'SQ-AUTH-403',

@@ -16,29 +16,6 @@ export function safeAddress(address: string | null | undefined): string | undefi
   return safe ? url.href : undefined;
 }
 
-/** Set by the build, see `webpack.config.js`; not there when sources run as they are. */
-declare const PUBLISHER: string | undefined;
-
-/** Publisher that the extension was packaged for; empty where packaging named none. */
-export const PACKAGED_FOR = typeof PUBLISHER === 'string' ? PUBLISHER : '';
-
-/**
- * The SonarQube tab of the run. Its id begins with the publisher that the extension was packaged for; without one the link
- * leads to the page of the run, which has the tab.
- */
-export function resultsLink(
-  { collectionUri, projectName, buildId }: AnalysisReport['pipeline'],
-  publisher: string = PACKAGED_FOR,
-): string | undefined {
-  const root = safeAddress(collectionUri);
-  if (root === undefined || projectName === '' || buildId === '') return undefined;
-  const query = new URLSearchParams({
-    buildId,
-    ...(publisher === '' ? {} : { view: `${publisher}.sonarqube-for-azure-pipelines.results-tab` }),
-  });
-  return `${root.replace(/\/+$/, '')}/${encode(projectName)}/_build/results?${query.toString()}`;
-}
-
 /** The line in the repository at the analysed commit, for the providers whose addresses are known. */
 export function repositoryLink(report: AnalysisReport, file: string | null, line: number | null): string | undefined {
   const { repository, basePath } = report.pipeline;
@@ -88,6 +65,28 @@ function encode(text: string): string {
   return encodeURIComponent(
     text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd'),
   );
+}
+
+/** Page of the results of the build that a report is of. */
+export function buildResultsLink({ pipeline }: AnalysisReport): string | undefined {
+  if (pipeline.buildId === '') return undefined;
+  return projectPage(pipeline, '_build/results', { buildId: pipeline.buildId });
+}
+
+/** Page on which rights on the repository of a report are granted. */
+export function repositorySecurityLink({ pipeline }: AnalysisReport): string | undefined {
+  const { id } = pipeline.repository;
+  return id === null ? undefined : projectPage(pipeline, '_settings/repositories', { repo: id, _a: 'permissionsMid' });
+}
+
+function projectPage(
+  { collectionUri, projectName }: AnalysisReport['pipeline'],
+  page: string,
+  query: Readonly<Record<string, string>>,
+): string | undefined {
+  const root = safeAddress(collectionUri)?.replace(/\/$/, '');
+  if (root === undefined || projectName === '') return undefined;
+  return `${root}/${encode(projectName)}/${page}?${new URLSearchParams(query).toString()}`;
 }
 
 /** A page of the project in SonarQube, on the branch or pull request of the report. */

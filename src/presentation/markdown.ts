@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '../documents/analysis-report';
 import { worstStatus } from '../domain/gate/overall-status';
 import { describeCondition } from './conditions';
-import { PACKAGED_FOR, resultsLink, safeAddress } from './links';
+import { safeAddress } from './links';
 import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { onOneLine } from './plain-text';
 import { compareReports, failedConditions, metConditions, nameOf, notesOf, unjudgedConditions } from './reports';
@@ -19,9 +19,9 @@ const SYMBOLS = { passed: '✅', failed: '❌', none: '⚠️', unknown: '⚠️
  * One Markdown summary for all analyses of a Publish: the verdict of all, then of each that did not pass the failed
  * conditions or why there is no verdict, one line for each that passed, links.
  */
-export function markdownSummary(reports: readonly AnalysisReport[], publisher = PACKAGED_FOR): string {
+export function markdownSummary(reports: readonly AnalysisReport[]): string {
   const sorted = [...reports].sort(compareReports);
-  if (sorted.length < 2) return [...sorted.flatMap(projectSection), ...tabLink(sorted, publisher)].join('\n');
+  if (sorted.length < 2) return sorted.flatMap(projectSection).join('\n');
   const shown = sorted.slice(0, MOST_PROJECTS);
   const hidden = sorted.length - shown.length;
   const passed = shown.filter(({ outcome }) => outcome.status === 'passed');
@@ -32,14 +32,7 @@ export function markdownSummary(reports: readonly AnalysisReport[], publisher = 
     ...passed.map(passedLine),
     ...(passed.length === 0 ? [] : ['']),
     ...(hidden === 0 ? [] : [`${hidden} more, none of them worse: see the SonarQube tab.`, '']),
-    ...tabLink(sorted, publisher),
   ].join('\n');
-}
-
-/** The summary stands on another tab of the same page; without a publisher the link would lead nowhere else. */
-function tabLink([first]: readonly AnalysisReport[], publisher: string): readonly string[] {
-  const link = first === undefined || publisher === '' ? undefined : resultsLink(first.pipeline, publisher);
-  return link === undefined ? [] : [`[All results in the SonarQube tab](${linkTarget(link)})`, ''];
 }
 
 function overall(reports: readonly AnalysisReport[]): string {

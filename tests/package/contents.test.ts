@@ -12,6 +12,7 @@ const KB = 1000;
 const MISSED: Readonly<Record<string, { readonly missedAt: number }>> = {
   prepare: { missedAt: 339 * KB },
   analyze: { missedAt: 351 * KB },
+  publish: { missedAt: 336 * KB },
 };
 const BUDGETS: readonly {
   readonly what: string;

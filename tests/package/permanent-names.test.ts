@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as names from '../../src/documents/names';
+import { STATUS_GENRE, STATUS_NAME } from '../../src/domain/decoration/plan-statuses';
 import { contributionOf, openPackage, taskOf, type OpenedPackage } from './opened-package';
 
 /**
@@ -28,6 +29,8 @@ const DATA = [
   { what: 'build property of an analysis', actual: names.BUILD_PROPERTY_PREFIX, name: 'sonarqube.analysis.' },
   { what: 'build property of the gate', actual: names.BUILD_PROPERTY_GATE, name: 'sonarqubegate' },
   { what: 'build property of other gates', actual: names.BUILD_PROPERTY_GLOBAL_GATE, name: 'sonarglobalqualitygate' },
+  { what: 'genre of a status', actual: STATUS_GENRE, name: 'sonarqube' },
+  { what: 'status of all projects', actual: STATUS_NAME, name: 'quality-gate' },
   { what: 'list of analyses', actual: names.VARIABLE_ANALYSES, name: 'SONARQUBE_ANALYSES' },
   { what: 'handoff', actual: names.handoffVariable('web-0a1b'), name: 'SONARQUBE_HANDOFF_WEB_0A1B' },
   { what: 'credentials', actual: names.credentialsVariable('a-1'), name: 'SONARQUBE_CREDENTIALS_A_1' },

@@ -1,3 +1,4 @@
+import { pullRequestWorld } from '../use-cases/decorate/pull-request-world';
 import assert from 'node:assert/strict';
 import { refuses, throttles } from '../../local/azure-devops/faults';
 import { moreThan } from '../../local/http/faults';
@@ -122,6 +123,7 @@ describe(`${PUBLISHES} Publishes at once`, function () {
         logger,
         clock: systemClock,
         connect: connectToWhole(settings),
+        openPullRequest: () => pullRequestWorld().open(),
         azureDevOps: connectToAzureDevOps(settings, {
           collectionUrl: scene.azure.collectionUrl,
           credentials: { scheme: 'bearer', token: new Secret(scene.job.value) },

@@ -17,7 +17,8 @@ import { findOtherScope, readComponent, readMark, scopeParams, toFile, type Scop
 const PATH = 'api/issues/search';
 const MOST = 500;
 
-interface FoundIssue {
+/** An issue as a list has it. */
+export interface ListedIssue {
   readonly issue: ReportedIssue;
   readonly project: string;
   readonly mark: ScopeMark;
@@ -46,7 +47,7 @@ export function issueArea(requests: Requests): Pick<AnalysisResults, 'openIssues
 
 interface Found {
   readonly total: number;
-  readonly found: readonly FoundIssue[];
+  readonly found: readonly ListedIssue[];
 }
 
 interface Question {
@@ -99,7 +100,7 @@ async function findMismatch(
   requests: Requests,
   projectKey: string,
   of: BranchOrPullRequest,
-  found: readonly FoundIssue[],
+  found: readonly ListedIssue[],
 ): Promise<string | undefined> {
   const stranger = found.find(({ project }) => project !== projectKey);
   if (stranger !== undefined) return `the project ${stranger.project}`;
@@ -122,7 +123,8 @@ function readTotal(payload: Payload): number {
   return toNumber(paging.value === undefined ? field(payload, 'total') : field(paging, 'total'));
 }
 
-function readIssue(issue: Payload, projectKey: string, paths: ReadonlyMap<string, string>): FoundIssue {
+/** @param paths of files, by key of their component */
+export function readIssue(issue: Payload, projectKey: string, paths: ReadonlyMap<string, string>): ListedIssue {
   return {
     project: toText(field(issue, 'project')),
     mark: readMark(issue),

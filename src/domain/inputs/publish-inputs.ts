@@ -1,6 +1,8 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
+import type { DecorationSettings } from '../decoration/decoration-settings';
 import type { GatePolicies, Policy } from '../gate/gate-policy';
 import { withoutHeads } from '../scope/branch-name';
+import { parseDecorationInputs } from './decoration-inputs';
 import { givenPath } from './file-path';
 import { parseChoice, parsed, refused, type Parsed } from '../parsed';
 import { projectKeyProblem } from './project-key';
@@ -26,6 +28,7 @@ export interface PublishInputs {
   readonly source: PublishSource;
   /** PEM file for the connection of Publish. */
   readonly caCertificate: string | null;
+  readonly decoration: DecorationSettings;
 }
 
 const TIMEOUT_BY_DEFAULT = '300';
@@ -49,13 +52,23 @@ export function parsePublishInputs(read: Read, isRelease: boolean, sources: stri
   const onNone = policy('onNone', 'warn');
   const onUnknown = policy('onUnknown', 'fail');
   const source = parseSource(read, isRelease);
-  if (timeout.ok && onFailed.ok && onNone.ok && onUnknown.ok && source.ok) {
+  const decoration = parseDecorationInputs(read, onNone.ok ? onNone.value : 'warn');
+  if (timeout.ok && onFailed.ok && onNone.ok && onUnknown.ok && source.ok && decoration.ok) {
     const policies = { onFailed: onFailed.value, onNone: onNone.value, onUnknown: onUnknown.value };
     const analysisName = read('analysisName') ?? null;
     const caCertificate = givenPath(read('caCertificate'), sources);
-    return parsed({ timeout: timeout.value, policies, analysisName, source: source.value, caCertificate });
+    return parsed({
+      timeout: timeout.value,
+      policies,
+      analysisName,
+      source: source.value,
+      caCertificate,
+      decoration: decoration.value,
+    });
   }
-  return refused(...[timeout, onFailed, onNone, onUnknown, source].flatMap((one) => (one.ok ? [] : one.problems)));
+  return refused(
+    ...[timeout, onFailed, onNone, onUnknown, source, decoration].flatMap((one) => (one.ok ? [] : one.problems)),
+  );
 }
 
 function parseTimeout(text: string): Parsed<number> {

@@ -1,14 +1,18 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
+import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { isKnownMetric } from '../../presentation/metrics';
 import { createTaskQueue, type TaskQueue } from './task-queue';
 import { askInTime, type PollingContext } from './wait-for-gate';
 
+/** A server as Publish asks it. */
+export type PublishServer = AnalysisResults & PullRequestFindings;
+
 /** A server, and the facts of it that reports share. */
 export interface OpenServer {
-  readonly client: AnalysisResults;
+  readonly client: PublishServer;
   /** The background tasks that are waited for. */
   readonly tasks: TaskQueue;
   readonly severityMode: () => Promise<AnalysisReport['server']['severityMode']>;
@@ -18,7 +22,7 @@ export interface OpenServer {
 
 /** Opens one client for each connection of a Publish. */
 export function serverOpener(
-  connect: ConnectToSonarQube<AnalysisResults>,
+  connect: ConnectToSonarQube<PublishServer>,
   polling: PollingContext,
 ): (connection: SonarQubeConnection) => OpenServer {
   const servers = new Map<string, OpenServer>();
@@ -32,7 +36,7 @@ export function serverOpener(
 }
 
 /** Facts are words only: where the server does not tell them, the report is written without. */
-function createOpenServer(client: AnalysisResults, polling: PollingContext): OpenServer {
+function createOpenServer(client: PublishServer, polling: PollingContext): OpenServer {
   const severityMode = once(() => askInTime(() => client.severityMode(), polling).catch(() => null));
   const definitions = once(() =>
     askInTime(() => client.metricDefinitions(), polling).catch(

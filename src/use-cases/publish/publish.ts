@@ -7,15 +7,16 @@ import { invalidInputs, noHandoff } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
 import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIterations } from '../../ports/azure-devops';
+import type { OpenPullRequest } from '../../ports/pull-request';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { logLines } from '../../presentation/log-lines';
-import { resultsLink } from '../../presentation/links';
 import { compareReports, nameOf, withDistinctNames } from '../../presentation/reports';
 import { chooseConnection } from '../job/choose-connection';
 import { savePublished, preparedAnalyses } from '../job/analyses-of-job';
 import { warnOfInputs } from '../job/warn-of-inputs';
 import { serverOpener } from './open-server';
 import { conclude } from './conclude';
+import { showOnPullRequest } from './show-on-pull-request';
 import { findIteration, withIteration } from './find-iteration';
 import { publishResults, type ResultTargets, type ResultPorts } from './publish-results';
 import type { Verdict } from './verdict';
@@ -26,7 +27,10 @@ import type { TaskCompletion } from '../../ports/task-console';
 import type { PollingContext } from './wait-for-gate';
 
 export type PublishPorts = ResultPorts &
-  JobPorts & { readonly azureDevOps: AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations };
+  JobPorts & {
+    readonly azureDevOps: AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations;
+    readonly openPullRequest: OpenPullRequest;
+  };
 
 /** What one Publish was asked for, and where it runs. */
 interface PublishRequest {
@@ -74,11 +78,10 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
   );
   const named = withDistinctNames(reports);
   for (const report of named) show(report, ports);
-  const tab = isRelease ? undefined : resultsLink(job.pipeline);
-  if (tab !== undefined) logger.info(`Results  ${tab}`);
   const targets = targetsFor(inputs.source.kind, isRelease);
   await publishResults(reports, ports, { folders, targets, stopped });
   stopped.throwIfAborted();
+  await showOnPullRequest(published, reports, ports, request);
   savePublished(ports, published);
   return conclude(
     published.map((verdict, index) => ({ ...verdict, report: named[index] ?? verdict.report })),

@@ -57,7 +57,7 @@ export async function readJob(ports: JobPorts, query: JobQuery): Promise<readonl
     found.map(async (analysis): Promise<Verdict> =>
       analysis.kind === 'broken'
         ? { report: reportBroken(analysis, job, ports), broken: true, seal: null }
-        : { report: await read(analysis), broken: false, seal: analysis.seal },
+        : { ...(await read(analysis)), broken: false, seal: analysis.seal },
     ),
   );
   return published;

@@ -7,16 +7,16 @@ import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/
 import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
 import { messageOf } from '../../errors/errors';
 import type { Files } from '../../ports/files';
-import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
+import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { FoundAnalysis } from './find-analyses';
 import { findBasePath } from './find-base-path';
-import { serverOpener, type OpenServer } from './open-server';
+import { serverOpener, type OpenServer, type PublishServer } from './open-server';
 import { readAnalysis } from './read-analysis';
 import { waitForTask, type PollingContext } from './wait-for-gate';
 
 export interface ReaderPorts {
-  readonly connect: ConnectToSonarQube<AnalysisResults>;
+  readonly connect: ConnectToSonarQube<PublishServer>;
   readonly files: Files;
 }
 
@@ -29,7 +29,13 @@ export interface ReaderSettings {
 }
 
 /** Reads one analysis to its report. Never rejects: what goes wrong is an unknown outcome of this analysis alone. */
-export type ReadReport = (analysis: Exclude<FoundAnalysis, { kind: 'broken' }>) => Promise<AnalysisReport>;
+export type ReadReport = (analysis: Exclude<FoundAnalysis, { kind: 'broken' }>) => Promise<ReadAnalysis>;
+
+/** A report, and the server that it was read from; absent where none was asked. */
+export interface ReadAnalysis {
+  readonly report: AnalysisReport;
+  readonly findings?: PullRequestFindings;
+}
 
 /** Makes a reader for the analyses of one Publish: one client and one set of facts for each connection. */
 export function createReader({ connect, files }: ReaderPorts, settings: ReaderSettings): ReadReport {
@@ -39,13 +45,14 @@ export function createReader({ connect, files }: ReaderPorts, settings: ReaderSe
   return async (analysis) => {
     const { handoff } = analysis;
     const began = clock.now();
-    const write = (outcome: AnalysisOutcome, parts: Partial<ReportParts> = {}): AnalysisReport =>
-      toReport(handoff, {
+    const write = (outcome: AnalysisOutcome, parts: Partial<ReportParts> = {}): ReadAnalysis => ({
+      report: toReport(handoff, {
         ...parts,
         outcome,
         publishedAt: new Date(clock.now()).toISOString(),
         waitedMilliseconds: clock.now() - began,
-      });
+      }),
+    });
     if (analysis.kind === 'settled') return write(analysis.outcome);
     const taskParts = taskPartsOf(analysis.scannerReport);
     try {
@@ -59,7 +66,10 @@ export function createReader({ connect, files }: ReaderPorts, settings: ReaderSe
         server.definitionsFor(findings.outcome),
         findBasePath(analysis.handoff, analysis.scannerReport.ceTaskId, server.client, { files, folders }, polling),
       ]);
-      return write(outcome, { ...taskParts, findings, severityMode, metrics, basePath });
+      return {
+        ...write(outcome, { ...taskParts, findings, severityMode, metrics, basePath }),
+        findings: server.client,
+      };
     } catch (error) {
       polling.stopped.throwIfAborted();
       logger.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AnalysisReport } from '../../../src/documents/analysis-report';
-import { repositoryLink, resultsLink, safeAddress, sonarqubeLink } from '../../../src/presentation/links';
+import { repositoryLink, safeAddress, sonarqubeLink } from '../../../src/presentation/links';
 import { goldenReport } from '../../golden-reports';
 
 const base = goldenReport('passed');
@@ -80,49 +80,5 @@ describe('a link into SonarQube', () => {
     for (const address of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc', 'https://u@h/', 'nowhere', '']) {
       assert.equal(safeAddress(address), undefined);
     }
-  });
-});
-
-describe('a link to the tab of a run', () => {
-  const run = {
-    ...base.pipeline,
-    collectionUri: 'https://dev.azure.com/acme/',
-    projectName: 'Web Shop',
-    buildId: '4711',
-  };
-
-  it('names the tab by the publisher that the extension was packaged for', () =>
-    assert.equal(
-      resultsLink(run, 'acme'),
-      'https://dev.azure.com/acme/Web%20Shop/_build/results?buildId=4711&view=acme.sonarqube-for-azure-pipelines.results-tab',
-    ));
-
-  it('leads to the page of the run without a publisher', () =>
-    assert.equal(resultsLink(run, ''), 'https://dev.azure.com/acme/Web%20Shop/_build/results?buildId=4711'));
-
-  for (const [what, change] of [
-    ['the collection', { collectionUri: '' }],
-    ['an address of the collection', { collectionUri: 'javascript:alert(1)' }],
-    ['the project', { projectName: '' }],
-    ['the build', { buildId: '' }],
-  ] as const) {
-    it(`is left out where ${what} is not known`, () =>
-      assert.equal(resultsLink({ ...run, ...change }, 'acme'), undefined));
-  }
-});
-
-describe('a line of an issue', () => {
-  const merge = { sourceCommit: 'aaa', analysedCommit: 'bbb' };
-  const report = {
-    ...at('GitHub', 'https://github.com/acme/web'),
-    pipeline: { ...at('GitHub', 'https://github.com/acme/web').pipeline, ...merge },
-  };
-
-  it('of a pull request is linked at the commit that was analysed: its target may have moved on', () =>
-    assert.equal(repositoryLink(report, 'a.ts', 20), 'https://github.com/acme/web/blob/bbb/a.ts#L20'));
-
-  it('is linked at the source where a report does not tell that commit', () => {
-    const older = { ...report, pipeline: { ...report.pipeline, analysedCommit: null } };
-    assert.equal(repositoryLink(older, 'a.ts', 20), 'https://github.com/acme/web/blob/aaa/a.ts#L20');
   });
 });

@@ -101,19 +101,4 @@ describe('text from outside in Markdown', () => {
     ));
 
   it('still reads as it was written', () => assert.equal(escapeMarkdown('a <b> & c|d'), 'a &lt;b&gt; &amp; c&#124;d'));
-
-  it('leads to the tab where the extension was packaged for a publisher', () => {
-    const link =
-      /\[All results in the SonarQube tab\]\(https:\/\/dev\.azure\.com\/acme\/[^)]*buildId=4711&view=acme\.sonarqube-for-azure-pipelines\.results-tab\)/;
-    for (const names of [['passed'], ['passed', 'failed-standard']]) {
-      assert.match(
-        markdownSummary(
-          names.map((name) => goldenReport(name)),
-          'acme',
-        ),
-        link,
-      );
-      assert.doesNotMatch(markdownSummary(names.map((name) => goldenReport(name))), /SonarQube tab/);
-    }
-  });
 });

@@ -1,3 +1,6 @@
+import type { PullRequestFindings } from '../../../src/ports/sonarqube/pull-request-findings';
+import { findingsWorld } from '../decorate/findings-world';
+import { pullRequestWorld, type PullRequestWorld } from '../decorate/pull-request-world';
 import { parseAnalysisReport, type AnalysisReport } from '../../../src/documents/analysis-report';
 import type { GatePolicies, Policy } from '../../../src/domain/gate/gate-policy';
 import type { GateCondition, OutcomeStatus } from '../../../src/documents/gate-outcome';
@@ -79,6 +82,9 @@ export interface World {
   /** Files of the job beside those of Prepare's analyses, by path, with their times where that matters. */
   readonly files?: Readonly<Record<string, string>>;
   readonly fileTimes?: Readonly<Record<string, number>>;
+  /** Issues with their places, for comments on the pull request. */
+  readonly findings?: PullRequestFindings;
+  readonly pullRequest?: PullRequestWorld;
   readonly severityMode?: AnalysisResults['severityMode'];
   readonly metricDefinitions?: AnalysisResults['metricDefinitions'];
   /** Keys whose credentials did not arrive. */
@@ -127,6 +133,7 @@ export function publishWorld(world: World) {
   const properties = new Map(Object.entries(world.buildProperties ?? {}));
   const toText = (report: AnalysisReport | string): string =>
     typeof report === 'string' ? report : JSON.stringify(report);
+  const pullRequest = world.pullRequest ?? pullRequestWorld();
   const ports = {
     agent,
     files,
@@ -136,8 +143,9 @@ export function publishWorld(world: World) {
     clock,
     connect: (connection: SonarQubeConnection) => {
       connections.push(connection);
-      return inMemorySonarQube(world, requests, clock, began);
+      return { ...inMemorySonarQube(world, requests, clock, began), ...(world.findings ?? findingsWorld()) };
     },
+    openPullRequest: () => pullRequest.open(),
     azureDevOps: {
       jobBegan: () => Promise.resolve(null),
       iterations: () => Promise.resolve([]),

@@ -2,6 +2,7 @@ import { analysisArea } from '../../../src/adapters/sonarqube/analyses';
 import { computeTaskArea } from '../../../src/adapters/sonarqube/compute-tasks';
 import { createConnectToSonarQube } from '../../../src/adapters/sonarqube/connect';
 import { distributionArea } from '../../../src/adapters/sonarqube/distribution';
+import { findingArea } from '../../../src/adapters/sonarqube/findings';
 import { hotspotArea } from '../../../src/adapters/sonarqube/hotspots';
 import { issueArea } from '../../../src/adapters/sonarqube/issues';
 import { measureArea } from '../../../src/adapters/sonarqube/measures';
@@ -12,11 +13,12 @@ import { serverArea } from '../../../src/adapters/sonarqube/server';
 import type { HttpSettings } from '../../../src/adapters/http/client';
 import type { AnalysisResults } from '../../../src/ports/sonarqube/analysis-results';
 import type { PreparedServer } from '../../../src/ports/sonarqube/prepared-server';
+import type { PullRequestFindings } from '../../../src/ports/sonarqube/pull-request-findings';
 import type { ConnectToSonarQube } from '../../../src/ports/sonarqube/connection';
 import type { ScannerDistribution } from '../../../src/ports/sonarqube/scanner-distribution';
 
 /** Everything that the tasks ask. */
-export type WholeClient = PreparedServer & AnalysisResults & ScannerDistribution;
+export type WholeClient = PreparedServer & AnalysisResults & PullRequestFindings & ScannerDistribution;
 
 /** A client with every area of the API; no task needs them all. */
 export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<WholeClient> {
@@ -30,6 +32,7 @@ export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<Whole
     ...measureArea(requests),
     ...issueArea(requests),
     ...hotspotArea(requests),
+    ...findingArea(requests),
     ...distributionArea(requests),
   }));
 }

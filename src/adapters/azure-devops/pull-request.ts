@@ -1,0 +1,50 @@
+import type { OpenPullRequest, PullRequest, PullRequestAddress } from '../../ports/pull-request';
+import { getFile } from '../../wire/azure-devops/files';
+import { getIdentity } from '../../wire/azure-devops/identity';
+import { listChanges, type ChangedFile } from '../../wire/azure-devops/iteration-changes';
+import {
+  createThread,
+  deleteComment,
+  editComment,
+  listThreads,
+  replyToThread,
+  updateThread,
+} from '../../wire/azure-devops/threads';
+import { openStatuses } from './pull-request-statuses';
+import type { SendApiRequest } from './requests';
+
+/** More pages than any pull request has: 200,000 files. */
+const MOST_PAGES = 100;
+
+/** A pull request as its decoration reads and writes it. */
+export function pullRequestOpener(send: SendApiRequest): OpenPullRequest {
+  return (at, stopped): PullRequest => ({
+    ...openStatuses(send)(at, stopped),
+    discussions: () => send(listThreads(at), stopped),
+    createThread: (thread) => send(createThread(at, thread), stopped),
+    updateThread: (...change) => send(updateThread(at, ...change), stopped),
+    reply: (...words) => send(replyToThread(at, ...words), stopped),
+    editComment: (...words) => send(editComment(at, ...words), stopped),
+    deleteComment: (...which) => send(deleteComment(at, ...which), stopped),
+    changedFiles: (iterationId) => changedFiles(send, at, iterationId, stopped),
+    file: (path, commitId) => send(getFile(at.projectId, at.repositoryId, path, commitId), stopped),
+    identity: () => send(getIdentity(), stopped),
+  });
+}
+
+/** A tool that takes the first page for all misses files. */
+async function changedFiles(
+  send: SendApiRequest,
+  at: PullRequestAddress,
+  iterationId: number,
+  stopped: AbortSignal,
+): Promise<readonly ChangedFile[]> {
+  const files: ChangedFile[] = [];
+  for (let [skip, pages] = [0, 0]; pages < MOST_PAGES; pages += 1) {
+    const page = await send(listChanges(at, iterationId, skip), stopped);
+    files.push(...page.files);
+    if (page.nextSkip <= skip) break;
+    skip = page.nextSkip;
+  }
+  return files;
+}

@@ -1,0 +1,183 @@
+import type { FindingState, TextRange } from '../../domain/decoration/finding';
+import { unexpectedAnswer } from '../../errors/catalog';
+import { refusalOf } from '../../errors/refused-answer';
+import type { FoundHotspot, FoundIssue, PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
+import {
+  field,
+  toList,
+  toNumber,
+  toOptionalList,
+  toOptionalNumber,
+  toOptionalText,
+  toText,
+  type Payload,
+} from '../../wire/payload';
+import { readIssue, type ListedIssue } from './issues';
+import type { Requests } from './requests';
+import { readComponent, toFile } from './scope';
+
+const ISSUES = 'api/issues/search';
+const HOTSPOTS = 'api/hotspots/search';
+const PAGE_SIZE = 500;
+
+/**
+ * Issues and hotspots of pull requests, with places and states. `issues/search` ignores what it does not know and answers for
+ * something else, so an issue without the mark of the pull request is none of it.
+ */
+export function findingArea(requests: Requests): PullRequestFindings {
+  return {
+    openIssuesOfPullRequest: async (projectKey, pullRequest, page) => {
+      const answer = await search(requests, projectKey, pullRequest, {
+        resolved: false,
+        s: 'SEVERITY',
+        asc: false,
+        ps: PAGE_SIZE,
+        p: page,
+      });
+      return { total: answer.total, issues: answer.issues.filter(({ state }) => state === 'open') };
+    },
+    issuesByKey: async (projectKey, pullRequest, keys) =>
+      (await search(requests, projectKey, pullRequest, { issues: keys.join(','), ps: PAGE_SIZE })).issues,
+    hotspotsOfPullRequest: async (projectKey, pullRequest) => {
+      try {
+        return await searchHotspots(requests, projectKey, pullRequest);
+      } catch (error) {
+        // Tokens for analysis alone may not look.
+        if (refusalOf(error)?.status === 403) return null;
+        throw error;
+      }
+    },
+  };
+}
+
+async function search(
+  requests: Requests,
+  projectKey: string,
+  pullRequest: string,
+  params: Readonly<Record<string, string | number | boolean>>,
+): Promise<{ readonly total: number; readonly issues: readonly FoundIssue[] }> {
+  return requests.askJson(
+    {
+      path: ISSUES,
+      action: `read the issues of ${projectKey}`,
+      // The name that every supported server knows.
+      params: { componentKeys: projectKey, pullRequest, ...params },
+    },
+    (payload) => {
+      const components = toOptionalList(field(payload, 'components'), readComponent);
+      const paths = new Map(components.flatMap(({ key, path }) => (path === null ? [] : [[key, path] as const])));
+      const found = toList(field(payload, 'issues'), (issue) => ({
+        listed: readIssue(issue, projectKey, paths),
+        more: readPlace(issue),
+      }));
+      const stranger = found.find(
+        ({ listed }) => listed.project !== projectKey || listed.mark.pullRequest !== pullRequest,
+      );
+      if (stranger !== undefined) {
+        throw unexpectedAnswer(ISSUES, `it lists issues that are not of pull request ${pullRequest} of ${projectKey}`);
+      }
+      const paging = field(payload, 'paging');
+      return {
+        total: toNumber(paging.value === undefined ? field(payload, 'total') : field(paging, 'total')),
+        issues: found.map(({ listed, more }): FoundIssue => ({
+          issue: listed.issue,
+          ...more,
+          state: stateOf(listed, more.resolution),
+        })),
+      };
+    },
+  );
+}
+
+function readPlace(issue: Payload): Pick<FoundIssue, 'range' | 'lineHash'> & { readonly resolution: string | null } {
+  return {
+    range: readRange(issue),
+    lineHash: toOptionalText(field(issue, 'hash')),
+    resolution: toOptionalText(field(issue, 'resolution')),
+  };
+}
+
+/** Closed issues keep their range and lose their line; where there is a line alone, the range is that line. */
+function readRange(entry: Payload): TextRange | null {
+  const range = field(entry, 'textRange');
+  if (range.value === undefined || range.value === null) {
+    const line = toOptionalNumber(field(entry, 'line'));
+    return line === null ? null : { startLine: line, endLine: line, startOffset: null, endOffset: null };
+  }
+  const startLine = toNumber(field(range, 'startLine'));
+  return {
+    startLine,
+    endLine: toOptionalNumber(field(range, 'endLine')) ?? startLine,
+    startOffset: toOptionalNumber(field(range, 'startOffset')),
+    endOffset: toOptionalNumber(field(range, 'endOffset')),
+  };
+}
+
+/** From 10.4 on servers tell an `issueStatus`, but the older pair is there on all of them. */
+function stateOf({ status }: ListedIssue, resolution: string | null): Exclude<FindingState, 'missing'> {
+  switch (status) {
+    case 'OPEN':
+    case 'CONFIRMED':
+    case 'REOPENED':
+      return 'open';
+    case 'CLOSED':
+      return 'fixed';
+    case 'RESOLVED':
+      return RESOLUTIONS.get(resolution ?? '') ?? 'unknown';
+    default:
+      return 'unknown';
+  }
+}
+
+const RESOLUTIONS: ReadonlyMap<string, Exclude<FindingState, 'missing'>> = new Map([
+  ['WONTFIX', 'accepted'],
+  ['FALSE-POSITIVE', 'false-positive'],
+  ['FIXED', 'fixed'],
+  ['REMOVED', 'fixed'],
+  ['ACKNOWLEDGED', 'accepted'],
+  ['SAFE', 'false-positive'],
+]);
+
+async function searchHotspots(
+  requests: Requests,
+  projectKey: string,
+  pullRequest: string,
+): ReturnType<PullRequestFindings['hotspotsOfPullRequest']> {
+  const answer = await requests.askJsonIfKnown(
+    {
+      path: HOTSPOTS,
+      action: `read the security hotspots of ${projectKey}`,
+      params: { projectKey, pullRequest, ps: PAGE_SIZE },
+    },
+    (payload) => {
+      const components = toOptionalList(field(payload, 'components'), readComponent);
+      const paths = new Map(components.flatMap(({ key, path }) => (path === null ? [] : [[key, path] as const])));
+      return {
+        total: toNumber(field(field(payload, 'paging'), 'total')),
+        isOfPullRequest: components.every(({ mark }) => mark.pullRequest === pullRequest),
+        hotspots: toList(field(payload, 'hotspots'), (entry): FoundHotspot => ({
+          hotspot: {
+            key: toText(field(entry, 'key')),
+            rule: toOptionalText(field(entry, 'ruleKey')),
+            message: toOptionalText(field(entry, 'message')) ?? '',
+            file: toFile(projectKey, toText(field(entry, 'component')), paths),
+            line: toOptionalNumber(field(entry, 'line')),
+            probability: toOptionalText(field(entry, 'vulnerabilityProbability')),
+          },
+          range: readRange(entry),
+          state: hotspotState(toText(field(entry, 'status')), toOptionalText(field(entry, 'resolution'))),
+        })),
+      };
+    },
+  );
+  if (answer === null) return { isWhole: true, hotspots: [] };
+  if (answer.hotspots.length > 0 && !answer.isOfPullRequest) {
+    throw unexpectedAnswer(HOTSPOTS, `it lists hotspots that are not of pull request ${pullRequest}`);
+  }
+  return { isWhole: answer.hotspots.length >= answer.total, hotspots: answer.hotspots };
+}
+
+function hotspotState(status: string, resolution: string | null): Exclude<FindingState, 'missing'> {
+  if (status === 'TO_REVIEW') return 'open';
+  return status === 'REVIEWED' ? (RESOLUTIONS.get(resolution ?? '') ?? 'unknown') : 'unknown';
+}

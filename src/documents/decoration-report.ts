@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import { parseDocument, type ParsedDocument } from './parse-document';
+
+/** Version of the report that this release writes. */
+export const DECORATION_VERSION = 1;
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Open findings of the pull request, and where they are shown. A state: what a run did is none of it. */
+export const threadCountsSchema = v.object({
+  /** Open issues and hotspots to review, as SonarQube counts them. */
+  open: count,
+  /** With a comment on their line. */
+  shown: count,
+  overLimit: count,
+  /** Their file, or their line of the source branch, is none that the pull request shows. */
+  notInChanges: count,
+  withoutLine: count,
+  belowSeverity: count,
+  /** Resolved by a person, open in SonarQube. */
+  closedByPeople: count,
+  /** Their comment was deleted by a person. */
+  deletedByPeople: count,
+  /** Kept beside another comment about the same finding, since people took part in both. */
+  doubled: count,
+});
+export type ThreadCounts = Readonly<v.InferOutput<typeof threadCountsSchema>>;
+
+/**
+ * What one Publish did on its pull request. Attached to the build beside the analysis reports, as one file for all analyses
+ * of the Publish.
+ */
+export const decorationReportSchema = v.object({
+  version: v.literal(DECORATION_VERSION),
+  analysisKeys: v.array(v.string()),
+  pullRequestId: v.string(),
+  /** `null` where the pull request has moved on, or could not be read. */
+  iterationId: v.nullable(v.number()),
+  /**
+   * `decorated`: by this Publish. `by-server`: SonarQube does it itself. `superseded`: the pull request has newer commits.
+   * `failed`: the status could not be posted.
+   */
+  state: v.picklist(['decorated', 'by-server', 'superseded', 'failed']),
+  /** State of the overall status as it stands; `null` where none of ours does. */
+  status: v.nullable(v.string()),
+  /** `null` where no comments were asked for, or they could not be brought up to date. */
+  counts: v.nullable(threadCountsSchema),
+  /** What went wrong, in sentences for people. */
+  problems: v.array(v.string()),
+});
+export type DecorationReport = Readonly<v.InferOutput<typeof decorationReportSchema>>;
+
+/** Reads a decoration report. */
+export function parseDecorationReport(text: string): ParsedDocument<DecorationReport> {
+  return parseDocument(decorationReportSchema, DECORATION_VERSION, text);
+}

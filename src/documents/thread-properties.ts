@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+
+/** Version of what the properties say. A reader leaves discussions of a newer one alone. */
+const VERSION = '1';
+
+/** Names of thread properties; permanent, since discussions outlive releases. */
+const NAMES = {
+  issue: 'SonarQube.Issue',
+  project: 'SonarQube.Project',
+  server: 'SonarQube.Server',
+  hash: 'SonarQube.Hash',
+  status: 'SonarQube.Status',
+  rule: 'SonarQube.Rule',
+  path: 'SonarQube.Path',
+  lineHash: 'SonarQube.LineHash',
+  definition: 'SonarQube.Definition',
+} as const;
+const NAME_OF_VERSION = 'SonarQube.Version';
+
+const shared = {
+  /** Digest of the text as we last wrote it. */
+  hash: v.string(),
+  /** Status of the thread as we last wrote it: another one was set by a person. */
+  status: v.picklist(['active', 'closed', 'fixed', 'wontFix', 'byDesign']),
+  /** Id of the pipeline, which the limit of comments is counted by; empty where the agent does not tell. */
+  definition: v.string(),
+};
+
+/**
+ * What a comment on a line remembers of itself. It is found again by these, never by author, text or line: an author may
+ * change, a text may be edited, a line moves.
+ */
+export const findingMarkSchema = v.object({
+  ...shared,
+  /** Key of the issue or hotspot. */
+  issue: v.pipe(v.string(), v.nonEmpty()),
+  project: v.string(),
+  /** Address of the server without a trailing slash, lower case. */
+  server: v.string(),
+  rule: v.string(),
+  /** In the repository, with a leading slash. */
+  path: v.string(),
+  /** Of the line's text without blanks; empty where nobody tells. */
+  lineHash: v.string(),
+});
+export type FindingMark = Readonly<v.InferOutput<typeof findingMarkSchema>>;
+
+/** What the summary remembers of itself: it is the one discussion of its pipeline without an issue. */
+export const summaryMarkSchema = v.object(shared);
+export type SummaryMark = Readonly<v.InferOutput<typeof summaryMarkSchema>>;
+
+/** What a discussion of ours is. */
+export type ThreadMark =
+  { readonly kind: 'finding'; readonly mark: FindingMark } | { readonly kind: 'summary'; readonly mark: SummaryMark };
+
+/** Reads the properties of a discussion; `null` where it is not ours, or of a newer release. */
+export function parseThreadProperties(properties: ReadonlyMap<string, string>): ThreadMark | null {
+  if (properties.get(NAME_OF_VERSION) !== VERSION) return null;
+  const fields = Object.fromEntries(
+    Object.entries(NAMES).flatMap(([field, name]) => {
+      const value = properties.get(name);
+      return value === undefined ? [] : [[field, value]];
+    }),
+  );
+  if (fields['issue'] !== undefined) {
+    const parsed = v.safeParse(findingMarkSchema, fields);
+    return parsed.success ? { kind: 'finding', mark: parsed.output } : null;
+  }
+  const parsed = v.safeParse(summaryMarkSchema, fields);
+  return parsed.success ? { kind: 'summary', mark: parsed.output } : null;
+}
+
+/** The properties that say so. */
+export function toThreadProperties(mark: FindingMark | SummaryMark): ReadonlyMap<string, string> {
+  const fields: Readonly<Record<string, string>> = mark;
+  return new Map([
+    ...Object.entries(NAMES).flatMap(([field, name]): [string, string][] => {
+      const value = fields[field];
+      return value === undefined ? [] : [[name, value]];
+    }),
+    [NAME_OF_VERSION, VERSION],
+  ]);
+}

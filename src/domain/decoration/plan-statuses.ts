@@ -1,0 +1,220 @@
+import { analysisOfStatus } from '../../documents/status-properties';
+import type { OutcomeStatus } from '../../documents/gate-outcome';
+import type { Policy } from '../gate/gate-policy';
+
+/** What a service says about a pull request; a required one lets it be completed as `succeeded` or `notApplicable` only. */
+export type StatusState = 'notSet' | 'notApplicable' | 'pending' | 'succeeded' | 'failed' | 'error';
+
+/** Permanent: branch policies name them. */
+export const STATUS_GENRE = 'sonarqube';
+/** Of all projects: the one to require. */
+export const STATUS_NAME = 'quality-gate';
+const PROJECT_PREFIX = `${STATUS_NAME}/`;
+
+/** A server that decorates by itself posts under this genre. */
+const GENRE_OF_THE_SERVER = 'SonarQube';
+
+/** At most so many of ours are kept by a pull request. */
+const MOST_STATUSES = 200;
+
+/** A status as it was posted, by whomever. */
+export interface PostedStatus {
+  /** Higher ones are newer. */
+  readonly id: number;
+  readonly state: StatusState;
+  readonly description: string | null;
+  readonly targetUrl: string | null;
+  readonly genre: string | null;
+  readonly name: string;
+  readonly iterationId: number | null;
+  readonly authorId: string;
+  readonly properties: ReadonlyMap<string, string>;
+}
+
+/** A status to be posted. */
+export interface StatusToPost {
+  readonly state: StatusState;
+  readonly description: string;
+  readonly targetUrl: string | null;
+  readonly genre: string;
+  readonly name: string;
+  readonly properties: ReadonlyMap<string, string>;
+}
+
+/** The verdict of one project, in words. */
+export interface ProjectVerdict {
+  readonly projectKey: string;
+  readonly state: StatusState;
+  readonly description: string;
+  readonly targetUrl: string | null;
+  /** Which analysis it is of. */
+  readonly properties: ReadonlyMap<string, string>;
+}
+
+/** Worst first. */
+const WORST_FIRST: readonly StatusState[] = ['failed', 'error', 'pending', 'notSet', 'succeeded', 'notApplicable'];
+
+/** The policies of a task decide about the build; the status tells the truth, and leaves only the case without verdict open. */
+export function stateOfOutcome(status: OutcomeStatus, onNone: Policy): StatusState {
+  switch (status) {
+    case 'passed':
+      return 'succeeded';
+    case 'failed':
+      return 'failed';
+    case 'unknown':
+      return 'error';
+    case 'none':
+      return onNone === 'fail' ? 'failed' : 'notApplicable';
+    case 'skipped':
+      return 'notApplicable';
+  }
+}
+
+/** One verdict for each project: the worst, where a project was analyzed more than once. */
+export function worstByProject(verdicts: readonly ProjectVerdict[]): readonly ProjectVerdict[] {
+  const worst = new Map<string, ProjectVerdict>();
+  for (const verdict of verdicts) {
+    const before = worst.get(verdict.projectKey);
+    if (before === undefined || rank(verdict.state) < rank(before.state)) worst.set(verdict.projectKey, verdict);
+  }
+  return [...worst.values()];
+}
+
+/** The projects' statuses that do not stand yet. None where the pull request keeps too many already. */
+export function planProjectStatuses(
+  verdicts: readonly ProjectVerdict[],
+  iterationId: number,
+  posted: readonly PostedStatus[],
+): readonly StatusToPost[] {
+  if (posted.filter(isOurs).length >= MOST_STATUSES) return [];
+  return worstByProject(verdicts).flatMap(({ projectKey, ...verdict }) => {
+    const status = { ...verdict, genre: STATUS_GENRE, name: PROJECT_PREFIX + projectKey };
+    return stands(status, newestStatus(posted, status.name, iterationId)) ? [] : [status];
+  });
+}
+
+/**
+ * The status of all projects: the worst of what stands for them on this iteration, whichever job posted it. `null` where it
+ * stands already.
+ *
+ * @param own of this run: what it could not post for itself counts all the same
+ * @param isFirst whether what differs in nothing but the build that it leads to is posted; two builds would replace each other's
+ *   for ever
+ */
+export function planOverallStatus(
+  own: readonly ProjectVerdict[],
+  iterationId: number,
+  posted: readonly PostedStatus[],
+  targetUrl: string | null,
+  isFirst: boolean,
+): StatusToPost | null {
+  const states = new Map(
+    worstByProject(own).map(({ projectKey, state, description }) => [projectKey, { state, description }]),
+  );
+  for (const { name } of posted.filter(isOurs)) {
+    if (!name.startsWith(PROJECT_PREFIX)) continue;
+    const status = newestStatus(posted, name, iterationId);
+    const projectKey = name.slice(PROJECT_PREFIX.length);
+    if (status !== undefined) states.set(projectKey, { state: status.state, description: status.description ?? '' });
+  }
+  const sorted = [...states].sort(
+    ([leftKey, left], [rightKey, right]) => rank(left.state) - rank(right.state) || (leftKey < rightKey ? -1 : 1),
+  );
+  const [worst] = sorted;
+  if (worst === undefined) return null;
+  const [, { state, description }] = worst;
+  const equal = sorted.filter(([, one]) => one.state === state).length;
+  const status: StatusToPost = {
+    state,
+    description: sorted.length === 1 ? description : `${description} (${equal} of ${sorted.length} projects)`,
+    targetUrl,
+    genre: STATUS_GENRE,
+    name: STATUS_NAME,
+    properties: new Map(),
+  };
+  const before = newestStatus(posted, STATUS_NAME, iterationId);
+  if (isFirst) return stands(status, before) ? null : status;
+  return before?.state === status.state && before.description === status.description ? null : status;
+}
+
+/**
+ * What Prepare posts under new code: `pending`, where an earlier iteration carries our status and this one none. A policy without
+ * reset then never shows the verdict of yesterday.
+ */
+export function planPending(
+  iterationId: number,
+  posted: readonly PostedStatus[],
+  words: Pick<StatusToPost, 'description' | 'targetUrl'>,
+): StatusToPost | null {
+  const isOverall = (status: PostedStatus): boolean => isOurs(status) && status.name === STATUS_NAME;
+  const before = posted.some((status) => isOverall(status) && (status.iterationId ?? 0) < iterationId);
+  if (!before || newestStatus(posted, STATUS_NAME, iterationId) !== undefined) return null;
+  return { ...words, state: 'pending', genre: STATUS_GENRE, name: STATUS_NAME, properties: new Map() };
+}
+
+/** What replaces a `pending` of ours where SonarQube decorates after all; `null` where there is none. */
+export function planWithdrawal(
+  iterationId: number,
+  posted: readonly PostedStatus[],
+  words: Pick<StatusToPost, 'description' | 'targetUrl'>,
+): StatusToPost | null {
+  if (newestStatus(posted, STATUS_NAME, iterationId)?.state !== 'pending') return null;
+  return { ...words, state: 'notApplicable', genre: STATUS_GENRE, name: STATUS_NAME, properties: new Map() };
+}
+
+/**
+ * Statuses that say that SonarQube itself decorates this iteration. It posts them while it processes the report, so before the
+ * gate is known.
+ */
+export function statusesOfServer(iterationId: number, posted: readonly PostedStatus[]): readonly PostedStatus[] {
+  return posted.filter(
+    (status) =>
+      status.genre === GENRE_OF_THE_SERVER &&
+      /^quality gate/i.test(status.name) &&
+      (status.iterationId === null || status.iterationId === iterationId),
+  );
+}
+
+/** The iteration whose source is the analyzed commit, the newest of several: another target makes one more of the same commit. */
+export function chooseIteration<T extends { readonly id: number; readonly sourceCommit: string | null }>(
+  iterations: readonly T[],
+  sourceCommit: string,
+): { readonly kind: 'current'; readonly iteration: T } | { readonly kind: 'superseded' } {
+  const sorted = [...iterations].sort((left, right) => right.id - left.id);
+  const [newestOne] = sorted;
+  const isAnalyzed = newestOne?.sourceCommit?.toLowerCase() === sourceCommit.toLowerCase();
+  return newestOne !== undefined && isAnalyzed ? { kind: 'current', iteration: newestOne } : { kind: 'superseded' };
+}
+
+function isOurs({ genre, name }: PostedStatus): boolean {
+  return genre === STATUS_GENRE && (name === STATUS_NAME || name.startsWith(PROJECT_PREFIX));
+}
+
+/** The one that counts: the last of our genre with this name on an iteration. */
+export function newestStatus(
+  posted: readonly PostedStatus[],
+  name: string,
+  iterationId: number,
+): PostedStatus | undefined {
+  const found = posted.filter(
+    (status) => status.genre === STATUS_GENRE && status.name === name && status.iterationId === iterationId,
+  );
+  return found.reduce<PostedStatus | undefined>(
+    (best, status) => (best === undefined || status.id > best.id ? status : best),
+    undefined,
+  );
+}
+
+function stands(status: StatusToPost, before: PostedStatus | undefined): boolean {
+  return (
+    before?.state === status.state &&
+    before.description === status.description &&
+    before.targetUrl === status.targetUrl &&
+    // The build and attempt differ with each run; another analysis is another verdict, even in the same words.
+    analysisOfStatus(before.properties) === analysisOfStatus(status.properties)
+  );
+}
+
+function rank(state: StatusState): number {
+  return WORST_FIRST.indexOf(state);
+}

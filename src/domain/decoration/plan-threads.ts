@@ -1,0 +1,349 @@
+import type { ThreadCounts } from '../../documents/decoration-report';
+import { parseThreadProperties, toThreadProperties, type FindingMark } from '../../documents/thread-properties';
+import { sha256 } from '../digest';
+import { hasOthers, isWithdrawn, lastOwnText, type Discussion } from './discussion';
+import { compareFindings, isAtLeast, type Finding, type FindingLevel, type FindingState } from './finding';
+import { repositoryPath, type Placement, type ThreadPosition } from './place-thread';
+
+/** What is known of one analyzed project of the pull request. */
+export interface ProjectFindings {
+  readonly projectKey: string;
+  /** Address without a trailing slash. */
+  readonly serverUrl: string;
+  /** Folder of the project in the repository, empty for its root. */
+  readonly basePath: string;
+  /** Open ones that were looked at. */
+  readonly open: readonly Finding[];
+  /** Open ones in all, as the server counts them. */
+  readonly openTotal: number;
+  /** Of those that have a thread and are not among the open ones, by key. */
+  readonly states: ReadonlyMap<string, FindingState>;
+  /** Whether one that the server does not list is gone: the token may browse, and the lists add up. */
+  readonly isProven: boolean;
+}
+
+/** What the author of the pipeline wants of comments. */
+export interface ThreadSettings {
+  /** Open comments of this pipeline on the pull request, over all its projects. */
+  readonly maxComments: number;
+  readonly minSeverity: FindingLevel;
+  /** What a new comment is: an `active` one counts for a policy that wants all comments resolved. */
+  readonly openStatus: 'active' | 'closed';
+  readonly definition: string;
+}
+
+/** What a change of state says in its thread. */
+export type Reply = 'reopened' | 'fixed' | 'accepted' | 'false-positive';
+
+/** One step of a plan. */
+export type ThreadAction =
+  | {
+      readonly kind: 'create';
+      readonly finding: Finding;
+      readonly content: string;
+      readonly status: 'active' | 'closed';
+      readonly position: ThreadPosition;
+      readonly properties: ReadonlyMap<string, string>;
+    }
+  | {
+      readonly kind: 'update';
+      readonly thread: Discussion;
+      /** Of the finding, now. */
+      readonly key: string;
+      readonly content: string | null;
+      readonly status: FindingMark['status'] | null;
+      readonly reply: Reply | null;
+      readonly properties: ReadonlyMap<string, string>;
+    }
+  /** The younger of two about one finding, in which nobody took part. */
+  | { readonly kind: 'delete'; readonly thread: Discussion };
+
+/** What to do, and how the pull request stands after it. */
+export interface ThreadPlan {
+  readonly actions: readonly ThreadAction[];
+  readonly counts: ThreadCounts;
+}
+
+/** A thread of ours, with what it remembers. */
+interface OwnThread {
+  readonly thread: Discussion;
+  readonly mark: FindingMark;
+}
+
+/** Text of the comment on a finding. */
+export type ContentOf = (finding: Finding, project: ProjectFindings) => string;
+
+/**
+ * Says what to do so that the comments of a pull request follow the findings of its projects. A status that a person set stays,
+ * a comment that a person deleted is not made again, and what nobody proves gone is left. Applied to its own outcome it does
+ * nothing.
+ *
+ * @param placementOf place of an open finding that has no comment yet
+ */
+export function planThreads(
+  projects: readonly ProjectFindings[],
+  discussions: readonly Discussion[],
+  settings: ThreadSettings,
+  contentOf: ContentOf,
+  placementOf: (finding: Finding, project: ProjectFindings) => Placement,
+): ThreadPlan {
+  const own = ownThreads(discussions);
+  const living = own.filter(({ thread }) => !isWithdrawn(thread));
+  const { kept, doubles, doubled } = withoutDoubles(living);
+  const actions: ThreadAction[] = doubles.map(({ thread }) => ({ kind: 'delete', thread }));
+  const counts = { shown: 0, overLimit: 0, notInChanges: 0, withoutLine: 0, belowSeverity: 0 };
+  let [closedByPeople, deletedByPeople] = [0, 0];
+  const known = new Map(kept.map((one) => [identityOf(one.mark), one]));
+  const withdrawn = new Set(own.filter(({ thread }) => isWithdrawn(thread)).map(({ mark }) => identityOf(mark)));
+  const fresh: { readonly finding: Finding; readonly project: ProjectFindings; readonly placement: Placement }[] = [];
+  // Threads of others' projects count, too: the limit is that of the pipeline.
+  let room =
+    settings.maxComments -
+    kept.filter(({ thread, mark }) => mark.definition === settings.definition && isShownOpen(thread, mark)).length;
+
+  for (const project of projects) {
+    const ofProject = kept.filter(({ mark }) => isOf(mark, project));
+    const open = [...project.open].sort(compareFindings);
+    const openKeys = new Set(open.map(({ key }) => key));
+    for (const finding of open) {
+      const identity = identityOf({ issue: finding.key, project: project.projectKey, server: serverOf(project) });
+      const one = known.get(identity);
+      if (one !== undefined) {
+        if (one.thread.status !== one.mark.status) {
+          if (isResolved(one.thread)) closedByPeople += 1;
+          else counts.shown += 1;
+        } else counts.shown += 1;
+        const action = followOpen(one, finding, project, settings, contentOf);
+        if (action === null) continue;
+        if (action.reply === 'reopened' && one.mark.definition === settings.definition) room -= 1;
+        actions.push(action);
+      } else if (withdrawn.has(identity)) deletedByPeople += 1;
+      else if (!isAtLeast(finding, settings.minSeverity)) counts.belowSeverity += 1;
+      else fresh.push({ finding, project, placement: placementOf(finding, project) });
+    }
+    const gone = ofProject
+      .filter(({ mark }) => !openKeys.has(mark.issue))
+      .flatMap((one) => {
+        const state = project.states.get(one.mark.issue) ?? 'unknown';
+        const resolution = resolutionOf(state, project.isProven);
+        return resolution === null ? [] : [{ one, resolution }];
+      });
+    for (const { one, resolution } of gone) {
+      const heir = resolution === 'fixed' ? takeHeir(one, project, fresh) : undefined;
+      const action = heir === undefined ? resolve(one, resolution) : inherit(one, heir, project, settings, contentOf);
+      if (heir !== undefined) counts.shown += 1;
+      else if (action !== null && isShownOpen(one.thread, one.mark) && one.mark.definition === settings.definition) {
+        room += 1;
+      }
+      if (action !== null) actions.push(action);
+    }
+  }
+
+  fresh.sort((left, right) => compareFindings(left.finding, right.finding));
+  for (const { finding, project, placement } of fresh) {
+    if (placement.kind === 'left-out') counts[placement.reason === 'no-line' ? 'withoutLine' : 'notInChanges'] += 1;
+    else if (room <= 0) counts.overLimit += 1;
+    else {
+      room -= 1;
+      counts.shown += 1;
+      const content = contentOf(finding, project);
+      const mark = markOf(finding, project, settings, content, placement.lineHash);
+      const properties = toThreadProperties(mark);
+      const { position } = placement;
+      actions.push({ kind: 'create', finding, content, status: settings.openStatus, position, properties });
+    }
+  }
+  const open = projects.reduce((sum, { openTotal }) => sum + openTotal, 0);
+  return { actions, counts: { open, ...counts, closedByPeople, deletedByPeople, doubled } };
+}
+
+/** Whether a discussion is one of ours about a finding of this project, deleted or not. */
+export function isThreadOf(
+  discussion: Discussion,
+  project: Pick<ProjectFindings, 'projectKey' | 'serverUrl'>,
+): boolean {
+  const parsed = parseThreadProperties(discussion.properties);
+  return parsed?.kind === 'finding' && isOf(parsed.mark, project);
+}
+
+/** Threads of ours that another one about the same finding makes useless. */
+export function findDoubles(discussions: readonly Discussion[]): readonly Discussion[] {
+  return withoutDoubles(ownThreads(discussions).filter(({ thread }) => !isWithdrawn(thread))).doubles.map(
+    ({ thread }) => thread,
+  );
+}
+
+function ownThreads(discussions: readonly Discussion[]): readonly OwnThread[] {
+  return discussions.flatMap((thread): OwnThread[] => {
+    const parsed = parseThreadProperties(thread.properties);
+    return parsed?.kind === 'finding' ? [{ thread, mark: parsed.mark }] : [];
+  });
+}
+
+/** What is known of all threads about one finding: two builds at once, or a lost answer, may have made two. */
+function withoutDoubles(living: readonly OwnThread[]): {
+  readonly kept: readonly OwnThread[];
+  readonly doubles: readonly OwnThread[];
+  readonly doubled: number;
+} {
+  const groups = new Map<string, OwnThread[]>();
+  for (const one of [...living].sort((left, right) => left.thread.id - right.thread.id)) {
+    const identity = identityOf(one.mark);
+    groups.set(identity, [...(groups.get(identity) ?? []), one]);
+  }
+  const kept: OwnThread[] = [];
+  const doubles: OwnThread[] = [];
+  let doubled = 0;
+  for (const group of groups.values()) {
+    const inUse = group.filter(({ thread }) => hasOthers(thread));
+    const main = inUse[0] ?? group[0];
+    if (main === undefined) continue;
+    kept.push(main);
+    doubles.push(...group.filter((one) => one !== main && !inUse.includes(one)));
+    doubled += Math.max(0, inUse.length - 1);
+  }
+  return { kept, doubles, doubled };
+}
+
+type UpdateAction = Extract<ThreadAction, { kind: 'update' }>;
+
+function followOpen(
+  { thread, mark }: OwnThread,
+  finding: Finding,
+  project: ProjectFindings,
+  settings: ThreadSettings,
+  contentOf: ContentOf,
+): UpdateAction | null {
+  // A person has set it: whatever SonarQube says since, it stays.
+  if (thread.status !== mark.status) return null;
+  const content = contentOf(finding, project);
+  const hash = digestOf(content);
+  const wasResolved = !isShownOpen(thread, mark);
+  const status = mark.status === settings.openStatus ? null : settings.openStatus;
+  if (hash === mark.hash && status === null) return null;
+  return {
+    kind: 'update',
+    thread,
+    key: finding.key,
+    content: hash === mark.hash ? null : content,
+    status,
+    reply: wasResolved ? 'reopened' : null,
+    properties: toThreadProperties({ ...mark, hash, status: status ?? mark.status }),
+  };
+}
+
+function resolve({ thread, mark }: OwnThread, resolution: Exclude<Reply, 'reopened'>): UpdateAction | null {
+  const status = STATUS_OF[resolution];
+  if (thread.status !== mark.status || thread.status === status) return null;
+  return {
+    kind: 'update',
+    thread,
+    key: mark.issue,
+    content: null,
+    status,
+    // A fix speaks for itself where nobody talked about it.
+    reply: resolution === 'fixed' && !hasOthers(thread) ? null : resolution,
+    properties: toThreadProperties({ ...mark, status }),
+  };
+}
+
+const STATUS_OF = { fixed: 'fixed', accepted: 'wontFix', 'false-positive': 'byDesign' } as const;
+
+function resolutionOf(state: FindingState, isProven: boolean): Exclude<Reply, 'reopened'> | null {
+  if (state === 'fixed' || state === 'accepted' || state === 'false-positive') return state;
+  return state === 'missing' && isProven ? 'fixed' : null;
+}
+
+/**
+ * A finding that has got another key, as after a file was removed and came back: same rule, path and line, of several the first.
+ * Taken out of the fresh ones.
+ */
+function takeHeir<
+  T extends { readonly finding: Finding; readonly project: ProjectFindings; readonly placement: Placement },
+>({ thread, mark }: OwnThread, project: ProjectFindings, fresh: T[]): T | undefined {
+  if (!isShownOpen(thread, mark) || mark.lineHash === '') return undefined;
+  const index = fresh.findIndex(
+    (one) =>
+      one.project === project &&
+      one.finding.rule === mark.rule &&
+      repositoryPath(project.basePath, one.finding.file) === mark.path &&
+      one.placement.kind === 'placed' &&
+      one.placement.lineHash === mark.lineHash,
+  );
+  return index < 0 ? undefined : fresh.splice(index, 1)[0];
+}
+
+function inherit(
+  { thread, mark }: OwnThread,
+  { finding, placement }: { readonly finding: Finding; readonly placement: Placement },
+  project: ProjectFindings,
+  settings: ThreadSettings,
+  contentOf: ContentOf,
+): UpdateAction {
+  const content = contentOf(finding, project);
+  const lineHash = placement.kind === 'placed' ? placement.lineHash : mark.lineHash;
+  return {
+    kind: 'update',
+    thread,
+    key: finding.key,
+    content,
+    status: null,
+    reply: null,
+    properties: toThreadProperties({
+      ...markOf(finding, project, settings, content, lineHash),
+      status: mark.status,
+      definition: mark.definition,
+    }),
+  };
+}
+
+function markOf(
+  finding: Finding,
+  project: ProjectFindings,
+  settings: ThreadSettings,
+  content: string,
+  lineHash: string,
+): FindingMark {
+  return {
+    issue: finding.key,
+    project: project.projectKey,
+    server: serverOf(project),
+    rule: finding.rule,
+    path: repositoryPath(project.basePath, finding.file) ?? '',
+    lineHash,
+    hash: digestOf(content),
+    status: settings.openStatus,
+    definition: settings.definition,
+  };
+}
+
+/** As we wrote it, and not resolved by us: both `active` and `closed` are what a new comment may be. */
+function isShownOpen(thread: Discussion, mark: FindingMark): boolean {
+  return thread.status === mark.status && (mark.status === 'active' || mark.status === 'closed');
+}
+
+function isResolved({ status }: Discussion): boolean {
+  return status === 'fixed' || status === 'wontFix' || status === 'closed' || status === 'byDesign';
+}
+
+function isOf(mark: FindingMark, project: Pick<ProjectFindings, 'projectKey' | 'serverUrl'>): boolean {
+  return mark.project === project.projectKey && mark.server === serverOf(project);
+}
+
+function identityOf({ issue, project, server }: Pick<FindingMark, 'issue' | 'project' | 'server'>): string {
+  return JSON.stringify([server, project, issue]);
+}
+
+function serverOf({ serverUrl }: Pick<ProjectFindings, 'serverUrl'>): string {
+  return serverUrl.replace(/\/+$/, '').toLowerCase();
+}
+
+/** Short: it is compared with itself only. */
+export function digestOf(text: string): string {
+  return sha256(text).slice(0, 32);
+}
+
+/** Whether a reply stands there already: a run that was cut off between reply and status does not say it again. */
+export function isSaid(thread: Discussion, reply: string): boolean {
+  return lastOwnText(thread) === reply;
+}

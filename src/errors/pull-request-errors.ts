@@ -1,0 +1,34 @@
+import { TaskError } from './errors';
+
+/** Which right is missing, and where. */
+interface PullRequestPlace {
+  /** Whom the token of the job stands for. */
+  readonly identity: string;
+  readonly repository: string;
+  /** Page on which the right is granted; `null` where the job does not tell enough. */
+  readonly page: string | null;
+}
+
+/** The identity of the job sees the pull request, and may not write on it. */
+export const pullRequestNotWritable = ({ identity, repository, page }: PullRequestPlace, cause: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-ADO-PULL-REQUEST-RIGHT',
+      what: `the identity "${identity}" lacks the right "Contribute to pull requests" on the repository "${repository}"`,
+      remedy: `Grant it ${page === null ? "in the repository's security settings" : `on ${page}`}.`,
+    },
+    cause,
+  );
+
+/** The identity of the job does not see the pull request. */
+export const pullRequestNotVisible = ({ identity, repository, page }: PullRequestPlace, cause: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-ADO-PULL-REQUEST-SCOPE',
+      what: `the repository "${repository}" or its pull request is hidden from the identity "${identity}"`,
+      remedy:
+        'Name the repository in the pipeline (resources: repositories) where access is limited to repositories that it names, ' +
+        `and grant "Read" and "Contribute to pull requests" ${page === null ? "in the repository's security settings" : `on ${page}`}.`,
+    },
+    cause,
+  );

@@ -1,0 +1,55 @@
+import type { Discussion, DiscussionComment } from '../domain/decoration/discussion';
+import type { ChangedFile, ThreadPosition } from '../domain/decoration/place-thread';
+import type { PostedStatus, StatusToPost } from '../domain/decoration/plan-statuses';
+import type { Iteration } from './azure-devops';
+
+/** A pull request of Azure Repos. */
+export interface PullRequestAddress {
+  readonly projectId: string;
+  readonly repositoryId: string;
+  readonly pullRequestId: string;
+}
+
+/** A discussion to begin. */
+export interface NewThread {
+  readonly content: string;
+  readonly status: 'active' | 'closed';
+  /** `null` for a general one. */
+  readonly position: ThreadPosition | null;
+  readonly properties: ReadonlyMap<string, string>;
+}
+
+/** Statuses of one pull request. */
+export interface PullRequestStatuses {
+  /** Its iterations, in no promised order. */
+  iterations(): Promise<readonly Iteration[]>;
+  /** All that were posted, on whatever iteration and by whomever. */
+  statuses(): Promise<readonly PostedStatus[]>;
+  postStatus(iterationId: number, status: StatusToPost): Promise<PostedStatus>;
+}
+
+/**
+ * One pull request with the token of the job. Methods throw SQ-ADO-REQUEST. What begins a thread or adds a comment is sent once;
+ * everything else is sent again where that can help.
+ */
+export interface PullRequest extends PullRequestStatuses {
+  /** All of them, deleted ones too. */
+  discussions(): Promise<readonly Discussion[]>;
+  createThread(thread: NewThread): Promise<Discussion>;
+  updateThread(
+    threadId: number,
+    change: { readonly status?: Discussion['status'] & string; readonly properties?: ReadonlyMap<string, string> },
+  ): Promise<unknown>;
+  reply(threadId: number, content: string): Promise<DiscussionComment>;
+  editComment(threadId: number, commentId: number, content: string): Promise<unknown>;
+  deleteComment(threadId: number, commentId: number): Promise<void>;
+  /** Files that an iteration changes against the target, all pages of them. */
+  changedFiles(iterationId: number): Promise<readonly ChangedFile[]>;
+  /** Content of a file in a commit of the repository. */
+  file(path: string, commitId: string): Promise<string>;
+  /** Whom the token stands for. */
+  identity(): Promise<{ readonly id: string; readonly name: string | null }>;
+}
+
+/** Opens a pull request; nothing is sent yet. Its requests end when they are stopped. */
+export type OpenPullRequest<T = PullRequest> = (address: PullRequestAddress, stopped: AbortSignal) => T;

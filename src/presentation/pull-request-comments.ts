@@ -1,0 +1,172 @@
+import type { AnalysisReport } from '../documents/analysis-report';
+import type { BuildProperty } from '../documents/build-property';
+import type { ThreadCounts } from '../documents/decoration-report';
+import type { OutcomeStatus } from '../documents/gate-outcome';
+import { commentLink, escapeComment, joinSections } from './comment-markdown';
+import { describeCondition } from './conditions';
+import { sonarqubeLink } from './links';
+import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
+import { onOneLine } from './plain-text';
+import { compareReports, failedConditions, metConditions, nameOf, notesOf, unjudgedConditions } from './reports';
+import { countOf, LOG_LOCALE } from './values';
+import { countsInWords } from './verdict-sentences';
+
+/** A finding, as a comment names it. */
+export interface CommentedFinding {
+  readonly key: string;
+  readonly kind: 'issue' | 'hotspot';
+  readonly rule: string;
+  readonly message: string;
+  readonly severity: string;
+  readonly quality: string;
+}
+
+const SYMBOLS: Readonly<Record<OutcomeStatus, string>> = {
+  passed: '✅',
+  failed: '❌',
+  none: '⚠️',
+  unknown: '⚠️',
+  skipped: '⏭️',
+};
+const MOST_MESSAGE = 1000;
+const MOST_CONDITIONS = 10;
+/** What fits the line of a status. */
+const MOST_DESCRIPTION = 200;
+
+/** The comment on a finding: how bad, what, which rule, and where to decide about it. */
+export function findingComment(finding: CommentedFinding, report: AnalysisReport): string {
+  const page =
+    finding.kind === 'hotspot'
+      ? sonarqubeLink(report, 'security_hotspots', { hotspots: finding.key })
+      : sonarqubeLink(report, 'project/issues', { issues: finding.key, open: finding.key });
+  const kind = [finding.severity, finding.kind === 'hotspot' ? 'Security hotspot to review' : finding.quality];
+  return [
+    `**${escapeComment(kind.filter((part) => part !== '').join(' · ') || 'Issue')}**: ${escapeComment(finding.message, MOST_MESSAGE)}`,
+    `${escapeComment(finding.rule, 100)} · ${commentLink('Open in SonarQube', page)}`,
+  ].join('\n\n');
+}
+
+/** What a change of state says in the thread. */
+export function replyWords(reply: 'reopened' | 'fixed' | 'accepted' | 'false-positive'): string {
+  switch (reply) {
+    case 'reopened':
+      return 'Open again in SonarQube.';
+    case 'fixed':
+      return 'SonarQube no longer finds this.';
+    case 'accepted':
+      return 'Accepted in SonarQube.';
+    case 'false-positive':
+      return 'Marked as a false positive in SonarQube.';
+  }
+}
+
+/** One line for the status of a project: `webshop: Coverage on new code 62.4%, must be at least 80%`. Plain text. */
+export function statusDescription(report: AnalysisReport): string {
+  const name = nameOf(report);
+  const reason = reasonOf(report.outcome);
+  if (reason !== null)
+    return onOneLine(`${name}: ${STATUS_IN_WORDS[report.outcome.status]}, ${reason.brief}`, MOST_DESCRIPTION);
+  const [first, ...more] = failedConditions(report);
+  if (report.outcome.status === 'passed' || first === undefined) {
+    return onOneLine(`${name}: quality gate ${STATUS_IN_WORDS[report.outcome.status]}`, MOST_DESCRIPTION);
+  }
+  const { metric, value, requirement } = describeCondition(first, LOG_LOCALE, report.metrics);
+  const rest = more.length === 0 ? '' : `, and ${more.length} more`;
+  return onOneLine(
+    `${name}: ${[`${metric} ${value}`, requirement].filter(Boolean).join(', ')}${rest}`,
+    MOST_DESCRIPTION,
+  );
+}
+
+/** What the summary is a function of. */
+export interface SummaryFacts {
+  readonly reports: readonly AnalysisReport[];
+  /** Analyses of other jobs of the build, in short. */
+  readonly others: readonly BuildProperty[];
+  /** `null` where there are no comments on lines, or they could not be read. */
+  readonly counts: ThreadCounts | null;
+  /** Page of the build's results. */
+  readonly resultsUrl: string | null;
+}
+
+/** The one summary of a pipeline on its pull request, kept up to date in place. */
+export function pullRequestSummary({ reports, others, counts, resultsUrl }: SummaryFacts): string {
+  const sorted = [...reports].sort(compareReports);
+  const statuses = [...sorted.map(({ outcome }) => outcome.status), ...others.map(({ outcome }) => outcome)];
+  const heading = `## SonarQube: ${statuses.length === 1 ? `quality gate ${STATUS_IN_WORDS[statuses[0] ?? 'unknown']}` : countsInWords(statuses, LOG_LOCALE).join(', ')}`;
+  const results = commentLink('All results of this build', resultsUrl);
+  const numbers = counts === null ? [] : [countsLine(counts)];
+  return joinSections(
+    [
+      heading,
+      results,
+      ...numbers,
+      ...sorted.map(projectSection),
+      ...(others.length === 0 ? [] : [others.map(otherLine).join('\n')]),
+    ],
+    `There is more than fits here: ${results}`,
+  );
+}
+
+function projectSection(report: AnalysisReport): string {
+  const { outcome } = report;
+  const heading = `### ${SYMBOLS[outcome.status]} ${escapeComment(nameOf(report))}: ${STATUS_IN_WORDS[outcome.status]}`;
+  const reason = reasonOf(outcome);
+  const failed = failedConditions(report);
+  const rows = failed.slice(0, MOST_CONDITIONS).map((condition) => {
+    const { metric, value, requirement } = describeCondition(condition, LOG_LOCALE, report.metrics);
+    return `| ${[metric, value, requirement].map((cell) => escapeComment(cell)).join(' | ')} |`;
+  });
+  const met = metConditions(report).length;
+  const left = unjudgedConditions(report).map(({ metric }) => metric).length;
+  const facts = [
+    ...(failed.length > rows.length ? [`${failed.length - rows.length} more failed conditions.`] : []),
+    ...(met === 0 ? [] : [`${countOf(met, 'condition', LOG_LOCALE)} met.`]),
+    ...(left === 0 ? [] : [`${countOf(left, 'condition', LOG_LOCALE)} not judged.`]),
+    ...notesOf(report).map((note) => escapeComment(note)),
+    ...report.warnings.slice(0, 3).map((warning) => `SonarQube warns: ${escapeComment(warning)}`),
+  ];
+  return [
+    heading,
+    ...(reason === null ? [] : [escapeComment(reasonAndRemedy(reason), 800)]),
+    ...(rows.length === 0
+      ? []
+      : [['| Failed condition | Value | Required |', '| --- | --- | --- |', ...rows].join('\n')]),
+    ...(facts.length === 0 ? [] : [facts.join(' ')]),
+    commentLink('Open in SonarQube', report.dashboardUrl),
+  ].join('\n\n');
+}
+
+function otherLine({ outcome, projectKey, analysisName }: BuildProperty): string {
+  const name = escapeComment(analysisName ?? projectKey, 100);
+  return `- ${SYMBOLS[outcome]} ${name}: ${STATUS_IN_WORDS[outcome]}`;
+}
+
+/** Open findings, and why some of them have no comment on a line. */
+function countsLine(counts: ThreadCounts): string {
+  return `${countsInText(counts)}.`;
+}
+
+function countsInText(counts: ThreadCounts): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [counts.shown, 'with a comment on the line'],
+    [counts.overLimit, 'over the limit of comments'],
+    [counts.notInChanges, 'on lines that the pull request does not show'],
+    [counts.withoutLine, 'without a line'],
+    [counts.belowSeverity, 'below the severity that is commented'],
+    [counts.closedByPeople, 'resolved here and open in SonarQube'],
+    [counts.deletedByPeople, 'whose comment was deleted here'],
+    [counts.doubled, 'with a second comment that people answered'],
+  ];
+  const said = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+  return `${countOf(counts.open, 'open issue', LOG_LOCALE)}${said.length === 0 ? '' : `: ${said.join(', ')}`}`;
+}
+
+/** One line of the log: what the pull request shows, and what this run did. */
+export function decorationLine(
+  pullRequestId: string,
+  counts: ThreadCounts,
+  { created, updated }: { readonly created: number; readonly updated: number },
+): string {
+  return `Comments of pull request ${pullRequestId}: ${created} posted, ${updated} changed; ${countsInText(counts)}.`;
+}

@@ -1,0 +1,68 @@
+import { compareFindings, isAtLeast, type Finding, type FindingLevel } from '../../domain/decoration/finding';
+import {
+  changedFileAt,
+  isBlob,
+  placeFinding,
+  repositoryPath,
+  type ChangedFile,
+  type FileTexts,
+  type Placement,
+} from '../../domain/decoration/place-thread';
+import type { ProjectFindings } from '../../domain/decoration/plan-threads';
+import type { Files } from '../../ports/files';
+import type { PullRequest } from '../../ports/pull-request';
+import { forEachAtOnce, type DecorationRun } from './decoration-run';
+
+/** What is fetched of one pull request to place comments; texts that the working copy has cost nothing. */
+const MOST_FETCHED = 50;
+
+export interface PlacedOn {
+  readonly pullRequest: PullRequest;
+  readonly iterationId: number;
+  /** Head of the source branch, whose lines comments stand on. */
+  readonly sourceCommit: string;
+  readonly files: Files;
+  /** The checkout that was analyzed. */
+  readonly sources: string;
+}
+
+export type PlacementOf = (finding: Finding, project: ProjectFindings) => Placement;
+
+/**
+ * Learns where findings stand in the source branch. The analyzed text is that of the working copy; the source's is the same in
+ * most files, by its object id, and fetched in the others.
+ *
+ * @param fresh findings without a comment
+ */
+export async function placeFindings(
+  fresh: readonly { readonly finding: Finding; readonly project: ProjectFindings }[],
+  minSeverity: FindingLevel,
+  { pullRequest, iterationId, sourceCommit, files, sources }: PlacedOn,
+  run: DecorationRun,
+): Promise<PlacementOf> {
+  const wanted = [...fresh]
+    .filter(({ finding }) => finding.range !== null && isAtLeast(finding, minSeverity))
+    .sort((left, right) => compareFindings(left.finding, right.finding));
+  const changed = wanted.length === 0 ? [] : await pullRequest.changedFiles(iterationId);
+  const byPath = new Map<string, ChangedFile>();
+  for (const { finding, project } of wanted) {
+    const file = changedFileAt(changed, repositoryPath(project.basePath, finding.file));
+    if (file !== null) byPath.set(file.path, file);
+  }
+  const texts = new Map<string, FileTexts>();
+  let fetched = 0;
+  await forEachAtOnce([...byPath.values()], run, async ({ path, blobId }) => {
+    const analysed = await files.readText(`${sources}${path}`, sources).catch(() => undefined);
+    if (analysed !== undefined && blobId !== null && isBlob(analysed, blobId)) {
+      texts.set(path, { analysed, source: analysed });
+    } else if (fetched < MOST_FETCHED) {
+      fetched += 1;
+      texts.set(path, { analysed: analysed ?? null, source: await pullRequest.file(path, sourceCommit) });
+    }
+  });
+  return (finding, project) => {
+    const path = repositoryPath(project.basePath, finding.file);
+    const file = path === null ? null : (byPath.get(path) ?? null);
+    return placeFinding(finding, file, texts.get(path ?? '') ?? { analysed: null, source: null }, iterationId);
+  };
+}

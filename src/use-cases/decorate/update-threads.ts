@@ -1,0 +1,49 @@
+import type { ThreadCounts } from '../../documents/decoration-report';
+import { parseThreadProperties } from '../../documents/thread-properties';
+import type { Discussion } from '../../domain/decoration/discussion';
+import { planThreads, type ProjectFindings, type ThreadSettings } from '../../domain/decoration/plan-threads';
+import { findingComment } from '../../presentation/pull-request-comments';
+import type { DecorationRun } from './decoration-run';
+import { placeFindings, type PlacedOn } from './place-findings';
+import { readFindings, type DecoratedProject } from './read-findings';
+import { writeThreads, type WrittenThreads } from './write-threads';
+
+/**
+ * Brings the comments on lines up to date: reads, plans, writes.
+ *
+ * @param discussions of the pull request, just read
+ */
+export async function updateThreads(
+  projects: readonly DecoratedProject[],
+  discussions: readonly Discussion[],
+  settings: ThreadSettings,
+  place: PlacedOn,
+  run: DecorationRun,
+): Promise<{ readonly counts: ThreadCounts; readonly written: WrittenThreads }> {
+  const reports = new Map<ProjectFindings, DecoratedProject['report']>();
+  for (const project of projects) {
+    reports.set(await readFindings(project, discussions, settings.maxComments, run), project.report);
+  }
+  const found = [...reports.keys()];
+  const commented = new Set(
+    discussions.flatMap(({ properties }) => {
+      const parsed = parseThreadProperties(properties);
+      return parsed?.kind === 'finding' ? [parsed.mark.issue] : [];
+    }),
+  );
+  const fresh = found.flatMap((project) =>
+    project.open.filter(({ key }) => !commented.has(key)).map((finding) => ({ finding, project })),
+  );
+  const placementOf = await placeFindings(fresh, settings.minSeverity, place, run);
+  const plan = planThreads(
+    found,
+    discussions,
+    settings,
+    (finding, project) => {
+      const report = reports.get(project);
+      return report === undefined ? '' : findingComment(finding, report);
+    },
+    placementOf,
+  );
+  return { counts: plan.counts, written: await writeThreads(plan.actions, place.pullRequest, run) };
+}

@@ -1,0 +1,118 @@
+import type { ThreadAction } from '../../domain/decoration/plan-threads';
+import { findDoubles, isSaid } from '../../domain/decoration/plan-threads';
+import type { Discussion } from '../../domain/decoration/discussion';
+import { parseThreadProperties } from '../../documents/thread-properties';
+import { refusalOf } from '../../errors/refused-answer';
+import type { PullRequest } from '../../ports/pull-request';
+import { replyWords } from '../../presentation/pull-request-comments';
+import { forEachAtOnce, isRefusedAltogether, problemOf, sendOnce, type DecorationRun } from './decoration-run';
+
+/** What a run did; none of it is a state of the pull request. */
+export interface WrittenThreads {
+  readonly created: number;
+  readonly updated: number;
+  /** Of single comments; the others were written all the same. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Does what the plan says. Cut off anywhere, the next plan does the rest: the status of a thread is written together with what
+ * it remembers, and last.
+ *
+ * Rejects where nothing can be written at all.
+ */
+export async function writeThreads(
+  actions: readonly ThreadAction[],
+  pullRequest: PullRequest,
+  run: DecorationRun,
+): Promise<WrittenThreads> {
+  const problems: string[] = [];
+  let [created, updated] = [0, 0];
+  await forEachAtOnce(actions, run, async (action) => {
+    try {
+      await write(action, pullRequest, run);
+      if (action.kind === 'create') created += 1;
+      if (action.kind === 'update') updated += 1;
+    } catch (error) {
+      run.stopped.throwIfAborted();
+      // A thread that somebody has deleted meanwhile is the business of the next plan.
+      if (action.kind !== 'create' && refusalOf(error)?.status === 404) return;
+      if (refusalOf(error) === undefined || isRefusedAltogether(error)) throw error;
+      problems.push(problemOf(error));
+    }
+  });
+  if (created > 0) await deleteDoubles(await pullRequest.discussions(), pullRequest, run);
+  return { created, updated, problems };
+}
+
+async function write(action: ThreadAction, pullRequest: PullRequest, run: DecorationRun): Promise<void> {
+  switch (action.kind) {
+    case 'create': {
+      const { content, status, position, properties } = action;
+      await sendOnce(
+        run,
+        () => pullRequest.createThread({ content, status, position, properties }),
+        async () => (await pullRequest.discussions()).find((one) => isAbout(one, properties)),
+      );
+      return;
+    }
+    case 'update':
+      return update(action, pullRequest, run);
+    case 'delete':
+      return deleteDouble(action.thread, pullRequest);
+  }
+}
+
+async function update(
+  { thread, content, status, reply, properties }: Extract<ThreadAction, { kind: 'update' }>,
+  pullRequest: PullRequest,
+  run: DecorationRun,
+): Promise<void> {
+  const [first] = thread.comments;
+  if (content !== null && first !== undefined && first.content !== content) {
+    await pullRequest.editComment(thread.id, first.id, content);
+  }
+  const words = reply === null ? null : replyWords(reply);
+  if (words !== null && !isSaid(thread, words)) {
+    await sendOnce(
+      run,
+      () => pullRequest.reply(thread.id, words),
+      async () =>
+        (await pullRequest.discussions())
+          .find(({ id }) => id === thread.id)
+          ?.comments.find((comment) => comment.content === words && !comment.isDeleted),
+    );
+  }
+  await pullRequest.updateThread(thread.id, { ...(status !== null && { status }), properties });
+}
+
+/** Two builds at once may have made two threads about one finding, each before it saw that of the other. */
+async function deleteDoubles(
+  discussions: readonly Discussion[],
+  pullRequest: PullRequest,
+  run: DecorationRun,
+): Promise<void> {
+  await forEachAtOnce(findDoubles(discussions), run, (thread) => deleteDouble(thread, pullRequest));
+}
+
+async function deleteDouble({ id, comments }: Discussion, pullRequest: PullRequest): Promise<void> {
+  for (const comment of comments.filter(({ isDeleted, isOfSystem }) => !isDeleted && !isOfSystem)) {
+    try {
+      await pullRequest.deleteComment(id, comment.id);
+    } catch (error) {
+      // The other build was faster.
+      if (refusalOf(error)?.status !== 404) throw error;
+    }
+  }
+}
+
+function isAbout({ properties }: Discussion, wanted: ReadonlyMap<string, string>): boolean {
+  const [found, searched] = [parseThreadProperties(properties), parseThreadProperties(wanted)];
+  return (
+    found?.kind === 'finding' &&
+    searched?.kind === 'finding' &&
+    found.mark.issue === searched.mark.issue &&
+    found.mark.project === searched.mark.project &&
+    found.mark.server === searched.mark.server
+  );
+}

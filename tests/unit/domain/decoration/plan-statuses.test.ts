@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { toStatusProperties } from '../../../../src/documents/status-properties';
+import {
+  chooseIteration,
+  planOverallStatus,
+  planPending,
+  planProjectStatuses,
+  planWithdrawal,
+  stateOfOutcome,
+  statusesOfServer,
+  worstByProject,
+  type PostedStatus,
+  type ProjectVerdict,
+  type StatusState,
+} from '../../../../src/domain/decoration/plan-statuses';
+
+const propertiesOf = (analysis: string, build = '42') =>
+  toStatusProperties({ analysis, project: 'shop', server: 'https://s', build, attempt: '1' });
+
+const verdict = (projectKey: string, state: StatusState, changes: Partial<ProjectVerdict> = {}): ProjectVerdict => ({
+  projectKey,
+  state,
+  description: `${projectKey}: ${state}`,
+  targetUrl: null,
+  properties: propertiesOf('AX1'),
+  ...changes,
+});
+
+const posted = (id: number, name: string, state: StatusState, changes: Partial<PostedStatus> = {}): PostedStatus => ({
+  id,
+  name,
+  state,
+  description: name === 'quality-gate' ? null : `${name.slice('quality-gate/'.length)}: ${state}`,
+  targetUrl: null,
+  genre: 'sonarqube',
+  iterationId: 2,
+  authorId: 'bot',
+  properties: propertiesOf('AX1'),
+  ...changes,
+});
+
+const overall = (own: readonly ProjectVerdict[], statuses: readonly PostedStatus[], isFirst = true) =>
+  planOverallStatus(own, 2, statuses, 'https://build', isFirst);
+
+describe('the status of a pull request', () => {
+  for (const [outcome, onNone, state] of [
+    ['passed', 'fail', 'succeeded'],
+    ['failed', 'fail', 'failed'],
+    ['unknown', 'warn', 'error'],
+    ['none', 'warn', 'notApplicable'],
+    ['none', 'ignore', 'notApplicable'],
+    ['none', 'fail', 'failed'],
+    ['skipped', 'fail', 'notApplicable'],
+  ] as const) {
+    it(`of a gate that is ${outcome} (onNone: ${onNone}) is ${state}`, () => {
+      assert.equal(stateOfOutcome(outcome, onNone), state);
+    });
+  }
+
+  it('is posted for a project unless it stands: another state, text, target or analysis is another verdict', () => {
+    const own = verdict('shop', 'failed', { targetUrl: 'https://s/d' });
+    const standing = posted(1, 'quality-gate/shop', 'failed', { targetUrl: 'https://s/d' });
+    const count = (statuses: readonly PostedStatus[]): number => planProjectStatuses([own], 2, statuses).length;
+    assert.equal(count([]), 1);
+    assert.equal(count([standing]), 0);
+    assert.equal(count([{ ...standing, properties: propertiesOf('AX1', '43') }]), 0, 'the build alone differs');
+    for (const changes of [
+      { state: 'succeeded' },
+      { description: 'shop' },
+      { targetUrl: 'https://s/e' },
+      { properties: propertiesOf('AX2') },
+      { iterationId: 1 },
+      { iterationId: null },
+      { genre: 'SonarQube' },
+      { name: 'quality-gate/shop2' },
+    ] as const) {
+      assert.equal(count([{ ...standing, ...changes }]), 1, JSON.stringify(changes));
+    }
+    assert.equal(count([standing, posted(2, 'quality-gate/shop', 'succeeded')]), 1, 'the newest counts');
+  });
+
+  it('is the worse of two analyses of one project', () => {
+    const two = [verdict('shop', 'succeeded'), verdict('shop', 'error'), verdict('api', 'succeeded')];
+    assert.deepEqual(
+      worstByProject(two).map(({ projectKey, state }) => [projectKey, state]),
+      [
+        ['shop', 'error'],
+        ['api', 'succeeded'],
+      ],
+    );
+  });
+
+  it('of all projects is the worst that stands on the iteration, whichever job posted it', () => {
+    const rows: [own: StatusState, others: StatusState[], worst: StatusState][] = [
+      ['succeeded', [], 'succeeded'],
+      ['succeeded', ['failed'], 'failed'],
+      ['succeeded', ['error', 'notApplicable'], 'error'],
+      ['failed', ['error'], 'failed'],
+      ['notApplicable', ['succeeded'], 'succeeded'],
+      ['notApplicable', ['notApplicable'], 'notApplicable'],
+      ['succeeded', ['pending'], 'pending'],
+    ];
+    for (const [own, others, worst] of rows) {
+      const statuses = others.map((state, index) => posted(index + 1, `quality-gate/other${index}`, state));
+      assert.equal(overall([verdict('shop', own)], statuses)?.state, worst, `${own} ${others.join()}`);
+    }
+  });
+
+  it('of all projects does not look at other iterations, genres and names', () => {
+    const statuses = [
+      posted(1, 'quality-gate/other', 'failed', { iterationId: 1 }),
+      posted(2, 'quality-gate/other', 'failed', { genre: 'SonarQube' }),
+      posted(3, 'quality-gates', 'failed'),
+    ];
+    assert.equal(overall([verdict('shop', 'succeeded')], statuses)?.state, 'succeeded');
+  });
+
+  it('of all projects replaces a pending of its own, and stands once it is written', () => {
+    const own = verdict('shop', 'succeeded');
+    const statuses = [posted(1, 'quality-gate/shop', 'succeeded'), posted(2, 'quality-gate', 'pending')];
+    const status = overall([own], statuses);
+    assert.equal(status?.state, 'succeeded');
+    const written = posted(3, 'quality-gate', 'succeeded', {
+      description: status.description,
+      targetUrl: status.targetUrl,
+      properties: new Map(),
+    });
+    assert.equal(overall([own], [...statuses, written]), null);
+    const ofOtherBuild = { ...written, targetUrl: 'https://other-build' };
+    assert.equal(overall([own], [...statuses, ofOtherBuild])?.state, 'succeeded', 'a new build leads to its own page');
+    assert.equal(
+      overall([own], [...statuses, ofOtherBuild], false),
+      null,
+      'two builds do not replace each other for ever',
+    );
+  });
+
+  it('names the worst project, and how many are like it', () => {
+    const statuses = [posted(1, 'quality-gate/api', 'failed'), posted(2, 'quality-gate/web', 'succeeded')];
+    assert.equal(overall([verdict('shop', 'failed')], statuses)?.description, 'api: failed (2 of 3 projects)');
+  });
+
+  it('of projects is posted no more where the pull request keeps 200 of them, and that of all is', () => {
+    const many = Array.from({ length: 200 }, (_, index) => posted(index + 1, `quality-gate/p${index}`, 'succeeded'));
+    assert.deepEqual(planProjectStatuses([verdict('shop', 'failed')], 2, many), []);
+    assert.equal(overall([verdict('shop', 'failed')], many)?.state, 'failed');
+  });
+
+  it('is pending under new code, where an earlier iteration has one', () => {
+    const words = { description: 'waits', targetUrl: null };
+    const before = posted(1, 'quality-gate', 'succeeded', { iterationId: 1 });
+    assert.equal(planPending(2, [before], words)?.state, 'pending');
+    assert.equal(planPending(2, [], words), null, 'nothing shows that Publish decorates');
+    assert.equal(planPending(2, [before, posted(2, 'quality-gate', 'failed')], words), null, 'it has one');
+    assert.equal(planPending(2, [{ ...before, genre: 'SonarQube' }], words), null);
+    assert.equal(planPending(1, [before], words), null);
+  });
+
+  it('withdraws a pending of ours only', () => {
+    const words = { description: 'not ours', targetUrl: null };
+    assert.equal(planWithdrawal(2, [posted(1, 'quality-gate', 'pending')], words)?.state, 'notApplicable');
+    assert.equal(planWithdrawal(2, [posted(1, 'quality-gate', 'failed')], words), null);
+    assert.equal(planWithdrawal(2, [posted(1, 'quality-gate', 'pending', { iterationId: 1 })], words), null);
+  });
+
+  it('of the server itself is known by genre, name and iteration', () => {
+    const server = posted(1, 'quality gate', 'failed', { genre: 'SonarQube' });
+    const isServers = (changes: Partial<PostedStatus>): boolean =>
+      statusesOfServer(2, [{ ...server, ...changes }]).length > 0;
+    assert.ok(isServers({}));
+    assert.ok(isServers({ name: 'Quality Gate for shop' }));
+    assert.ok(isServers({ iterationId: null }));
+    for (const changes of [{ iterationId: 1 }, { genre: 'sonarqube' }, { genre: null }, { name: 'SonarQube' }]) {
+      assert.ok(!isServers(changes), JSON.stringify(changes));
+    }
+  });
+});
+
+describe('the iteration of an analysis', () => {
+  const iteration = (id: number, sourceCommit: string | null) => ({ id, sourceCommit });
+  for (const [name, iterations, chosen] of [
+    ['the only one', [iteration(1, 'A')], 1],
+    ['the newest of one commit, after another target', [iteration(1, 'a'), iteration(2, 'a')], 2],
+    ['in any order', [iteration(2, 'a'), iteration(1, 'b')], 2],
+    ['none, where the pull request has moved on', [iteration(1, 'a'), iteration(2, 'b')], null],
+    ['the newest, after the branch was set back', [iteration(1, 'a'), iteration(2, 'b'), iteration(3, 'a')], 3],
+    ['none of unknown commits', [iteration(1, null)], null],
+    ['none of none', [], null],
+  ] as const) {
+    it(`is ${name}`, () => {
+      const found = chooseIteration(iterations, 'a');
+      assert.equal(found.kind === 'current' ? found.iteration.id : null, chosen);
+    });
+  }
+});

@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
+import type { AnalysisReport } from '../../../src/documents/analysis-report';
+import type { BuildProperty } from '../../../src/documents/build-property';
+import type { ThreadCounts } from '../../../src/documents/decoration-report';
+import { escapeComment, MOST_COMMENT_CHARACTERS } from '../../../src/presentation/comment-markdown';
+import {
+  decorationLine,
+  findingComment,
+  pullRequestSummary,
+  statusDescription,
+  type CommentedFinding,
+} from '../../../src/presentation/pull-request-comments';
+import { goldenReport, goldenReports } from '../../golden-reports';
+
+/** As a page renders comments that is more generous than Azure DevOps: HTML passes, and bare addresses become links. */
+const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true, breaks: true });
+
+const HOSTILE = [
+  'closes #123 and AB#456',
+  'see !12',
+  'hello @<5F0E7F6A-0000-4000-8000-000000000001> and @riley and riley@example.com',
+  '<script>alert(1)</script><img src=x onerror=alert(1)>',
+  '[click](https://evil.example) ![x](https://evil.example/x.png) <https://evil.example>',
+  'https://evil.example/path and www.evil.example and evil.com',
+  '`code` ```block``` **bold** __bold__ ~~gone~~ $x$ ==mark==',
+  '| a | b |\n| --- | --- |\n| 1 | 2 |',
+  '# heading\n> quote\n- list\n1. list\n---\n    code',
+  '&#35;12 &lt;b&gt; &commat;&lt;x&gt; \\#12',
+  '[ref]: https://evil.example\n[ref]',
+  ':sparkles: ::: mermaid\n[[_TOC_]]',
+  '##vso[task.complete result=Succeeded]',
+  '\u202egnissim \u0000 \ud800 end',
+  'C:\\#12 \\!12 \\@<x> \\\\#12',
+] as const;
+
+const COUNTS: ThreadCounts = {
+  open: 9,
+  shown: 1,
+  overLimit: 2,
+  notInChanges: 3,
+  withoutLine: 1,
+  belowSeverity: 1,
+  closedByPeople: 1,
+  deletedByPeople: 0,
+  doubled: 0,
+};
+
+const report = goldenReport('pull-request-failed-mqr');
+
+const finding = (text: string): CommentedFinding => ({
+  key: text,
+  kind: 'issue',
+  rule: text,
+  message: text,
+  severity: text,
+  quality: text,
+});
+
+/** The report with a text in every field that comes from outside. */
+function hostileReport(text: string): AnalysisReport {
+  return {
+    ...report,
+    analysisName: text,
+    project: { key: text, name: text },
+    warnings: [text, text],
+    metrics: { evil_metric: { name: text, type: 'STRING' } },
+    outcome: {
+      status: 'failed',
+      conditions: [{ metric: 'evil_metric', comparator: 'GT', threshold: text, actual: text, status: 'error' }],
+    },
+  };
+}
+
+const other = (text: string): BuildProperty => ({
+  version: 1,
+  outcome: 'unknown',
+  reason: text,
+  attempt: 1,
+  stage: text,
+  job: text,
+  projectKey: text,
+  analysisName: text,
+  numbers: {},
+});
+
+const OURS = new Set(
+  [report.server.url, report.dashboardUrl ?? '', report.pipeline.collectionUri].map(
+    (address) => new URL(address).origin,
+  ),
+);
+
+/** Everything that a page could make of a comment beside text. */
+function dangersOf(source: string): string[] {
+  const tokens = markdown.parse(source, {}).flatMap((token) => [token, ...(token.children ?? [])]);
+  const text = tokens
+    .filter(({ type }) => type === 'text')
+    .map(({ content }) => content)
+    .join('\n');
+  const links = tokens.filter(({ type }) => type === 'link_open').map((token) => String(token.attrGet('href')));
+  return [
+    ...tokens.filter(({ type }) => /^(html|image|code|fence|math|s_open)/.test(type)).map(({ type }) => type),
+    ...links
+      .filter((href) => !OURS.has(new URL(href, 'https://relative.example').origin))
+      .map((href) => `link ${href}`),
+    // Azure DevOps may look for them in the source as well as in the text.
+    ...[source, text].flatMap((where) => where.match(/#\d+|!\d+|@<|@\w|AB#\d/g) ?? []),
+    ...(/[\u202a-\u202e\u2066-\u2069\u0000]/.test(source) ? ['invisible signs'] : []),
+    ...(source.length > MOST_COMMENT_CHARACTERS ? ['too long'] : []),
+  ];
+}
+
+describe('a comment of a pull request', () => {
+  for (const text of HOSTILE) {
+    it(`shows ${JSON.stringify(text.slice(0, 40))} as text`, () => {
+      const comments = [
+        findingComment(finding(text), report),
+        findingComment({ ...finding(text), kind: 'hotspot' }, hostileReport(text)),
+        pullRequestSummary({ reports: [hostileReport(text)], others: [other(text)], counts: COUNTS, resultsUrl: null }),
+      ];
+      assert.deepEqual(comments.flatMap(dangersOf), []);
+    });
+  }
+
+  it('shows any text as text', () => {
+    const signs = fc.constantFrom(
+      '#',
+      '!',
+      '@',
+      '<',
+      '>',
+      '1',
+      '2',
+      'a',
+      ' ',
+      '\n',
+      '\\',
+      '`',
+      '*',
+      '_',
+      '[',
+      ']',
+      '(',
+      ')',
+      '&',
+      ';',
+      'https://x.y',
+      'www.x.com',
+      '|',
+      '-',
+      '~',
+    );
+    fc.assert(
+      fc.property(fc.array(signs, { maxLength: 30 }), (parts) => {
+        const text = parts.join('');
+        assert.deepEqual(dangersOf(findingComment(finding(text), report)), []);
+        // What a person reads is what SonarQube said.
+        const shown = markdown.parse(escapeComment(text), {}).flatMap(({ children }) => children ?? []);
+        const visible = shown
+          .map(({ content }) => content)
+          .join('')
+          .replaceAll('\u200b', '')
+          .replaceAll(/\s+/g, ' ')
+          .trim();
+        assert.equal(visible, text.replaceAll('\u200b', '').replaceAll(/\s+/g, ' ').trim());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('names severity, message and rule, and leads to the issue', () => {
+    const comment = findingComment(
+      {
+        key: 'AX1',
+        kind: 'issue',
+        rule: 'typescript:S6551',
+        message: 'Use a name',
+        severity: 'High',
+        quality: 'Reliability',
+      },
+      report,
+    );
+    const html = markdown.render(comment).replaceAll('\u200b', '');
+    assert.match(html, /<strong>High · Reliability<\/strong>: Use a name<\/p>/);
+    assert.match(
+      html,
+      /typescript:S6551 · <a href="[^"]+\/project\/issues\?[^"]*issues=AX1&amp;open=AX1">Open in SonarQube<\/a>/,
+    );
+  });
+
+  it('leads to a hotspot where it is one', () => {
+    const comment = findingComment({ ...finding('AX2'), kind: 'hotspot', severity: 'High' }, report);
+    assert.match(comment, /security_hotspots\?[^)]*hotspots=AX2/);
+    assert.match(comment, /Security hotspot to review/);
+  });
+});
+
+describe('the summary of a pull request', () => {
+  const facts = { others: [], counts: null, resultsUrl: 'https://dev.azure.com/fabrikam/p/_build/results?buildId=42' };
+
+  it('has the conditions of the gate with value and requirement, the counts and why, and links', () => {
+    const html = markdown
+      .render(pullRequestSummary({ ...facts, reports: [report], counts: COUNTS }))
+      .replaceAll('\u200b', '');
+    assert.match(html, /<h2>SonarQube: quality gate failed<\/h2>/);
+    assert.match(html, /<th>Failed condition<\/th>/);
+    assert.match(html, /9 open issues: 1 with a comment on the line, 2 over the limit of comments, 3 on lines that/);
+    assert.match(
+      html,
+      /<a href="https:\/\/dev.azure.com\/fabrikam\/p\/_build\/results\?buildId=42">All results of this build<\/a>/,
+    );
+    assert.doesNotMatch(html, /deleted here/, 'nothing is said of none');
+  });
+
+  it('has the worst first, and the analyses of other jobs in short', () => {
+    const text = pullRequestSummary({ ...facts, reports: [goldenReport('passed'), report], others: [other('api')] });
+    assert.ok(text.indexOf('❌') < text.indexOf('✅'));
+    assert.match(text, /- ⚠️ api: unknown/);
+    assert.match(text, /1 of 3 projects pass, 1 failed, 1 unknown/);
+  });
+
+  it('fits, whatever there is, and says what does not', () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({ ...report, analysisKey: `k${index}` }));
+    const text = pullRequestSummary({ ...facts, reports: many });
+    assert.ok(text.length <= MOST_COMMENT_CHARACTERS && text.length > 1000, String(text.length));
+    assert.match(text, /There is more than fits here: \[All results/);
+  });
+
+  it('can be made of every report', () => {
+    for (const [name, one] of goldenReports) {
+      assert.deepEqual(
+        dangersOf(pullRequestSummary({ ...facts, resultsUrl: null, reports: [one] })).filter(
+          (danger) => !danger.startsWith('link '),
+        ),
+        [],
+        name,
+      );
+      assert.ok(statusDescription(one).length > 5 && statusDescription(one).length <= 200, name);
+    }
+  });
+});
+
+describe('the words of a status', () => {
+  it('name the project, the worst condition and what it asks for', () => {
+    assert.match(statusDescription(report), /^\S.*: .+ \d.*, must be /);
+    assert.match(statusDescription(goldenReport('passed')), /: quality gate passed$/);
+    assert.match(
+      statusDescription(goldenReport('unknown-timed-out')),
+      /: unknown, SonarQube had not finished in time$/,
+    );
+  });
+});
+
+describe('the line of the log about a decoration', () => {
+  it('says what was done and how it stands', () => {
+    assert.equal(
+      decorationLine(
+        '12',
+        { ...COUNTS, open: 1, overLimit: 0, notInChanges: 0, withoutLine: 0, belowSeverity: 0, closedByPeople: 0 },
+        { created: 1, updated: 2 },
+      ),
+      'Comments of pull request 12: 1 posted, 2 changed; 1 open issue: 1 with a comment on the line.',
+    );
+  });
+});

@@ -1,0 +1,374 @@
+import assert from 'node:assert/strict';
+import type { AnalysisReport } from '../../../src/documents/analysis-report';
+import { parseDecorationReport } from '../../../src/documents/decoration-report';
+import type { DecorationSettings } from '../../../src/domain/decoration/decoration-settings';
+import {
+  decoratePullRequest,
+  pullRequestOf,
+  type DecorationRequest,
+} from '../../../src/use-cases/decorate/decorate-pull-request';
+import { goldenReport } from '../../golden-reports';
+import { inMemoryFiles, recordingLogger } from '../in-memory';
+import { virtualClock } from '../virtual-clock';
+import { findingsWorld, type FindingsWorld } from './findings-world';
+import { BOT, isAlive, pullRequestWorld, type PullRequestWorld, type RequestFate } from './pull-request-world';
+
+const SETTINGS: DecorationSettings = {
+  decorate: 'auto',
+  timeout: 60_000,
+  comments: 'inline',
+  maxComments: 50,
+  minSeverity: 'info',
+  commentStatus: 'active',
+  onNone: 'warn',
+};
+const COMMIT = 'c1';
+
+interface Scene {
+  readonly pull: PullRequestWorld;
+  readonly sonar: FindingsWorld;
+  readonly logger: ReturnType<typeof recordingLogger>;
+  readonly decorate: (more?: {
+    readonly settings?: Partial<DecorationSettings>;
+    readonly report?: Partial<AnalysisReport>;
+    readonly findings?: null;
+    readonly stopped?: AbortSignal;
+    readonly properties?: Readonly<Record<string, string>>;
+  }) => ReturnType<typeof decoratePullRequest>;
+}
+
+/** A pull request with one file, in which SonarQube finds one issue. */
+function scene(): Scene {
+  const pull = pullRequestWorld();
+  const sonar = findingsWorld();
+  const logger = recordingLogger();
+  const text = 'one\nconst a = 1;\n';
+  pull.files.set('/src/a.ts', text);
+  sonar.files.set('src/a.ts', text);
+  sonar.issues.push({
+    key: 'AX1',
+    rule: 'ts:S1',
+    message: 'Use it',
+    severity: 'MAJOR',
+    file: 'src/a.ts',
+    line: 'const a = 1;',
+    state: 'open',
+  });
+  const clock = virtualClock();
+  return {
+    pull,
+    sonar,
+    logger,
+    decorate: ({
+      settings,
+      report: changes,
+      findings,
+      stopped = new AbortController().signal,
+      properties = {},
+    } = {}) => {
+      const report = { ...reportOf(sonar), ...changes };
+      const request: DecorationRequest = {
+        reports: [{ report, findings: findings === null ? null : sonar }],
+        settings: { ...SETTINGS, ...settings },
+        sources: '/work',
+        stopped,
+      };
+      const files = inMemoryFiles({ '/work/src/a.ts': sonar.files.get('src/a.ts') ?? '' });
+      const azureDevOps = { buildProperties: () => Promise.resolve(new Map(Object.entries(properties))) };
+      return decoratePullRequest({ openPullRequest: () => pull.open(), azureDevOps, files, clock, logger }, request);
+    },
+  };
+}
+
+function reportOf(sonar: FindingsWorld, changes: Partial<AnalysisReport['pipeline']> = {}): AnalysisReport {
+  const report = sonar.report();
+  const pipeline = { ...report.pipeline, sourceCommit: COMMIT, pullRequestId: '12', ...changes };
+  return { ...report, pipeline, scope: { kind: 'pull-request', id: '12', branch: 'b', base: 'main' } };
+}
+
+const OTHER_JOB = JSON.stringify({
+  version: 1,
+  outcome: 'unknown',
+  reason: 'not-published',
+  attempt: 1,
+  stage: '',
+  job: '',
+  projectKey: 'api',
+  numbers: {},
+});
+
+const newest = (pull: PullRequestWorld, name: string): string | undefined =>
+  pull.statuses.filter((status) => status.name === name).at(-1)?.state;
+
+describe('the decoration of a pull request', () => {
+  it('posts the status first, then comments, then the summary', async () => {
+    const { pull, decorate, logger } = scene();
+    const report = await decorate();
+    assert.deepEqual(pull.writes, [
+      'status quality-gate/webshop failed',
+      'status quality-gate failed',
+      'create',
+      'create',
+    ]);
+    const [comment, summary] = pull.threads;
+    assert.deepEqual([comment?.path, comment?.line, comment?.status], ['/src/a.ts', 2, 'active']);
+    assert.deepEqual([summary?.path, summary?.status], [null, 'closed'], 'the summary is never an open comment');
+    assert.match(summary?.comments[0]?.content ?? '', /1 open issue: 1 with a comment on the line/);
+    assert.equal(logger.text('warning'), '');
+    assert.match(logger.text('info'), /1 posted, 0 changed; 1 open issue: 1 with a comment on the line\./);
+    assert.deepEqual(
+      [report?.state, report?.status, report?.iterationId, report?.counts?.shown],
+      ['decorated', 'failed', 1, 1],
+    );
+    assert.equal(parseDecorationReport(JSON.stringify(report)).kind, 'document');
+    assert.deepEqual(pull.violations, []);
+  });
+
+  it('writes nothing the second time, with five requests at most', async () => {
+    const { pull, decorate } = scene();
+    await decorate();
+    const [writes, reads] = [pull.writes.length, pull.reads.length];
+    await decorate();
+    assert.equal(pull.writes.length, writes);
+    // Beside them the properties of the build.
+    assert.deepEqual(pull.reads.slice(reads).sort(), ['iterations', 'statuses', 'threads']);
+  });
+
+  it('follows SonarQube: a fixed issue resolves its comment, and the summary says so', async () => {
+    const { pull, sonar, decorate } = scene();
+    await decorate();
+    for (const issue of sonar.issues) issue.state = 'fixed';
+    await decorate();
+    assert.equal(pull.threads[0]?.status, 'fixed');
+    assert.match(pull.threads[1]?.comments[0]?.content ?? '', /0 open issues\./);
+    assert.equal(pull.threads.length, 2);
+  });
+
+  it('says nothing under newer commits', async () => {
+    const { pull, decorate, logger } = scene();
+    pull.iterations.push({ id: 2, sourceCommit: 'c2' });
+    const report = await decorate();
+    assert.equal(report?.state, 'superseded');
+    assert.deepEqual(pull.writes, []);
+    assert.match(logger.text('info'), /newer commits .*superseded/);
+  });
+
+  it('posts on the newest of two iterations of the commit', async () => {
+    const { pull, decorate } = scene();
+    pull.iterations.push({ id: 2, sourceCommit: COMMIT.toUpperCase() });
+    assert.equal((await decorate())?.iterationId, 2);
+    assert.ok(pull.statuses.every(({ iterationId }) => iterationId === 2));
+    assert.deepEqual(pull.violations, []);
+  });
+
+  const ofServer = (authorId: string, iterationId: number) => ({
+    id: 1,
+    state: 'failed' as const,
+    description: null,
+    targetUrl: null,
+    genre: 'SonarQube',
+    name: 'quality gate',
+    iterationId,
+    authorId,
+    properties: new Map<string, string>(),
+  });
+  const pending = { ...ofServer(BOT, 1), genre: 'sonarqube', name: 'quality-gate', state: 'pending' as const };
+
+  for (const [name, statuses, decorate, state, writes] of [
+    ['another identity', [ofServer('server', 1)], 'auto', 'by-server', []],
+    [
+      'another identity, after our pending',
+      [ofServer('server', 1), pending],
+      'auto',
+      'by-server',
+      ['status quality-gate notApplicable'],
+    ],
+    ['another identity, where we decorate all the same', [ofServer('server', 1)], 'on', 'decorated', null],
+    ['our own identity', [ofServer(BOT, 1)], 'auto', 'decorated', null],
+    ['another identity on an earlier iteration', [ofServer('server', 0)], 'auto', 'decorated', null],
+  ] as const) {
+    it(`is ${state === 'by-server' ? "left to SonarQube's own" : 'done'} after a status of ${name}`, async () => {
+      const { pull, decorate: run, logger } = scene();
+      pull.statuses.push(...statuses);
+      assert.equal((await run({ settings: { decorate } }))?.state, state);
+      if (writes !== null) {
+        assert.deepEqual(pull.writes, writes);
+        assert.match(logger.text('info'), /decorated by SonarQube itself/);
+      } else assert.ok(pull.writes.includes('create'));
+    });
+  }
+
+  it('replaces a pending', async () => {
+    const { pull, decorate } = scene();
+    pull.statuses.push(pending);
+    await decorate();
+    assert.equal(newest(pull, 'quality-gate'), 'failed');
+  });
+
+  for (const [comments, created] of [
+    ['inline', 2],
+    ['summary', 1],
+    ['none', 0],
+  ] as const) {
+    it(`makes ${created} comments with pullRequestComments: ${comments}, and the status`, async () => {
+      const { pull, decorate } = scene();
+      await decorate({ settings: { comments } });
+      assert.equal(pull.threads.length, created);
+      assert.equal(newest(pull, 'quality-gate'), 'failed');
+    });
+  }
+
+  it('makes no summary again that a person deleted', async () => {
+    const { pull, sonar, decorate } = scene();
+    await decorate();
+    for (const comment of pull.threads[1]?.comments ?? []) comment.isDeleted = true;
+    for (const issue of sonar.issues) issue.state = 'accepted';
+    await decorate();
+    assert.equal(pull.threads.length, 2);
+  });
+
+  it('tells of the other jobs of the build in the summary', async () => {
+    const { pull, decorate } = scene();
+    await decorate({ properties: { 'sonarqube.analysis.api-1': OTHER_JOB } });
+    assert.match(pull.threads[1]?.comments[0]?.content ?? '', /- ⚠️ api: unknown/);
+  });
+
+  it('posts the status of an analysis without verdict, and leaves the comments', async () => {
+    const { pull, decorate } = scene();
+    await decorate();
+    await decorate({
+      report: { outcome: { status: 'unknown', reason: 'timed-out', detail: '' }, analysisId: null },
+    });
+    assert.equal(newest(pull, 'quality-gate'), 'error');
+    assert.equal(pull.threads[0]?.status, 'active');
+  });
+
+  it('ends in the worst of two Publishes at once, in any order, and in one comment and summary', async () => {
+    for (let order = 0; order < 12; order += 1) {
+      const { pull, sonar, decorate } = scene();
+      const api = { ...goldenReport('passed'), analysisKey: 'api-1', project: { key: 'api', name: 'api' } };
+      const second: AnalysisReport = {
+        ...api,
+        pipeline: reportOf(sonar).pipeline,
+        scope: { kind: 'pull-request', id: '12', branch: 'b', base: 'main' },
+      };
+      const wait = async (turns: number): Promise<void> => {
+        for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      };
+      await Promise.all([
+        wait(order).then(() => decorate()),
+        wait(11 - order).then(() => decorate({ report: second, findings: null })),
+      ]);
+      assert.equal(newest(pull, 'quality-gate'), 'failed', `order ${order}`);
+      assert.deepEqual(
+        [newest(pull, 'quality-gate/webshop'), newest(pull, 'quality-gate/api')],
+        ['failed', 'succeeded'],
+      );
+      const alive = pull.threads.filter(isAlive);
+      assert.deepEqual(alive.map(({ path }) => path).sort(), ['/src/a.ts', null].sort(), `order ${order}`);
+    }
+  });
+
+  const RIGHT =
+    /the identity "Build Service" lacks the right "Contribute to pull requests" on the repository "[^"]+".*\n?.*Grant it on https:\/\/.*_settings\/repositories\?repo=/;
+  for (const [name, fates, warning, state] of [
+    ['may not write', ['served', 'served', 'refused-403'], RIGHT, 'failed'],
+    ['does not see the repository', ['refused-404', 'served'], /is hidden from the identity "Build Service"/, 'failed'],
+    ['loses the connection', ['lost', 'served'], /the connection broke/, 'failed'],
+    [
+      'may write the status alone',
+      ['served', 'served', 'served', 'served', 'served', 'served', 'served', 'served', 'refused-403'],
+      RIGHT,
+      'decorated',
+    ],
+  ] as readonly (readonly [string, readonly RequestFate[], RegExp, string])[]) {
+    it(`warns where it ${name}, and ends`, async () => {
+      const { pull, decorate, logger } = scene();
+      pull.fates = [...fates];
+      const report = await decorate();
+      assert.equal(report?.state, state);
+      assert.match(logger.text('warning'), warning);
+      assert.ok(report.problems.length > 0);
+    });
+  }
+
+  it('posts a comment whose answer was lost once', async () => {
+    const { pull, decorate } = scene();
+    pull.fates = [...Array<RequestFate>(8).fill('served'), 'lost'];
+    await decorate();
+    assert.equal(pull.threads.filter(({ path }) => path !== null).length, 1);
+    assert.ok(pull.writes.filter((write) => write === 'create').length <= 2, pull.writes.join());
+  });
+
+  it('ends when its time is over, with a warning', async () => {
+    const { pull, decorate, logger, sonar } = scene();
+    pull.fates = [...Array<RequestFate>(8).fill('served'), ...Array<RequestFate>(100).fill('too-many')];
+    const report = await decorate({ settings: { timeout: 2_000 } });
+    assert.equal(report?.state, 'decorated', 'the status was there before');
+    assert.equal(pull.threads.length, 0);
+    assert.match(logger.text('warning'), /the time for/);
+    pull.fates = [];
+    await decorate();
+    assert.equal(pull.threads.length, 2, 'the next run goes on');
+    assert.equal(sonar.issues.length, 1);
+  });
+
+  it('ends at once when the job is cancelled', async () => {
+    const { pull, decorate } = scene();
+    const controller = new AbortController();
+    controller.abort(new Error('cancelled'));
+    await assert.rejects(decorate({ stopped: controller.signal }), /cancelled/);
+    assert.deepEqual(pull.threads, []);
+  });
+
+  it('needs at most 12 requests to SonarQube for 10,000 issues and 500 comments', async () => {
+    const { pull, sonar, decorate } = scene();
+    const lines = Array.from({ length: 500 }, (_, index) => `line ${index}`);
+    sonar.issues.length = 0;
+    sonar.files.set('src/a.ts', lines.join('\n'));
+    pull.files.set('/src/a.ts', lines.join('\n'));
+    for (const [index, line] of lines.entries()) {
+      sonar.issues.push({
+        key: `t${index}`,
+        rule: 'r',
+        message: 'm',
+        severity: 'INFO',
+        file: 'src/a.ts',
+        line,
+        state: 'open',
+      });
+    }
+    await decorate({ settings: { maxComments: 500 } });
+    assert.equal(pull.threads.length, 501);
+    for (let index = 0; index < 9_500; index += 1) {
+      sonar.issues.unshift({
+        key: `n${index}`,
+        rule: 'r',
+        message: 'm',
+        severity: 'BLOCKER',
+        file: 'gone.ts',
+        line: null,
+        state: 'open',
+      });
+    }
+    sonar.requests.length = 0;
+    await decorate({ settings: { maxComments: 500 } });
+    assert.ok(sonar.requests.length <= 12, sonar.requests.join());
+    assert.ok(pull.threads.filter(({ path }) => path !== null).every(({ status }) => status === 'active'));
+  });
+
+  it('is of pull requests of Azure Repos only', () => {
+    const { sonar } = scene();
+    const repository = { provider: 'TfsGit', id: 'r1', name: 'shop', url: null };
+    const addressOf = (changes: Partial<AnalysisReport['pipeline']>, scope?: AnalysisReport['scope']) => {
+      const report = reportOf(sonar, { repository, ...changes });
+      return pullRequestOf(scope === undefined ? report : { ...report, scope });
+    };
+    assert.equal(addressOf({})?.pullRequestId, '12');
+    assert.equal(addressOf({ pullRequestId: null })?.pullRequestId, '12', 'a branch build that found its pull request');
+    assert.equal(addressOf({ pullRequestId: null }, { kind: 'branch', name: 'b' }), null);
+    assert.equal(addressOf({ repository: { ...repository, provider: 'GitHub' } }), null);
+    assert.equal(addressOf({ repository: { ...repository, id: null } }), null);
+    assert.equal(addressOf({ pullRequestId: 'x' }), null);
+  });
+});

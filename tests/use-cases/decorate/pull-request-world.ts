@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import type { Discussion, ThreadStatus } from '../../../src/domain/decoration/discussion';
+import type { ChangedFile } from '../../../src/domain/decoration/place-thread';
+import type { PostedStatus } from '../../../src/domain/decoration/plan-statuses';
+import { azureDevOpsFault } from '../../../src/errors/catalog';
+import { RefusedAnswer } from '../../../src/errors/refused-answer';
+import type { Iteration } from '../../../src/ports/azure-devops';
+import type { PullRequest } from '../../../src/ports/pull-request';
+
+export const BOT = 'b0700000-0000-4000-8000-000000000001';
+export const PERSON = '9e450000-0000-4000-8000-000000000002';
+
+/** What one request meets. `lost`: it had its effect, and its answer did not arrive. */
+export type RequestFate = 'served' | 'lost' | 'refused-403' | 'refused-404' | 'too-many' | 'crash';
+
+export interface StoredThread {
+  id: number;
+  status: ThreadStatus;
+  properties: Map<string, string>;
+  comments: { id: number; authorId: string; content: string; isDeleted: boolean; isOfSystem: boolean }[];
+  path: string | null;
+  line: number | null;
+  setBy: 'bot' | 'person';
+  /** What the bot wrote last. */
+  writtenStatus: ThreadStatus;
+}
+
+/** A pull request that holds its state in memory, as Azure DevOps does. */
+export interface PullRequestWorld {
+  readonly threads: StoredThread[];
+  readonly statuses: PostedStatus[];
+  readonly iterations: Iteration[];
+  /** Content by path with a leading slash: of the source branch, as far as the pull request changes it. */
+  files: Map<string, string>;
+  /** Requests that write, in their order. */
+  readonly writes: string[];
+  readonly reads: string[];
+  /** What the decoration must never do. */
+  readonly violations: string[];
+  /** Fate of the next requests, in their order; the rest is served. */
+  fates: RequestFate[];
+  open(bot?: string): PullRequest;
+}
+
+/** The process ended. */
+export class Crash extends Error {}
+
+const keyOf = (thread: Pick<StoredThread, 'properties'>): string =>
+  `${thread.properties.get('SonarQube.Project') ?? ''} ${thread.properties.get('SonarQube.Issue') ?? 'summary'}`;
+
+export const isAlive = ({ comments }: StoredThread): boolean => comments[0]?.isDeleted === false;
+
+export function pullRequestWorld(): PullRequestWorld {
+  let lastId = 0;
+  const tracking = new Map<string, number>();
+  const world: PullRequestWorld = {
+    threads: [],
+    statuses: [],
+    iterations: [{ id: 1, sourceCommit: 'c1' }],
+    files: new Map(),
+    writes: [],
+    reads: [],
+    violations: [],
+    fates: [],
+    open: (bot = BOT) => {
+      let dead = false;
+      const ask = async <T>(name: string, kind: 'read' | 'write', effect: () => T): Promise<T> => {
+        await Promise.resolve();
+        const fate = dead ? 'crash' : (world.fates.shift() ?? 'served');
+        if (fate === 'crash') {
+          dead = true;
+          throw new Crash('the process ended');
+        }
+        const refusals = { 'refused-403': 403, 'refused-404': 404, 'too-many': 429 } as const;
+        if (fate in refusals) {
+          const status = refusals[fate as keyof typeof refusals];
+          throw azureDevOpsFault(name, String(status), new RefusedAnswer(status, ''));
+        }
+        (kind === 'read' ? world.reads : world.writes).push(name);
+        const answer = effect();
+        await Promise.resolve();
+        if (fate === 'lost') throw azureDevOpsFault(name, 'nothing: the connection broke', new Error('ECONNRESET'));
+        return answer;
+      };
+      const threadOf = (id: number): StoredThread => {
+        const found = world.threads.find((thread) => thread.id === id);
+        if (found === undefined) throw azureDevOpsFault('thread', '404', new RefusedAnswer(404, ''));
+        return found;
+      };
+      return {
+        iterations: () => ask('iterations', 'read', () => [...world.iterations]),
+        statuses: () => ask('statuses', 'read', () => [...world.statuses]),
+        postStatus: (iterationId, status) =>
+          ask(`status ${status.name} ${status.state}`, 'write', () => {
+            const posted = { ...status, id: (lastId += 1), iterationId, authorId: bot };
+            world.statuses.push(posted);
+            return posted;
+          }),
+        discussions: () => ask('threads', 'read', () => world.threads.map(toDiscussion)),
+        createThread: ({ content, status, position, properties }) =>
+          ask('create', 'write', () => {
+            if (position !== null) checkPosition(world, position);
+            const thread: StoredThread = {
+              id: (lastId += 1),
+              status,
+              properties: new Map(properties),
+              comments: [{ id: 1, authorId: bot, content, isDeleted: false, isOfSystem: false }],
+              path: position?.path ?? null,
+              line: position?.start.line ?? null,
+              setBy: 'bot',
+              writtenStatus: status,
+            };
+            if (world.threads.some((one) => !isAlive(one) && keyOf(one) === keyOf(thread) && one.setBy === 'person')) {
+              world.violations.push(`made again what a person had deleted: ${keyOf(thread)}`);
+            }
+            world.threads.push(thread);
+            return toDiscussion(thread);
+          }),
+        updateThread: (id, change) =>
+          ask(`update ${id}`, 'write', () => {
+            const thread = threadOf(id);
+            if (change.status !== undefined) {
+              if (thread.setBy === 'person' && thread.status !== thread.writtenStatus) {
+                world.violations.push(
+                  `set the status ${change.status} of a thread that a person had set to ${thread.status}`,
+                );
+              }
+              thread.status = change.status;
+              thread.writtenStatus = change.status;
+              thread.setBy = 'bot';
+            }
+            for (const [name, value] of change.properties ?? []) thread.properties.set(name, value);
+          }),
+        reply: (id, content) =>
+          ask(`reply ${id}`, 'write', () => {
+            const thread = threadOf(id);
+            const comment = {
+              id: thread.comments.length + 1,
+              authorId: bot,
+              content,
+              isDeleted: false,
+              isOfSystem: false,
+            };
+            thread.comments.push(comment);
+            return comment;
+          }),
+        editComment: (id, commentId, content) =>
+          ask(`edit ${id}`, 'write', () => {
+            const comment = threadOf(id).comments.find((one) => one.id === commentId);
+            if (comment !== undefined) comment.content = content;
+          }),
+        deleteComment: (id, commentId) =>
+          ask(`delete ${id}`, 'write', () => {
+            const thread = threadOf(id);
+            const comment = thread.comments.find((one) => one.id === commentId);
+            if (comment === undefined || comment.isDeleted)
+              throw azureDevOpsFault('comment', '404', new RefusedAnswer(404, ''));
+            if (comment.authorId !== bot) world.violations.push('deleted the comment of a person');
+            comment.isDeleted = true;
+            thread.setBy = 'bot';
+          }),
+        changedFiles: () =>
+          ask('changes', 'read', () =>
+            [...world.files].map(([path, content]): ChangedFile => {
+              if (!tracking.has(path)) tracking.set(path, tracking.size + 1);
+              return { path, changeTrackingId: tracking.get(path) ?? 0, blobId: blobOf(content) };
+            }),
+          ),
+        file: (path) => ask(`file ${path}`, 'read', () => world.files.get(path) ?? ''),
+        identity: () => ask('identity', 'read', () => ({ id: bot, name: 'Build Service' })),
+      };
+    },
+  };
+  return world;
+}
+
+function toDiscussion(thread: StoredThread): Discussion {
+  return {
+    id: thread.id,
+    status: thread.status,
+    isDeleted: thread.comments.every(({ isDeleted }) => isDeleted),
+    properties: new Map(thread.properties),
+    comments: thread.comments.map((comment) => ({ ...comment, content: comment.isDeleted ? '' : comment.content })),
+  };
+}
+
+function checkPosition(
+  world: PullRequestWorld,
+  { path, start, end, iterationId }: NonNullable<Parameters<PullRequest['createThread']>[0]['position']>,
+) {
+  const lines = world.files.get(path)?.split('\n');
+  const text = lines?.[start.line - 1];
+  const problems = [
+    ...(lines === undefined ? ['the file is none of the changes'] : []),
+    ...(text === undefined ? ['there is no such line'] : []),
+    ...(start.offset < 1 || end.offset < 1 ? ['an offset below 1'] : []),
+    ...(end.line < start.line || (end.line === start.line && end.offset <= start.offset) ? ['no characters'] : []),
+    ...(iterationId === world.iterations.at(-1)?.id ? [] : ['of another iteration']),
+  ];
+  world.violations.push(...problems.map((problem) => `a thread on ${path}:${start.line}: ${problem}`));
+}
+
+export function blobOf(content: string): string {
+  const bytes = Buffer.from(content);
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
