@@ -102,6 +102,17 @@ export const dotnetUserHomeUnusable = failure(
   'Name a folder that the agent may write with sonar.userHome in extraProperties of Prepare.',
 );
 
+/** @param folder cache that the author names; `null` where it is ours */
+export const dotnetAnalyzersDamaged = (paths: readonly string[], folder: string | null): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-DOTNET-ANALYZERS',
+    what: `Analyzers that SonarScanner for .NET fetched are not there or cut short, so no build could load them and no rule would run:\n${paths.slice(0, 5).join('\n')}`,
+    remedy:
+      folder === null
+        ? 'Free space on the disk of the agent, and check that no other program removes files below sonar.userHome.'
+        : `Empty "${folder}" (sonar.plugin.cache.directory), or leave that property out: then each folder of analyzers is kept whole.`,
+  });
+
 /** Said before the scanner is started, since both versions are known then. */
 export const dotnetVersionUnfit = (version: string, serverVersion: string, range: string): TaskError =>
   new TaskError({

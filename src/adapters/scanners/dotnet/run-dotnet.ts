@@ -31,6 +31,11 @@ function warnOfIgnored(author: ReadonlySet<string>, logger: Logger): void {
   );
 }
 
+/** Where the scanner keeps what it knows of a build of Azure Pipelines: beside the checkout. */
+export function sonarqubeFolder({ environment }: ScannerContext, { baseDirectory }: RunRequest): string {
+  return join(environment['AGENT_BUILDDIRECTORY'] || baseDirectory, '.sonarqube');
+}
+
 /** What a step gets beside what Prepare and the job say. */
 export interface FurtherSettings {
   readonly environment?: Readonly<Record<string, string>>;

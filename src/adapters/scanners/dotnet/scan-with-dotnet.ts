@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { DotnetEvidence } from '../../../documents/evidence';
 import { judgeBuild } from '../../../domain/scanner/dotnet-projects';
 import type { RunRequest, ScanRequest, ScanSummary } from '../../../ports/scanner';
@@ -11,7 +11,7 @@ import { DOTNET_SIGNS } from './dotnet-signs';
 import { handOverReports } from './hand-over-reports';
 import { readDotnetBuild } from './read-build';
 import { removeSecrets } from './remove-secrets';
-import { runStep } from './run-dotnet';
+import { runStep, sonarqubeFolder } from './run-dotnet';
 
 /** Second step: gathers what the builds wrote, and has it analysed and sent. */
 export async function scanWithDotnet(
@@ -32,11 +32,6 @@ export async function scanWithDotnet(
   } finally {
     await removeSecrets(folder, new Set(request.secretProperties.keys()));
   }
-}
-
-/** Where the scanner keeps what it knows of a build of Azure Pipelines: beside the checkout. */
-function sonarqubeFolder({ environment }: ScannerContext, { baseDirectory }: RunRequest): string {
-  return join(environment['AGENT_BUILDDIRECTORY'] || baseDirectory, '.sonarqube');
 }
 
 /** What was analyzed of what was built. Where steps of the job have failed, projects may not have been built at all. */
