@@ -18,6 +18,7 @@ import { checkBaseBranch } from './check-base-branch';
 import { checkDotnet } from './check-dotnet';
 import { checkReportPaths, checkSources } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
+import { locateDotnetReports } from './locate-dotnet-reports';
 import { preparedAnalyses, saveScan, type JobAnalysis } from '../job/analyses-of-job';
 import { readScannerReport } from '../job/read-scanner-report';
 import { warnOfInputs } from '../job/warn-of-inputs';
@@ -113,15 +114,30 @@ async function scan(
   const request = runRequest(job, handoff, scannerSecrets);
   const history = await checkBaseBranch(handoff, request.baseDirectory, workingCopy, logger);
   if (handoff.scannerMode === 'cli') await checkSources(handoff.properties, request.baseDirectory, reportFiles, logger);
-  await checkReportPaths(handoff.properties, request.baseDirectory, reportFiles, logger);
+  const properties = await reportProperties(ports, handoff, request.baseDirectory);
+  await checkReportPaths(properties, request.baseDirectory, reportFiles, logger);
 
   const { credentials, caCertificate } = request;
   const server = connect({ url: handoff.server.url, name: handoff.connectionName, credentials, caCertificate });
   const javaChoice = agent.input('jdkversion') ?? 'auto';
   const findReports = !/^false$/i.test(agent.input('findReports') ?? '');
-  const summary = await scanners[chooseScanner(handoff)].scan({ ...request, server, javaChoice, findReports }, stopped);
+  const summary = await scanners[chooseScanner(handoff)].scan(
+    { ...request, handoff: { ...handoff, properties }, server, javaChoice, findReports },
+    stopped,
+  );
   const report = await readScannerReport(files, request.metadataFile, job.folders.temp);
   return { summary, history, taskId: report.ok ? report.value.ceTaskId : null };
+}
+
+/** With the report paths of .NET where they are meant. */
+async function reportProperties(
+  { agent, reportFiles }: AnalyzePorts,
+  { scannerMode, properties }: PreparedHandoff,
+  baseDirectory: string,
+): Promise<Readonly<Record<string, string>>> {
+  if (scannerMode !== 'dotnet') return properties;
+  const folders = [baseDirectory, agent.variable('Agent.BuildDirectory') ?? baseDirectory];
+  return locateDotnetReports(properties, folders, reportFiles);
 }
 
 function succeed(logger: Logger, handoff: PreparedHandoff, { files, notices, seconds }: ScanSummary): TaskCompletion {

@@ -516,6 +516,17 @@ describe('Analyze', () => {
       assert.deepEqual([await asked({ findReports: 'false' }), await asked({ findReports: 'False' })], [false, false]);
     });
 
+    it('hands over report paths as their author means them', async () => {
+      const properties = { 'sonar.cs.vstest.reportsPaths': 'TestResults/*.trx' };
+      const { requests } = await run({
+        handoffs: [handoff({ scannerMode: 'dotnet', properties })],
+        variables: { 'Agent.BuildDirectory': '/b' },
+        reports: (folder) => folder === '/b',
+        scan: () => Promise.resolve({ scanner: 'x', files: 3, notices: [], seconds: 1, dotnet }),
+      });
+      assert.equal(requests[0]?.request.handoff.properties['sonar.cs.vstest.reportsPaths'], '/b/TestResults/*.trx');
+    });
+
     it('warns of what is missing, by name', async () => {
       const { ending, logger, state } = await analyzed({ analyzed: 1, missing, missingTotal: 1 });
       assert.equal(ending?.result, 'Succeeded');
