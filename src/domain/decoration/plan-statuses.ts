@@ -138,31 +138,6 @@ export function planOverallStatus(
 }
 
 /**
- * What Prepare posts under new code: `pending`, where an earlier iteration carries our status and this one none. A policy without
- * reset then never shows the verdict of yesterday.
- */
-export function planPending(
-  iterationId: number,
-  posted: readonly PostedStatus[],
-  words: Pick<StatusToPost, 'description' | 'targetUrl'>,
-): StatusToPost | null {
-  const isOverall = (status: PostedStatus): boolean => isOurs(status) && status.name === STATUS_NAME;
-  const before = posted.some((status) => isOverall(status) && (status.iterationId ?? 0) < iterationId);
-  if (!before || newestStatus(posted, STATUS_NAME, iterationId) !== undefined) return null;
-  return { ...words, state: 'pending', genre: STATUS_GENRE, name: STATUS_NAME, properties: new Map() };
-}
-
-/** What replaces a `pending` of ours where SonarQube decorates after all; `null` where there is none. */
-export function planWithdrawal(
-  iterationId: number,
-  posted: readonly PostedStatus[],
-  words: Pick<StatusToPost, 'description' | 'targetUrl'>,
-): StatusToPost | null {
-  if (newestStatus(posted, STATUS_NAME, iterationId)?.state !== 'pending') return null;
-  return { ...words, state: 'notApplicable', genre: STATUS_GENRE, name: STATUS_NAME, properties: new Map() };
-}
-
-/**
  * Statuses that say that SonarQube itself decorates this iteration. It posts them while it processes the report, so before the
  * gate is known.
  */

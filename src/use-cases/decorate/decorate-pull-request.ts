@@ -5,7 +5,6 @@ import { toStatusProperties } from '../../documents/status-properties';
 import type { DecorationSettings } from '../../domain/decoration/decoration-settings';
 import {
   chooseIteration,
-  planWithdrawal,
   stateOfOutcome,
   statusesOfServer,
   type PostedStatus,
@@ -124,10 +123,7 @@ class Decoration {
     const { chosen, statuses } = found;
     if (chosen.kind === 'superseded') return this.#end('superseded', null);
     const iterationId = chosen.iteration.id;
-    if (await this.#isServersBusiness(iterationId, statuses)) {
-      await this.#withdraw(iterationId, statuses);
-      return this.#end('by-server', iterationId);
-    }
+    if (await this.#isServersBusiness(iterationId, statuses)) return this.#end('by-server', iterationId);
     const target = { iterationId, url: this.#resultsUrl };
     const status = await this.#attempt('the status', () =>
       postStatuses(this.#verdicts(), statuses, target, this.#pullRequest, this.#run),
@@ -164,13 +160,6 @@ class Decoration {
     if (ofServer.length === 0) return false;
     const own = await this.#pullRequest.identity().catch(() => null);
     return own === null || ofServer.some(({ authorId }) => authorId !== own.id);
-  }
-
-  async #withdraw(iterationId: number, statuses: readonly PostedStatus[]): Promise<void> {
-    const words = { description: 'SonarQube itself tells the quality gate', targetUrl: this.#resultsUrl };
-    const withdrawal = planWithdrawal(iterationId, statuses, words);
-    if (withdrawal === null) return;
-    await this.#attempt('the status', () => this.#pullRequest.postStatus(iterationId, withdrawal));
   }
 
   async #comment(iterationId: number, sourceCommit: string): Promise<ThreadCounts | null> {

@@ -176,13 +176,6 @@ describe('the decoration of a pull request', () => {
 
   for (const [name, statuses, decorate, state, writes] of [
     ['another identity', [ofServer('server', 1)], 'auto', 'by-server', []],
-    [
-      'another identity, after our pending',
-      [ofServer('server', 1), pending],
-      'auto',
-      'by-server',
-      ['status quality-gate notApplicable'],
-    ],
     ['another identity, where we decorate all the same', [ofServer('server', 1)], 'on', 'decorated', null],
     ['our own identity', [ofServer(BOT, 1)], 'auto', 'decorated', null],
     ['another identity on an earlier iteration', [ofServer('server', 0)], 'auto', 'decorated', null],

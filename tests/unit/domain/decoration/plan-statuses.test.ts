@@ -3,9 +3,7 @@ import { toStatusProperties } from '../../../../src/documents/status-properties'
 import {
   chooseIteration,
   planOverallStatus,
-  planPending,
   planProjectStatuses,
-  planWithdrawal,
   stateOfOutcome,
   statusesOfServer,
   worstByProject,
@@ -115,7 +113,7 @@ describe('the status of a pull request', () => {
     assert.equal(overall([verdict('shop', 'succeeded')], statuses)?.state, 'succeeded');
   });
 
-  it('of all projects replaces a pending of its own, and stands once it is written', () => {
+  it('of all projects replaces a pending one, and stands once it is written', () => {
     const own = verdict('shop', 'succeeded');
     const statuses = [posted(1, 'quality-gate/shop', 'succeeded'), posted(2, 'quality-gate', 'pending')];
     const status = overall([own], statuses);
@@ -144,23 +142,6 @@ describe('the status of a pull request', () => {
     const many = Array.from({ length: 200 }, (_, index) => posted(index + 1, `quality-gate/p${index}`, 'succeeded'));
     assert.deepEqual(planProjectStatuses([verdict('shop', 'failed')], 2, many), []);
     assert.equal(overall([verdict('shop', 'failed')], many)?.state, 'failed');
-  });
-
-  it('is pending under new code, where an earlier iteration has one', () => {
-    const words = { description: 'waits', targetUrl: null };
-    const before = posted(1, 'quality-gate', 'succeeded', { iterationId: 1 });
-    assert.equal(planPending(2, [before], words)?.state, 'pending');
-    assert.equal(planPending(2, [], words), null, 'nothing shows that Publish decorates');
-    assert.equal(planPending(2, [before, posted(2, 'quality-gate', 'failed')], words), null, 'it has one');
-    assert.equal(planPending(2, [{ ...before, genre: 'SonarQube' }], words), null);
-    assert.equal(planPending(1, [before], words), null);
-  });
-
-  it('withdraws a pending of ours only', () => {
-    const words = { description: 'not ours', targetUrl: null };
-    assert.equal(planWithdrawal(2, [posted(1, 'quality-gate', 'pending')], words)?.state, 'notApplicable');
-    assert.equal(planWithdrawal(2, [posted(1, 'quality-gate', 'failed')], words), null);
-    assert.equal(planWithdrawal(2, [posted(1, 'quality-gate', 'pending', { iterationId: 1 })], words), null);
   });
 
   it('of the server itself is known by genre, name and iteration', () => {
