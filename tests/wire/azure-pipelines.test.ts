@@ -240,7 +240,6 @@ describe('a task process and its agent', () => {
       '##vso[task.debug]# #vso[a.b]',
       '##[group]# #[group]title ⏎ next',
       '##[endgroup]',
-      '##vso[task.setprogress value=42;]half ⏎ # #vso[a.b]',
       '##vso[task.complete result=SucceededWithIssues;]so ]; so%0A# #vso[a.b]',
     ]);
   });
