@@ -16,7 +16,7 @@ const BUNDLES = [
     packages: ['azure-pipelines-task-lib', 'valibot'],
     late: [
       ...['axios', 'b4a', 'events-universal', 'fast-fifo', 'hpagent', 'pend', 'proxy-from-env'],
-      ...['streamx', 'tar-stream', 'yauzl'],
+      ...['sax', 'streamx', 'tar-stream', 'yauzl'],
     ],
   },
   {
