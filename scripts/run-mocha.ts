@@ -14,10 +14,14 @@ export interface TestCounts {
 const root = join(__dirname, '..');
 
 /**
- * Runs mocha over files or patterns, shows its output, and answers its counts. A run that ends without a report, or
+ * Runs mocha over files or patterns, shows its output, at the end where others run beside it, and answers its counts. A run that ends without a report, or
  * that ran no test at all, counts as failed.
  */
-export async function runMocha(patterns: readonly string[], options: readonly string[] = []): Promise<TestCounts> {
+export async function runMocha(
+  patterns: readonly string[],
+  options: readonly string[] = [],
+  { shows = 'at once' }: { readonly shows?: 'at once' | 'at the end' } = {},
+): Promise<TestCounts> {
   const folder = mkdtempSync(join(tmpdir(), 'mocha-'));
   const report = join(folder, 'report.json');
   const reporter = join(root, 'tests', 'reporter.cjs');
@@ -25,9 +29,13 @@ export async function runMocha(patterns: readonly string[], options: readonly st
   const child = spawn(
     process.execPath,
     [mocha, '--reporter', reporter, '--reporter-option', `counts=${report}`, ...options, ...patterns],
-    { cwd: root, stdio: 'inherit' },
+    { cwd: root, stdio: shows === 'at once' ? 'inherit' : ['ignore', 'pipe', 'pipe'] },
   );
+  const output: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => output.push(chunk));
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  process.stdout.write(Buffer.concat(output));
   try {
     const counts = JSON.parse(readFileSync(report, 'utf8')) as TestCounts;
     const broken = code !== 0 && counts.failed === 0;

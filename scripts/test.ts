@@ -1,30 +1,43 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { runChecks } from './checks';
+import { printChecks, runChecks } from './checks';
 import { addCounts, printClosing, runMocha } from './run-mocha';
 
-/** `npm test`: static checks, build, then every test that needs no real server. Ends with `N passed, N failed`. */
+/** Tests that run the sources; the others run what the build makes of them. The longest files come first. */
+const OF_SOURCES = ['wire', 'use-cases', 'unit'];
+const OF_BUILD = ['browser', 'e2e', 'package'];
+
+const filesOf = (levels: readonly string[]): readonly string[] => levels.map((level) => `tests/${level}/**/*.test.ts`);
+
+/**
+ * `npm test`: static checks, build, then every test that needs no real server. Ends with `N passed, N failed`.
+ *
+ * Checks and build are single-threaded for most of their time, and tests wait a good part of theirs, so what does not need
+ * the build runs beside it. Each test file starts its own servers on free ports, so more of them than processors run at once.
+ */
 async function main(): Promise<void> {
-  console.log('\nChecks');
-  const checks = await runChecks();
+  const checking = runChecks();
+  const testingSources = runMocha(filesOf(OF_SOURCES), ['--parallel', '--jobs', '2'], { shows: 'at the end' });
   console.log('\nBuild');
-  const webpack = join(__dirname, '..', 'node_modules', 'webpack', 'bin', 'webpack.js');
-  const build = spawnSync(process.execPath, [webpack], { cwd: join(__dirname, '..'), stdio: 'inherit' });
-  // Tests wait a good part of their time, so more files than cores run at once; each starts its own servers on free ports.
-  // The longest files come first: what comes last should not keep one core alone.
-  const levels = ['browser', 'e2e', 'package', 'wire', 'use-cases', 'unit'];
-  const tests = await runMocha(
-    levels.map((level) => `tests/${level}/**/*.test.ts`),
-    ['--parallel', '--jobs', '4'],
-  );
-  const failed = checks.filter(({ passed }) => !passed).length + (build.status === 0 ? 0 : 1);
-  const failedTests = [
-    ...checks.filter(({ passed }) => !passed).map(({ name }) => name),
-    ...(build.status === 0 ? [] : ['build']),
-  ];
-  const counts = addCounts(tests, { passed: checks.length + 1 - failed, failed, skipped: 0, failedTests });
+  const built = await runBuild();
+  const ofBuild = await runMocha(filesOf(OF_BUILD), ['--parallel', '--jobs', '4']);
+  const ofSources = await testingSources;
+  const checks = await checking;
+  printChecks(checks);
+
+  const failedTests = [...checks.filter(({ passed }) => !passed).map(({ name }) => name), ...(built ? [] : ['build'])];
+  const failed = failedTests.length;
+  const others = { passed: checks.length + 1 - failed, failed, skipped: 0, failedTests };
+  const counts = addCounts(ofSources, ofBuild, others);
   printClosing(counts);
   process.exitCode = counts.failed === 0 ? 0 : 1;
+}
+
+async function runBuild(): Promise<boolean> {
+  const root = join(__dirname, '..');
+  const webpack = join(root, 'node_modules', 'webpack', 'bin', 'webpack.js');
+  const build = spawn(process.execPath, [webpack], { cwd: root, stdio: 'inherit' });
+  return (await new Promise((resolve) => build.on('close', resolve))) === 0;
 }
 
 void main();
