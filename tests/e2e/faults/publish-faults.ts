@@ -21,6 +21,11 @@ const ISSUES = '/api/issues/search';
 const HOTSPOTS = '/api/hotspots/search';
 
 const at = (path: string, strike: Strike, times = Infinity): readonly FaultRule[] => [{ path, times, strike }];
+/** Where the measures tell no number, the lists are asked for. */
+const uncounted = (path: string, strike: Strike): readonly FaultRule[] => [
+  ...at(MEASURES, refuses(403, 'No')),
+  ...at(path, strike),
+];
 const unknown = (reason: string, words: RegExp, requests: Readonly<Record<string, number>> = {}) =>
   ({
     step: 'publish',
@@ -34,7 +39,8 @@ const quick = { 'Retry-After': '0' };
 
 /** What Publish can meet while it waits for a verdict and reads it. */
 export const PUBLISH_FAULTS: readonly FaultRow[] = [
-  { name: 'no fault at all', ...passes, requests: { [TASK]: 1, [GATE]: 1, [MEASURES]: 1, [ISSUES]: 1, [HOTSPOTS]: 1 } },
+  // The measures count no issue and no hotspot, so no list is asked for.
+  { name: 'no fault at all', ...passes, requests: { [TASK]: 1, [GATE]: 1, [MEASURES]: 1, [ISSUES]: 0, [HOTSPOTS]: 0 } },
   {
     name: '401 of a token revoked after Prepare',
     arrange: ({ sonarqube, token }) => sonarqube.revokeToken(token),
@@ -172,15 +178,25 @@ export const PUBLISH_FAULTS: readonly FaultRow[] = [
   { name: 'truncated measures', faults: at(MEASURES, halves), ...passes, requests: { [MEASURES]: 1 } },
   {
     name: 'a page for the issues',
-    faults: at(ISSUES, answers(200, SIGN_IN_PAGE)),
+    faults: uncounted(ISSUES, answers(200, SIGN_IN_PAGE)),
     ...passes,
     requests: { [ISSUES]: 1 },
   },
-  { name: '500 for the issues', faults: at(ISSUES, answers(500, '{}', quick)), ...passes, requests: { [ISSUES]: 2 } },
-  { name: '404 for the hotspots', faults: at(HOTSPOTS, refuses(404, 'No')), ...passes, requests: { [HOTSPOTS]: 1 } },
+  {
+    name: '500 for the issues',
+    faults: uncounted(ISSUES, answers(500, '{}', quick)),
+    ...passes,
+    requests: { [ISSUES]: 2 },
+  },
+  {
+    name: '404 for the hotspots',
+    faults: uncounted(HOTSPOTS, refuses(404, 'No')),
+    ...passes,
+    requests: { [HOTSPOTS]: 1 },
+  },
   {
     name: 'hotspots of another shape',
-    faults: at(HOTSPOTS, answers(200, '[]')),
+    faults: uncounted(HOTSPOTS, answers(200, '[]')),
     ...passes,
     requests: { [HOTSPOTS]: 1 },
   },
