@@ -44,7 +44,7 @@ export function emptyMessage({ build, tasks }: BuildSnapshot, time: (iso: string
 
 const noTaskMessage: MessageView = {
   tone: 'neutral',
-  title: 'Nothing was analysed in this run',
+  title: 'Nothing was analyzed in this run',
   text: ['No SonarQube step has run.'],
   code: threeSteps,
   retry: false,
@@ -100,7 +100,7 @@ function publishSkippedMessage(published: TaskRun, tasks: readonly TaskRun[]): M
   }
   return {
     tone: failed ? 'warning' : 'neutral',
-    title: 'Nothing was analysed in this run',
+    title: 'Nothing was analyzed in this run',
     text: [
       failed
         ? `The step ${step} was skipped after “${failed.displayName}” had failed.`

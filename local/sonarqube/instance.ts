@@ -58,7 +58,7 @@ export class Instance {
     }
   }
 
-  /** Whether branches and pull requests can be analysed. */
+  /** Whether branches and pull requests can be analyzed. */
   hasBranches(): boolean {
     return this.features().includes('branch-support');
   }

@@ -21,7 +21,7 @@ export function periodOf(target: Target, definition: NewCodeDefinition, version:
 }
 
 /**
- * Turns the analysed files into stored ones: each line gets a time (git's, or the one it was first seen at) and each
+ * Turns the analyzed files into stored ones: each line gets a time (git's, or the one it was first seen at) and each
  * file its new lines.
  */
 export function storeFiles(

@@ -35,7 +35,7 @@ export interface AnalysedFile {
   readonly findings: readonly Finding[];
 }
 
-/** What was analysed, in the scanner's terms. */
+/** What was analyzed, in the scanner's terms. */
 export type ReportScope =
   | { readonly kind: 'main' }
   | { readonly kind: 'branch'; readonly name: string }

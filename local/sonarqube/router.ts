@@ -28,7 +28,7 @@ interface RouteInfo {
   readonly optional?: readonly string[];
   /** The server version that brought the route. */
   readonly since?: string;
-  /** Only where branches and pull requests can be analysed. */
+  /** Only where branches and pull requests can be analyzed. */
   readonly needsBranches?: boolean;
 }
 

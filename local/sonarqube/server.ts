@@ -43,7 +43,7 @@ export interface SonarQubeOptions {
 export interface SonarQubeStandIn {
   /** Address with the context path and without a slash at the end. */
   readonly url: string;
-  /** Ready-made tokens: of an administrator, of an ordinary user, and for analyses of every project. */
+  /** Ready-made tokens: of an administrator, of an ordinary user, and for analyzes of every project. */
   readonly tokens: { readonly admin: string; readonly user: string; readonly analysis: string };
   readonly createToken: (request: TokenRequest) => string;
   readonly revokeToken: (value: string) => void;

@@ -41,7 +41,7 @@ export const HELP = `Runs a pipeline with this extension on this machine, and sh
   npm start -- [options]
 
   --pipeline FILE   pipeline to run (default: azure-pipelines.yml of the sources, else a built-in one)
-  --sources DIR     project to analyse (default: the sample in local/sample)
+  --sources DIR     project to analyze (default: the sample in local/sample)
   --sonarqube URL   a SonarQube server of yours, its token in the variable SONAR_TOKEN (default: a stand-in)
   --parameter N=V   value of a parameter of the pipeline; may be given several times
   --variable N=V    variable of the pipeline, as of a variable group; may be given several times
@@ -71,7 +71,7 @@ export function readStartOptions(
   if (values.help === true) return 'help';
   const sources = resolve(values.sources ?? SAMPLE);
   if (!existsSync(sources) || !statSync(sources).isDirectory()) {
-    throw new UsageError(`--sources: "${sources}" is not a folder.`, 'Name the folder of the project to analyse.');
+    throw new UsageError(`--sources: "${sources}" is not a folder.`, 'Name the folder of the project to analyze.');
   }
   const own = resolve(values.pipeline ?? join(sources, 'azure-pipelines.yml'));
   const isThere = existsSync(own) && statSync(own).isFile();

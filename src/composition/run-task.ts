@@ -56,7 +56,7 @@ export async function runTask(
   console.onCancel(() => {
     if (ended || cancelled) return;
     cancelled = true;
-    console.logger.info(`${name} is being cancelled.`);
+    console.logger.info(`${name} is being canceled.`);
     stop();
   });
   console.onFault((thrown) => {
@@ -72,7 +72,7 @@ export async function runTask(
 
   await Promise.race([work, grace]);
   clearTimeout(timer);
-  if (cancelled) end('Canceled', `${name} was cancelled.`);
+  if (cancelled) end('Canceled', `${name} was canceled.`);
   if (stopping.signal.aborted) console.exit();
 }
 

@@ -97,7 +97,7 @@ export const notPermitted = (connection: string, action: string, answer: string,
 export const projectForbidden = (connection: string, projectKey: string, ofProject: boolean): TaskError =>
   new TaskError({
     code: 'SQ-AUTH-403',
-    what: `The token of the connection "${connection}" may not analyse the project ${projectKey} (403: Insufficient privileges).`,
+    what: `The token of the connection "${connection}" may not analyze the project ${projectKey} (403: Insufficient privileges).`,
     remedy: ofProject
       ? 'It is a project analysis token: check the project key, or create a token for this project. Its owner needs the permission "Execute Analysis".'
       : 'Check the project key, and give the user of the token the permission "Execute Analysis" on the project in SonarQube.',
@@ -264,14 +264,14 @@ export const baseBranchMissing = (base: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-BASE-BRANCH',
     what: `The working copy has no branch "${base}", the target of this pull request, though its history is complete. SonarQube would find no new code and report a passed quality gate.`,
-    remedy: `Check that the branch exists on the remote and is spelt so (a deleted one cannot be compared with), and fetch it before Analyze: git fetch origin "+refs/heads/${base}:refs/remotes/origin/${base}".`,
+    remedy: `Check that the branch exists on the remote and is spelled so (a deleted one cannot be compared with), and fetch it before Analyze: git fetch origin "+refs/heads/${base}:refs/remotes/origin/${base}".`,
   });
 
 export const targetNotAnalysed = (base: string, history: 'shallow' | 'none'): TaskError =>
   new TaskError({
     code: 'SQ-CONF-BASE-BRANCH',
     what: `SonarQube has no analysis of "${base}", the target of this pull request, and the scanner cannot compare with it either: ${history === 'shallow' ? 'the clone is shallow' : 'it has no Git to ask'}. SonarQube would compare with the main branch and report a verdict on that.`,
-    remedy: `${history === 'shallow' ? 'Check out with "fetchDepth: 0"' : 'Check the repository out with Git, and leave sonar.scm.disabled out'}, or analyse the branch ${base} once.`,
+    remedy: `${history === 'shallow' ? 'Check out with "fetchDepth: 0"' : 'Check the repository out with Git, and leave sonar.scm.disabled out'}, or analyze the branch ${base} once.`,
   });
 
 // Handoff ------------------------------------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ export const unknownAnalysisName = (name: string, known: readonly string[]): Tas
 export const nothingLeftToAnalyze = (): TaskError =>
   new TaskError({
     code: 'SQ-HANDOFF-DONE',
-    what: 'Every prepared analysis of this job has been analysed already.',
+    what: 'Every prepared analysis of this job has been analyzed already.',
     remedy: 'Run Prepare before each Analyze.',
   });
 
@@ -349,7 +349,7 @@ export const scannerFailed = (exitCode: number | string, lastError: string): Tas
 export const nothingIndexed = (projectKey: string, folder: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-NOTHING',
-    what: `The scanner found not one file of ${projectKey} to analyse${folder === '' ? '' : ` in "${folder}"`}: there is nothing to judge, and SonarQube closes the issues that it had.`,
+    what: `The scanner found not one file of ${projectKey} to analyze${folder === '' ? '' : ` in "${folder}"`}: there is nothing to judge, and SonarQube closes the issues that it had.`,
     remedy: 'Check sonar.sources, sonar.inclusions, sonar.exclusions and projectBaseDir.',
   });
 
@@ -357,7 +357,7 @@ export const nothingIndexed = (projectKey: string, folder: string): TaskError =>
 export const notAnalysable = (projectKey: string, scannerMode: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-LANGUAGE',
-    what: `Files of ${projectKey} in C#, Visual Basic, or another language that needs a scanner of its own were not analysed.`,
+    what: `Files of ${projectKey} in C#, Visual Basic, or another language that needs a scanner of its own were not analyzed.`,
     remedy:
       scannerMode === 'dotnet'
         ? 'Build the projects between Prepare and Analyze, in this job.'

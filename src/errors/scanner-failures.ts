@@ -120,7 +120,7 @@ export const scannerTokenRefused = failure(
 
 export const scannerNotPermitted = failure(
   'SQ-SCAN-RIGHTS',
-  'The token may not analyse this project, or the project does not exist and the token may not create it.',
+  'The token may not analyze this project, or the project does not exist and the token may not create it.',
   'Check the project key; give the token\'s user "Execute Analysis" on the project (and "Create Projects" for a new one), or use a token of this project.',
 );
 
@@ -132,7 +132,7 @@ export const branchesUnsupported = failure(
 
 export const licenceRefused = failure(
   'SQ-SCAN-LICENCE',
-  'SonarQube refused the analysis because of its licence.',
+  'SonarQube refused the analysis because of its license.',
   'An administrator of SonarQube finds the reason under Administration > Configuration > License.',
 );
 
@@ -165,7 +165,7 @@ export const indexedTwice = failure(
 export const classesMissing = failure(
   'SQ-SCAN-JAVA-BINARIES',
   'The sources contain Java, and their compiled classes are missing.',
-  'Build before Analyze and name the classes with sonar.java.binaries, exclude **/*.java, or analyse with Maven or Gradle (scannerMode: other).',
+  'Build before Analyze and name the classes with sonar.java.binaries, exclude **/*.java, or analyze with Maven or Gradle (scannerMode: other).',
 );
 
 export const classesNotFound = failure(

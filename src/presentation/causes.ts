@@ -15,7 +15,7 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
   [
     'no-code',
     [
-      'not one line of code was analysed',
+      'not one line of code was analyzed',
       'Check sonar.sources, sonar.inclusions and sonar.exclusions; C# and Visual Basic need scannerMode: dotnet, Java the scanner of its build tool.',
     ],
   ],
@@ -72,14 +72,14 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
     'target-branch',
     [
       'it is not known that SonarQube could compare with the target branch',
-      'Check out with "fetchDepth: 0", or analyse the target branch once.',
+      'Check out with "fetchDepth: 0", or analyze the target branch once.',
     ],
   ],
   [
     'target-not-analysed',
     [
       'SonarQube could not compare with the target branch',
-      'Check out with "fetchDepth: 0", or analyse the target branch once.',
+      'Check out with "fetchDepth: 0", or analyze the target branch once.',
     ],
   ],
   [
@@ -92,7 +92,7 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
   [
     'other-scope',
     [
-      'SonarQube analysed another branch or pull request than this job',
+      'SonarQube analyzed another branch or pull request than this job',
       'Give the scanner no sonar.branch.name and no sonar.pullrequest.… of its own: Prepare sets them, also from extraProperties.',
     ],
   ],
@@ -108,7 +108,7 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
     'never-analysed',
     [
       'SonarQube has no verdict of it',
-      'Check projectKey, and the branch or pull request that Publish is asked for, and that it was analysed there.',
+      'Check projectKey, and the branch or pull request that Publish is asked for, and that it was analyzed there.',
     ],
   ],
   [

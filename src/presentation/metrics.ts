@@ -103,7 +103,7 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     releasability_rating: 'Releasability rating',
     sca_rating_any_issue: 'Rating of dependency risks',
     sca_rating_vulnerability: 'Rating of vulnerable dependencies',
-    sca_rating_licensing: 'Rating of licence risks',
+    sca_rating_licensing: 'Rating of license risks',
   }),
   ...named('duration', {
     sqale_index: 'Technical debt',
@@ -128,7 +128,7 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     software_quality_maintainability_severity: 'Severity of maintainability issues',
     sca_severity_any_issue: 'Severity of dependency risks',
     sca_severity_vulnerability: 'Severity of vulnerable dependencies',
-    sca_severity_licensing: 'Severity of licence risks',
+    sca_severity_licensing: 'Severity of license risks',
   }),
 ]);
 

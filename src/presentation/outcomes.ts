@@ -20,7 +20,7 @@ const UNKNOWN: Readonly<Record<UnknownReason, readonly [string, string]>> = {
     'SonarQube could not process the report',
     'Look at the background task of the project in SonarQube.',
   ],
-  'analysis-cancelled': ['the processing of the report was cancelled in SonarQube', 'Run the pipeline again.'],
+  'analysis-cancelled': ['the processing of the report was canceled in SonarQube', 'Run the pipeline again.'],
   'no-analysis': [
     'there is no analysis to judge',
     'Check that the analysis ran: SonarQubeServerAnalyze or the build tool in this job, SonarQubeServerPublish in the build that is asked about.',
@@ -29,7 +29,7 @@ const UNKNOWN: Readonly<Record<UnknownReason, readonly [string, string]>> = {
     'the branch to compare with was not there, so SonarQube compared with nothing',
     'Check out with "fetchDepth: 0", or fetch the target branch before Analyze.',
   ],
-  licence: ['SonarQube refused the report because of its licence', 'Ask an administrator of SonarQube to look at it.'],
+  licence: ['SonarQube refused the report because of its license', 'Ask an administrator of SonarQube to look at it.'],
   'foreign-server': [
     'the analysis belongs to another SonarQube server or project',
     'Use the same service connection and project key in all steps of the job.',
@@ -61,15 +61,15 @@ const NONE: Readonly<Record<NoneReason, readonly [string, string | null]>> = {
 const SKIPPED: Readonly<Record<SkipReason, readonly [string, string | null]>> = {
   'unsupported-branch': [
     'the server has no branch analysis, and this is not the default branch',
-    'Use unsupportedBranch: separate-project in Prepare to analyse it all the same.',
+    'Use unsupportedBranch: separate-project in Prepare to analyze it all the same.',
   ],
   'unsupported-pull-request': [
     'the server has no branch analysis, and this is a pull request',
-    'Use unsupportedBranch: separate-project in Prepare to analyse it all the same.',
+    'Use unsupportedBranch: separate-project in Prepare to analyze it all the same.',
   ],
   'not-a-branch': [
     'the build runs on a ref that is no branch',
-    'Set sonar.branch.name in extraProperties to analyse it all the same; for a pull request set sonar.pullrequest.key, sonar.pullrequest.branch and sonar.pullrequest.base.',
+    'Set sonar.branch.name in extraProperties to analyze it all the same; for a pull request set sonar.pullrequest.key, sonar.pullrequest.branch and sonar.pullrequest.base.',
   ],
   'scanner-skipped': ['the property sonar.scanner.skip is true', null],
 };

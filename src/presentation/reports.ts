@@ -72,7 +72,7 @@ export function notesOf({ conditionsIgnored, basis, scope, evidence }: AnalysisR
     ...(dotnet === null ? [] : [`Analyzed: ${dotnetInWords(dotnet)}.`, ...missingInWords(dotnet)]),
     ...(conditionsIgnored ? ['Coverage and duplication were not judged, since the change is small.'] : []),
     ...(basis === 'project'
-      ? [`This is the gate of the ${wholeOf(scope)} as it stands in SonarQube: nothing was analysed in this run.`]
+      ? [`This is the gate of the ${wholeOf(scope)} as it stands in SonarQube: nothing was analyzed in this run.`]
       : []),
   ];
 }

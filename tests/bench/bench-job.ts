@@ -119,7 +119,7 @@ export class BenchJob {
     return keys.map((key) => {
       const parsed = parseHandoff(this.variables.get(handoffVariable(key)) ?? '');
       if (parsed.kind !== 'document' || parsed.document.state !== 'prepared') {
-        throw new Error(`What Prepare has handed off as ${key} cannot be analysed.`);
+        throw new Error(`What Prepare has handed off as ${key} cannot be analyzed.`);
       }
       return parsed.document;
     });

@@ -101,7 +101,7 @@ const states: readonly State[] = [
     heading: 'Quality gate failed',
     shows: ['3 of 6 projects pass', '1 failed', '1 unknown', '1 skipped', 'Mobile app'],
   },
-  { name: 'nothing-ran', scene: {}, heading: 'Nothing was analysed in this run', shows: ['SonarQubeServerPrepare@1'] },
+  { name: 'nothing-ran', scene: {}, heading: 'Nothing was analyzed in this run', shows: ['SonarQubeServerPrepare@1'] },
   {
     name: 'publish-missing',
     scene: { steps: [prepare, analyze] },
@@ -123,7 +123,7 @@ const states: readonly State[] = [
         { ...published, result: 'skipped' },
       ],
     },
-    heading: 'Nothing was analysed in this run',
+    heading: 'Nothing was analyzed in this run',
     shows: ['“Prepare analysis” had failed', 'The project key is missing.'],
   },
   {
@@ -332,7 +332,7 @@ const states: readonly State[] = [
     scene: { reports: [goldenReport('project-gate'), passedReport('api', { basis: 'project' })] },
     heading: 'Quality gate failed',
     opensAll: true,
-    shows: ['main branch main · as it stands in SonarQube', 'nothing was analysed in this run'],
+    shows: ['main branch main · as it stands in SonarQube', 'nothing was analyzed in this run'],
   },
   {
     name: 'skipped',

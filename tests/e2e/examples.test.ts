@@ -78,7 +78,7 @@ const RUNS: readonly Row[] = [
     builds: 'fork',
     result: 'Succeeded',
     gate: undefined,
-    log: [/Builds of forks get no secrets, so nothing was analysed/],
+    log: [/Builds of forks get no secrets, so nothing was analyzed/],
   },
   {
     file: 'cache.yml',
@@ -127,7 +127,7 @@ const RUNS: readonly Row[] = [
   },
   {
     file: 'maven.yml',
-    when: 'which it cannot analyse',
+    when: 'which it cannot analyze',
     builds: 'untidy pull request',
     edition: 'community',
     result: 'Succeeded',

@@ -86,7 +86,7 @@ describe('after a failed gate a stage without a condition', function () {
   let rig: Rig;
   before(async () => {
     rig = await openRig({ sonarqube: { processingDelay: 0 } });
-    // No issue is too few here, so nothing has to be analysed for the gate to fail.
+    // No issue is too few here, so nothing has to be analyzed for the gate to fail.
     rig.sonarqube.setGate({ name: 'Strict', conditions: [{ metric: 'violations', op: 'LT', error: '1' }] });
   });
   after(() => rig.stop());

@@ -93,7 +93,7 @@ describe('the source of a verdict', function () {
     const finished = await rig.run(publishOnly({ source: 'project', connection: 'sonarqube', projectKey: 'webshop' }));
     assert.equal(finished.run.result, 'Succeeded', logOf(finished.run, 'publish'));
     assert.equal(reportOf(finished).basis, 'project');
-    assert.match(logOf(finished.run, 'publish'), /nothing was analysed in this run/);
+    assert.match(logOf(finished.run, 'publish'), /nothing was analyzed in this run/);
     const unknown = await rig.run(publishOnly({ source: 'project', connection: 'sonarqube', projectKey: 'nowhere' }));
     assert.equal(unknown.run.result, 'Failed');
     assert.equal(unknown.build.properties.get('sonarglobalqualitygate'), 'unknown');
@@ -154,7 +154,7 @@ describe('the source of a verdict', function () {
       const { run } = await rig.run(pipelineOf({ analyze: null }), { build: fork });
       assert.equal(stepOf(run, 'prepare').result, 'Skipped');
       assert.equal(stepOf(run, 'publish').result, 'Skipped');
-      assert.match(logOf(run, 'publish'), /Builds of forks get no secrets, so nothing was analysed/);
+      assert.match(logOf(run, 'publish'), /Builds of forks get no secrets, so nothing was analyzed/);
     });
 
     it('is none with a connection, since the agent skips such a step', async () => {

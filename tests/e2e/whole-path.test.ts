@@ -131,7 +131,7 @@ describe('Prepare, Analyze and Publish', function () {
       const { run, build } = await rig.run(pipelineOf({ prepare: NOTHING_TO_FIND }), {
         signal: cancel.signal,
         onLine: (line) => {
-          if (line.includes('Publish is being cancelled')) ended = Date.now();
+          if (line.includes('Publish is being canceled')) ended = Date.now();
         },
       });
       clearInterval(watch);

@@ -41,7 +41,7 @@ describeLive('the JavaScript analysis on an agent with Node 24', (live) => {
     assert.equal(existsSync(join(userHome, 'js', 'node-runtime')), false);
   });
 
-  it('analyses the sources without a word about the version of Node', () => {
+  it('analyzes the sources without a word about the version of Node', () => {
     assert.match(log, /8\/8 source files have been analyzed/);
     assert.doesNotMatch(log, /not recommended|unsupported|deprecated/i);
   });

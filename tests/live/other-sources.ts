@@ -18,7 +18,7 @@ export async function assertOtherSources(rig: LiveRig, analysed: FinishedBuild):
   assert.equal(report.basis, 'project');
   assert.equal(report.analysisId, null);
   assert.equal(report.project.key, project.key);
-  assert.match(logOf(run, 'publish'), /nothing was analysed in this run/);
+  assert.match(logOf(run, 'publish'), /nothing was analyzed in this run/);
   assert.equal(stepOf(run, 'publish').result, RESULTS[status], logOf(run, 'publish'));
   assert.equal(build.properties.get('sonarglobalqualitygate'), status === 'passed' ? 'ok' : status);
   assert.deepEqual(report.newCodePeriod, newCodePeriod);

@@ -25,7 +25,7 @@ describeLive('A token that may not create projects', (live) => {
         const project = await createProject(live().server, 'own');
         return createToken(live().server, 'PROJECT_ANALYSIS_TOKEN', project);
       },
-      /a project analysis token analyses its own project only/,
+      /a project analysis token analyzes its own project only/,
     ],
   ];
   const BUILDS: readonly (readonly [what: string, build: BuildFacts, inputs: Record<string, string>, key: string])[] = [

@@ -121,7 +121,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     await assertSameForEveryCredential(live(), finished);
   });
 
-  it('a project that nobody has analysed has no verdict to read', async () => {
+  it('a project that nobody has analyzed has no verdict to read', async () => {
     const projectKey = await createProject(live().server, 'untouched', [
       { metric: 'ncloc', op: 'GT', error: '100000' },
     ]);
@@ -151,7 +151,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.equal(errors.length, 1);
     assert.match(
       errors[0]?.message ?? '',
-      new RegExp(`may not analyse the project ${project} .*\\[SQ-AUTH-403\\]`, 's'),
+      new RegExp(`may not analyze the project ${project} .*\\[SQ-AUTH-403\\]`, 's'),
     );
     assert.equal(stepOf(run, 'analyze').result, 'Skipped');
     assert.equal(stepOf(run, 'publish').result, 'Failed', 'nothing was handed on');

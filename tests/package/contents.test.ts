@@ -155,7 +155,7 @@ describe('the package', function () {
     });
   }
 
-  it('tells of every bundled package and its licence, in the notices and in the bill of materials', () => {
+  it('tells of every bundled package and its license, in the notices and in the bill of materials', () => {
     const notices = textOf(extension.files, 'THIRD-PARTY-NOTICES.txt');
     const packages = bundledPackages(ROOT, readBundleLists(ROOT));
     assert.ok(packages.some(({ name }) => name === 'axios') && packages.some(({ name }) => name === 'react-dom'));

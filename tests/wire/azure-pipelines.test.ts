@@ -81,7 +81,7 @@ describe('a task process and its agent', () => {
         if (line === 'ready') process.kill(pid, signal);
       });
       assert.equal(code, 0);
-      assert.deepEqual(completes, ['##vso[task.complete result=Canceled;done=true;]Prepare was cancelled.']);
+      assert.deepEqual(completes, ['##vso[task.complete result=Canceled;done=true;]Prepare was canceled.']);
     });
   }
 

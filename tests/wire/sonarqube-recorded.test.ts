@@ -391,7 +391,7 @@ describe('SonarQube client, answers of real servers', () => {
       { state: 'exists', branches: { main: null, names: ['x'], analysed: [] } },
     ],
     ['that does not exist', '{"errors":[{"msg":"Project \'a b\' not found"}]}', 404, { state: 'missing' }],
-    ['that the token may not analyse', '{"errors":[{"msg":"Insufficient privileges"}]}', 403, { state: 'forbidden' }],
+    ['that the token may not analyze', '{"errors":[{"msg":"Insufficient privileges"}]}', 403, { state: 'forbidden' }],
   ];
   for (const [name, body, status, expected] of projects) {
     it(`knows a project ${name}`, async () => {

@@ -26,7 +26,7 @@ export interface ProcessTimes {
 /** How a process ended. */
 export type ProcessEnd =
   | { readonly kind: 'exited'; readonly code: number }
-  /** It was cancelled, whatever it did then. */
+  /** It was canceled, whatever it did then. */
   | { readonly kind: 'cancelled' }
   /** It said that it is done and still runs. */
   | { readonly kind: 'left' };

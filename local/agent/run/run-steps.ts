@@ -81,7 +81,7 @@ async function runBody(job: JobContext, step: RunnableStep, condition: string): 
     context.error('The Operation will be canceled. The next steps may not contain expected logs.');
     ending.abort();
   };
-  // A job that was cancelled before this step began cancels it no more.
+  // A job that was canceled before this step began cancels it no more.
   if (!job.cancellation.aborted) job.cancellation.addEventListener('abort', onCancel, { once: true });
   const timer =
     step.timeoutInMinutes > 0

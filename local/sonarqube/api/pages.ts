@@ -64,7 +64,7 @@ function projectsPage({ instance }: Call): Answer {
     .all()
     .map((project) => {
       const link = `${instance.baseUrl}/dashboard?id=${encodeURIComponent(project.key)}`;
-      const gate = mainBranchOf(project).gate?.status ?? 'not analysed';
+      const gate = mainBranchOf(project).gate?.status ?? 'not analyzed';
       return `<tr><td><a href="${escape(link)}">${escape(project.name)}</a></td><td>${escape(gate)}</td></tr>`;
     })
     .join('');
@@ -103,7 +103,7 @@ function dashboard(instance: Instance, target: Target): string {
     .filter(([metric]) => metric !== 'quality_gate_details')
     .map(([metric, value]) => `<tr><td>${escape(metric)}</td><td>${escape(value)}</td></tr>`)
     .join('');
-  return `<h2>Quality gate: ${target.gate?.status ?? 'not analysed'}</h2><table><tr><th>Condition</th><th>Value</th><th>Wanted</th><th></th></tr>${conditions}</table>
+  return `<h2>Quality gate: ${target.gate?.status ?? 'not analyzed'}</h2><table><tr><th>Condition</th><th>Value</th><th>Wanted</th><th></th></tr>${conditions}</table>
 <h2>Issues</h2>${issues(instance, target, null)}<h2>Measures</h2><table>${measures}</table>`;
 }
 

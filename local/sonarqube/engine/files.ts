@@ -24,7 +24,7 @@ export function languageOf(file: string): 'js' | 'ts' | undefined {
   return LANGUAGES[path.extname(file)];
 }
 
-/** The files to analyse, relative to the base folder with forward slashes, sorted. */
+/** The files to analyze, relative to the base folder with forward slashes, sorted. */
 export function sourceFiles(properties: Properties): readonly string[] {
   const base = baseFolder(properties);
   const roots = list(properties, 'sonar.sources');

@@ -70,7 +70,7 @@ const NEEDS_BRANCHES = [
 const MANUAL =
   'https://docs.sonarsource.com/sonarqube-community-build/analyzing-source-code/analysis-parameters/#multibranch';
 
-/** What the properties say is analysed; refuses what the server's edition cannot do. */
+/** What the properties say is analyzed; refuses what the server's edition cannot do. */
 export function reportScope(properties: Properties, hasBranches: boolean): ReportScope {
   const refused = hasBranches ? [] : NEEDS_BRANCHES.filter(([key]) => properties.has(key));
   if (refused.length > 0) {

@@ -56,7 +56,7 @@ function withoutCode({ scope, sizes, evidence }: GateContext): NoVerdict | null 
   if (scope.kind === 'pull-request') return unread ? nothing('no-code') : null;
   if (sizes !== null || unread) return nothing('no-code');
   if ((evidence?.files ?? 0) > 0) return null;
-  const detail = 'the token may not read the measures, and nothing else tells whether a line of code was analysed';
+  const detail = 'the token may not read the measures, and nothing else tells whether a line of code was analyzed';
   return { status: 'unknown', reason: 'not-permitted', detail };
 }
 

@@ -45,7 +45,7 @@ export function whyNotOurs(task: DescribedTask, expected: ExpectedTask): NotOurs
   // One that failed may have failed to make its project.
   if (task.projectKey === null && task.status === 'SUCCESS') return unexpected(`task ${id} names no project`);
   if (scope === null || isOfScope(task, scope, expected.mainBranch)) return null;
-  const detail = `this job analyses ${inWords(scope)}, and SonarQube analysed ${analysed(task)}`;
+  const detail = `this job analyzes ${inWords(scope)}, and SonarQube analyzed ${analysed(task)}`;
   return { status: 'unknown', reason: 'no-analysis', cause: 'other-scope', detail };
 }
 

@@ -24,7 +24,7 @@ export function defaultBranchOf(
 ): Parsed<string> {
   if (main === null) return refused('SonarQube names no main branch of the project');
   if (branch === ASSUMED_DEFAULT && !names.includes(branch)) {
-    return refused(`the main branch in SonarQube is "${main}", which "${branch}" may be analysed as`);
+    return refused(`the main branch in SonarQube is "${main}", which "${branch}" may be analyzed as`);
   }
   return parsed(main);
 }

@@ -58,7 +58,7 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
   // As scanners read it: YAML prints its booleans as "True".
   if (/^true$/i.test(handoff.properties['sonar.scanner.skip'] ?? '')) {
     saveScan(ports, analysis, { state: 'skipped', reason: 'scanner-skipped' });
-    return skip(logger, `Nothing was analysed: sonar.scanner.skip is set for ${handoff.project.key}.`);
+    return skip(logger, `Nothing was analyzed: sonar.scanner.skip is set for ${handoff.project.key}.`);
   }
   const onNothing = readOnNothingAnalyzed(agent);
   // Where there is one only, nobody asks which.
@@ -93,7 +93,7 @@ function explainSkipped(ports: AnalyzePorts, analysis: JobAnalysis): TaskComplet
   const { handoff } = analysis;
   const { reason, detail } = handoff.state === 'skipped' ? handoff : { reason: '', detail: '' };
   saveScan(ports, analysis, { state: 'skipped', reason });
-  return skip(ports.logger, `Nothing to analyse: Prepare skipped ${handoff.project.key || 'the project'}. ${detail}`);
+  return skip(ports.logger, `Nothing to analyze: Prepare skipped ${handoff.project.key || 'the project'}. ${detail}`);
 }
 
 /** What the scanner said, and the compute task that its report names. */
@@ -156,7 +156,7 @@ function skip(logger: Logger, message: string): TaskCompletion {
 
 /** The build tool's own Sonar goal is the scanner; whether it ran shows in Publish, by its report file. */
 function explainBuildTools(logger: Logger, handoff: PreparedHandoff): TaskCompletion {
-  const message = `Nothing to do here: with scannerMode: other the Maven or Gradle step analyses ${handoff.project.key || 'the project that it names'} (goal sonar:sonar, task sonar), between Prepare and Publish.`;
+  const message = `Nothing to do here: with scannerMode: other the Maven or Gradle step analyzes ${handoff.project.key || 'the project that it names'} (goal sonar:sonar, task sonar), between Prepare and Publish.`;
   logger.info(message);
   return { result: 'Succeeded', message };
 }

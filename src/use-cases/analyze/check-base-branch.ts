@@ -28,7 +28,7 @@ export async function checkBaseBranch(
   if (analysed === null) {
     const why = history === 'none' ? 'it has no Git to ask' : 'the clone is shallow';
     logger.warning(
-      `The scanner may not be able to compare with the target branch "${scope.base}" (${why}), and it is not known whether SonarQube has analysed it. Add "fetchDepth: 0" to the checkout step.`,
+      `The scanner may not be able to compare with the target branch "${scope.base}" (${why}), and it is not known whether SonarQube has analyzed it. Add "fetchDepth: 0" to the checkout step.`,
     );
   }
   return history;

@@ -17,7 +17,7 @@ export function checkFirstAnalysis(
     return;
   }
   const none = `SonarQube has no analysis of the main branch of ${projectKey} yet`;
-  const remedy = 'Analyse the default branch once first: run this pipeline on it.';
+  const remedy = 'Analyze the default branch once first: run this pipeline on it.';
   if (scope.kind === 'branch') {
     logger.info(`${none}. ${remedy}`);
     return;

@@ -19,7 +19,7 @@ export async function warnOfDotnetProjects(
   for (const pattern of patterns) {
     if ((await files.anyMatches(folder, readPattern(pattern))) !== true) continue;
     logger.warning(
-      `"${folder}" holds .NET projects (${pattern}), and scannerMode: cli analyses neither C# nor Visual Basic. Use scannerMode: dotnet with projectKey, and build between Prepare and Analyze.`,
+      `"${folder}" holds .NET projects (${pattern}), and scannerMode: cli analyzes neither C# nor Visual Basic. Use scannerMode: dotnet with projectKey, and build between Prepare and Analyze.`,
     );
     return;
   }

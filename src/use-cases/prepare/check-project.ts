@@ -56,7 +56,7 @@ function findProblem(
 
 /** A project analysis token never may, and of a user's token the server tells the permissions. */
 function whyNotCreatable({ kind, globalPermissions }: TokenInfo): string | null {
-  if (kind === 'project-analysis') return 'a project analysis token analyses its own project only';
+  if (kind === 'project-analysis') return 'a project analysis token analyzes its own project only';
   if (kind !== 'user' || globalPermissions === null || globalPermissions.includes('provisioning')) return null;
   return 'its user does not have the permission "Create Projects"';
 }

@@ -32,7 +32,7 @@ export async function checkWorkingCopy(
   if (found === true) good.push(`target branch ${target ?? ''} found`);
   if (found === false) {
     logger.warning(
-      `The working copy has no target branch "${target ?? ''}". Check that it exists and is spelt so, and fetch it before Analyze.`,
+      `The working copy has no target branch "${target ?? ''}". Check that it exists and is spelled so, and fetch it before Analyze.`,
     );
   }
   return good.length === 0 ? undefined : good.join('; ');
@@ -52,6 +52,6 @@ function consequence(target: string | null, analysed: boolean | null): string {
     case false:
       return `SonarQube has no analysis of the target branch "${target}" to compare with, and Analyze will not go on without one.`;
     case null:
-      return `the target branch "${target}" may be out of reach, and it is not known whether SonarQube has analysed it.`;
+      return `the target branch "${target}" may be out of reach, and it is not known whether SonarQube has analyzed it.`;
   }
 }

@@ -22,7 +22,7 @@ export async function findPullRequest(
     const asked =
       repository.provider === 'TfsGit' ? 'a repository without an id' : repository.provider || 'this repository';
     logger.warning(
-      `pullRequestDetection: auto-detect asks Azure Repos only, and this is ${asked}. The branch ${branch} is analysed.`,
+      `pullRequestDetection: auto-detect asks Azure Repos only, and this is ${asked}. The branch ${branch} is analyzed.`,
     );
     return scope;
   }
@@ -31,19 +31,19 @@ export async function findPullRequest(
     found = await azureDevOps.openPullRequests(projectId, repository.id, branch);
   } catch (error) {
     logger.warning(
-      `It is not known whether ${branch} has an open pull request, so the branch is analysed. ${messageOf(error)}`,
+      `It is not known whether ${branch} has an open pull request, so the branch is analyzed. ${messageOf(error)}`,
     );
     return scope;
   }
   const [first, second] = found;
   if (first === undefined) {
-    logger.info(`Searched  ${branch} has no open pull request, so the branch is analysed`);
+    logger.info(`Searched  ${branch} has no open pull request, so the branch is analyzed`);
     return scope;
   }
   if (second !== undefined) {
     const all = found.map(({ id, base }) => `${id} into ${base}`).join(', ');
     logger.warning(
-      `${branch} has ${found.length} open pull requests (${all}). None is taken, and the branch is analysed; name one with sonar.pullrequest.key, sonar.pullrequest.branch and sonar.pullrequest.base in extraProperties.`,
+      `${branch} has ${found.length} open pull requests (${all}). None is taken, and the branch is analyzed; name one with sonar.pullrequest.key, sonar.pullrequest.branch and sonar.pullrequest.base in extraProperties.`,
     );
     return scope;
   }

@@ -38,7 +38,7 @@ export interface Decided {
 const withoutName = ({ key }: ProjectIdentity): ProjectIdentity => ({ key, name: null });
 
 const COMMAND_IS_STRONGER =
-  'Take -Dsonar.projectKey and -Dsonar.projectName out of the command of the build tool: they are stronger than this, and would analyse it into the main project.';
+  'Take -Dsonar.projectKey and -Dsonar.projectName out of the command of the build tool: they are stronger than this, and would analyze it into the main project.';
 
 /** Checks what can be checked of an analysis before the build, makes its scanner ready, and hands it over. */
 export async function prepareAnalysis(

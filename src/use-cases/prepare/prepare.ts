@@ -28,7 +28,7 @@ import type { TaskCompletion } from '../../ports/task-console';
 import type { PreparePorts } from './prepare-ports';
 
 const MAIN_OF_OTHER =
-  'It is analysed as the main branch; where it is another one, set sonar.branch.name in extraProperties of Prepare.';
+  'It is analyzed as the main branch; where it is another one, set sonar.branch.name in extraProperties of Prepare.';
 
 /**
  * Configures an analysis: reads the inputs, asks the server, resolves the scope once, checks the working copy, and hands

@@ -53,7 +53,7 @@ async function readModules(reading: Reading, parent: ScannerProperties, folder: 
     );
     const module = await readModule(reading, given, folder, { name, id });
     if (relativeTo(reading.top, module.folder) === undefined) {
-      throw invalidInputs([`${id}.${BASE}: the folder of the module lies outside of the analysed folder.`]);
+      throw invalidInputs([`${id}.${BASE}: the folder of the module lies outside of the analyzed folder.`]);
     }
     if (!(await reading.exists(module.folder))) {
       throw invalidInputs([`${MODULES}: the folder "${module.folder}" of the module "${id}" does not exist.`]);

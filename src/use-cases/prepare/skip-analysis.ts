@@ -61,7 +61,7 @@ export function skipRef(ports: SkipPorts, plan: AnalysisPlan, serverInfo: Server
   const remedy =
     pullRequest === undefined
       ? remedyOfRef(serverInfo)
-      : `It belongs to pull request ${pullRequest}, and this build is not one of a pull request. To analyse it all the same, set sonar.pullrequest.key=${pullRequest}, sonar.pullrequest.branch and sonar.pullrequest.base in extraProperties.`;
+      : `It belongs to pull request ${pullRequest}, and this build is not one of a pull request. To analyze it all the same, set sonar.pullrequest.key=${pullRequest}, sonar.pullrequest.branch and sonar.pullrequest.base in extraProperties.`;
   const detail = `"${ref}" is not a branch. ${remedy}`;
   return skip(ports, plan, serverInfo, refAsBranch(ref), 'not-a-branch', detail);
 }
@@ -69,9 +69,9 @@ export function skipRef(ports: SkipPorts, plan: AnalysisPlan, serverInfo: Server
 /** A server without branch analysis takes the default branch only, so any other name would be skipped again. */
 function remedyOfRef({ features, project }: ServerInfo): string {
   const supported = features === null || features.includes('branch-support');
-  if (supported) return 'Set sonar.branch.name in extraProperties to analyse it all the same.';
+  if (supported) return 'Set sonar.branch.name in extraProperties to analyze it all the same.';
   const main = (project.state === 'exists' ? project.branches.main : null) ?? 'main';
-  return `This server analyses the main branch only. To analyse this as the main branch, set sonar.branch.name=${main} in extraProperties and defaultBranch: ${main}; to analyse it apart, set sonar.branch.name to a name of its own and unsupportedBranch: separate-project.`;
+  return `This server analyzes the main branch only. To analyze this as the main branch, set sonar.branch.name=${main} in extraProperties and defaultBranch: ${main}; to analyze it apart, set sonar.branch.name to a name of its own and unsupportedBranch: separate-project.`;
 }
 
 /** A label for what is not analysed: no claim about the main branch. */

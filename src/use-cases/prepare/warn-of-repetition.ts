@@ -16,14 +16,14 @@ export function warnOfRepetition(job: JobVariables & { readonly logger: Logger }
   const same = earlier.find(({ key }) => key === analysisKey);
   if (same !== undefined && same.scan === null && same.published === null) {
     job.logger.warning(
-      'An earlier Prepare of this job has prepared the same analysis, which nobody has analysed yet; this one takes its place. Give each Prepare an analysisName of its own where two analyses are meant, else remove one.',
+      'An earlier Prepare of this job has prepared the same analysis, which nobody has analyzed yet; this one takes its place. Give each Prepare an analysisName of its own where two analyses are meant, else remove one.',
     );
     return;
   }
   if (project.key === '') return;
   if (same === undefined && !earlier.some(({ handoff }) => isSameTarget(handoff, prepared))) return;
   job.logger.warning(
-    `This job analyses ${project.key} (${scopeInWords(scope)}) more than once. Each analysis is judged; in SonarQube the last one takes the place of the others.`,
+    `This job analyzes ${project.key} (${scopeInWords(scope)}) more than once. Each analysis is judged; in SonarQube the last one takes the place of the others.`,
   );
 }
 

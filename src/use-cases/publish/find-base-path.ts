@@ -32,7 +32,7 @@ export async function findBasePath(
     if (below === undefined) return undefined;
     return await belowRepository(below, files, folders);
   } catch (error) {
-    polling.logger.debug(`The folder that the scanner analysed is not known: ${messageOf(error)}`);
+    polling.logger.debug(`The folder that the scanner analyzed is not known: ${messageOf(error)}`);
     return undefined;
   }
 }

@@ -153,7 +153,7 @@ async function readFromBuild(
   const published = await readBuild(build, polling);
   if (!build.mayGrow || build.analysisName !== null) return published;
   // What this very job analysed belongs to the build, too, and is not judged as long as nobody has published it.
-  const detail = 'this job analysed it, and no Publish with source: job ran before this one';
+  const detail = 'this job analyzed it, and no Publish with source: job ran before this one';
   const outcome = { status: 'unknown', reason: 'no-analysis', detail } as const;
   const forgotten = preparedAnalyses(ports)
     .filter((one) => one.kind === 'broken' || one.published === null)
@@ -200,7 +200,7 @@ function nothingToPublish(ports: PublishPorts, { connection, job }: PublishReque
   const looked = preparedAnalyses(ports).length > 0 || connection !== null;
   const message = looked
     ? 'Every analysis of this job is published already.'
-    : 'Builds of forks get no secrets, so nothing was analysed.';
+    : 'Builds of forks get no secrets, so nothing was analyzed.';
   if (!looked && !job.isFork) throw noHandoff('Publish');
   logger.info(message);
   return { result: 'Skipped', message };

@@ -103,7 +103,7 @@ export function warnOfSeveralReports(files: readonly ReportFile[], logger: Logge
   for (const [projectKey, all] of paths) {
     if (all.length < 2) continue;
     logger.warning(
-      `This job analysed ${projectKey} ${all.length} times: ${all.join(', ')}. Each counts here; in SonarQube the last one takes the place of the others.`,
+      `This job analyzed ${projectKey} ${all.length} times: ${all.join(', ')}. Each counts here; in SonarQube the last one takes the place of the others.`,
     );
   }
 }

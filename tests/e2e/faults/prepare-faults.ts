@@ -44,7 +44,7 @@ export const PREPARE_FAULTS: readonly FaultRow[] = [
   {
     name: '403 for the project',
     faults: [{ path: PROJECT, strike: refuses(403, 'Insufficient privileges') }],
-    ...fails(/may not analyse the project webshop \(403: Insufficient privileges\).*\[SQ-AUTH-403\]/s, {
+    ...fails(/may not analyze the project webshop \(403: Insufficient privileges\).*\[SQ-AUTH-403\]/s, {
       [PROJECT]: 1,
     }),
   },

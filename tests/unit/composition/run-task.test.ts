@@ -77,11 +77,7 @@ describe('run-task', () => {
         assert.equal(stopped.aborted, true);
         return await answer();
       });
-      assert.deepEqual(said, [
-        'info: Analyze is being cancelled.',
-        'complete: Canceled Analyze was cancelled.',
-        'exit',
-      ]);
+      assert.deepEqual(said, ['info: Analyze is being canceled.', 'complete: Canceled Analyze was canceled.', 'exit']);
     }
   });
 

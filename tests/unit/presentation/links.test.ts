@@ -30,7 +30,7 @@ describe('a link to a line in the repository', () => {
     ['Bitbucket', 'https://bitbucket.org/a/web', 'https://bitbucket.org/a/web/src/c0ffee/app/src/a%20b%23.ts#lines-7'],
   ];
   for (const [provider, url, link] of rows) {
-    it(`of ${provider} leads to the analysed commit`, () =>
+    it(`of ${provider} leads to the analyzed commit`, () =>
       assert.equal(repositoryLink(at(provider, url, 'app'), 'src/a b#.ts', 7), link));
   }
 

@@ -45,7 +45,7 @@ describe('the log of an analysis', () => {
 
   it('says that the gate of a project is of no analysis of this run', () => {
     const said = (name: string): boolean =>
-      logLines(goldenReport(name)).some((line) => line.includes('nothing was analysed in this run'));
+      logLines(goldenReport(name)).some((line) => line.includes('nothing was analyzed in this run'));
     assert.deepEqual([said('project-gate'), said('failed-standard')], [true, false]);
   });
 

@@ -54,7 +54,7 @@ describe('the Markdown summary', () => {
 
   it('says that the gate of a project is of no analysis of this run', () => {
     const said = (name: string): boolean =>
-      markdownSummary([goldenReport(name)]).includes('nothing was analysed in this run');
+      markdownSummary([goldenReport(name)]).includes('nothing was analyzed in this run');
     assert.deepEqual([said('project-gate'), said('failed-standard')], [true, false]);
   });
 

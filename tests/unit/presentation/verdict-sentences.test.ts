@@ -20,7 +20,7 @@ describe('the one line that lists of errors show', () => {
     [
       'unknown-licence',
       { effect: 'ignore', input: 'onUnknown' },
-      'The quality gate of Web Shop is unknown; this pipeline ignores that (onUnknown: ignore). SonarQube refused the report because of its licence (The number of lines of code in the project exceeds your license limit. Please contact your administrator). Ask an administrator of SonarQube to look at it.  [licence]',
+      'The quality gate of Web Shop is unknown; this pipeline ignores that (onUnknown: ignore). SonarQube refused the report because of its license (The number of lines of code in the project exceeds your license limit. Please contact your administrator). Ask an administrator of SonarQube to look at it.  [licence]',
     ],
     ['passed', { effect: 'pass', input: null }, null],
   ];

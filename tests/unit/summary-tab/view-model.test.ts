@@ -114,7 +114,7 @@ describe('view model of the results tab', () => {
   }
 
   it('says that the gate of a project is of no analysis of this run', () => {
-    assert.match(card(golden('project-gate')).notes.join(), /nothing was analysed in this run/);
+    assert.match(card(golden('project-gate')).notes.join(), /nothing was analyzed in this run/);
     assert.deepEqual(card(golden('failed-standard')).notes, []);
   });
 
@@ -261,11 +261,11 @@ describe('view model of the results tab', () => {
   });
 
   const empty: readonly (readonly [string, Partial<BuildSnapshot>, string])[] = [
-    ['no step of ours', { tasks: [] }, 'Nothing was analysed in this run'],
+    ['no step of ours', { tasks: [] }, 'Nothing was analyzed in this run'],
     ['no timeline', { tasks: undefined }, 'No results in this run'],
     ['no Publish', { tasks: [step('prepare'), step('analyze')] }, 'The Publish step is missing'],
     ['a failed Publish', { tasks: [step('publish', { result: 'failed' })] }, 'No results were published'],
-    ['a skipped Publish', { tasks: [step('publish', { result: 'skipped' })] }, 'Nothing was analysed in this run'],
+    ['a skipped Publish', { tasks: [step('publish', { result: 'skipped' })] }, 'Nothing was analyzed in this run'],
     ['a canceled Publish', { tasks: [step('publish', { result: 'canceled' })] }, 'No results were published'],
   ];
   for (const [name, snapshot, title] of empty) {

@@ -274,16 +274,16 @@ describe('Analyze', () => {
       'SQ-HANDOFF-NAME',
       /"api".*web/,
     ],
-    ['nothing that is left', { before: scannedBefore('web-1') }, 'SQ-HANDOFF-DONE', /analysed already/],
+    ['nothing that is left', { before: scannedBefore('web-1') }, 'SQ-HANDOFF-DONE', /analyzed already/],
     [
-      'a name that was analysed',
+      'a name that was analyzed',
       {
         inputs: { analysisName: 'web' },
         handoffs: [handoff({ analysisName: 'web' })],
         before: scannedBefore('web-1'),
       },
       'SQ-HANDOFF-DONE',
-      /analysed already/,
+      /analyzed already/,
     ],
   ];
   for (const [what, situation, code, says] of refused) {
@@ -331,7 +331,7 @@ describe('Analyze', () => {
   it('calls a project whose key only the build tool knows by words', async () => {
     const ofBuildTool = handoff({ scannerMode: 'other', project: { key: '', name: null } });
     const { logger } = await run({ handoffs: [ofBuildTool] });
-    assert.match(logger.text('info'), /step analyses the project that it names \(goal sonar:sonar/);
+    assert.match(logger.text('info'), /step analyzes the project that it names \(goal sonar:sonar/);
   });
 
   it('leaves the analysis to Maven and Gradle in mode other', async () => {
@@ -427,11 +427,11 @@ describe('Analyze', () => {
     const quiet: [what: string, situation: Situation, history: string][] = [
       ['it is there', { handoffs: pullRequest, workingCopy: FULL, hasBase: true }, 'whole'],
       [
-        'SonarQube has analysed it, in a shallow clone',
+        'SonarQube has analyzed it, in a shallow clone',
         { handoffs: [handoff({ scope, ...baseline(true) })], workingCopy: SHALLOW, hasBase: true },
         'shallow',
       ],
-      ['SonarQube has analysed it, without Git', { handoffs: [handoff({ scope, ...baseline(true) })] }, 'none'],
+      ['SonarQube has analyzed it, without Git', { handoffs: [handoff({ scope, ...baseline(true) })] }, 'none'],
     ];
     for (const [what, situation, history] of quiet) {
       it(`and says nothing where ${what}`, async () => {

@@ -15,9 +15,9 @@ async function again(first: Scene, second: Scene, isScanned = false) {
   return after.logger.text('warning');
 }
 
-describe('a project that one job analyses twice', () => {
+describe('a project that one job analyzes twice', () => {
   const named = (analysisName: string, scene: Scene = {}): Scene => ({ ...scene, inputs: { analysisName } });
-  const told = /This job analyses webshop \(pull request 118, feature\/cart → main\) more than once/;
+  const told = /This job analyzes webshop \(pull request 118, feature\/cart → main\) more than once/;
 
   it('is told of, where it is the same pull request under another name', async () => {
     const variables = pullRequest;

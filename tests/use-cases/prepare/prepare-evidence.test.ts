@@ -75,7 +75,7 @@ describe('Prepare tells', () => {
     [
       'of a first analysis that is a pull request what to do first',
       { ...project(MISSING), variables: pullRequest },
-      /no analysis of the main branch.*pull request 118.*Analyse the default branch once/s,
+      /no analysis of the main branch.*pull request 118.*Analyze the default branch once/s,
       /First analysis of/,
     ],
     [

@@ -74,7 +74,7 @@ describe('the project, before the build', () => {
     failsWith(
       { server: server(forbidden, BRANCHES, { kind: 'project-analysis', globalPermissions: [] }) },
       'SQ-AUTH-403',
-      /may not analyse the project webshop \(403.*create a token for this project/s,
+      /may not analyze the project webshop \(403.*create a token for this project/s,
     ));
 
   it('says what to do with a project that cannot be created', () =>
@@ -87,7 +87,7 @@ describe('the project, before the build', () => {
   it('tells it for a pull request, too', () =>
     failsWith({ variables: pullRequest, server: server(forbidden) }, 'SQ-AUTH-403', /project webshop/));
 
-  it('does not matter where nothing is analysed', async () => {
+  it('does not matter where nothing is analyzed', async () => {
     const { ports } = stage({ variables: pullRequest, server: server(forbidden, []) });
     assert.equal((await prepare(ports, running)).result, 'Skipped');
   });
@@ -182,11 +182,11 @@ describe('the default branch, where the repository does not tell it', () => {
     });
   }
 
-  it('is asked of the author for a master that may be analysed under another name', () =>
+  it('is asked of the author for a master that may be analyzed under another name', () =>
     failsWith(
       { ...build('master'), server: server(project('main')) },
       'SQ-CONF-DEFAULT-BRANCH',
-      /"main", which "master" may be analysed as/,
+      /"main", which "master" may be analyzed as/,
     ));
 
   it('is no matter of the server where the build is skipped without it', async () => {

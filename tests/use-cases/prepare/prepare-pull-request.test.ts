@@ -27,7 +27,7 @@ describe('Prepare and the pull request of a branch build', () => {
   const GitHub = { ...branch, 'Build.Repository.Provider': 'GitHub' };
   const left: [name: string, scene: Scene, says: RegExp | null][] = [
     ['it is not asked for', { variables: branch, pullRequests: one }, null],
-    ['there is none', { inputs: auto, variables: branch }, /has no open pull request, so the branch is analysed/],
+    ['there is none', { inputs: auto, variables: branch }, /has no open pull request, so the branch is analyzed/],
     [
       'there are several',
       { inputs: auto, variables: branch, pullRequests: several },
@@ -54,7 +54,7 @@ describe('Prepare and the pull request of a branch build', () => {
     ],
   ];
   for (const [name, scene, says] of left) {
-    it(`analyses the branch where ${name}`, async () => {
+    it(`analyzes the branch where ${name}`, async () => {
       const { ports, agent, logger } = stage(scene);
       await prepare(ports, running);
       assert.deepEqual(handoffOf(agent).scope, { kind: 'branch', name: 'feature/cart' });

@@ -28,7 +28,7 @@ describe('a job that checks out several repositories', () => {
     ],
   ];
   for (const [name, given] of refused) {
-    it(`does not analyse one as what another one is built for: ${name}`, () =>
+    it(`does not analyze one as what another one is built for: ${name}`, () =>
       failsWith(
         given,
         'SQ-CONF-REPOSITORY',
@@ -40,7 +40,7 @@ describe('a job that checks out several repositories', () => {
     const { ports, agent, logger } = stage(scene(TOOLS));
     await prepare(ports, running);
     assert.equal(handoffOf(agent).scope.kind, 'main-branch');
-    assert.match(logger.text('warning'), /is a working copy of .*_git\/tools, but .* analysed as the main branch/);
+    assert.match(logger.text('warning'), /is a working copy of .*_git\/tools, but .* analyzed as the main branch/);
     assert.doesNotMatch(logger.text('warning'), /p4ss/);
   });
 

@@ -15,7 +15,7 @@ const scene = (token: TokenInfo, answer: ProjectAnswer | Error): Scene => ({
   server: {
     features: () => Promise.resolve([]),
     checkToken: () => Promise.resolve(token),
-    // Of the project itself nothing is told: it is not the one that is analysed.
+    // Of the project itself nothing is told: it is not the one that is analyzed.
     project: (key) => {
       if (!key.includes(':')) return Promise.resolve({ state: 'forbidden' });
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
@@ -58,11 +58,11 @@ describe('a branch as a separate project', () => {
     failsWith(
       scene({ kind: 'project-analysis', globalPermissions: [] }, missing),
       'SQ-AUTH-CREATE',
-      /analyses its own project only/,
+      /analyzes its own project only/,
     ));
 
-  it('is refused where it exists, and the token may not analyse it', () =>
-    failsWith(scene(user('scan'), { state: 'forbidden' }), 'SQ-AUTH-403', /may not analyse .* webshop:feature-cart-/));
+  it('is refused where it exists, and the token may not analyze it', () =>
+    failsWith(scene(user('scan'), { state: 'forbidden' }), 'SQ-AUTH-403', /may not analyze .* webshop:feature-cart-/));
 
   const mavenScene: Scene = {
     ...scene(user('provisioning'), missing),

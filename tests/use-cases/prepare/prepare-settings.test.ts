@@ -88,7 +88,7 @@ describe('what the engine is told of the properties file, as SonarScanner CLI re
       'sonar.modules=web',
       /folder "\/agent\/s\/web" of the module "web" does not exist/,
     ],
-    ['a folder outside', 'sonar.modules=w\nw.sonar.projectBaseDir=../../x', /outside of the analysed folder/],
+    ['a folder outside', 'sonar.modules=w\nw.sonar.projectBaseDir=../../x', /outside of the analyzed folder/],
     [
       'a file that does not exist',
       'sonar.modules=w\nw.sonar.projectConfigFile=x',

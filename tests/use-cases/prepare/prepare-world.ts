@@ -27,7 +27,7 @@ export const running = new AbortController().signal;
 
 /** What is different from a plain build of the default branch. */
 export interface Scene {
-  /** Files in the analysed folder that are looked for by pattern. */
+  /** Files in the analyzed folder that are looked for by pattern. */
   readonly present?: readonly string[];
   /** What was prepared in the job before. */
   readonly after?: Pick<ReturnType<typeof stage>, 'agent' | 'credentialStore'>;

@@ -88,7 +88,7 @@ describe('Prepare', () => {
     ],
   ];
   for (const [name, scene] of baseDirectories) {
-    it(`analyses the folder that ${name} names, and looks at its working copy`, async () => {
+    it(`analyzes the folder that ${name} names, and looks at its working copy`, async () => {
       const { ports, agent, inspected } = stage({ ...scene, folders: ['/agent/s/apps/shop'] });
       await prepare(ports, running);
       const handoff = handoffOf(agent);
@@ -107,8 +107,8 @@ describe('Prepare', () => {
     projectBaseDir: '/agent/s/apps/shop',
   };
   const propertiesFiles: [string, Record<string, string>, Record<string, string>, string][] = [
-    ['of the analysed folder', ofFolder, { ...monorepo, ...shop }, 'shop'],
-    ['of the checkout where the analysed folder has none', ofFolder, monorepo, 'root'],
+    ['of the analyzed folder', ofFolder, { ...monorepo, ...shop }, 'shop'],
+    ['of the checkout where the analyzed folder has none', ofFolder, monorepo, 'root'],
     [
       'that the author names',
       { ...ofFolder, configFile: '/agent/s/shop.properties' },
@@ -219,7 +219,7 @@ describe('Prepare', () => {
     ],
   ];
   for (const [ref, text] of refs) {
-    it(`says how ${ref} is analysed all the same`, async () => {
+    it(`says how ${ref} is analyzed all the same`, async () => {
       const { ports, agent } = stage({ variables: { 'Build.SourceBranch': ref } });
       await prepare(ports, running);
       const handoff = handoffOf(agent);

@@ -72,7 +72,7 @@ describe('build tools after one Prepare', () => {
     assert.doesNotMatch(world.logger.text('warning'), /times/);
   });
 
-  it('that analyse the same project twice are both judged, and SonarQube’s own view is told', async () => {
+  it('that analyze the same project twice are both judged, and SonarQube’s own view is told', async () => {
     const analyses = { again: { served: { ...failed.served, task: () => ({ projectKey: 'shop' }) } } };
     const files = {
       [backend]: reportTask('shop', { ceTaskId: 'task-again' }),
@@ -86,7 +86,7 @@ describe('build tools after one Prepare', () => {
       });
       assert.equal((await world.run()).result, 'Failed');
       assert.deepEqual(outcomes(world), ['shop failed', 'shop passed']);
-      assert.match(world.logger.text('warning'), /analysed shop 2 times: .*frontend.*backend.*takes the place/);
+      assert.match(world.logger.text('warning'), /analyzed shop 2 times: .*frontend.*backend.*takes the place/);
     }
   });
 
@@ -119,7 +119,7 @@ describe('build tools after one Prepare', () => {
     assert.match(world.logger.text('info'), /in or below \/work\/1\/s\. .*the input reportTaskFile/);
   });
 
-  it('that analysed another project than Prepare names are told from it, and judged all the same', async () => {
+  it('that analyzed another project than Prepare names are told from it, and judged all the same', async () => {
     const owners = { first: prepared('first', 'shop:pull-request-7') };
     const world = worldOf({ [backend]: reportTask('shop') }, { owners });
     assert.equal((await world.run()).result, 'Failed');

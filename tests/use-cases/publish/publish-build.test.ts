@@ -174,7 +174,7 @@ describe('the verdict of a build', () => {
   it('is unknown as long as an analysis of the same job is not published', async () => {
     const world = worldOf([published('a', passed)], { analyses: { own: {} } });
     assert.equal((await world.run()).result, 'Failed');
-    assert.match(world.logger.text('info'), /this job analysed it, and no Publish with source: job ran before/);
+    assert.match(world.logger.text('info'), /this job analyzed it, and no Publish with source: job ran before/);
     const after = worldOf([published('a', passed)], {
       analyses: { own: { published: 'passed' } },
     });

@@ -218,7 +218,7 @@ describe('a report of a scanner', () => {
       const world = worldOf(files, { fileTimes, analyses: { again } });
       assert.equal((await world.run()).result, 'Failed');
       assert.deepEqual([...outcomes(world)].sort(), ['shop failed', 'shop passed']);
-      assert.match(world.logger.text('warning'), /This job analysed shop 2 times/);
+      assert.match(world.logger.text('warning'), /This job analyzed shop 2 times/);
     }
   });
 

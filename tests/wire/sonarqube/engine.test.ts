@@ -85,7 +85,7 @@ describe('the served engine, run with the served runtime', function () {
   const errors = (run: Scan): readonly string[] =>
     run.log.filter((line) => line.level === 'ERROR').map((line) => line.message);
 
-  /** A server on which the main branch has been analysed once. */
+  /** A server on which the main branch has been analyzed once. */
   let shared: SonarQubeStandIn;
   let sharedBase: string;
   let first: Scan;
@@ -103,7 +103,7 @@ describe('the served engine, run with the served runtime', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('analyses the sample and the gate says what the findings deserve', async () => {
+  it('analyzes the sample and the gate says what the findings deserve', async () => {
     const [server, run] = [shared, first];
     assert.equal(run.exitCode, 0);
     assert.deepEqual(Object.keys(run.reportTask), [
@@ -263,7 +263,7 @@ describe('the served engine, run with the served runtime', function () {
     });
   }
 
-  it('refuses a project that the token may not analyse', async () => {
+  it('refuses a project that the token may not analyze', async () => {
     const server = await open();
     const token = server.createToken({ type: 'PROJECT_ANALYSIS_TOKEN', projectKey: 'other' });
     const run = await scan(server, clone('main'), { 'sonar.token': token });

@@ -23,7 +23,7 @@ export interface FinishedRun {
 /** Thrown when the job is being cancelled; the task's boundary expects it and says nothing more. */
 export class Stopped extends Error {
   constructor() {
-    super('the job was cancelled');
+    super('the job was canceled');
     this.name = 'Stopped';
   }
 }

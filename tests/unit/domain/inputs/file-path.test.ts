@@ -56,7 +56,7 @@ describe('a path below a folder', () => {
   });
 });
 
-describe('the analysed folder', () => {
+describe('the analyzed folder', () => {
   const choose = (input: string | null, property?: string, sources = '/agent/s') =>
     chooseBaseDirectory(input, new Map(property === undefined ? [] : [['sonar.projectBaseDir', property]]), sources);
 

@@ -55,7 +55,7 @@ describe('report-task.txt', () => {
   }
 });
 
-describe('the analysed scope', () => {
+describe('the analyzed scope', () => {
   const branch = { kind: 'branch', name: 'develop' } as const;
   const main = { kind: 'main-branch', name: 'main' } as const;
   const request = { kind: 'pull-request', id: '7', branch: 'x', base: 'main' } as const;

@@ -10,7 +10,7 @@ describe('the default branch, as the main branch in SonarQube tells it', () => {
     ['the main branch master', 'master', ['master'], 'master', 'master'],
     ['another branch than master', 'master', ['master'], 'feature/x', 'master'],
     ['master, which is known as a branch', 'main', ['main', 'master'], 'master', 'main'],
-    ['master, which may be analysed as main', 'main', ['main'], 'master', /"main", which "master" may be analysed as/],
+    ['master, which may be analyzed as main', 'main', ['main'], 'master', /"main", which "master" may be analyzed as/],
     ['a list without a main branch', null, ['x'], 'x', /names no main branch/],
     ['no branch at all', null, [], 'master', /names no main branch/],
   ];

@@ -20,7 +20,7 @@ describe('versions of SonarQube', () => {
   }
 });
 
-describe('a scope that a server cannot analyse', () => {
+describe('a scope that a server cannot analyze', () => {
   const shop = { key: 'shop', name: null };
   const branch = { kind: 'branch', name: 'feature/x' } as const;
   const pull = { kind: 'pull-request', id: '7', branch: 'a', base: 'main' } as const;

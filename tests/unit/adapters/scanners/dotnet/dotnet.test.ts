@@ -120,7 +120,7 @@ describe('SonarScanner for .NET', function () {
     assert.deepEqual([person?.given['sonar.login'], person?.given['sonar.password']], ['ann', 's3cret']);
   });
 
-  it('keeps the folder that the author analyses, where it is not the checkout', async () => {
+  it('keeps the folder that the author analyzes, where it is not the checkout', async () => {
     putManifest('11.2.1');
     await begin(await requestWith({}, { baseDirectory: { root: 'sources', path: 'web' } }));
     await begin(
@@ -341,7 +341,7 @@ describe('SonarScanner for .NET', function () {
         },
       },
     };
-    await assert.rejects(end(await requestWith({ 'test.does': 'hang' }), cancel.signal), /cancelled/);
+    await assert.rejects(end(await requestWith({ 'test.does': 'hang' }), cancel.signal), /canceled/);
     for (const pid of JSON.parse(readFileSync(at('pids.json'), 'utf8')) as number[]) {
       assert.throws(() => process.kill(pid, 0), 'no process of it is left');
     }

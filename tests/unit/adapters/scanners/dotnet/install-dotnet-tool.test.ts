@@ -172,7 +172,7 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
       ...doing('hang'),
       logger: { ...place.logger, startGroup: () => setTimeout(() => cancel.abort(), 50) },
     };
-    await assert.rejects(installDotnetTool(slow, pinned(), cancel.signal), /cancelled/);
+    await assert.rejects(installDotnetTool(slow, pinned(), cancel.signal), /canceled/);
     assert.deepEqual(cached('12.1.0.12898'), []);
   });
 

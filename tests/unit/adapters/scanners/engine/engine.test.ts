@@ -106,7 +106,7 @@ describe('the engine', function () {
       if (name === 'pids.json' && readFileSync(path.join(place.root, name), 'utf8').endsWith(']')) stop.abort();
     });
     const began = Date.now();
-    await assert.rejects(scan({ 'test.does': 'hang' }, {}, stop.signal), /cancelled/);
+    await assert.rejects(scan({ 'test.does': 'hang' }, {}, stop.signal), /canceled/);
     watcher.close();
     assert.ok(Date.now() - began < 5000);
     const pids = JSON.parse(readFileSync(path.join(place.root, 'pids.json'), 'utf8')) as number[];
@@ -114,10 +114,10 @@ describe('the engine', function () {
     for (const pid of pids) assert.equal(isRunning(pid), false, `process ${pid} is still there`);
   });
 
-  it('is not started in a job that was cancelled before', async () => {
+  it('is not started in a job that was canceled before', async () => {
     const stop = new AbortController();
     stop.abort();
-    await assert.rejects(scan({}, {}, stop.signal), /cancelled/);
+    await assert.rejects(scan({}, {}, stop.signal), /canceled/);
     assert.equal(existsSync(path.join(place.root, 'dump.json')), false);
   });
 
