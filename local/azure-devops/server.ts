@@ -129,6 +129,7 @@ class StandIn implements AzureDevOps {
     const exchange = new Exchange(request, response, {
       method,
       path,
+      body: incoming.bytes,
       truth: () => this.#answer(incoming, findings, pathname),
       record: (status) =>
         this.requests.push({

@@ -12,6 +12,8 @@ export interface Serving {
   readonly method: string;
   /** The path as faults and records name it, without a query. */
   readonly path: string;
+  /** Of the request. */
+  readonly body: Buffer;
   /** What the server answers when nothing is in the way; the effect of the request is part of it. */
   readonly truth: () => HttpAnswer | Promise<HttpAnswer>;
   /** Notes the end before it is sent: status, and bytes of the body; both 0 for a connection that is cut. */
@@ -36,6 +38,10 @@ export class Exchange {
 
   get path(): string {
     return this.serving.path;
+  }
+
+  get body(): Buffer {
+    return this.serving.body;
   }
 
   /** Address of the server itself, such as `https://127.0.0.1:4711`. */

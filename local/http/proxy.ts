@@ -87,6 +87,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     const body = await buffer(request);
     const exchange = new Exchange(request, response, {
       ...noted,
+      body,
       truth: async () => {
         const answer = await send(request, to, body);
         const { 'content-length': length, 'transfer-encoding': encoding, ...headers } = kept(answer.headers);

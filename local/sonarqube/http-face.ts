@@ -83,6 +83,7 @@ export class HttpFace {
     const exchange = new Exchange(request, response, {
       method,
       path,
+      body,
       truth: async () => toHttp(inContext ? await this.answer(incoming) : html(NOT_FOUND, 404)),
       record: (status, bytes) =>
         this.recording.requests.push({
