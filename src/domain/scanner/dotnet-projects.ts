@@ -60,13 +60,13 @@ const MOST_NAMED = 20;
  * leaves out the others with a line in its log at most, and ends well.
  */
 export function judgeBuild(build: DotnetBuild): DotnetEvidence {
-  const projects = groupBy(build.projects, ({ path }) => path);
-  const judged = projects.map(([path, compilations]) => ({
-    project: nameOf(path),
+  const projects = groupBy(build.projects, fileOf);
+  const judged = projects.map(([file, compilations]) => ({
+    project: nameOf(compilations[0]?.path ?? file),
     isTest: compilations.some(({ isTest }) => isTest),
     language: compilations.find(({ language }) => language !== '')?.language ?? '',
     files: filesOf(compilations, build).length,
-    reason: whyMissing(path, compilations, build),
+    reason: whyMissing(file, compilations, build),
   }));
   const products = judged.filter(({ isTest }) => !isTest);
   const missing = [
@@ -84,11 +84,14 @@ export function judgeBuild(build: DotnetBuild): DotnetEvidence {
   };
 }
 
-function whyMissing(path: string, compilations: readonly BuiltProject[], build: DotnetBuild): MissingReason | null {
+/** Windows names one file in several cases, as each build spells it. Source: sonar-scanner-msbuild, `ToProjectData`. */
+const fileOf = ({ path }: BuiltProject): string => (/^(?:[a-z]:|\\)/i.test(path) ? path.toLowerCase() : path);
+
+function whyMissing(file: string, compilations: readonly BuiltProject[], build: DotnetBuild): MissingReason | null {
   if (compilations.some(({ isCompiled }) => !isCompiled)) return 'not-compiled';
   if (compilations.every(({ isExcluded }) => isExcluded)) return 'excluded';
   const guids = new Set(compilations.map(({ guid }) => guid.toUpperCase()));
-  const others = build.projects.filter((one) => one.path !== path);
+  const others = build.projects.filter((one) => fileOf(one) !== file);
   if (others.some(({ guid }) => guid !== '' && guids.has(guid.toUpperCase()))) return 'duplicate-guid';
   const key = KEYS[compilations[0]?.language ?? ''];
   if (key === undefined) return 'no-analyzer';

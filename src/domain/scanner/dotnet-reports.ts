@@ -63,7 +63,7 @@ const TESTS = /^sonar\.(?:testExecutionReportPaths|(?:cs|vbnet)\.(?:vstest|nunit
 const COVERAGE =
   /^sonar\.(?:coverageReportPaths|(?:cs|vbnet)\.(?:opencover|cobertura|vscoveragexml|dotcover|ncover3)\.reportsPaths)$/;
 
-/** What the author leaves to be found: whoever names a report of a kind knows where all of that kind are. */
+/** What is left to be found: whoever names a report of a kind knows where all of that kind are. */
 export function leftToFind(properties: readonly string[]): { readonly tests: boolean; readonly coverage: boolean } {
   return {
     tests: !properties.some((property) => TESTS.test(property)),
@@ -92,7 +92,10 @@ export function reportProperties(reports: readonly DotnetReport[]): Record<strin
     const paths = reports.filter((report) => report.kind === kind).map(({ path }) => path);
     if (paths.length === 0) continue;
     const names = kind === 'trx' ? ['cs.vstest'] : [`cs.${kind}`, `vbnet.${kind}`];
-    for (const name of names) properties[`sonar.${name}.reportsPaths`] = paths.join(',');
+    for (const name of names) properties[`sonar.${name}.reportsPaths`] = paths.map(inList).join(',');
   }
   return properties;
 }
+
+/** In a list of SonarQube a value with a comma stands in quotes. */
+const inList = (path: string): string => (path.includes(',') ? `"${path}"` : path);

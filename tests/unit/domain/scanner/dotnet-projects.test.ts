@@ -49,6 +49,16 @@ const rows: readonly (readonly [what: string, build: DotnetBuild, expected: stri
     build([project('A'), project('B', { guid: 'a' }), project('C')], [handed('C')]),
     '1 A duplicate-guid, B duplicate-guid',
   ],
+  [
+    'a project that Windows names in two cases',
+    build([project('A', { path: 'D:\\s\\A\\A.csproj' }), project('A', { path: 'd:\\s\\a\\A.csproj' })], [handed('A')]),
+    '1',
+  ],
+  [
+    'two with one GUID where case tells them apart',
+    build([project('A', { path: '/s/A/A.csproj' }), project('A', { path: '/s/a/A.csproj' })], []),
+    '0 A duplicate-guid, A duplicate-guid',
+  ],
   ['a language without analyzer', build([project('A'), project('B', { language: 'F#' })]), '1 B no-analyzer'],
   ['no rules of the language', build([project('A')], undefined, { analyzers: ['vbnet'] }), '0 A no-rules'],
   [

@@ -103,4 +103,10 @@ describe('a report of .NET', () => {
       },
     );
   });
+
+  it('stands in quotes where a comma would part its path', () => {
+    assert.deepEqual(reportProperties([report('/b.trx', 'trx'), report('/Shop, new/a.trx', 'trx')]), {
+      'sonar.cs.vstest.reportsPaths': '/b.trx,"/Shop, new/a.trx"',
+    });
+  });
 });
