@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { xmlReader } from './xml';
@@ -59,10 +59,32 @@ export async function addCobertura(
   const missing = new Set<string>();
   for (const [name, ofClass] of named) {
     const path = name === '' ? undefined : await files(name, sources);
-    if (path === undefined) missing.add(name);
-    else merge(coverage, path, ofClass);
+    const length = path === undefined ? undefined : await lengthOf(path, stopped);
+    if (path === undefined || length === undefined) missing.add(name);
+    else merge(coverage, path, ofClass, length);
   }
   return missing;
+}
+
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+/** Lines of a file as SonarQube counts them, the empty one at the end too; `undefined` where it cannot be read. */
+async function lengthOf(path: string, stopped: AbortSignal): Promise<number | undefined> {
+  let lines = 1;
+  let last: number | undefined;
+  try {
+    for await (const chunk of createReadStream(path, { signal: stopped })) {
+      for (const byte of chunk as Buffer) {
+        if (byte === CARRIAGE_RETURN || (byte === LINE_FEED && last !== CARRIAGE_RETURN)) lines += 1;
+        last = byte;
+      }
+    }
+    return lines;
+  } catch (error) {
+    if (stopped.aborted) throw error;
+    return undefined;
+  }
 }
 
 function addLine(lines: Map<number, CoveredLine>, attributes: Readonly<Record<string, string>>): void {
@@ -73,10 +95,11 @@ function addLine(lines: Map<number, CoveredLine>, attributes: Readonly<Record<st
   lines.set(number, joined(lines.get(number), line));
 }
 
-function merge(coverage: Coverage, path: string, lines: ReadonlyMap<number, CoveredLine>): void {
+/** Generated code may name lines behind the end of its file, of which a single one ends the whole analysis. */
+function merge(coverage: Coverage, path: string, lines: ReadonlyMap<number, CoveredLine>, length: number): void {
   const all = coverage.get(path) ?? new Map<number, CoveredLine>();
   coverage.set(path, all);
-  for (const [number, line] of lines) all.set(number, joined(all.get(number), line));
+  for (const [number, line] of lines) if (number <= length) all.set(number, joined(all.get(number), line));
 }
 
 function joined(one: CoveredLine | undefined, other: CoveredLine): CoveredLine {
@@ -102,11 +125,11 @@ export async function coveredFile(
     ? [name, ...(deterministic === undefined ? [] : [join(baseDirectory, deterministic)])]
     : [...sources, baseDirectory].map((folder) => join(folder, name));
   for (const path of candidates) {
-    const isThere = await access(path).then(
-      () => true,
+    const isFile = await stat(path).then(
+      (found) => found.isFile(),
       () => false,
     );
-    if (isThere) return path;
+    if (isFile) return path;
   }
   return undefined;
 }

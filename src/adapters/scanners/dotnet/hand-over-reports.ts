@@ -39,9 +39,12 @@ export async function handOverReports(
 ): Promise<Readonly<Record<string, string>>> {
   const { logger, environment } = context;
   const { handoff, baseDirectory, tempDirectory } = request;
-  const wanted = leftToFind([...Object.keys(handoff.properties), ...request.secretProperties.keys()]);
-  if (!request.findReports || !(wanted.tests || wanted.coverage)) return {};
+  if (!request.findReports) return {};
   try {
+    const begun = await readBegun(folder);
+    const named = [...Object.keys(handoff.properties), ...request.secretProperties.keys(), ...begun.settings];
+    const wanted = leftToFind(named);
+    if (!(wanted.tests || wanted.coverage)) return {};
     const places = {
       whole: [tempDirectory, environment['COMMON_TESTRESULTSDIRECTORY'] ?? ''],
       sources: [baseDirectory, environment['AGENT_BUILDDIRECTORY'] ?? ''],
@@ -50,7 +53,7 @@ export async function handOverReports(
     const { reports, endedBy } = await findReports(places, since, stopped);
     if (endedBy !== null) logger.warning(`The search for reports of tests and coverage ended ${endedBy}.`);
     const chosen = chooseReports(reports).filter(({ kind }) => (kind === 'trx' ? wanted.tests : wanted.coverage));
-    return await tell(context, request, folder, chosen, wanted, stopped);
+    return await tell(context, request, begun.pluginVersion, chosen, wanted, stopped);
   } catch (error) {
     stopped.throwIfAborted();
     logger.warning(
@@ -63,7 +66,7 @@ export async function handOverReports(
 async function tell(
   { logger }: ScannerContext,
   request: ScanRequest,
-  folder: string,
+  pluginVersion: string | null,
   chosen: readonly DotnetReport[],
   wanted: { readonly tests: boolean; readonly coverage: boolean },
   stopped: AbortSignal,
@@ -92,20 +95,33 @@ async function tell(
       '          Tests ran and left no report of coverage, so coverage will be 0 %. To have one: --collect "XPlat Code Coverage".',
     );
   }
+  if (readsCobertura(pluginVersion)) return reportProperties(chosen);
   const cobertura = coverage.filter(({ kind }) => kind === 'cobertura');
-  const converted =
-    cobertura.length === 0 || readsCobertura(await pluginVersion(folder))
-      ? {}
-      : await convert(request, cobertura, logger, stopped);
-  const handed = Object.keys(converted).length === 0 ? chosen : chosen.filter(({ kind }) => kind !== 'cobertura');
+  const handed = chosen.filter(({ kind }) => kind !== 'cobertura');
+  const converted = cobertura.length === 0 ? {} : await convert(request, cobertura, logger, stopped);
   return { ...reportProperties(handed), ...converted };
 }
 
-/** The version of the plug-in for C#, as the first step was told it. */
-async function pluginVersion(folder: string): Promise<string | null> {
-  const config = await readUntrustedFile(join(folder, 'conf', 'SonarQubeAnalysisConfig.xml'), folder);
-  const plugins = xmlElements(config ?? '<none/>').filter(({ name }) => name === 'AnalyzerPlugin');
-  return plugins.find(({ attributes }) => attributes['Key'] === 'csharp')?.attributes['Version'] ?? null;
+/** The settings of thousands of properties. */
+const MOST_CONFIG_BYTES = 16 * 1024 * 1024;
+
+/** What the first step was told. */
+interface Begun {
+  /** Of the plug-in for C#. */
+  readonly pluginVersion: string | null;
+  /** Keys that have a value in the settings of the project or the server. What the second step is given would replace it. */
+  readonly settings: readonly string[];
+}
+
+async function readBegun(folder: string): Promise<Begun> {
+  const file = join(folder, 'conf', 'SonarQubeAnalysisConfig.xml');
+  const elements = xmlElements((await readUntrustedFile(file, folder, MOST_CONFIG_BYTES)) ?? '<none/>');
+  const plugin = elements.find(({ name, attributes }) => name === 'AnalyzerPlugin' && attributes['Key'] === 'csharp');
+  const settings = elements.filter(({ name, text }) => name === 'Property' && text !== '');
+  return {
+    pluginVersion: plugin?.attributes['Version'] ?? null,
+    settings: settings.flatMap(({ attributes }) => attributes['Name'] ?? []),
+  };
 }
 
 async function convert(
@@ -118,13 +134,19 @@ async function convert(
   const missing = new Set<string>();
   for (const { path } of reports) {
     const files = (name: string, sources: readonly string[]) => coveredFile(name, sources, baseDirectory);
-    for (const name of await addCobertura(path, coverage, files, stopped)) missing.add(name);
+    try {
+      for (const name of await addCobertura(path, coverage, files, stopped)) missing.add(name);
+    } catch (error) {
+      stopped.throwIfAborted();
+      logger.warning(`"${path}" was left out: it is no whole Cobertura report (${messageOf(error)}).`);
+    }
   }
   if (missing.size > 0) {
     logger.warning(
       `${missing.size} files of the Cobertura reports are not there and were left out, for example "${[...missing][0] ?? ''}".`,
     );
   }
+  if (coverage.size === 0) return {};
   const path = join(tempDirectory, 'sonarqube', handoff.analysisKey, 'coverage.xml');
   await writeGenericCoverage(path, coverage);
   logger.info(`          Cobertura is converted for this server: ${coverage.size} files`);

@@ -18,7 +18,7 @@ describe('Cobertura in the generic format of SonarQube', () => {
     root = mkdtempSync(path.join(tmpdir(), 'coverage-'));
     for (const file of ['src/Shop.Core/Basket.cs', 'tests/Shop.Tests/UnitTest1.cs']) {
       mkdirSync(path.dirname(at(file)), { recursive: true });
-      writeFileSync(at(file), '');
+      writeFileSync(at(file), '\n'.repeat(99));
     }
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -75,6 +75,24 @@ describe('Cobertura in the generic format of SonarQube', () => {
     const { text, missing } = await convert(put(report('<line number="1" hits="1"/>', 'gone/A.cs')));
     assert.doesNotMatch(text, /<file /);
     assert.deepEqual(missing, ['gone/A.cs']);
+  });
+
+  for (const [newline, name] of [
+    ['\n', 'LF'],
+    ['\r\n', 'CR LF'],
+    ['\r', 'CR'],
+  ] as const) {
+    it(`leaves out lines behind the end of a file with ${name}, which would end the analysis`, async () => {
+      writeFileSync(at('src/Shop.Core/Basket.cs'), newline.repeat(9));
+      const { text } = await convert(put(report('<line number="10" hits="1"/><line number="11" hits="1"/>')));
+      assert.deepEqual(text.match(/lineNumber="\d+"/g), ['lineNumber="10"']);
+    });
+  }
+
+  it('leaves out what is a folder', async () => {
+    assert.deepEqual((await convert(put(report('<line number="1" hits="1"/>', 'src/Shop.Core')))).missing, [
+      'src/Shop.Core',
+    ]);
   });
 
   it('leaves out lines that are none', async () => {

@@ -80,7 +80,7 @@ describe('reports of tests and coverage that nobody names', () => {
     usePlugin('9.32.0.97167');
     put('temp/c.xml', fixture('coverlet-deterministic.cobertura.xml'));
     put('temp/d/c.xml', fixture('microsoft.cobertura.xml'));
-    const source = put('project/src/Shop.Core/Basket.cs', '');
+    const source = put('project/src/Shop.Core/Basket.cs', '\n'.repeat(99));
     const generic = at('temp', 'sonarqube', 'web-1', 'coverage.xml');
     assert.deepEqual(await handed(), { 'sonar.coverageReportPaths': generic });
     assert.ok(readFileSync(generic, 'utf8').includes(`<file path="${source}">`));
@@ -96,6 +96,26 @@ describe('reports of tests and coverage that nobody names', () => {
     assert.deepEqual(await handed({ findReports: false }), {});
   });
 
+  it('are not looked for where the settings of the project name one of their kind', async () => {
+    const trx = put('temp/agent.trx', TRX);
+    put('temp/5f/coverage.opencover.xml', fixture('coverlet.opencover.xml'));
+    const settings = '<Property Name="sonar.cs.opencover.reportsPaths">mine.xml</Property>';
+    put('.sonarqube/conf/SonarQubeAnalysisConfig.xml', `<A><ServerSettings>${settings}</ServerSettings></A>`);
+    assert.deepEqual(await handed(), { 'sonar.cs.vstest.reportsPaths': trx });
+  });
+
+  it('are converted without the one that is cut short, which is told', async () => {
+    usePlugin('9.32.0.97167');
+    const broken = put('temp/a.xml', fixture('microsoft.cobertura.xml').slice(0, 2000));
+    put('temp/d/c.xml', fixture('coverlet-deterministic.cobertura.xml'));
+    const trx = put('temp/agent.trx', TRX);
+    put('project/src/Shop.Core/Basket.cs', '\n'.repeat(99));
+    const generic = at('temp', 'sonarqube', 'web-1', 'coverage.xml');
+    assert.deepEqual(await handed(), { 'sonar.cs.vstest.reportsPaths': trx, 'sonar.coverageReportPaths': generic });
+    assert.match(readFileSync(generic, 'utf8'), /Basket\.cs/);
+    assert.ok(place.logger.text('warning').includes(`"${broken}" was left out: it is no whole Cobertura report`));
+  });
+
   it('tell the switch that avoids the binary format', async () => {
     put('temp/vs/a.coverage', 'PCH\u0001');
     assert.deepEqual(await handed(), {});
@@ -109,8 +129,8 @@ describe('reports of tests and coverage that nobody names', () => {
   });
 
   it('never cost the analysis', async () => {
-    usePlugin('9.32.0.97167');
-    put('temp/c.xml', '<coverage line-rate="1"><packages>');
+    put('.sonarqube/conf/SonarQubeAnalysisConfig.xml', '<A>');
+    put('temp/agent.trx', TRX);
     assert.deepEqual(await handed(), {});
     assert.match(place.logger.text('warning'), /could not be handed over .*findReports: false/);
   });
