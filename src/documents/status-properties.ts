@@ -1,6 +1,7 @@
 /** Names of what a status of ours keeps with it; permanent, since statuses outlive releases. */
 const NAMES = {
   analysis: 'SonarQube.Analysis',
+  analysisKey: 'SonarQube.AnalysisKey',
   project: 'SonarQube.Project',
   server: 'SonarQube.Server',
   build: 'SonarQube.Build',
@@ -11,6 +12,8 @@ const NAMES = {
 export interface StatusMark {
   /** Id of the analysis in SonarQube; empty where there is none. */
   readonly analysis: string;
+  /** Which of the pipeline's analyses: the same in every build. */
+  readonly analysisKey: string;
   readonly project: string;
   /** Address of the server. */
   readonly server: string;
@@ -22,6 +25,7 @@ export interface StatusMark {
 export function toStatusProperties(mark: StatusMark): ReadonlyMap<string, string> {
   return new Map([
     [NAMES.analysis, mark.analysis],
+    [NAMES.analysisKey, mark.analysisKey],
     [NAMES.project, mark.project],
     [NAMES.server, mark.server],
     [NAMES.build, mark.build],
@@ -32,4 +36,14 @@ export function toStatusProperties(mark: StatusMark): ReadonlyMap<string, string
 /** Id of the analysis that a status tells of; empty where it tells of none. */
 export function analysisOfStatus(properties: ReadonlyMap<string, string>): string {
   return properties.get(NAMES.analysis) ?? '';
+}
+
+/** Which of the pipeline's analyses a status tells of; empty where it tells of none. */
+export function analysisKeyOfStatus(properties: ReadonlyMap<string, string>): string {
+  return properties.get(NAMES.analysisKey) ?? '';
+}
+
+/** Whether a status was posted by this attempt of a build, or a later one. */
+export function isOfAttempt(properties: ReadonlyMap<string, string>, build: string, attempt: number): boolean {
+  return properties.get(NAMES.build) === build && Number(properties.get(NAMES.attempt)) >= attempt;
 }

@@ -1,5 +1,5 @@
 import type { AnalysisReport } from '../documents/analysis-report';
-import type { BuildProperty } from '../documents/build-property';
+import { NOT_PUBLISHED, type BuildProperty } from '../documents/build-property';
 import type { ThreadCounts } from '../documents/decoration-report';
 import type { OutcomeStatus } from '../documents/gate-outcome';
 import { commentLink, escapeComment, joinSections } from './comment-markdown';
@@ -76,6 +76,12 @@ export function statusDescription(report: AnalysisReport): string {
     `${name}: ${[`${metric} ${value}`, requirement].filter(Boolean).join(', ')}${rest}`,
     MOST_DESCRIPTION,
   );
+}
+
+/** The same for an analysis of another job of the build. */
+export function otherDescription({ outcome, reason, projectKey, analysisName }: BuildProperty): string {
+  const words = reason === NOT_PUBLISHED ? 'not published yet' : `quality gate ${STATUS_IN_WORDS[outcome]}`;
+  return onOneLine(`${analysisName ?? projectKey}: ${words}`, MOST_DESCRIPTION);
 }
 
 /** What the summary is a function of. */

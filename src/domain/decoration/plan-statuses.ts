@@ -1,4 +1,4 @@
-import { analysisOfStatus } from '../../documents/status-properties';
+import { analysisKeyOfStatus, analysisOfStatus, isOfAttempt } from '../../documents/status-properties';
 import type { OutcomeStatus } from '../../documents/gate-outcome';
 import type { Policy } from '../gate/gate-policy';
 
@@ -51,6 +51,17 @@ export interface ProjectVerdict {
   readonly properties: ReadonlyMap<string, string>;
 }
 
+/** An analysis of the same build by another job, as the build tells of it. */
+export interface OtherAnalysis {
+  readonly analysisKey: string;
+  readonly projectKey: string;
+  /** `pending` as long as nobody has published it. */
+  readonly state: StatusState;
+  readonly description: string;
+  readonly buildId: string;
+  readonly attempt: number;
+}
+
 /** Worst first. */
 const WORST_FIRST: readonly StatusState[] = ['failed', 'error', 'pending', 'notSet', 'succeeded', 'notApplicable'];
 
@@ -70,52 +81,46 @@ export function stateOfOutcome(status: OutcomeStatus, onNone: Policy): StatusSta
   }
 }
 
-/** One verdict for each project: the worst, where a project was analyzed more than once. */
-export function worstByProject(verdicts: readonly ProjectVerdict[]): readonly ProjectVerdict[] {
-  const worst = new Map<string, ProjectVerdict>();
-  for (const verdict of verdicts) {
-    const before = worst.get(verdict.projectKey);
-    if (before === undefined || rank(verdict.state) < rank(before.state)) worst.set(verdict.projectKey, verdict);
-  }
-  return [...worst.values()];
-}
-
-/** The projects' statuses that do not stand yet. None where the pull request keeps too many already. */
+/**
+ * The projects' statuses that do not stand yet, one for each analysis. Of several analyses of one project the worst comes last:
+ * the newest is what the page shows. None where the pull request keeps too many already.
+ */
 export function planProjectStatuses(
   verdicts: readonly ProjectVerdict[],
   iterationId: number,
   posted: readonly PostedStatus[],
 ): readonly StatusToPost[] {
   if (posted.filter(isOurs).length >= MOST_STATUSES) return [];
-  return worstByProject(verdicts).flatMap(({ projectKey, ...verdict }) => {
-    const status = { ...verdict, genre: STATUS_GENRE, name: PROJECT_PREFIX + projectKey };
-    return stands(status, newestStatus(posted, status.name, iterationId)) ? [] : [status];
-  });
+  return [...verdicts]
+    .sort((left, right) => rank(right.state) - rank(left.state))
+    .flatMap(({ projectKey, ...verdict }) => {
+      const status = { ...verdict, genre: STATUS_GENRE, name: PROJECT_PREFIX + projectKey };
+      const key = analysisKeyOfStatus(verdict.properties);
+      return stands(status, newestStatus(posted, status.name, iterationId, key)) ? [] : [status];
+    });
 }
 
 /**
- * The status of all projects: the worst of what stands for them on this iteration, whichever job posted it. `null` where it
- * stands already.
+ * The status of all projects: the worst of what stands for their analyses on this iteration, whichever job posted it, and of
+ * what the build knows besides. `null` where it stands already.
  *
  * @param own of this run: what it could not post for itself counts all the same
+ * @param others of other jobs of the build: one that nobody has published yet may still fail
  * @param isFirst whether what differs in nothing but the build that it leads to is posted; two builds would replace each other's
  *   for ever
  */
 export function planOverallStatus(
   own: readonly ProjectVerdict[],
+  others: readonly OtherAnalysis[],
   iterationId: number,
   posted: readonly PostedStatus[],
   targetUrl: string | null,
   isFirst: boolean,
 ): StatusToPost | null {
-  const states = new Map(
-    worstByProject(own).map(({ projectKey, state, description }) => [projectKey, { state, description }]),
-  );
-  for (const { name } of posted.filter(isOurs)) {
-    if (!name.startsWith(PROJECT_PREFIX)) continue;
-    const status = newestStatus(posted, name, iterationId);
-    const projectKey = name.slice(PROJECT_PREFIX.length);
-    if (status !== undefined) states.set(projectKey, { state: status.state, description: status.description ?? '' });
+  const states = new Map<string, Pick<PostedStatus, 'state' | 'description'>>();
+  for (const one of standingStates(own, others, iterationId, posted)) {
+    const before = states.get(one.projectKey);
+    if (before === undefined || rank(one.state) < rank(before.state)) states.set(one.projectKey, one);
   }
   const sorted = [...states].sort(
     ([leftKey, left], [rightKey, right]) => rank(left.state) - rank(right.state) || (leftKey < rightKey ? -1 : 1),
@@ -126,7 +131,8 @@ export function planOverallStatus(
   const equal = sorted.filter(([, one]) => one.state === state).length;
   const status: StatusToPost = {
     state,
-    description: sorted.length === 1 ? description : `${description} (${equal} of ${sorted.length} projects)`,
+    description:
+      sorted.length === 1 ? (description ?? '') : `${description ?? ''} (${equal} of ${sorted.length} projects)`,
     targetUrl,
     genre: STATUS_GENRE,
     name: STATUS_NAME,
@@ -135,6 +141,42 @@ export function planOverallStatus(
   const before = newestStatus(posted, STATUS_NAME, iterationId);
   if (isFirst) return stands(status, before) ? null : status;
   return before?.state === status.state && before.description === status.description ? null : status;
+}
+
+/**
+ * What is known of each analysis: what this run found, else what its build says until its own status is there, else its newest
+ * status.
+ */
+function standingStates(
+  own: readonly ProjectVerdict[],
+  others: readonly OtherAnalysis[],
+  iterationId: number,
+  posted: readonly PostedStatus[],
+): readonly (Pick<PostedStatus, 'state' | 'description'> & { readonly projectKey: string })[] {
+  const ofProjects = posted.filter(
+    (status) => isOurs(status) && status.name.startsWith(PROJECT_PREFIX) && status.iterationId === iterationId,
+  );
+  // By key first: the name changes where a build tool that did not run did not tell the key of its project.
+  const idOf = ({ properties }: Pick<PostedStatus, 'properties'>, name: string): string =>
+    analysisKeyOfStatus(properties) || name;
+  const newest = new Map<string, PostedStatus>();
+  for (const status of ofProjects) {
+    const id = idOf(status, status.name);
+    const before = newest.get(id);
+    if (before === undefined || status.id > before.id) newest.set(id, status);
+  }
+  const told = others.filter(({ analysisKey, buildId, attempt }) => {
+    const status = newest.get(analysisKey);
+    return status === undefined || !isOfAttempt(status.properties, buildId, attempt);
+  });
+  for (const one of own) newest.delete(idOf(one, PROJECT_PREFIX + one.projectKey));
+  for (const { analysisKey } of told) newest.delete(analysisKey);
+  const statuses = [...newest.values()].map(({ name, state, description }) => ({
+    projectKey: name.slice(PROJECT_PREFIX.length),
+    state,
+    description,
+  }));
+  return [...own, ...told, ...statuses];
 }
 
 /**
@@ -165,14 +207,23 @@ function isOurs({ genre, name }: PostedStatus): boolean {
   return genre === STATUS_GENRE && (name === STATUS_NAME || name.startsWith(PROJECT_PREFIX));
 }
 
-/** The one that counts: the last of our genre with this name on an iteration. */
+/**
+ * The one that counts: the last of our genre with this name on an iteration.
+ *
+ * @param analysisKey of this analysis only
+ */
 export function newestStatus(
   posted: readonly PostedStatus[],
   name: string,
   iterationId: number,
+  analysisKey?: string,
 ): PostedStatus | undefined {
   const found = posted.filter(
-    (status) => status.genre === STATUS_GENRE && status.name === name && status.iterationId === iterationId,
+    (status) =>
+      status.genre === STATUS_GENRE &&
+      status.name === name &&
+      status.iterationId === iterationId &&
+      (analysisKey === undefined || analysisKeyOfStatus(status.properties) === analysisKey),
   );
   return found.reduce<PostedStatus | undefined>(
     (best, status) => (best === undefined || status.id > best.id ? status : best),

@@ -1,12 +1,14 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
-import { parseBuildProperties, type BuildProperty } from '../../documents/build-property';
+import { NOT_PUBLISHED, parseBuildProperties, type BuildProperty } from '../../documents/build-property';
 import { DECORATION_VERSION, type DecorationReport, type ThreadCounts } from '../../documents/decoration-report';
+import type { ParsedDocument } from '../../documents/parse-document';
 import { toStatusProperties } from '../../documents/status-properties';
 import type { DecorationSettings } from '../../domain/decoration/decoration-settings';
 import {
   chooseIteration,
   stateOfOutcome,
   statusesOfServer,
+  type OtherAnalysis,
   type PostedStatus,
   type ProjectVerdict,
 } from '../../domain/decoration/plan-statuses';
@@ -18,8 +20,13 @@ import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-fin
 import type { Logger } from '../../ports/logger';
 import type { OpenPullRequest, PullRequest, PullRequestAddress } from '../../ports/pull-request';
 import { buildResultsLink, safeAddress } from '../../presentation/links';
-import { decorationLine, pullRequestSummary, statusDescription } from '../../presentation/pull-request-comments';
-import { checkTime, type DecorationRun } from './decoration-run';
+import {
+  decorationLine,
+  otherDescription,
+  pullRequestSummary,
+  statusDescription,
+} from '../../presentation/pull-request-comments';
+import { checkTime, problemOf, type DecorationRun } from './decoration-run';
 import { describeProblem } from './describe-problem';
 import { keepSummary } from './keep-summary';
 import { postStatuses } from './post-statuses';
@@ -98,6 +105,8 @@ class Decoration {
   readonly #address: PullRequestAddress;
   readonly #report: AnalysisReport;
   readonly #run: DecorationRun;
+  /** As they were read last. */
+  #others: ReadonlyMap<string, ParsedDocument<BuildProperty>> | null = null;
 
   constructor(
     ports: DecorationPorts,
@@ -126,7 +135,7 @@ class Decoration {
     if (await this.#isServersBusiness(iterationId, statuses)) return this.#end('by-server', iterationId);
     const target = { iterationId, url: this.#resultsUrl };
     const status = await this.#attempt('the status', () =>
-      postStatuses(this.#verdicts(), statuses, target, this.#pullRequest, this.#run),
+      postStatuses(this.#verdicts(), () => this.#otherAnalyses(), statuses, target, this.#pullRequest, this.#run),
     );
     const counts = await this.#comment(iterationId, chosen.iteration.sourceCommit ?? '');
     return this.#end(status === undefined ? 'failed' : 'decorated', iterationId, status ?? null, counts);
@@ -145,6 +154,7 @@ class Decoration {
       targetUrl: safeAddress(report.dashboardUrl) ?? this.#resultsUrl,
       properties: toStatusProperties({
         analysis: report.analysisId ?? '',
+        analysisKey: report.analysisKey,
         project: report.project.key,
         server: report.server.url,
         build: report.pipeline.buildId,
@@ -194,7 +204,9 @@ class Decoration {
       checkTime(this.#run);
       const facts = {
         reports: this.#request.reports.map(({ report }) => report),
-        others: await this.#others(),
+        others: [...(this.#others ?? (await this.#readOthers())).values()].flatMap((parsed) =>
+          parsed.kind === 'document' ? [parsed.document] : [],
+        ),
         counts,
         resultsUrl: this.#resultsUrl,
       };
@@ -214,15 +226,46 @@ class Decoration {
     });
   }
 
-  /** Analyses of other jobs and stages, so that the last job does not hide the others. */
-  async #others(): Promise<readonly BuildProperty[]> {
+  /**
+   * Analyses of other jobs and stages, so that the last job does not hide the others, and the first one does not speak for those
+   * that are still on their way. Where the build does not tell of them, they are unknown.
+   */
+  async #otherAnalyses(): Promise<readonly OtherAnalysis[]> {
+    const { buildId, attempt } = this.#report.pipeline;
+    try {
+      return [...(await this.#readOthers())].map(([analysisKey, parsed]) => {
+        if (parsed.kind !== 'document') {
+          const description = `${analysisKey}: another version of this extension analyzed it`;
+          return { analysisKey, projectKey: analysisKey, state: 'error', description, buildId, attempt };
+        }
+        const { projectKey, reason, outcome, attempt: own } = parsed.document;
+        return {
+          analysisKey,
+          projectKey: projectKey === '' ? analysisKey : projectKey,
+          state: reason === NOT_PUBLISHED ? 'pending' : stateOfOutcome(outcome, this.#request.settings.onNone),
+          description: otherDescription(parsed.document),
+          buildId,
+          attempt: own,
+        };
+      });
+    } catch (error) {
+      this.#run.stopped.throwIfAborted();
+      this.#warn('the quality gate', `${problemOf(error)}. What other jobs of the build analyzed is not known.`);
+      const description = 'What other jobs of the build analyzed is not known';
+      return [{ analysisKey: '?', projectKey: '?', state: 'error', description, buildId, attempt }];
+    }
+  }
+
+  async #readOthers(): Promise<ReadonlyMap<string, ParsedDocument<BuildProperty>>> {
     const { projectId, buildId } = this.#report.pipeline;
     const own = new Set(this.#request.reports.map(({ report }) => report.analysisKey));
     const properties = await this.#ports.azureDevOps.buildProperties(projectId, buildId);
-    return [...parseBuildProperties(properties)]
-      .filter(([key]) => !own.has(key))
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .flatMap(([, parsed]) => (parsed.kind === 'document' ? [parsed.document] : []));
+    this.#others = new Map(
+      [...parseBuildProperties(properties)]
+        .filter(([key]) => !own.has(key))
+        .sort(([left], [right]) => (left < right ? -1 : 1)),
+    );
+    return this.#others;
   }
 
   /** What fails takes nothing else with it. */

@@ -1,8 +1,9 @@
 import {
   newestStatus,
-  STATUS_NAME,
   planOverallStatus,
   planProjectStatuses,
+  STATUS_NAME,
+  type OtherAnalysis,
   type ProjectVerdict,
   type StatusState,
 } from '../../domain/decoration/plan-statuses';
@@ -14,14 +15,17 @@ const PAUSE = 50;
 const MOST_ROUNDS = 20;
 
 /**
- * Posts the verdict of each project, and of all: the worst that stands on the iteration. Reads again until what it read is what it
- * wrote for, so that of two Publishes at once the one that writes last has seen both.
+ * Posts the verdict of each project, and of all: the worst that stands on the iteration, and of what other jobs of the build have
+ * prepared. Reads again until what it read is what it wrote for, so that of two Publishes at once the one that writes last has
+ * seen both.
  *
+ * @param readOthers analyses of other jobs of the build, as they are now
  * @param posted statuses of the pull request, just read
  * @returns the overall state that stands
  */
 export async function postStatuses(
   verdicts: readonly ProjectVerdict[],
+  readOthers: () => Promise<readonly OtherAnalysis[]>,
   posted: Awaited<ReturnType<PullRequestStatuses['statuses']>>,
   target: { readonly iterationId: number; readonly url: string | null },
   pullRequest: Pick<PullRequestStatuses, 'statuses' | 'postStatus'>,
@@ -30,14 +34,14 @@ export async function postStatuses(
   const { iterationId, url } = target;
   const own = planProjectStatuses(verdicts, iterationId, posted);
   for (const status of own) await pullRequest.postStatus(iterationId, status);
-  let seen = own.length === 0 ? posted : await pullRequest.statuses();
+  let [others, seen] = await Promise.all([readOthers(), own.length === 0 ? posted : pullRequest.statuses()]);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    const overall = planOverallStatus(verdicts, iterationId, seen, url, round === 1);
+    const overall = planOverallStatus(verdicts, others, iterationId, seen, url, round === 1);
     if (overall === null) break;
     checkTime(run);
     if (round > 2) await run.clock.sleep(PAUSE * round, run.stopped);
     await pullRequest.postStatus(iterationId, overall);
-    seen = await pullRequest.statuses();
+    [others, seen] = await Promise.all([readOthers(), pullRequest.statuses()]);
   }
   return newestStatus(seen, STATUS_NAME, iterationId)?.state ?? null;
 }

@@ -33,7 +33,8 @@ interface Scene {
     readonly report?: Partial<AnalysisReport>;
     readonly findings?: null;
     readonly stopped?: AbortSignal;
-    readonly properties?: Readonly<Record<string, string>>;
+    /** `null`: they cannot be read. */
+    readonly properties?: Readonly<Record<string, string>> | null;
   }) => ReturnType<typeof decoratePullRequest>;
 }
 
@@ -74,7 +75,12 @@ function scene(): Scene {
         stopped,
       };
       const files = inMemoryFiles({ '/work/src/a.ts': sonar.files.get('src/a.ts') ?? '' });
-      const azureDevOps = { buildProperties: () => Promise.resolve(new Map(Object.entries(properties))) };
+      const azureDevOps = {
+        buildProperties: () =>
+          properties === null
+            ? Promise.reject(new Error('no answer'))
+            : Promise.resolve(new Map(Object.entries(properties))),
+      };
       return decoratePullRequest({ openPullRequest: () => pull.open(), azureDevOps, files, clock, logger }, request);
     },
   };
@@ -224,6 +230,25 @@ describe('the decoration of a pull request', () => {
     const { pull, decorate } = scene();
     await decorate({ properties: { 'sonarqube.analysis.api-1': OTHER_JOB } });
     assert.match(pull.threads[1]?.comments[0]?.content ?? '', /- ⚠️ api: unknown/);
+  });
+
+  it('does not speak for an analysis of another job that is on its way', async () => {
+    const { pull, decorate } = scene();
+    const passed = { report: { outcome: goldenReport('passed').outcome } };
+    await decorate({ ...passed, properties: { 'sonarqube.analysis.api-1': OTHER_JOB } });
+    assert.deepEqual([newest(pull, 'quality-gate/webshop'), newest(pull, 'quality-gate')], ['succeeded', 'pending']);
+    assert.match(pull.statuses.at(-1)?.description ?? '', /api: not published yet/);
+    await decorate({ ...passed, properties: { 'sonarqube.analysis.api-1': '{"version":99}' } });
+    assert.equal(newest(pull, 'quality-gate'), 'error', 'what cannot be read is unknown');
+    await decorate(passed);
+    assert.equal(newest(pull, 'quality-gate'), 'succeeded');
+  });
+
+  it('does not speak for all where the build does not tell of its other jobs', async () => {
+    const { pull, decorate, logger } = scene();
+    await decorate({ report: { outcome: goldenReport('passed').outcome }, properties: null });
+    assert.deepEqual([newest(pull, 'quality-gate/webshop'), newest(pull, 'quality-gate')], ['succeeded', 'error']);
+    assert.match(logger.text('warning'), /no answer\. What other jobs of the build analyzed is not known/);
   });
 
   it('posts the status of an analysis without verdict, and leaves the comments', async () => {

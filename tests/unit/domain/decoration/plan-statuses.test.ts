@@ -6,14 +6,14 @@ import {
   planProjectStatuses,
   stateOfOutcome,
   statusesOfServer,
-  worstByProject,
+  type OtherAnalysis,
   type PostedStatus,
   type ProjectVerdict,
   type StatusState,
 } from '../../../../src/domain/decoration/plan-statuses';
 
-const propertiesOf = (analysis: string, build = '42') =>
-  toStatusProperties({ analysis, project: 'shop', server: 'https://s', build, attempt: '1' });
+const propertiesOf = (analysis: string, build = '42', analysisKey = '', attempt = '1') =>
+  toStatusProperties({ analysis, analysisKey, project: 'shop', server: 'https://s', build, attempt });
 
 const verdict = (projectKey: string, state: StatusState, changes: Partial<ProjectVerdict> = {}): ProjectVerdict => ({
   projectKey,
@@ -37,8 +37,26 @@ const posted = (id: number, name: string, state: StatusState, changes: Partial<P
   ...changes,
 });
 
-const overall = (own: readonly ProjectVerdict[], statuses: readonly PostedStatus[], isFirst = true) =>
-  planOverallStatus(own, 2, statuses, 'https://build', isFirst);
+const overall = (
+  own: readonly ProjectVerdict[],
+  statuses: readonly PostedStatus[],
+  isFirst = true,
+  others: readonly OtherAnalysis[] = [],
+) => planOverallStatus(own, others, 2, statuses, 'https://build', isFirst);
+
+const other = (state: StatusState, changes: Partial<OtherAnalysis> = {}): OtherAnalysis => ({
+  analysisKey: 'other-1',
+  projectKey: 'other',
+  state,
+  description: `other: ${state}`,
+  buildId: '42',
+  attempt: 1,
+  ...changes,
+});
+/** Of one analysis. */
+const of = (analysisKey: string, attempt = '1', build = '42') => ({
+  properties: propertiesOf('AX1', build, analysisKey, attempt),
+});
 
 describe('the status of a pull request', () => {
   for (const [outcome, onNone, state] of [
@@ -77,15 +95,65 @@ describe('the status of a pull request', () => {
     assert.equal(count([standing, posted(2, 'quality-gate/shop', 'succeeded')]), 1, 'the newest counts');
   });
 
-  it('is the worse of two analyses of one project', () => {
-    const two = [verdict('shop', 'succeeded'), verdict('shop', 'error'), verdict('api', 'succeeded')];
+  it('is posted for each of two analyses of one project, the worst last', () => {
+    const two = [verdict('shop', 'error', of('a')), verdict('shop', 'succeeded', of('b'))];
+    const planned = planProjectStatuses(two, 2, []);
     assert.deepEqual(
-      worstByProject(two).map(({ projectKey, state }) => [projectKey, state]),
+      planned.map(({ name, state }) => [name, state]),
       [
-        ['shop', 'error'],
-        ['api', 'succeeded'],
+        ['quality-gate/shop', 'succeeded'],
+        ['quality-gate/shop', 'error'],
       ],
     );
+    const standing = planned.map((status, index) => ({ ...status, id: index + 1, iterationId: 2, authorId: 'bot' }));
+    assert.deepEqual(planProjectStatuses(two, 2, standing), []);
+  });
+
+  it('of all projects is the worst of two jobs that analyzed one project, whichever ended last', () => {
+    const failed = posted(1, 'quality-gate/shop', 'failed', of('a'));
+    const own = verdict('shop', 'succeeded', of('b'));
+    const written = posted(2, 'quality-gate/shop', 'succeeded', of('b'));
+    assert.equal(overall([own], [failed, written])?.state, 'failed');
+    const again = posted(3, 'quality-gate/shop', 'succeeded', of('a', '2'));
+    assert.equal(overall([own], [failed, written, again])?.state, 'succeeded', 'the newest of each analysis counts');
+  });
+
+  it('of all projects forgets the name that an analysis had before its build tool ran', () => {
+    const before = posted(1, 'quality-gate/maven-1', 'error', of('maven-1'));
+    const after = posted(2, 'quality-gate/shop', 'succeeded', of('maven-1', '2'));
+    assert.equal(overall([verdict('api', 'succeeded', of('api-1'))], [before, after])?.state, 'succeeded');
+  });
+
+  for (const [name, statuses, told, state] of [
+    ['one that nobody has published', [], other('pending'), 'pending'],
+    ['one whose verdict its job could not post', [], other('failed'), 'failed'],
+    [
+      'one published since',
+      [posted(1, 'quality-gate/other', 'succeeded', of('other-1'))],
+      other('pending'),
+      'succeeded',
+    ],
+    [
+      'one that is on its way again, after an earlier build of these commits',
+      [posted(1, 'quality-gate/other', 'succeeded', of('other-1', '1', '41'))],
+      other('pending'),
+      'pending',
+    ],
+    [
+      'one that is on its way again, after an earlier attempt',
+      [posted(1, 'quality-gate/other', 'failed', of('other-1'))],
+      other('pending', { attempt: 2 }),
+      'pending',
+    ],
+  ] as const) {
+    it(`of all projects is ${state} beside a job of the build with ${name}`, () => {
+      assert.equal(overall([verdict('shop', 'succeeded', of('shop-1'))], statuses, true, [told])?.state, state);
+    });
+  }
+
+  it('of all projects is that of this run where its own could not be posted', () => {
+    const old = posted(1, 'quality-gate/shop', 'succeeded', of('shop-1'));
+    assert.equal(overall([verdict('shop', 'failed', of('shop-1'))], [old])?.state, 'failed');
   });
 
   it('of all projects is the worst that stands on the iteration, whichever job posted it', () => {
