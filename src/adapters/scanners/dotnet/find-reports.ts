@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { createReadStream, type Dirent } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { reportKind, SNIFFED_BYTES, type DotnetReport } from '../../../domain/scanner/dotnet-reports';
+import {
+  reportKind,
+  SNIFFED_BYTES,
+  type DotnetReport,
+  type DotnetReportKind,
+} from '../../../domain/scanner/dotnet-reports';
 
 /** Where reports lie. */
 export interface ReportPlaces {
@@ -12,8 +17,17 @@ export interface ReportPlaces {
   readonly sources: readonly string[];
 }
 
+export interface ReportBounds {
+  readonly depth: number;
+  readonly folders: number;
+  readonly reports: number;
+  readonly bytes: number;
+  /** Of the search, and once more of reading what it found. */
+  readonly milliseconds: number;
+}
+
 /** Enough for what a build writes; nobody waits for more. */
-const BOUNDS = { depth: 24, folders: 200_000, reports: 500, bytes: 2 ** 31, milliseconds: 20_000 };
+const BOUNDS: ReportBounds = { depth: 24, folders: 200_000, reports: 500, bytes: 2 ** 31, milliseconds: 20_000 };
 const AT_ONCE = 32;
 const NAMES = /\.(?:trx|xml|coverage|html?)$/i;
 const RESULTS = /^TestResults$/i;
@@ -36,8 +50,9 @@ export async function findReports(
   places: ReportPlaces,
   since: number,
   stopped: AbortSignal,
+  bounds = BOUNDS,
 ): Promise<FoundDotnetReports> {
-  const ends = Date.now() + BOUNDS.milliseconds;
+  const ends = Date.now() + bounds.milliseconds;
   const files: string[] = [];
   const start = (folder: string, inResults: boolean) => ({ folder, inResults });
   let level = [
@@ -48,7 +63,7 @@ export async function findReports(
   let endedBy: string | null = null;
   for (let depth = 0; level.length > 0 && endedBy === null; depth += 1) {
     const below: typeof level = [];
-    for (let next = 0; next < level.length; next += AT_ONCE) {
+    for (let next = 0; next < level.length && endedBy === null; next += AT_ONCE) {
       stopped.throwIfAborted();
       const some = level.slice(next, next + AT_ONCE).filter(({ folder, inResults }) => {
         const key = `${folder}|${inResults}`;
@@ -63,39 +78,58 @@ export async function findReports(
           } else if (inResults && entry.isFile() && NAMES.test(entry.name)) files.push(path);
         }
       }
+      if (seen.size > bounds.folders) endedBy = `after ${bounds.folders} folders`;
+      else if (Date.now() > ends) endedBy = inTime(bounds);
     }
-    if (depth >= BOUNDS.depth) endedBy = `at ${BOUNDS.depth} folders inside each other`;
-    else if (seen.size > BOUNDS.folders) endedBy = `after ${BOUNDS.folders} folders`;
-    else if (Date.now() > ends) endedBy = `after ${BOUNDS.milliseconds / 1000} s`;
+    if (depth >= bounds.depth && below.length > 0) endedBy ??= `at ${bounds.depth} folders inside each other`;
     level = below;
   }
-  return readReports([...new Set(files)].sort(), since, endedBy, stopped);
+  const { reports, endedBy: readingEndedBy } = await readReports([...new Set(files)].sort(), since, stopped, bounds);
+  return { reports, endedBy: endedBy ?? readingEndedBy };
 }
+
+const inTime = ({ milliseconds }: ReportBounds): string => `after ${milliseconds / 1000} s`;
 
 async function readReports(
   files: readonly string[],
   since: number,
-  endedBy: string | null,
   stopped: AbortSignal,
+  bounds: ReportBounds,
 ): Promise<FoundDotnetReports> {
+  const ends = Date.now() + bounds.milliseconds;
   const reports: DotnetReport[] = [];
   let bytes = 0;
-  for (const path of files) {
+  for (let next = 0; next < files.length; next += AT_ONCE) {
     stopped.throwIfAborted();
-    try {
-      const { size, mtimeMs } = await stat(path);
-      if (mtimeMs < since || size === 0) continue;
-      const kind = reportKind(path, await beginOf(path));
-      if (kind === undefined) continue;
-      bytes += size;
-      if (bytes > BOUNDS.bytes) return { reports, endedBy: `after ${BOUNDS.bytes / 2 ** 30} GB` };
-      if (reports.length === BOUNDS.reports) return { reports, endedBy: `after ${BOUNDS.reports} reports` };
-      reports.push({ path, kind, digest: await digestOf(path, stopped) });
-    } catch (error) {
-      if (stopped.aborted) throw error;
+    if (next > 0 && Date.now() > ends) return { reports, endedBy: inTime(bounds) };
+    for (const found of await Promise.all(files.slice(next, next + AT_ONCE).map((path) => recognize(path, since)))) {
+      if (found === undefined) continue;
+      bytes += found.size;
+      if (bytes > bounds.bytes) return { reports, endedBy: `after ${bounds.bytes / 2 ** 30} GB` };
+      if (reports.length === bounds.reports) return { reports, endedBy: `after ${bounds.reports} reports` };
+      const digest = await digestOf(found.path, stopped);
+      if (digest !== undefined) reports.push({ path: found.path, kind: found.kind, digest });
     }
   }
-  return { reports, endedBy };
+  return { reports, endedBy: null };
+}
+
+interface Recognized {
+  readonly path: string;
+  readonly kind: DotnetReportKind;
+  readonly size: number;
+}
+
+/** @returns `undefined` for what is no report, is older, or cannot be read */
+async function recognize(path: string, since: number): Promise<Recognized | undefined> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    if (mtimeMs < since || size === 0) return undefined;
+    const kind = reportKind(path, await beginOf(path));
+    return kind === undefined ? undefined : { path, kind, size };
+  } catch {
+    return undefined;
+  }
 }
 
 async function list(folder: string): Promise<readonly Dirent[]> {
@@ -112,8 +146,14 @@ async function beginOf(path: string): Promise<string> {
   }
 }
 
-async function digestOf(path: string, stopped: AbortSignal): Promise<string> {
+/** @returns `undefined` where it cannot be read */
+async function digestOf(path: string, stopped: AbortSignal): Promise<string | undefined> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { signal: stopped })) hash.update(chunk as Buffer);
+  try {
+    for await (const chunk of createReadStream(path, { signal: stopped })) hash.update(chunk as Buffer);
+  } catch {
+    stopped.throwIfAborted();
+    return undefined;
+  }
   return hash.digest('hex');
 }
