@@ -137,6 +137,13 @@ describe('requests about pull requests', () => {
       assert.deepEqual(azure.violations, []);
     });
 
+    it(`read a file of HTML as a file on ${product}`, async () => {
+      const html = '<!DOCTYPE html>\n<html></html>\n';
+      const { project, repository, send } = await start(product, { 'index.html': html });
+      const commit = repository.refs.get('refs/heads/feature') ?? '';
+      assert.equal(await send(getFile(project.id, repository.id, '/index.html', commit)), html);
+    });
+
     it(`read changed files page by page on ${product}`, async () => {
       const files = Object.fromEntries(
         Array.from({ length: 2001 }, (_, index) => [`f${String(index).padStart(4, '0')}.ts`, '1']),

@@ -62,7 +62,7 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
         if (error instanceof TransportFailure) throw azureDevOpsFault(what, `nothing: ${error.message}`, error);
         throw error;
       });
-    const fault = findFault(answer, successes);
+    const fault = findFault(answer, successes, kind);
     if (fault !== undefined) {
       throw azureDevOpsFault(what, fault, new RefusedAnswer(answer.status, answer.text));
     }
@@ -84,11 +84,17 @@ function authorization({ scheme, token }: AzureDevOpsCredentials): string {
 }
 
 /** What is wrong with an answer. Services answers 203 with a sign-in page to a token that it does not take. */
-function findFault(answer: HttpAnswer, successes: readonly number[]): string | undefined {
+function findFault(
+  answer: HttpAnswer,
+  successes: readonly number[],
+  kind: ApiRequest<unknown>['answer'],
+): string | undefined {
   const { status } = answer;
   if (status === 203 || (status >= 300 && status < 400))
     return `${status}, a sign-in page: the token of the job was not taken`;
-  if (isHtml(answer)) return `${status} and ${describePage(answer.text)}`;
+  // A file may well be one of HTML, and is answered as a stream of bytes.
+  if (isHtml(kind === 'file' && status === 200 ? { ...answer, text: '' } : answer))
+    return `${status} and ${describePage(answer.text)}`;
   if (successes.includes(status)) return undefined;
   const message = readMessage(answer.text);
   return message === '' ? String(status) : `${status}: ${message}`;
