@@ -154,6 +154,8 @@ export function planThreads(
     }
   }
   const open = projects.reduce((sum, { openTotal }) => sum + openTotal, 0);
+  // Nobody read them, since there were enough worse ones.
+  for (const project of projects) counts.overLimit += Math.max(0, project.openTotal - project.open.length);
   return { actions, counts: { open, ...counts, closedByPeople, deletedByPeople, doubled } };
 }
 

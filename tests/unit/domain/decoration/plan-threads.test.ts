@@ -230,6 +230,11 @@ describe('the comments that findings demand', () => {
     assert.deepEqual(said(byPerson.actions), ['create k9 active', 'create k8 active'], 'what a person closed stays');
   });
 
+  it('count open ones that nobody read as those over the limit', () => {
+    const { counts } = planThreads([project([finding('a')], { openTotal: 9 })], [], SETTINGS, contentOf, () => placed);
+    assert.deepEqual([counts.open, counts.shown, counts.overLimit], [9, 1, 8]);
+  });
+
   it('count what has no comment, by its reason', () => {
     const left = (reason: 'no-line' | 'not-in-changes'): Placement => ({ kind: 'left-out', reason });
     const known = [project([finding('k1')])];
