@@ -26,7 +26,7 @@ import {
   pullRequestSummary,
   statusDescription,
 } from '../../presentation/pull-request-comments';
-import { checkTime, problemOf, type DecorationRun } from './decoration-run';
+import { checkTime, OutOfTime, problemOf, whileTimeLasts, type DecorationRun } from './decoration-run';
 import { describeProblem } from './describe-problem';
 import { keepSummary } from './keep-summary';
 import { postStatuses } from './post-statuses';
@@ -83,7 +83,7 @@ export async function decoratePullRequest(
   const { clock } = ports;
   const timeIsOver = new AbortController();
   const alarm = clock.alarm(settings.timeout);
-  void alarm.rings.then(() => timeIsOver.abort(new Error('the time for the decoration was over')));
+  void alarm.rings.then(() => timeIsOver.abort(new OutOfTime()));
   const abort = (): void => timeIsOver.abort(stopped.reason);
   stopped.addEventListener('abort', abort, { once: true });
   const run: DecorationRun = { clock, deadline: clock.now() + settings.timeout, stopped: timeIsOver.signal };
@@ -271,7 +271,7 @@ class Decoration {
   /** What fails takes nothing else with it. */
   async #attempt<T>(what: string, action: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await action();
+      return await whileTimeLasts(this.#run, action);
     } catch (error) {
       this.#request.stopped.throwIfAborted();
       const place = { report: this.#report, pullRequest: this.#pullRequest };

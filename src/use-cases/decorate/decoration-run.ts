@@ -25,6 +25,21 @@ export function checkTime({ clock, deadline, stopped }: DecorationRun): void {
   if (clock.now() > deadline) throw new OutOfTime();
 }
 
+/** Ends with the run, whatever the work still waits for: a server may take longer to answer than the decoration may. */
+export async function whileTimeLasts<T>({ stopped }: DecorationRun, work: () => Promise<T>): Promise<T> {
+  stopped.throwIfAborted();
+  let stop: () => void = () => undefined;
+  const ends = new Promise<never>((_, reject) => {
+    stop = () => reject(stopped.reason instanceof Error ? stopped.reason : new OutOfTime());
+  });
+  stopped.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work(), ends]);
+  } finally {
+    stopped.removeEventListener('abort', stop);
+  }
+}
+
 /** Requests that are sent side by side. */
 const AT_ONCE = 4;
 

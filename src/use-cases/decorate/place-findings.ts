@@ -57,7 +57,10 @@ export async function placeFindings(
       texts.set(path, { analysed, source: analysed });
     } else if (fetched < MOST_FETCHED) {
       fetched += 1;
-      texts.set(path, { analysed: analysed ?? null, source: await pullRequest.file(path, sourceCommit) });
+      // One file that cannot be had, such as a very large one, takes no other comment with it.
+      const source = await pullRequest.file(path, sourceCommit).catch(() => null);
+      run.stopped.throwIfAborted();
+      texts.set(path, { analysed: analysed ?? null, source });
     }
   });
   return (finding, project) => {

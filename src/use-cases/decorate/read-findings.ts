@@ -72,18 +72,23 @@ export async function readFindings(
     open: [...[...issues.values()].map((one) => toFinding(one, mode)), ...toReview.map((one) => hotspotFinding(one))],
     openTotal: total + toReview.length,
     states,
-    isProven: addsUp(total, report) && foundHotspots?.isWhole === true,
+    isProven: foundHotspots?.isWhole === true && addsUp(total, toReview.length, report),
   };
 }
 
 /**
  * Servers answer with an empty list where a token may not look, so what a list lacks is gone only where its size agrees with the
- * measure.
+ * measure. Servers without hotspots have no measure of them.
  */
-function addsUp(total: number, { measures }: AnalysisReport): boolean {
+function addsUp(issues: number, hotspotsToReview: number, { measures }: AnalysisReport): boolean {
   if (measures.state !== 'read') return false;
-  const counted = measures.values['new_violations']?.newCode ?? null;
-  return counted !== null && Number(counted) === total;
+  const countedIssues = measures.values['new_violations']?.newCode ?? null;
+  const countedHotspots = measures.values['new_security_hotspots']?.newCode ?? null;
+  return (
+    countedIssues !== null &&
+    Number(countedIssues) === issues &&
+    (countedHotspots === null || Number(countedHotspots) === hotspotsToReview)
+  );
 }
 
 function keysOfThreads(

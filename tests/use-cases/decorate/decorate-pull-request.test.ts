@@ -10,7 +10,7 @@ import {
 import { goldenReport } from '../../golden-reports';
 import { inMemoryFiles, recordingLogger } from '../in-memory';
 import { virtualClock } from '../virtual-clock';
-import { findingsWorld, type FindingsWorld } from './findings-world';
+import { findingsWorld, type FindingsWorld, type SonarIssue } from './findings-world';
 import { BOT, isAlive, pullRequestWorld, type PullRequestWorld, type RequestFate } from './pull-request-world';
 
 const SETTINGS: DecorationSettings = {
@@ -330,6 +330,60 @@ describe('the decoration of a pull request', () => {
     assert.equal(pull.threads.length, 2, 'the next run goes on');
     assert.equal(sonar.issues.length, 1);
   });
+
+  it('does not wait longer for a server that does not answer', async () => {
+    const { pull, decorate, logger, sonar } = scene();
+    sonar.openIssuesOfPullRequest = () => new Promise(() => undefined);
+    const report = await decorate({ settings: { timeout: 2_000 } });
+    assert.deepEqual([report?.state, pull.threads.length], ['decorated', 0]);
+    assert.match(logger.text('warning'), /does not show the comments as it should: the time for it was over/);
+  });
+
+  it('ends when the job is cancelled while a server does not answer', async () => {
+    const { decorate, sonar } = scene();
+    const controller = new AbortController();
+    sonar.openIssuesOfPullRequest = () => {
+      controller.abort(new Error('cancelled'));
+      return new Promise(() => undefined);
+    };
+    await assert.rejects(decorate({ stopped: controller.signal }), /cancelled/);
+  });
+
+  it('posts the other comments where the text of one file cannot be had', async () => {
+    const { pull, sonar, decorate, logger } = scene();
+    pull.files.set('/src/b.html', 'x');
+    sonar.files.set('src/b.html', '<p>');
+    sonar.issues.push({
+      ...sonar.issues[0],
+      key: 'AX2',
+      severity: 'INFO',
+      file: 'src/b.html',
+      line: '<p>',
+    } as SonarIssue);
+    const open = pull.open.bind(pull);
+    pull.open = () => ({ ...open(), file: () => Promise.reject(new Error('it is too large')) });
+    const report = await decorate();
+    assert.deepEqual([report?.counts?.shown, report?.counts?.notInChanges], [1, 1]);
+    assert.equal(logger.text('warning'), '');
+  });
+
+  for (const [counted, status] of [
+    ['1', 'active'],
+    ['0', 'fixed'],
+    [null, 'fixed'],
+  ] as const) {
+    it(`leaves a comment ${status} whose finding is gone, with an empty list of hotspots and a measure of ${String(counted)}`, async () => {
+      const { pull, sonar, decorate } = scene();
+      await decorate();
+      sonar.issues.length = 0;
+      const values = {
+        new_violations: { overall: null, newCode: '0' },
+        new_security_hotspots: { overall: null, newCode: counted },
+      };
+      await decorate({ report: { measures: { state: 'read', values } } });
+      assert.equal(pull.threads[0]?.status, status);
+    });
+  }
 
   it('ends at once when the job is cancelled', async () => {
     const { pull, decorate } = scene();
