@@ -8,6 +8,8 @@ export interface BuiltProject {
   readonly guid: string;
   /** `C#`, `VB`, `F#`; empty where the compilation did not get so far. */
   readonly language: string;
+  /** Such as `net10.0`; empty where the project does not say. */
+  readonly framework: string;
   readonly isTest: boolean;
   readonly isExcluded: boolean;
   /** The compilation came to its end. */
@@ -88,12 +90,15 @@ export function judgeBuild(build: DotnetBuild): DotnetEvidence {
 const fileOf = ({ path }: BuiltProject): string => (/^(?:[a-z]:|\\)/i.test(path) ? path.toLowerCase() : path);
 
 function whyMissing(file: string, compilations: readonly BuiltProject[], build: DotnetBuild): MissingReason | null {
-  if (compilations.some(({ isCompiled }) => !isCompiled)) return 'not-compiled';
-  if (compilations.every(({ isExcluded }) => isExcluded)) return 'excluded';
-  const guids = new Set(compilations.map(({ guid }) => guid.toUpperCase()));
+  const ended = compilations.filter(({ isCompiled }) => isCompiled);
+  // A build that was tried again leaves what failed the first time, too.
+  const isWhole = compilations.every(({ framework }) => ended.some((one) => one.framework === framework));
+  if (!isWhole) return 'not-compiled';
+  if (ended.every(({ isExcluded }) => isExcluded)) return 'excluded';
+  const guids = new Set(ended.map(({ guid }) => guid.toUpperCase()));
   const others = build.projects.filter((one) => fileOf(one) !== file);
   if (others.some(({ guid }) => guid !== '' && guids.has(guid.toUpperCase()))) return 'duplicate-guid';
-  const key = KEYS[compilations[0]?.language ?? ''];
+  const key = KEYS[ended[0]?.language ?? ''];
   if (key === undefined) return 'no-analyzer';
   if (!build.analyzers.includes(key)) return 'no-rules';
   const compiled = compilations.flatMap(({ files }) => files).filter((file) => CODE.test(file));

@@ -61,6 +61,7 @@ async function readProject(folder: string, number: string): Promise<BuiltProject
     path,
     guid: textsOf(ended, 'ProjectGuid')[0] ?? '',
     language: textsOf(ended, 'ProjectLanguage')[0] ?? '',
+    framework: textsOf(began, 'TargetFramework')[0] ?? textsOf(ended, 'TargetFramework')[0] ?? '',
     isTest: (textsOf(ended, 'ProjectType')[0] ?? textsOf(began, 'ProjectType')[0]) === 'Test',
     isExcluded: textsOf(ended, 'IsExcluded')[0] === 'true',
     isCompiled: info !== undefined,

@@ -12,6 +12,7 @@ const project = (name: string, changes: Partial<BuiltProject> = {}): BuiltProjec
   path: `/s/${name}/${name}.csproj`,
   guid: name.toLowerCase(),
   language: 'C#',
+  framework: 'net10.0',
   isTest: false,
   isExcluded: false,
   isCompiled: true,
@@ -42,6 +43,16 @@ const rows: readonly (readonly [what: string, build: DotnetBuild, expected: stri
     'a project that did not compile',
     build([project('A'), project('B', { isCompiled: false, guid: '' })]),
     '1 B not-compiled',
+  ],
+  [
+    'a project that compiled when it was tried again',
+    build([project('A', { isCompiled: false, guid: '', language: '' }), project('A')], [handed('A')]),
+    '1',
+  ],
+  [
+    'a project of two frameworks of which one did not compile',
+    build([project('A', { isCompiled: false, guid: '', framework: 'net48' }), project('A')], [handed('A')]),
+    '0 A not-compiled',
   ],
   ['one that is excluded', build([project('A'), project('B', { isExcluded: true })], [handed('A')]), '1 B excluded'],
   [

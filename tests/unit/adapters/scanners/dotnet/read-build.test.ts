@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readDotnetBuild } from '../../../../../src/adapters/scanners/dotnet/read-build';
@@ -49,6 +58,14 @@ describe('what SonarScanner for .NET leaves of a build', () => {
       change(CORE, /<Property Name="sonar\.cs\.(?:roslyn|analyzer)[^>]*>[^<]*<\/Property>/, '');
       change(INPUT, /\{\s*"key": "CF882A5E[^"]*roslyn\.reportFilePaths",\s*"value": "[^"]*"\s*\},/, '');
       assert.match(await evidence(), /results for 1 of 3; Shop\.Core no-results/);
+    });
+
+    it('takes a project that failed at first for compiled, and one of two frameworks not', async () => {
+      const config = '1/.sonarqube/conf/4/SonarProjectConfig.xml';
+      cpSync(path.join(folder(), 'conf', '0'), path.join(folder(), 'conf', '4'), { recursive: true });
+      assert.doesNotMatch(await evidence(), /Shop\.Core/);
+      change(config, 'net10.0', 'net48');
+      assert.match(await evidence(), /; Shop\.Core not-compiled/);
     });
 
     it('tells two projects of one GUID', async () => {
