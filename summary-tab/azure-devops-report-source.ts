@@ -1,6 +1,8 @@
 import { parseAnalysisReport } from '../src/documents/analysis-report';
 import { parseBuildProperties } from '../src/documents/build-property';
-import { ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREFIX } from '../src/documents/names';
+import { parseDecorationReport } from '../src/documents/decoration-report';
+import { ATTACHMENT_TYPE_DECORATION, ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREFIX } from '../src/documents/names';
+import type { ParsedDocument } from '../src/documents/parse-document';
 import type { ApiRequest } from '../src/wire/azure-devops/api-request';
 import { listAttachments, type ListedAttachment } from '../src/wire/azure-devops/attachments';
 import { getBuild, getBuildProperties, listFinishedBuilds } from '../src/wire/azure-devops/builds';
@@ -10,6 +12,8 @@ import { AzureDevOpsClient, type AzureDevOpsAccess } from './azure-devops-client
 import {
   ReadFailure,
   type BuildSnapshot,
+  type DecorationAttachment,
+  type ReadContent,
   type ReportAttachment,
   type TrendBuild,
   type TrendQuestion,
@@ -26,6 +30,7 @@ export class AzureDevOpsReportSource {
   private readonly limited = limitConcurrency(parallelReads);
   /** Attachments never change, so each is read once, however often the tab refreshes. */
   private readonly known = new Map<string, ReportAttachment>();
+  private readonly knownDecorations = new Map<string, DecorationAttachment>();
 
   constructor(
     access: AzureDevOpsAccess,
@@ -72,6 +77,12 @@ export class AzureDevOpsReportSource {
     }));
   }
 
+  /** What was done on the pull requests of this build: one request for the list, and one for each that was not read before. */
+  async readDecorations(): Promise<readonly DecorationAttachment[]> {
+    const list = await this.client.send(listAttachments(this.projectId, this.buildId, ATTACHMENT_TYPE_DECORATION));
+    return Promise.all(list.map((entry) => this.decoration(entry)));
+  }
+
   /** A read that the tab can do without. */
   private optional<T>(request: ApiRequest<T>): Promise<T | undefined> {
     return this.client.send(request).catch((error: unknown) => {
@@ -80,20 +91,41 @@ export class AzureDevOpsReportSource {
     });
   }
 
-  private async attachment({ name, content }: ListedAttachment): Promise<ReportAttachment> {
-    if (content === null)
-      return { name, content: { kind: 'unavailable', failure: new ReadFailure('broken', undefined) } };
-    const known = this.known.get(content.path);
-    if (known !== undefined) return known;
-    const read = { name, content: await this.content(content) };
-    // Only what could be read is kept: a failed read may work the next time.
-    if (read.content.kind !== 'unavailable') this.known.set(content.path, read);
-    return read;
+  private attachment(entry: ListedAttachment): Promise<ReportAttachment> {
+    const { name, step, content } = entry;
+    return this.once(content, this.known, async () => {
+      return { name, step, content: await this.content(content, parseAnalysisReport) };
+    });
   }
 
-  private async content(request: ApiRequest<string>): Promise<ReportAttachment['content']> {
+  private decoration(entry: ListedAttachment): Promise<DecorationAttachment> {
+    const { step, content } = entry;
+    return this.once(content, this.knownDecorations, async () => {
+      return { step, content: await this.content(content, parseDecorationReport) };
+    });
+  }
+
+  private async once<T extends ReportAttachment | DecorationAttachment>(
+    request: ListedAttachment['content'],
+    known: Map<string, T>,
+    read: () => Promise<T>,
+  ): Promise<T> {
+    const path = request?.path ?? '';
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const now = await read();
+    // Only what could be read is kept: a failed read may work the next time.
+    if (now.content.kind !== 'unavailable') known.set(path, now);
+    return now;
+  }
+
+  private async content<T>(
+    request: ApiRequest<string> | null,
+    parse: (text: string) => ParsedDocument<T>,
+  ): Promise<ReadContent<T>> {
+    if (request === null) return { kind: 'unavailable', failure: new ReadFailure('broken', undefined) };
     try {
-      return parseAnalysisReport(await this.limited(() => this.client.send(request)));
+      return parse(await this.limited(() => this.client.send(request)));
     } catch (error) {
       if (error instanceof ReadFailure) return { kind: 'unavailable', failure: error };
       throw error;

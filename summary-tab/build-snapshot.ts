@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import type { BuildProperty } from '../src/documents/build-property';
+import type { DecorationReport } from '../src/documents/decoration-report';
 import type { ParsedDocument } from '../src/documents/parse-document';
 import { choosePublished, type PublishedAnalysis } from '../src/domain/report/published-analyses';
 import type { BuildInfo } from '../src/wire/azure-devops/builds';
@@ -20,8 +21,19 @@ export interface ReportAttachment {
   /** File name, `<analysis key>.json`. */
   readonly name: string;
   /** Each attachment is read on its own: one that fails says so and leaves the others alone. */
-  readonly content: ParsedDocument<AnalysisReport> | { readonly kind: 'unavailable'; readonly failure: ReadFailure };
+  readonly content: ReadContent<AnalysisReport>;
+  /** The attempt of a step that attached it; `null` where nobody tells. */
+  readonly step: string | null;
 }
+
+/** What a Publish says that it did on its pull request. */
+export interface DecorationAttachment {
+  readonly step: string | null;
+  readonly content: ReadContent<DecorationReport>;
+}
+
+/** A document of the build, or why there is none. */
+export type ReadContent<T> = ParsedDocument<T> | { readonly kind: 'unavailable'; readonly failure: ReadFailure };
 
 export type TaskName = 'prepare' | 'analyze' | 'publish';
 

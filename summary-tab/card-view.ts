@@ -15,12 +15,12 @@ import { toHotspots, toIssues } from './finding-views';
 import { toMeasures } from './measure-views';
 import type { CardView, ConditionView, ExplanationView } from './view';
 
-/** Everything of a card that follows from its report; what depends on the other cards is added by the caller. */
+/** Everything of a card that follows from its report; what depends on other cards or documents is added by the caller. */
 export function toCardView(
   report: AnalysisReport,
   all: readonly AnalysisReport[],
   locale: string,
-): Omit<CardView, 'startsOpen' | 'trend'> {
+): Omit<CardView, 'startsOpen' | 'trend' | 'pullRequest'> {
   const { outcome } = report;
   const conditions = conditionsOf(report);
   const inState = (...states: readonly ConditionState[]): ConditionView[] =>

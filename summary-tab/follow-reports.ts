@@ -1,6 +1,13 @@
 import { AzureDevOpsReportSource } from './azure-devops-report-source';
 import type { Host, HostedBuild } from './host';
-import { isComplete, ReadFailure, type BuildSnapshot, type TrendBuild } from './build-snapshot';
+import {
+  isComplete,
+  ReadFailure,
+  type BuildSnapshot,
+  type DecorationAttachment,
+  type TrendBuild,
+} from './build-snapshot';
+import { lacksDecoration } from './decorations';
 import type { HostProblem, TabState } from './tab-state';
 import { trendQuestion } from './trend';
 
@@ -81,6 +88,7 @@ function follow(source: AzureDevOpsReportSource, show: Show, asked: () => void):
   let late = 0;
   let askedFor = '';
   let trend: readonly TrendBuild[] | undefined;
+  let decorations: readonly DecorationAttachment[] = [];
 
   const update: Show = (change) => {
     if (!stopped) show(change);
@@ -97,7 +105,7 @@ function follow(source: AzureDevOpsReportSource, show: Show, asked: () => void):
       return;
     }
     failures = 0;
-    update(() => ({ kind: 'read', snapshot: result, trend, stale: undefined }));
+    update(() => ({ kind: 'read', snapshot: result, trend, decorations, stale: undefined }));
     // Where Azure DevOps does not tell whether the run is over, it is asked again, less and less often.
     untold = result.build === undefined ? untold + 1 : 0;
     const isOver = result.build?.state === 'finished';
@@ -106,7 +114,7 @@ function follow(source: AzureDevOpsReportSource, show: Show, asked: () => void):
     if (isOver ? late > 0 && late <= mostLateReads : untold < 6) {
       schedule(Math.min(pauseNow() * 2 ** untold, longestPause));
     }
-    await readTrend(result);
+    await Promise.all([readTrend(result), readDecorations(result)]);
   };
 
   const readTrend = async (snapshot: BuildSnapshot): Promise<void> => {
@@ -117,6 +125,13 @@ function follow(source: AzureDevOpsReportSource, show: Show, asked: () => void):
     // The trend is an extra: where it cannot be read there is none.
     trend = await source.readTrend(question).catch(() => []);
     update((now) => (now.kind === 'read' ? { ...now, trend } : now));
+  };
+
+  const readDecorations = async (snapshot: BuildSnapshot): Promise<void> => {
+    if (!lacksDecoration(snapshot, decorations)) return;
+    // An extra as well: the verdict stands already, and nothing here changes it.
+    decorations = await source.readDecorations().catch(() => decorations);
+    update((now) => (now.kind === 'read' ? { ...now, decorations } : now));
   };
 
   const schedule = (pause: number): void => {

@@ -1,4 +1,4 @@
-import type { BuildSnapshot, ReadFailure, TrendBuild } from './build-snapshot';
+import type { BuildSnapshot, DecorationAttachment, ReadFailure, TrendBuild } from './build-snapshot';
 
 /** What the host did not tell; the tab shows it with a remedy. */
 export type HostProblem = 'no-build' | 'no-project' | 'no-address';
@@ -13,6 +13,8 @@ export type TabState =
       readonly snapshot: BuildSnapshot;
       /** `undefined` while it is not read. */
       readonly trend: readonly TrendBuild[] | undefined;
+      /** What was done on pull requests, as far as it is read. */
+      readonly decorations: readonly DecorationAttachment[];
       /** Why the last refresh did not work; what is shown is from the one before. */
       readonly stale: ReadFailure | undefined;
     };

@@ -7,11 +7,14 @@ import { toCardView } from './card-view';
 import { failureMessage, hostProblemMessage, staleNotice } from './failures';
 import { emptyMessage, runningNotice } from './messages';
 import { undrawableNotice, withoutVerdictNotices } from './notices';
-import { publishedAnalyses, type TrendBuild } from './build-snapshot';
+import { publishedAnalyses } from './build-snapshot';
+import { toPullRequestView } from './pull-request-view';
 import type { TabState } from './tab-state';
 import { toTrendView } from './trend-view';
 import { toVerdictView } from './verdict-view';
 import type { CardView, TabView } from './view';
+
+type ReadState = Extract<TabState, { kind: 'read' }>;
 
 /** Cards that start open: enough to see what is wrong, few enough to find one's way. */
 const mostOpen = 5;
@@ -39,7 +42,8 @@ export function toTabView(state: TabState, locale: string): TabView {
   }
 }
 
-function readView({ snapshot, stale, trend }: Extract<TabState, { kind: 'read' }>, locale: string): TabView {
+function readView(state: ReadState, locale: string): TabView {
+  const { snapshot, stale } = state;
   const time = (iso: string): string => formatTime(iso, locale);
   const running = runningNotice(snapshot, time);
   const published = publishedAnalyses(snapshot);
@@ -53,7 +57,7 @@ function readView({ snapshot, stale, trend }: Extract<TabState, { kind: 'read' }
     // The steps of the run say best why nothing at all was published.
     return { kind: 'message', message: emptyMessage(snapshot, time) };
   }
-  const { cards, drawn, undrawable } = toCards(reports, trend ?? [], locale);
+  const { cards, drawn, undrawable } = toCards(reports, state, locale);
   const others = [
     ...settled.map(({ failed }) => worstKnown(failed)),
     ...pending.flatMap(({ failed }) => (failed ? [worstKnown(failed)] : [])),
@@ -90,7 +94,11 @@ interface Cards {
 }
 
 /** One card for each report. One that cannot be drawn takes no other with it. */
-function toCards(reports: readonly AnalysisReport[], trend: readonly TrendBuild[], locale: string): Cards {
+function toCards(
+  reports: readonly AnalysisReport[],
+  { snapshot, trend, decorations }: ReadState,
+  locale: string,
+): Cards {
   const cards: CardView[] = [];
   const drawn: AnalysisReport[] = [];
   const undrawable: AnalysisReport[] = [];
@@ -100,7 +108,12 @@ function toCards(reports: readonly AnalysisReport[], trend: readonly TrendBuild[
     const startsOpen = reports.length === 1 || (needsEyes && opened < mostOpen);
     try {
       const content = toCardView(report, reports, locale);
-      cards.push({ ...content, startsOpen, trend: toTrendView(report, trend, locale) });
+      cards.push({
+        ...content,
+        startsOpen,
+        pullRequest: toPullRequestView(report, snapshot.attachments, decorations, locale),
+        trend: toTrendView(report, trend ?? [], locale),
+      });
       drawn.push(report);
       if (startsOpen) opened += 1;
     } catch {

@@ -74,6 +74,8 @@ export interface CardView {
   readonly unjudgedConditions: readonly ConditionView[];
   readonly metConditions: readonly ConditionView[];
   readonly metSummary: string | undefined;
+  /** What was done on the pull request that was analyzed. */
+  readonly pullRequest: PullRequestView | undefined;
   readonly issues: FindingsView;
   readonly hotspots: FindingsView;
   readonly measures: MeasuresView;
@@ -89,6 +91,14 @@ export interface ExplanationView {
   readonly remedy: string | undefined;
   /** A first analysis or a skipped one is not a fault. */
   readonly tone: 'neutral' | 'warning';
+}
+
+export interface PullRequestView {
+  /** `warning` where something is not shown as it should. */
+  readonly tone: 'neutral' | 'warning';
+  /** At least one. */
+  readonly sentences: readonly string[];
+  readonly link: LinkView | undefined;
 }
 
 export interface ConditionView {

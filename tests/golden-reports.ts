@@ -20,6 +20,11 @@ export function goldenReport(name: string): AnalysisReport {
   return report;
 }
 
+/** Text of a decoration report that an earlier release may have written. */
+export function goldenDecoration(name: 'decorated' | 'failed'): string {
+  return readFileSync(join(__dirname, 'fixtures', 'decorations', 'v1', `${name}.json`), 'utf8');
+}
+
 function parsed(name: string): AnalysisReport {
   const result = parseAnalysisReport(goldenText(name));
   if (result.kind !== 'document') throw new Error(`${name}.json is ${JSON.stringify(result)}`);

@@ -79,6 +79,14 @@ export function repositorySecurityLink({ pipeline }: AnalysisReport): string | u
   return id === null ? undefined : projectPage(pipeline, '_settings/repositories', { repo: id, _a: 'permissionsMid' });
 }
 
+/** Page of a pull request in the repository of a report; Azure Repos only. */
+export function pullRequestLink({ pipeline }: AnalysisReport, pullRequestId: string): string | undefined {
+  const { provider, url } = pipeline.repository;
+  const web = repositoryAddress(url);
+  if (provider !== 'TfsGit' || web === undefined || !/^\d+$/.test(pullRequestId)) return undefined;
+  return `${web}/pullrequest/${pullRequestId}`;
+}
+
 function projectPage(
   { collectionUri, projectName }: AnalysisReport['pipeline'],
   page: string,

@@ -4,6 +4,7 @@ import type { ThreadCounts } from '../documents/decoration-report';
 import type { OutcomeStatus } from '../documents/gate-outcome';
 import { commentLink, escapeComment, joinSections } from './comment-markdown';
 import { describeCondition } from './conditions';
+import { threadCountsInWords } from './decoration';
 import { sonarqubeLink } from './links';
 import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { onOneLine } from './plain-text';
@@ -101,7 +102,7 @@ export function pullRequestSummary({ reports, others, counts, resultsUrl }: Summ
   const statuses = [...sorted.map(({ outcome }) => outcome.status), ...others.map(({ outcome }) => outcome)];
   const heading = `## SonarQube: ${statuses.length === 1 ? `quality gate ${STATUS_IN_WORDS[statuses[0] ?? 'unknown']}` : countsInWords(statuses, LOG_LOCALE).join(', ')}`;
   const results = commentLink('All results of this build', resultsUrl);
-  const numbers = counts === null ? [] : [countsLine(counts)];
+  const numbers = counts === null ? [] : [`${threadCountsInWords(counts, LOG_LOCALE)}.`];
   return joinSections(
     [
       heading,
@@ -146,33 +147,4 @@ function projectSection(report: AnalysisReport): string {
 function otherLine({ outcome, projectKey, analysisName }: BuildProperty): string {
   const name = escapeComment(analysisName ?? projectKey, 100);
   return `- ${SYMBOLS[outcome]} ${name}: ${STATUS_IN_WORDS[outcome]}`;
-}
-
-/** Open findings, and why some of them have no comment on a line. */
-function countsLine(counts: ThreadCounts): string {
-  return `${countsInText(counts)}.`;
-}
-
-function countsInText(counts: ThreadCounts): string {
-  const parts: readonly (readonly [number, string])[] = [
-    [counts.shown, 'with a comment on the line'],
-    [counts.overLimit, 'over the limit of comments'],
-    [counts.notInChanges, 'on lines that the pull request does not show'],
-    [counts.withoutLine, 'without a line'],
-    [counts.belowSeverity, 'below the severity that is commented'],
-    [counts.closedByPeople, 'resolved here and open in SonarQube'],
-    [counts.deletedByPeople, 'whose comment was deleted here'],
-    [counts.doubled, 'with a second comment that people answered'],
-  ];
-  const said = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  return `${countOf(counts.open, 'open issue', LOG_LOCALE)}${said.length === 0 ? '' : `: ${said.join(', ')}`}`;
-}
-
-/** One line of the log: what the pull request shows, and what this run did. */
-export function decorationLine(
-  pullRequestId: string,
-  counts: ThreadCounts,
-  { created, updated }: { readonly created: number; readonly updated: number },
-): string {
-  return `Comments of pull request ${pullRequestId}: ${created} posted, ${updated} changed; ${countsInText(counts)}.`;
 }

@@ -1,6 +1,6 @@
 import { CustomCard } from 'azure-devops-ui/Card';
 import * as React from 'react';
-import type { CardView, ExplanationView } from '../view';
+import type { CardView, ExplanationView, PullRequestView } from '../view';
 import { ConditionTable } from './ConditionTable';
 import { ExternalLink } from './ExternalLink';
 import { FindingList } from './FindingList';
@@ -92,6 +92,7 @@ function CardContent({ card }: { readonly card: CardView }) {
           <ConditionTable label="Conditions met" conditions={card.metConditions} />
         </Fold>
       )}
+      {card.pullRequest && <PullRequest pullRequest={card.pullRequest} />}
       <div className="sq-columns">
         <div className="sq-main-column">
           <FindingList findings={card.issues} />
@@ -140,5 +141,22 @@ function Explanation({ explanation }: { readonly explanation: ExplanationView })
       {explanation.detail !== undefined && <p dir="auto">{explanation.detail}</p>}
       {explanation.remedy !== undefined && <p>{explanation.remedy}</p>}
     </div>
+  );
+}
+
+function PullRequest({ pullRequest }: { readonly pullRequest: PullRequestView }) {
+  return (
+    <section className={`sq-explanation ${pullRequest.tone}`} aria-label="Pull request">
+      {pullRequest.sentences.map((sentence) => (
+        <p key={sentence} dir="auto">
+          {sentence}
+        </p>
+      ))}
+      {pullRequest.link && (
+        <p>
+          <ExternalLink href={pullRequest.link.href}>{pullRequest.link.text}</ExternalLink>
+        </p>
+      )}
+    </section>
   );
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { BuildProperty } from '../../src/documents/build-property';
-import { ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREFIX } from '../../src/documents/names';
+import { ATTACHMENT_TYPE_DECORATION, ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREFIX } from '../../src/documents/names';
 import type { AnalysisReport } from '../../src/documents/analysis-report';
 import { startAzureDevOps, type AzureDevOps, type AzureDevOpsOptions } from '../../local/azure-devops/server';
-import type { Build } from '../../local/azure-devops/state';
+import type { Attachment, Build } from '../../local/azure-devops/state';
 import type { TokenOptions } from '../../local/azure-devops/tokens';
 import type { FaultRule } from '../../local/http/faults';
 
@@ -11,6 +11,8 @@ import type { FaultRule } from '../../local/http/faults';
 export interface Scene {
   /** Reports of this run; text stands for a file that is no report. */
   readonly reports?: readonly (AnalysisReport | { readonly name: string; readonly text: string })[];
+  /** Texts of what Publish says that it did on the pull request; the step that attached the first report attached them. */
+  readonly decorations?: readonly string[];
   /** Markdown that tasks gave to the page of the run. */
   readonly summaries?: readonly string[];
   readonly running?: boolean;
@@ -64,7 +66,10 @@ export async function stage(scene: Scene): Promise<StagedScene> {
     buildNumber: '20261020.3',
   });
   addSteps(build, scene.steps ?? (scene.reports?.length ? allSteps : []));
-  for (const report of scene.reports ?? []) publish(azureDevOps, build, report);
+  const published = (scene.reports ?? []).map((report) => publish(azureDevOps, build, report));
+  for (const [index, content] of (scene.decorations ?? []).entries()) {
+    decorate(azureDevOps, build, published[0]?.recordId ?? randomUUID(), content, `decoration-${index}.json`);
+  }
   for (const [key, property] of Object.entries(scene.properties ?? {})) {
     world.setProperty(build, BUILD_PROPERTY_PREFIX + key, JSON.stringify(property));
   }
@@ -83,9 +88,20 @@ export function publish(
   azureDevOps: AzureDevOps,
   build: Build,
   report: AnalysisReport | { readonly name: string; readonly text: string },
-): void {
+): Attachment {
   const file = 'text' in report ? report : { name: `${report.analysisKey}.json`, text: textOf(report, build) };
-  azureDevOps.world.addAttachment(build, { type: ATTACHMENT_TYPE_REPORT, name: file.name, content: file.text });
+  return azureDevOps.world.addAttachment(build, { type: ATTACHMENT_TYPE_REPORT, name: file.name, content: file.text });
+}
+
+/** Attaches a decoration report as the Publish of that step does. */
+export function decorate(
+  azureDevOps: AzureDevOps,
+  build: Build,
+  recordId: string,
+  content: string,
+  name = 'decoration.json',
+): void {
+  azureDevOps.world.addAttachment(build, { type: ATTACHMENT_TYPE_DECORATION, name, content, recordId });
 }
 
 /** A sample report is one of whatever run it is shown in. */

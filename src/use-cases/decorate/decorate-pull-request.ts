@@ -4,6 +4,7 @@ import { DECORATION_VERSION, type DecorationReport, type ThreadCounts } from '..
 import type { ParsedDocument } from '../../documents/parse-document';
 import { toStatusProperties } from '../../documents/status-properties';
 import type { DecorationSettings } from '../../domain/decoration/decoration-settings';
+import { pullRequestOf } from '../../domain/decoration/pull-request-of';
 import {
   chooseIteration,
   stateOfOutcome,
@@ -19,13 +20,9 @@ import type { Files } from '../../ports/files';
 import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
 import type { Logger } from '../../ports/logger';
 import type { OpenPullRequest, PullRequest, PullRequestAddress } from '../../ports/pull-request';
+import { decorationLine, decorationOutcome } from '../../presentation/decoration';
 import { buildResultsLink, safeAddress } from '../../presentation/links';
-import {
-  decorationLine,
-  otherDescription,
-  pullRequestSummary,
-  statusDescription,
-} from '../../presentation/pull-request-comments';
+import { otherDescription, pullRequestSummary, statusDescription } from '../../presentation/pull-request-comments';
 import { checkTime, OutOfTime, problemOf, whileTimeLasts, type DecorationRun } from './decoration-run';
 import { describeProblem } from './describe-problem';
 import { keepSummary } from './keep-summary';
@@ -55,14 +52,6 @@ export interface DecorationRequest {
   readonly sources: string;
   /** The job is being cancelled. */
   readonly stopped: AbortSignal;
-}
-
-/** The pull request of Azure Repos that a report is of; `null` for none. */
-export function pullRequestOf({ pipeline, scope }: AnalysisReport): PullRequestAddress | null {
-  const { repository, projectId } = pipeline;
-  const id = pipeline.pullRequestId ?? (scope.kind === 'pull-request' ? scope.id : null);
-  if (repository.provider !== 'TfsGit' || repository.id === null || projectId === '') return null;
-  return id !== null && /^\d+$/.test(id) ? { projectId, repositoryId: repository.id, pullRequestId: id } : null;
 }
 
 /**
@@ -295,13 +284,7 @@ class Decoration {
     counts: ThreadCounts | null = null,
   ): DecorationReport {
     const { pullRequestId } = this.#address;
-    const words: Readonly<Record<DecorationReport['state'], string | null>> = {
-      decorated: `Pull request ${pullRequestId} shows the quality gate: ${status ?? 'none'}, on iteration ${String(iterationId)}.`,
-      'by-server': `Pull request ${pullRequestId} is decorated by SonarQube itself (decoratePullRequest: auto).`,
-      superseded: `Pull request ${pullRequestId} has newer commits than those of this build (superseded): nothing is shown there.`,
-      failed: null,
-    };
-    const line = words[state];
+    const line = decorationOutcome({ state, status, pullRequestId, iterationId });
     if (line !== null) this.#ports.logger.info(line);
     return {
       version: DECORATION_VERSION,

@@ -2,11 +2,12 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import { ATTACHMENT_TYPE_DECORATION } from '../../documents/names';
 import type { DecorationReport } from '../../documents/decoration-report';
 import type { DecorationSettings } from '../../domain/decoration/decoration-settings';
+import { pullRequestOf } from '../../domain/decoration/pull-request-of';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
 import type { JobContext } from '../../domain/job-context';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
-import { decoratePullRequest, pullRequestOf, type DecorationPorts } from '../decorate/decorate-pull-request';
+import { decoratePullRequest, type DecorationPorts } from '../decorate/decorate-pull-request';
 import type { Verdict } from './verdict';
 
 /** What decides whether this Publish shows anything on a pull request. */

@@ -8,6 +8,8 @@ export interface ListedAttachment {
   readonly name: string;
   /** Its path is of this attempt of this job, unlike the name. `null` where the list names no address that could be one. */
   readonly content: ApiRequest<string> | null;
+  /** The attempt of a step that attached it: the same for all files of that step. `null` without an address. */
+  readonly step: string | null;
 }
 
 /** Files of one type, of all jobs and attempts of a build. */
@@ -29,7 +31,7 @@ export function listAttachments(
 function toAttachment(projectId: string, entry: Payload): ListedAttachment {
   const name = toText(field(entry, 'name'));
   const route = contentRoute(entry);
-  if (route === undefined) return { name, content: null };
+  if (route === undefined) return { name, content: null, step: null };
   return {
     name,
     content: {
@@ -40,6 +42,7 @@ function toAttachment(projectId: string, entry: Payload): ListedAttachment {
       answer: 'file',
       read: toWholeText,
     },
+    step: route.replace(/\/attachments\/.*$/i, '').toLowerCase(),
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AnalysisReport } from '../../../src/documents/analysis-report';
-import { repositoryLink, safeAddress, sonarqubeLink } from '../../../src/presentation/links';
+import { pullRequestLink, repositoryLink, safeAddress, sonarqubeLink } from '../../../src/presentation/links';
 import { goldenReport } from '../../golden-reports';
 
 const base = goldenReport('passed');
@@ -54,6 +54,21 @@ describe('a link to a line in the repository', () => {
     }
     assert.equal(repositoryLink(report, 'a\ud800.ts', 1), 'https://github.com/a/b/blob/c0ffee/a%EF%BF%BD.ts#L1');
   });
+});
+
+describe('a link to a pull request', () => {
+  const shop = 'https://dev.azure.com/acme/Web%20Shop/_git/webshop';
+  const rows: readonly (readonly [string, AnalysisReport, string, string | undefined])[] = [
+    ['leads into the repository', at('TfsGit', shop), '42', `${shop}/pullrequest/42`],
+    ['takes nothing else of the address', at('TfsGit', `${shop}/?path=a#b`), '42', `${shop}/pullrequest/42`],
+    ['does not exist for another provider', at('GitHub', 'https://github.com/a/b'), '42', undefined],
+    ['does not exist without an address', at('TfsGit', null), '42', undefined],
+    ['does not exist for an address that is a script', at('TfsGit', 'javascript:alert(1)'), '42', undefined],
+    ['does not exist for what is no number', at('TfsGit', shop), '../../evil', undefined],
+  ];
+  for (const [name, report, id, link] of rows) {
+    it(name, () => assert.equal(pullRequestLink(report, id), link));
+  }
 });
 
 describe('a link into SonarQube', () => {

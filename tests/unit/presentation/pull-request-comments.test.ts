@@ -5,8 +5,8 @@ import type { AnalysisReport } from '../../../src/documents/analysis-report';
 import type { BuildProperty } from '../../../src/documents/build-property';
 import type { ThreadCounts } from '../../../src/documents/decoration-report';
 import { escapeComment, MOST_COMMENT_CHARACTERS } from '../../../src/presentation/comment-markdown';
+import { decorationLine } from '../../../src/presentation/decoration';
 import {
-  decorationLine,
   findingComment,
   pullRequestSummary,
   statusDescription,

@@ -8,7 +8,7 @@ import { pullRequestReport, samplePipeline, sampleReport } from '../../browser/s
 const snapshot = (reports: readonly ReturnType<typeof sampleReport>[]): BuildSnapshot => ({
   buildId: samplePipeline().buildId,
   build: { state: 'finished', definitionId: 7, sourceBranch: 'refs/heads/main' },
-  attachments: reports.map((document) => ({ name: 'x', content: { kind: 'document', document } })),
+  attachments: reports.map((document) => ({ name: 'x', content: { kind: 'document', document }, step: null })),
   properties: new Map(),
   tasks: undefined,
 });

@@ -18,6 +18,7 @@ function golden(name: string, changes: Partial<AnalysisReport> = {}): AnalysisRe
 const attached = (document: AnalysisReport): ReportAttachment => ({
   name: `${document.analysisKey}.json`,
   content: { kind: 'document', document },
+  step: null,
 });
 
 function view(snapshot: Partial<BuildSnapshot>, locale = 'en-US'): TabView {
@@ -29,7 +30,7 @@ function view(snapshot: Partial<BuildSnapshot>, locale = 'en-US'): TabView {
     ...{ buildId: first ?? '1', build, attachments: [], properties: new Map(), tasks: [] },
     ...snapshot,
   };
-  return toTabView({ kind: 'read', snapshot: full, trend: undefined, stale: undefined }, locale);
+  return toTabView({ kind: 'read', snapshot: full, trend: undefined, decorations: [], stale: undefined }, locale);
 }
 
 function results(attachments: readonly ReportAttachment[], locale?: string): ResultsView {
@@ -105,6 +106,7 @@ describe('view model of the results tab', () => {
       const broken = Array.from({ length: unreadable }, (_, index): ReportAttachment => ({
         name: `broken-${index}.json`,
         content: { kind: 'unreadable', problem: 'it is empty' },
+        step: null,
       }));
       const reports = names.map((name) => attached(golden(name, { analysisKey: name })));
       const shown = results([...reports, ...broken]);

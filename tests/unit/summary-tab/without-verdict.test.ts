@@ -15,13 +15,14 @@ function view(reports: readonly AnalysisReport[], properties: readonly [string, 
     attachments: reports.map((document) => ({
       name: `${document.analysisKey}.json`,
       content: { kind: 'document', document },
+      step: null,
     })),
     properties: parseBuildProperties(
       new Map(properties.map(([key, property]) => [`sonarqube.analysis.${key}`, JSON.stringify(property)])),
     ),
     tasks: [],
   };
-  return toTabView({ kind: 'read', snapshot, trend: undefined, stale: undefined }, 'en-US');
+  return toTabView({ kind: 'read', snapshot, trend: undefined, decorations: [], stale: undefined }, 'en-US');
 }
 
 function results(reports: readonly AnalysisReport[], properties: readonly [string, BuildProperty][], state: State) {

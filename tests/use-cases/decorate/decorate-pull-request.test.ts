@@ -2,11 +2,8 @@ import assert from 'node:assert/strict';
 import type { AnalysisReport } from '../../../src/documents/analysis-report';
 import { parseDecorationReport } from '../../../src/documents/decoration-report';
 import type { DecorationSettings } from '../../../src/domain/decoration/decoration-settings';
-import {
-  decoratePullRequest,
-  pullRequestOf,
-  type DecorationRequest,
-} from '../../../src/use-cases/decorate/decorate-pull-request';
+import { pullRequestOf } from '../../../src/domain/decoration/pull-request-of';
+import { decoratePullRequest, type DecorationRequest } from '../../../src/use-cases/decorate/decorate-pull-request';
 import { goldenReport } from '../../golden-reports';
 import { inMemoryFiles, recordingLogger } from '../in-memory';
 import { virtualClock } from '../virtual-clock';

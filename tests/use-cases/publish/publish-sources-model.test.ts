@@ -74,11 +74,12 @@ function tabStatus({ attachments = [], buildProperties = {} }: World): string | 
     attachments: attachments.map(([name, report]) => ({
       name,
       content: parseAnalysisReport(typeof report === 'string' ? report : JSON.stringify(report)),
+      step: null,
     })),
     properties: parseBuildProperties(new Map(Object.entries(buildProperties))),
     tasks: undefined,
   };
-  const view = toTabView({ kind: 'read', snapshot, trend: undefined, stale: undefined }, 'en-US');
+  const view = toTabView({ kind: 'read', snapshot, trend: undefined, decorations: [], stale: undefined }, 'en-US');
   return view.kind === 'results' ? view.results.verdict.status : undefined;
 }
 

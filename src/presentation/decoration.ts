@@ -1,0 +1,72 @@
+import type { DecorationReport, ThreadCounts } from '../documents/decoration-report';
+import { onOneLine } from './plain-text';
+import { countOf, formatCount, LOG_LOCALE } from './values';
+
+/** What was done on a pull request: the same words in the log, in the summary of the pull request and on the page of the build. */
+
+const MOST_PROBLEMS = 5;
+const MOST_SENTENCE = 1000;
+
+/** Open findings, and why some of them have no comment on a line. */
+export function threadCountsInWords(counts: ThreadCounts, locale: string): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [counts.shown, 'with a comment on the line'],
+    [counts.overLimit, 'over the limit of comments'],
+    [counts.notInChanges, 'on lines that the pull request does not show'],
+    [counts.withoutLine, 'without a line'],
+    [counts.belowSeverity, 'below the severity that is commented'],
+    [counts.closedByPeople, 'resolved here and open in SonarQube'],
+    [counts.deletedByPeople, 'whose comment was deleted here'],
+    [counts.doubled, 'with a second comment that people answered'],
+  ];
+  const said = parts.filter(([count]) => count > 0).map(([count, words]) => `${formatCount(count, locale)} ${words}`);
+  return `${countOf(counts.open, 'open issue', locale)}${said.length === 0 ? '' : `: ${said.join(', ')}`}`;
+}
+
+/** One line of the log: what the pull request shows, and what this run did. */
+export function decorationLine(
+  pullRequestId: string,
+  counts: ThreadCounts,
+  { created, updated }: { readonly created: number; readonly updated: number },
+): string {
+  return `Comments of pull request ${pullRequestId}: ${created} posted, ${updated} changed; ${threadCountsInWords(counts, LOG_LOCALE)}.`;
+}
+
+/** How it ended, in one sentence; `null` where it failed, of which the problems tell. */
+export function decorationOutcome({
+  state,
+  status,
+  pullRequestId,
+  iterationId,
+}: Pick<DecorationReport, 'state' | 'status' | 'pullRequestId' | 'iterationId'>): string | null {
+  switch (state) {
+    case 'decorated': {
+      const iteration = iterationId === null ? '' : `, on iteration ${iterationId}`;
+      return `Pull request ${pullRequestId} shows the quality gate: ${status ?? 'none'}${iteration}.`;
+    }
+    case 'by-server':
+      return `Pull request ${pullRequestId} is decorated by SonarQube itself (decoratePullRequest: auto).`;
+    case 'superseded':
+      return `Pull request ${pullRequestId} has newer commits than those of this build (superseded): nothing is shown there.`;
+    case 'failed':
+      return null;
+  }
+}
+
+/** All that a decoration report tells, a sentence each, at least one. Plain text, on one line each. */
+export function decorationSentences(report: DecorationReport, locale: string): readonly string[] {
+  const { analysisKeys, counts, problems, pullRequestId } = report;
+  const outcome = decorationOutcome(report);
+  const together = analysisKeys.length > 1 ? ` (${countOf(analysisKeys.length, 'project', locale)} together)` : '';
+  const left = problems.length - MOST_PROBLEMS;
+  const sentences = [
+    ...(outcome === null ? [] : [outcome]),
+    ...(counts === null
+      ? []
+      : [`Comments of pull request ${pullRequestId}${together}: ${threadCountsInWords(counts, locale)}.`]),
+    ...problems.slice(0, MOST_PROBLEMS),
+    ...(left > 0 ? [`The log of the step that published it has ${countOf(left, 'more warning', locale)}.`] : []),
+  ].map((sentence) => onOneLine(sentence, MOST_SENTENCE));
+  const said = [...new Set(sentences)].filter((sentence) => sentence !== '');
+  return said.length > 0 ? said : [onOneLine(`Pull request ${pullRequestId} does not show the quality gate.`)];
+}
