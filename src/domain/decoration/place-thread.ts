@@ -29,6 +29,24 @@ export interface FileTexts {
   readonly source: string | null;
 }
 
+/** Lines of a changed file in the source branch, and where those of a finding are among them. */
+export interface FileLines {
+  readonly source: readonly string[];
+  /** Line of the source for one that was analyzed; `null` for none. */
+  readonly lineFor: (line: number, lineHash: string | null) => number | null;
+}
+
+/**
+ * Compares the two versions of a file: once for all its findings, since that takes up to a tenth of a second.
+ *
+ * @returns `null` where the source branch's text is not known
+ */
+export function compareTexts({ analysed, source }: FileTexts): FileLines | null {
+  if (source === null) return null;
+  const lines = toLines(source);
+  return { source: lines, lineFor: analysed === null ? findByHash(lines) : mapLines(toLines(analysed), lines) };
+}
+
 /** Where a comment stands, or why nowhere. */
 export type Placement =
   | { readonly kind: 'placed'; readonly position: ThreadPosition; readonly lineHash: string }
@@ -65,19 +83,17 @@ export function changedFileAt(files: readonly ChangedFile[], path: string | null
 export function placeFinding(
   finding: Finding,
   file: ChangedFile | null,
-  texts: FileTexts,
+  lines: FileLines | null,
   iterationId: number,
 ): Placement {
   const { range } = finding;
   if (finding.file === null || range === null) return NO_LINE;
-  if (file === null || texts.source === null) return NOT_IN_CHANGES;
-  const source = toLines(texts.source);
-  const map =
-    texts.analysed === null ? findByHash(finding.lineHash, source) : mapLines(toLines(texts.analysed), source);
-  const start = map(range.startLine);
+  if (file === null || lines === null) return NOT_IN_CHANGES;
+  const { source, lineFor } = lines;
+  const start = lineFor(range.startLine, finding.lineHash);
   if (start === null) return NOT_IN_CHANGES;
   const text = source[start - 1] ?? '';
-  const end = map(range.endLine);
+  const end = lineFor(range.endLine, finding.lineHash);
   const marked = end === null ? null : markedRange(range, start, end, source);
   const { path, changeTrackingId } = file;
   return {
@@ -93,9 +109,9 @@ export function hashOfLine(text: string): string {
 }
 
 /** Without the analysed text: the line itself where it has that text, else the only one that has. */
-function findByHash(hash: string | null, source: readonly string[]): (line: number) => number | null {
+function findByHash(source: readonly string[]): FileLines['lineFor'] {
   const hashes = source.map(hashOfLine);
-  return (line) => {
+  return (line, hash) => {
     if (hash === null) return null;
     if (hashes[line - 1] === hash) return line;
     const first = hashes.indexOf(hash);

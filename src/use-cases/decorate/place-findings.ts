@@ -1,11 +1,12 @@
 import { compareFindings, isAtLeast, type Finding, type FindingLevel } from '../../domain/decoration/finding';
 import {
   changedFileAt,
+  compareTexts,
   isBlob,
   placeFinding,
   repositoryPath,
   type ChangedFile,
-  type FileTexts,
+  type FileLines,
   type Placement,
 } from '../../domain/decoration/place-thread';
 import type { ProjectFindings } from '../../domain/decoration/plan-threads';
@@ -49,23 +50,23 @@ export async function placeFindings(
     const file = changedFileAt(changed, repositoryPath(project.basePath, finding.file));
     if (file !== null) byPath.set(file.path, file);
   }
-  const texts = new Map<string, FileTexts>();
+  const lines = new Map<string, FileLines | null>();
   let fetched = 0;
   await forEachAtOnce([...byPath.values()], run, async ({ path, blobId }) => {
     const analysed = await files.readText(`${sources}${path}`, sources).catch(() => undefined);
     if (analysed !== undefined && blobId !== null && isBlob(analysed, blobId)) {
-      texts.set(path, { analysed, source: analysed });
+      lines.set(path, compareTexts({ analysed, source: analysed }));
     } else if (fetched < MOST_FETCHED) {
       fetched += 1;
       // One file that cannot be had, such as a very large one, takes no other comment with it.
       const source = await pullRequest.file(path, sourceCommit).catch(() => null);
       run.stopped.throwIfAborted();
-      texts.set(path, { analysed: analysed ?? null, source });
+      lines.set(path, compareTexts({ analysed: analysed ?? null, source }));
     }
   });
   return (finding, project) => {
     const path = repositoryPath(project.basePath, finding.file);
     const file = path === null ? null : (byPath.get(path) ?? null);
-    return placeFinding(finding, file, texts.get(path ?? '') ?? { analysed: null, source: null }, iterationId);
+    return placeFinding(finding, file, lines.get(path ?? '') ?? null, iterationId);
   };
 }

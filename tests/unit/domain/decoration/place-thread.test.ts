@@ -4,6 +4,7 @@ import type { Finding } from '../../../../src/domain/decoration/finding';
 import { mapLines, toLines } from '../../../../src/domain/decoration/map-lines';
 import {
   changedFileAt,
+  compareTexts,
   hashOfLine,
   isBlob,
   placeFinding,
@@ -40,7 +41,7 @@ const same = (text: string): FileTexts => ({ analysed: text, source: text });
 
 /** Start and end as `line:offset`, or why there is none. */
 function placeOf(finding: Finding, texts = same(TEXT), file: typeof FILE | null = FILE): string {
-  const placement = placeFinding(finding, file, texts, 2);
+  const placement = placeFinding(finding, file, compareTexts(texts), 2);
   if (placement.kind === 'left-out') return placement.reason;
   const { start, end } = placement.position;
   return `${start.line}:${start.offset}-${end.line}:${end.offset}`;
@@ -88,7 +89,7 @@ describe('the place of a comment', () => {
   });
 
   it('names file, change, iteration and the hash of the line', () => {
-    const placement = placeFinding(at(range(2, 2, 2, 5)), FILE, same(TEXT), 2);
+    const placement = placeFinding(at(range(2, 2, 2, 5)), FILE, compareTexts(same(TEXT)), 2);
     assert.deepEqual(placement, {
       kind: 'placed',
       // As SonarQube has it: MD5 of `twotwo`.
@@ -114,7 +115,7 @@ describe('the place of a comment', () => {
         offset,
         fc.array(fc.constantFrom('', 'a', 'bb', 'ccc')),
         (a, b, c, d, lines) => {
-          const placement = placeFinding(at(range(a, b, c, d)), FILE, same(lines.join('\n')), 1);
+          const placement = placeFinding(at(range(a, b, c, d)), FILE, compareTexts(same(lines.join('\n'))), 1);
           if (placement.kind === 'left-out') return;
           const { start, end } = placement.position;
           assert.ok(
