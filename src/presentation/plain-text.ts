@@ -10,6 +10,8 @@ export function onOneLine(text: string, mostCharacters = MOST_CHARACTERS): strin
 
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, '')
+    // Half a character is none, and servers refuse a text with one.
+    .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/ {2,}/g, ' ')
     .trim();
   const characters = [...line];

@@ -29,7 +29,8 @@ const SYMBOLS: Readonly<Record<OutcomeStatus, string>> = {
   unknown: '⚠️',
   skipped: '⏭️',
 };
-const MOST_MESSAGE = 1000;
+/** Each sign of it may take five in the comment, which has its limit. */
+const MOST_MESSAGE = 600;
 const MOST_CONDITIONS = 10;
 /** What fits the line of a status. */
 const MOST_DESCRIPTION = 200;

@@ -112,6 +112,17 @@ function dangersOf(source: string): string[] {
 }
 
 describe('a comment of a pull request', () => {
+  it('stays below the limit of comments with a message that is all escapes, and keeps its link', () => {
+    const text = findingComment({ ...finding('&'.repeat(5000)), key: 'AX1', severity: 'High', quality: '' }, report);
+    assert.ok(text.length <= MOST_COMMENT_CHARACTERS, String(text.length));
+    assert.match(text, /^\*\*High\*\*: (&amp;){599}…\n\n.*\[Open in SonarQube\]\(https:[^)]*AX1/s);
+  });
+
+  it('holds no half characters, which servers refuse', () => {
+    assert.equal(escapeComment('a \ud83d b \ude00 \ud83d\ude00', 6), 'a \ufffd b…');
+    assert.equal(escapeComment('\ud83d\ude00\ude00'), '\ud83d\ude00\ufffd');
+  });
+
   for (const text of HOSTILE) {
     it(`shows ${JSON.stringify(text.slice(0, 40))} as text`, () => {
       const comments = [
