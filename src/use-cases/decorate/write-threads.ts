@@ -28,6 +28,7 @@ export async function writeThreads(
 ): Promise<WrittenThreads> {
   const problems: string[] = [];
   let [created, updated] = [0, 0];
+  const refused: Error[] = [];
   await forEachAtOnce(actions, run, async (action) => {
     try {
       await write(action, pullRequest, run);
@@ -37,10 +38,15 @@ export async function writeThreads(
       run.stopped.throwIfAborted();
       // A thread that somebody has deleted meanwhile is the business of the next plan.
       if (action.kind !== 'create' && refusalOf(error)?.status === 404) return;
-      if (refusalOf(error) === undefined || isRefusedAltogether(error)) throw error;
+      // Only its author may change or delete a comment: one of another identity says nothing about the others.
+      const isOfOthers = action.kind !== 'create' && refusalOf(error)?.status === 403;
+      if (refusalOf(error) === undefined || (isRefusedAltogether(error) && !isOfOthers)) throw error;
+      if (isOfOthers && error instanceof Error) refused.push(error);
       problems.push(problemOf(error));
     }
   });
+  const [refusal] = refused;
+  if (refusal !== undefined && problems.length === actions.length) throw refusal;
   if (created > 0) await deleteDoubles(await pullRequest.discussions(), pullRequest, run);
   return { created, updated, problems };
 }

@@ -4,6 +4,8 @@ import { parseDecorationReport } from '../../../src/documents/decoration-report'
 import type { DecorationSettings } from '../../../src/domain/decoration/decoration-settings';
 import { pullRequestOf } from '../../../src/domain/decoration/pull-request-of';
 import { decoratePullRequest, type DecorationRequest } from '../../../src/use-cases/decorate/decorate-pull-request';
+import { azureDevOpsFault } from '../../../src/errors/catalog';
+import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import { goldenReport } from '../../golden-reports';
 import { inMemoryFiles, recordingLogger } from '../in-memory';
 import { virtualClock } from '../virtual-clock';
@@ -344,6 +346,22 @@ describe('the decoration of a pull request', () => {
       return new Promise(() => undefined);
     };
     await assert.rejects(decorate({ stopped: controller.signal }), /cancelled/);
+  });
+
+  it('posts the other comments where one is of another identity, which alone may change it', async () => {
+    const { pull, sonar, decorate, logger } = scene();
+    await decorate();
+    const [issue] = sonar.issues;
+    assert.ok(issue !== undefined);
+    issue.message = 'Use it, or leave it';
+    sonar.issues.push({ ...issue, key: 'AX2' });
+    const open = pull.open.bind(pull);
+    const refuse = () => Promise.reject(azureDevOpsFault('the edit', '403', new RefusedAnswer(403, '')));
+    pull.open = () => ({ ...open(), editComment: refuse });
+    const report = await decorate();
+    assert.equal(pull.threads.filter(({ path }) => path !== null).length, 2);
+    assert.equal(report?.counts?.shown, 2);
+    assert.match(logger.text('warning'), /does not show a comment as it should: .*403/);
   });
 
   it('posts the other comments where the text of one file cannot be had', async () => {
