@@ -224,6 +224,13 @@ export const projectKeyMissing = (path: string): TaskError =>
     remedy: 'Add sonar.projectKey to the file, or use configMode: manual with cliProjectKey.',
   });
 
+export const projectKeyInOtherCase = (key: string, existing: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-PROJECT-KEY',
+    what: `The project "${key}" does not exist, and SonarQube cannot create it beside "${existing}", which differs in upper and lower case only.`,
+    remedy: `Write the key as the existing project has it: ${existing}.`,
+  });
+
 export const separateProjectUnnamed = (scope: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-PROJECT-KEY',

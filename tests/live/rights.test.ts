@@ -84,3 +84,15 @@ describeLive('The project, before the build', (live) => {
     assert.match(logOf(run, 'prepare'), new RegExp(`Project ${key} does not exist yet; this analysis creates it\\.`));
   });
 });
+
+describeLive('A project key that differs from an existing one in upper and lower case only', (live) => {
+  it('is told by Prepare, with the key of the existing project', async () => {
+    const key = await createProject(live().server, 'case');
+    const { run } = await live().run(
+      pipelineOf({ prepare: { cliProjectKey: key.toUpperCase() }, analyze: null, publish: null }),
+    );
+    const errors = stepOf(run, 'prepare').issues.filter(({ type }) => type === 'error');
+    assert.match(errors[0]?.message ?? '', /\[SQ-CONF-PROJECT-KEY\]/, logOf(run, 'prepare'));
+    assert.ok((errors[0]?.message ?? '').includes(`beside "${key}"`), errors[0]?.message);
+  });
+});

@@ -54,6 +54,17 @@ export function serverArea(requests: Requests): Omit<PreparedServer, 'url' | 'pr
         toList(payload, toText),
       ),
     installedPlugins: () => readPlugins(requests),
+    similarKey: async (projectKey) => {
+      const keys = await requests.askJson(
+        {
+          path: 'api/components/search',
+          action: 'look for projects',
+          params: { qualifiers: 'TRK', q: projectKey, ps: 100 },
+        },
+        (payload) => toList(field(payload, 'components'), (component) => toText(field(component, 'key'))),
+      );
+      return keys.find((key) => key !== projectKey && key.toLowerCase() === projectKey.toLowerCase()) ?? null;
+    },
   };
 }
 

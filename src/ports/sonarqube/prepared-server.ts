@@ -19,6 +19,11 @@ export interface PreparedServer extends ProjectLookup {
   features(): Promise<readonly string[] | null>;
   /** `api/plugins/installed`, for a cache key. */
   installedPlugins(): Promise<readonly InstalledPlugin[]>;
+  /**
+   * `api/components/search`: a project whose key differs from this one in upper and lower case only; `null` where the token sees
+   * none.
+   */
+  similarKey(projectKey: string): Promise<string | null>;
 }
 
 /** What a server, or the look of it, tells about a good token. */

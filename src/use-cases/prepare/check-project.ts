@@ -1,4 +1,4 @@
-import { projectForbidden, projectNotCreatable } from '../../errors/catalog';
+import { projectForbidden, projectKeyInOtherCase, projectNotCreatable } from '../../errors/catalog';
 import { TaskError } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { PreparedServer, TokenInfo } from '../../ports/sonarqube/prepared-server';
@@ -19,9 +19,31 @@ export async function askProject(
   }
 }
 
+/**
+ * A project that differs from a missing one in upper and lower case only: SonarQube tells cases apart when it looks a project up,
+ * and not when it creates one. `null` where there is none, or where nobody can tell.
+ */
+export async function askSimilarKey(
+  server: Pick<PreparedServer, 'similarKey'>,
+  { key, answer }: Pick<ProjectToCheck, 'key' | 'answer'>,
+  logger: Logger,
+): Promise<string | null> {
+  // Shorter ones are not searched for.
+  if (answer.state !== 'missing' || key.length < 2) return null;
+  try {
+    return await server.similarKey(key);
+  } catch (error) {
+    if (!(error instanceof TaskError)) throw error;
+    logger.debug(`Projects like ${key}: ${error.message}`);
+    return null;
+  }
+}
+
 export interface ProjectToCheck {
   readonly key: string;
   readonly answer: ProjectAnswer;
+  /** A project whose key differs in upper and lower case only. */
+  readonly similarKey: string | null;
   /** Stands for a branch or pull request. */
   readonly separate: boolean;
   /** The build tool may name another project, or another token. */
@@ -45,11 +67,12 @@ export function checkProject(project: ProjectToCheck, connectionName: string, to
 }
 
 function findProblem(
-  { key, answer, separate }: ProjectToCheck,
+  { key, answer, similarKey, separate }: ProjectToCheck,
   connectionName: string,
   token: TokenInfo,
 ): TaskError | null {
   if (answer.state === 'forbidden') return projectForbidden(connectionName, key, token.kind === 'project-analysis');
+  if (similarKey !== null) return projectKeyInOtherCase(key, similarKey);
   const reason = answer.state === 'missing' ? whyNotCreatable(token) : null;
   return reason === null ? null : projectNotCreatable(connectionName, key, reason, separate);
 }

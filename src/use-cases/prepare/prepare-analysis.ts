@@ -15,7 +15,7 @@ import { announceAnalysis } from './announce-analysis';
 import { warnOfNoWorkingCopy } from './check-base-directory';
 import { checkFirstAnalysis } from './check-first-analysis';
 import { warnOfDotnetProjects } from './check-languages';
-import { askProject, checkProject } from './check-project';
+import { askProject, askSimilarKey, checkProject } from './check-project';
 import { checkWorkingCopy } from './check-working-copy';
 import { handoffBase, planKey, handoffServer, type AnalysisPlan } from './analysis-plan';
 import { configureBuildTools } from './configure-build-tools';
@@ -59,7 +59,8 @@ export async function prepareAnalysis(
   if (separate && inputs.scannerMode === 'other') logger.info(`          ${COMMAND_IS_STRONGER}`);
   const answer = separate ? await askProject(server, key, logger) : serverInfo.project;
   const mayChange = inputs.scannerMode === 'other' && !separate;
-  checkProject({ key, answer, separate, mayChange }, connection.name, serverInfo.token, logger);
+  const similarKey = await askSimilarKey(server, { key, answer }, logger);
+  checkProject({ key, answer, similarKey, separate, mayChange }, connection.name, serverInfo.token, logger);
   const properties = Object.fromEntries(written);
   const { baseDirectory } = project;
   const history = historyOf(workingCopy, properties);

@@ -24,7 +24,7 @@ async function ofPrepare(world: World): Promise<Line> {
   const sonarqube = await world.sonarqube();
   const job = await world.job({ url: sonarqube.url, token: sonarqube.tokens.user });
   await job.run('prepare', inputsOfPrepare('bench'));
-  return counted('Prepare, with cacheKey', sonarqube.requests, 5);
+  return counted('Prepare of a new project, with cacheKey', sonarqube.requests, 6);
 }
 
 async function ofSeparateProject(world: World): Promise<Line> {
@@ -34,7 +34,7 @@ async function ofSeparateProject(world: World): Promise<Line> {
   job.variables.set('Build.SourceBranchName', 'cart');
   job.variables.expandAll();
   await job.run('prepare', { ...inputsOfPrepare('bench'), unsupportedBranch: 'separate-project' });
-  return counted('Prepare, separate project, with cacheKey', sonarqube.requests, 6);
+  return counted('Prepare of a new separate project, with cacheKey', sonarqube.requests, 7);
 }
 
 async function ofAnalyze(world: World): Promise<Line> {

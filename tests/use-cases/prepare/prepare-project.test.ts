@@ -92,6 +92,40 @@ describe('the project, before the build', () => {
     assert.equal((await prepare(ports, running)).result, 'Skipped');
   });
 
+  const inOtherCase = { ...server(missing), similarKey: () => Promise.resolve('WebShop') };
+  it('that differs from an existing one in upper and lower case only is told before the build', () =>
+    failsWith(
+      { server: inOtherCase },
+      'SQ-CONF-PROJECT-KEY',
+      /"webshop" does not exist.*beside "WebShop".*existing project has it: WebShop/s,
+    ));
+
+  it('of a build tool that differs so is a warning', async () => {
+    const { ports, logger } = stage({
+      inputs: { scannerMode: 'other', extraProperties: 'sonar.projectKey=webshop', exposeToken: 'off' },
+      server: inOtherCase,
+    });
+    assert.equal((await prepare(ports, running)).result, 'Succeeded');
+    assert.match(logger.text('warning'), /beside "WebShop".*only where the build tool names another project/s);
+  });
+
+  it('is looked for in another case only where it is missing, and whatever goes wrong then is no error', async () => {
+    for (const [answer, times] of [
+      [existing, 0],
+      [unknown, 0],
+      [missing, 1],
+    ] as const) {
+      let asked = 0;
+      const similarKey = () => {
+        asked += 1;
+        return Promise.reject(notPermitted('c', 'look for projects', '403'));
+      };
+      const { ports } = stage({ server: { ...server(answer), similarKey } });
+      assert.equal((await prepare(ports, running)).result, 'Succeeded');
+      assert.equal(asked, times);
+    }
+  });
+
   it('is asked for by every build that names its key, and by no other', async () => {
     const named = stage({});
     await prepare(named.ports, running);

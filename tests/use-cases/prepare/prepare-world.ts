@@ -107,6 +107,7 @@ export function stage(scene: Scene) {
     checkToken: answer('token', { kind: 'user', globalPermissions: ['scan', 'provisioning'] }),
     features: answer('features', ['branch-support']),
     installedPlugins: answer('plugins', [{ key: 'javascript', version: '12.0' }]),
+    similarKey: (key) => answer(`similar ${key}`, null)(),
     project: (key) => answer(`project ${key}`, existing)(),
     ...scene.server,
   };
