@@ -94,27 +94,6 @@ export const notPermitted = (connection: string, action: string, answer: string,
     cause,
   );
 
-export const projectForbidden = (connection: string, projectKey: string, ofProject: boolean): TaskError =>
-  new TaskError({
-    code: 'SQ-AUTH-403',
-    what: `The token of the connection "${connection}" may not analyze the project ${projectKey} (403: Insufficient privileges).`,
-    remedy: ofProject
-      ? 'It is a project analysis token: check the project key, or create a token for this project. Its owner needs the permission "Execute Analysis".'
-      : 'Check the project key, and give the user of the token the permission "Execute Analysis" on the project in SonarQube.',
-  });
-
-export const projectNotCreatable = (
-  connection: string,
-  projectKey: string,
-  reason: string,
-  separate: boolean,
-): TaskError =>
-  new TaskError({
-    code: 'SQ-AUTH-CREATE',
-    what: `The project ${projectKey} does not exist, and the token of the connection "${connection}" may not create it: ${reason}.`,
-    remedy: `${separate ? 'Use unsupportedBranch: skip' : 'Check the project key'}, create the project before Prepare runs, or use a user token or global analysis token of a user with "Create Projects" and "Execute Analysis".`,
-  });
-
 // Server -------------------------------------------------------------------------------------------------------------
 
 export const serverFault = (request: string, status: number, answer: string, cause?: unknown): TaskError =>
@@ -216,27 +195,6 @@ export const fileRefused = (path: string, reason: string, cause?: unknown): Task
     },
     cause,
   );
-
-export const projectKeyMissing = (path: string): TaskError =>
-  new TaskError({
-    code: 'SQ-CONF-PROJECT-KEY',
-    what: `There is no project key: "${path}" has no sonar.projectKey, and no input gives one.`,
-    remedy: 'Add sonar.projectKey to the file, or use configMode: manual with cliProjectKey.',
-  });
-
-export const projectKeyInOtherCase = (key: string, existing: string): TaskError =>
-  new TaskError({
-    code: 'SQ-CONF-PROJECT-KEY',
-    what: `The project "${key}" does not exist, and SonarQube cannot create it beside "${existing}", which differs in upper and lower case only.`,
-    remedy: `Write the key as the existing project has it: ${existing}.`,
-  });
-
-export const separateProjectUnnamed = (scope: string): TaskError =>
-  new TaskError({
-    code: 'SQ-CONF-PROJECT-KEY',
-    what: `The ${scope} cannot become a separate project: its key begins with the key of the project, which only the build tool knows.`,
-    remedy: 'Add sonar.projectKey=<key of the project> to extraProperties of Prepare, or use unsupportedBranch: skip.',
-  });
 
 export const credentialInProperties = (source: string, property: string): TaskError =>
   new TaskError({

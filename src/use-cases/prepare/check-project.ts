@@ -1,4 +1,4 @@
-import { projectForbidden, projectKeyInOtherCase, projectNotCreatable } from '../../errors/catalog';
+import { projectForbidden, projectKeyInOtherCase, projectNotCreatable } from '../../errors/project-errors';
 import { TaskError } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { PreparedServer, TokenInfo } from '../../ports/sonarqube/prepared-server';
