@@ -41,7 +41,8 @@ export function dotnetInWords({ languages, tests, files, analyzed }: DotnetEvide
   ];
   const all = products + tests;
   const results = analyzed === products ? 'all' : `${analyzed} of ${products}`;
-  return `${all} ${all === 1 ? 'project' : 'projects'} (${kinds.join(', ')}), ${files} ${files === 1 ? 'file' : 'files'}, analyzers' results for ${results}`;
+  const native = 'C++' in languages ? '; C++ is left to the engine' : '';
+  return `${all} ${all === 1 ? 'project' : 'projects'} (${kinds.join(', ')}), ${files} ${files === 1 ? 'file' : 'files'}, analyzers' results for ${results}${native}`;
 }
 
 /** A sentence for each reason for which projects are missing that a person should look at, with its remedy. */

@@ -55,6 +55,8 @@ export type MissingReason = (typeof missingReasons)[number];
 
 const KEYS: Readonly<Record<string, string>> = { 'C#': 'cs', VB: 'vbnet' };
 const CODE = /\.(?:cs|vb|razor|cshtml|vbhtml)$/i;
+/** Analyzed by the engine and not in the build. Where a server cannot, no lines are measured, which Publish looks at. */
+const NATIVE = { project: /\.vcxproj$/i, language: 'C++', code: /\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|ipp|inl)$/i };
 const MOST_NAMED = 20;
 
 /**
@@ -66,7 +68,9 @@ export function judgeBuild(build: DotnetBuild): DotnetEvidence {
   const judged = projects.map(([file, compilations]) => ({
     project: nameOf(compilations[0]?.path ?? file),
     isTest: compilations.some(({ isTest }) => isTest),
-    language: compilations.find(({ language }) => language !== '')?.language ?? '',
+    language: NATIVE.project.test(file)
+      ? NATIVE.language
+      : (compilations.find(({ language }) => language !== '')?.language ?? ''),
     files: filesOf(compilations, build).length,
     reason: whyMissing(file, compilations, build),
   }));
@@ -98,11 +102,14 @@ function whyMissing(file: string, compilations: readonly BuiltProject[], build: 
   const guids = new Set(ended.map(({ guid }) => guid.toUpperCase()));
   const others = build.projects.filter((one) => fileOf(one) !== file);
   if (others.some(({ guid }) => guid !== '' && guids.has(guid.toUpperCase()))) return 'duplicate-guid';
+  const compiled = compilations.flatMap(({ files }) => files).filter(isCode);
+  const whyNoFile = compiled.length === 0 ? null : 'outside';
+  const handed = filesOf(compilations, build);
+  if (NATIVE.project.test(file)) return handed.length === 0 ? whyNoFile : null;
   const key = KEYS[ended[0]?.language ?? ''];
   if (key === undefined) return 'no-analyzer';
   if (!build.analyzers.includes(key)) return 'no-rules';
-  const compiled = compilations.flatMap(({ files }) => files).filter((file) => CODE.test(file));
-  if (filesOf(compilations, build).length === 0) return compiled.length === 0 ? null : 'outside';
+  if (handed.length === 0) return whyNoFile;
   const results = modulesOf(compilations, build).flatMap((module) => module.results);
   if (results.length === 0) return 'no-results';
   return others.some((other) => other.results.some((file) => results.includes(file))) ? 'shared-results' : null;
@@ -116,8 +123,10 @@ function modulesOf(compilations: readonly BuiltProject[], { modules }: DotnetBui
 function filesOf(compilations: readonly BuiltProject[], build: DotnetBuild): readonly string[] {
   return modulesOf(compilations, build)
     .flatMap(({ files }) => files)
-    .filter((file) => CODE.test(file));
+    .filter(isCode);
 }
+
+const isCode = (file: string): boolean => CODE.test(file) || NATIVE.code.test(file);
 
 const nameOf = (path: string): string => (path.split(/[\\/]/).at(-1) ?? path).replace(/\.\w+proj$/i, '');
 

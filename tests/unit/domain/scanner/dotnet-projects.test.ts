@@ -88,6 +88,19 @@ const rows: readonly (readonly [what: string, build: DotnetBuild, expected: stri
     ),
     '0 A shared-results, B shared-results',
   ],
+  [
+    'C++, which has no results of the build',
+    build(
+      [project('A', { path: 'D:\\s\\A\\A.vcxproj', language: '', files: ['D:\\s\\A\\a.cpp'], results: [] })],
+      [handed('A', { files: ['D:\\s\\A\\a.cpp'], results: [] })],
+    ),
+    '1',
+  ],
+  [
+    'C++ outside of the base directory',
+    build([project('A', { path: '/s/A/A.vcxproj', files: ['/s/A/a.cpp'] })], [handed('A', { files: [] })]),
+    '0 A outside',
+  ],
   ['tests only', build([project('A', { isTest: true })]), '0'],
   ['F# only', build([project('A', { language: 'F#' })]), '0 A no-analyzer'],
   ['nothing', build([]), '0'],
@@ -128,6 +141,15 @@ describe('what SonarScanner for .NET analyzed', () => {
     assert.equal(
       dotnetInWords(judgeBuild(build([project('A'), project('B', { isCompiled: false, language: '' })]))),
       "2 projects (1 C#, 1 not compiled), 1 file, analyzers' results for 1 of 2",
+    );
+  });
+
+  it('tells that C++ has no results of the build', () => {
+    const native = project('N', { path: '/s/N/N.vcxproj', language: '' });
+    const module = handed('N', { files: ['/s/N/n.cpp'] });
+    assert.equal(
+      dotnetInWords(judgeBuild(build([project('A'), native], [handed('A'), module]))),
+      "2 projects (1 C#, 1 C++), 2 files, analyzers' results for all; C++ is left to the engine",
     );
   });
 
