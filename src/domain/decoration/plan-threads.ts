@@ -197,7 +197,7 @@ function withoutDoubles(living: readonly OwnThread[]): {
   const doubles: OwnThread[] = [];
   let doubled = 0;
   for (const group of groups.values()) {
-    const inUse = group.filter(({ thread }) => hasOthers(thread));
+    const inUse = group.filter(({ thread, mark }) => hasOthers(thread) || thread.status !== mark.status);
     const main = inUse[0] ?? group[0];
     if (main === undefined) continue;
     kept.push(main);

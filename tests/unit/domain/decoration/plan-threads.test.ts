@@ -249,6 +249,7 @@ describe('the comments that findings demand', () => {
   for (const [name, threads, deleted, doubled] of [
     ['the younger of two', [thread(2, 'active'), thread(1, 'active')], [2], 0],
     ['the one that nobody answered', [thread(1, 'active'), thread(2, 'active', {}, { answered: true })], [1], 0],
+    ['the one whose state no person set', [thread(1, 'active'), thread(2, 'closed')], [1], 0],
     [
       'none that people answered',
       [thread(1, 'active', {}, { answered: true }), thread(2, 'active', {}, { answered: true })],
