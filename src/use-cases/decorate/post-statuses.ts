@@ -8,7 +8,8 @@ import {
   type StatusState,
 } from '../../domain/decoration/plan-statuses';
 import type { PullRequestStatuses } from '../../ports/pull-request';
-import { checkTime, type DecorationRun } from './decoration-run';
+import { refusalOf } from '../../errors/refused-answer';
+import { checkTime, isRefusedAltogether, type DecorationRun } from './decoration-run';
 
 const PAUSE = 50;
 /** Two Publishes meet once or twice; more is somebody who posts for ever. */
@@ -21,6 +22,8 @@ const MOST_ROUNDS = 20;
  *
  * @param readOthers analyses of other jobs of the build, as they are now
  * @param posted statuses of the pull request, just read
+ * Rejects where one could not be posted; that of all is there all the same, unless none may be.
+ *
  * @returns the overall state that stands
  */
 export async function postStatuses(
@@ -33,7 +36,16 @@ export async function postStatuses(
 ): Promise<StatusState | null> {
   const { iterationId, url } = target;
   const own = planProjectStatuses(verdicts, iterationId, posted);
-  for (const status of own) await pullRequest.postStatus(iterationId, status);
+  const refused: Error[] = [];
+  for (const status of own) {
+    try {
+      await pullRequest.postStatus(iterationId, status);
+    } catch (error) {
+      // The verdict of a project that cannot be posted, as under a very long key, counts for that of all.
+      if (!(error instanceof Error) || refusalOf(error) === undefined || isRefusedAltogether(error)) throw error;
+      refused.push(error);
+    }
+  }
   let [others, seen] = await Promise.all([readOthers(), own.length === 0 ? posted : pullRequest.statuses()]);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const overall = planOverallStatus(verdicts, others, iterationId, seen, url, round === 1);
@@ -43,5 +55,7 @@ export async function postStatuses(
     await pullRequest.postStatus(iterationId, overall);
     [others, seen] = await Promise.all([readOthers(), pullRequest.statuses()]);
   }
+  const [refusal] = refused;
+  if (refusal !== undefined) throw refusal;
   return newestStatus(seen, STATUS_NAME, iterationId)?.state ?? null;
 }

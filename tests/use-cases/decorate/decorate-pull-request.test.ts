@@ -348,6 +348,24 @@ describe('the decoration of a pull request', () => {
     await assert.rejects(decorate({ stopped: controller.signal }), /cancelled/);
   });
 
+  it('posts the verdict of all where that of one project is refused', async () => {
+    const { pull, decorate, logger } = scene();
+    const open = pull.open.bind(pull);
+    pull.open = () => {
+      const pullRequest = open();
+      return {
+        ...pullRequest,
+        postStatus: (iterationId, status) =>
+          status.name === 'quality-gate'
+            ? pullRequest.postStatus(iterationId, status)
+            : Promise.reject(azureDevOpsFault('the status', '400: too long', new RefusedAnswer(400, ''))),
+      };
+    };
+    await decorate();
+    assert.equal(newest(pull, 'quality-gate'), 'failed');
+    assert.match(logger.text('warning'), /does not show the status as it should: .*400: too long/);
+  });
+
   it('posts the other comments where one is of another identity, which alone may change it', async () => {
     const { pull, sonar, decorate, logger } = scene();
     await decorate();
