@@ -23,6 +23,12 @@ export async function readUntrustedFile(
   within: string,
   mostBytes = MOST_BYTES,
 ): Promise<string | undefined> {
+  const content = await readUntrustedBytes(path, within, mostBytes);
+  return content === undefined ? undefined : toText(path, content);
+}
+
+/** The bytes of such a file, for who knows their encoding. Answers and throws as `readUntrustedFile` does. */
+export async function readUntrustedBytes(path: string, within: string, mostBytes: number): Promise<Buffer | undefined> {
   try {
     const [real, root] = [await realpath(path), await realpath(within)];
     if (!isBelow(root, real)) {
@@ -30,7 +36,7 @@ export async function readUntrustedFile(
     }
     // Opening alone may wait or act, where it is a pipe or a device.
     if (!(await lstat(real)).isFile()) throw fileRefused(path, 'it is not a regular file');
-    return toText(path, await readRegular(path, real, mostBytes));
+    return await readRegular(path, real, mostBytes);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error instanceof TaskError ? error : fileRefused(path, messageOf(error), error);

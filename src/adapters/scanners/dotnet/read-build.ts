@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuiltProject, DotnetBuild, HandedModule } from '../../../domain/scanner/dotnet-projects';
-import { readUntrustedFile } from '../../system/untrusted-file';
+import { readUntrustedBytes, readUntrustedFile } from '../../system/untrusted-file';
 import { xmlElements, type XmlElement } from './xml';
 
 const MEGABYTE = 1024 * 1024;
@@ -47,7 +47,7 @@ async function readProject(folder: string, number: string): Promise<BuiltProject
   const [config, info, files] = await Promise.all([
     read('conf', number, 'SonarProjectConfig.xml'),
     read('out', number, 'ProjectInfo.xml'),
-    read('conf', number, 'FilesToAnalyze.txt'),
+    readFileList(join(folder, 'conf', number, 'FilesToAnalyze.txt'), folder),
   ]);
   const began = config === undefined ? [] : xmlElements(config);
   const ended = info === undefined ? [] : xmlElements(info);
@@ -65,9 +65,22 @@ async function readProject(folder: string, number: string): Promise<BuiltProject
     isTest: (textsOf(ended, 'ProjectType')[0] ?? textsOf(began, 'ProjectType')[0]) === 'Test',
     isExcluded: textsOf(ended, 'IsExcluded')[0] === 'true',
     isCompiled: info !== undefined,
-    files: (files ?? '').split(/\r?\n/).filter((line) => line !== ''),
+    files,
     results: results.flatMap(({ text }) => text.split('|')).filter((file) => file !== ''),
   };
+}
+
+const UTF_16 = '\u00ff\u00fe';
+
+/** One file a line; UTF-8, of early versions UTF-16. Source: sonar-scanner-msbuild `SonarQube.Integration.targets`. */
+async function readFileList(path: string, folder: string): Promise<readonly string[]> {
+  const content = (await readUntrustedBytes(path, folder, 64 * MEGABYTE)) ?? Buffer.alloc(0);
+  const encoding = content.toString('latin1', 0, 2) === UTF_16 ? 'utf16le' : 'utf8';
+  const lines = content
+    .toString(encoding)
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/);
+  return lines.filter((line) => line !== '');
 }
 
 const textsOf = (elements: readonly XmlElement[], name: string): readonly string[] =>

@@ -68,6 +68,13 @@ describe('what SonarScanner for .NET leaves of a build', () => {
       assert.match(await evidence(), /; Shop\.Core not-compiled/);
     });
 
+    it('is read with the lists of files that early versions write in UTF-16', async () => {
+      const files = path.join(folder(), 'conf', '0', 'FilesToAnalyze.txt');
+      writeFileSync(files, `\ufeff${readFileSync(files, 'utf8').replace('\ufeff', '')}`, 'utf16le');
+      change(INPUT, /[^",]*\/s\/src\/[^",]*\.(?:cs|razor)/, '');
+      assert.match(await evidence(), /0 files.*Shop\.Core outside/);
+    });
+
     it('tells two projects of one GUID', async () => {
       change(CORE, 'cf882a5e-204d-08dd-0ae0-1e7d320bb2bc', '7b6b3f75-411d-3d55-763d-217fcc7d00ee');
       assert.match(await evidence(), /Shop\.Core duplicate-guid; Shop\.Pages duplicate-guid/);
