@@ -49,7 +49,8 @@ export async function handOverReports(
       whole: [tempDirectory, environment['COMMON_TESTRESULTSDIRECTORY'] ?? ''],
       sources: [baseDirectory, environment['AGENT_BUILDDIRECTORY'] ?? ''],
     };
-    const since = (handoff.preparedAt ?? 0) - ROUNDING_MILLISECONDS;
+    // Where nobody tells when Prepare ran, a report may be of an earlier build.
+    const since = (handoff.preparedAt ?? Number.POSITIVE_INFINITY) - ROUNDING_MILLISECONDS;
     const { reports, endedBy } = await findReports(places, since, stopped);
     if (endedBy !== null) logger.warning(`The search for reports of tests and coverage ended ${endedBy}.`);
     const chosen = chooseReports(reports).filter(({ kind }) => (kind === 'trx' ? wanted.tests : wanted.coverage));

@@ -71,6 +71,13 @@ describe('reports of tests and coverage that nobody names', () => {
     assert.deepEqual(await handed(), {});
   });
 
+  it('are left where nobody tells when Prepare ran', async () => {
+    put('temp/agent.trx', TRX);
+    const { handoff } = place.request(await standardServer(), {});
+    assert.equal(handoff.preparedAt, undefined);
+    assert.deepEqual(await handed({ handoff }), {});
+  });
+
   it('are handed over in Cobertura where the plug-in reads it', async () => {
     const file = put('temp/c.xml', fixture('microsoft.cobertura.xml'));
     assert.deepEqual(await handed(), both('cobertura', file));
