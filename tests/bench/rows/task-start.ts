@@ -29,9 +29,11 @@ export const latency: Row = {
   measure: async (world) => {
     const { sonarqube, job } = await openPrepared(world, 1);
     sonarqube.faults.add({ strike: slows(LATENCY_MS) });
+    // Prepare takes away what an earlier scan of its job has left, so it has a job of its own.
+    const other = await world.job({ url: sonarqube.url, token: sonarqube.tokens.user });
     const subjects = {
       node: () => timed(bareNode(job, process.execPath), null),
-      prepare: () => timed(job.command('prepare', inputsOfPrepare('bench-1')), 'Succeeded'),
+      prepare: () => timed(other.command('prepare', inputsOfPrepare('bench-1')), 'Succeeded'),
       publish: () => timed(job.command('publish', {}), 'Succeeded'),
     };
     const runs = await interleave(world.rounds, subjects);

@@ -233,3 +233,14 @@ export function scannerOf({ logger }: Bench): string {
       ?.text.slice('Scanner   '.length) ?? ''
   );
 }
+
+/** Whether a process lives. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A killed child of a child stays as a zombie until its new parent looks at it.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -10,6 +10,7 @@ import {
   engineJar,
   FAKE_ENGINE,
   installJava,
+  isRunning,
   runtimeArchive,
   scannerOf,
   type Served,
@@ -261,13 +262,3 @@ describe('the engine', function () {
     assert.match(await wordsOfBuild('5'), /-XX:ArchiveClassesAtExit=\S+\.tmp /);
   });
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // A killed child of a child stays as a zombie until its new parent looks at it.
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
