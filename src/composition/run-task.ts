@@ -60,6 +60,7 @@ export async function runTask(
     stop();
   });
   console.onFault((thrown) => {
+    if (ended) return;
     fail(thrown);
     stop();
   });
@@ -74,6 +75,8 @@ export async function runTask(
   clearTimeout(timer);
   if (cancelled) end('Canceled', `${name} was canceled.`);
   if (stopping.signal.aborted) console.exit();
+  // A request that nobody waits for any more would keep the process, and the step with it, until its own time-out.
+  else stopping.abort();
 }
 
 function explain(console: TaskConsole, thrown: unknown): void {

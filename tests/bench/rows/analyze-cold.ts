@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startProxy, type ProxiedRequest, type Proxy } from '../../../local/http/proxy';
+import { nodeBinary } from '../../../scripts/node-binaries';
 import { toScan } from '../engine-run';
 import { judged, notMeasured, type Line, type Row } from '../row';
 import { runCommand, type Command } from '../run-command';
@@ -34,11 +35,14 @@ async function cold(world: World, server: LiveServer, proxy: Proxy): Promise<rea
     const made = proxy.requests.map((each) => ({ ...each }));
     const down = made.reduce((sum, { bytes }) => sum + bytes, 0);
     const scanner = /^Scanner {3}(.*)$/m.exec(run.output)?.[1] ?? '';
-    const measured = `${megabytes(down)} down, ${megabytes(sizeOf(agent.userHome))} on disk, ${wall.toFixed(1)} s`;
+    const disk = sizeOf(agent.userHome);
+    const measured = `${megabytes(down)} down, ${megabytes(disk)} on disk, ${wall.toFixed(1)} s`;
     return {
       line: { what: `Analyze, ${what} (${scanner})`, measured, standing: 'info', figures: made },
       scanner,
       made,
+      disk,
+      wall,
     };
   };
   const agent = await coldAgent(world, server, {});
@@ -47,6 +51,9 @@ async function cold(world: World, server: LiveServer, proxy: Proxy): Promise<rea
   const fitting = fittingJava(world, agent.userHome, first.scanner);
   const withJava = await coldAgent(world, server, fitting);
   const fetched = await visit(withJava, 'cold agent with a fitting Java');
+  const newer = await nodeBinary(24);
+  const withNode = newer.path === undefined ? null : await coldAgent(world, server, fitting, newer.path);
+  const spared = withNode === null ? null : await visit(withNode, 'cold agent with a fitting Java and Node 24');
 
   const archive = join(world.newFolder('cache'), 'cache.tar');
   execFileSync('tar', ['-cf', archive, '-C', withJava.userHome, 'cache']);
@@ -66,6 +73,7 @@ async function cold(world: World, server: LiveServer, proxy: Proxy): Promise<rea
     fits
       ? judged({ what: ofRuntimes, measured: String(runtimes), budget: '0' }, runtimes, 0)
       : notMeasured(ofRuntimes, 'no Java of this machine fits'),
+    ...(spared === null ? [notMeasured(ofNode, 'no Node 24 here')] : [spared.line, ...compared(spared, fetched)]),
     restored.line,
     judged(
       { what: 'Files that are fetched again, cache restored', measured: String(afterRestore), budget: '0' },
@@ -75,10 +83,29 @@ async function cold(world: World, server: LiveServer, proxy: Proxy): Promise<rea
   ];
 }
 
+const ofNode = "What the agent's own Node spares a cold agent";
+
+function compared(spared: Visit, plain: Visit): readonly Line[] {
+  const less = plain.disk - spared.disk;
+  return [
+    {
+      what: ofNode,
+      measured: `${megabytes(less)} on disk`,
+      result: `× ${(spared.wall / plain.wall).toFixed(2)} of its wall time`,
+      budget: 'at least 120 MB',
+      standing: less >= 120 * MEGABYTE ? 'ok' : 'over',
+    },
+  ];
+}
+
 interface Visit {
   readonly line: Line;
   readonly scanner: string;
   readonly made: readonly ProxiedRequest[];
+  /** Bytes of the user home. */
+  readonly disk: number;
+  /** Seconds. */
+  readonly wall: number;
 }
 
 interface ColdAgent {
@@ -90,11 +117,12 @@ async function coldAgent(
   world: World,
   server: LiveServer,
   environment: Readonly<Record<string, string>>,
+  node = process.execPath,
 ): Promise<ColdAgent> {
   const userHome = world.newFolder('sonar-home');
   const job = await world.job(server, { environment: { ...environment, SONAR_USER_HOME: userHome } });
   await job.run('prepare', { configMode: 'manual', cliProjectKey: 'bench-cold', cliSources: 'src' });
-  return { userHome, analyze: job.command('analyze', {}) };
+  return { userHome, analyze: job.command('analyze', {}, node) };
 }
 
 /**

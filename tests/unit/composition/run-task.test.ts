@@ -35,6 +35,25 @@ describe('run-task', () => {
     assert.deepEqual(said, ['complete: Succeeded done']);
   });
 
+  for (const [how, task] of [
+    ['succeeded', succeeds],
+    ['failed', () => Promise.reject(noHandoff('Publish'))],
+  ] as const) {
+    it(`breaks off what nobody waits for any more when the task has ${how}, and says no more`, async () => {
+      const { console, said, fault } = recordingConsole();
+      let signal: AbortSignal | undefined;
+      await runTask('Publish', console, () => (stopped) => {
+        signal = stopped;
+        return task(stopped);
+      });
+      assert.equal(signal?.aborted, true);
+      const before = [...said];
+      fault(signal.reason);
+      assert.deepEqual(said, before);
+      assert.ok(!said.includes('exit'), 'the process ends by itself, and what it has printed arrives');
+    });
+  }
+
   it('prints a known failure once: what, remedy, code', async () => {
     const { console, said } = recordingConsole();
     const failure = noHandoff('Analyze');
