@@ -12,9 +12,10 @@ import {
   toText,
   type Payload,
 } from '../../wire/payload';
-import { readIssue, type ListedIssue } from './issues';
+import { readHotspot } from './hotspots';
+import { readIssue, readTotal, type ListedIssue } from './issues';
 import type { Requests } from './requests';
-import { readComponent, toFile } from './scope';
+import { pathsOf, readComponent } from './scope';
 
 const ISSUES = 'api/issues/search';
 const HOTSPOTS = 'api/hotspots/search';
@@ -64,8 +65,7 @@ async function search(
       params: { componentKeys: projectKey, pullRequest, ...params },
     },
     (payload) => {
-      const components = toOptionalList(field(payload, 'components'), readComponent);
-      const paths = new Map(components.flatMap(({ key, path }) => (path === null ? [] : [[key, path] as const])));
+      const paths = pathsOf(toOptionalList(field(payload, 'components'), readComponent));
       const found = toList(field(payload, 'issues'), (issue) => ({
         listed: readIssue(issue, projectKey, paths),
         more: readPlace(issue),
@@ -76,9 +76,8 @@ async function search(
       if (stranger !== undefined) {
         throw unexpectedAnswer(ISSUES, `it lists issues that are not of pull request ${pullRequest} of ${projectKey}`);
       }
-      const paging = field(payload, 'paging');
       return {
-        total: toNumber(paging.value === undefined ? field(payload, 'total') : field(paging, 'total')),
+        total: readTotal(payload),
         issues: found.map(({ listed, more }): FoundIssue => ({
           issue: listed.issue,
           ...more,
@@ -151,19 +150,12 @@ async function searchHotspots(
     },
     (payload) => {
       const components = toOptionalList(field(payload, 'components'), readComponent);
-      const paths = new Map(components.flatMap(({ key, path }) => (path === null ? [] : [[key, path] as const])));
+      const paths = pathsOf(components);
       return {
         total: toNumber(field(field(payload, 'paging'), 'total')),
         isOfPullRequest: components.every(({ mark }) => mark.pullRequest === pullRequest),
         hotspots: toList(field(payload, 'hotspots'), (entry): FoundHotspot => ({
-          hotspot: {
-            key: toText(field(entry, 'key')),
-            rule: toOptionalText(field(entry, 'ruleKey')),
-            message: toOptionalText(field(entry, 'message')) ?? '',
-            file: toFile(projectKey, toText(field(entry, 'component')), paths),
-            line: toOptionalNumber(field(entry, 'line')),
-            probability: toOptionalText(field(entry, 'vulnerabilityProbability')),
-          },
+          hotspot: readHotspot(entry, projectKey, paths),
           range: readRange(entry),
           state: hotspotState(toText(field(entry, 'status')), toOptionalText(field(entry, 'resolution'))),
         })),

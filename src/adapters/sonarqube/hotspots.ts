@@ -1,9 +1,18 @@
 import type { ReportedHotspot } from '../../documents/analysis-report';
 import { unexpectedAnswer } from '../../errors/catalog';
 import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
-import { field, toList, toNumber, toOptionalList, toOptionalNumber, toOptionalText, toText } from '../../wire/payload';
+import {
+  field,
+  toList,
+  toNumber,
+  toOptionalList,
+  toOptionalNumber,
+  toOptionalText,
+  toText,
+  type Payload,
+} from '../../wire/payload';
 import type { Requests } from './requests';
-import { findOtherScope, readComponent, scopeParams, toFile } from './scope';
+import { findOtherScope, pathsOf, readComponent, scopeParams, toFile } from './scope';
 
 const PATH = 'api/hotspots/search';
 const MOST = 500;
@@ -22,20 +31,13 @@ export function hotspotArea(requests: Requests): Pick<AnalysisResults, 'hotspots
         },
         (payload) => {
           const components = toOptionalList(field(payload, 'components'), readComponent);
-          const paths = new Map(components.flatMap(({ key, path }) => (path === null ? [] : [[key, path] as const])));
+          const paths = pathsOf(components);
           return {
             total: toNumber(field(field(payload, 'paging'), 'total')),
             marks: components.map(({ mark }) => mark),
             found: toList(field(payload, 'hotspots'), (hotspot) => ({
               project: toText(field(hotspot, 'project')),
-              hotspot: {
-                key: toText(field(hotspot, 'key')),
-                rule: toOptionalText(field(hotspot, 'ruleKey')),
-                message: toOptionalText(field(hotspot, 'message')) ?? '',
-                file: toFile(projectKey, toText(field(hotspot, 'component')), paths),
-                line: toOptionalNumber(field(hotspot, 'line')),
-                probability: toOptionalText(field(hotspot, 'vulnerabilityProbability')),
-              } satisfies ReportedHotspot,
+              hotspot: readHotspot(hotspot, projectKey, paths),
             })),
           };
         },
@@ -53,6 +55,18 @@ export function hotspotArea(requests: Requests): Pick<AnalysisResults, 'hotspots
       const hotspots = found.map(({ hotspot }) => hotspot).sort((a, b) => rank(a.probability) - rank(b.probability));
       return { total, hotspots };
     },
+  };
+}
+
+/** @param paths of files, by key of their component */
+export function readHotspot(hotspot: Payload, projectKey: string, paths: ReadonlyMap<string, string>): ReportedHotspot {
+  return {
+    key: toText(field(hotspot, 'key')),
+    rule: toOptionalText(field(hotspot, 'ruleKey')),
+    message: toOptionalText(field(hotspot, 'message')) ?? '',
+    file: toFile(projectKey, toText(field(hotspot, 'component')), paths),
+    line: toOptionalNumber(field(hotspot, 'line')),
+    probability: toOptionalText(field(hotspot, 'vulnerabilityProbability')),
   };
 }
 

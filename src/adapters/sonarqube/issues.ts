@@ -12,7 +12,7 @@ import {
   type Payload,
 } from '../../wire/payload';
 import type { Requests } from './requests';
-import { findOtherScope, readComponent, readMark, scopeParams, toFile, type ScopeMark } from './scope';
+import { findOtherScope, pathsOf, readComponent, readMark, scopeParams, toFile, type ScopeMark } from './scope';
 
 const PATH = 'api/issues/search';
 const MOST = 500;
@@ -80,10 +80,7 @@ async function search(
       },
     },
     (payload) => {
-      const paths = new Map<string, string>();
-      for (const { key, path } of toOptionalList(field(payload, 'components'), readComponent)) {
-        if (path !== null) paths.set(key, path);
-      }
+      const paths = pathsOf(toOptionalList(field(payload, 'components'), readComponent));
       return {
         total: readTotal(payload),
         found: toList(field(payload, 'issues'), (issue) => readIssue(issue, projectKey, paths)),
@@ -118,7 +115,8 @@ function toAnswer({ total, found }: Found): IssuesAnswer {
   return { total, issues: found.map(({ issue }) => issue) };
 }
 
-function readTotal(payload: Payload): number {
+/** Number of issues in all pages; older servers tell it outside of `paging`. */
+export function readTotal(payload: Payload): number {
   const paging = field(payload, 'paging');
   return toNumber(paging.value === undefined ? field(payload, 'total') : field(paging, 'total'));
 }

@@ -73,6 +73,11 @@ export function readComponent(component: Parameters<typeof field>[0]): {
   };
 }
 
+/** Paths of the files among components, by key of their component. */
+export function pathsOf(components: readonly ReturnType<typeof readComponent>[]): ReadonlyMap<string, string> {
+  return new Map(components.flatMap(({ key, path }) => (path === null ? [] : [[key, path] as const])));
+}
+
 export function readMark(entry: Parameters<typeof field>[0]): ScopeMark {
   return { branch: toOptionalText(field(entry, 'branch')), pullRequest: toOptionalText(field(entry, 'pullRequest')) };
 }
