@@ -1,15 +1,13 @@
 import { scannerEnvironment } from '../run/child-environment';
 import { messageOf } from '../../../errors/errors';
 import type { ScannerNeed } from '../../../ports/scanner';
-import { dotnetNetwork } from './dotnet-network';
+import { withDotnetNetwork } from './dotnet-network';
 import { DOTNET, findOnPath, PACKAGE, packageVersion, readArchive, type UnpackedDotnet } from './dotnet-tool';
 import { runScanner } from '../run/run-scanner';
 import { ScannerLog } from '../run/scanner-log';
 import type { ScannerContext } from '../scanner-context';
 import { addToCache, readTool } from '../cache/tool-cache';
 
-/** Stands for whatever source the agent's NuGet configuration names: outside, and asked through the agent's proxy. */
-const SOMEWHERE = 'https://nuget.invalid/';
 /** NuGet itself tries for many minutes where a firewall drops what it sends. */
 const MOST_MINUTES = 2;
 
@@ -73,8 +71,7 @@ async function install(
         // Not in the sources: neither their nuget.config nor their global.json has a say in this.
         folder: work,
         environment: {
-          ...scannerEnvironment(environment, null),
-          ...(await dotnetNetwork(context, SOMEWHERE, null, work)),
+          ...(await withDotnetNetwork(context, scannerEnvironment(environment, null), null, null, work)),
           DOTNET_NOLOGO: 'true',
         },
       },

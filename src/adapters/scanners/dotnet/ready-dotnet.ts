@@ -4,11 +4,10 @@ import type { ReadyScanner, ScannerNeed } from '../../../ports/scanner';
 import { createHttpClient } from '../../http/client';
 import { fetchScanner } from '../cache/fetch-scanner';
 import type { ScannerContext } from '../scanner-context';
+import { VENDOR } from './dotnet-network';
 import { DOTNET, findDotnetTool, nameOf, readArchive, toTool, type DotnetTool } from './dotnet-tool';
 import { installDotnetTool } from './install-dotnet-tool';
 
-/** Where SonarScanner for .NET 11 fetches SonarScanner CLI for a server that serves no engine. */
-const VENDOR = 'https://binaries.sonarsource.com/';
 const LONGEST_QUESTION = 5000;
 
 /**

@@ -9,7 +9,7 @@ import { runProperties } from '../run/run-properties';
 import { runScanner, type FinishedRun } from '../run/run-scanner';
 import { ScannerLog } from '../run/scanner-log';
 import type { ScannerContext } from '../scanner-context';
-import { dotnetNetwork } from './dotnet-network';
+import { withDotnetNetwork } from './dotnet-network';
 import { parseDotnetErrorLine, parseDotnetLine } from './dotnet-lines';
 import { explainsEnd } from './dotnet-signs';
 import { dotnetStep, FOUND_BY_BUILD } from './dotnet-steps';
@@ -77,8 +77,13 @@ export async function runStep(
       args: [...tool.args, ...args],
       folder: baseDirectory,
       environment: {
-        ...scannerEnvironment(environment, handoff.scope),
-        ...(await dotnetNetwork(context, handoff.server.url, request.caCertificate, dirname(request.metadataFile))),
+        ...(await withDotnetNetwork(
+          context,
+          scannerEnvironment(environment, handoff.scope),
+          handoff.server.url,
+          request.caCertificate,
+          dirname(request.metadataFile),
+        )),
         ...further.environment,
         ...(options === '' ? {} : { SONAR_SCANNER_OPTS: options }),
         DOTNET_NOLOGO: 'true',
