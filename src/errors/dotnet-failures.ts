@@ -113,6 +113,18 @@ export const dotnetAnalyzersDamaged = (paths: readonly string[], folder: string 
         : `Empty "${folder}" (sonar.plugin.cache.directory), or leave that property out: then each folder of analyzers is kept whole.`,
   });
 
+/** Neither NuGet nor the address of the archive gave it. @param why NuGet's own word */
+export const dotnetNotInstalled = (why: string, archive: TaskError): TaskError =>
+  new TaskError(
+    {
+      code: archive.code,
+      what: `${why}.\n${archive.message}`,
+      remedy:
+        "Let the agent reach a source of NuGet that has the package dotnet-sonarscanner (nuget.config of the agent's user), or name a folder with the archive in scannerMirror of Prepare.",
+    },
+    archive,
+  );
+
 /** Said before the scanner is started, since both versions are known then. */
 export const dotnetVersionUnfit = (version: string, serverVersion: string, range: string): TaskError =>
   new TaskError({

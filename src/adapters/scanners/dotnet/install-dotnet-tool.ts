@@ -11,22 +11,26 @@ import { addToCache, readTool } from '../cache/tool-cache';
 /** NuGet itself tries for many minutes where a firewall drops what it sends. */
 const MOST_MINUTES = 2;
 
+/** What became of it: the scanner, NuGet's own word for why there is none, or that NuGet was not asked. */
+export type Installation =
+  | { readonly kind: 'installed'; readonly tool: UnpackedDotnet }
+  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'not-asked' };
+
 /**
  * Has `dotnet` install SonarScanner for .NET into the agent's tool cache. NuGet checks what it installs, so no checksum
  * of the archive is needed. Whatever goes wrong is told in one line; then the archive remains.
- *
- * @returns `undefined` where it was not installed
  */
 export async function installDotnetTool(
   context: ScannerContext,
   need: ScannerNeed & { readonly version: string },
   stopped: AbortSignal,
-): Promise<UnpackedDotnet | undefined> {
+): Promise<Installation> {
   const { logger, platform } = context;
   // Whoever names a mirror or a checksum wants that archive.
-  if (need.mirror !== null || need.sha256 !== null) return undefined;
+  if (need.mirror !== null || need.sha256 !== null) return { kind: 'not-asked' };
   const dotnet = await findOnPath(context, 'dotnet');
-  if (dotnet === undefined) return undefined;
+  if (dotnet === undefined) return { kind: 'not-asked' };
   const version = packageVersion(need.version);
   const entry = {
     toolsDirectory: need.toolsDirectory,
@@ -35,15 +39,17 @@ export async function installDotnetTool(
     arch: platform.arch,
   };
   try {
-    return await addToCache(entry, readArchive, async (folder, work) => {
+    const tool = await addToCache(entry, readArchive, async (folder, work) => {
       await install(context, dotnet, version, folder, work, stopped);
       if ((await readTool(folder, readArchive)).length === 0) throw new Error('it has put no scanner there');
     });
+    return { kind: 'installed', tool };
   } catch (error) {
     if (stopped.aborted) throw error;
     const what = `"dotnet tool install dotnet-sonarscanner --version ${version}" did not succeed`;
-    logger.info(`${what} (${messageOf(error)}); the archive of the scanner is fetched instead.`);
-    return undefined;
+    const why = `${what} (${messageOf(error)})`;
+    logger.info(`${why}; the archive of the scanner is fetched instead.`);
+    return { kind: 'failed', why };
   }
 }
 

@@ -1,11 +1,13 @@
 import { dotnetFor, type FittingDotnet } from '../../../domain/scanner/dotnet-versions';
-import { dotnetVersionUnfit } from '../../../errors/dotnet-failures';
+import { dotnetMissing } from '../../../errors/catalog';
+import { dotnetNotInstalled, dotnetVersionUnfit } from '../../../errors/dotnet-failures';
+import { TaskError } from '../../../errors/errors';
 import type { ReadyScanner, ScannerNeed } from '../../../ports/scanner';
 import { createHttpClient } from '../../http/client';
 import { fetchScanner } from '../cache/fetch-scanner';
 import type { ScannerContext } from '../scanner-context';
 import { VENDOR } from './dotnet-network';
-import { DOTNET, findDotnetTool, nameOf, readArchive, toTool, type DotnetTool } from './dotnet-tool';
+import { DOTNET, findDotnetTool, findOnPath, nameOf, readArchive, toTool, type DotnetTool } from './dotnet-tool';
 import { installDotnetTool } from './install-dotnet-tool';
 
 const LONGEST_QUESTION = 5000;
@@ -32,7 +34,7 @@ export async function readyDotnet(
   };
   const tool =
     (await findDotnetTool(context, version, toolsDirectory, baseDirectory, fits)) ??
-    (await addDotnetTool(context, { ...need, version: version ?? (await choose(context, fitting, stopped)) }, stopped));
+    (await addDotnetTool(context, need, fitting, stopped));
   return { version: tool.version, description: `${nameOf(tool)}, ${tool.from}` };
 }
 
@@ -71,11 +73,23 @@ async function reachesVendor(context: ScannerContext, stopped: AbortSignal): Pro
 
 async function addDotnetTool(
   context: ScannerContext,
-  need: ScannerNeed & { readonly version: string },
+  need: ScannerNeed,
+  fitting: FittingDotnet,
   stopped: AbortSignal,
 ): Promise<DotnetTool> {
-  const unpacked =
-    (await installDotnetTool(context, need, stopped)) ??
-    (await fetchScanner(context, DOTNET, need, readArchive, stopped));
+  // The vendor's edition for Windows alone runs without it, so no other one is worth a download.
+  if (need.mirror === null && !context.platform.isWindows && (await findOnPath(context, 'dotnet')) === undefined) {
+    throw dotnetMissing(`${DOTNET.name} ${need.version ?? fitting.default}`);
+  }
+  const version = need.version ?? (await choose(context, fitting, stopped));
+  const installation = await installDotnetTool(context, { ...need, version }, stopped);
+  if (installation.kind === 'installed') return toTool(context, installation.tool);
+  const unpacked = await fetchScanner(context, DOTNET, { ...need, version }, readArchive, stopped).catch(
+    (error: unknown) => {
+      throw installation.kind === 'failed' && error instanceof TaskError
+        ? dotnetNotInstalled(installation.why, error)
+        : error;
+    },
+  );
   return toTool(context, unpacked);
 }

@@ -26,7 +26,12 @@ describe('the network of SonarScanner for .NET', () => {
     });
     const OURS = 'http://me:p%40ss@proxy.example:3128';
     const both = { HTTP_PROXY: OURS, HTTPS_PROXY: OURS };
-    const job = { http_proxy: 'http://other:1', https_proxy: 'http://other:1', no_proxy: 'sonar.example', All_Proxy: 'x' };
+    const job = {
+      http_proxy: 'http://other:1',
+      https_proxy: 'http://other:1',
+      no_proxy: 'sonar.example',
+      All_Proxy: 'x',
+    };
     const rows: [
       what: string,
       proxy: ProxySettings | null,
@@ -79,7 +84,11 @@ describe('the network of SonarScanner for .NET', () => {
       assert.ok(text.trimEnd().split(FIRST).length > 2, 'that of the job stands there, too');
     });
     it('what NODE_EXTRA_CA_CERTS names, since the tasks do', async () => {
-      const file = await trusted({}, put('extra.pem', '-----BEGIN CERTIFICATE-----\nown\n-----END CERTIFICATE-----'), null);
+      const file = await trusted(
+        {},
+        put('extra.pem', '-----BEGIN CERTIFICATE-----\nown\n-----END CERTIFICATE-----'),
+        null,
+      );
       assert.match(readFileSync(file ?? '', 'utf8'), /\nown\n/);
     });
     it('what the job says where nothing is added, and nothing where its file is away', async () => {

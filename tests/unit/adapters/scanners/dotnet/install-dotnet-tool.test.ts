@@ -143,18 +143,20 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
     assert.deepEqual(cached('12.1.0.12898'), [world.platform.arch, `${world.platform.arch}.complete`]);
   });
 
-  const failures: [does: string, says: RegExp][] = [
-    ['refused', /did not succeed \(exit code 1: .*error NU1301: .*\); the archive of the scanner is fetched instead\./],
+  const failures: [does: string, answer: RegExp][] = [
+    ['refused', /did not succeed \(exit code 1: .*error NU1301: Unable to load .*\)/],
     ['empty', /it has put no scanner there/],
   ];
-  for (const [does, says] of failures) {
+  for (const [does, answer] of failures) {
     it(`gives way to the archive where the installation is ${does}, and leaves nothing`, async () => {
       await assert.rejects(provide(doing(does)), (error) => {
         assert.ok(error instanceof TaskError && error.code === 'SQ-SCAN-DOWNLOAD', String(error));
         assert.match(error.message, /sonar-scanner-12\.1\.0\.12898-net/);
+        assert.match(error.message, answer, 'what NuGet said is not lost');
         return true;
       });
-      assert.match(place.logger.text('info'), says);
+      assert.match(place.logger.text('info'), answer);
+      assert.match(place.logger.text('info'), /; the archive of the scanner is fetched instead\./);
       assert.deepEqual(cached('12.1.0.12898'), []);
     });
   }
@@ -162,7 +164,7 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
   it('gives way where the installation takes too long', async () => {
     const alarm = { rings: new Promise<void>((resolve) => setTimeout(resolve, 100)), cancel: () => undefined };
     const slow = { ...doing('hang'), clock: { ...world.clock, alarm: () => alarm } };
-    assert.equal(await installDotnetTool(slow, pinned(), new AbortController().signal), undefined);
+    assert.equal((await installDotnetTool(slow, pinned(), new AbortController().signal)).kind, 'failed');
     assert.match(place.logger.text('info'), /took more than 2 minutes/);
   });
 
@@ -184,10 +186,25 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
   for (const [what, changes, PATH] of others) {
     it(`is not asked for where ${what}`, async () => {
       const where = { ...world, environment: { PATH: PATH() } };
-      assert.equal(await installDotnetTool(where, pinned(changes), new AbortController().signal), undefined);
+      const { kind } = await installDotnetTool(where, pinned(changes), new AbortController().signal);
+      assert.equal(kind, 'not-asked');
       assert.deepEqual(starts(), []);
     });
   }
+
+  it('is not fetched from the vendor where nothing could run it: without dotnet, elsewhere than on Windows', async () => {
+    const without = { ...world, environment: { PATH: at('nowhere') } };
+    for (const changes of [{}, { sha256: '0'.repeat(64) }, { serverVersion: '9.9.8.100196' }]) {
+      await assert.rejects(
+        provide({ ...without, platform: { ...world.platform, isWindows: false } }, changes),
+        (error) => error instanceof TaskError && error.code === 'SQ-SCAN-NO-DOTNET',
+      );
+    }
+    await assert.rejects(
+      provide({ ...without, platform: { ...world.platform, isWindows: true } }),
+      (error) => error instanceof TaskError && error.code === 'SQ-SCAN-DOWNLOAD',
+    );
+  });
 
   it('is taken for the framework that every later .NET runs', async () => {
     const version = '5.8.0.52797';
