@@ -1,0 +1,47 @@
+import type { PlannedRow } from '../../documents/import-plan';
+import type { Binding } from './plan-import';
+import { judgeKey } from './project-key';
+import { pairOf, type SeenRepository } from './repository';
+
+/**
+ * Holds a plan that a person may have edited against what is true now. A row stays as it is, turns into one that does
+ * nothing (done already), or into one that cannot be.
+ */
+export function checkPlan(
+  rows: readonly PlannedRow[],
+  repositories: readonly SeenRepository[],
+  bindings: readonly Binding[],
+): readonly PlannedRow[] {
+  const byId = new Map(repositories.map((repository) => [repository.id, repository]));
+  const byName = new Map(repositories.map((repository) => [pairOf(repository.project, repository.name), repository]));
+  const bound = new Map(bindings.map((binding) => [binding.projectKey.toLowerCase(), binding]));
+  const uses = new Map<string, number>();
+  for (const { action, key } of rows) {
+    if (action !== 'skip' && key !== null) uses.set(key.toLowerCase(), (uses.get(key.toLowerCase()) ?? 0) + 1);
+  }
+  return rows.map((row) => {
+    if (row.action === 'skip') return row;
+    const cannot = (reason: string): PlannedRow => ({
+      ...row,
+      action: 'skip',
+      reason: `cannot be: ${reason}`,
+      failure: true,
+    });
+    const seen = byId.get(row.repositoryId?.toLowerCase() ?? '') ?? byName.get(pairOf(row.project, row.repository));
+    if (seen === undefined) return cannot('your Azure DevOps token does not see such a repository');
+    const named = { ...row, project: seen.project, repository: seen.name, repositoryId: seen.id };
+    const { key } = row;
+    if (key === null) return cannot('the row has no key');
+    if (row.action === 'create' && row.name === null) return cannot('the row has no name');
+    const { problem } = judgeKey(key);
+    if (problem !== null) return cannot(`the key cannot be used: ${problem}`);
+    if ((uses.get(key.toLowerCase()) ?? 0) > 1) return cannot(`several rows of the plan have the key ${key}`);
+    const binding = bound.get(key.toLowerCase());
+    if (binding === undefined) return named;
+    const isSame = pairOf(binding.project, binding.repository) === pairOf(seen.project, seen.name);
+    if (isSame && binding.projectKey === key) return { ...named, action: 'skip', reason: 'unchanged', failure: false };
+    // Binding anew is what "bind" is for; creating a project that exists is nothing that can be.
+    if (row.action === 'bind' && binding.projectKey === key) return named;
+    return cannot(`the project ${binding.projectKey} belongs to ${binding.project}/${binding.repository} already`);
+  });
+}

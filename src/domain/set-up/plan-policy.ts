@@ -1,0 +1,176 @@
+import { parsed, quoted, refused, type Parsed } from '../parsed';
+
+/** Kinds of branch policy, by the ids that are the same in every organization. */
+export const POLICY_TYPE_IDS = {
+  status: 'cbdc66da-9728-4af8-aada-9a5a32e4a226',
+  build: '0609b952-1397-4640-95ec-e00a01b2c241',
+} as const;
+
+/** Where a policy holds. `null` as repository: in all of the project; without a branch: the default one of each. */
+export interface PolicyScope {
+  readonly repositoryId: string | null;
+  /** `refs/heads/…` */
+  readonly refName: string | null;
+}
+
+/** What a policy shall be. */
+export type WantedPolicy =
+  | {
+      readonly kind: 'status';
+      readonly genre: string;
+      readonly name: string;
+      readonly resetOnPush: boolean;
+      /** Id of the only identity that may post; `null` for any. */
+      readonly authorId: string | null;
+      readonly scope: PolicyScope;
+    }
+  | {
+      readonly kind: 'build';
+      readonly definitionId: number;
+      readonly displayName: string;
+      readonly resetOnPush: boolean;
+      readonly scope: PolicyScope;
+    };
+
+/** A policy as Azure DevOps has it. */
+export interface PresentPolicy {
+  readonly id: number;
+  readonly typeId: string;
+  readonly isEnabled: boolean;
+  readonly isBlocking: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What is sent to make or change one. */
+export interface PolicyDraft {
+  readonly typeId: string;
+  readonly isEnabled: true;
+  readonly isBlocking: true;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What is to be done about one policy. */
+export type PolicyPlan =
+  | { readonly action: 'create'; readonly draft: PolicyDraft }
+  | { readonly action: 'update'; readonly id: number; readonly changes: readonly string[]; readonly draft: PolicyDraft }
+  | { readonly action: 'unchanged'; readonly id: number };
+
+/**
+ * Plans one policy. Azure DevOps makes a second one of the same whenever it is asked, so the same is looked for first: of the
+ * same kind, for the same status or pipeline, in exactly this scope. What a person set beside it (paths, when it applies)
+ * stays.
+ */
+export function planPolicy(wanted: WantedPolicy, present: readonly PresentPolicy[]): PolicyPlan {
+  const typeId = POLICY_TYPE_IDS[wanted.kind];
+  const settings = settingsOf(wanted);
+  const found = present.find(
+    (policy) =>
+      policy.typeId.toLowerCase() === typeId && isSubject(wanted, policy.settings) && isScope(wanted.scope, policy),
+  );
+  if (found === undefined) return { action: 'create', draft: { typeId, isEnabled: true, isBlocking: true, settings } };
+  const compared =
+    wanted.kind === 'status'
+      ? ['invalidateOnSourceUpdate', 'authorId']
+      : ['queueOnSourceUpdateOnly', 'manualQueueOnly', 'validDuration'];
+  const changes = [
+    ...(found.isEnabled ? [] : ['enabled']),
+    ...(found.isBlocking ? [] : ['required']),
+    ...compared.filter((name) => !isEqual(found.settings[name], settings[name])),
+  ];
+  if (changes.length === 0) return { action: 'unchanged', id: found.id };
+  const kept = { ...found.settings, ...Object.fromEntries(compared.map((name) => [name, settings[name]])) };
+  return {
+    action: 'update',
+    id: found.id,
+    changes,
+    draft: { typeId, isEnabled: true, isBlocking: true, settings: kept },
+  };
+}
+
+/** A policy that holds where the wanted one would, and more widely: worth a word before one more is made. */
+export function widerPolicy(wanted: WantedPolicy, present: readonly PresentPolicy[]): PresentPolicy | null {
+  const typeId = POLICY_TYPE_IDS[wanted.kind];
+  if (wanted.scope.repositoryId === null) return null;
+  const wide: PolicyScope = { repositoryId: null, refName: wanted.scope.refName };
+  return (
+    present.find(
+      (policy) =>
+        policy.typeId.toLowerCase() === typeId &&
+        policy.isEnabled &&
+        policy.isBlocking &&
+        isSubject(wanted, policy.settings) &&
+        isScope(wide, policy),
+    ) ?? null
+  );
+}
+
+/** Reads `genre/name`, the context of a status: `sonarqube/quality-gate`. */
+export function parseStatusContext(
+  option: string,
+  text: string,
+): Parsed<{ readonly genre: string; readonly name: string }> {
+  const slash = text.indexOf('/');
+  const [genre, name] = [text.slice(0, Math.max(0, slash)), text.slice(slash + 1)];
+  return genre === '' || name === ''
+    ? refused(`${option}: ${quoted(text)} is not of the form genre/name, such as sonarqube/quality-gate.`)
+    : parsed({ genre, name });
+}
+
+function settingsOf(wanted: WantedPolicy): Readonly<Record<string, unknown>> {
+  const { repositoryId, refName } = wanted.scope;
+  const scope = [
+    refName === null
+      ? { repositoryId, refName: null, matchKind: 'DefaultBranch' }
+      : { repositoryId, refName, matchKind: 'Exact' },
+  ];
+  return wanted.kind === 'status'
+    ? {
+        statusGenre: wanted.genre,
+        statusName: wanted.name,
+        authorId: wanted.authorId,
+        invalidateOnSourceUpdate: wanted.resetOnPush,
+        policyApplicability: null,
+        defaultDisplayName: null,
+        filenamePatterns: [],
+        scope,
+      }
+    : {
+        buildDefinitionId: wanted.definitionId,
+        displayName: wanted.displayName,
+        queueOnSourceUpdateOnly: wanted.resetOnPush,
+        manualQueueOnly: false,
+        // Minutes; 0 is "until the source changes".
+        validDuration: 0,
+        filenamePatterns: [],
+        scope,
+      };
+}
+
+function isSubject(wanted: WantedPolicy, settings: Readonly<Record<string, unknown>>): boolean {
+  if (wanted.kind === 'build') return settings['buildDefinitionId'] === wanted.definitionId;
+  return settings['statusName'] === wanted.name && (settings['statusGenre'] ?? '') === wanted.genre;
+}
+
+/** Exactly this place: a policy of several places is a person's own. */
+function isScope({ repositoryId, refName }: PolicyScope, { settings }: PresentPolicy): boolean {
+  const places = settings['scope'];
+  if (!Array.isArray(places) || places.length !== 1) return false;
+  const place: unknown = places[0];
+  if (typeof place !== 'object' || place === null) return false;
+  const of = place as Readonly<Record<string, unknown>>;
+  const kind = typeof of['matchKind'] === 'string' ? of['matchKind'].toLowerCase() : 'exact';
+  const sameRepository = isEqual(lower(of['repositoryId']), repositoryId?.toLowerCase());
+  if (refName === null) return sameRepository && kind === 'defaultbranch';
+  return sameRepository && kind === 'exact' && of['refName'] === refName;
+}
+
+function lower(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+/** A field that is not there is `null` and `false` to Azure DevOps. */
+function isEqual(left: unknown, right: unknown): boolean {
+  const plain = (value: unknown): unknown =>
+    value === undefined || value === false || value === '' ? null : lower(value);
+  return plain(left) === plain(right);
+}
