@@ -10,7 +10,12 @@ export default tseslint.config(
     files: ['**/*.{ts,tsx}'],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './summary-tab/tsconfig.json', './local/build-page/page/tsconfig.json'],
+        project: [
+          './tsconfig.json',
+          './src/web/tsconfig.json',
+          './summary-tab/tsconfig.json',
+          './local/build-page/page/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

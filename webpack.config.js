@@ -226,7 +226,7 @@ const summaryTab = {
       // The page itself says in which order its files are needed.
       inject: false,
     }),
-    new IconSubsetPlugin({ sources: inRoot('summary-tab') + path.sep }),
+    new IconSubsetPlugin({ sources: [inRoot('summary-tab'), inRoot('src', 'web')] }),
     new BundleListPlugin({ file: inRoot('dist', 'bundles', 'summary-tab.json'), root }),
   ],
 };

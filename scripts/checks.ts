@@ -20,6 +20,7 @@ const CHECKS: readonly { readonly name: string; readonly tool: string; readonly 
   { name: 'lint', tool: 'eslint', args: ['--max-warnings', '0', '.'] },
   { name: 'format', tool: 'prettier', args: ['--check', '--log-level', 'warn', ...PRETTIER_CACHE, '.'] },
   { name: 'types', tool: 'tsc', args: ['--noEmit', ...TYPES_CACHE, '-p', 'tsconfig.json'] },
+  { name: 'types of what pages share', tool: 'tsc', args: ['--noEmit', '-p', 'src/web/tsconfig.json'] },
   { name: 'types of the tab', tool: 'tsc', args: ['--noEmit', '-p', 'summary-tab/tsconfig.json'] },
   { name: 'types of the build page', tool: 'tsc', args: ['--noEmit', '-p', 'local/build-page/page/tsconfig.json'] },
   {

@@ -1,14 +1,14 @@
 import * as React from 'react';
-import { MessagePage } from './components/Message';
-import { Results } from './components/Results';
+import { MessagePage } from '../src/web/components/Message';
+import { Results } from '../src/web/components/Results';
 import type { BuildReports } from './follow-reports';
-import type { Host } from './host';
+import type { BuildHost } from './build-host';
 import { useBuildReports } from './use-build-reports';
-import type { TabView } from './view';
+import type { PageView } from '../src/web/view/view';
 import { toTabView } from './view-model';
 
 /** The whole tab. */
-export function App({ host, reports }: { readonly host: Host; readonly reports: BuildReports }) {
+export function App({ host, reports }: { readonly host: BuildHost; readonly reports: BuildReports }) {
   const state = useBuildReports(reports);
   const locale = host.culture ?? navigator.language;
   const view = React.useMemo(() => toTabView(state, locale), [state, locale]);
@@ -19,7 +19,7 @@ export function App({ host, reports }: { readonly host: Host; readonly reports: 
   );
 }
 
-function content(view: TabView, retry: () => void) {
+function content(view: PageView, retry: () => void) {
   switch (view.kind) {
     case 'loading':
       return (

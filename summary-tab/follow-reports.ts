@@ -1,15 +1,16 @@
-import { AzureDevOpsReportSource } from './azure-devops-report-source';
-import type { Host, HostedBuild } from './host';
+import { AzureDevOpsReportSource } from '../src/web/reading/azure-devops-report-source';
+import type { BuildHost, HostedBuild } from './build-host';
 import {
   isComplete,
   ReadFailure,
   type BuildSnapshot,
   type DecorationAttachment,
   type TrendBuild,
-} from './build-snapshot';
-import { lacksDecoration } from './decorations';
-import type { HostProblem, TabState } from './tab-state';
-import { trendQuestion } from './trend';
+} from '../src/web/reading/build-snapshot';
+import { lacksDecoration } from '../src/web/reading/decorations';
+import type { HostProblem } from '../src/web/host/host-problem';
+import type { TabState } from './tab-state';
+import { trendQuestion } from '../src/web/reading/trend';
 
 /** After how long a person is told that the wait is not normal. */
 const slowAfter = 4_000;
@@ -35,7 +36,7 @@ type Show = (change: (now: TabState) => TabState) => void;
  * Finds the build, reads it, and reads again while it runs. Knows nothing of React: it reads while the page that shows the
  * state is still being loaded.
  */
-export function followReports(host: Pick<Host, 'onBuild'>): BuildReports {
+export function followReports(host: Pick<BuildHost, 'onBuild'>): BuildReports {
   const listeners = new Set<(state: TabState) => void>();
   let state: TabState = { kind: 'connecting', slow: false };
   let tellAsked: () => void = () => undefined;

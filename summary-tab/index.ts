@@ -1,6 +1,6 @@
 import { followReports } from './follow-reports';
-import { connectToHost } from './host';
-import './tab.css';
+import { connectToBuildHost } from './build-host';
+import '../src/web/components/page.css';
 
 /** For the questions, before the larger part of the scripts runs: a person is told that the tab waits. */
 const longestHeadStart = 500;
@@ -9,7 +9,7 @@ void start();
 
 /** Asks first and draws later: while the answers are on their way, the larger part of the scripts starts. */
 async function start(): Promise<void> {
-  const host = await connectToHost();
+  const host = await connectToBuildHost();
   const reports = followReports(host);
   // Nothing can be drawn before the answers, and until the last question is asked there is one more to wait for.
   await Promise.race([reports.asked, new Promise((resolve) => setTimeout(resolve, longestHeadStart))]);

@@ -3,9 +3,9 @@ import * as React from 'react';
 import * as ReactDOM from 'react-dom';
 import { App } from './App';
 import type { BuildReports } from './follow-reports';
-import type { Host } from './host';
+import type { BuildHost } from './build-host';
 
 /** Draws the tab, and tells the host that there is something to see. */
-export function showTab(host: Host, reports: BuildReports): void {
+export function showTab(host: BuildHost, reports: BuildReports): void {
   ReactDOM.render(<App host={host} reports={reports} />, document.getElementById('tab'), () => host.loaded());
 }

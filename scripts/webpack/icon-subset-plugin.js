@@ -1,4 +1,5 @@
 const fs = require('node:fs');
+const path = require('node:path');
 const ts = require('typescript');
 const subsetFont = require('subset-font');
 const { sources, Compilation, WebpackError } = require('webpack');
@@ -11,7 +12,7 @@ const { sources, Compilation, WebpackError } = require('webpack');
  * sources as an `iconName` must exist, or the build fails.
  */
 class IconSubsetPlugin {
-  /** @param {{sources: string}} options `sources`: folder of the page's own code, with a trailing separator */
+  /** @param {{sources: string[]}} options `sources`: folders of the pages' own code */
   constructor(options) {
     this.options = options;
   }
@@ -35,7 +36,8 @@ class IconSubsetPlugin {
   reportUnknownNames(compilation, icons) {
     for (const module of compilation.modules) {
       const file = module.nameForCondition();
-      if (!file?.startsWith(this.options.sources) || !/\.tsx?$/.test(file)) continue;
+      if (file === null || file === undefined || !/\.tsx?$/.test(file)) continue;
+      if (!this.options.sources.some((folder) => file.startsWith(folder + path.sep))) continue;
       for (const { name, line } of iconNamesIn(file)) {
         if (!icons.glyphs.has(name)) {
           compilation.errors.push(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publishStep, threeSteps } from '../../../summary-tab/messages';
+import { publishStep, threeSteps } from '../../../src/web/view/messages';
 import { problemsOf, stepsOf, type Step } from './steps-of-yaml';
 
 const EXAMPLES = join(__dirname, '..', '..', '..', 'examples');

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAnalysisReport, type AnalysisReport } from '../../../src/documents/analysis-report';
-import type { BuildSnapshot, ReportAttachment, TaskRun } from '../../../summary-tab/build-snapshot';
-import type { CardView, ResultsView, TabView } from '../../../summary-tab/view';
+import type { BuildSnapshot, ReportAttachment, TaskRun } from '../../../src/web/reading/build-snapshot';
+import type { CardView, ResultsView, PageView } from '../../../src/web/view/view';
 import { toTabView } from '../../../summary-tab/view-model';
 
 const folder = join(__dirname, '..', '..', 'fixtures', 'reports', 'v1');
@@ -21,7 +21,7 @@ const attached = (document: AnalysisReport): ReportAttachment => ({
   step: null,
 });
 
-function view(snapshot: Partial<BuildSnapshot>, locale = 'en-US'): TabView {
+function view(snapshot: Partial<BuildSnapshot>, locale = 'en-US'): PageView {
   const build = { state: 'finished', definitionId: 7, sourceBranch: 'refs/heads/main' } as const;
   const [first] = (snapshot.attachments ?? []).flatMap(({ content }) =>
     content.kind === 'document' ? [content.document.pipeline.buildId] : [],

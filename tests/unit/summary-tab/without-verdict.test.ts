@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { AnalysisReport } from '../../../src/documents/analysis-report';
 import { parseBuildProperties, type BuildProperty } from '../../../src/documents/build-property';
 import { announcedProperty, toBuildProperty } from '../../../src/domain/report/to-build-property';
-import type { BuildSnapshot } from '../../../summary-tab/build-snapshot';
+import type { BuildSnapshot } from '../../../src/web/reading/build-snapshot';
 import { toTabView } from '../../../summary-tab/view-model';
 import { passedReport, samplePipeline, sampleReport } from '../../browser/sample-reports';
 

@@ -8,7 +8,7 @@ import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/c
 import type { TaskResult } from '../../../src/ports/agent';
 import type { GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import type { Policy } from '../../../src/domain/gate/gate-policy';
-import type { BuildSnapshot } from '../../../summary-tab/build-snapshot';
+import type { BuildSnapshot } from '../../../src/web/reading/build-snapshot';
 import { toTabView } from '../../../summary-tab/view-model';
 import { preparedHandoff, SERVER } from '../../builders';
 import { condition, EACH_POLICY, failing, gateAnswer, policyFor, publishWorld, type World } from './publish-world';

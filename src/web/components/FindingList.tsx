@@ -1,0 +1,104 @@
+import { Button } from 'azure-devops-ui/Button';
+import * as React from 'react';
+import type { SeverityLevel } from '../../presentation/severities';
+import type { FindingsView, FindingView } from '../view/view';
+import { ExternalLink } from './ExternalLink';
+
+const shownAtFirst = 5;
+
+/** The most severe findings with links to the line in the repository and to SonarQube. */
+export function FindingList({ findings }: { readonly findings: FindingsView }) {
+  const [all, setAll] = React.useState(false);
+  if (findings.kind === 'none') return null;
+  if (findings.kind === 'missing') {
+    return (
+      <section className="sq-section">
+        <h3>{findings.title}</h3>
+        <p className="sq-secondary">{findings.text}</p>
+      </section>
+    );
+  }
+  const rows = all ? findings.rows : findings.rows.slice(0, shownAtFirst);
+  const hidden = findings.rows.length - rows.length;
+  return (
+    <section className="sq-section">
+      <div className="sq-section-head">
+        <h3>{findings.title}</h3>
+        {findings.counts.map((count) => (
+          <span key={count.text} className="sq-count">
+            <SeverityMark level={count.level} />
+            <bdi>{count.text}</bdi>
+          </span>
+        ))}
+      </div>
+      <ul className="sq-findings">
+        {rows.map((row) => (
+          <Finding key={row.key} finding={row} />
+        ))}
+      </ul>
+      <div className="sq-more">
+        {hidden > 0 && <Button subtle text={`Show ${hidden} more`} onClick={() => setAll(true)} />}
+        {findings.rest !== undefined && <span className="sq-secondary">{findings.rest}</span>}
+        {findings.all && <ExternalLink href={findings.all.href}>{findings.all.text}</ExternalLink>}
+      </div>
+    </section>
+  );
+}
+
+function Finding({ finding }: { readonly finding: FindingView }) {
+  return (
+    <li className="sq-finding">
+      <span className="sq-place" title={finding.path}>
+        {finding.repository === undefined ? (
+          <bdi>{finding.place}</bdi>
+        ) : (
+          <ExternalLink href={finding.repository} label={`${finding.path}, in the repository`}>
+            <bdi>{finding.place}</bdi>
+          </ExternalLink>
+        )}
+      </span>
+      <span className="sq-message">
+        {finding.sonarqube === undefined ? (
+          <bdi>{finding.message}</bdi>
+        ) : (
+          <ExternalLink href={finding.sonarqube} label={`${finding.message}, in SonarQube`}>
+            <bdi>{finding.message}</bdi>
+          </ExternalLink>
+        )}
+      </span>
+      <span className="sq-kind">
+        <SeverityMark level={finding.level} />
+        <bdi>{finding.severity}</bdi>
+        {finding.kind !== '' && (
+          <span className="sq-secondary">
+            {' · '}
+            <bdi>{finding.kind}</bdi>
+          </span>
+        )}
+        {finding.rule !== '' && (
+          <span className="sq-rule">
+            <span className="sq-hidden">Rule </span>
+            <bdi>{finding.rule}</bdi>
+          </span>
+        )}
+      </span>
+    </li>
+  );
+}
+
+const marks: Readonly<Record<SeverityLevel, string>> = {
+  highest: 'M6 1 11 6 6 11 1 6Z',
+  high: 'M6 1.5 11 10.5H1Z',
+  medium: 'M2 2H10V10H2Z',
+  low: 'M6 2A4 4 0 1 1 6 10 4 4 0 1 1 6 2Z',
+  info: 'M6 4A2 2 0 1 1 6 8 2 2 0 1 1 6 4Z',
+};
+
+/** Each level has a shape of its own: colour only repeats it. */
+function SeverityMark({ level }: { readonly level: SeverityLevel }) {
+  return (
+    <svg className={`sq-severity ${level}`} width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+      <path d={marks[level]} />
+    </svg>
+  );
+}

@@ -1,0 +1,69 @@
+import { TextField } from 'azure-devops-ui/TextField';
+import * as React from 'react';
+import type { CardView, ResultsView } from '../view/view';
+import { AnalysisCard } from './AnalysisCard';
+import { CardBoundary } from './CardBoundary';
+import { Notice } from './Message';
+import { StatusIcon } from './StatusIcon';
+
+/** Verdict first, then what may be missing, then one card for each analysis. */
+export function Results({ results, onRetry }: { readonly results: ResultsView; readonly onRetry: () => void }) {
+  const [filter, setFilter] = React.useState('');
+  const cards = results.filterable ? results.cards.filter((card) => matches(card, filter)) : results.cards;
+  return (
+    <>
+      <p role="status" className="sq-hidden">
+        {results.verdict.title}
+      </p>
+      <div className="sq-verdict">
+        <h1>
+          <StatusIcon status={results.verdict.status} size="l" />
+          <span>{results.verdict.title}</span>
+        </h1>
+        <ul className="sq-verdict-facts">
+          {results.verdict.facts.map((fact) => (
+            <li key={fact}>
+              <bdi>{fact}</bdi>
+            </li>
+          ))}
+        </ul>
+        {results.filterable && (
+          <div className="sq-filter">
+            <TextField
+              value={filter}
+              onChange={(_event, value) => setFilter(value)}
+              placeholder="Filter by project"
+              ariaLabel="Filter by project"
+            />
+            <span role="status" className="sq-hidden">
+              {filter === '' ? '' : `${cards.length} of ${results.cards.length} shown`}
+            </span>
+          </div>
+        )}
+        {results.verdict.worst !== undefined && (
+          <p className="sq-worst">
+            <bdi>{results.verdict.worst}</bdi>
+          </p>
+        )}
+      </div>
+      {results.notices.map((notice, index) => (
+        <Notice key={`${index} ${notice.title}`} message={notice} onRetry={onRetry} />
+      ))}
+      {cards.map((card) => (
+        <CardBoundary key={card.key} title={card.title} onRetry={onRetry}>
+          <AnalysisCard
+            card={card}
+            foldable={results.cards.length > 1}
+            contentId={`analysis-${results.cards.indexOf(card)}`}
+          />
+        </CardBoundary>
+      ))}
+      {cards.length === 0 && results.cards.length > 0 && <p className="sq-note">No project fits the filter.</p>}
+    </>
+  );
+}
+
+function matches(card: CardView, filter: string): boolean {
+  const wanted = filter.trim().toLocaleLowerCase();
+  return `${card.title} ${card.subtitle}`.toLocaleLowerCase().includes(wanted);
+}

@@ -1,0 +1,135 @@
+import type { AnalysisReport } from '../../documents/analysis-report';
+import type { OutcomeStatus } from '../../documents/gate-outcome';
+import type { AnalysisWithoutVerdict } from '../../domain/report/published-analyses';
+import { formatTime } from '../../presentation/dates';
+import { compareReports } from '../../presentation/reports';
+import {
+  publishedAnalyses,
+  type BuildSnapshot,
+  type DecorationAttachment,
+  type ReadFailure,
+  type TrendBuild,
+} from '../reading/build-snapshot';
+import { toCardView } from './card-view';
+import { staleNotice } from './failures';
+import { runningNotice } from './messages';
+import { undrawableNotice, withoutVerdictNotices } from './notices';
+import { toPullRequestView } from './pull-request-view';
+import { toTrendView } from './trend-view';
+import { toVerdictView } from './verdict-view';
+import type { CardView, MessageView, ResultsView } from './view';
+
+/** Cards that start open: enough to see what is wrong, few enough to find one's way. */
+const mostOpen = 5;
+/** From so many cards on a filter is worth its place. */
+const filterFrom = 6;
+
+/** What a page has read of one build. */
+export interface ReadBuild {
+  readonly snapshot: BuildSnapshot;
+  /** `undefined` while it is not read. */
+  readonly trend: readonly TrendBuild[] | undefined;
+  /** What was done on pull requests, as far as it is read. */
+  readonly decorations: readonly DecorationAttachment[];
+}
+
+/** Whether the steps of the run say best why there is nothing at all to see. */
+export function showsNothing({ snapshot }: Pick<ReadBuild, 'snapshot'>): boolean {
+  const published = publishedAnalyses(snapshot);
+  const { settled, without } = withoutVerdict(snapshot);
+  return (
+    without.length === published.length &&
+    !without.some(({ failed }) => failed) &&
+    (settled.length === 0 || (snapshot.tasks ?? []).length > 0) &&
+    settled.every(({ reason }) => reason === 'not-published')
+  );
+}
+
+/**
+ * Verdict, notices and cards of what builds published.
+ *
+ * @param builds in any order; those of {@link showsNothing} add nothing
+ * @param stale why the last refresh did not work
+ * @param locale BCP 47 tag of the viewer's number and date formats
+ */
+export function toResultsView(
+  builds: readonly ReadBuild[],
+  stale: ReadFailure | undefined,
+  locale: string,
+): ResultsView {
+  const time = (iso: string): string => formatTime(iso, locale);
+  const running = builds.flatMap(({ snapshot }) => runningNotice(snapshot, time) ?? []);
+  const { cards, drawn, undrawable } = toCards(builds, locale);
+  const others: OutcomeStatus[] = [];
+  const notices: MessageView[] = [];
+  for (const { snapshot } of builds) {
+    const { settled, pending } = withoutVerdict(snapshot);
+    others.push(...settled.map(({ failed }) => worstKnown(failed)));
+    others.push(...pending.flatMap(({ failed }) => (failed ? [worstKnown(failed)] : [])));
+    notices.push(...settled.flatMap((one) => withoutVerdictNotices(one, snapshot.attachments)));
+  }
+  others.push(...undrawable.map(({ outcome }) => worstKnown(outcome.status === 'failed')));
+  return {
+    verdict: toVerdictView(drawn, others, running.length > 0, locale),
+    notices: [...running, ...(stale ? [staleNotice(stale)] : []), ...notices, ...undrawable.map(undrawableNotice)],
+    cards,
+    filterable: cards.length >= filterFrom,
+  };
+}
+
+/** While the run goes on, Publish may still come, and its report is uploaded after it has ended. */
+function withoutVerdict(
+  snapshot: BuildSnapshot,
+): Readonly<Record<'without' | 'settled' | 'pending', readonly AnalysisWithoutVerdict[]>> {
+  const isRunning = snapshot.build !== undefined && snapshot.build.state !== 'finished';
+  const without = publishedAnalyses(snapshot).flatMap((one) => (one.kind === 'no-verdict' ? [one] : []));
+  const pending = isRunning ? without.filter(mayStillCome) : [];
+  return { without, pending, settled: without.filter((one) => !pending.includes(one)) };
+}
+
+function mayStillCome({ reason }: AnalysisWithoutVerdict): boolean {
+  return reason === 'not-published' || reason === 'report-missing' || reason === 'report-outdated';
+}
+
+const worstKnown = (failed: boolean): OutcomeStatus => (failed ? 'failed' : 'unknown');
+
+interface Cards {
+  readonly cards: readonly CardView[];
+  /** The reports that they show. */
+  readonly drawn: readonly AnalysisReport[];
+  readonly undrawable: readonly AnalysisReport[];
+}
+
+/** One card for each report, worst first. One that cannot be drawn takes no other with it. */
+function toCards(builds: readonly ReadBuild[], locale: string): Cards {
+  const found = builds
+    .flatMap((build) =>
+      publishedAnalyses(build.snapshot).flatMap((one) =>
+        one.kind === 'report' ? [{ report: one.report, build }] : [],
+      ),
+    )
+    .sort((left, right) => compareReports(left.report, right.report));
+  const reports = found.map(({ report }) => report);
+  const cards: CardView[] = [];
+  const drawn: AnalysisReport[] = [];
+  const undrawable: AnalysisReport[] = [];
+  let opened = 0;
+  for (const { report, build } of found) {
+    const needsEyes = report.outcome.status === 'failed' || report.outcome.status === 'unknown';
+    const startsOpen = reports.length === 1 || (needsEyes && opened < mostOpen);
+    try {
+      const content = toCardView(report, reports, locale);
+      cards.push({
+        ...content,
+        startsOpen,
+        pullRequest: toPullRequestView(report, build.snapshot.attachments, build.decorations, locale),
+        trend: toTrendView(report, build.trend ?? [], locale),
+      });
+      drawn.push(report);
+      if (startsOpen) opened += 1;
+    } catch {
+      undrawable.push(report);
+    }
+  }
+  return { cards, drawn, undrawable };
+}
