@@ -2,6 +2,7 @@ import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
 import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
+import { openStatuses } from '../adapters/azure-devops/pull-request-statuses';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { projectArea } from '../adapters/sonarqube/projects';
 import { serverArea } from '../adapters/sonarqube/server';
@@ -10,7 +11,7 @@ import { systemFiles } from '../adapters/system/files';
 import { systemReportFiles } from '../adapters/system/report-files';
 import { systemWorkingCopy } from '../adapters/system/working-copy';
 import type { PreparePorts } from '../use-cases/prepare/prepare-ports';
-import { azureDevOpsOfJob } from './azure-devops';
+import { azureDevOpsOfJob, requestsOfJob } from './azure-devops';
 import { httpSettings } from './http-settings';
 import { scannerContext } from './scanner-context';
 import { taskConsole } from './task-console';
@@ -28,6 +29,7 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
     buildTools: createBuildTools(agent),
     connect: createConnectToSonarQube(settings, (requests) => ({ ...serverArea(requests), ...projectArea(requests) })),
     azureDevOps: azureDevOpsOfJob(agent, settings),
+    openPullRequest: openStatuses(requestsOfJob(agent, settings)),
     workingCopy: systemWorkingCopy,
     files: systemFiles,
     reportFiles: systemReportFiles,

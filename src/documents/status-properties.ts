@@ -6,7 +6,12 @@ const NAMES = {
   server: 'SonarQube.Server',
   build: 'SonarQube.Build',
   attempt: 'SonarQube.Attempt',
+  pullRequest: 'SonarQube.PullRequest',
+  analysisDate: 'SonarQube.AnalysisDate',
+  source: 'SonarQube.Source',
 } as const;
+
+const SOURCES = ['analysis', 'live'] as const;
 
 /** Which analysis a status tells of. */
 export interface StatusMark {
@@ -19,6 +24,15 @@ export interface StatusMark {
   readonly server: string;
   readonly build: string;
   readonly attempt: string;
+  /** Id of the pull request in SonarQube; empty of a separate project, which has none. */
+  readonly pullRequest: string;
+  /** When the analysis began, as SonarQube's list of pull requests tells it; empty where it does not. */
+  readonly analysisDate: string;
+  /**
+   * `analysis`: the quality gate as it was then. `live`: what people decided in SonarQube since is in it. Empty where no gate was
+   * judged.
+   */
+  readonly source: 'analysis' | 'live' | '';
 }
 
 /** The properties that say so. */
@@ -30,7 +44,26 @@ export function toStatusProperties(mark: StatusMark): ReadonlyMap<string, string
     [NAMES.server, mark.server],
     [NAMES.build, mark.build],
     [NAMES.attempt, mark.attempt],
+    [NAMES.pullRequest, mark.pullRequest],
+    [NAMES.analysisDate, mark.analysisDate],
+    [NAMES.source, mark.source],
   ]);
+}
+
+/** Reads them; what a status of an earlier release does not say is empty. */
+export function parseStatusProperties(properties: ReadonlyMap<string, string>): StatusMark {
+  const text = (name: string): string => properties.get(name) ?? '';
+  return {
+    analysis: text(NAMES.analysis),
+    analysisKey: text(NAMES.analysisKey),
+    project: text(NAMES.project),
+    server: text(NAMES.server),
+    build: text(NAMES.build),
+    attempt: text(NAMES.attempt),
+    pullRequest: text(NAMES.pullRequest),
+    analysisDate: text(NAMES.analysisDate),
+    source: SOURCES.find((source) => source === text(NAMES.source)) ?? '',
+  };
 }
 
 /** Id of the analysis that a status tells of; empty where it tells of none. */

@@ -53,6 +53,11 @@ export function decorationOutcome({
   }
 }
 
+/** Where nothing is shown but the end of what Prepare has begun. */
+export function settledLine(pullRequestId: string): string {
+  return `The status of pull request ${pullRequestId} that Prepare has set to pending has the verdict now; nothing else is shown there (decoratePullRequest: off).`;
+}
+
 /** All that a decoration report tells, a sentence each, at least one. Plain text, on one line each. */
 export function decorationSentences(report: DecorationReport, locale: string): readonly string[] {
   const { analysisKeys, counts, problems, pullRequestId } = report;

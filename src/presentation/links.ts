@@ -68,7 +68,7 @@ function encode(text: string): string {
 }
 
 /** Page of the results of the build that a report is of. */
-export function buildResultsLink({ pipeline }: AnalysisReport): string | undefined {
+export function buildResultsLink({ pipeline }: Pick<AnalysisReport, 'pipeline'>): string | undefined {
   if (pipeline.buildId === '') return undefined;
   return projectPage(pipeline, '_build/results', { buildId: pipeline.buildId });
 }

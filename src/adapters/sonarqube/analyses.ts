@@ -1,8 +1,9 @@
 import { unexpectedAnswer } from '../../errors/catalog';
 import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
-import { field, toList, toOptionalList, toOptionalText, toText } from '../../wire/payload';
+import { field, toList, toOptionalList, toText } from '../../wire/payload';
 import { toPlainText } from '../http/plain-text';
 import type { Requests } from './requests';
+import { listPullRequests } from './pull-request-list';
 import { findOtherScope, readMark, scopeParams } from './scope';
 
 /** What the server remembers of the analyses of a project. All questions need the right to browse it. */
@@ -20,21 +21,8 @@ export function analysisArea(
         // The newest comes first.
         (payload) => toList(field(payload, 'analyses'), (analysis) => toText(field(analysis, 'key')))[0] ?? null,
       ),
-    targetOfPullRequest: async (project, id) => {
-      const pullRequests = await requests.askJsonIfKnown(
-        {
-          path: 'api/project_pull_requests/list',
-          action: `see the pull requests of ${project}`,
-          params: { project },
-        },
-        (payload) =>
-          toList(field(payload, 'pullRequests'), (one) => ({
-            key: toOptionalText(field(one, 'key')),
-            base: toOptionalText(field(one, 'base')),
-          })),
-      );
-      return pullRequests?.find(({ key }) => key === id)?.base ?? null;
-    },
+    targetOfPullRequest: async (project, id) =>
+      (await listPullRequests(requests, project))?.find(({ key }) => key === id)?.base ?? null,
     warningsOfProject: async (projectKey, of) => {
       const path = 'api/ce/analysis_status';
       const { key, mark, warnings } = await requests.askJson(

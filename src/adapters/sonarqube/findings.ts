@@ -14,6 +14,7 @@ import {
 } from '../../wire/payload';
 import { readHotspot } from './hotspots';
 import { readIssue, readTotal, type ListedIssue } from './issues';
+import { listPullRequests } from './pull-request-list';
 import type { Requests } from './requests';
 import { pathsOf, readComponent } from './scope';
 
@@ -37,6 +38,8 @@ export function findingArea(requests: Requests): PullRequestFindings {
       });
       return { total: answer.total, issues: answer.issues.filter(({ state }) => state === 'open') };
     },
+    analysisDateOfPullRequest: async (projectKey, pullRequest) =>
+      (await listPullRequests(requests, projectKey))?.find(({ key }) => key === pullRequest)?.analysisDate ?? null,
     issuesByKey: async (projectKey, pullRequest, keys) =>
       (await search(requests, projectKey, pullRequest, { issues: keys.join(','), ps: PAGE_SIZE })).issues,
     hotspotsOfPullRequest: async (projectKey, pullRequest) => {

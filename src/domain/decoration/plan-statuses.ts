@@ -9,7 +9,8 @@ export type StatusState = 'notSet' | 'notApplicable' | 'pending' | 'succeeded' |
 export const STATUS_GENRE = 'sonarqube';
 /** Of all projects: the one to require. */
 export const STATUS_NAME = 'quality-gate';
-const PROJECT_PREFIX = `${STATUS_NAME}/`;
+/** With a project key behind it: of one project. */
+export const PROJECT_PREFIX = `${STATUS_NAME}/`;
 
 /** A server that decorates by itself posts under this genre. */
 const GENRE_OF_THE_SERVER = 'SonarQube';

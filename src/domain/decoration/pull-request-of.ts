@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 
 /** The pull request of Azure Repos that a report is of; `null` for none. */
-export function pullRequestOf({ pipeline, scope }: AnalysisReport): {
+export function pullRequestOf({ pipeline, scope }: Pick<AnalysisReport, 'pipeline' | 'scope'>): {
   readonly projectId: string;
   readonly repositoryId: string;
   readonly pullRequestId: string;

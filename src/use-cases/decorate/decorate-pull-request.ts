@@ -1,13 +1,11 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
-import { NOT_PUBLISHED, parseBuildProperties, type BuildProperty } from '../../documents/build-property';
 import { DECORATION_VERSION, type DecorationReport, type ThreadCounts } from '../../documents/decoration-report';
-import type { ParsedDocument } from '../../documents/parse-document';
-import { toStatusProperties } from '../../documents/status-properties';
 import type { DecorationSettings } from '../../domain/decoration/decoration-settings';
+import { keepLiveVerdicts } from '../../domain/decoration/live-verdicts';
+import { isOverall, isPending, leftToServer } from '../../domain/decoration/plan-pending';
 import { pullRequestOf } from '../../domain/decoration/pull-request-of';
 import {
   chooseIteration,
-  stateOfOutcome,
   statusesOfServer,
   type OtherAnalysis,
   type PostedStatus,
@@ -20,14 +18,16 @@ import type { Files } from '../../ports/files';
 import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
 import type { Logger } from '../../ports/logger';
 import type { OpenPullRequest, PullRequest, PullRequestAddress } from '../../ports/pull-request';
-import { decorationLine, decorationOutcome } from '../../presentation/decoration';
-import { buildResultsLink, safeAddress } from '../../presentation/links';
-import { otherDescription, pullRequestSummary, statusDescription } from '../../presentation/pull-request-comments';
-import { checkTime, OutOfTime, problemOf, whileTimeLasts, type DecorationRun } from './decoration-run';
+import { decorationLine, decorationOutcome, settledLine } from '../../presentation/decoration';
+import { buildResultsLink } from '../../presentation/links';
+import { LEFT_TO_SERVER, pullRequestSummary } from '../../presentation/pull-request-comments';
+import { checkTime, limitTime, problemOf, whileTimeLasts, type DecorationRun } from './decoration-run';
 import { describeProblem } from './describe-problem';
 import { keepSummary } from './keep-summary';
-import { postStatuses } from './post-statuses';
+import { postOverall, postStatuses } from './post-statuses';
+import { projectVerdict } from './project-verdict';
 import type { DecoratedProject } from './read-findings';
+import { readOthers, unknownOthers, type OtherAnalyses } from './read-others';
 import { updateThreads } from './update-threads';
 
 export interface DecorationPorts {
@@ -57,8 +57,9 @@ export interface DecorationRequest {
 /**
  * Shows verdicts on their pull request: first the status, that a branch policy can require, then comments on lines, then the
  * summary. Each is tried for itself; what fails is a warning, and no verdict waits for any of it longer than the settings say.
+ * Where nothing is to be shown, it only ends what Prepare has begun.
  *
- * @returns what it did; `null` where these reports are of no pull request of Azure Repos
+ * @returns what it did; `null` where these reports are of no pull request of Azure Repos, or nothing is to be shown
  */
 export async function decoratePullRequest(
   ports: DecorationPorts,
@@ -68,21 +69,12 @@ export async function decoratePullRequest(
   const [first] = reports;
   const address = first === undefined ? null : pullRequestOf(first.report);
   if (first === undefined || address === null) return null;
-  stopped.throwIfAborted();
-  const { clock } = ports;
-  const timeIsOver = new AbortController();
-  const alarm = clock.alarm(settings.timeout);
-  void alarm.rings.then(() => timeIsOver.abort(new OutOfTime()));
-  const abort = (): void => timeIsOver.abort(stopped.reason);
-  stopped.addEventListener('abort', abort, { once: true });
-  const run: DecorationRun = { clock, deadline: clock.now() + settings.timeout, stopped: timeIsOver.signal };
-  try {
+  return limitTime(ports.clock, settings.timeout, stopped, async (run) => {
     const decoration = new Decoration(ports, request, address, first.report, run);
-    return await decoration.decorate();
-  } finally {
-    alarm.cancel();
-    stopped.removeEventListener('abort', abort);
-  }
+    if (settings.decorate !== 'off') return decoration.decorate();
+    if (await decoration.settle()) ports.logger.info(settledLine(address.pullRequestId));
+    return null;
+  });
 }
 
 /** One decoration, whose parts share what was read. */
@@ -95,7 +87,7 @@ class Decoration {
   readonly #report: AnalysisReport;
   readonly #run: DecorationRun;
   /** As they were read last. */
-  #others: ReadonlyMap<string, ParsedDocument<BuildProperty>> | null = null;
+  #others: OtherAnalyses | null = null;
 
   constructor(
     ports: DecorationPorts,
@@ -114,42 +106,77 @@ class Decoration {
 
   async decorate(): Promise<DecorationReport> {
     const found = await this.#attempt('the status', async () => {
-      const [iterations, statuses] = await Promise.all([this.#pullRequest.iterations(), this.#pullRequest.statuses()]);
-      return { statuses, chosen: chooseIteration(iterations, this.#report.pipeline.sourceCommit ?? '') };
+      const [iterations, statuses, dates] = await Promise.all([
+        this.#pullRequest.iterations(),
+        this.#pullRequest.statuses(),
+        this.#analysisDates(),
+      ]);
+      return { statuses, dates, chosen: chooseIteration(iterations, this.#sourceCommit) };
     });
     if (found === undefined) return this.#end('failed', null);
-    const { chosen, statuses } = found;
+    const { chosen, statuses, dates } = found;
     if (chosen.kind === 'superseded') return this.#end('superseded', null);
     const iterationId = chosen.iteration.id;
-    if (await this.#isServersBusiness(iterationId, statuses)) return this.#end('by-server', iterationId);
+    if (await this.#isServersBusiness(iterationId, statuses)) {
+      await this.#attempt('the status', () => this.#leaveToServer(iterationId, statuses));
+      return this.#end('by-server', iterationId);
+    }
     const target = { iterationId, url: this.#resultsUrl };
+    const verdicts = keepLiveVerdicts(this.#verdicts(dates), iterationId, statuses);
     const status = await this.#attempt('the status', () =>
-      postStatuses(this.#verdicts(), () => this.#otherAnalyses(), statuses, target, this.#pullRequest, this.#run),
+      postStatuses(verdicts, () => this.#otherAnalyses(), statuses, target, this.#pullRequest, this.#run),
     );
     const counts = await this.#comment(iterationId, chosen.iteration.sourceCommit ?? '');
     return this.#end(status === undefined ? 'failed' : 'decorated', iterationId, status ?? null, counts);
+  }
+
+  /**
+   * Nothing is shown, but for a `pending` of Prepare: what a policy may wait for gets the verdict, of all jobs of the build.
+   *
+   * @returns whether anything was written
+   */
+  async settle(): Promise<boolean> {
+    const statuses = await this.#pullRequest.statuses();
+    if (!statuses.some(({ genre, name, state }) => isOverall({ genre, name }) && state === 'pending')) return false;
+    const chosen = chooseIteration(await this.#pullRequest.iterations(), this.#sourceCommit);
+    if (chosen.kind === 'superseded' || !isPending(statuses, chosen.iteration.id)) return false;
+    const target = { iterationId: chosen.iteration.id, url: this.#resultsUrl };
+    const known = { others: await this.#otherAnalyses(), posted: statuses };
+    await postOverall(this.#verdicts(), known, () => this.#otherAnalyses(), target, this.#pullRequest, this.#run);
+    return true;
+  }
+
+  /** A `pending` of Prepare would wait for a verdict that nobody posts. */
+  async #leaveToServer(iterationId: number, statuses: readonly PostedStatus[]): Promise<void> {
+    if (!isPending(statuses, iterationId)) return;
+    await this.#pullRequest.postStatus(iterationId, leftToServer(LEFT_TO_SERVER, this.#resultsUrl));
+  }
+
+  get #sourceCommit(): string {
+    return this.#report.pipeline.sourceCommit ?? '';
   }
 
   get #resultsUrl(): string | null {
     return buildResultsLink(this.#report) ?? null;
   }
 
-  #verdicts(): readonly ProjectVerdict[] {
-    return this.#request.reports.map(({ report }) => ({
-      // What the build tool alone names has no key where it did not run.
-      projectKey: report.project.key === '' ? report.analysisKey : report.project.key,
-      state: stateOfOutcome(report.outcome.status, this.#request.settings.onNone),
-      description: statusDescription(report),
-      targetUrl: safeAddress(report.dashboardUrl) ?? this.#resultsUrl,
-      properties: toStatusProperties({
-        analysis: report.analysisId ?? '',
-        analysisKey: report.analysisKey,
-        project: report.project.key,
-        server: report.server.url,
-        build: report.pipeline.buildId,
-        attempt: String(report.pipeline.attempt),
-      }),
-    }));
+  #verdicts(dates: ReadonlyMap<string, string | null> = new Map()): readonly ProjectVerdict[] {
+    const { onNone } = this.#request.settings;
+    return this.#request.reports.map(({ report }) =>
+      projectVerdict(report, onNone, dates.get(report.analysisKey) ?? null),
+    );
+  }
+
+  /** When SonarQube's analyses began: whoever follows them later knows by it whether there are newer ones. */
+  async #analysisDates(): Promise<ReadonlyMap<string, string | null>> {
+    const dates = this.#request.reports.map(async ({ report, findings }) => {
+      const { scope, analysisKey, analysisId, project } = report;
+      if (findings === null || scope.kind !== 'pull-request' || analysisId === null)
+        return [analysisKey, null] as const;
+      const date = await findings.analysisDateOfPullRequest(project.key, scope.id).catch(() => null);
+      return [analysisKey, date] as const;
+    });
+    return new Map(await Promise.all(dates));
   }
 
   /** Compared by iteration, and by who posted: a status of that genre could be one of the pipeline's own scripts. */
@@ -193,9 +220,7 @@ class Decoration {
       checkTime(this.#run);
       const facts = {
         reports: this.#request.reports.map(({ report }) => report),
-        others: [...(this.#others ?? (await this.#readOthers())).values()].flatMap((parsed) =>
-          parsed.kind === 'document' ? [parsed.document] : [],
-        ),
+        others: (this.#others ?? (await this.#readOthers())).properties,
         counts,
         resultsUrl: this.#resultsUrl,
       };
@@ -215,45 +240,21 @@ class Decoration {
     });
   }
 
-  /**
-   * Analyses of other jobs and stages, so that the last job does not hide the others, and the first one does not speak for those
-   * that are still on their way. Where the build does not tell of them, they are unknown.
-   */
+  /** Where the build does not tell of them, they are unknown. */
   async #otherAnalyses(): Promise<readonly OtherAnalysis[]> {
-    const { buildId, attempt } = this.#report.pipeline;
     try {
-      return [...(await this.#readOthers())].map(([analysisKey, parsed]) => {
-        if (parsed.kind !== 'document') {
-          const description = `${analysisKey}: another version of this extension analyzed it`;
-          return { analysisKey, projectKey: analysisKey, state: 'error', description, buildId, attempt };
-        }
-        const { projectKey, reason, outcome, attempt: own } = parsed.document;
-        return {
-          analysisKey,
-          projectKey: projectKey === '' ? analysisKey : projectKey,
-          state: reason === NOT_PUBLISHED ? 'pending' : stateOfOutcome(outcome, this.#request.settings.onNone),
-          description: otherDescription(parsed.document),
-          buildId,
-          attempt: own,
-        };
-      });
+      return (await this.#readOthers()).analyses;
     } catch (error) {
       this.#run.stopped.throwIfAborted();
       this.#warn('the quality gate', `${problemOf(error)}. What other jobs of the build analyzed is not known.`);
-      const description = 'What other jobs of the build analyzed is not known';
-      return [{ analysisKey: '?', projectKey: '?', state: 'error', description, buildId, attempt }];
+      return unknownOthers(this.#report.pipeline);
     }
   }
 
-  async #readOthers(): Promise<ReadonlyMap<string, ParsedDocument<BuildProperty>>> {
-    const { projectId, buildId } = this.#report.pipeline;
+  async #readOthers(): Promise<OtherAnalyses> {
     const own = new Set(this.#request.reports.map(({ report }) => report.analysisKey));
-    const properties = await this.#ports.azureDevOps.buildProperties(projectId, buildId);
-    this.#others = new Map(
-      [...parseBuildProperties(properties)]
-        .filter(([key]) => !own.has(key))
-        .sort(([left], [right]) => (left < right ? -1 : 1)),
-    );
+    const { onNone } = this.#request.settings;
+    this.#others = await readOthers(this.#ports.azureDevOps, this.#report.pipeline, own, onNone);
     return this.#others;
   }
 

@@ -19,6 +19,27 @@ export class OutOfTime extends Error {
   }
 }
 
+/** Does something that ends with the job, and at the latest when its time is over. */
+export async function limitTime<T>(
+  clock: Clock,
+  milliseconds: number,
+  stopped: AbortSignal,
+  work: (run: DecorationRun) => Promise<T>,
+): Promise<T> {
+  stopped.throwIfAborted();
+  const timeIsOver = new AbortController();
+  const alarm = clock.alarm(milliseconds);
+  void alarm.rings.then(() => timeIsOver.abort(new OutOfTime()));
+  const abort = (): void => timeIsOver.abort(stopped.reason);
+  stopped.addEventListener('abort', abort, { once: true });
+  try {
+    return await work({ clock, deadline: clock.now() + milliseconds, stopped: timeIsOver.signal });
+  } finally {
+    alarm.cancel();
+    stopped.removeEventListener('abort', abort);
+  }
+}
+
 /** Throws when the run has to end. */
 export function checkTime({ clock, deadline, stopped }: DecorationRun): void {
   stopped.throwIfAborted();

@@ -15,10 +15,17 @@ const PAUSE = 50;
 /** Two Publishes meet once or twice; more is somebody who posts for ever. */
 const MOST_ROUNDS = 20;
 
+/** Where statuses go, and what those of all projects lead to. */
+export interface StatusTarget {
+  readonly iterationId: number;
+  readonly url: string | null;
+}
+
+type Posts = Pick<PullRequestStatuses, 'statuses' | 'postStatus'>;
+type Posted = Awaited<ReturnType<PullRequestStatuses['statuses']>>;
+
 /**
- * Posts the verdict of each project, and of all: the worst that stands on the iteration, and of what other jobs of the build have
- * prepared. Reads again until what it read is what it wrote for, so that of two Publishes at once the one that writes last has
- * seen both.
+ * Posts the verdict of each project, and of all.
  *
  * @param readOthers analyses of other jobs of the build, as they are now
  * @param posted statuses of the pull request, just read
@@ -29,12 +36,12 @@ const MOST_ROUNDS = 20;
 export async function postStatuses(
   verdicts: readonly ProjectVerdict[],
   readOthers: () => Promise<readonly OtherAnalysis[]>,
-  posted: Awaited<ReturnType<PullRequestStatuses['statuses']>>,
-  target: { readonly iterationId: number; readonly url: string | null },
-  pullRequest: Pick<PullRequestStatuses, 'statuses' | 'postStatus'>,
+  posted: Posted,
+  target: StatusTarget,
+  pullRequest: Posts,
   run: DecorationRun,
 ): Promise<StatusState | null> {
-  const { iterationId, url } = target;
+  const { iterationId } = target;
   const own = planProjectStatuses(verdicts, iterationId, posted);
   const refused: Error[] = [];
   for (const status of own) {
@@ -46,7 +53,29 @@ export async function postStatuses(
       refused.push(error);
     }
   }
-  let [others, seen] = await Promise.all([readOthers(), own.length === 0 ? posted : pullRequest.statuses()]);
+  const [others, seen] = await Promise.all([readOthers(), own.length === 0 ? posted : pullRequest.statuses()]);
+  const state = await postOverall(verdicts, { others, posted: seen }, readOthers, target, pullRequest, run);
+  const [refusal] = refused;
+  if (refusal !== undefined) throw refusal;
+  return state;
+}
+
+/**
+ * Posts the status of all projects: the worst that stands on the iteration, and of what other jobs of the build have prepared.
+ * Reads again until what it read is what it wrote for, so that of two Publishes at once the one that writes last has seen both.
+ *
+ * @param known as it was just read
+ * @returns the state that stands
+ */
+export async function postOverall(
+  verdicts: readonly ProjectVerdict[],
+  known: { readonly others: readonly OtherAnalysis[]; readonly posted: Posted },
+  readOthers: () => Promise<readonly OtherAnalysis[]>,
+  { iterationId, url }: StatusTarget,
+  pullRequest: Posts,
+  run: DecorationRun,
+): Promise<StatusState | null> {
+  let [others, seen] = [known.others, known.posted];
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const overall = planOverallStatus(verdicts, others, iterationId, seen, url, round === 1);
     if (overall === null) break;
@@ -55,7 +84,5 @@ export async function postStatuses(
     await pullRequest.postStatus(iterationId, overall);
     [others, seen] = await Promise.all([readOthers(), pullRequest.statuses()]);
   }
-  const [refusal] = refused;
-  if (refusal !== undefined) throw refusal;
   return newestStatus(seen, STATUS_NAME, iterationId)?.state ?? null;
 }

@@ -12,6 +12,7 @@ import { saveAnalysis } from '../job/analyses-of-job';
 import { historyOf } from '../../domain/scope/history-of';
 import type { TaskCompletion } from '../../ports/task-console';
 import { announceAnalysis } from './announce-analysis';
+import { announceOnPullRequest } from './announce-on-pull-request';
 import { warnOfNoWorkingCopy } from './check-base-directory';
 import { checkFirstAnalysis } from './check-first-analysis';
 import { warnOfDotnetProjects } from './check-languages';
@@ -94,13 +95,15 @@ export async function prepareAnalysis(
   // What an earlier scanner of this job left there is not this one's.
   await files.remove(fromPortablePath(prepared.metadataFile, folders));
   // Beside the scanner's own work: the build hears of it.
-  const announced = isRelease ? undefined : announceAnalysis(ports, prepared, stopped);
+  const announced = isRelease
+    ? []
+    : [announceAnalysis(ports, prepared, stopped), announceOnPullRequest(ports, prepared, stopped)];
   const handoff = await readyScanner(ports, plan, prepared, scannerSecrets, stopped);
   warnOfRepetition(ports, handoff);
   saveAnalysis(ports, handoff, scannerSecrets);
   if (inputs.scannerMode === 'other') await configureBuildTools(ports, plan, handoff, scannerSecrets);
   agent.setOutputVariable('skipped', 'false');
-  await announced;
+  await Promise.all(announced);
   return { result: 'Succeeded', message: `Analysis of ${key || 'the project'} is prepared.` };
 }
 

@@ -8,6 +8,7 @@ import type { Files } from '../../ports/files';
 import type { ReportFiles } from '../../ports/report-files';
 import type { NetworkOfBuildTool, PreparedScanners } from '../../ports/scanner';
 import type { ConnectToSonarQube } from '../../ports/sonarqube/connection';
+import type { OpenPullRequest, PullRequestStatuses } from '../../ports/pull-request';
 import type { PreparedServer } from '../../ports/sonarqube/prepared-server';
 import type { WorkingCopy } from '../../ports/working-copy';
 
@@ -19,6 +20,7 @@ export interface PreparePorts {
   readonly buildTools: BuildTools;
   readonly connect: ConnectToSonarQube<PreparedServer>;
   readonly azureDevOps: AzureDevOps & PullRequestSearch;
+  readonly openPullRequest: OpenPullRequest<PullRequestStatuses>;
   readonly workingCopy: WorkingCopy;
   readonly files: Files;
   readonly reportFiles: ReportFiles;

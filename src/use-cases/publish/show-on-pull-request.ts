@@ -31,7 +31,6 @@ export async function showOnPullRequest(
 ): Promise<void> {
   const { decoration: settings, source } = inputs;
   const { logger } = ports;
-  if (settings.decorate === 'off') return;
   const own = source.kind === 'job' && !job.isRelease ? reports : [];
   const decorated = own.flatMap((report) => {
     const verdict = verdicts.find((one) => one.report.analysisKey === report.analysisKey);
@@ -51,7 +50,9 @@ export async function showOnPullRequest(
     if (report !== null) await leave(report, ports, job);
   } catch (error) {
     polling.stopped.throwIfAborted();
-    logger.warning(`The pull request does not show the verdict: ${messageOf(error)}`);
+    if (settings.decorate === 'off')
+      logger.debug(`A pending status may stand on the pull request: ${messageOf(error)}`);
+    else logger.warning(`The pull request does not show the verdict: ${messageOf(error)}`);
   }
 }
 

@@ -63,6 +63,7 @@ export function findingsWorld(projectKey = 'webshop'): FindingsWorld {
       const sorted = [...open].sort((left, right) => RANKS.indexOf(left.severity) - RANKS.indexOf(right.severity));
       return { total: open.length, issues: sorted.slice((page - 1) * 500, page * 500).map(toFound) };
     },
+    analysisDateOfPullRequest: () => Promise.resolve('2026-10-20T09:00:00+0000'),
     issuesByKey: async (_project, _pullRequest, keys) => {
       await Promise.resolve();
       world.requests.push(`keys ${keys.length}`);

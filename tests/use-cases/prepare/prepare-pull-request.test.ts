@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
 import { azureDevOpsFault } from '../../../src/errors/catalog';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
+import type { PostedStatus, StatusState } from '../../../src/domain/decoration/plan-statuses';
+import { pullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
 import { handoffOf, pullRequest, running, type Scene, stage } from './prepare-world';
 
 describe('Prepare and the pull request of a branch build', () => {
@@ -70,4 +72,84 @@ describe('Prepare and the pull request of a branch build', () => {
       assert.deepEqual(searched, []);
     }
   });
+});
+
+describe('Prepare and the verdict on earlier commits of a pull request', () => {
+  const build = { ...pullRequest, 'System.PullRequest.SourceCommitId': 'c2', 'Build.BuildNumber': '20261020.3' };
+  const earlier = (state: StatusState): PostedStatus => ({
+    id: 0,
+    state,
+    description: 'shop: quality gate passed',
+    targetUrl: null,
+    genre: 'sonarqube',
+    name: 'quality-gate',
+    iterationId: 1,
+    authorId: 'bot',
+    properties: new Map(),
+  });
+
+  /** A pull request with a push after its first verdict. */
+  function pushed(statuses: readonly PostedStatus[], fates: readonly RequestFate[] = []) {
+    const world = pullRequestWorld();
+    world.iterations.push({ id: 2, sourceCommit: 'c2' });
+    world.statuses.push(...statuses);
+    world.fates = [...fates];
+    return world;
+  }
+
+  it('takes it off the new ones until Publish has theirs', async () => {
+    const world = pushed([earlier('succeeded')]);
+    const { ports, logger } = stage({ variables: build, pullRequest: world });
+    await prepare(ports, running);
+    const posted = world.statuses.at(-1);
+    assert.deepEqual([posted?.state, posted?.name, posted?.iterationId], ['pending', 'quality-gate', 2]);
+    assert.match(posted?.description ?? '', /^Build 20261020\.3 is analyzing these commits\..* run it again\.$/);
+    assert.match(posted?.targetUrl ?? '', /_build\/results\?buildId=42/);
+    assert.deepEqual(world.reads.sort(), ['iterations', 'statuses']);
+    assert.match(logger.text('info'), /Pull request 118 waits for the verdict/);
+  });
+
+  it('asks twice and says nothing where nobody has shown a verdict', async () => {
+    const world = pushed([]);
+    await prepare(stage({ variables: build, pullRequest: world }).ports, running);
+    assert.deepEqual(world.writes, []);
+    assert.equal(world.reads.length, 2);
+  });
+
+  it('asks nothing in builds of branches, and in other repositories', async () => {
+    for (const variables of [{}, { ...build, 'Build.Repository.Provider': 'GitHub' }]) {
+      const world = pushed([earlier('succeeded')]);
+      await prepare(stage({ variables, pullRequest: world, inputs: { defaultBranch: 'main' } }).ports, running);
+      assert.deepEqual([...world.reads, ...world.writes], []);
+    }
+  });
+
+  it('says nothing where the analysis is skipped: no verdict follows', async () => {
+    const world = pushed([earlier('succeeded')]);
+    const server = { features: () => Promise.resolve([]) };
+    const { ports, agent } = stage({
+      variables: build,
+      pullRequest: world,
+      server,
+      inputs: { unsupportedBranch: 'skip' },
+    });
+    await prepare(ports, running);
+    assert.equal(handoffOf(agent).state, 'skipped');
+    assert.deepEqual(world.writes, []);
+  });
+
+  const fates: [fate: RequestFate, warns: boolean][] = [
+    ['refused-403', false],
+    ['refused-404', false],
+    ['too-many', true],
+    ['crash', true],
+  ];
+  for (const [fate, warns] of fates) {
+    it(`prepares all the same where Azure Repos answers ${fate}, ${warns ? 'with a warning' : 'without a word'}`, async () => {
+      const world = pushed([earlier('succeeded')], [fate, fate, fate]);
+      const { ports, logger } = stage({ variables: build, pullRequest: world });
+      assert.equal((await prepare(ports, running)).result, 'Succeeded');
+      assert.equal(/may still show the verdict on its earlier commits/.test(logger.text('warning')), warns);
+    });
+  }
 });

@@ -10,6 +10,7 @@ import type { ProjectAnswer } from '../../../src/ports/sonarqube/project-lookup'
 import type { WorkingCopyInfo } from '../../../src/ports/working-copy';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import type { PreparePorts } from '../../../src/use-cases/prepare/prepare-ports';
+import { pullRequestWorld, type PullRequestWorld } from '../decorate/pull-request-world';
 import {
   inMemoryAgent,
   inMemoryCredentialStore,
@@ -45,6 +46,8 @@ export interface Scene {
   readonly branches?: readonly string[];
   readonly defaultBranch?: string | null | Error;
   readonly pullRequests?: readonly OpenPullRequest[] | Error;
+  /** The pull request of the build, as Azure Repos has it. */
+  readonly pullRequest?: PullRequestWorld;
   readonly scannerFault?: Error;
   /** How a scanner of this agent reaches the server. */
   readonly network?: ScannerNetwork;
@@ -156,6 +159,7 @@ export function stage(scene: Scene) {
           : Promise.resolve(scene.pullRequests ?? []);
       },
     },
+    openPullRequest: () => (scene.pullRequest ?? pullRequestWorld()).open(),
     workingCopy: {
       inspect: (folder) => {
         inspected.push(folder);

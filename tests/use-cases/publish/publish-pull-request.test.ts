@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { parseDecorationReport } from '../../../src/documents/decoration-report';
+import type { PostedStatus } from '../../../src/domain/decoration/plan-statuses';
 import { preparedHandoff } from '../../builders';
 import { pullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
-import { failing, gateAnswer, publishWorld } from './publish-world';
+import { failing, gateAnswer, publishWorld, type ServedAnalysis } from './publish-world';
 
 const COMMIT = '8d4a1b5c6e7f8091a2b3c4d5e6f708192a3b4c5d';
 const SCOPE = { kind: 'pull-request', id: '118', branch: 'feature/cart', base: 'main' } as const;
@@ -12,6 +13,7 @@ function pullRequestBuild(
   inputs: Readonly<Record<string, string>> = {},
   fates: readonly RequestFate[] = [],
   provider = 'TfsGit',
+  more: ServedAnalysis = {},
 ) {
   const pullRequest = pullRequestWorld();
   pullRequest.iterations.splice(0, 1, { id: 1, sourceCommit: COMMIT });
@@ -29,9 +31,24 @@ function pullRequestBuild(
   const served = {
     task: () => ({ pullRequest: '118' }),
     gate: () => gateAnswer({ status: 'ERROR', conditions: [failing()] }),
+    ...more,
   };
   return { pullRequest, world: publishWorld({ analyses: { shop: { handoff, served } }, inputs, pullRequest }) };
 }
+
+/** As Prepare leaves it. */
+const pending = (): PostedStatus => ({
+  // Before whatever the run posts.
+  id: 0,
+  state: 'pending',
+  description: 'Build 42 is analyzing these commits.',
+  targetUrl: null,
+  genre: 'sonarqube',
+  name: 'quality-gate',
+  iterationId: 1,
+  authorId: 'bot',
+  properties: new Map([['SonarQube.Build', '42']]),
+});
 
 const attached = (world: ReturnType<typeof publishWorld>): string =>
   world.files.contents.get('/work/_temp/sonarqube/shop/decoration.json') ?? '';
@@ -55,8 +72,74 @@ describe('Publish in a build of a pull request', () => {
   it('sends nothing there with decoratePullRequest: off', async () => {
     const { pullRequest, world } = pullRequestBuild({ decoratePullRequest: 'off' });
     assert.equal((await world.run()).result, 'Failed');
-    assert.deepEqual([...pullRequest.reads, ...pullRequest.writes], []);
+    // What Prepare may have begun is looked for.
+    assert.deepEqual([...pullRequest.reads, ...pullRequest.writes], ['statuses']);
     assert.equal(attached(world), '');
+  });
+
+  it('ends a pending of Prepare with decoratePullRequest: off, with the verdict, and shows nothing else', async () => {
+    const { pullRequest, world } = pullRequestBuild({ decoratePullRequest: 'off' });
+    pullRequest.statuses.push(pending());
+    await world.run();
+    assert.deepEqual(pullRequest.writes, ['status quality-gate failed']);
+    assert.match(world.logger.text('info'), /that Prepare has set to pending has the verdict now/);
+    assert.equal(attached(world), '');
+  });
+
+  it('leaves the pending of newer commits to their own build', async () => {
+    const { pullRequest, world } = pullRequestBuild({ decoratePullRequest: 'off' });
+    pullRequest.iterations.push({ id: 2, sourceCommit: 'newer' });
+    pullRequest.statuses.push({ ...pending(), iterationId: 2 });
+    await world.run();
+    assert.deepEqual(pullRequest.writes, []);
+  });
+
+  it('says nothing of a pending that it cannot end, with decoratePullRequest: off', async () => {
+    const { pullRequest, world } = pullRequestBuild({ decoratePullRequest: 'off' }, ['refused-403']);
+    pullRequest.statuses.push(pending());
+    await world.run();
+    assert.doesNotMatch(world.logger.text('warning'), /pull request/i);
+  });
+
+  it('ends a pending of Prepare where SonarQube decorates by itself', async () => {
+    const { pullRequest, world } = pullRequestBuild();
+    pullRequest.statuses.push(pending(), {
+      ...pending(),
+      id: 2,
+      genre: 'SonarQube',
+      name: 'quality gate',
+      authorId: 'them',
+    });
+    await world.run();
+    assert.deepEqual(pullRequest.writes, ['status quality-gate notApplicable']);
+  });
+
+  for (const [status, state] of [
+    ['FAILED', 'error'],
+    ['CANCELED', 'error'],
+  ] as const) {
+    it(`ends a pending of Prepare where the analysis is ${status}`, async () => {
+      const { pullRequest, world } = pullRequestBuild({}, [], 'TfsGit', {
+        task: () => ({ pullRequest: '118', status }),
+      });
+      pullRequest.statuses.push(pending());
+      await world.run();
+      assert.equal(pullRequest.statuses.filter(({ name }) => name === 'quality-gate').at(-1)?.state, state);
+    });
+  }
+
+  it('keeps what was decided in SonarQube since the same analysis', async () => {
+    const { pullRequest, world } = pullRequestBuild();
+    await world.run();
+    const [project] = pullRequest.statuses;
+    assert.ok(project !== undefined);
+    const properties = new Map([...project.properties, ['SonarQube.Source', 'live']]);
+    pullRequest.statuses.push({ ...project, id: 90, state: 'succeeded', description: 'shop: passed', properties });
+    const again = pullRequestBuild();
+    again.pullRequest.statuses.push(...pullRequest.statuses);
+    await again.world.run();
+    assert.equal(again.world.report('shop').outcome.status, 'failed', 'the build keeps its own verdict');
+    assert.deepEqual(again.pullRequest.writes.slice(0, 1), ['status quality-gate succeeded']);
   });
 
   for (const fate of ['refused-403', 'refused-404', 'lost', 'crash'] as const) {

@@ -13,7 +13,17 @@ import {
 } from '../../../../src/domain/decoration/plan-statuses';
 
 const propertiesOf = (analysis: string, build = '42', analysisKey = '', attempt = '1') =>
-  toStatusProperties({ analysis, analysisKey, project: 'shop', server: 'https://s', build, attempt });
+  toStatusProperties({
+    analysis,
+    analysisKey,
+    project: 'shop',
+    server: 'https://s',
+    build,
+    attempt,
+    pullRequest: '7',
+    analysisDate: '',
+    source: 'analysis',
+  });
 
 const verdict = (projectKey: string, state: StatusState, changes: Partial<ProjectVerdict> = {}): ProjectVerdict => ({
   projectKey,
