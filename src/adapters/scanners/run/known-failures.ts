@@ -1,7 +1,7 @@
 import * as failures from '../../../errors/scanner-failures';
 import type { ScannerFailure } from '../../../errors/scanner-failures';
 import type { TaskError } from '../../../errors/errors';
-import { quote, readScannerText } from './scanner-text';
+import { quote, readScannerText, withoutFileNames } from './scanner-text';
 
 /** What a scanner says, and the failure that it means; causes stand before their consequences. */
 export type Signs = readonly (readonly [RegExp, ScannerFailure])[];
@@ -102,11 +102,14 @@ export interface ScannerEnd {
  * @param said its errors, stack traces included, and the end of its other output
  */
 export function explainFailure(said: readonly string[], end: ScannerEnd, signs: Signs = SIGNS): TaskError | undefined {
-  const words = said.map(readScannerText);
+  const words = said.map(readScannerText).map(({ lines, reason }) => ({
+    lines: lines.map((line) => ({ line, looked: withoutFileNames(line) })),
+    reason,
+  }));
   for (const [pattern, failure] of signs) {
     for (const { lines, reason } of words) {
-      for (const line of lines) {
-        const match = pattern.exec(line);
+      for (const { line, looked } of lines) {
+        const match = pattern.exec(looked);
         if (match !== null) return failure(reason ?? quote(line, match.index));
       }
     }
@@ -120,5 +123,5 @@ const DAMAGE =
 
 /** Whether Java or the engine look damaged on disk, so that fetching them anew can help. */
 export function looksDamaged(said: readonly string[]): boolean {
-  return said.some((text) => readScannerText(text).lines.some((line) => DAMAGE.test(line)));
+  return said.some((text) => readScannerText(text).lines.some((line) => DAMAGE.test(withoutFileNames(line))));
 }

@@ -45,6 +45,20 @@ export function readScannerText(text: string): ScannerText {
   return { lines: lines.slice(-MOST_LINES), reason: thrown.length === 0 ? undefined : shorten(toReason(thrown)) };
 }
 
+/** A file of a project, as analyzers name it where it does not parse: "src/OutOfMemoryError.py", "[src/a.ts:3:1]". */
+const FILE =
+  /\.(?:cls|cpp|cs|css|c|cc|cob|dart|go|groovy|hpp|html?|h|java|jsp|jsx?|kts?|less|m|md|mjs|php|pkb|pks|ps1|py|rb|rs|scala|scss|sh|sql|swift|tf|tsx?|ts|txt|vb|vue|ya?ml)(?::\d+)*[.:]?$/i;
+
+/**
+ * The line with a filler of the same length in the place of each file name: people call files after what they are about, so
+ * that `SocketException.java` or `OutOfMemoryError.py` would be taken for a sign.
+ */
+export function withoutFileNames(line: string): string {
+  return line.replace(/[^\s'"`[\](){}<>,;=]+/g, (word) =>
+    FILE.test(word.slice(-40)) ? '_'.repeat(word.length) : word,
+  );
+}
+
 /** "Fail to request url: http://sonar/x: Failed to connect to sonar/10.0.0.7:80: ConnectException: Connection refused". */
 function toReason(chain: readonly Thrown[]): string {
   const reasons: string[] = [];

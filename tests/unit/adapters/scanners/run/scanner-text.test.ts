@@ -209,6 +209,13 @@ describe('a failure of the scanner', () => {
     ['a heading alone, whose reason is in another line', 'Invalid value of sonar.sources for web'],
     ['a property whose name holds a sign', 'Unknown property sonar.java.binaries.of.mine'],
     ['a name of Java that is no version', 'The property sonar.java.jdkHome is required'],
+    ['a file that is called after a sign, by Python', 'Unable to parse file: src/OutOfMemoryError.py'],
+    ['a file that is called after a sign, by Java', "Unable to parse source file : 'net/SocketException.java'"],
+    ['a file that is called after a sign, by JavaScript', 'Failed to parse file [src/ConnectException.ts:3:1]'],
+    [
+      'a file that is called after a sign, in a sentence',
+      'Parse error in /s/web/NoSpace/ReadOnly/UnknownHostException.kt.',
+    ],
     [
       'a sign in a frame of a stack trace',
       'org.x.Y: odd\n\tat org.x.ConnectException.toString(ConnectException.java:1)',
@@ -217,6 +224,16 @@ describe('a failure of the scanner', () => {
   for (const [what, said] of unknown) {
     it(`is not explained by ${what}`, () => assert.equal(explainFailure([said], end), undefined));
   }
+
+  it('is told by its own words beside a file that is called after another sign', () => {
+    const said = [
+      'Unable to parse file: src/OutOfMemoryError.py',
+      'QUALITY GATE STATUS: FAILED - View details on http://x',
+    ];
+    assert.equal(explainFailure(said, end)?.code, 'SQ-SCAN-GATE-WAIT');
+    const own = "The folder 'src/OutOfMemoryError.py' does not exist for 'shop'";
+    assert.match(explainFailure([own], end)?.message ?? '', /OutOfMemoryError\.py/, 'the name is shown all the same');
+  });
 
   it('by a wildcard is told as such, and not as a folder that is missing', () => {
     const failure = explainFailure(
