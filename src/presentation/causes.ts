@@ -8,8 +8,8 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
   [
     'first-analysis',
     [
-      'this is the first analysis, and the quality gate judges new code',
-      'Nothing is wrong: the second analysis is judged.',
+      'this is the first analysis, and no condition of the quality gate judges one',
+      'Conditions on new code are judged from the second analysis on, so nothing is wrong where the gate has any.',
     ],
   ],
   [
@@ -66,6 +66,13 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
     [
       'it is not known that SonarQube could compare with the reference branch of new code',
       'Check out with "fetchDepth: 0", so that the reference branch is there with its history; sonar.scm.disabled must not be set.',
+    ],
+  ],
+  [
+    'nothing-compared',
+    [
+      'new code is what differs from a reference branch, and the scanner compared with none',
+      'SonarQube without branch analysis knows no other branch: choose another new code definition there, for example "Previous version". With it, check that the reference branch exists.',
     ],
   ],
   [

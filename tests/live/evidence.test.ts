@@ -27,6 +27,13 @@ describeLive('An OK of SonarQube that nobody judged', (live) => {
     assert.equal(await statusOf(pipelineOf({ prepare: nothing, publish: PUBLISH })), 'none');
   });
 
+  it('is no verdict where the gate has no condition, however often it is analyzed', async () => {
+    const project = await createProject(live().server, 'evidence', []);
+    const pipeline = pipelineOf({ prepare: prepareOf(project), publish: PUBLISH });
+    assert.equal(await statusOf(pipeline), 'none');
+    assert.equal(await statusOf(pipeline), 'none');
+  });
+
   it('is no verdict on a branch that is compared with itself', async () => {
     const project = await createProject(live().server, 'evidence', LENIENT);
     const period = { project, type: 'REFERENCE_BRANCH', value: 'main' };

@@ -147,8 +147,12 @@ async function changesOf(
       : { kind: 'unknown' };
   }
   const reference = await server.referenceBranch(key);
+  if (!git || reference === undefined) return undefined;
+  // A server without branches has none to compare with: no line is new, and nothing is said of it.
+  if (!(await server.features()).includes('branch-support'))
+    return { kind: 'lines', byFile: new Map(), added: new Set() };
   const own = scope.kind === 'branch' ? scope.name : await server.mainBranch(key);
-  return git && reference !== undefined && reference !== own ? git.changesAgainst(reference) : undefined;
+  return reference === own ? undefined : timed('SCM writing changed lines', () => git.changesAgainst(reference));
 }
 
 function toFile(

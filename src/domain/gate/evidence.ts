@@ -81,8 +81,12 @@ function withoutComparison(gate: JudgedGate, context: GateContext): NoVerdict | 
   const said = warnings.find((warning) => noticeOf(warning) !== undefined) ?? '';
   if (scope.kind === 'pull-request') return withoutTarget(scope, said, context);
   if (!comparesWithBranch(gate.period) || hasNewLines(context)) return null;
-  if (isWhole(context)) return null;
   const reference = gate.period?.parameter ?? '';
+  if (isWhole(context)) {
+    return evidence?.notices.includes('lines-compared' satisfies ScannerNotice)
+      ? null
+      : baseMissing('nothing-compared', `the scanner did not compare with the reference branch ${reference}`);
+  }
   const why = evidence === null ? 'nobody of this pipeline saw the scanner run' : whyNotWhole(context);
   return baseMissing(
     'reference-branch',

@@ -13,7 +13,8 @@ export function toGateOutcome(gate: JudgedGate, context: GateContext): GateOutco
 
 /**
  * The server's answer as it stands. `NONE` of an analysis means that no gate applies. A gate that is `OK` without a
- * condition judged nothing: it has conditions on new code only, and this is a first analysis.
+ * condition judged nothing: it has conditions on new code only, and this is a first analysis; or it has none at all, which
+ * the answer does not tell apart.
  * Source: SonarQube `api/qualitygates/project_status`.
  */
 export function serverOutcome({ status, conditions, period }: JudgedGate): GateOutcome {

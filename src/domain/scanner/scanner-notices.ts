@@ -4,6 +4,9 @@ const NOTICES = [
   ['no-merge-base', /\bno merge base found\b/i],
   ['no-reference', /\bcould not find ref\b/i],
   ['own-reference', /\breference branch is set to the branch being analy[sz]ed\b/i],
+  // Said where changed lines are told by comparison with a branch. Without branches on the server nothing is compared, and
+  // nothing is said. Anchored, since names of files stand in other lines.
+  ['lines-compared', /^(?:INFO:? +)?SCM writing changed lines\b/],
   ['other-scanner-needed', /\bcannot be analy[sz]ed with the scanner you are using\b/i],
 ] as const;
 

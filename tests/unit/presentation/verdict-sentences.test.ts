@@ -29,6 +29,15 @@ describe('the one line that lists of errors show', () => {
       assert.equal(policySentence(goldenReport(name), decision, policies), sentence));
   }
 
+  it('promises nothing of a second analysis, since a gate without a condition answers the same', () => {
+    const outcome = { status: 'none', reason: 'nothing-to-judge', cause: 'first-analysis' } as const;
+    const report = { ...goldenReport('none-nothing-to-judge'), outcome };
+    assert.match(
+      policySentence(report, { effect: 'warn', input: 'onNone' }, policies) ?? '',
+      /This is the first analysis, and no condition of the quality gate judges one\. Conditions on new code are judged from the second analysis on, so nothing is wrong where the gate has any\./,
+    );
+  });
+
   it('tells a branch from a pull request of the same project', () => {
     const failed = goldenReport('failed-standard');
     const sentence = (scope: typeof failed.scope): string =>

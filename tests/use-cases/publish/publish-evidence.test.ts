@@ -94,6 +94,15 @@ const rows: readonly Row[] = [
     'passed',
     {
       handoff: preparedHandoff('shop', { scope: BRANCH }),
+      scan: scanned({ notices: ['lines-compared'] }),
+      served: { task: () => ({ branch: 'feature/x' }), gate: reference('main'), measures: noNewLine },
+    },
+  ],
+  [
+    'the same branch, of which the scanner compared nothing',
+    'unknown base-missing nothing-compared',
+    {
+      handoff: preparedHandoff('shop', { scope: BRANCH }),
       served: { task: () => ({ branch: 'feature/x' }), gate: reference('main'), measures: noNewLine },
     },
   ],

@@ -216,6 +216,17 @@ describe('the served engine, run with the served runtime', function () {
     const gate = await gateOf(server, run);
     assert.deepEqual(gate.period, { mode: 'REFERENCE_BRANCH', parameter: 'main' });
     assert.equal(gate.conditions.find(({ metricKey }) => metricKey === 'new_violations')?.actualValue, '2');
+    assert.ok(run.log.some(({ message }) => message === 'SCM writing changed lines'));
+  });
+
+  it('compares with no reference branch where the server has no branches, and says nothing of it', async () => {
+    const server = await open({ edition: 'community', newCode: { type: 'REFERENCE_BRANCH', value: 'develop' } });
+    server.projects.create('webshop');
+    const run = await scan(server, clone('main'));
+    const gate = await gateOf(server, run);
+    assert.deepEqual(gate.period, { mode: 'REFERENCE_BRANCH', parameter: 'develop' });
+    assert.equal(gate.conditions.find(({ metricKey }) => metricKey === 'new_violations')?.actualValue, '0');
+    assert.ok(!run.log.some(({ message }) => message.startsWith('SCM writing changed lines')));
   });
 
   const refusals: readonly {

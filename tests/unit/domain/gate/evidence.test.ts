@@ -95,18 +95,29 @@ const rows: readonly Row[] = [
     { evidence: saw({ notices: ['own-reference'] }) },
   ],
 
-  ['a comparison without new lines in a full clone', 'passed', compared('main'), { scope: BRANCH, sizes: lines('0') }],
+  [
+    'a comparison without new lines in a full clone',
+    'passed',
+    compared('main'),
+    { scope: BRANCH, sizes: lines('0'), evidence: saw({ notices: ['lines-compared'] }) },
+  ],
+  [
+    'a comparison that a server without branches does not make',
+    'unknown nothing-compared',
+    compared('develop'),
+    { sizes: lines('0') },
+  ],
   ...(['shallow', 'none', null] as const).map((history): Row => [
     `a comparison without new lines and with history ${String(history)}`,
     'unknown reference-branch',
     compared('main'),
-    { scope: BRANCH, sizes: lines('0'), evidence: saw({ history }) },
+    { scope: BRANCH, sizes: lines('0'), evidence: saw({ history, notices: ['lines-compared'] }) },
   ]),
   ...(['no-merge-base', 'no-reference'] as const).map((notice): Row => [
     `a comparison without new lines whose scanner said ${notice}`,
     'unknown reference-branch',
     compared('main'),
-    { scope: BRANCH, sizes: lines('0'), evidence: saw({ notices: [notice] }) },
+    { scope: BRANCH, sizes: lines('0'), evidence: saw({ notices: [notice, 'lines-compared'] }) },
   ]),
   [
     'a comparison of which nobody knows',
@@ -178,7 +189,13 @@ describe('an OK of SonarQube', () => {
   it('never passes with less evidence where it does not with more', () => {
     const evidence = fc.record<Evidence>({
       files: fc.constantFrom(null, 0, 3),
-      notices: fc.subarray(['no-merge-base', 'no-reference', 'own-reference', 'other-scanner-needed']),
+      notices: fc.subarray([
+        'no-merge-base',
+        'no-reference',
+        'own-reference',
+        'other-scanner-needed',
+        'lines-compared',
+      ]),
       history: fc.constantFrom(null, 'whole', 'shallow', 'none'),
       targetAnalysed: fc.constantFrom(null, true, false),
       mainBranch: fc.constantFrom(null, 'main'),
@@ -193,6 +210,8 @@ describe('an OK of SonarQube', () => {
         if (of({}) === 'passed') return;
         assert.notEqual(of({ evidence: { ...known, history: null } }), 'passed');
         assert.notEqual(of({ warnings: REF }), 'passed');
+        const notices = known.notices.filter((notice) => notice !== 'lines-compared');
+        assert.notEqual(of({ evidence: { ...known, notices } }), 'passed');
       }),
     );
   });
@@ -229,6 +248,10 @@ describe('the words of the scanner', () => {
       'other-scanner-needed',
     ],
     ['Shallow clone detected, no blame information will be provided.', undefined],
+    ['SCM writing changed lines', 'lines-compared'],
+    ['SCM writing changed lines (done) | time=12ms', 'lines-compared'],
+    ['INFO: SCM writing changed lines', 'lines-compared'],
+    ['Invalid character encountered in file /agent/s/SCM writing changed lines.py', undefined],
     ['12 files indexed', undefined],
   ] as const) {
     it(`"${message.slice(0, 40)}…" is ${notice ?? 'none that matters'}`, () => assert.equal(noticeOf(message), notice));
