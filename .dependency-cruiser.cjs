@@ -52,7 +52,7 @@ module.exports = {
       comment: 'A story of use-cases/ knows the job, never another story.',
       severity: 'error',
       from: { path: '^src/use-cases/([^/]+)/' },
-      to: { path: '^src/use-cases/', pathNot: ['^src/use-cases/$1/', '^src/use-cases/(job|decorate)/'] },
+      to: { path: '^src/use-cases/', pathNot: ['^src/use-cases/$1/', '^src/use-cases/(job|decorate|export)/'] },
     },
     only('errors', '^src/errors/', ['^src/errors/', '^src/documents/documentation\\.ts$']),
     only('secrets', '^src/secrets/', ['^src/secrets/'], { node: true }),

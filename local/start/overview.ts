@@ -1,4 +1,4 @@
-import type { JobRun, PipelineRun, StepRun } from '../agent/run/pipeline-run';
+import type { JobRun, PipelineRun, StepRun, TestRun } from '../agent/run/pipeline-run';
 
 /** The steps of a run with their ends: a line for each, below a line for each job where there is more than one. */
 export function overviewOf(run: PipelineRun): string[] {
@@ -15,7 +15,20 @@ export function overviewOf(run: PipelineRun): string[] {
       .join('  ')
       .trimEnd(),
   );
-  return run.warnings.length === 0 ? lines : [...lines, '', ...run.warnings.map((warning) => `Warning  ${warning}`)];
+  const more = [...leftBehind(run), ...run.warnings.map((warning) => `Warning  ${warning}`)];
+  return more.length === 0 ? lines : [...lines, '', ...more];
+}
+
+/** What Azure DevOps would show beside the steps: runs of tests. */
+function leftBehind(run: PipelineRun): string[] {
+  const steps = run.stages.flatMap(({ jobs }) => jobs.flatMap((job) => job.steps));
+  return steps.flatMap(({ testRuns }) => testRuns).map(testRow);
+}
+
+function testRow({ title, results }: TestRun): string {
+  const count = (wanted: string): number => results.filter(({ outcome }) => outcome === wanted).length;
+  const skipped = count('NotExecuted');
+  return `Tests    ${title}: ${count('Passed')} passed, ${count('Failed')} failed${skipped === 0 ? '' : `, ${skipped} not executed`}`;
 }
 
 function jobRow({ displayName, result }: JobRun, stage: string): string[] {

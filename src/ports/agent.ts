@@ -39,4 +39,6 @@ export interface Agent {
   attach(type: string, name: string, path: string): void;
   /** Shows a Markdown file on the run's "Extensions" tab. */
   uploadSummary(path: string): void;
+  /** Publishes a file in JUnit's format as a run of tests. Read later, as with `attach`. */
+  publishTests(title: string, path: string): void;
 }

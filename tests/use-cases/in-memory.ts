@@ -13,6 +13,7 @@ export interface InMemoryAgent extends Agent {
   readonly masked: Set<string>;
   readonly attachments: { readonly type: string; readonly name: string; readonly path: string }[];
   readonly summaries: string[];
+  readonly testRuns: { readonly title: string; readonly path: string }[];
 }
 
 export interface AgentState {
@@ -29,6 +30,7 @@ export function inMemoryAgent(state: AgentState = {}): InMemoryAgent {
   const masked = new Set<string>();
   const attachments: InMemoryAgent['attachments'] = [];
   const summaries: string[] = [];
+  const testRuns: InMemoryAgent['testRuns'] = [];
   const present = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
   return {
     variables,
@@ -37,6 +39,7 @@ export function inMemoryAgent(state: AgentState = {}): InMemoryAgent {
     masked,
     attachments,
     summaries,
+    testRuns,
     input: (name) => present(state.inputs?.[name]),
     inputDefinitions: () => state.definitions ?? [],
     givenInputs: () => new Map(Object.entries(state.inputs ?? {})),
@@ -53,6 +56,7 @@ export function inMemoryAgent(state: AgentState = {}): InMemoryAgent {
     maskSecret: (secret) => void masked.add(secret.reveal()),
     attach: (type, name, path) => void attachments.push({ type, name, path }),
     uploadSummary: (path) => void summaries.push(path),
+    publishTests: (title, path) => void testRuns.push({ title, path }),
   };
 }
 

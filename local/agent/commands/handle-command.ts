@@ -5,6 +5,7 @@ import { SYSTEM_CONNECTION } from '../variables/endpoints';
 import { parseLoggingCommand, propertyOf, type LoggingCommand } from './parse-logging-command';
 import { isRestrictedMode, isSettable } from '../variables/settable-variables';
 import { ISSUE_COMMANDS } from './issue-commands';
+import { RESULT_COMMANDS } from './result-commands';
 import { type StepContext } from '../run/step-context';
 import { convertToBoolean, parseBoolean, parseTaskResult, TASK_RESULTS } from '../run/task-result';
 
@@ -63,10 +64,11 @@ function execute(step: StepContext, command: LoggingCommand): void {
   HANDLERS[`${registered.area}.${registered.event}`]?.(step, command);
 }
 
-/** Commands without a handler have no effect on one machine: artifacts, test results, coverage, telemetry of extensions. */
+/** Commands without a handler have no effect on one machine: links to artifacts, coverage, telemetry of extensions. */
 const HANDLERS: Readonly<Record<string, CommandHandler>> = {
   ...ATTACHMENT_COMMANDS,
   ...ISSUE_COMMANDS,
+  ...RESULT_COMMANDS,
 
   'task.complete': (step, command) => {
     const result = parseTaskResult(propertyOf(command, 'result') ?? '');

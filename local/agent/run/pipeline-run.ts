@@ -20,6 +20,22 @@ export interface AttachedFile {
   readonly uploadError?: string;
 }
 
+/** One result of a run of tests, as Azure DevOps keeps it. */
+export interface TestResult {
+  readonly title: string;
+  /** `classname` of JUnit. */
+  readonly storage: string;
+  readonly outcome: 'Passed' | 'Failed' | 'NotExecuted';
+  readonly errorMessage: string;
+  readonly stackTrace: string;
+}
+
+/** A run of tests that a step published. */
+export interface TestRun {
+  readonly title: string;
+  readonly results: readonly TestResult[];
+}
+
 /** A step as it ended. Pre- and post-job sections of a task are steps of their own. */
 export interface StepRun {
   /** Reference name: the name in the file, else one made from the task. */
@@ -45,6 +61,7 @@ export interface StepRun {
   readonly node: string | undefined;
   readonly outputs: Readonly<Record<string, string>>;
   readonly attachments: readonly AttachedFile[];
+  readonly testRuns: readonly TestRun[];
 }
 
 /** A job as it ended. */

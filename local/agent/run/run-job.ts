@@ -142,7 +142,8 @@ function toJobRun(
 }
 
 function toStepRun({ context, durationMilliseconds }: FinishedStep): StepRun {
-  const { identity, recordId, resultCode, issues, lines, rawLines, exitCode, handler, node, attachments } = context;
+  const { identity, recordId, resultCode, issues, lines, rawLines, exitCode, handler, node, attachments, testRuns } =
+    context;
   return {
     name: identity.name,
     displayName: identity.displayName,
@@ -160,5 +161,6 @@ function toStepRun({ context, durationMilliseconds }: FinishedStep): StepRun {
     node,
     outputs: Object.fromEntries([...context.outputs].map(([name, { value }]) => [name, value])),
     attachments,
+    testRuns,
   };
 }

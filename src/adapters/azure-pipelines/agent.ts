@@ -35,6 +35,19 @@ export function createAgent(): Agent {
     maskSecret,
     attach: (type, name, path) => taskLibrary.addAttachment(type, name, path),
     uploadSummary: (path) => taskLibrary.uploadSummary(path),
+    publishTests: (title, path) =>
+      taskLibrary.command(
+        'results.publish',
+        {
+          type: 'JUnit',
+          resultFiles: path,
+          mergeResults: 'true',
+          runTitle: title,
+          publishRunAttachments: 'true',
+          testRunSystem: 'SonarQube',
+        },
+        '',
+      ),
   };
 }
 

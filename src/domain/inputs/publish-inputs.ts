@@ -3,6 +3,7 @@ import type { DecorationSettings } from '../decoration/decoration-settings';
 import type { GatePolicies, Policy } from '../gate/gate-policy';
 import { withoutHeads } from '../scope/branch-name';
 import { parseDecorationInputs } from './decoration-inputs';
+import { parseExportInputs, type ExportSettings } from './export-inputs';
 import { givenPath } from './file-path';
 import { parseChoice, parsed, refused, type Parsed } from '../parsed';
 import { projectKeyProblem } from './project-key';
@@ -29,6 +30,7 @@ export interface PublishInputs {
   /** PEM file for the connection of Publish. */
   readonly caCertificate: string | null;
   readonly decoration: DecorationSettings;
+  readonly exports: ExportSettings;
 }
 
 const TIMEOUT_BY_DEFAULT = '300';
@@ -53,7 +55,8 @@ export function parsePublishInputs(read: Read, isRelease: boolean, sources: stri
   const onUnknown = policy('onUnknown', 'fail');
   const source = parseSource(read, isRelease);
   const decoration = parseDecorationInputs(read, onNone.ok ? onNone.value : 'warn');
-  if (timeout.ok && onFailed.ok && onNone.ok && onUnknown.ok && source.ok && decoration.ok) {
+  const exports = parseExportInputs(read, source.ok ? source.value.kind : null);
+  if (timeout.ok && onFailed.ok && onNone.ok && onUnknown.ok && source.ok && decoration.ok && exports.ok) {
     const policies = { onFailed: onFailed.value, onNone: onNone.value, onUnknown: onUnknown.value };
     const analysisName = read('analysisName') ?? null;
     const caCertificate = givenPath(read('caCertificate'), sources);
@@ -64,10 +67,13 @@ export function parsePublishInputs(read: Read, isRelease: boolean, sources: stri
       source: source.value,
       caCertificate,
       decoration: decoration.value,
+      exports: exports.value,
     });
   }
   return refused(
-    ...[timeout, onFailed, onNone, onUnknown, source, decoration].flatMap((one) => (one.ok ? [] : one.problems)),
+    ...[timeout, onFailed, onNone, onUnknown, source, decoration, exports].flatMap((one) =>
+      one.ok ? [] : one.problems,
+    ),
   );
 }
 

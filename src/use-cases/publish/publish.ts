@@ -16,6 +16,7 @@ import { savePublished, preparedAnalyses } from '../job/analyses-of-job';
 import { warnOfInputs } from '../job/warn-of-inputs';
 import { serverOpener } from './open-server';
 import { conclude } from './conclude';
+import { leaveExports } from './leave-exports';
 import { showOnPullRequest } from './show-on-pull-request';
 import { findIteration, withIteration } from './find-iteration';
 import { publishResults, type ResultTargets, type ResultPorts } from './publish-results';
@@ -82,6 +83,7 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
   await publishResults(reports, ports, { folders, targets, stopped });
   stopped.throwIfAborted();
   await showOnPullRequest(published, reports, ports, request);
+  await leaveExports(named, ports, request);
   savePublished(ports, published);
   return conclude(
     published.map((verdict, index) => ({ ...verdict, report: named[index] ?? verdict.report })),

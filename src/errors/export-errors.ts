@@ -1,0 +1,12 @@
+import { TaskError } from './errors';
+
+/** The conditions of a gate do not appear among the test results; the verdict is the same without them. */
+export const testsNotPublished = (subject: string, problem: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-EXPORT-TESTS',
+      what: `the test results of ${subject} are missing: ${problem}`,
+      remedy: 'Run the step again, or take publishTests off. The verdict is the same without them.',
+    },
+    cause,
+  );
