@@ -4,6 +4,7 @@ import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { openStatuses } from '../adapters/azure-devops/pull-request-statuses';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
+import { runtimesArea } from '../adapters/sonarqube/distribution';
 import { projectArea } from '../adapters/sonarqube/projects';
 import { serverArea } from '../adapters/sonarqube/server';
 import { stoppableClock } from '../adapters/system/clock';
@@ -27,7 +28,11 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
     buildTools: createBuildTools(agent),
-    connect: createConnectToSonarQube(settings, (requests) => ({ ...serverArea(requests), ...projectArea(requests) })),
+    connect: createConnectToSonarQube(settings, (requests) => ({
+      ...serverArea(requests),
+      ...projectArea(requests),
+      ...runtimesArea(requests),
+    })),
     azureDevOps: azureDevOpsOfJob(agent, settings),
     openPullRequest: openStatuses(requestsOfJob(agent, settings)),
     workingCopy: systemWorkingCopy,

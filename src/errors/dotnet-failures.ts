@@ -125,6 +125,31 @@ export const dotnetNotInstalled = (why: string, archive: TaskError): TaskError =
     archive,
   );
 
+/**
+ * A warning before the build: Analyze will find no Java to analyze with.
+ *
+ * @param found version of the best one that is there; `null` where there is none
+ * @param asked version that the server's engine needs; `null` where that is not known
+ */
+export const dotnetJavaUnfit = (found: number | null, asked: number | null): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-NO-JAVA',
+    what: `Analyze will find no Java that it can analyze with: ${found === null ? 'none is' : `Java ${found} is all that is`} installed on this agent, and none is fetched from the server.`,
+    remedy: `Install Java ${asked ?? 17} on the agent, for example with the task JavaToolInstaller before Prepare, or remove "sonar.scanner.skipJreProvisioning" where the server hands out its own.`,
+  });
+
+/** Builds look into this folder for what the first step leaves there. */
+export const dotnetHookUnwritable = (folder: string, cause: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-SCAN-DOTNET-HOME',
+      what: `SonarScanner for .NET cannot hook into the builds of this job: "${folder}" cannot be written.`,
+      remedy:
+        'Give the job a home folder that it may write, for example with "HOME: $(Agent.TempDirectory)" in the variables of the job; Prepare, the build and Analyze need the same one.',
+    },
+    cause,
+  );
+
 /** Said before the scanner is started, since both versions are known then. */
 export const dotnetVersionUnfit = (version: string, serverVersion: string, range: string): TaskError =>
   new TaskError({

@@ -21,6 +21,11 @@ export interface RunRequest extends ScannerSecrets {
   readonly verbose: boolean;
 }
 
+/** What a scanner does before the build. */
+export interface BeginRequest extends RunRequest {
+  readonly server: Pick<ScannerDistribution, 'runtimes'>;
+}
+
 /** An analysis. */
 export interface ScanRequest extends RunRequest {
   readonly server: ScannerDistribution;
@@ -83,7 +88,7 @@ export interface ScannerDriver {
    * What it does before the build: from then on builds of this job write what its scan sends. So no other analysis of
    * the job may begin until this one is scanned.
    */
-  begin?(request: RunRequest, stopped: AbortSignal): Promise<void>;
+  begin?(request: BeginRequest, stopped: AbortSignal): Promise<void>;
   /** Runs it to its end. A stopped run ends its whole process tree first, and then throws too. */
   scan(request: ScanRequest, stopped: AbortSignal): Promise<ScanSummary>;
 }

@@ -4,17 +4,26 @@ import { field, PayloadProblem, toList, toOptionalText, toText, type Payload } f
 import { readPlugins } from './plugins';
 import type { Requests } from './requests';
 
+const ACTION = 'fetch the scanner from the server';
+
+/** `api/v2/analysis/jres`: which Java runtimes the server serves, from 10.6 on. */
+export function runtimesArea(requests: Requests): Pick<ScannerDistribution, 'runtimes'> {
+  return {
+    runtimes: (os, arch) =>
+      requests.askJson({ path: 'api/v2/analysis/jres', action: ACTION, params: { os, arch } }, (payload) =>
+        toList(payload, readRuntime),
+      ),
+  };
+}
+
 /** `api/v2/analysis/*`: the scanner engine and the Java runtimes that the server serves, from 10.6 on. */
 export function distributionArea(requests: Requests): ScannerDistribution {
-  const action = 'fetch the scanner from the server';
+  const action = ACTION;
   const accept = 'application/octet-stream';
   return {
     plugins: () => readPlugins(requests),
     engine: () => requests.askJson({ path: 'api/v2/analysis/engine', action }, readFile),
-    runtimes: (os, arch) =>
-      requests.askJson({ path: 'api/v2/analysis/jres', action, params: { os, arch } }, (payload) =>
-        toList(payload, readRuntime),
-      ),
+    ...runtimesArea(requests),
     downloadEngine: (engine, target) =>
       requests.download({ path: 'api/v2/analysis/engine', action, accept }, elsewhere(engine), target),
     downloadRuntime: (runtime, target) => {

@@ -1,4 +1,4 @@
-import type { InstalledPlugin } from '../../ports/sonarqube/prepared-server';
+import type { InstalledPlugin } from '../../ports/sonarqube/installed-plugin';
 import { field, toList, toOptionalText, toText } from '../../wire/payload';
 import type { Requests } from './requests';
 

@@ -7,7 +7,7 @@ import { readPlugins } from './plugins';
 import type { Requests } from './requests';
 
 /** Questions about the server itself. */
-export function serverArea(requests: Requests): Omit<PreparedServer, 'url' | 'project'> {
+export function serverArea(requests: Requests): Omit<PreparedServer, 'url' | 'project' | 'runtimes'> {
   return {
     systemStatus: async () => {
       const query = { path: 'api/system/status', action: 'read the status of the server', anonymous: true };

@@ -1,7 +1,9 @@
+import type { InstalledPlugin } from './installed-plugin';
 import type { ProjectLookup } from './project-lookup';
+import type { ScannerDistribution } from './scanner-distribution';
 
 /** A server as Prepare asks it, before anything is analysed there. */
-export interface PreparedServer extends ProjectLookup {
+export interface PreparedServer extends ProjectLookup, Pick<ScannerDistribution, 'runtimes'> {
   readonly url: string;
 
   /** `api/system/status`: needs no token. `status` is `UP`, `STARTING`, `DB_MIGRATION_NEEDED`, … */
@@ -32,10 +34,4 @@ export interface TokenInfo {
   readonly kind: 'user' | 'global-analysis' | 'project-analysis' | 'unknown';
   /** Of the person behind it, such as `provisioning`; servers tell it to tokens of the kind `user` only. */
   readonly globalPermissions: readonly string[] | null;
-}
-
-/** A plug-in of the server, whose scanner files are cached with it. */
-export interface InstalledPlugin {
-  readonly key: string;
-  readonly version: string;
 }

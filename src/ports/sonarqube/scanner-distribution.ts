@@ -1,4 +1,4 @@
-import type { InstalledPlugin } from './prepared-server';
+import type { InstalledPlugin } from './installed-plugin';
 import type { DownloadTarget } from '../download';
 
 /** A file that the server serves for scanners. */

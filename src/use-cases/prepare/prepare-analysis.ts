@@ -98,7 +98,7 @@ export async function prepareAnalysis(
   const announced = isRelease
     ? []
     : [announceAnalysis(ports, prepared, stopped), announceOnPullRequest(ports, prepared, stopped)];
-  const handoff = await readyScanner(ports, plan, prepared, scannerSecrets, stopped);
+  const handoff = await readyScanner(ports, plan, prepared, scannerSecrets, server, stopped);
   warnOfRepetition(ports, handoff);
   saveAnalysis(ports, handoff, scannerSecrets);
   if (inputs.scannerMode === 'other') await configureBuildTools(ports, plan, handoff, scannerSecrets);

@@ -4,7 +4,8 @@ import { isServerUnavailable } from '../../errors/server-unavailable';
 import { atLeast, OLDEST_SUPPORTED, isVersion } from '../../domain/server/server-version';
 import type { Logger } from '../../ports/logger';
 import type { Clock } from '../../ports/clock';
-import type { InstalledPlugin, PreparedServer, TokenInfo } from '../../ports/sonarqube/prepared-server';
+import type { InstalledPlugin } from '../../ports/sonarqube/installed-plugin';
+import type { PreparedServer, TokenInfo } from '../../ports/sonarqube/prepared-server';
 import type { ProjectAnswer } from '../../ports/sonarqube/project-lookup';
 import { askProject } from './check-project';
 

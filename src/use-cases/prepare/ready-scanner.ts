@@ -2,7 +2,7 @@ import type { PreparedHandoff } from '../../documents/handoff';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';
 import type { Logger } from '../../ports/logger';
 import type { ScannerSecrets } from '../../ports/credential-store';
-import type { PreparedScanners } from '../../ports/scanner';
+import type { BeginRequest, PreparedScanners } from '../../ports/scanner';
 import { dotnetBegunTwice } from '../../errors/catalog';
 import { isOfThisStep, preparedAnalyses, type JobVariables } from '../job/analyses-of-job';
 import { runRequest } from '../job/run-request';
@@ -22,6 +22,7 @@ export async function readyScanner(
   { job, inputs }: AnalysisPlan,
   prepared: PreparedHandoff,
   scannerSecrets: ScannerSecrets,
+  server: BeginRequest['server'],
   stopped: AbortSignal,
 ): Promise<PreparedHandoff> {
   const { logger, scanners } = ports;
@@ -44,7 +45,7 @@ export async function readyScanner(
   );
   const handoff = { ...prepared, scannerVersion: ready.version ?? prepared.scannerVersion };
   if (scanner.begin === undefined) logger.info(`Scanner   ${ready.description}`);
-  else await scanner.begin({ ...request, handoff }, stopped);
+  else await scanner.begin({ ...request, handoff, server }, stopped);
   return handoff;
 }
 

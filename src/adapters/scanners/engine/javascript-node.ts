@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { InstalledPlugin } from '../../../ports/sonarqube/prepared-server';
+import type { InstalledPlugin } from '../../../ports/sonarqube/installed-plugin';
 import type { ScannerDistribution } from '../../../ports/sonarqube/scanner-distribution';
 import { startProcess } from '../../system/processes';
 import type { ScannerContext } from '../scanner-context';

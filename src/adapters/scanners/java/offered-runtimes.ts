@@ -1,5 +1,5 @@
 import { atLeast, SERVES_ENGINE } from '../../../domain/server/server-version';
-import type { ScanRequest } from '../../../ports/scanner';
+import type { BeginRequest } from '../../../ports/scanner';
 import type { JavaRuntimeFile, ScannerDistribution } from '../../../ports/sonarqube/scanner-distribution';
 import type { Platform } from '../../system/platform';
 import { majorOfRuntimeFile } from './java-version';
@@ -10,7 +10,10 @@ export interface OfferedRuntimes {
   readonly elsewhere: readonly JavaRuntimeFile[];
 }
 
-export async function offeredRuntimes(distribution: ScannerDistribution, platform: Platform): Promise<OfferedRuntimes> {
+export async function offeredRuntimes(
+  distribution: Pick<ScannerDistribution, 'runtimes'>,
+  platform: Platform,
+): Promise<OfferedRuntimes> {
   // Other processors are refused with 400.
   const known = platform.arch === 'x64' || platform.arch === 'aarch64';
   const here = known ? await distribution.runtimes(platform.os, platform.arch) : [];
@@ -24,7 +27,7 @@ export function offeredMajor({ here, elsewhere }: OfferedRuntimes): number | nul
 }
 
 /** The same for a scanner that fetches what it needs itself. It says best what is wrong with a server that does not answer. */
-export async function offeredJavaMajor({ handoff, server }: ScanRequest, platform: Platform): Promise<number | null> {
+export async function offeredJavaMajor({ handoff, server }: BeginRequest, platform: Platform): Promise<number | null> {
   if (!atLeast(handoff.server.version, SERVES_ENGINE)) return null;
   return offeredRuntimes(server, platform).then(offeredMajor, () => null);
 }

@@ -46,6 +46,13 @@ const does = {
     console.error('Run "dotnet tool restore" to make the "sonarscanner" command available.');
     process.exitCode = 1;
   },
+  unavailable() {
+    if (step === 'begin' || fs.existsSync(given['test.once'])) return does.good();
+    fs.writeFileSync(given['test.once'], '');
+    console.error(time + 'ERROR: Error during SonarScanner Engine execution: Error 503 on https://sonar.example/api/ce/submit');
+    console.log(time + 'Post-processing failed. Exit code: 1');
+    process.exitCode = 1;
+  },
   silent() {},
   hang() {
     process.on('SIGTERM', () => undefined);

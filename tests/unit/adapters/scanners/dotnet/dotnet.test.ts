@@ -249,6 +249,30 @@ describe('SonarScanner for .NET', function () {
     assert.equal(await javaHomes({ JAVA_HOME: at('unknown') }), at('unknown'));
   });
 
+  it("runs its second step with a Java that the server's engine runs on, where an older one is there, too", async () => {
+    putManifest('12.1.0');
+    world = { ...world, platform: { ...world.platform, arch: 'x64' } };
+    const homes = ['17', '21'].map((major) => [
+      `JAVA_HOME_${major}_X64`,
+      installJava(at(`java${major}`), `${major}.0.2`),
+    ]);
+    world = { ...world, environment: { ...world.environment, ...(Object.fromEntries(homes) as object) } };
+    const server = await standardServer({ runtimeName: 'OpenJDK21U-jre_x64_linux_hotspot_21.0.9_10.tar.gz' });
+    await end(await requestWith({ 'sonar.scanner.skipJreProvisioning': 'true' }, {}, { server }));
+    assert.equal(starts()[0]?.environment['JAVA_HOME'], at('java21'));
+  });
+
+  it('can be ended again after a fault of the server, with what the first try left', async () => {
+    putManifest('12.1.0');
+    const request = await requestWith({ 'test.does': 'unavailable', 'test.once': at('once') });
+    await begin(request);
+    assert.equal(await codeOf(end(request)), 'SQ-SCAN-MAINTENANCE');
+    assert.equal((await end(request)).files, 9);
+    const [, first, second] = starts();
+    assert.deepEqual(second?.given['sonar.token'], first?.given['sonar.token']);
+    assert.ok(existsSync(request.metadataFile));
+  });
+
   describe('is found', () => {
     const found = async (version: string | null): Promise<string | undefined> => {
       const tool = await findDotnetTool(world, version, at('tools'), at('project'));
