@@ -90,6 +90,35 @@ module.exports = {
       },
     },
     {
+      name: 'cli',
+      comment: 'The command line asks use cases; only its own part of composition knows adapters.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: {
+        path: '^(src|tasks|summary-tab|local|scripts|tests)/',
+        pathNot: [
+          '^src/cli/',
+          '^src/(use-cases|presentation|domain|documents|ports|errors|secrets)/',
+          '^src/composition/cli/',
+          '^src/composition/http-settings\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'commands',
+      comment: 'A command knows the frame, never another command.',
+      severity: 'error',
+      from: { path: '^src/cli/commands/([^/]+)\\.ts$' },
+      to: { path: '^src/cli/commands/', pathNot: '^src/cli/commands/$1(/|\\.ts$)' },
+    },
+    {
+      name: 'nothing-imports-the-cli',
+      comment: 'The command line is an entry, like a task.',
+      severity: 'error',
+      from: { path: '^(src|tasks|summary-tab)/', pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
+    {
       name: 'task-entries',
       comment: 'An entry connects its composition, the boundary and its use case.',
       severity: 'error',
@@ -135,8 +164,10 @@ module.exports = {
       to: { path: '^(tests|local|scripts)/' },
     },
     ...[
+      ['@clack/prompts', '^src/cli/prompts\\.ts$'],
       ['azure-pipelines-task-lib', '^src/adapters/azure-pipelines/'],
       ['axios', '^src/adapters/http/'],
+      ['commander', '^src/cli/'],
       ['valibot', '^src/documents/'],
     ].map(([packageName, home]) => ({
       name: `one-importer-of-${packageName}`,

@@ -1,12 +1,13 @@
 /**
- * Three compilations:
+ * Four compilations:
  *
  * - `tasks`: one self-contained folder for each pipeline task, `dist/tasks/<task>/`. An agent unpacks a task alone, so nothing
  *   can be shared between the folders; what is loaded late (the HTTP client) is a file of its own in each of them.
+ * - `cli`: the command line, `dist/cli/main.js`, one file that needs nothing beside it.
  * - `summary-tab`: the page of the results tab, `dist/summary-tab/`.
  * - `build-page`: the page that hosts the tab on one machine, `dist/local/build-page/`. It never ships.
  *
- * The first two leave the list of what they bundled in `dist/bundles/`: notices, bill of materials and package tests are made from it.
+ * All but the last leave the list of what they bundled in `dist/bundles/`: notices, bill of materials and package tests are made from it.
  * Types are not checked here; `npm run lint` does that.
  */
 const path = require('node:path');
@@ -17,7 +18,7 @@ const MinimizerPlugin = require('minimizer-webpack-plugin');
 const { BundleListPlugin } = require('./scripts/webpack/bundle-list-plugin.js');
 const { IconSubsetPlugin } = require('./scripts/webpack/icon-subset-plugin.js');
 const { TaskFoldersPlugin } = require('./scripts/webpack/task-folders-plugin.js');
-const { DefinePlugin } = require('webpack');
+const { BannerPlugin, DefinePlugin } = require('webpack');
 const packageJson = require('./package.json');
 
 const root = __dirname;
@@ -66,6 +67,21 @@ const unusedOfNode = ({ request, contextInfo }, callback) => {
   else callback();
 };
 
+/** What axios and the readers of archives bring and nobody here uses. */
+const unusedByRequests = {
+  // axios falls back to the platform's FormData; no request of ours is a form.
+  'form-data$': false,
+  // Proxies are spoken to through hpagent, which can do TLS to the proxy as well; axios's own agent is never made.
+  'https-proxy-agent$': inRoot('scripts', 'webpack', 'not-bundled.js'),
+  // axios follows no redirect and speaks HTTP/1.1 only. This one loads Node's `assert`; for `http2` see `unusedOfNode`.
+  'follow-redirects$': inRoot('scripts', 'webpack', 'not-bundled.js'),
+  // Asked for by the streams of tar-stream, for text; archives are read as bytes.
+  'text-decoder$': inRoot('scripts', 'webpack', 'not-bundled.js'),
+  // Only the HTTP adapter is ever used.
+  [inRoot('node_modules', 'axios', 'lib', 'adapters', 'xhr.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
+  [inRoot('node_modules', 'axios', 'lib', 'adapters', 'fetch.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
+};
+
 const shared = (name) => ({
   name,
   mode: 'production',
@@ -101,19 +117,7 @@ const tasks = {
     extensions: ['.ts', '.js', '.json'],
     // A late import of our own names the file as Node would find it.
     extensionAlias: { '.js': ['.js', '.ts'] },
-    alias: {
-      // axios falls back to the platform's FormData; no request of ours is a form.
-      'form-data$': false,
-      // Proxies are spoken to through hpagent, which can do TLS to the proxy as well; axios's own agent is never made.
-      'https-proxy-agent$': inRoot('scripts', 'webpack', 'not-bundled.js'),
-      // axios follows no redirect and speaks HTTP/1.1 only. This one loads Node's `assert`; for `http2` see `unusedOfNode`.
-      'follow-redirects$': inRoot('scripts', 'webpack', 'not-bundled.js'),
-      // Asked for by the streams of tar-stream, for text; archives are read as bytes.
-      'text-decoder$': inRoot('scripts', 'webpack', 'not-bundled.js'),
-      // Only the HTTP adapter is ever used.
-      [inRoot('node_modules', 'axios', 'lib', 'adapters', 'xhr.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
-      [inRoot('node_modules', 'axios', 'lib', 'adapters', 'fetch.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
-    },
+    alias: unusedByRequests,
   },
   module: {
     rules: [
@@ -163,6 +167,33 @@ const tasks = {
     }),
     documentation(),
     new BundleListPlugin({ file: inRoot('dist', 'bundles', 'tasks.json'), root }),
+  ],
+};
+
+/** One file, whatever is imported late: that is loaded when it is needed, but it is there. Runs on Node 20 and later. */
+const commandLine = {
+  ...shared('cli'),
+  target: 'node20',
+  externals: [unusedOfNode],
+  entry: { cli: inRoot('src', 'cli', 'main.ts') },
+  output: { path: inRoot('dist', 'cli'), filename: 'main.js', clean: true },
+  resolve: {
+    extensions: ['.ts', '.js', '.json'],
+    extensionAlias: { '.js': ['.js', '.ts'] },
+    alias: unusedByRequests,
+  },
+  module: {
+    parser: { javascript: { dynamicImportMode: 'eager' } },
+    rules: [
+      typescript('tsconfig.json'),
+      { test: /axios[\\/]lib[\\/]utils\.js$/, loader: inRoot('scripts', 'webpack', 'axios-forms-loader.js') },
+    ],
+  },
+  optimization: { moduleIds: 'deterministic', splitChunks: false, minimizer: [minimizeJavaScript()] },
+  plugins: [
+    documentation(),
+    new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true }),
+    new BundleListPlugin({ file: inRoot('dist', 'bundles', 'cli.json'), root }),
   ],
 };
 
@@ -256,4 +287,4 @@ const buildPage = {
   ],
 };
 
-module.exports = [tasks, summaryTab, buildPage];
+module.exports = [tasks, commandLine, summaryTab, buildPage];

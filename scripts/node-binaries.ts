@@ -4,19 +4,25 @@ import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from './cache-folder';
 
-/** Node versions that agents run tasks with: those that their handlers `Node16`, `Node20_1` and `Node24` mean. */
-export type AgentNode = 16 | 20 | 24;
+/**
+ * Node versions that agents run tasks with: those that their handlers `Node16`, `Node20_1` and `Node24` mean. The command line also
+ * runs on 22.
+ */
+export type NodeMajor = 16 | 20 | 22 | 24;
 
-const VERSIONS = { 16: '16.20.2', 20: '20.20.2', 24: '24.21.0' } as const satisfies Record<AgentNode, string>;
+const VERSIONS = { 16: '16.20.2', 20: '20.20.2', 22: '22.23.3', 24: '24.21.0' } as const satisfies Record<
+  NodeMajor,
+  string
+>;
 
 export type NodeBinary =
   { readonly path: string; readonly version: string } | { readonly path: undefined; readonly reason: string };
 
 /**
- * The Node binary of an agent's handler, from the npm package that holds it (46 to 190 MB), fetched once into the cache folder.
+ * A Node binary, from the npm package that holds it (46 to 190 MB), fetched once into the cache folder.
  * Where it cannot be had the reason says why; the tests for it then say "not run here".
  */
-export async function nodeBinary(major: AgentNode): Promise<NodeBinary> {
+export async function nodeBinary(major: NodeMajor): Promise<NodeBinary> {
   const version = VERSIONS[major];
   // The very same version need not be fetched.
   if (process.version === `v${version}`) return { path: process.execPath, version };

@@ -1,6 +1,6 @@
 /**
  * `npm run package [-- --publisher ID] [--docs-url URL] [--skip-build]`: builds, and writes `dist/<id>-<version>.vsix` with its
- * bill of materials. docs/INSTALL.md says what to do with it.
+ * bill of materials, and the command line as a package of npm, `dist/<id>-<version>.tgz`. docs/INSTALL.md says what to do with it.
  */
 import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundledPackages, readBundleLists } from './packaging/bundled-packages';
+import { packageCommandLine } from './packaging/command-line-package';
 import { checkLicenses, thirdPartyNotices } from './packaging/notices';
 import { repack } from './packaging/repack';
 import { softwareBillOfMaterials } from './packaging/sbom';
@@ -36,6 +37,8 @@ export interface PackageOptions {
 export interface Package {
   readonly vsix: string;
   readonly sbom: string;
+  /** The command line, as npm takes it. */
+  readonly tgz: string;
 }
 
 /** Builds and packages the extension. The same sources give the same bytes. */
@@ -76,7 +79,7 @@ export async function packageExtension(options: PackageOptions = {}): Promise<Pa
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-  return { vsix, sbom };
+  return { vsix, sbom, tgz: await packageCommandLine(ROOT, output) };
 }
 
 /**
@@ -154,12 +157,12 @@ async function main(): Promise<void> {
   if (docsUrl !== undefined && values['skip-build'] === true) {
     throw new Error('--docs-url is part of the build; leave out --skip-build.');
   }
-  const { vsix, sbom } = await packageExtension({
+  const { vsix, sbom, tgz } = await packageExtension({
     skipBuild: values['skip-build'] === true,
     ...(values.publisher === undefined ? {} : { publisher: values.publisher }),
     ...(docsUrl === undefined ? {} : { docsUrl: folderAddress(docsUrl) }),
   });
-  console.log(`${vsix}\n${sbom}`);
+  console.log(`${vsix}\n${sbom}\n${tgz}`);
   if (values.publisher === undefined) {
     console.log(
       'The publisher is a placeholder, which no marketplace takes; add "-- --publisher ID" with yours (docs/INSTALL.md).',

@@ -19,12 +19,15 @@ export type BundleList = Readonly<
   Record<string, { readonly initial: readonly string[]; readonly late: readonly string[] }>
 >;
 
-/** Reads the lists that the build left in `dist/bundles/`; the tab's only entry is called after the tab. */
+/** Reads a list that the build left in `dist/bundles/`. */
+export function readBundleList(root: string, name: string): BundleList {
+  return JSON.parse(readFileSync(join(root, 'dist', 'bundles', `${name}.json`), 'utf8')) as BundleList;
+}
+
+/** The lists of what the extension ships; the tab's only entry is called after the tab. */
 export function readBundleLists(root: string): BundleList {
-  const read = (name: string): BundleList =>
-    JSON.parse(readFileSync(join(root, 'dist', 'bundles', `${name}.json`), 'utf8')) as BundleList;
-  const { index, ...others } = read('summary-tab');
-  return { ...read('tasks'), ...others, ...(index === undefined ? {} : { 'summary-tab': index }) };
+  const { index, ...others } = readBundleList(root, 'summary-tab');
+  return { ...readBundleList(root, 'tasks'), ...others, ...(index === undefined ? {} : { 'summary-tab': index }) };
 }
 
 /** The npm packages in the bundles, by name and version, each with the text of its licence. */

@@ -6,6 +6,8 @@ export const errorCodes = [
   'SQ-AUTH-401',
   'SQ-AUTH-403',
   'SQ-AUTH-CREATE',
+  'SQ-CLI-CREDENTIAL',
+  'SQ-CLI-OPTION',
   'SQ-CONF-AGENT-FOLDER',
   'SQ-CONF-BASE-BRANCH',
   'SQ-CONF-CREDENTIAL',

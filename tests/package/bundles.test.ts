@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readBundleLists } from '../../scripts/packaging/bundled-packages';
+import { readBundleList, readBundleLists } from '../../scripts/packaging/bundled-packages';
 import { openPackage, ROOT } from './opened-package';
 
 /** What each bundle is made of: folders of adapters, and packages. What is new here costs time at every start, or kilobytes. */
@@ -52,6 +52,17 @@ describe('bundles', function () {
       assert.deepEqual(namesOf(listOf(bundle).late, PACKAGE), late);
     });
   }
+
+  it('the command line loads neither the task library nor a scanner', () => {
+    const { initial = [], late = [] } = readBundleList(ROOT, 'cli')['cli'] ?? {};
+    const files = [...initial, ...late];
+    assert.deepEqual(namesOf(files, /^src\/adapters\/([^/]+)\//), ['http', 'sonarqube', 'system']);
+    const packages = ['@clack/core', '@clack/prompts', 'axios', 'commander', 'fast-string-truncated-width'];
+    assert.deepEqual(namesOf(files, PACKAGE), [
+      ...packages,
+      ...['fast-string-width', 'fast-wrap-ansi', 'hpagent', 'proxy-from-env', 'sisteransi', 'valibot'],
+    ]);
+  });
 
   it('hold nothing of the tests, the local rig or other tasks', () => {
     for (const { bundle } of BUNDLES) {

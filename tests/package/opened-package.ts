@@ -37,6 +37,8 @@ export interface OpenedPackage {
   readonly vsixManifest: string;
   readonly tasks: Readonly<Record<string, TaskManifest>>;
   readonly sbom: string;
+  /** The command line, as npm takes it. */
+  readonly tgzFile: string;
   /** The same files on disk, to run them; away from the project, so nothing of it is found by accident. */
   readonly folder: string;
 }
@@ -52,7 +54,7 @@ export function openPackage(): Promise<OpenedPackage> {
 async function open(): Promise<OpenedPackage> {
   const folder = mkdtempSync(join(tmpdir(), 'opened-package-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const { vsix, sbom } = await packageExtension({ skipBuild: isBuilt(), outputFolder: join(folder, 'out') });
+  const { vsix, sbom, tgz } = await packageExtension({ skipBuild: isBuilt(), outputFolder: join(folder, 'out') });
   const files = await readZip(vsix);
   for (const [name, content] of files) {
     const target = join(folder, 'files', name);
@@ -70,6 +72,7 @@ async function open(): Promise<OpenedPackage> {
       ['prepare', 'analyze', 'publish', 'gate'].map((task) => [task, json(`tasks/${task}/task.json`) as TaskManifest]),
     ),
     sbom: readFileSync(sbom, 'utf8'),
+    tgzFile: tgz,
     folder: join(folder, 'files'),
   };
 }
@@ -93,7 +96,7 @@ export function taskOf({ tasks }: OpenedPackage, name: string): TaskManifest {
 }
 
 function isBuilt(): boolean {
-  return ['tasks', 'summary-tab'].every((name) => existsSync(join(ROOT, 'dist', 'bundles', `${name}.json`)));
+  return ['tasks', 'cli', 'summary-tab'].every((name) => existsSync(join(ROOT, 'dist', 'bundles', `${name}.json`)));
 }
 
 export async function readZip(file: string): Promise<Map<string, Buffer>> {

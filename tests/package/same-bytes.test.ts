@@ -31,12 +31,13 @@ describe('the same sources', function () {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('give the same package, whatever the clock and the time zone', async () => {
-    const { vsixFile } = await openPackage();
+    const { vsixFile, tgzFile } = await openPackage();
     const zone = process.env.TZ;
     process.env.TZ = 'Pacific/Kiritimati';
     try {
       const again = await packageExtension({ skipBuild: true, outputFolder: join(folder, 'package') });
       assert.ok(readFileSync(vsixFile).equals(readFileSync(again.vsix)), 'the packages differ');
+      assert.ok(readFileSync(tgzFile).equals(readFileSync(again.tgz)), 'the packages of the command line differ');
     } finally {
       if (zone === undefined) delete process.env.TZ;
       else process.env.TZ = zone;
@@ -52,7 +53,7 @@ describe('the same sources', function () {
       env: { ...process.env, OTHER_FOLDER: folder },
     });
     assert.equal(build.status, 0, build.stderr);
-    for (const name of ['tasks', 'summary-tab']) {
+    for (const name of ['tasks', 'cli', 'summary-tab']) {
       const first = filesUnder(join(ROOT, 'dist', name));
       const second = filesUnder(join(folder, name));
       assert.deepEqual([...second.keys()], [...first.keys()]);

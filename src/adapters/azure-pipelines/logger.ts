@@ -1,5 +1,5 @@
 import type { Logger } from '../../ports/logger';
-import { neutralize } from './neutralize';
+import { neutralize } from '../../domain/neutralize';
 import { taskLibrary } from './task-library';
 
 /** Lines after the first stand under the text of the first, as in `##[error]What happened`. */

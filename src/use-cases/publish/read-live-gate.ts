@@ -97,7 +97,7 @@ async function judge(
 }
 
 /** Remedies of an analysis do not fit: nothing was analysed here, and the token needs other rights than to analyse. */
-function unreadable({ reason, detail }: Extract<PollResult<GateAnswer>, { kind: 'unknown' }>): AnalysisOutcome {
+export function unreadable({ reason, detail }: Extract<PollResult<unknown>, { kind: 'unknown' }>): AnalysisOutcome {
   if (reason === 'purged') return { status: 'unknown', reason: 'no-analysis', cause: 'never-analysed', detail };
   return { status: 'unknown', reason, detail, ...(reason === 'not-permitted' ? { cause: 'live-gate' } : {}) };
 }

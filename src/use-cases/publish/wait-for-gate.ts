@@ -11,6 +11,7 @@ import type {
   ComputeTask,
   GateAnswer,
 } from '../../ports/sonarqube/analysis-results';
+import type { ProjectQueue } from '../../ports/sonarqube/project-queue';
 import type { TaskPlace, TaskQueue } from './task-queue';
 
 /** How long a Publish waits, shared by all its analyses. */
@@ -83,6 +84,22 @@ export function waitForLiveGate(
     () => server.gateOfProject(projectKey, of),
     () => null,
     'SonarQube',
+    polling,
+  );
+}
+
+/** Waits until SonarQube has processed every report of a branch or pull request that it has. */
+export function waitForQueue(
+  projectKey: string,
+  of: BranchOrPullRequest,
+  server: ProjectQueue,
+  polling: PollingContext,
+): Promise<PollResult<number>> {
+  return poll(
+    `the reports of ${projectKey}`,
+    () => server.openTasks(projectKey, of),
+    (open) => (open > 0 ? `${open} not processed yet` : null),
+    `SonarQube to process what it has of ${projectKey}`,
     polling,
   );
 }

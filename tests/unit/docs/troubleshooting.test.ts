@@ -11,6 +11,7 @@ const read = (...path: string[]): string => readFileSync(join(root, ...path), 'u
 const made = new Set(
   [
     read('src', 'errors', 'catalog.ts'),
+    read('src', 'errors', 'command-line-errors.ts'),
     read('src', 'errors', 'export-errors.ts'),
     read('src', 'errors', 'project-errors.ts'),
     read('src', 'errors', 'pull-request-errors.ts'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { neutralize } from '../../../../src/adapters/azure-pipelines/neutralize';
+import { neutralize } from '../../../src/domain/neutralize';
 
 describe('text from outside in the log', () => {
   const rows: [string, string, string][] = [

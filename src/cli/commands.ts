@@ -1,0 +1,5 @@
+import type { CliCommand } from './command';
+import { gateCommand } from './commands/gate';
+
+/** Every command, in the order in which the help names them. A new one is added here, and nowhere else. */
+export const COMMANDS: readonly CliCommand[] = [gateCommand];

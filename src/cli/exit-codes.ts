@@ -1,0 +1,41 @@
+import { invalidOptions } from '../errors/command-line-errors';
+import type { ErrorCode } from '../errors/codes';
+import type { TaskError } from '../errors/errors';
+import { refusalOf } from '../errors/refused-answer';
+
+/** Exit codes that every command has; they are permanent. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  partly: 3,
+  credentials: 4,
+  interrupted: 130,
+} as const;
+
+export const EXIT_CODES_IN_WORDS: Readonly<Record<number, string>> = {
+  [EXIT.done]: 'all done',
+  [EXIT.failed]: 'nothing done, or a fatal error',
+  [EXIT.usage]: 'an option is missing or cannot be used',
+  [EXIT.partly]: 'some rows failed; the report that is named has them',
+  [EXIT.credentials]: 'credentials are missing, refused, or not sufficient',
+  [EXIT.interrupted]: 'interrupted',
+};
+
+const OF_CREDENTIALS: readonly ErrorCode[] = ['SQ-AUTH-401', 'SQ-AUTH-403', 'SQ-AUTH-CREATE', 'SQ-CLI-CREDENTIAL'];
+
+/** What an error means to whoever reads exit codes only. A sign-in page is a refusal of the token, too. */
+export function exitCodeOf(error: TaskError): number {
+  if (error.code === 'SQ-CLI-OPTION') return EXIT.usage;
+  if (OF_CREDENTIALS.includes(error.code)) return EXIT.credentials;
+  const status = refusalOf(error)?.status;
+  if (error.code === 'SQ-ADO-REQUEST' && status !== undefined && isRefusal(status)) return EXIT.credentials;
+  return EXIT.failed;
+}
+
+function isRefusal(status: number): boolean {
+  return status === 401 || status === 403 || status === 203 || (status >= 300 && status < 400);
+}
+
+/** A problem with the options, found by the command itself. */
+export const usageError = (...problems: string[]): TaskError => invalidOptions(problems);

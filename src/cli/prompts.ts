@@ -1,0 +1,88 @@
+import { missingAnswer } from '../errors/command-line-errors';
+import type { Streams, Terminal } from './terminal';
+
+/** Somebody pressed Ctrl-C, or gave up a question. */
+export class Interrupted extends Error {
+  constructor() {
+    super('interrupted');
+    this.name = 'Interrupted';
+  }
+}
+
+export interface Choice<T> {
+  readonly value: T;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** Questions to whoever sits at the terminal; each is an error that names the option where nobody does. */
+export interface Prompts {
+  /** @param option that would have answered it: `--project KEY` */
+  text(option: string, question: string): Promise<string>;
+  /** What is typed is not shown. `null` where nobody can be asked: the caller knows what to name. */
+  secret(question: string): Promise<string | null>;
+  confirm(option: string, question: string): Promise<boolean>;
+  choose<T extends string>(option: string, question: string, choices: readonly Choice<T>[]): Promise<T>;
+  /** Filters while one types. */
+  chooseMany<T extends string>(option: string, question: string, choices: readonly Choice<T>[]): Promise<readonly T[]>;
+}
+
+const loadClack = () => import('@clack/prompts');
+type Clack = Awaited<ReturnType<typeof loadClack>>;
+
+/** The library is loaded with the first question: most calls ask none. It writes to standard error, the result has the other. */
+export function createPrompts(
+  { stdin: input, stderr: output }: Streams,
+  terminal: Pick<Terminal, 'isInteractive'>,
+  stopped: AbortSignal,
+): Prompts {
+  const ask = async <T>(
+    option: string,
+    question: (clack: Clack, common: Common) => Promise<T | symbol>,
+  ): Promise<T> => {
+    if (!terminal.isInteractive) throw missingAnswer(option);
+    const clack = await loadClack();
+    const answer = await question(clack, { input, output, signal: stopped });
+    if (clack.isCancel(answer)) throw new Interrupted();
+    return answer as T;
+  };
+  const required = (value: string | undefined): string | undefined =>
+    (value ?? '').trim() === '' ? 'Please type something.' : undefined;
+  return {
+    text: (option, message) =>
+      ask<string>(option, (clack, common) => clack.text({ ...common, message, validate: required })),
+    secret: (message) =>
+      terminal.isInteractive
+        ? ask<string>('', (clack, common) => clack.password({ ...common, message, validate: required }))
+        : Promise.resolve(null),
+    confirm: (option, message) => ask<boolean>(option, (clack, common) => clack.confirm({ ...common, message })),
+    choose: <T extends string>(option: string, message: string, choices: readonly Choice<T>[]) =>
+      ask<T>(
+        option,
+        (clack, common) =>
+          clack.select<string>({ ...common, message, options: toOptions(choices) }) as Promise<T | symbol>,
+      ),
+    chooseMany: <T extends string>(option: string, message: string, choices: readonly Choice<T>[]) =>
+      ask<readonly T[]>(
+        option,
+        (clack, common) =>
+          clack.autocompleteMultiselect<string>({
+            ...common,
+            message,
+            options: toOptions(choices),
+            placeholder: 'type to filter',
+            required: true,
+          }) as Promise<T[] | symbol>,
+      ),
+  };
+}
+
+interface Common {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  readonly signal: AbortSignal;
+}
+
+function toOptions(choices: readonly Choice<string>[]): { value: string; label: string; hint?: string }[] {
+  return choices.map(({ value, label, hint }) => ({ value, label, ...(hint === undefined ? {} : { hint }) }));
+}

@@ -1,0 +1,128 @@
+import { setMaxListeners } from 'node:events';
+import { resolve } from 'node:path';
+import { CommanderError } from 'commander';
+import { extensionVersion } from '../composition/http-settings';
+import { internalFault } from '../errors/catalog';
+import { messageOf, TaskError } from '../errors/errors';
+import type { CliCommand } from './command';
+import { readCredentials } from './credentials';
+import { EXIT, exitCodeOf } from './exit-codes';
+import { givenOptions } from './given-options';
+import { createProgram } from './program';
+import { createPrompts, Interrupted } from './prompts';
+import { createTerminal, type OwnedTerminal, type Streams } from './terminal';
+
+/** The process around one call, so that a test can be one. */
+export interface Surroundings {
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly folder: string;
+  readonly streams: Streams;
+  /** Calls back at the first Ctrl-C; the caller ends the process at the second. */
+  readonly onInterrupt: (stop: () => void) => void;
+}
+
+/**
+ * The boundary of the command line: reads the line, runs one command, prints its result or its error once, and answers the exit
+ * code. Never rejects.
+ */
+export async function runCommandLine(commands: readonly CliCommand[], around: Surroundings): Promise<number> {
+  const { args, environment, streams } = around;
+  const isJson = args.includes('--json');
+  const terminal = createTerminal(streams, environment, isJson);
+  const stopping = new AbortController();
+  // Each request that is under way listens; Node takes more than ten for a leak.
+  setMaxListeners(0, stopping.signal);
+  around.onInterrupt(() => stopping.abort(new Interrupted()));
+  let exitCode: number = EXIT.done;
+  const usage: string[] = [];
+  const program = createProgram(
+    commands,
+    extensionVersion,
+    {
+      out: (text) => void streams.stdout.write(text),
+      error: (text) => {
+        usage.push(text);
+        streams.stderr.write(text);
+      },
+      hasColorsOut: terminal.colorsOut,
+      hasColorsError: terminal.colorsErr,
+    },
+    async (command, values) => {
+      exitCode = await runCommand(command, values, terminal, around, stopping.signal, isJson);
+    },
+  );
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return stopping.signal.aborted ? EXIT.interrupted : exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.done;
+      if (isJson) terminal.printDocument(usageDocument(usage.join('')));
+      return EXIT.usage;
+    }
+    return printError(error, terminal, isJson, stopping.signal, environment);
+  } finally {
+    // A request that nobody waits for any more would keep the process.
+    if (!stopping.signal.aborted) stopping.abort(new Interrupted());
+  }
+}
+
+async function runCommand(
+  command: CliCommand,
+  values: Readonly<Record<string, unknown>>,
+  terminal: OwnedTerminal,
+  { environment, folder, streams }: Surroundings,
+  stopped: AbortSignal,
+  isJson: boolean,
+): Promise<number> {
+  const options = givenOptions(values);
+  const prompts = createPrompts(streams, terminal, stopped);
+  const authority = options.text('ca-certificate');
+  const { exitCode, document, lines } = await command.run(options, {
+    terminal,
+    prompts,
+    credentials: readCredentials(options, environment, prompts),
+    network: { environment, caCertificate: authority === undefined ? null : resolve(folder, authority) },
+    folder,
+    stopped,
+  });
+  if (isJson) terminal.printDocument(document);
+  else terminal.print(lines);
+  return exitCode;
+}
+
+function printError(
+  thrown: unknown,
+  terminal: OwnedTerminal,
+  isJson: boolean,
+  stopped: AbortSignal,
+  environment: Surroundings['environment'],
+): number {
+  // What is thrown while it is being stopped is a consequence, not a cause.
+  if (stopped.aborted || thrown instanceof Interrupted) {
+    terminal.say('Interrupted.');
+    if (isJson) terminal.printDocument({ error: { code: 'interrupted', message: 'interrupted', remedy: '' } });
+    return EXIT.interrupted;
+  }
+  const error = thrown instanceof TaskError ? thrown : internalFault(messageOf(thrown), thrown);
+  for (const line of `✗ ${error.describe()}`.split('\n')) terminal.say(line);
+  if (environment['SONARQUBE_DEBUG'] === 'true') explain(terminal, thrown);
+  if (isJson) {
+    terminal.printDocument({ error: { code: error.code, message: error.message, remedy: error.remedy } });
+  }
+  return exitCodeOf(error);
+}
+
+function explain(terminal: OwnedTerminal, thrown: unknown): void {
+  for (let link = thrown; link instanceof Error; link = link.cause) {
+    for (const line of (link.stack ?? link.message).split('\n')) terminal.say(line);
+  }
+}
+
+function usageDocument(said: string): object {
+  const message = said.replace(/^error: /, '').split('\n')[0] ?? '';
+  return {
+    error: { code: 'SQ-CLI-OPTION', message, remedy: 'The help of the command (--help) shows what each option takes.' },
+  };
+}

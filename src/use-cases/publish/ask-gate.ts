@@ -1,0 +1,79 @@
+import type { AnalysisReport } from '../../documents/analysis-report';
+import type { AnalysisScope } from '../../documents/analysis-scope';
+import type { PipelineRun } from '../../documents/pipeline-run';
+import { toReport } from '../../domain/report/to-report';
+import type { Clock } from '../../ports/clock';
+import type { Logger } from '../../ports/logger';
+import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
+import type { ProjectQueue } from '../../ports/sonarqube/project-queue';
+import { serverOpener, type PublishServer } from './open-server';
+import { lineOf } from './read-details';
+import { readLiveGate, unreadable } from './read-live-gate';
+import { waitForQueue, type PollingContext } from './wait-for-gate';
+
+export interface AskGatePorts {
+  readonly connect: ConnectToSonarQube<PublishServer & ProjectQueue>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface GateQuestion {
+  readonly projectKey: string;
+  readonly scope: AnalysisScope;
+  /** Milliseconds for everything. */
+  readonly timeout: number;
+  /** Whether reports that SonarQube has not processed yet are waited for. */
+  readonly waits: boolean;
+  readonly stopped: AbortSignal;
+}
+
+/** Nobody builds: the question comes from outside of a pipeline. */
+const NO_RUN: PipelineRun = {
+  collectionUri: '',
+  projectId: '',
+  projectName: '',
+  buildId: '',
+  buildNumber: '',
+  definitionId: null,
+  stage: '',
+  job: '',
+  attempt: 1,
+  repository: { provider: '', id: null, name: null, url: null },
+  sourceBranch: '',
+  sourceCommit: null,
+  basePath: '',
+  pullRequestId: null,
+  iterationId: null,
+};
+
+/**
+ * The live verdict of a project for somebody without a build, by the same rules as in Publish. What was asked for and not there
+ * in time is unknown, never the verdict of an older analysis.
+ */
+export async function askGate(
+  { connect, clock, logger }: AskGatePorts,
+  connection: SonarQubeConnection,
+  { projectKey, scope, timeout, waits, stopped }: GateQuestion,
+): Promise<AnalysisReport> {
+  const began = clock.now();
+  const polling: PollingContext = { clock, logger, deadline: began + timeout, waiting: 1, stopped };
+  const client = connect(connection);
+  const subject = {
+    analysisKey: 'gate',
+    analysisName: null,
+    project: { key: projectKey, name: null },
+    scope,
+    pipeline: NO_RUN,
+    server: { url: connection.url, version: null },
+  };
+  const waited = waits ? await waitForQueue(projectKey, lineOf(scope), client, polling) : null;
+  if (waited?.kind === 'unknown') {
+    return toReport(subject, {
+      basis: 'project',
+      publishedAt: new Date(clock.now()).toISOString(),
+      waitedMilliseconds: clock.now() - began,
+      outcome: unreadable(waited),
+    });
+  }
+  return readLiveGate(subject, serverOpener(() => client, polling)(connection), polling);
+}

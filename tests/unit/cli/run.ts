@@ -1,0 +1,66 @@
+import { PassThrough } from 'node:stream';
+import type { CliCommand, CommandResult } from '../../../src/cli/command';
+import type { CommandContext } from '../../../src/cli/context';
+import type { GivenOptions } from '../../../src/cli/given-options';
+import { runCommandLine, type Surroundings } from '../../../src/cli/run-command-line';
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that does what a test wants. */
+export function command(
+  run: (options: GivenOptions, context: CommandContext) => Promise<CommandResult> | CommandResult,
+  changes: Partial<CliCommand> = {},
+): CliCommand {
+  return {
+    name: 'try',
+    summary: 'try it',
+    description: 'Tries it.',
+    connections: ['sonarqube', 'azure-devops'],
+    declare: (declared) => declared.option('--project <key>', 'key'),
+    examples: [{ says: 'Try', line: 'try' }],
+    document: ['done  true'],
+    run: async (options, context) => run(options, context),
+    ...changes,
+  };
+}
+
+export interface CallOptions {
+  readonly environment?: Surroundings['environment'];
+  /** Somebody sits at the terminal, and types this. */
+  readonly types?: string;
+  readonly isTerminal?: boolean;
+  /** Called with what Ctrl-C does. */
+  readonly onInterrupt?: Surroundings['onInterrupt'];
+}
+
+/** Runs the command line in this process with streams of its own. */
+export async function call(
+  commands: CliCommand | readonly CliCommand[],
+  args: readonly string[],
+  { environment = {}, isTerminal = false, types = '', onInterrupt = () => {} }: CallOptions = {},
+): Promise<Ran> {
+  const stdout = stream(isTerminal);
+  const stderr = stream(isTerminal);
+  const stdin = Object.assign(new PassThrough(), { isTTY: isTerminal, setRawMode: () => {} });
+  // A question listens from its first line on.
+  if (types !== '') stderr.stream.once('data', () => setImmediate(() => stdin.write(types)));
+  const exitCode = await runCommandLine(Array.isArray(commands) ? commands : [commands as CliCommand], {
+    args,
+    environment,
+    folder: '/home/somebody',
+    streams: { stdin, stdout: stdout.stream, stderr: stderr.stream } as unknown as Surroundings['streams'],
+    onInterrupt,
+  });
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function stream(isTTY: boolean): { readonly stream: PassThrough; readonly text: () => string } {
+  const chunks: string[] = [];
+  const through = Object.assign(new PassThrough(), { isTTY, columns: 100, rows: 30 });
+  through.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  return { stream: through, text: () => chunks.join('') };
+}
