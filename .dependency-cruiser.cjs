@@ -33,7 +33,7 @@ module.exports = {
     only('presentation', '^src/presentation/', ['^src/documents/', '^src/domain/', '^src/presentation/']),
     {
       name: 'presentation-without-errors',
-      comment: 'The tab shows what presentation/ says; it must not carry the tasks’ error catalogue.',
+      comment: 'The tab shows what presentation/ says; it must not carry the tasks’ error catalog.',
       severity: 'error',
       from: { path: '^(src/(presentation|web)|summary-tab)/' },
       to: { path: '^src/errors/', reachable: true },

@@ -47,7 +47,7 @@ const typescript = (configFile, compilerOptions) => ({
 const documentationUrl = process.env.DOCUMENTATION_URL ?? '';
 const documentation = () => new DefinePlugin({ DOCUMENTATION_URL: JSON.stringify(documentationUrl) });
 
-/** Licence texts are gathered in THIRD-PARTY-NOTICES.txt, not scattered in files beside the bundles. */
+/** License texts are gathered in THIRD-PARTY-NOTICES.txt, not scattered in files beside the bundles. */
 const minimizeJavaScript = () =>
   new MinimizerPlugin({
     extractComments: false,

@@ -116,7 +116,7 @@ async function runPipelineOf(
 ): Promise<{ run: PipelineRun; page: BuildPage | undefined }> {
   const cancel = new AbortController();
   const stop = (): void => {
-    console.log('\nCancelling the pipeline …');
+    console.log('\nCanceling the pipeline …');
     cancel.abort();
   };
   process.once('SIGINT', stop);
@@ -154,7 +154,7 @@ async function runPipelineOf(
       },
       signal: cancel.signal,
     });
-    if (cancel.signal.aborted) throw new Cancelled();
+    if (cancel.signal.aborted) throw new Canceled();
     return { run, page: await opening };
   } finally {
     process.off('SIGINT', stop);
@@ -219,7 +219,7 @@ function step(number: number, text: string): void {
 }
 
 /** The person pressed Ctrl-C while the pipeline ran. */
-class Cancelled extends Error {}
+class Canceled extends Error {}
 
 async function closeAll(): Promise<void> {
   for (const close of open.reverse()) {
@@ -234,7 +234,7 @@ async function closeAll(): Promise<void> {
 main()
   .catch((error: unknown) => {
     process.exitCode = 1;
-    if (error instanceof Cancelled) console.error('Cancelled.');
+    if (error instanceof Canceled) console.error('Canceled.');
     else if (error instanceof UsageError) console.error(`\n${error.message}\n${error.remedy}`);
     else if (error instanceof PipelineFileError) console.error(`\n${error.message}`);
     else console.error(error);

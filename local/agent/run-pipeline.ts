@@ -198,7 +198,7 @@ function notRun({ job }: CompiledPhase, recordId: string, result: TaskResult, re
   };
 }
 
-/** What a cancelled run never reached counts as cancelled. */
+/** What a canceled run never reached counts as canceled. */
 function notRunResult(state: RunState, { outcome }: StartDecision): TaskResult {
   if (outcome === 'fail') return 'Failed';
   return state.canceled() ? 'Canceled' : 'Skipped';

@@ -20,7 +20,7 @@ export interface User {
   readonly rights: Rights;
 }
 
-/** The three kinds of token that can analyse, named as in `api/user_tokens/generate`. */
+/** The three kinds of token that can analyze, named as in `api/user_tokens/generate`. */
 export type TokenType = 'USER_TOKEN' | 'PROJECT_ANALYSIS_TOKEN' | 'GLOBAL_ANALYSIS_TOKEN';
 
 /** A request for a token. Without a login it belongs to a user made for it, who has the given rights. */

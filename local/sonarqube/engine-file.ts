@@ -6,7 +6,7 @@ const SOURCES = path.join(__dirname, 'engine');
 const PROJECT = path.resolve(__dirname, '..', '..');
 
 /**
- * Makes the "scanner engine": the modules of `engine/` in one JavaScript file. Analysers (eslint and its plug-ins) are
+ * Makes the "scanner engine": the modules of `engine/` in one JavaScript file. Analyzers (eslint and its plug-ins) are
  * loaded from this project's own packages, by the path that is written into the file.
  */
 export function buildEngine(): { readonly filename: string; readonly content: Buffer } {

@@ -43,7 +43,7 @@ export class Instance {
     readonly now: () => number = Date.now,
   ) {
     this.gate = settings.gate;
-    this.computeEngine = new ComputeEngine(settings.processingDelay, (task) => this.analyse(task), now);
+    this.computeEngine = new ComputeEngine(settings.processingDelay, (task) => this.analyze(task), now);
   }
 
   /** What `api/features/list` answers. */
@@ -90,22 +90,22 @@ export class Instance {
     );
   }
 
-  private analyse(task: Task): string {
+  private analyze(task: Task): string {
     const { report, target } = task;
     const version = report.projectVersion ?? 'not provided';
     for (const [rule, names] of Object.entries(report.ruleNames)) this.projects.ruleNames.set(rule, names);
     const last = target.analyses.at(-1);
-    if (last && report.analysedAt < last.at) throw new Error(olderThanLast(report.analysedAt, last.at));
+    if (last && report.analyzedAt < last.at) throw new Error(olderThanLast(report.analyzedAt, last.at));
     const period = periodOf(target, this.settings.newCode, version);
     if (period) target.period = period;
     else delete target.period;
-    const files = storeFiles(report.files, target, this.referenceOf(target), period, report.analysedAt);
-    trackIssues(target, files, report.analysedAt);
+    const files = storeFiles(report.files, target, this.referenceOf(target), period, report.analyzedAt);
+    trackIssues(target, files, report.analyzedAt);
     target.files = files;
     this.reevaluate(target);
     const analysis: Analysis = {
       id: randomUUID(),
-      at: report.analysedAt,
+      at: report.analyzedAt,
       version,
       ...(report.revision === undefined ? {} : { revision: report.revision }),
       gate: target.gate ?? { status: 'NONE', conditions: [] },
@@ -154,11 +154,11 @@ function gateDetails(gate: NonNullable<Target['gate']>): string {
   });
 }
 
-function olderThanLast(analysedAt: number, last: number): string {
+function olderThanLast(analyzedAt: number, last: number): string {
   const text = (at: number) => `${new Date(at).toISOString().slice(0, 19)}+0000`;
   return (
     'Validation of project failed:\n  o Date of analysis cannot be older than the date of the last known analysis on ' +
-    `this project. Value: "${text(analysedAt)}". Latest analysis: "${text(last)}". It's only possible to rebuild the ` +
+    `this project. Value: "${text(analyzedAt)}". Latest analysis: "${text(last)}". It's only possible to rebuild the ` +
     'past in a chronological order.'
   );
 }

@@ -1,4 +1,4 @@
-import type { AnalysedFile, TextRange } from './report';
+import type { AnalyzedFile, TextRange } from './report';
 
 /** A condition of a quality gate, as the server stores it: the gate fails when the comparison holds. */
 export interface Condition {
@@ -62,7 +62,7 @@ export interface Issue {
 }
 
 /** A file as the last analysis left it. */
-export interface StoredFile extends AnalysedFile {
+export interface StoredFile extends AnalyzedFile {
   /** Time of each line in epoch milliseconds; where git knows none, the analysis that first saw the line. */
   readonly lineTimes: readonly number[];
   readonly newLines: ReadonlySet<number>;

@@ -1,5 +1,5 @@
 import type { NewCodePeriod, StoredFile, Target } from './model';
-import type { AnalysedFile } from './report';
+import type { AnalyzedFile } from './report';
 
 /** The new-code definition of the server: the default of SonarQube, or a branch to compare with. */
 export type NewCodeDefinition =
@@ -25,7 +25,7 @@ export function periodOf(target: Target, definition: NewCodeDefinition, version:
  * file its new lines.
  */
 export function storeFiles(
-  files: readonly AnalysedFile[],
+  files: readonly AnalyzedFile[],
   target: Target,
   reference: Target | undefined,
   period: NewCodePeriod | undefined,
@@ -39,7 +39,7 @@ export function storeFiles(
   );
 }
 
-function timesOf(file: AnalysedFile, previous: StoredFile | undefined, at: number): number[] {
+function timesOf(file: AnalyzedFile, previous: StoredFile | undefined, at: number): number[] {
   const known = new Map(previous?.lineHashes.map((hash, index) => [hash, previous.lineTimes[index] ?? at]));
   return file.lineHashes.map((hash, index) => {
     const commit = file.blame?.times[index];
@@ -48,7 +48,7 @@ function timesOf(file: AnalysedFile, previous: StoredFile | undefined, at: numbe
 }
 
 function newLinesOf(
-  file: AnalysedFile,
+  file: AnalyzedFile,
   lineTimes: readonly number[],
   target: Target,
   reference: Target | undefined,
@@ -62,7 +62,7 @@ function newLinesOf(
 }
 
 /** Without a usable base ref the server compares with the stored source of the target branch. */
-function unknownLines(file: AnalysedFile, stored: StoredFile | undefined): number[] {
+function unknownLines(file: AnalyzedFile, stored: StoredFile | undefined): number[] {
   const left = new Map<string, number>();
   for (const hash of stored?.lineHashes ?? []) left.set(hash, (left.get(hash) ?? 0) + 1);
   return file.lineHashes.flatMap((hash, index) => {

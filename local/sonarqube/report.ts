@@ -14,8 +14,8 @@ export interface Finding {
   readonly textRange?: TextRange;
 }
 
-/** One analysed file. */
-export interface AnalysedFile {
+/** One analyzed file. */
+export interface AnalyzedFile {
   /** Relative to the project's base folder, with forward slashes. */
   readonly path: string;
   readonly language: 'js' | 'ts';
@@ -48,10 +48,10 @@ export interface ScannerReport {
   readonly projectVersion?: string;
   readonly scope: ReportScope;
   /** Start of the scan in epoch milliseconds. */
-  readonly analysedAt: number;
+  readonly analyzedAt: number;
   readonly revision?: string;
   readonly warnings: readonly string[];
-  readonly files: readonly AnalysedFile[];
+  readonly files: readonly AnalyzedFile[];
   /** Names of the rules that occur, by rule key. */
   readonly ruleNames: Readonly<Record<string, { readonly name: string; readonly problem: boolean }>>;
 }

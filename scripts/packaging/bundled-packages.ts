@@ -30,7 +30,7 @@ export function readBundleLists(root: string): BundleList {
   return { ...readBundleList(root, 'tasks'), ...others, ...(index === undefined ? {} : { 'summary-tab': index }) };
 }
 
-/** The npm packages in the bundles, by name and version, each with the text of its licence. */
+/** The npm packages in the bundles, by name and version, each with the text of its license. */
 export function bundledPackages(root: string, bundles: BundleList): readonly BundledPackage[] {
   const found = new Map<string, { bundles: Set<string>; fonts: Set<string> }>();
   for (const [bundle, { initial, late }] of Object.entries(bundles)) {
@@ -62,11 +62,11 @@ function describe(folder: string): Pick<BundledPackage, 'name' | 'version' | 'li
     version: string;
     license?: string;
   };
-  if (license === undefined) throw new Error(`${name} ${version} names no licence in its package.json.`);
+  if (license === undefined) throw new Error(`${name} ${version} names no license in its package.json.`);
   return { name, version, license, licenseText: licenseText(folder, `${name} ${version}`) };
 }
 
-/** The package's licence file (and notice), else the section of its read-me that holds the text; lines end with a line feed. */
+/** The package's license file (and notice), else the section of its read-me that holds the text; lines end with a line feed. */
 function licenseText(folder: string, label: string): string {
   const files = readdirSync(folder)
     .filter((file) => /^(licen[cs]e|copying|notice)(\.(md|txt))?$/i.test(file))
@@ -79,7 +79,7 @@ function licenseText(folder: string, label: string): string {
       ? undefined
       : /^(?:#+\s*Licen[cs]e\s*|Licen[cs]e\s*\n[-=]+\s*)\n([\s\S]*)/im.exec(readText(join(folder, readMe)))?.[1];
   if (section === undefined || !/copyright/i.test(section)) {
-    throw new Error(`${label} ships no licence text (looked in ${folder}); it cannot be bundled without one.`);
+    throw new Error(`${label} ships no license text (looked in ${folder}); it cannot be bundled without one.`);
   }
   return section.trim();
 }

@@ -1,19 +1,19 @@
 import type { BundledPackage } from './bundled-packages';
 
-/** Licences whose terms a bundle fulfils by carrying their text. Any other needs a person's decision first. */
+/** Licenses whose terms a bundle fulfills by carrying their text. Any other needs a person's decision first. */
 const ALLOWED_LICENSES = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD'];
 
 /** The package's fonts come from Microsoft's icon fonts; its style sheets point at these terms. */
 const ICON_FONT_TERMS =
   'The icon fonts in this package are subject to the Microsoft Fabric Assets License, https://aka.ms/fabric-assets-license';
 
-/** Throws when a bundle holds a package under a licence that nobody has looked at. */
+/** Throws when a bundle holds a package under a license that nobody has looked at. */
 export function checkLicenses(packages: readonly BundledPackage[]): void {
   const others = packages.filter(({ license }) => !ALLOWED_LICENSES.includes(license));
   if (others.length > 0) {
     const list = others.map(({ name, version, license }) => `${name} ${version}: ${license}`).join('\n  ');
     throw new Error(
-      `These bundled packages have licences that are not on the list in scripts/packaging/notices.ts:\n  ${list}`,
+      `These bundled packages have licenses that are not on the list in scripts/packaging/notices.ts:\n  ${list}`,
     );
   }
 }

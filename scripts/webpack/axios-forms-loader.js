@@ -1,5 +1,5 @@
 /**
- * axios looks at the global `FormData` while it is being loaded, to recognise forms, which no request of ours is. Node then loads
+ * axios looks at the global `FormData` while it is being loaded, to recognize forms, which no request of ours is. Node then loads
  * its whole implementation of `fetch`: 70 modules, a third of what a task with one request may cost. Hiding the global at run
  * time does not help: on Node 24 even asking for its property descriptor loads them.
  * It throws when an update of axios no longer has the line, so that nobody finds out by a slow start.

@@ -16,7 +16,7 @@ const STOP_GRACE_MILLISECONDS = 5000;
 /**
  * The error boundary of a task. Runs the use case and tells the agent its result exactly once, as the last act: an
  * expected failure is printed once with its remedy and code, anything else thrown is SQ-INTERNAL with its stack only
- * under `system.debug`. A cancelled task ends as `Canceled`, whatever its use case answers. Never rejects.
+ * under `system.debug`. A canceled task ends as `Canceled`, whatever its use case answers. Never rejects.
  *
  * @param name for messages about the task itself, for example `Prepare`
  * @param build composes the use case; what it throws is handled like a failure of the use case
@@ -30,7 +30,7 @@ export async function runTask(
   // Each request that is under way listens; Node takes more than ten for a leak.
   setMaxListeners(0, stopping.signal);
   let ended = false;
-  let cancelled = false;
+  let canceled = false;
   let stopWaiting: () => void = () => undefined;
   const grace = new Promise<void>((resolve) => (stopWaiting = resolve));
   let timer: NodeJS.Timeout | undefined;
@@ -42,7 +42,7 @@ export async function runTask(
   };
   const fail = (thrown: unknown): void => {
     // What a use case throws while it is being stopped is a consequence, not a cause.
-    if (ended || cancelled) return;
+    if (ended || canceled) return;
     const error = thrown instanceof TaskError ? thrown : internalFault(messageOf(thrown), thrown);
     console.logger.error(error.describe());
     explain(console, thrown);
@@ -54,8 +54,8 @@ export async function runTask(
   };
 
   console.onCancel(() => {
-    if (ended || cancelled) return;
-    cancelled = true;
+    if (ended || canceled) return;
+    canceled = true;
     console.logger.info(`${name} is being canceled.`);
     stop();
   });
@@ -68,12 +68,12 @@ export async function runTask(
   const work = (async () => {
     const task = await build();
     const ending = await task(stopping.signal);
-    if (!cancelled) end(ending.result, ending.message);
+    if (!canceled) end(ending.result, ending.message);
   })().catch(fail);
 
   await Promise.race([work, grace]);
   clearTimeout(timer);
-  if (cancelled) end('Canceled', `${name} was canceled.`);
+  if (canceled) end('Canceled', `${name} was canceled.`);
   if (stopping.signal.aborted) console.exit();
   // A request that nobody waits for any more would keep the process, and the step with it, until its own time-out.
   else stopping.abort();

@@ -35,7 +35,7 @@ export const evidenceSchema = v.object({
   /** Kinds of lines of the scanner, see `domain/scanner/scanner-notices.ts`. */
   notices: v.array(v.string()),
   history: v.nullable(historySchema),
-  /** Whether SonarQube has analysed the target branch of the pull request. */
+  /** Whether SonarQube has analyzed the target branch of the pull request. */
   targetAnalysed: v.nullable(v.boolean()),
   /** Main branch of the project in SonarQube. */
   mainBranch: v.nullable(v.string()),

@@ -31,7 +31,7 @@ export const baselineSchema = v.object({
   projectIsNew: v.boolean(),
   /** Main branch of the project in SonarQube. */
   mainBranch: v.nullable(v.string()),
-  /** Whether SonarQube has analysed the target branch of the pull request; `null` of other scopes, too. */
+  /** Whether SonarQube has analyzed the target branch of the pull request; `null` of other scopes, too. */
   targetAnalysed: v.nullable(v.boolean()),
   history: v.nullable(historySchema),
 });
@@ -74,7 +74,7 @@ export const handoffSchema = v.variant('state', [
     scannerMode: v.picklist(['cli', 'dotnet', 'other']),
     /** Version of a scanner that is a program of its own: asked for by the author, or found by Prepare; else `null`. */
     scannerVersion: v.nullable(v.string()),
-    /** Folder that is analysed (`sonar.projectBaseDir`). */
+    /** Folder that is analyzed (`sonar.projectBaseDir`). */
     baseDirectory: portablePathSchema,
     /** Where the scanner writes `report-task.txt`. */
     metadataFile: portablePathSchema,

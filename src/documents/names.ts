@@ -41,7 +41,7 @@ export const publishedVariable = (analysisKey: string): string => PUBLISHED_PREF
 /** Secret: the bare token of one analysis, for the step of a build tool. */
 export const tokenVariable = (analysisKey: string): string => TOKEN_PREFIX + variableSuffix(analysisKey);
 /**
- * The same token, under a name that a pipeline can hold: it stays whatever branch or pull request is analysed.
+ * The same token, under a name that a pipeline can hold: it stays whatever branch or pull request is analyzed.
  *
  * @param slug of what the author calls the analysis or the project; may be empty
  */

@@ -28,7 +28,7 @@ export const pipelineRunSchema = v.object({
   sourceCommit: v.nullable(v.string()),
   /** What was checked out: of a pull request the merge with its target, whose lines are those of the issues. */
   analysedCommit: v.optional(v.nullable(v.string())),
-  /** Folder of the analysed project inside the repository, forward slashes, empty for the root. */
+  /** Folder of the analyzed project inside the repository, forward slashes, empty for the root. */
   basePath: v.string(),
   pullRequestId: v.nullable(v.string()),
   iterationId: v.nullable(v.number()),

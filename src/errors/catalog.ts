@@ -232,7 +232,7 @@ export const baseBranchMissing = (base: string): TaskError =>
     remedy: `Check that the branch exists on the remote and is spelled so (a deleted one cannot be compared with), and fetch it before Analyze: git fetch origin "+refs/heads/${base}:refs/remotes/origin/${base}".`,
   });
 
-export const targetNotAnalysed = (base: string, history: 'shallow' | 'none'): TaskError =>
+export const targetNotAnalyzed = (base: string, history: 'shallow' | 'none'): TaskError =>
   new TaskError({
     code: 'SQ-CONF-BASE-BRANCH',
     what: `SonarQube has no analysis of "${base}", the target of this pull request, and the scanner cannot compare with it either: ${history === 'shallow' ? 'the clone is shallow' : 'it has no Git to ask'}. SonarQube would compare with the main branch and report a verdict on that.`,

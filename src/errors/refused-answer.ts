@@ -2,7 +2,7 @@
 const MOST_CHARACTERS = 4096;
 
 /**
- * What a server said when it refused a request: the cause of the error that the catalogue made of it. Callers that can go
+ * What a server said when it refused a request: the cause of the error that the catalog made of it. Callers that can go
  * on after some refusals (403, 404, 409) tell them apart by it. The body is text from outside.
  */
 export class RefusedAnswer extends Error {

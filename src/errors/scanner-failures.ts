@@ -2,7 +2,7 @@ import type { ErrorCode } from './codes';
 import { TaskError } from './errors';
 
 /**
- * Failures that a scanner itself tells, as the catalogue has all others: what happened and what to do then. How a scanner
+ * Failures that a scanner itself tells, as the catalog has all others: what happened and what to do then. How a scanner
  * says it is known to `adapters/scanners/run/known-failures.ts`. Those of SonarScanner for .NET are in `dotnet-failures.ts`.
  *
  * @param evidence the scanner's own words that tell it; empty where it said nothing
@@ -130,7 +130,7 @@ export const branchesUnsupported = failure(
   'Remove sonar.branch.* and sonar.pullrequest.* from extraProperties and the properties file, and use unsupportedBranch: skip or separate-project in Prepare.',
 );
 
-export const licenceRefused = failure(
+export const licenseRefused = failure(
   'SQ-SCAN-LICENCE',
   'SonarQube refused the analysis because of its license.',
   'An administrator of SonarQube finds the reason under Administration > Configuration > License.',
@@ -148,7 +148,7 @@ export const gateWaitedFor = failure(
   'Remove sonar.qualitygate.wait: Publish waits for the gate, shows it and judges it.',
 );
 
-// What is analysed -------------------------------------------------------------------------------------------------
+// What is analyzed -------------------------------------------------------------------------------------------------
 
 export const keyTooLong = failure(
   'SQ-SCAN-KEY-LENGTH',

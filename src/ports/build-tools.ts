@@ -7,7 +7,7 @@ import type { ScannerSecrets } from './credential-store';
 export interface BuildTools {
   /** Leaves the settings of an analysis for the scanners of later steps, in the place of what stood there. */
   configure(analysis: BuildToolSettings): ReplacedSettings;
-  /** Makes scanners of later steps skip: without a word they would analyse with whatever they find. */
+  /** Makes scanners of later steps skip: without a word they would analyze with whatever they find. */
   skip(analysisKey: string, properties: Readonly<Record<string, string>>): void;
   /** Takes back what a Prepare of this job left. What other tasks left there stays. */
   withdraw(): void;

@@ -12,7 +12,7 @@ export interface Clock {
   alarm(milliseconds: number): Alarm;
 }
 
-/** Rings once, unless it is cancelled before. */
+/** Rings once, unless it is canceled before. */
 export interface Alarm {
   readonly rings: Promise<void>;
   /** Without this an alarm that is no longer needed still rings. */

@@ -1,5 +1,5 @@
 /**
- * What a task says to the person who reads the pipeline's log. Implementations neutralise text that reads as a logging
+ * What a task says to the person who reads the pipeline's log. Implementations neutralize text that reads as a logging
  * command, so callers may pass names and messages from outside as they are.
  */
 export interface Logger {

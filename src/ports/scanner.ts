@@ -43,7 +43,7 @@ export interface ScannerNeed {
   readonly serverVersion: string;
   /** Folder of tools that the agent keeps between jobs, absolute. */
   readonly toolsDirectory: string;
-  /** Folder that is analysed; a manifest of .NET tools is looked for in it and above. */
+  /** Folder that is analyzed; a manifest of .NET tools is looked for in it and above. */
   readonly baseDirectory: string;
   /** Where archives are fetched instead of the vendor's address. */
   readonly mirror: string | null;
@@ -80,7 +80,7 @@ export interface ScanSummary {
   readonly dotnet?: DotnetEvidence | null;
 }
 
-/** One scanner, from Prepare to Analyze. Each method throws a scanner error of the catalogue when it fails. */
+/** One scanner, from Prepare to Analyze. Each method throws a scanner error of the catalog when it fails. */
 export interface ScannerDriver {
   /** Finds the scanner on this agent, or fetches it. Absent where nothing is needed before the analysis. */
   ready?(need: ScannerNeed, stopped: AbortSignal): Promise<ReadyScanner>;

@@ -12,7 +12,7 @@ export interface TaskConsole {
   readonly logger: Logger;
   /** Writes the one `task.complete`; later calls write nothing. The process then ends by itself. */
   complete(result: TaskResult, message: string): void;
-  /** The agent asks the task to stop (a cancelled run, a time limit of the step). */
+  /** The agent asks the task to stop (a canceled run, a time limit of the step). */
   onCancel(listener: () => void): void;
   /** Something was thrown, or a promise rejected, that no code caught. */
   onFault(listener: (thrown: unknown) => void): void;

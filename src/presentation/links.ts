@@ -16,10 +16,10 @@ export function safeAddress(address: string | null | undefined): string | undefi
   return safe ? url.href : undefined;
 }
 
-/** The line in the repository at the analysed commit, for the providers whose addresses are known. */
+/** The line in the repository at the analyzed commit, for the providers whose addresses are known. */
 export function repositoryLink(report: AnalysisReport, file: string | null, line: number | null): string | undefined {
   const { repository, basePath } = report.pipeline;
-  // Lines of issues are those of what was analysed: of a pull request the merge, not the head of its source.
+  // Lines of issues are those of what was analyzed: of a pull request the merge, not the head of its source.
   const sourceCommit = report.pipeline.analysedCommit ?? report.pipeline.sourceCommit;
   const web = repositoryAddress(repository.url);
   if (web === undefined || file === null || sourceCommit === null) return undefined;

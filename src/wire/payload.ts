@@ -1,6 +1,6 @@
 /**
  * Readers for answers of servers. Each gives the checked value or throws `PayloadProblem`, which names the place; the
- * adapter makes it an error of the catalogue. Only what is read is checked: servers may add fields at any time.
+ * adapter makes it an error of the catalog. Only what is read is checked: servers may add fields at any time.
  */
 export class PayloadProblem extends Error {
   constructor(path: string, expected: string) {

@@ -5,7 +5,7 @@ const METHODS = 40;
 
 /**
  * Writes a Java project of at least so many lines, always the same: classes with loops, branches, strings and a call of the
- * class before, so that the analyser has types to resolve. Nothing is compiled; an empty `classes` stands for the output.
+ * class before, so that the analyzer has types to resolve. Nothing is compiled; an empty `classes` stands for the output.
  */
 export function writeJavaProject(folder: string, lines: number): { readonly files: number; readonly lines: number } {
   const source = join(folder, 'src', 'org', 'example', 'shop');

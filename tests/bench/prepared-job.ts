@@ -1,5 +1,5 @@
 import type { SonarQubeStandIn } from '../../local/sonarqube/server';
-import { analysedFile, scannerReport } from '../wire/sonarqube/reports';
+import { analyzedFile, scannerReport } from '../wire/sonarqube/reports';
 import type { BenchJob } from './bench-job';
 import type { World } from './world';
 
@@ -28,6 +28,6 @@ async function prepareAndScan(sonarqube: SonarQubeStandIn, job: BenchJob, projec
 /** Sends a report without findings, as a scanner would. @returns the id of the background task */
 export function submit(sonarqube: SonarQubeStandIn, projectKey: string): string {
   const lines = ['export const one = 1;', 'export const two = 2;'];
-  const report = scannerReport(projectKey, [analysedFile('src/index.js', lines)], { analysedAt: Date.now() });
+  const report = scannerReport(projectKey, [analyzedFile('src/index.js', lines)], { analyzedAt: Date.now() });
   return sonarqube.submitReport(report).id;
 }

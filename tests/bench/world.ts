@@ -9,7 +9,7 @@ import { BenchJob, type JobOptions } from './bench-job';
 export const ROOT = join(__dirname, '..', '..');
 const SAMPLE = join(ROOT, 'local', 'sample');
 
-/** Address of a real SonarQube server, and a token that may analyse. */
+/** Address of a real SonarQube server, and a token that may analyze. */
 export interface LiveServer {
   readonly url: string;
   readonly token: string;

@@ -65,18 +65,18 @@ inBrowser('the tab fits every screen and every hand', (open) => {
     assert.equal(await overflows(frame), false);
   });
 
-  it('is readable in high contrast and in forced colours', async () => {
+  it('is readable in high contrast and in forced colors', async () => {
     const forced = await open({ reports: [sampleReport()] }, { context: { forcedColors: 'active' } });
-    await takeScreenshot(forced.page, 'forced-colours');
+    await takeScreenshot(forced.page, 'forced-colors');
     const { page, frame } = await open({ reports: [sampleReport()] });
     await switchTheme(page, frame, 'high-contrast');
     await takeScreenshot(page, 'high-contrast');
     assert.deepEqual(await findContrastFaults(frame), []);
     // The tab is transparent: what it is read against is the host's page.
-    const colourOf = (where: Frame | Page, element: string, property: string): Promise<string> =>
+    const colorOf = (where: Frame | Page, element: string, property: string): Promise<string> =>
       where.evaluate<string>(`getComputedStyle(document.querySelector('${element}')).${property}`);
-    assert.equal(await colourOf(page, 'body', 'backgroundColor'), 'rgb(0, 0, 0)');
-    assert.equal(await colourOf(frame, 'h1', 'color'), 'rgb(255, 255, 255)');
+    assert.equal(await colorOf(page, 'body', 'backgroundColor'), 'rgb(0, 0, 0)');
+    assert.equal(await colorOf(frame, 'h1', 'color'), 'rgb(255, 255, 255)');
   });
 
   it('can be worked by keyboard alone', async () => {

@@ -113,7 +113,7 @@ async function openTab(browser: Browser, scene: Scene, options: OpenOptions = {}
 
 /** Runs in the page, so it is text: this project's tests know no DOM. */
 const runAxe = (only: string): string => `(async () => {
-  // The frame is transparent over the host's page; contrast has to be measured against that page's colour.
+  // The frame is transparent over the host's page; contrast has to be measured against that page's color.
   document.documentElement.style.background = 'rgb(var(--palette-neutral-2))';
   const { violations } = await axe.run(document, { resultTypes: ['violations'], runOnly: ${only} });
   document.documentElement.style.background = '';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { FinishedBuild } from '../../local/organization';
-import { analysedFile, scannerReport } from '../wire/sonarqube/reports';
+import { analyzedFile, scannerReport } from '../wire/sonarqube/reports';
 import { logOf, openRig, pipelineOf, stepOf, type Rig } from './rig';
 
 /** Writes down how it is started; its second step leaves the report of a task that the server knows. */
@@ -48,8 +48,8 @@ describe('scannerMode: dotnet', function () {
     // Submitted between the two steps, as a scanner does: what is older than Prepare is not of this job.
     const task = join(rig.folder, 'task');
     const submit = (): void => {
-      const files = [analysedFile('src/shop.js', ['export const open = true;'])];
-      const report = scannerReport('shop', files, { analysedAt: Date.now() });
+      const files = [analyzedFile('src/shop.js', ['export const open = true;'])];
+      const report = scannerReport('shop', files, { analyzedAt: Date.now() });
       writeFileSync(task, rig.sonarqube.submitReport(report).id);
     };
     const pipeline = pipelineOf({
@@ -102,7 +102,7 @@ describe('scannerMode: dotnet', function () {
     assert.equal(build.properties.get('sonarglobalqualitygate'), 'unknown');
   });
 
-  it('ends at once when the build is cancelled under its first step, and hands nothing on', async () => {
+  it('ends at once when the build is canceled under its first step, and hands nothing on', async () => {
     const began = Date.now();
     const { run: finished } = await run({ TEST_HANG: '1' }, new AbortController());
     assert.equal(stepOf(finished, 'prepare').result, 'Canceled');

@@ -23,7 +23,7 @@ function pipeline(): string {
     'stages:',
     '- stage: build',
     '  jobs:',
-    '    - job: analyse',
+    '    - job: analyze',
     '      steps:',
     '        - checkout: none',
     '        - task: SonarQubeServerPublish@1',
@@ -93,14 +93,14 @@ describe('after a failed gate a stage without a condition', function () {
 
   for (const [onFailed, step, next] of POLICIES) {
     it(`${next === 'Skipped' ? 'is skipped' : 'runs'} with onFailed: ${onFailed}`, async () => {
-      const analyse = pipelineOf({ prepare: NOTHING_TO_FIND, publish: { onFailed } });
+      const analyze = pipelineOf({ prepare: NOTHING_TO_FIND, publish: { onFailed } });
       const { run, build } = await rig.run(
         [
           'stages:',
           '- stage: build',
           '  jobs:',
-          '    - job: analyse',
-          ...analyse
+          '    - job: analyze',
+          ...analyze
             .trimEnd()
             .split('\n')
             .map((line) => `      ${line}`),

@@ -20,13 +20,13 @@ function reportOf({ run }: FinishedBuild): AnalysisReport {
 describe('the source of a verdict', function () {
   this.timeout(120_000);
   let rig: Rig;
-  let analysed: FinishedBuild;
+  let analyzed: FinishedBuild;
   before(async () => {
     rig = await openRig();
     rig.sonarqube.setGate({ name: 'Lenient', conditions: [{ metric: 'violations', op: 'GT', error: '1000' }] });
     const publishAgain = [
       '  - job: verdict',
-      '    dependsOn: analyse',
+      '    dependsOn: analyze',
       '    steps:',
       '      - task: SonarQubeServerPublish@1',
       '        name: again',
@@ -38,13 +38,13 @@ describe('the source of a verdict', function () {
       .split('\n');
     const jobs = [
       'jobs:',
-      '  - job: analyse',
+      '  - job: analyze',
       '    steps:',
       ...steps.map((line) => `    ${line}`),
       ...publishAgain,
       '',
     ];
-    analysed = await rig.run(jobs.join('\n'));
+    analyzed = await rig.run(jobs.join('\n'));
   });
   after(() => rig.stop());
   afterEach(() => {
@@ -53,16 +53,16 @@ describe('the source of a verdict', function () {
   });
 
   /** A classic release of that build. */
-  const release = (inputs: Readonly<Record<string, string>>, build = analysed): Promise<FinishedBuild> =>
+  const release = (inputs: Readonly<Record<string, string>>, build = analyzed): Promise<FinishedBuild> =>
     rig.run(publishOnly(inputs), {
       hostType: 'release',
       variables: { 'Build.BuildId': String(build.build.id), 'Build.ProjectId': rig.organization.project.id },
     });
 
   it('is, in a later job, what the build has published by then', () => {
-    assert.equal(analysed.run.result, 'Succeeded', logOf(analysed.run, 'again'));
-    assert.equal(stepOf(analysed.run, 'again').outputs.status, 'passed');
-    assert.deepEqual(stepOf(analysed.run, 'again').attachments, []);
+    assert.equal(analyzed.run.result, 'Succeeded', logOf(analyzed.run, 'again'));
+    assert.equal(stepOf(analyzed.run, 'again').outputs.status, 'passed');
+    assert.deepEqual(stepOf(analyzed.run, 'again').attachments, []);
   });
 
   it('is, in a release, that of the build', async () => {
@@ -115,7 +115,7 @@ describe('the source of a verdict', function () {
 
   describe('without Prepare', () => {
     const left = (projectKey: string): string => {
-      const { computeTaskId } = reportOf(analysed);
+      const { computeTaskId } = reportOf(analyzed);
       const text = `projectKey=${projectKey}\\nserverUrl=${rig.sonarqube.url}\\nceTaskId=${computeTaskId ?? ''}\\n`;
       return `  - script: mkdir -p target/sonar && printf '${text}' > target/sonar/report-task.txt\n`;
     };
@@ -165,7 +165,7 @@ describe('the source of a verdict', function () {
 
     it('is that of the build without a connection: an input that is left empty names no connection', async () => {
       const { run } = await rig.run(
-        publishOnly({ source: 'build', connection: '', buildId: String(analysed.build.id) }),
+        publishOnly({ source: 'build', connection: '', buildId: String(analyzed.build.id) }),
         {
           build: fork,
         },

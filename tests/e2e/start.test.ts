@@ -115,7 +115,7 @@ describe('npm start', function () {
       'SonarQubeServerPrepare@2',
       /no SonarQubeServerPrepare@2: .*version 1\. Write SonarQubeServerPrepare@1/,
     ],
-    ['a misspelt task', 'SonarQubeServerPreprae@1', /does not exist\. Did you mean SonarQubeServerPrepare\?/],
+    ['a misspelled task', 'SonarQubeServerPreprae@1', /does not exist\. Did you mean SonarQubeServerPrepare\?/],
   ];
   for (const [what, task, expected] of mistaken)
     it(`says what to write instead of ${what}`, async () => {

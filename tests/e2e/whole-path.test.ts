@@ -118,7 +118,7 @@ describe('Prepare, Analyze and Publish', function () {
     ['while the gate is read', { path: '/api/qualitygates/project_status', strike: hangs }],
   ];
   for (const [moment, place] of moments) {
-    it(`end Publish at once when the build is cancelled ${moment}, and leave nothing of it`, async () => {
+    it(`end Publish at once when the build is canceled ${moment}, and leave nothing of it`, async () => {
       const cancel = new AbortController();
       const fault = rig.sonarqube.faults.add(place);
       let began = 0;
@@ -146,7 +146,7 @@ describe('Prepare, Analyze and Publish', function () {
     });
   }
 
-  it('end the scanner and everything that it started when the build is cancelled', async () => {
+  it('end the scanner and everything that it started when the build is canceled', async () => {
     const hang = rig.sonarqube.faults.add({ path: '/api/ce/submit', strike: hangs });
     const cancel = new AbortController();
     const began = Date.now();

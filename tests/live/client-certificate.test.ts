@@ -64,7 +64,7 @@ describeLive(
         variables: { ...agent.variables, 'Agent.CAInfo': certificates?.authority ?? '' },
         secrets: agent.secrets,
       });
-      assertAnalysed(finished);
+      assertAnalyzed(finished);
       assert.match(
         logOf(finished.run, 'analyze'),
         live().isAtLeast(10, 6) ? /Scanner {3}engine of the server, / : /Scanner {3}SonarScanner CLI \d/,
@@ -99,7 +99,7 @@ describeLive(
           // What may lie on the PATH is not the one of the mirror.
           environment: { PATH: process.env.PATH },
         });
-        assertAnalysed(finished);
+        assertAnalyzed(finished);
         assert.match(
           logOf(finished.run, 'analyze'),
           new RegExp(`SonarScanner CLI ${SCANNER_CLI_VERSION}, Java \\d+ of`),
@@ -108,7 +108,7 @@ describeLive(
       });
     });
 
-    function assertAnalysed(finished: FinishedBuild): void {
+    function assertAnalyzed(finished: FinishedBuild): void {
       const { run } = finished;
       const logs = ['prepare', 'analyze', 'publish'].map((step) => logOf(run, step)).join('\n');
       assert.equal(run.result, 'Succeeded', logs);

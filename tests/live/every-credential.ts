@@ -9,8 +9,8 @@ import type { LiveRig, LiveRun } from './rig';
  * Whoever may read a verdict reads the same one, whichever token asks: the report file of the analysis is left in a new job
  * without Prepare, and Publish reads it with each kind of credentials.
  */
-export async function assertSameForEveryCredential(rig: LiveRig, analysed: FinishedBuild): Promise<void> {
-  const { outcome, project, computeTaskId } = reportOf(analysed);
+export async function assertSameForEveryCredential(rig: LiveRig, analyzed: FinishedBuild): Promise<void> {
+  const { outcome, project, computeTaskId } = reportOf(analyzed);
   const pipeline = pipelineFor(project.key, rig.server.url, computeTaskId ?? '');
   for (const [kind, credentials] of Object.entries(await everyCredential(rig, project.key))) {
     const finished = await rig.run(pipeline, credentials);

@@ -177,7 +177,7 @@ function exposedFor(project: string): string {
     .replace(/ {4}env:\n {6}SONAR_TOKEN: .*\n/, '');
 }
 
-/** Two projects in folders of their own, each analysed by a run of Maven, and one Prepare that names neither. */
+/** Two projects in folders of their own, each analyzed by a run of Maven, and one Prepare that names neither. */
 function twiceFor(first: string, second: string): string {
   const build = (folder: string, project: string, name: string): string => `
   - script: |

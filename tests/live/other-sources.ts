@@ -8,10 +8,10 @@ import type { LiveRig } from './rig';
  * What a later pipeline reads of an analysis must be what its own build published: from the project, where the live gate is
  * asked, and from the build, with the server asked again, which must know the analysis as the newest of its branch.
  */
-export async function assertOtherSources(rig: LiveRig, analysed: FinishedBuild): Promise<void> {
-  const { outcome, project, measures, newCodePeriod, analysisId } = reportOf(analysed);
+export async function assertOtherSources(rig: LiveRig, analyzed: FinishedBuild): Promise<void> {
+  const { outcome, project, measures, newCodePeriod, analysisId } = reportOf(analyzed);
   const { status } = outcome;
-  const finished = await rig.run(pipelineFor(project.key, analysed.build.id));
+  const finished = await rig.run(pipelineFor(project.key, analyzed.build.id));
   const { run, build } = finished;
   const report = reportOf(finished);
   assert.deepEqual(inOrder(report.outcome), inOrder(outcome), logOf(run, 'publish'));

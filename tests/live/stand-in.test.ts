@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startSonarQube, type SonarQubeStandIn } from '../../local/sonarqube/server';
 import { pipelineOf, stepOf } from '../e2e/rig';
-import { analysedFile, scannerReport } from '../wire/sonarqube/reports';
+import { analyzedFile, scannerReport } from '../wire/sonarqube/reports';
 import { createProject, createToken, fresh, type Condition } from './administration';
 import { ask, compare, type Side } from './comparison';
 import { KNOWN_DIFFERENCES } from './known-differences';
@@ -18,7 +18,7 @@ const WRONG = `squ_${'0'.repeat(40)}`;
 
 describeLive('The stand-in answers like the real server', (live) => {
   let real: Side;
-  /** What the server warned of: the analyser of 9.9 knows no newer Node. */
+  /** What the server warned of: the analyzer of 9.9 knows no newer Node. */
   let warnings: readonly string[];
   let copy: Side;
   let standIn: SonarQubeStandIn | undefined;
@@ -60,7 +60,7 @@ describeLive('The stand-in answers like the real server', (live) => {
   function copySide(server: SonarQubeStandIn): Side {
     const project = fresh('compare');
     const lines = ['one', 'two', 'three', 'four'];
-    const file = analysedFile('src/a.js', lines, [
+    const file = analyzedFile('src/a.js', lines, [
       ['S1481', 2, 'Remove the declaration of the unused variable.'],
       ['S1764', 3, 'Correct one of the identical sub-expressions.'],
       // Later servers have no hotspots any more.

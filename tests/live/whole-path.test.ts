@@ -40,7 +40,7 @@ describeLive('Prepare, Analyze and Publish', (live) => {
     assert.deepEqual(report.newIssues, { state: 'read', total: 0, top: [] });
     assert.ok(report.allIssues?.state === 'read', JSON.stringify(report.allIssues));
     assert.equal(String(report.allIssues.total), report.measures.values.violations?.overall);
-    // What the analyser of 9.9 thinks of this machine's Node is no matter of ours.
+    // What the analyzer of 9.9 thinks of this machine's Node is no matter of ours.
     const warnings = report.warnings.filter((text) => !/^Node\.js version \d+ is not recommended/.test(text));
     assert.deepEqual(warnings, []);
     assert.equal(stepOf(finished.run, 'analyze').result, 'Succeeded');

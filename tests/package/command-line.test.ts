@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { nodeBinary } from '../../scripts/node-binaries';
 import { startSonarQube, type SonarQubeStandIn } from '../../local/sonarqube/server';
-import { analysedFile, scannerReport } from '../wire/sonarqube/reports';
+import { analyzedFile, scannerReport } from '../wire/sonarqube/reports';
 import { openPackage } from './opened-package';
 
 const MOST_BYTES = 400 * 1024;
@@ -29,7 +29,7 @@ describe('the package of the command line', function () {
     assert.equal(install.status, 0, install.stderr);
     main = join(folder, 'node_modules', 'sonarqube-for-azure-pipelines', 'main.js');
     server = await startSonarQube({ processingDelay: 0 });
-    server.submitReport(scannerReport('webshop', [analysedFile('src/shop.js', ['const a = 1;'], [])]));
+    server.submitReport(scannerReport('webshop', [analyzedFile('src/shop.js', ['const a = 1;'], [])]));
   });
   after(async () => {
     await server.stop();

@@ -161,7 +161,7 @@ describe('the package', function () {
     assert.ok(packages.some(({ name }) => name === 'axios') && packages.some(({ name }) => name === 'react-dom'));
     for (const { name, version, license, licenseText } of packages) {
       assert.ok(notices.includes(`${name} ${version} (${license})`), `${name} is not in the notices`);
-      assert.ok(licenseText.length > 100 && notices.includes(licenseText.slice(0, 60)), `${name}: no licence text`);
+      assert.ok(licenseText.length > 100 && notices.includes(licenseText.slice(0, 60)), `${name}: no license text`);
       assert.ok(
         extension.sbom.includes(`"purl": "pkg:npm/${name.replace('@', '%40')}@${version}"`),
         `${name} is not in the bill`,

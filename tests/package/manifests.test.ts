@@ -28,7 +28,7 @@ const REFUSED = [
   { fault: 'an unknown handler', schema: 'task', change: { execution: { Node12: { target: 'index.js' } } } },
   { fault: 'an unknown category', schema: 'extension', change: { categories: ['Build and release'] } },
   { fault: 'a scope that nobody agreed to', schema: 'extension', change: { scopes: ['vso.build', 'vso.code_write'] } },
-  { fault: 'a misspelt key', schema: 'extension', change: { contribution: [] } },
+  { fault: 'a misspelled key', schema: 'extension', change: { contribution: [] } },
 ] as const;
 
 describe('manifests', function () {

@@ -26,7 +26,7 @@ export interface Contribution {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** The package as an organisation receives it. */
+/** The package as an organization receives it. */
 export interface OpenedPackage {
   readonly vsixFile: string;
   readonly vsixBytes: number;

@@ -84,7 +84,7 @@ describe('downloads of the scanner', () => {
     );
   });
 
-  it('is broken off by a cancelled job, and not tried again', async () => {
+  it('is broken off by a canceled job, and not tried again', async () => {
     const cancel = new AbortController();
     await withServer(
       (_request, response) => {

@@ -233,7 +233,7 @@ describe('the archive of a scanner', function () {
     });
   }
 
-  it('is given up when the job is cancelled, at once and without a trace', async () => {
+  it('is given up when the job is canceled, at once and without a trace', async () => {
     const cancel = new AbortController();
     const mirror = await serve({
       zip: (_request, response) => {

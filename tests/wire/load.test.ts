@@ -17,7 +17,7 @@ import { preparedHandoff } from '../builders';
 import { reportTask } from '../use-cases/publish/publish-world';
 import { startScene, stopScenes, type Scene } from './azure-devops/stand';
 import { plainSettings } from './http/test-server';
-import { analysedFile, scannerReport } from './sonarqube/reports';
+import { analyzedFile, scannerReport } from './sonarqube/reports';
 import { connectToWhole } from './sonarqube/whole-client';
 
 type Status = 'passed' | 'failed' | 'unknown';
@@ -107,7 +107,7 @@ describe(`${PUBLISHES} Publishes at once`, function () {
   function submit(key: string, build: Build, expected: Status): Job {
     if (expected === 'unknown') sonarqube.planNextTask({ status: 'FAILED', errorMessage: 'Validation failed' });
     const findings = expected === 'failed' ? ([['S1481', 1, 'Unused.']] as const) : [];
-    const { id } = sonarqube.submitReport(scannerReport(key, [analysedFile('a.js', ['one', 'two'], findings)]));
+    const { id } = sonarqube.submitReport(scannerReport(key, [analyzedFile('a.js', ['one', 'two'], findings)]));
     return { key, build, expected, taskId: id };
   }
 

@@ -69,7 +69,7 @@ export function escapeCommand(text: string, encodePercents = true): string {
   return escaped;
 }
 
-/** Neutralises commands in values that strangers control, such as commit messages. */
+/** Neutralizes commands in values that strangers control, such as commit messages. */
 export function deactivateCommands(text: string | null | undefined): string {
   return (text ?? '').replace(/##vso/gi, '**vso');
 }

@@ -1,4 +1,4 @@
-/** The known word that a misspelt one probably means: two letters off at most, or one that it begins. */
+/** The known word that a misspelled one probably means: two letters off at most, or one that it begins. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();
   const rated = known.map((each) => ({ each, distance: distanceOf(wanted, each.toLowerCase()) }));

@@ -23,7 +23,7 @@ export interface JobContext {
   readonly nodeBinaries: NodeBinaries;
   readonly handlers: readonly string[] | undefined;
   readonly processTimes: ProcessTimes;
-  /** Fires when the job is cancelled or runs out of time. */
+  /** Fires when the job is canceled or runs out of time. */
   readonly cancellation: AbortSignal;
   readonly isDebug: boolean;
   /** Ids of records that tasks made with `task.logdetail`. */

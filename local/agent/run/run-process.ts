@@ -27,7 +27,7 @@ export interface ProcessTimes {
 export type ProcessEnd =
   | { readonly kind: 'exited'; readonly code: number }
   /** It was canceled, whatever it did then. */
-  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'canceled' }
   /** It said that it is done and still runs. */
   | { readonly kind: 'left' };
 
@@ -70,7 +70,7 @@ export function runProcess(start: ProcessStart): Promise<ProcessEnd> {
       for (const flush of flushes) flush();
       child.stdout.destroy();
       child.stderr.destroy();
-      resolve(start.cancellation.aborted && end.kind === 'exited' ? { kind: 'cancelled' } : end);
+      resolve(start.cancellation.aborted && end.kind === 'exited' ? { kind: 'canceled' } : end);
     };
 
     child.once('error', (error) => {

@@ -33,7 +33,7 @@ export interface RunState {
   readonly secretOutputs: Set<string>;
   /** Jobs that have run so far. */
   jobCount: number;
-  /** Whether the user cancelled the run. */
+  /** Whether the user canceled the run. */
   readonly canceled: () => boolean;
   readonly show: (line: string) => void;
 }

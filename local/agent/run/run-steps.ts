@@ -72,12 +72,12 @@ async function runBody(job: JobContext, step: RunnableStep, condition: string): 
   const { context } = step;
   context.write(`Starting: ${context.identity.displayName}`, '##[section]');
   const ending = new AbortController();
-  let reason: 'cancelled' | 'timed out' | undefined;
+  let reason: 'canceled' | 'timed out' | undefined;
   const onCancel = () => {
     setJobStatus(job, 'Canceled');
     context.debug(`Re-evaluate condition on job cancellation for step: '${context.identity.displayName}'.`);
     if (isStillTrue(job, condition)) return;
-    reason ??= 'cancelled';
+    reason ??= 'canceled';
     context.error('The Operation will be canceled. The next steps may not contain expected logs.');
     ending.abort();
   };
@@ -101,8 +101,8 @@ async function runBody(job: JobContext, step: RunnableStep, condition: string): 
     job.cancellation.removeEventListener('abort', onCancel);
   }
   if (reason !== undefined) {
-    context.error(reason === 'cancelled' ? 'The operation was canceled.' : 'The task has timed out.');
-    context.result = reason === 'cancelled' ? 'Canceled' : 'Failed';
+    context.error(reason === 'canceled' ? 'The operation was canceled.' : 'The task has timed out.');
+    context.result = reason === 'canceled' ? 'Canceled' : 'Failed';
   }
   if (context.commandResult) context.complete(context.commandResult);
   if (context.result === 'Failed' && step.continueOnError) context.result = 'SucceededWithIssues';

@@ -133,7 +133,7 @@ export const READ_ONLY_VARIABLES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Variables of the job message whose value a stranger may control, so commands in them are neutralised before the job
+ * Variables of the job message whose value a stranger may control, so commands in them are neutralized before the job
  * starts. Lower case. Source: agent `Variables.VariablesVulnerableToExecution`.
  */
 export const VULNERABLE_VARIABLES: ReadonlySet<string> = new Set([

@@ -6,7 +6,7 @@ import { COMPONENT_WORDING, listOf, pageOf, paging, requireProject, requireTarge
 import { isAtLeast } from '../version';
 import { describePeriod } from './quality-gates';
 
-/** Measures and the catalogue of metrics. */
+/** Measures and the catalog of metrics. */
 export const MEASURE_ROUTES: readonly Route[] = [
   {
     method: 'GET',

@@ -1,4 +1,4 @@
-import type { FileAnalysis } from './analyser';
+import type { FileAnalysis } from './analyzer';
 
 /** A duplicated block has at least ten lines of code and a hundred tokens, as in SonarQube for languages but Java. */
 const LINES = 10;

@@ -14,7 +14,7 @@ const LANGUAGES: Readonly<Record<string, 'js' | 'ts'>> = {
   '.cts': 'ts',
 };
 
-/** Never analysed, whatever the properties say. */
+/** Never analyzed, whatever the properties say. */
 const SKIPPED_FOLDERS = new Set(['node_modules', 'bower_components', '.git', '.scannerwork', 'jspm_packages']);
 /** Default of `sonar.javascript.exclusions`. */
 const SKIPPED_FILES = /\.(min|bundle)\.js$|\.d\.[cm]?ts$/;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { AnalysedFile, ReportScope, ScannerReport } from '../report';
-import type { FileAnalysis } from './analyser';
+import type { AnalyzedFile, ReportScope, ScannerReport } from '../report';
+import type { FileAnalysis } from './analyzer';
 import { readCoverage } from './coverage';
 import { findDuplications } from './duplications';
 import { languageOf, sourceFiles } from './files';
@@ -80,20 +80,20 @@ async function makeReport(
   scope: ReportScope,
   server: ServerClient,
 ): Promise<ScannerReport> {
-  const analysedAt = Date.now();
+  const analyzedAt = Date.now();
   const base = baseFolder(properties);
   const warnings: string[] = [];
   const names = sourceFiles(properties);
   log('INFO', `${names.length} file${names.length === 1 ? '' : 's'} indexed`);
   // Loaded here, since it takes a second and a refused scan has no need of it.
   // Loading the rules takes most of a second, so only where there is something to judge.
-  const analyser = names.length === 0 ? undefined : new (await import('./analyser.js')).Analyser();
+  const analyzer = names.length === 0 ? undefined : new (await import('./analyzer.js')).Analyzer();
   const analyses = await timed(
     'Sensor JavaScript/TypeScript analysis [javascript]',
     () =>
       new Map(
         names.flatMap((name) => {
-          const analysis = analyser?.analyse(name, readFileSync(path.join(base, name), 'utf8'));
+          const analysis = analyzer?.analyze(name, readFileSync(path.join(base, name), 'utf8'));
           return analysis === undefined ? [] : [[name, analysis] as const];
         }),
       ),
@@ -121,7 +121,7 @@ async function makeReport(
     ...(projectName === undefined ? {} : { projectName }),
     ...(projectVersion === undefined ? {} : { projectVersion }),
     scope,
-    analysedAt,
+    analyzedAt,
     ...(revision === undefined ? {} : { revision }),
     warnings,
     // A pull request reports its changed files only.
@@ -130,7 +130,7 @@ async function makeReport(
       .map(([name, analysis]) =>
         toFile(name, analysis, blames?.get(name), changes, duplications.get(name), coverage.get(name)),
       ),
-    ruleNames: analyser?.ruleNames() ?? {},
+    ruleNames: analyzer?.ruleNames() ?? {},
   };
 }
 
@@ -162,7 +162,7 @@ function toFile(
   changes: Changes | undefined,
   duplicatedLines: readonly number[] | undefined,
   coveredLines: readonly number[] | undefined,
-): AnalysedFile {
+): AnalyzedFile {
   const { tokensByLine: _, ...facts } = analysis;
   const everyLine = () => analysis.lineHashes.map((_, index) => index + 1);
   const changedLines =

@@ -95,7 +95,7 @@ export class ServerClient {
   private async request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = {
       'User-Agent': 'ScannerEngine/stand-in',
-      // Analysing blocks this process for seconds, and a kept connection may be gone by then.
+      // Analyzing blocks this process for seconds, and a kept connection may be gone by then.
       Connection: 'close',
       ...(this.authorization === undefined ? {} : { Authorization: this.authorization }),
     };

@@ -7,7 +7,7 @@ const ERROR_INDENT = ' '.repeat('##[error]'.length);
 const WARNING_INDENT = ' '.repeat('##[warning]'.length);
 
 /**
- * Writes to the pipeline's log. Text may come from outside: each of its lines is neutralised. A message of several
+ * Writes to the pipeline's log. Text may come from outside: each of its lines is neutralized. A message of several
  * lines stays one issue, since the agent counts and keeps at most ten issues of a kind for each step.
  */
 export function createLogger(): Logger {

@@ -14,8 +14,8 @@ export function createTaskConsole(logger: Logger): TaskConsole {
     complete: (result, message) => {
       if (completed) return;
       completed = true;
-      // Not `setResult`: it adds an issue of its own, and its word for a cancelled task (`Cancelled`) fails the step.
-      // `done` lets the agent go on although a child of a cancelled task may still hold the pipe.
+      // Not `setResult`: it adds an issue of its own, and its word for a canceled task (`Cancelled`) fails the step.
+      // `done` lets the agent go on although a child of a canceled task may still hold the pipe.
       const properties = result === 'Canceled' ? { result, done: 'true' } : { result };
       taskLibrary.command('task.complete', properties, safeLines(message).join('\n'));
       setTimeout(endProcess, LINGER_MILLISECONDS).unref();

@@ -11,7 +11,7 @@ export { taskLibrary };
 /**
  * Loading the library installs handlers for uncaught exceptions that write a `task.complete` of their own and let the
  * process go on (azure-pipelines-task-lib 5.281 `task.js`). A task must write exactly one, because `Skipped` beats
- * `Failed` when the agent merges two; `composition/run-task` handles such faults. Until it runs, Node's own behaviour
+ * `Failed` when the agent merges two; `composition/run-task` handles such faults. Until it runs, Node's own behavior
  * applies: stack, exit code 1, step failed.
  */
 function removeFaultHandlers(): void {

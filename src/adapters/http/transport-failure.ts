@@ -12,7 +12,7 @@ export type TransportFailureKind =
   | 'proxy'
   | 'too-large';
 
-/** Thrown by `http/`, translated by each adapter into an error of the catalogue. Holds neither headers nor bodies. */
+/** Thrown by `http/`, translated by each adapter into an error of the catalog. Holds neither headers nor bodies. */
 export class TransportFailure extends Error {
   readonly kind: TransportFailureKind;
   /** Code of Node or OpenSSL, where there is one. */

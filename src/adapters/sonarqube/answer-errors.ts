@@ -28,7 +28,7 @@ export interface Question {
   readonly action: string;
 }
 
-/** The error of the catalogue for a request that got no answer. */
+/** The error of the catalog for a request that got no answer. */
 export function toConnectionError(
   connection: SonarQubeConnection,
   question: Question,
@@ -54,7 +54,7 @@ export function toConnectionError(
   }
 }
 
-/** The error of the catalogue for an answer that is no success. */
+/** The error of the catalog for an answer that is no success. */
 export function toAnswerError(connection: SonarQubeConnection, question: Question, answer: HttpAnswer): TaskError {
   const { status } = answer;
   const cause = new RefusedAnswer(status, answer.text);

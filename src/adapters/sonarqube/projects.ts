@@ -23,7 +23,7 @@ export function projectArea(requests: Requests): ProjectLookup {
 /**
  * What the server itself refuses; not a gateway in front of it, whose pages say nothing about the project. The server
  * looks for the project first, and then demands "Browse" or "Execute Analysis" on it, or the latter for all projects. Who
- * has none of them may not analyse it either. Source: SonarQube, `branch/ws/ListAction` and `ce/queue/ReportSubmitter`.
+ * has none of them may not analyze it either. Source: SonarQube, `branch/ws/ListAction` and `ce/queue/ReportSubmitter`.
  */
 function refusalIn({ status, text }: HttpAnswer): ProjectAnswer | null {
   if (status === 403 && /^insufficient privileges/i.test(serverMessage(text))) return { state: 'forbidden' };
@@ -35,14 +35,14 @@ function readBranches(payload: Payload): ProjectAnswer {
   const branches = toList(field(payload, 'branches'), (branch) => ({
     name: toOptionalText(field(branch, 'name')),
     isMain: field(branch, 'isMain').value === true,
-    isAnalysed: toOptionalText(field(branch, 'analysisDate')) !== null,
+    isAnalyzed: toOptionalText(field(branch, 'analysisDate')) !== null,
   }));
   return {
     state: 'exists',
     branches: {
       main: branches.find(({ isMain }) => isMain)?.name ?? null,
       names: branches.flatMap(({ name }) => name ?? []),
-      analysed: branches.flatMap(({ name, isAnalysed }) => (isAnalysed ? (name ?? []) : [])),
+      analyzed: branches.flatMap(({ name, isAnalyzed }) => (isAnalyzed ? (name ?? []) : [])),
     },
   };
 }

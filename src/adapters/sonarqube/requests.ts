@@ -27,7 +27,7 @@ export interface Query extends Question, Partial<Pick<HttpRequest, 'method' | 'b
   readonly successes?: readonly number[];
 }
 
-/** Asks one server. What is no success becomes an error of the catalogue. */
+/** Asks one server. What is no success becomes an error of the catalog. */
 export interface Requests {
   readonly connection: SonarQubeConnection;
   /** @param accepts answers beside the successes that the caller understands */

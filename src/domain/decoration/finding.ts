@@ -20,7 +20,7 @@ export interface Finding {
   readonly quality: string;
   /** Relative to the project's base directory, forward slashes; `null` for one of the whole project. */
   readonly file: string | null;
-  /** In the analysed version of the file; `null` for one of the whole file. */
+  /** In the analyzed version of the file; `null` for one of the whole file. */
   readonly range: TextRange | null;
   /** MD5 of the line's text without blanks, as SonarQube computes it; `null` where it does not tell. */
   readonly lineHash: string | null;

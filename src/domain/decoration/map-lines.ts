@@ -2,7 +2,7 @@
 const MOST_COMPARISONS = 4_000_000;
 
 /**
- * Says where the lines of one version of a file are in another: of a pull request the merge with the target is analysed, and
+ * Says where the lines of one version of a file are in another: of a pull request the merge with the target is analyzed, and
  * comments stand in the source branch. A line that the other version does not have, and one among too many changes, has no
  * place there.
  *

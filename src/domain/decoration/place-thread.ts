@@ -23,8 +23,8 @@ export interface ChangedFile {
 
 /** Texts of a changed file; `null` where one is not known. */
 export interface FileTexts {
-  /** What was analysed. */
-  readonly analysed: string | null;
+  /** What was analyzed. */
+  readonly analyzed: string | null;
   /** What the source branch has, which comments stand in. */
   readonly source: string | null;
 }
@@ -41,10 +41,10 @@ export interface FileLines {
  *
  * @returns `null` where the source branch's text is not known
  */
-export function compareTexts({ analysed, source }: FileTexts): FileLines | null {
+export function compareTexts({ analyzed, source }: FileTexts): FileLines | null {
   if (source === null) return null;
   const lines = toLines(source);
-  return { source: lines, lineFor: analysed === null ? findByHash(lines) : mapLines(toLines(analysed), lines) };
+  return { source: lines, lineFor: analyzed === null ? findByHash(lines) : mapLines(toLines(analyzed), lines) };
 }
 
 /** Where a comment stands, or why nowhere. */
@@ -108,7 +108,7 @@ export function hashOfLine(text: string): string {
   return createHash('md5').update(text.replace(/\s/g, '')).digest('hex');
 }
 
-/** Without the analysed text: the line itself where it has that text, else the only one that has. */
+/** Without the analyzed text: the line itself where it has that text, else the only one that has. */
 function findByHash(source: readonly string[]): FileLines['lineFor'] {
   const hashes = source.map(hashOfLine);
   return (line, hash) => {

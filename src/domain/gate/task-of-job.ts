@@ -45,7 +45,7 @@ export function whyNotOurs(task: DescribedTask, expected: ExpectedTask): NotOurs
   // One that failed may have failed to make its project.
   if (task.projectKey === null && task.status === 'SUCCESS') return unexpected(`task ${id} names no project`);
   if (scope === null || isOfScope(task, scope, expected.mainBranch)) return null;
-  const detail = `this job analyzes ${inWords(scope)}, and SonarQube analyzed ${analysed(task)}`;
+  const detail = `this job analyzes ${inWords(scope)}, and SonarQube analyzed ${analyzed(task)}`;
   return { status: 'unknown', reason: 'no-analysis', cause: 'other-scope', detail };
 }
 
@@ -74,7 +74,7 @@ function inWords(scope: AnalysisScope): string {
   return scope.kind === 'branch' ? `branch ${scope.name}` : 'the main branch';
 }
 
-function analysed({ branch, pullRequest }: DescribedTask): string {
+function analyzed({ branch, pullRequest }: DescribedTask): string {
   if (pullRequest !== null) return `pull request ${pullRequest}`;
   return branch === null ? 'the main branch' : `branch ${branch}`;
 }
@@ -83,7 +83,7 @@ function unexpected(detail: string): NotOurs {
   return { status: 'unknown', reason: 'unexpected-answer', detail };
 }
 
-/** Why a compute task that failed has no verdict: licence problems need another person than broken reports. */
+/** Why a compute task that failed has no verdict: license problems need another person than broken reports. */
 export function failedTaskReason(errorType: string | null, errorMessage: string | null): 'licence' | 'analysis-failed' {
   return /licen[cs]/i.test(`${errorType ?? ''} ${errorMessage ?? ''}`) ? 'licence' : 'analysis-failed';
 }

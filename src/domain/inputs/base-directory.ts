@@ -4,7 +4,7 @@ import { parsed, refused, type Parsed } from '../parsed';
 const PROPERTY = 'sonar.projectBaseDir';
 
 /**
- * Folder that the author wants analysed: the input `projectBaseDir`, or the property that users of the official extension
+ * Folder that the author wants analyzed: the input `projectBaseDir`, or the property that users of the official extension
  * know; `null` where neither is given. Where both are, they must mean the same folder.
  *
  * @param input the input, absolute; `null` when it is not given

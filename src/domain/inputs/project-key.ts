@@ -20,7 +20,7 @@ export function projectKeyProblem(key: string): string | undefined {
 }
 
 /**
- * Key of the project that a branch or pull request is analysed into where the server has no branch analysis: the
+ * Key of the project that a branch or pull request is analyzed into where the server has no branch analysis: the
  * project's key, a readable suffix, and four digits of a hash, since different branch names may read the same.
  */
 export function separateProjectKey(key: string, suffix: string): string {

@@ -9,7 +9,7 @@ export interface DefinedInput {
 }
 
 /**
- * Says which inputs of a step do nothing: those that the task does not have, most often misspelt ones, and those that count
+ * Says which inputs of a step do nothing: those that the task does not have, most often misspelled ones, and those that count
  * only beside other values of other inputs. Azure Pipelines passes over both without a word.
  *
  * @param given values by name; cases do not count, and dots and blanks are underscores, as in the environment

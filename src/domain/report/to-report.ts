@@ -97,7 +97,7 @@ export function toReport(subject: ReportSubject, parts: ReportParts): AnalysisRe
 }
 
 /**
- * Report about something that nobody could analyse or read. Without it, a verdict would be made up from the other analyses
+ * Report about something that nobody could analyze or read. Without it, a verdict would be made up from the other analyses
  * alone, and could be a good one.
  */
 export function reportWithoutAnalysis(

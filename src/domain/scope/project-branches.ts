@@ -6,7 +6,7 @@ export interface ProjectBranches {
   readonly main: string | null;
   readonly names: readonly string[];
   /** Those that have an analysis; a project that was only created has none. */
-  readonly analysed: readonly string[];
+  readonly analyzed: readonly string[];
 }
 
 /** The default branch where the official extension is not told it: it sends no branch name for `master` then. */
@@ -15,7 +15,7 @@ const ASSUMED_DEFAULT = 'master';
 /**
  * Name of the default branch, as the main branch in SonarQube tells it to a build of `branch`; or why it does not.
  *
- * One main branch says nothing: `master` may be what is analysed as it under another name, so a `master` that SonarQube
+ * One main branch says nothing: `master` may be what is analyzed as it under another name, so a `master` that SonarQube
  * does not know may be the default branch. Any other name is either the main branch or a branch of its own.
  */
 export function defaultBranchOf(

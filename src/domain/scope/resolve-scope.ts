@@ -3,7 +3,7 @@ import type { ScannerProperties } from '../inputs/scanner-properties';
 import type { JobContext } from '../job-context';
 import { withoutHeads } from './branch-name';
 
-/** What is analysed; or what must be known first; or a ref that is no branch. */
+/** What is analyzed; or what must be known first; or a ref that is no branch. */
 export type ScopeResolution =
   | { readonly kind: 'resolved'; readonly scope: AnalysisScope }
   /** `written`: the author named the branch, which then is one of its own where nobody knows the default one. */

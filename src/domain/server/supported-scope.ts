@@ -15,8 +15,8 @@ export type ScopeDecision =
   | { readonly kind: 'skip'; readonly reason: 'unsupported-branch' | 'unsupported-pull-request' };
 
 /**
- * Decides by the feature, not by the edition: a server that does not list `branch-support` analyses the main branch only.
- * A server that does not tell its features is asked to analyse, as ever.
+ * Decides by the feature, not by the edition: a server that does not list `branch-support` analyzes the main branch only.
+ * A server that does not tell its features is asked to analyze, as ever.
  */
 export function decideScope(
   scope: AnalysisScope,

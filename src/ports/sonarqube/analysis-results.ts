@@ -6,7 +6,7 @@ import type { ProjectLookup } from './project-lookup';
 export type BranchOrPullRequest =
   { readonly branch: string } | { readonly pullRequest: string } | Record<string, never>;
 
-/** What Publish asks a server about an analysis, or about a project that somebody else analysed. */
+/** What Publish asks a server about an analysis, or about a project that somebody else analyzed. */
 export interface AnalysisResults extends ProjectLookup {
   readonly url: string;
 
@@ -19,7 +19,7 @@ export interface AnalysisResults extends ProjectLookup {
   gateOfProject(projectKey: string, of: BranchOrPullRequest): Promise<GateAnswer>;
   /** Id of the newest analysis of a branch; `null` where it has none. Pull requests have no such list. */
   newestAnalysis(projectKey: string, branch: string | null): Promise<string | null>;
-  /** Target branch of a pull request that was analysed; `null` where SonarQube does not tell it. */
+  /** Target branch of a pull request that was analyzed; `null` where SonarQube does not tell it. */
   targetOfPullRequest(projectKey: string, id: string): Promise<string | null>;
   /** Warnings of the last background task of a branch or pull request, plain text. */
   warningsOfProject(projectKey: string, of: BranchOrPullRequest): Promise<readonly string[]>;

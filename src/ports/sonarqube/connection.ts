@@ -13,7 +13,7 @@ export interface SonarQubeConnection {
 
 /**
  * Opens a client for one server; nothing is sent yet. What a client can be asked is the port of the task that asks. Every
- * question throws a `TaskError` of the catalogue: connection, authorization (401: SQ-AUTH-401, 403: SQ-AUTH-403), 404
+ * question throws a `TaskError` of the catalog: connection, authorization (401: SQ-AUTH-401, 403: SQ-AUTH-403), 404
  * (SQ-SERVER-404), faults and unexpected answers. Requests that a repetition can help are repeated inside, bounded in number
  * and time.
  */

@@ -2,7 +2,7 @@ import type { InstalledPlugin } from './installed-plugin';
 import type { ProjectLookup } from './project-lookup';
 import type { ScannerDistribution } from './scanner-distribution';
 
-/** A server as Prepare asks it, before anything is analysed there. */
+/** A server as Prepare asks it, before anything is analyzed there. */
 export interface PreparedServer extends ProjectLookup, Pick<ScannerDistribution, 'runtimes'> {
   readonly url: string;
 

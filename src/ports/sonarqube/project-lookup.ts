@@ -10,7 +10,7 @@ export interface ProjectLookup {
 export type ProjectAnswer =
   | { readonly state: 'exists'; readonly branches: ProjectBranches }
   | { readonly state: 'missing' }
-  /** It exists, and the token may not analyse it. */
+  /** It exists, and the token may not analyze it. */
   | { readonly state: 'forbidden' }
   /** Nobody was asked, or the answer tells nothing. */
   | { readonly state: 'unknown' };

@@ -42,7 +42,7 @@ const LONGEST_REASON = 500;
 /**
  * Runs the scanner on what Prepare configured, and leaves for Publish what became of it, also when it fails.
  *
- * @param stopped the job is being cancelled
+ * @param stopped the job is being canceled
  */
 export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promise<TaskCompletion> {
   const { agent, logger } = ports;
@@ -142,7 +142,7 @@ async function reportProperties(
 
 function succeed(logger: Logger, handoff: PreparedHandoff, { files, notices, seconds }: ScanSummary): TaskCompletion {
   const took = `in ${Math.max(1, Math.round(seconds))} s`;
-  // What the scanner indexes it need not analyse.
+  // What the scanner indexes it need not analyze.
   const what = files === null ? `Scanned ${handoff.project.key}` : `Indexed ${files} ${files === 1 ? 'file' : 'files'}`;
   logger.info(`${what} ${took}`);
   for (const warning of warningsOf(handoff, files, notices)) logger.warning(warning);

@@ -1,6 +1,6 @@
 import type { History, PreparedHandoff } from '../../documents/handoff';
 import { historyOf } from '../../domain/scope/history-of';
-import { baseBranchMissing, targetNotAnalysed } from '../../errors/catalog';
+import { baseBranchMissing, targetNotAnalyzed } from '../../errors/catalog';
 import type { Logger } from '../../ports/logger';
 import type { WorkingCopy } from '../../ports/working-copy';
 
@@ -23,9 +23,9 @@ export async function checkBaseBranch(
     if ((await workingCopy.hasBranch(folder, scope.base)) === false) throw baseBranchMissing(scope.base);
     return history;
   }
-  const analysed = baseline?.targetAnalysed ?? null;
-  if (analysed === false) throw targetNotAnalysed(scope.base, history);
-  if (analysed === null) {
+  const analyzed = baseline?.targetAnalysed ?? null;
+  if (analyzed === false) throw targetNotAnalyzed(scope.base, history);
+  if (analyzed === null) {
     const why = history === 'none' ? 'it has no Git to ask' : 'the clone is shallow';
     logger.warning(
       `The scanner may not be able to compare with the target branch "${scope.base}" (${why}), and it is not known whether SonarQube has analyzed it. Add "fetchDepth: 0" to the checkout step.`,

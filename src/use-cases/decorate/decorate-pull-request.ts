@@ -50,7 +50,7 @@ export interface DecorationRequest {
   readonly settings: DecorationSettings;
   /** The checkout. */
   readonly sources: string;
-  /** The job is being cancelled. */
+  /** The job is being canceled. */
   readonly stopped: AbortSignal;
 }
 

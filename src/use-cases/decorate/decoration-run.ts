@@ -7,7 +7,7 @@ export interface DecorationRun {
   readonly clock: Clock;
   /** Milliseconds of the clock: what is not begun by then is left to the next run. */
   readonly deadline: number;
-  /** The job is being cancelled, or the time is over. */
+  /** The job is being canceled, or the time is over. */
   readonly stopped: AbortSignal;
 }
 

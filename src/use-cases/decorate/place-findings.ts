@@ -53,15 +53,15 @@ export async function placeFindings(
   const lines = new Map<string, FileLines | null>();
   let fetched = 0;
   await forEachAtOnce([...byPath.values()], run, async ({ path, blobId }) => {
-    const analysed = await files.readText(`${sources}${path}`, sources).catch(() => undefined);
-    if (analysed !== undefined && blobId !== null && isBlob(analysed, blobId)) {
-      lines.set(path, compareTexts({ analysed, source: analysed }));
+    const analyzed = await files.readText(`${sources}${path}`, sources).catch(() => undefined);
+    if (analyzed !== undefined && blobId !== null && isBlob(analyzed, blobId)) {
+      lines.set(path, compareTexts({ analyzed, source: analyzed }));
     } else if (fetched < MOST_FETCHED) {
       fetched += 1;
       // One file that cannot be had, such as a very large one, takes no other comment with it.
       const source = await pullRequest.file(path, sourceCommit).catch(() => null);
       run.stopped.throwIfAborted();
-      lines.set(path, compareTexts({ analysed: analysed ?? null, source }));
+      lines.set(path, compareTexts({ analyzed: analyzed ?? null, source }));
     }
   });
   return (finding, project) => {

@@ -14,7 +14,7 @@ export interface BuildToWrite {
   readonly clock: Clock;
   /** In milliseconds of the clock: no further try begins later. */
   readonly deadline: number;
-  /** The job is being cancelled. */
+  /** The job is being canceled. */
   readonly stopped?: AbortSignal;
 }
 

@@ -5,7 +5,7 @@ import type { Logger } from '../../ports/logger';
 import type { Files } from '../../ports/files';
 import type { AnalysisPlan } from './analysis-plan';
 
-/** Refuses an analysed folder that does not exist; a build tool knows its own folder. */
+/** Refuses an analyzed folder that does not exist; a build tool knows its own folder. */
 export async function checkBaseDirectory(
   { inputs, project, job: { folders } }: Pick<AnalysisPlan, 'inputs' | 'project' | 'job'>,
   files: Files,

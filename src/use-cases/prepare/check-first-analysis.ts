@@ -30,6 +30,6 @@ export function checkFirstAnalysis(
 function isFirst(answer: ProjectAnswer): boolean {
   if (answer.state === 'missing') return true;
   if (answer.state !== 'exists') return false;
-  const { main, analysed } = answer.branches;
-  return main !== null && !analysed.includes(main);
+  const { main, analyzed } = answer.branches;
+  return main !== null && !analyzed.includes(main);
 }

@@ -7,7 +7,7 @@ import type { ReportFiles } from '../../ports/report-files';
 const FOLDERS = ['', '*/', '*/*/'];
 const FILES = ['*.sln', '*.slnx', '*.csproj', '*.vbproj'];
 
-/** Warns of code that only the build's own scanner analyses: every other one passes over it, and ends well. */
+/** Warns of code that only the build's own scanner analyzes: every other one passes over it, and ends well. */
 export async function warnOfDotnetProjects(
   scannerMode: PrepareInputs['scannerMode'],
   folder: string,

@@ -51,7 +51,7 @@ export interface ProjectToCheck {
 }
 
 /**
- * Says before the build what the scanner would say after it: that the token may not analyse the project, or not create
+ * Says before the build what the scanner would say after it: that the token may not analyze the project, or not create
  * it. Only what is certain is an error; with anything else the analysis itself will tell.
  */
 export function checkProject(project: ProjectToCheck, connectionName: string, token: TokenInfo, logger: Logger): void {

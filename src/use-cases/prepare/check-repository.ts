@@ -8,7 +8,7 @@ import type { WorkingCopy } from '../../ports/working-copy';
  * Where a job checks out several repositories, the agent's variables tell branch and pull request of one of them. The
  * code of another one must not land on a branch that only bears the same name, so the author has to say what it is.
  *
- * @param folder the analysed one
+ * @param folder the analyzed one
  */
 export async function checkRepository(
   { pipeline, isFork }: JobContext,

@@ -44,9 +44,9 @@ interface WorkingCopyFindings {
 }
 
 /** That the target branch is there is of no use where its past and that of the pull request do not meet. */
-function consequence(target: string | null, analysed: boolean | null): string {
+function consequence(target: string | null, analyzed: boolean | null): string {
   if (target === null) return 'new code cannot be told from old.';
-  switch (analysed) {
+  switch (analyzed) {
     case true:
       return `where it does not reach back to the target branch "${target}", new code is told by what SonarQube has stored of that branch, which may be older.`;
     case false:

@@ -5,8 +5,8 @@ import type { Logger } from '../../ports/logger';
 import type { OpenPullRequest, PullRequestSearch } from '../../ports/azure-devops';
 
 /**
- * The scope of a branch build whose author wants its open pull request analysed instead. Only Azure Repos can be asked, by
- * the repository's id. No pull request, several, or no answer: that is said, and the branch is analysed; none is guessed.
+ * The scope of a branch build whose author wants its open pull request analyzed instead. Only Azure Repos can be asked, by
+ * the repository's id. No pull request, several, or no answer: that is said, and the branch is analyzed; none is guessed.
  * The default branch stays what it is.
  */
 export async function findPullRequest(

@@ -68,7 +68,7 @@ async function hasOtherOrigin(
 /**
  * Takes the main branch in SonarQube for the default one where the repository told nothing. It comes last, since a
  * project may have its main branch under another name than the repository. Without branch analysis it always may, and a
- * branch that is not the default one must not be analysed as such.
+ * branch that is not the default one must not be analyzed as such.
  */
 export function decideByProject(found: FoundScope, { features, project }: ServerInfo, logger: Logger): FoundScope {
   if (!('undecided' in found)) return found;

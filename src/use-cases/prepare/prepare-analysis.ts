@@ -120,7 +120,7 @@ function baselineOf(
     projectIsNew: answer.state === 'missing',
     mainBranch: branches?.main ?? null,
     targetAnalysed:
-      target === null || answer.state === 'unknown' ? null : (branches?.analysed.includes(target) ?? false),
+      target === null || answer.state === 'unknown' ? null : (branches?.analyzed.includes(target) ?? false),
     history,
   };
 }

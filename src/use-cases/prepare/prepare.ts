@@ -35,7 +35,7 @@ const MAIN_OF_OTHER =
  * Configures an analysis: reads the inputs, asks the server, resolves the scope once, checks the working copy, and hands
  * off. What cannot work is said here, before the build spends minutes.
  *
- * @param stopped the job is being cancelled
+ * @param stopped the job is being canceled
  */
 export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promise<TaskCompletion> {
   const { agent, logger } = ports;

@@ -11,7 +11,7 @@ const CONFIG = 'sonar.projectConfigFile';
 const MODULES = 'sonar.modules';
 
 interface Reading {
-  /** Analysed folder, which every module lies in. */
+  /** Analyzed folder, which every module lies in. */
   readonly top: string;
   readonly read: (path: string) => Promise<ScannerProperties | undefined>;
   readonly exists: (folder: string) => Promise<boolean>;
@@ -25,7 +25,7 @@ interface Reading {
  * module may have modules of its own. The engine knows modules, but reads none of their files.
  * Source: SonarScanner CLI, `Conf`.
  *
- * @param top analysed folder, absolute
+ * @param top analyzed folder, absolute
  * @param read properties of a file; `undefined` where there is none
  */
 export async function withModules(

@@ -17,7 +17,7 @@ export interface Project {
   /** Empty where only the build tool knows it. */
   readonly key: string;
   readonly name: string | null;
-  /** Folder that is analysed, absolute. */
+  /** Folder that is analyzed, absolute. */
   readonly baseDirectory: string;
   readonly settings: ProjectSettings;
 }

@@ -42,7 +42,7 @@ export function skipUnreachable(
   return { handoff, ending: { result: 'Skipped', message } };
 }
 
-/** Skips a branch or pull request that the server cannot analyse. */
+/** Skips a branch or pull request that the server cannot analyze. */
 export function skipScope(
   ports: SkipPorts,
   plan: AnalysisPlan,
@@ -74,7 +74,7 @@ function remedyOfRef({ features, project }: ServerInfo): string {
   return `This server analyzes the main branch only. To analyze this as the main branch, set sonar.branch.name=${main} in extraProperties and defaultBranch: ${main}; to analyze it apart, set sonar.branch.name to a name of its own and unsupportedBranch: separate-project.`;
 }
 
-/** A label for what is not analysed: no claim about the main branch. */
+/** A label for what is not analyzed: no claim about the main branch. */
 const refAsBranch = (ref: string): AnalysisScope => ({ kind: 'branch', name: withoutHeads(ref) });
 
 function skip(
@@ -105,7 +105,7 @@ function leaveOut(
   agent.setOutputVariable('skipped', 'true');
   if (plan.inputs.scannerMode !== 'other') return handoff;
   // Some scanners skip nothing. One without an address goes to SonarQube Cloud, with the token of its step; and one that
-  // names no branch analyses the main branch, where a server without branch analysis refuses one that does.
+  // names no branch analyzes the main branch, where a server without branch analysis refuses one that does.
   buildTools.skip(analysisKey, {
     'sonar.host.url': plan.connection.url,
     ...scopeProperties(scope, common.pipeline),

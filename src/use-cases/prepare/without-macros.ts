@@ -2,7 +2,7 @@ import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
 import { unreplacedMacro } from '../../domain/inputs/unreplaced-macro';
 import type { Logger } from '../../ports/logger';
 
-/** Properties that decide what is analysed, and what it is compared with. */
+/** Properties that decide what is analyzed, and what it is compared with. */
 const DECIDES = /^sonar\.(branch\.|pullrequest\.|newCode\.|scm\.|scanner\.skip$)/;
 
 /**

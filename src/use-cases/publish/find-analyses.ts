@@ -90,12 +90,12 @@ function outcomeOfScan(
     case 'failed':
       return { ...noAnalysis(scan.reason), cause: 'scan-failed' };
     case undefined:
-      return handoff.scannerMode === 'other' ? null : { ...noAnalysis(whoWasAnalysed(all)), cause: 'not-analysed' };
+      return handoff.scannerMode === 'other' ? null : { ...noAnalysis(whoWasAnalyzed(all)), cause: 'not-analysed' };
   }
 }
 
 /** With several analyses: which of them Analyze has taken. */
-function whoWasAnalysed(all: readonly (JobAnalysis | BrokenAnalysis)[]): string {
+function whoWasAnalyzed(all: readonly (JobAnalysis | BrokenAnalysis)[]): string {
   if (all.length < 2) return '';
   const prepared = `${all.length} analyses were prepared`;
   const taken = all.flatMap((one) =>

@@ -38,7 +38,7 @@ export interface ResultTargets {
 export interface ResultSettings {
   readonly folders: AgentFolders;
   readonly targets: ResultTargets;
-  /** The job is being cancelled: what is not left yet is not left any more. */
+  /** The job is being canceled: what is not left yet is not left any more. */
   readonly stopped: AbortSignal;
 }
 

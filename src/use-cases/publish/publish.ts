@@ -45,7 +45,7 @@ interface PublishRequest {
  * Waits for the analyses that it is asked about, reads and shows their verdicts, leaves the reports, and ends as the
  * author's policies say.
  *
- * @param stopped the job is being cancelled; nothing is left then
+ * @param stopped the job is being canceled; nothing is left then
  */
 export async function publish(ports: PublishPorts, stopped: AbortSignal): Promise<TaskCompletion> {
   // First of all: however this step ends, no later one of the job needs the token of its build tools.
@@ -65,7 +65,7 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
     job,
     polling: { clock, logger, deadline: clock.now() + inputs.timeout, waiting: 1, stopped },
   };
-  // Only what this run analysed is of this run's iteration.
+  // Only what this run analyzed is of this run's iteration.
   const iteration =
     inputs.source.kind === 'job' && !isRelease ? findIteration(job.pipeline, ports) : Promise.resolve(null);
   const published = [...(await read(ports, request))];
@@ -154,7 +154,7 @@ async function readFromBuild(
   };
   const published = await readBuild(build, polling);
   if (!build.mayGrow || build.analysisName !== null) return published;
-  // What this very job analysed belongs to the build, too, and is not judged as long as nobody has published it.
+  // What this very job analyzed belongs to the build, too, and is not judged as long as nobody has published it.
   const detail = 'this job analyzed it, and no Publish with source: job ran before this one';
   const outcome = { status: 'unknown', reason: 'no-analysis', detail } as const;
   const forgotten = preparedAnalyses(ports)

@@ -4,7 +4,7 @@ import type { Baseline } from '../../documents/handoff';
 import type { ScanState } from '../../documents/scan-state';
 import { failedTaskReason } from '../../domain/gate/task-of-job';
 import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
-import { analysedScope } from '../../domain/report/analysed-scope';
+import { analyzedScope } from '../../domain/report/analyzed-scope';
 import type { AnalysisFindings } from '../../domain/report/to-report';
 import type { AnalysisResults, ComputeTask } from '../../ports/sonarqube/analysis-results';
 import { readDetails, readGateAndMeasures } from './read-details';
@@ -26,7 +26,7 @@ export async function readAnalysis(
   server: AnalysisResults,
   polling: PollingContext,
 ): Promise<AnalysisFindings> {
-  const about: TaskContext = { task, projectKey, scope: analysedScope(planned, task) };
+  const about: TaskContext = { task, projectKey, scope: analyzedScope(planned, task) };
   const settled = settledByTask(task);
   if (settled !== null) return withoutData({ ...about, scope: planned }, settled);
   const { scope } = about;

@@ -44,8 +44,8 @@ export async function completeEvidence(
       !isPullRequest ? null : scope.base || askInTime(() => server.targetOfPullRequest(projectKey, scope.id), polling),
     ]);
     if (project.state !== 'exists') return evidence;
-    const { main, analysed } = project.branches;
-    return { ...evidence, mainBranch: main, ...(base === null ? {} : { targetAnalysed: analysed.includes(base) }) };
+    const { main, analyzed } = project.branches;
+    return { ...evidence, mainBranch: main, ...(base === null ? {} : { targetAnalysed: analyzed.includes(base) }) };
   } catch (error) {
     if (!(error instanceof TaskError)) throw error;
     polling.logger.debug(`Branches of ${projectKey}: ${error.message}`);

@@ -14,7 +14,7 @@ import { completeEvidence, evidenceOf } from './read-evidence';
 import { askInTime, waitForLiveGate, type PollingContext, type PollResult } from './wait-for-gate';
 
 /**
- * Reads the live gate of a project, a branch or a pull request that nobody analysed here; the report is marked as such. Never
+ * Reads the live gate of a project, a branch or a pull request that nobody analyzed here; the report is marked as such. Never
  * rejects: what goes wrong is an unknown outcome.
  */
 export async function readLiveGate(
@@ -71,7 +71,7 @@ async function judge(
   { client }: OpenServer,
   polling: PollingContext,
 ): Promise<AnalysisOutcome> {
-  // By project, NONE also says that nothing was ever analysed.
+  // By project, NONE also says that nothing was ever analyzed.
   if (gate.status === 'NONE') {
     const detail = `${project.key}, ${scopeInWords(scope)}`;
     return { status: 'unknown', reason: 'no-analysis', cause: 'never-analysed', detail };
@@ -96,7 +96,7 @@ async function judge(
   return toGateOutcome(gate, { ...context, evidence });
 }
 
-/** Remedies of an analysis do not fit: nothing was analysed here, and the token needs other rights than to analyse. */
+/** Remedies of an analysis do not fit: nothing was analyzed here, and the token needs other rights than to analyze. */
 export function unreadable({ reason, detail }: Extract<PollResult<unknown>, { kind: 'unknown' }>): AnalysisOutcome {
   if (reason === 'purged') return { status: 'unknown', reason: 'no-analysis', cause: 'never-analysed', detail };
   return { status: 'unknown', reason, detail, ...(reason === 'not-permitted' ? { cause: 'live-gate' } : {}) };

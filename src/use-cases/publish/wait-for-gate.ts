@@ -22,7 +22,7 @@ export interface PollingContext {
   readonly deadline: number;
   /** Number of analyses that wait at the same time; where the server is away, they ask it less often. */
   readonly waiting: number;
-  /** The job is being cancelled: what goes wrong from then on says nothing about a verdict. */
+  /** The job is being canceled: what goes wrong from then on says nothing about a verdict. */
   readonly stopped: AbortSignal;
 }
 

@@ -94,7 +94,7 @@ const marks: Readonly<Record<SeverityLevel, string>> = {
   info: 'M6 4A2 2 0 1 1 6 8 2 2 0 1 1 6 4Z',
 };
 
-/** Each level has a shape of its own: colour only repeats it. */
+/** Each level has a shape of its own: color only repeats it. */
 function SeverityMark({ level }: { readonly level: SeverityLevel }) {
   return (
     <svg className={`sq-severity ${level}`} width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">

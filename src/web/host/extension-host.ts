@@ -57,7 +57,7 @@ function tokens(): () => Promise<string> {
   };
 }
 
-/** Organisation or collection, with a trailing slash. */
+/** Organization or collection, with a trailing slash. */
 async function rootAddress(): Promise<string | undefined> {
   const service = await serviceOf<{ getServiceLocation(): Promise<unknown> }>(locationServiceId);
   const told = webAddress(await patiently(service?.getServiceLocation()));

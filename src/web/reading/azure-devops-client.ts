@@ -9,7 +9,7 @@ const accepted = { json: 'application/json', file: 'application/octet-stream, ap
 const retryDelays = [500, 2_000];
 
 export interface AzureDevOpsAccess {
-  /** Address of the organisation or collection with a trailing slash. */
+  /** Address of the organization or collection with a trailing slash. */
   readonly root: string;
   readonly projectId: string;
   /** A token for the REST API, from the page around the tab. Tokens are short-lived. */

@@ -51,12 +51,12 @@ const noTaskMessage: MessageView = {
 };
 
 function missingPublishMessage(tasks: readonly TaskRun[]): MessageView {
-  const analysed = lastOf(tasks, 'analyze');
+  const analyzed = lastOf(tasks, 'analyze');
   return {
     tone: 'warning',
     title: 'The Publish step is missing',
     text: [
-      analysed?.result === 'succeeded'
+      analyzed?.result === 'succeeded'
         ? 'The analysis has run, but no step asked SonarQube for the quality gate, so it is not known here.'
         : 'An analysis was prepared, but no step asked SonarQube for the quality gate.',
     ],
@@ -84,9 +84,9 @@ function publishEndedMessage(published: TaskRun, tasks: readonly TaskRun[]): Mes
 function publishSkippedMessage(published: TaskRun, tasks: readonly TaskRun[]): MessageView {
   const step = `“${published.displayName}”`;
   const failed = tasks.find(({ result }) => result === 'failed');
-  const analysed = tasks.some(({ task, result }) => task === 'analyze' && result === 'succeeded');
+  const analyzed = tasks.some(({ task, result }) => task === 'analyze' && result === 'succeeded');
   const detail = unique([...(failed?.messages ?? []), ...published.messages]);
-  if (analysed && failed === undefined) {
+  if (analyzed && failed === undefined) {
     return {
       tone: 'warning',
       title: 'No results were published',

@@ -6,7 +6,7 @@ import { sonarqubeConnection, type FinishedBuild } from '../../../local/organiza
 import { parseHandoff, type PreparedHandoff } from '../../../src/documents/handoff';
 import { handoffVariable } from '../../../src/documents/names';
 import { leftInJob } from '../../left-in-job';
-import { analysedFile } from '../../wire/sonarqube/reports';
+import { analyzedFile } from '../../wire/sonarqube/reports';
 import { openRig, pipelineOf, type Rig } from '../rig';
 import { watchSecrets } from '../secret-watcher';
 import { makeCertificates, type Certificates } from './certificates';
@@ -31,7 +31,7 @@ export async function openFaultWorld(): Promise<FaultWorld> {
   const certificates = makeCertificates(join(folder, 'certificates'));
   const sources = join(folder, 'sources');
   mkdirSync(join(sources, 'src'), { recursive: true });
-  // Nothing that needs an analyser: how a report is made is not what the table is about.
+  // Nothing that needs an analyzer: how a report is made is not what the table is about.
   writeFileSync(join(sources, 'src', 'answer.js'), 'export const answer = 42;\n');
   const rig = await openRig({ sonarqube: { processingDelay: 0 }, sources });
   rig.sonarqube.setGate({ name: 'Lenient', conditions: [{ metric: 'violations', op: 'GT', error: '1000' }] });
@@ -135,9 +135,9 @@ function submit({ sonarqube }: Rig, projectKey: string): string {
   const report = {
     projectKey,
     scope: { kind: 'main' },
-    analysedAt: Date.now(),
+    analyzedAt: Date.now(),
     warnings: [],
-    files: [analysedFile('src/answer.js', ['export const answer = 42;'])],
+    files: [analyzedFile('src/answer.js', ['export const answer = 42;'])],
     ruleNames: {},
   };
   return sonarqube.submitReport({ ...report, scope: { kind: 'main' } }).id;

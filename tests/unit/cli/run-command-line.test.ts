@@ -29,7 +29,7 @@ describe('the command line', () => {
     });
   });
 
-  it('prints an error once, in the words of the catalogue, and as the document', async () => {
+  it('prints an error once, in the words of the catalog, and as the document', async () => {
     const fails = command(() => Promise.reject(notSonarQube('https://s.example.org', 'it is a page')));
     const forPeople = await call(fails, ['try']);
     assert.equal(forPeople.stdout, '');
@@ -59,7 +59,7 @@ describe('the command line', () => {
   }
 
   const misuses: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ['an unknown option', ['try', '--colour'], /unknown option '--colour'/],
+    ['an unknown option', ['try', '--color'], /unknown option '--color'/],
     ['an unknown command', ['tray'], /unknown command 'tray'/],
     ['an argument too many', ['try', 'me'], /too many arguments/],
     ['an option without its value', ['try', '--project'], /argument missing/],
@@ -75,11 +75,11 @@ describe('the command line', () => {
   }
 
   it('gives a document also where the line cannot be read', async () => {
-    const { exitCode, stdout } = await call(done, ['try', '--colour', '--json']);
+    const { exitCode, stdout } = await call(done, ['try', '--color', '--json']);
     const { error } = JSON.parse(stdout) as { error: Record<string, string> };
     assert.equal(exitCode, 2);
     assert.equal(error['code'], 'SQ-CLI-OPTION');
-    assert.match(error['message'] ?? '', /^unknown option '--colour'/);
+    assert.match(error['message'] ?? '', /^unknown option '--color'/);
   });
 
   it('shows help and version on standard output', async () => {

@@ -85,7 +85,7 @@ describe('run-task', () => {
     });
   }
 
-  it('ends a cancelled task as Canceled, whatever its use case answers', async () => {
+  it('ends a canceled task as Canceled, whatever its use case answers', async () => {
     for (const answer of [
       () => Promise.resolve({ result: 'Succeeded', message: 'done' } as const),
       () => Promise.reject(new Error('aborted')),

@@ -22,7 +22,7 @@ interface OfficialBuild {
   /** What the official task gives its scanner: `null` where it is not given, `*` for what is different in each run. */
   readonly properties: Readonly<Record<string, string | null>>;
   /** The folder that its scanner analyses; the checkout where it is absent. */
-  readonly analysedFolder?: string;
+  readonly analyzedFolder?: string;
 }
 
 const builds = JSON.parse(read('tests', 'fixtures', 'official', 'properties.json')) as readonly OfficialBuild[];
@@ -47,8 +47,8 @@ async function given({ inputs, variables: facts, files, folders, server }: Offic
   await prepare(tool.ports, running);
   const environment = settingsOf(tool.agent);
   assert.equal(begun.length, inputs?.['scannerMode'] === 'dotnet' ? 1 : 0);
-  const analysedFolder = fromPortablePath(handoff.baseDirectory, { sources: '/agent/s', temp: '/agent/temp' });
-  return { properties: { ...environment, ...analysisProperties(handoff) }, analysedFolder };
+  const analyzedFolder = fromPortablePath(handoff.baseDirectory, { sources: '/agent/s', temp: '/agent/temp' });
+  return { properties: { ...environment, ...analysisProperties(handoff) }, analyzedFolder };
 }
 
 const matches = (official: string, ours: string | undefined): boolean => {
@@ -65,8 +65,8 @@ const isDocumented = (name: string): boolean =>
 describe("scanner properties of the official extension's pipelines", () => {
   for (const official of builds) {
     it(`are the same for ${official.build}, or a documented difference`, async () => {
-      const { properties: ours, analysedFolder } = await given(official);
-      assert.equal(analysedFolder, official.analysedFolder ?? '/agent/s');
+      const { properties: ours, analyzedFolder } = await given(official);
+      assert.equal(analyzedFolder, official.analyzedFolder ?? '/agent/s');
       for (const [property, value] of Object.entries(official.properties)) {
         const same =
           value === null

@@ -7,7 +7,7 @@ import { noneReasons, skipReasons, unknownReasons } from '../../../src/documents
 const root = join(__dirname, '..', '..', '..');
 const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
 
-/** Made in the catalogue and among the failures that scanners tell, nowhere else. */
+/** Made in the catalog and among the failures that scanners tell, nowhere else. */
 const made = new Set(
   [
     read('src', 'errors', 'catalog.ts'),

@@ -145,7 +145,7 @@ const preparedAnew =
   };
 
 describe('Analyze', () => {
-  it('runs the engine with the paths of this step and tells what it analysed', async () => {
+  it('runs the engine with the paths of this step and tells what it analyzed', async () => {
     const { ending, logger, requests, connections, state, agent } = await run({ inputs: { jdkversion: 'JAVA_HOME' } });
     assert.equal(ending?.result, 'Succeeded');
     assert.deepEqual(state(), { state: 'scanned', files: 412, notices: [], history: 'none' });
@@ -172,7 +172,7 @@ describe('Analyze', () => {
     assert.equal((await run({ handoffs: [handoff({ scannerVersion: '8.0.1' })] })).requests[0]?.scanner, 'cli');
   });
 
-  it('warns of reports that are not there, one line a property, and analyses all the same', async () => {
+  it('warns of reports that are not there, one line a property, and analyzes all the same', async () => {
     const properties = {
       'sonar.javascript.lcov.reportPaths': 'web/lcov.info,api/lcov.info',
       'sonar.junit.reportPaths': 'there.xml',

@@ -338,14 +338,14 @@ describe('the decoration of a pull request', () => {
     assert.match(logger.text('warning'), /does not show the comments as it should: the time for it was over/);
   });
 
-  it('ends when the job is cancelled while a server does not answer', async () => {
+  it('ends when the job is canceled while a server does not answer', async () => {
     const { decorate, sonar } = scene();
     const controller = new AbortController();
     sonar.openIssuesOfPullRequest = () => {
-      controller.abort(new Error('cancelled'));
+      controller.abort(new Error('canceled'));
       return new Promise(() => undefined);
     };
-    await assert.rejects(decorate({ stopped: controller.signal }), /cancelled/);
+    await assert.rejects(decorate({ stopped: controller.signal }), /canceled/);
   });
 
   it('posts the verdict of all where that of one project is refused', async () => {
@@ -418,11 +418,11 @@ describe('the decoration of a pull request', () => {
     });
   }
 
-  it('ends at once when the job is cancelled', async () => {
+  it('ends at once when the job is canceled', async () => {
     const { pull, decorate } = scene();
     const controller = new AbortController();
-    controller.abort(new Error('cancelled'));
-    await assert.rejects(decorate({ stopped: controller.signal }), /cancelled/);
+    controller.abort(new Error('canceled'));
+    await assert.rejects(decorate({ stopped: controller.signal }), /canceled/);
     assert.deepEqual(pull.threads, []);
   });
 

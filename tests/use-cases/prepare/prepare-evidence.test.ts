@@ -11,10 +11,10 @@ const prepared = async (scene: Scene) => {
 };
 const project = (answer: ProjectAnswer): Scene => ({ server: { project: () => Promise.resolve(answer) } });
 const MISSING: ProjectAnswer = { state: 'missing' };
-const CREATED: ProjectAnswer = { state: 'exists', branches: { main: 'main', names: ['main'], analysed: [] } };
+const CREATED: ProjectAnswer = { state: 'exists', branches: { main: 'main', names: ['main'], analyzed: [] } };
 const STORED: ProjectAnswer = {
   state: 'exists',
-  branches: { main: 'trunk', names: ['trunk', 'main'], analysed: ['trunk', 'main'] },
+  branches: { main: 'trunk', names: ['trunk', 'main'], analyzed: ['trunk', 'main'] },
 };
 const shallow = { ...fullClone, shallow: true };
 const community = { features: () => Promise.resolve([]) };

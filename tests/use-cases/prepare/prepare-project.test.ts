@@ -155,7 +155,7 @@ describe('the project, before the build', () => {
 describe('the default branch, where the repository does not tell it', () => {
   const project = (main: string, ...more: string[]): ProjectAnswer => ({
     state: 'exists',
-    branches: { main, names: [main, ...more], analysed: [main] },
+    branches: { main, names: [main, ...more], analyzed: [main] },
   });
   const build = (branch: string): Scene => ({
     variables: { 'Build.Repository.Provider': 'GitHub', 'Build.SourceBranch': `refs/heads/${branch}` },

@@ -77,10 +77,10 @@ export const pullRequest = {
   'System.PullRequest.SourceBranch': 'refs/heads/feature/cart',
   'System.PullRequest.TargetBranch': 'refs/heads/main',
 };
-/** A project that was created, and analysed on its main branch at most. */
+/** A project that was created, and analyzed on its main branch at most. */
 export const existing: ProjectAnswer = {
   state: 'exists',
-  branches: { main: 'main', names: ['main'], analysed: ['main'] },
+  branches: { main: 'main', names: ['main'], analyzed: ['main'] },
 };
 export const fullClone: WorkingCopyInfo = { root: '/agent/s', shallow: false, partial: false };
 

@@ -131,7 +131,7 @@ describe('Prepare', () => {
     assert.doesNotMatch(logger.text() + JSON.stringify(handoffOf(agent)), /squ_good/);
   });
 
-  it('analyses a pull request with bare branch names and does not ask for the default branch', async () => {
+  it('analyzes a pull request with bare branch names and does not ask for the default branch', async () => {
     const { ports, agent, logger } = stage({ variables: pullRequest, defaultBranch: new Error('not to be asked') });
     await prepare(ports, running);
     const handoff = handoffOf(agent);
@@ -251,7 +251,7 @@ describe('Prepare', () => {
     });
   }
 
-  it('analyses a branch as a separate project where the author wants that', async () => {
+  it('analyzes a branch as a separate project where the author wants that', async () => {
     const { ports, agent } = stage({
       inputs: { unsupportedBranch: 'separate-project', cliProjectName: 'Web Shop' },
       defaultBranch: 'trunk',

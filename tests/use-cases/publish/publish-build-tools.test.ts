@@ -195,7 +195,7 @@ describe('build tools after two Prepares', () => {
     assert.deepEqual(outcomes(world), ['web passed']);
   });
 
-  it('leave the one unknown that none of them analysed for', async () => {
+  it('leave the one unknown that none of them analyzed for', async () => {
     const world = worldOf({ [backend]: reportTask('shop') }, { owners, fileTimes: { [backend]: BEGAN + MINUTE } });
     assert.equal((await world.run()).result, 'Failed');
     assert.equal(world.report('second').outcome.status, 'unknown');

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { publishedVariable } from '../../../src/documents/names';
 import { gateAnswer, publishWorld, type World } from './publish-world';
 
-const REASON = new Error('the job is cancelled');
+const REASON = new Error('the job is canceled');
 
-/** Runs a Publish of one analysis that is cancelled at one moment. */
-async function cancelled(at: (cancel: () => void) => World) {
+/** Runs a Publish of one analysis that is canceled at one moment. */
+async function canceled(at: (cancel: () => void) => World) {
   const stop = new AbortController();
   const world = publishWorld(at(() => stop.abort(REASON)));
   await assert.rejects(world.run(stop.signal), REASON);
   return world;
 }
 
-describe('a Publish that is cancelled', () => {
+describe('a Publish that is canceled', () => {
   const moments: [string, (cancel: () => void) => World][] = [
     [
       'while the server still processes the report',
@@ -91,7 +91,7 @@ describe('a Publish that is cancelled', () => {
   ];
   for (const [moment, world] of moments) {
     it(`${moment} leaves nothing`, async () => {
-      const { agent, files, properties, logger } = await cancelled(world);
+      const { agent, files, properties, logger } = await canceled(world);
       assert.deepEqual([...agent.outputs], []);
       assert.deepEqual([...agent.attachments], []);
       assert.deepEqual([...agent.summaries], []);
@@ -106,7 +106,7 @@ describe('a Publish that is cancelled', () => {
   }
 
   it('while the build properties are written does not call the analysis published', async () => {
-    const { agent, logger } = await cancelled((cancel) => ({
+    const { agent, logger } = await canceled((cancel) => ({
       analyses: { api: {} },
       azureDevOps: {
         setBuildProperties: () => {

@@ -135,7 +135,7 @@ const rows: readonly Row[] = [
         project: () =>
           Promise.resolve({
             state: 'exists',
-            branches: { main: 'main', names: ['main', 'release/2.0'], analysed: ['main', 'release/2.0'] },
+            branches: { main: 'main', names: ['main', 'release/2.0'], analyzed: ['main', 'release/2.0'] },
           }),
       },
     },

@@ -28,7 +28,7 @@ const TASKS: readonly TaskRow[] = [
   ['stays in the queue', false, () => ({ status: 'PENDING' })],
   ['fails', false, () => ({ status: 'FAILED', analysisId: null })],
   ['fails and names an analysis', false, () => ({ status: 'FAILED' })],
-  ['is cancelled', false, () => ({ status: 'CANCELED' })],
+  ['is canceled', false, () => ({ status: 'CANCELED' })],
   ['names no analysis', false, () => ({ analysisId: null })],
   ['is of another project', false, () => ({ projectKey: 'other' })],
   [

@@ -81,13 +81,13 @@ describe('the outcome of one analysis', () => {
       'analysis-failed',
     ],
     [
-      'a licence problem needs another person',
+      'a license problem needs another person',
       { served: { task: () => ({ status: 'FAILED', errorType: 'LICENSING_LOC', errorMessage: 'too many lines' }) } },
       'unknown',
       'licence',
     ],
     [
-      'a cancelled compute task has no verdict',
+      'a canceled compute task has no verdict',
       { served: { task: () => ({ status: 'CANCELED' }) } },
       'unknown',
       'analysis-cancelled',

@@ -61,7 +61,7 @@ describe('the gate of a project', () => {
     });
   const refMissing = () => Promise.resolve(["Could not find ref 'main' in refs"]);
   const rows: readonly (readonly [string, ServedAnalysis, Readonly<Record<string, string>>, string])[] = [
-    ['that was never analysed', { live: live({ status: 'NONE', conditions: [] }) }, {}, 'unknown no-analysis'],
+    ['that was never analyzed', { live: live({ status: 'NONE', conditions: [] }) }, {}, 'unknown no-analysis'],
     ['that SonarQube does not know', { live: error(notFound('x', 'Project not found')) }, {}, 'unknown no-analysis'],
     ['that the token may not see', { live: error(notPermitted('c', 'x', 'no')) }, {}, 'unknown not-permitted'],
     ['without a condition', { live: live({ conditions: [] }) }, {}, 'none nothing-to-judge'],

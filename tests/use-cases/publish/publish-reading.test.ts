@@ -221,7 +221,7 @@ describe('what is read beside the gate', () => {
     assert.match(hidden.reason, /counts 7/);
   });
 
-  it('follows the branch that the server analysed', async () => {
+  it('follows the branch that the server analyzed', async () => {
     const scope = { kind: 'branch', name: 'main' } as const;
     const world = publishWorld({
       analyses: {

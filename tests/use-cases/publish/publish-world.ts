@@ -249,7 +249,7 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
     url: SERVER,
     project: (key) =>
       asked(`project ${key}`, () => {
-        const branches = { main: 'main', names: ['main'], analysed: ['main'] };
+        const branches = { main: 'main', names: ['main'], analyzed: ['main'] };
         return served(key).project?.(key) ?? { state: 'exists' as const, branches };
       }),
     targetOfPullRequest: (key, id) => asked(`target ${key} ${id}`, () => served(key).target?.(key, id) ?? 'main'),

@@ -75,7 +75,7 @@ describe('the agent’s own vectors: logging commands', () => {
   for (const { value, expected } of readVectors<{ cases: { value: string | null; expected: string }[] }>(
     'deactivate-vso-commands',
   ).cases)
-    it(`neutralises ${JSON.stringify(value)}`, () => assert.equal(deactivateCommands(value), expected));
+    it(`neutralizes ${JSON.stringify(value)}`, () => assert.equal(deactivateCommands(value), expected));
 });
 
 describe('the agent’s own vectors: results and values', () => {

@@ -4,7 +4,7 @@ import { createWorkplace, probe, resultsOf, stepOf, type Workplace } from './run
 
 const TIMES = { afterInterrupt: 400, afterTerminate: 300, forPipes: 1000 };
 
-describe('a run that is cancelled', () => {
+describe('a run that is canceled', () => {
   let place: Workplace;
   beforeEach(() => (place = createWorkplace()));
   afterEach(() => place.remove());

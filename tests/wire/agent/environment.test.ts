@@ -156,7 +156,7 @@ describe('the environment of a task', () => {
     assert.deepEqual(await told({}), ['SYSTEM_PULLREQUEST_ISFORK=False', 'TF_BUILD=True']);
   });
 
-  it('neutralises commands in a commit message', async () => {
+  it('neutralizes commands in a commit message', async () => {
     const { environment } = await dump('', { build: { sourceVersionMessage: '##vso[task.complete result=Failed]' } });
     assert.equal(environment['BUILD_SOURCEVERSIONMESSAGE'], '**vso[task.complete result=Failed]');
   });

@@ -133,7 +133,7 @@ describe('status functions of jobs and stages', () => {
     ['always()', true],
     ['canceled()', true],
   ] as const)
-    it(`${condition} in a cancelled run is ${expected}`, () => {
+    it(`${condition} in a canceled run is ${expected}`, () => {
       assert.equal(evaluateCondition(condition, { names: {}, functions: dependencyFunctions([], [], true) }), expected);
     });
 });

@@ -115,7 +115,7 @@ describe('a pipeline file that refers to what is not there', () => {
 
   const rows: [what: string, text: string, line: number, message: RegExp][] = [
     ['a version of a task', 'steps:\n  - task: Probe@2\n', 2, /no Probe@2: Probe has the version 1\. Write Probe@1/],
-    ['a misspelt task', 'steps:\n  - task: Porbe@1\n', 2, /Porbe@1 does not exist\. Did you mean Probe/],
+    ['a misspelled task', 'steps:\n  - task: Porbe@1\n', 2, /Porbe@1 does not exist\. Did you mean Probe/],
     ['a required input', 'steps:\n  - task: Probe@1\n', 2, /requires the input script/],
     [
       'a required input that another makes visible',

@@ -218,7 +218,7 @@ describe('what Azure Pipelines passes over without a word', () => {
   afterEach(() => place.remove());
 
   const rows: [what: string, input: string, warning: RegExp | undefined][] = [
-    ['a misspelt input', 'flavor: x', /flavor is no input of Probe@1, so it has no effect\. Did you mean flavour\?/],
+    ['a misspelled input', 'flavor: x', /flavor is no input of Probe@1, so it has no effect\. Did you mean flavour\?/],
     ['an input of nothing', 'projectKey: x', /projectKey is no input of Probe@1, so it has no effect\.$/],
     [
       'an input that another hides',

@@ -3,7 +3,7 @@ import { startSonarQube, type SonarQubeStandIn } from '../../../local/sonarqube/
 import type { ReportScope } from '../../../local/sonarqube/report';
 import { gateCommand } from '../../../src/cli/commands/gate';
 import { call, type Ran } from '../../unit/cli/run';
-import { analysedFile, scannerReport } from '../sonarqube/reports';
+import { analyzedFile, scannerReport } from '../sonarqube/reports';
 
 const LINES = Array.from({ length: 40 }, (_, index) => `const line${index} = ${index};`);
 const MAIN: ReportScope = { kind: 'main' };
@@ -19,9 +19,9 @@ describe('the command gate', () => {
   });
   afterEach(() => server.stop());
 
-  const analyse = (scope: ReportScope, issues: number): void => {
+  const analyze = (scope: ReportScope, issues: number): void => {
     const findings = Array.from({ length: issues }, (_, index) => ['S1481', index + 1, 'unused'] as const);
-    server.submitReport(scannerReport('webshop', [analysedFile('src/shop.js', LINES, findings)], { scope }));
+    server.submitReport(scannerReport('webshop', [analyzedFile('src/shop.js', LINES, findings)], { scope }));
   };
   const ask = (...args: readonly string[]): Promise<Ran> =>
     call(gateCommand, ['gate', '--project', 'webshop', '--sonarqube', server.url, ...args], {
@@ -30,14 +30,14 @@ describe('the command gate', () => {
   const statusOf = ({ stdout }: Ran): unknown => (JSON.parse(stdout) as { status: unknown }).status;
 
   it('ends with 0 where the gate passed, and shows the conditions', async () => {
-    analyse(MAIN, 0);
+    analyze(MAIN, 0);
     const ran = await ask();
     assert.match(ran.stdout, /^Quality gate of .* \(main branch\): passed, 1 condition met\n[^]* {2}✓ Issues/);
     assert.deepEqual([ran.exitCode, ran.stderr], [0, '']);
   });
 
   it('ends with 10 where it failed', async () => {
-    analyse(MAIN, 2);
+    analyze(MAIN, 2);
     const ran = await ask('--json');
     assert.equal(ran.exitCode, 10, ran.stdout + ran.stderr);
     const { conditions, ...rest } = JSON.parse(ran.stdout) as Record<string, unknown>;
@@ -54,8 +54,8 @@ describe('the command gate', () => {
   });
 
   it('reads the branch and the pull request that is named', async () => {
-    analyse(MAIN, 0);
-    analyse(NEXT, 1);
+    analyze(MAIN, 0);
+    analyze(NEXT, 1);
     assert.equal((await ask('--branch', 'next')).exitCode, 10);
     assert.equal((await ask('--branch', 'refs/heads/next')).exitCode, 10);
     assert.equal((await ask()).exitCode, 0);
@@ -63,7 +63,7 @@ describe('the command gate', () => {
 
   it('ends with 11 where no gate judged anything', async () => {
     server.setGate({ name: 'Empty', conditions: [] });
-    analyse(MAIN, 0);
+    analyze(MAIN, 0);
     const ran = await ask('--json');
     assert.deepEqual([ran.exitCode, statusOf(ran)], [11, 'none']);
   });
@@ -84,9 +84,9 @@ describe('the command gate', () => {
   }
 
   it('waits for reports that are not processed yet, and never takes the verdict before them for the new one', async () => {
-    analyse(MAIN, 0);
+    analyze(MAIN, 0);
     server.setProcessingDelay(Infinity);
-    analyse(MAIN, 3);
+    analyze(MAIN, 3);
     assert.equal((await ask()).exitCode, 0);
     const ran = await ask('--wait', '--timeout', '1', '--json');
     assert.deepEqual([ran.exitCode, statusOf(ran)], [12, 'unknown']);
@@ -94,9 +94,9 @@ describe('the command gate', () => {
   });
 
   it('reads the verdict as soon as its report is processed', async () => {
-    analyse(MAIN, 0);
+    analyze(MAIN, 0);
     server.setProcessingDelay(400);
-    analyse(MAIN, 3);
+    analyze(MAIN, 3);
     assert.equal((await ask('--wait')).exitCode, 10);
   });
 

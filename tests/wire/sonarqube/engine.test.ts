@@ -192,7 +192,7 @@ describe('the served engine, run with the served runtime', function () {
     );
   });
 
-  it('analyses a branch on its own', async () => {
+  it('analyzes a branch on its own', async () => {
     const server = shared;
     const run = await scan(server, clone('feature/cart'), { 'sonar.branch.name': 'feature/cart' });
     assert.equal(run.reportTask['branch'], 'feature/cart');

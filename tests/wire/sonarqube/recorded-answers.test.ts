@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { startSonarQube, type SonarQubeStandIn } from '../../../local/sonarqube/server';
 import { differences, shapeOf } from './json-shape';
-import { analysedFile, scannerReport } from './reports';
+import { analyzedFile, scannerReport } from './reports';
 
 const LIVE = path.join(__dirname, '..', '..', 'fixtures', 'sonarqube', 'live');
 const START = Date.UTC(2026, 10, 23, 4, 0, 0);
@@ -62,8 +62,8 @@ async function branchScene(): Promise<Scene> {
     changedLines: readonly number[] = [1, 2, 3, 4],
   ) =>
     server.submitReport(
-      scannerReport(project, [analysedFile('src/a.js', lines, findings, { changedLines })], {
-        analysedAt: START + minute * 60_000,
+      scannerReport(project, [analyzedFile('src/a.js', lines, findings, { changedLines })], {
+        analyzedAt: START + minute * 60_000,
         scope:
           scope === 'main'
             ? { kind: 'main' }
@@ -108,7 +108,7 @@ async function plainScene(version: string, project: string): Promise<Scene> {
     processingDelay: 0,
     gate: { name: 'Sonar way', conditions: [] },
   });
-  server.submitReport(scannerReport(project, [analysedFile('src/util.js', LINES, [SMELL, BUG, HOTSPOT])]));
+  server.submitReport(scannerReport(project, [analyzedFile('src/util.js', LINES, [SMELL, BUG, HOTSPOT])]));
   return { server, ids: {} };
 }
 
@@ -118,9 +118,9 @@ async function prepare(name: string, { server, ids }: Scene): Promise<void> {
   if (name === 'issues_search_pr_fixed' || name === 'issues_changelog_fixed') {
     server.setProcessingDelay(0);
     const scope = { kind: 'pull-request', key: '42', branch: 'feature/x', base: 'main' } as const;
-    const files = [analysedFile('src/a.js', LINES, [], { changedLines: [] })];
-    const analysedAt = START + (name === 'issues_search_pr_fixed' ? 10 : 11) * 60_000;
-    server.submitReport(scannerReport('prpriv', files, { scope, analysedAt }));
+    const files = [analyzedFile('src/a.js', LINES, [], { changedLines: [] })];
+    const analyzedAt = START + (name === 'issues_search_pr_fixed' ? 10 : 11) * 60_000;
+    server.submitReport(scannerReport('prpriv', files, { scope, analyzedAt }));
   }
 }
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { AnalysedFile, Finding, ScannerReport } from '../../../local/sonarqube/report';
+import type { AnalyzedFile, Finding, ScannerReport } from '../../../local/sonarqube/report';
 
 /** A file of the given lines, all of them code, with findings on lines. */
-export function analysedFile(
+export function analyzedFile(
   path: string,
   lines: readonly string[],
   findings: readonly (readonly [rule: string, line: number, message: string])[] = [],
-  facts: Partial<AnalysedFile> = {},
-): AnalysedFile {
+  facts: Partial<AnalyzedFile> = {},
+): AnalyzedFile {
   const numbers = lines.map((_, index) => index + 1);
   return {
     path,
@@ -30,13 +30,13 @@ export function analysedFile(
 /** A report of a project, of its main branch unless told otherwise. */
 export function scannerReport(
   projectKey: string,
-  files: readonly AnalysedFile[],
+  files: readonly AnalyzedFile[],
   facts: Partial<ScannerReport> = {},
 ): ScannerReport {
   return {
     projectKey,
     scope: { kind: 'main' },
-    analysedAt: Date.UTC(2026, 10, 23, 4, 23, 16),
+    analyzedAt: Date.UTC(2026, 10, 23, 4, 23, 16),
     warnings: [],
     files,
     ruleNames: {

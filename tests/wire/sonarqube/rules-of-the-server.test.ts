@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { analysedFile, scannerReport } from './reports';
+import { analyzedFile, scannerReport } from './reports';
 import { basic, bearer, closeAll, get, open } from './stand-in-client';
 
 const REPORT = scannerReport('webshop', [
-  analysedFile('src/a.js', ['one', 'two'], [['S1481', 1, 'Remove the declaration of the unused variable.']]),
+  analyzedFile('src/a.js', ['one', 'two'], [['S1481', 1, 'Remove the declaration of the unused variable.']]),
 ]);
 
 describe('authentication of the stand-in', () => {
@@ -291,7 +291,7 @@ describe('life of the stand-in', () => {
     const server = await open();
     const first = server.submitReport(REPORT);
     server.planNextTask({ status: 'FAILED', errorMessage: 'Out of luck', errorType: 'LICENSING' });
-    const second = server.submitReport({ ...REPORT, analysedAt: REPORT.analysedAt + 60_000 });
+    const second = server.submitReport({ ...REPORT, analyzedAt: REPORT.analyzedAt + 60_000 });
     assert.deepEqual([second.status, second.errorMessage, second.analysisId], ['FAILED', 'Out of luck', undefined]);
     assert.equal(second.target.analyses.at(-1)?.id, first.analysisId);
   });

@@ -27,7 +27,7 @@ export class ScannerCache {
 
   /**
    * @param userHome absolute, `sonar.userHome`
-   * @param stopped the job is being cancelled: what is being fetched or unpacked is given up, and removed
+   * @param stopped the job is being canceled: what is being fetched or unpacked is given up, and removed
    */
   constructor(
     userHome: string,

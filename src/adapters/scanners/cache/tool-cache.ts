@@ -58,7 +58,7 @@ export interface CacheEntry {
 
 /**
  * Puts a tool into the cache and answers what is there then. Nothing has its final name before it is whole, so of two
- * jobs the second finds the first one's. What was begun is removed again, also when the job is cancelled.
+ * jobs the second finds the first one's. What was begun is removed again, also when the job is canceled.
  *
  * @param fill puts the tool into a new folder; the second folder, above it, is for temporary files
  */

@@ -71,7 +71,7 @@ export async function scanWithCli(
 }
 
 /**
- * Writes a file without any setting. As `project.settings` it takes the place of `sonar-project.properties` of the analysed
+ * Writes a file without any setting. As `project.settings` it takes the place of `sonar-project.properties` of the analyzed
  * folder, which SonarScanner CLI else reads by itself, with whatever program or proxy it names. Tried with 4.2, 5.0.1 and 8.1.
  */
 async function writeNoSettings(folder: string): Promise<string> {

@@ -13,7 +13,7 @@ import { readDotnetBuild } from './read-build';
 import { removeSecrets } from './remove-secrets';
 import { runStep, sonarqubeFolder } from './run-dotnet';
 
-/** Second step: gathers what the builds wrote, and has it analysed and sent. */
+/** Second step: gathers what the builds wrote, and has it analyzed and sent. */
 export async function scanWithDotnet(
   context: ScannerContext,
   request: ScanRequest,

@@ -30,7 +30,7 @@ export interface JavaWishes {
 }
 
 /**
- * The Java that runs the engine: an installed one of the very version that the server serves, since engine and analysers
+ * The Java that runs the engine: an installed one of the very version that the server serves, since engine and analyzers
  * are tested with it, else the served one. Where the name of the served file does not tell its version, no installed
  * Java can be known to fit.
  */

@@ -140,7 +140,7 @@ function quickStartInput({ context, request, userHome }: Run, options: readonly 
   const ofJava = [JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS].flatMap((text) => splitWords(text ?? ''));
   return {
     userHome,
-    // A pull request is shorter than its branch: only what changed is analysed.
+    // A pull request is shorter than its branch: only what changed is analyzed.
     analysis: [server.url, project.key, scope.kind].join('\n'),
     options: [...options, ...ofJava],
     environment: context.environment,

@@ -9,7 +9,7 @@ import type { ScannerContext } from '../scanner-context';
 const CHOICES = ['sonar.nodejs.executable', 'sonar.nodejs.forceHost'];
 
 /**
- * The lines of Node that the JavaScript plug-in analyses with and without a warning, by the plug-in's own list: with the same
+ * The lines of Node that the JavaScript plug-in analyzes with and without a warning, by the plug-in's own list: with the same
  * major, and not older. Source: `node.recommended.versions`, from 13 on `node.supported.versions`, in the `node-info.properties`
  * of the plug-ins 11.6, 11.7, 11.8, 12.0 and 13.8. Before 11.6 it does not name Node 24; of later ones than 13 nothing is known.
  */

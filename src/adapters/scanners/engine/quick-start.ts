@@ -53,7 +53,7 @@ export async function useQuickStart({
   const record = join(folder, createHash('sha256').update(analysis).digest('hex').slice(0, 32));
   const took = await readRecord(record);
   const isShort = took !== undefined && took <= SHORT_MILLISECONDS;
-  // The Node that analyses JavaScript and TypeScript inherits it, and keeps its compiled code there from run to run.
+  // The Node that analyzes JavaScript and TypeScript inherits it, and keeps its compiled code there from run to run.
   const ofNode = Object.keys(environment).some((name) => /^NODE_(?:DISABLE_)?COMPILE_CACHE$/i.test(name));
   const compiled = join(userHome, 'cache', 'node-compile');
   return {

@@ -7,9 +7,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * The environment of a scanner: this step's own without anything that a scanner would take for a setting. `SONAR_TOKEN`
  * or `SONAR_HOST_URL` of a pipeline go before the properties that Prepare made, and another analysis of this job must not
  * be seen. Of anything but a pull request, what a platform says of one is left out, too: scanners look for it, and would
- * analyse that pull request instead. Variables are matched in any case, since Windows does not tell cases apart.
+ * analyze that pull request instead. Variables are matched in any case, since Windows does not tell cases apart.
  *
- * @param scope `null` for what analyses nothing
+ * @param scope `null` for what analyzes nothing
  */
 export function scannerEnvironment(environment: Environment, scope: AnalysisScope | null): Record<string, string> {
   const isPullRequest = scope?.kind === 'pull-request';

@@ -69,7 +69,7 @@ export const SIGNS: Signs = [
   [/To use the property "sonar\.(?:branch|pullrequest)\./i, failures.branchesUnsupported],
   [
     /\blicen[cs]e\b.{0,200}(?:expired|invalid|missing|exceed|not valid|no longer|limit|reached)|No (?:valid )?licen[cs]e/i,
-    failures.licenceRefused,
+    failures.licenseRefused,
   ],
   [/QUALITY GATE STATUS: FAILED|Quality Gate check timeout exceeded/i, failures.gateWaitedFor],
   [/Component key .{0,3000}length .{0,20}is longer than the maximum/i, failures.keyTooLong],

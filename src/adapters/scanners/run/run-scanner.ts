@@ -8,7 +8,7 @@ import type { ScannerContext } from '../scanner-context';
 import type { ScannerLog } from './scanner-log';
 import { lastError } from './scanner-text';
 
-/** The agent gives a cancelled task 7.5 s; Java needs a moment to stop what it has started. */
+/** The agent gives a canceled task 7.5 s; Java needs a moment to stop what it has started. */
 const GRACE_MILLISECONDS = 2000;
 
 /** What a shell says then. */
@@ -20,7 +20,7 @@ export interface FinishedRun {
   readonly end: ScannerEnd;
 }
 
-/** Thrown when the job is being cancelled; the task's boundary expects it and says nothing more. */
+/** Thrown when the job is being canceled; the task's boundary expects it and says nothing more. */
 export class Stopped extends Error {
   constructor() {
     super('the job was canceled');
@@ -106,7 +106,7 @@ export function requireSuccess({ log, end }: FinishedRun, signs: Signs = SIGNS):
   throw scannerFailed(how, lastError(log.errors) || (log.plainLines.at(-1) ?? ''));
 }
 
-/** What an analysis came to. A scanner that ends well without a report has analysed nothing. */
+/** What an analysis came to. A scanner that ends well without a report has analyzed nothing. */
 export async function conclude(
   { clock }: ScannerContext,
   { metadataFile }: RunRequest,

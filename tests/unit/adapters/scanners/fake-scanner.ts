@@ -77,7 +77,7 @@ const does = {
     log('ERROR', 'Error during SonarScanner Engine execution', 'x.Y: z');
     process.exitCode = 3;
   },
-  unauthorised() {
+  unauthorized() {
     log('ERROR', "Not authorized. Please check the user token in the property 'sonar.token'");
     process.exitCode = 1;
   },

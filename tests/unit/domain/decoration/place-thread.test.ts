@@ -37,7 +37,7 @@ const range = (startLine: number, startOffset: number | null, endLine: number, e
   startOffset,
   endOffset,
 });
-const same = (text: string): FileTexts => ({ analysed: text, source: text });
+const same = (text: string): FileTexts => ({ analyzed: text, source: text });
 
 /** Start and end as `line:offset`, or why there is none. */
 function placeOf(finding: Finding, texts = same(TEXT), file: typeof FILE | null = FILE): string {
@@ -69,19 +69,19 @@ describe('the place of a comment', () => {
   it('is none in a file that the pull request does not change, or whose text nobody knows', () => {
     const finding = at(range(1, 0, 1, 3));
     assert.equal(placeOf(finding, same(TEXT), null), 'not-in-changes');
-    assert.equal(placeOf(finding, { analysed: TEXT, source: null }), 'not-in-changes');
+    assert.equal(placeOf(finding, { analyzed: TEXT, source: null }), 'not-in-changes');
   });
 
   it('follows a line from the merge to the source branch', () => {
     const source = 'a\nb\nc';
     const merge = 'of the target\na\nb\nnew in the target\nc';
-    const place = (line: number): string => placeOf(at(range(line, 0, line, 1)), { analysed: merge, source });
+    const place = (line: number): string => placeOf(at(range(line, 0, line, 1)), { analyzed: merge, source });
     assert.deepEqual([1, 2, 3, 4, 5].map(place), ['not-in-changes', '1:1-1:2', '2:1-2:2', 'not-in-changes', '3:1-3:2']);
   });
 
   it('finds a line by its hash where the analyzed text is not there', () => {
     const place = (hash: string | null, line: number, source: string): string =>
-      placeOf(at(range(line, 0, line, 1), { lineHash: hash }), { analysed: null, source });
+      placeOf(at(range(line, 0, line, 1), { lineHash: hash }), { analyzed: null, source });
     assert.equal(place(hashOfLine('two two'), 2, TEXT), '2:1-2:2');
     assert.equal(place(hashOfLine('twotwo'), 1, TEXT), '2:1-2:2', 'moved, and blanks do not count');
     assert.equal(place(hashOfLine('x'), 1, 'y\nx\nx'), 'not-in-changes', 'several such lines');

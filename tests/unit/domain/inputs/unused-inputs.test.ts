@@ -20,15 +20,15 @@ describe('inputs of a step that do nothing', () => {
     ['nothing that is given', 'prepare', {}, /^$/],
     ['nothing that counts', 'prepare', { configMode: 'manual', cliProjectKey: 'a', cliSources: 'src' }, /^$/],
     [
-      'a misspelt name',
+      'a misspelled name',
       'prepare',
       { configMode: 'manual', cliSource: 'src' },
       /^CLISOURCE is no input .* Did you mean cliSources\?$/,
     ],
-    ['a misspelt connection', 'prepare', { connexion: 'x' }, /^CONNEXION is no input .* Did you mean connection\?$/],
+    ['a misspelled connection', 'prepare', { connexion: 'x' }, /^CONNEXION is no input .* Did you mean connection\?$/],
     ['letters that changed places', 'publish', { onFialed: 'warn' }, /Did you mean onFailed\?$/],
     ['an input of another task', 'prepare', { onFailed: 'warn' }, /^ONFAILED is no input of this task.*documentation/],
-    ['an input that nothing is like', 'analyze', { colour: 'red' }, /^COLOUR is no input .*documentation/],
+    ['an input that nothing is like', 'analyze', { color: 'red' }, /^COLOR is no input .*documentation/],
     ['an older name of an input', 'prepare', { cliVersion: '5.0.1.3006' }, /^$/],
     [
       'an input of another mode',

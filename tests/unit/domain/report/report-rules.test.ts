@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseBuildProperty } from '../../../../src/documents/build-property';
 import { reportMetrics } from '../../../../src/domain/measures/report-metrics';
-import { analysedScope } from '../../../../src/domain/report/analysed-scope';
+import { analyzedScope } from '../../../../src/domain/report/analyzed-scope';
 import { problemOf } from '../../../../src/domain/parsed';
 import { parseScannerReport } from '../../../../src/domain/report/scanner-report';
 import { toBuildProperty } from '../../../../src/domain/report/to-build-property';
@@ -71,7 +71,7 @@ describe('the analyzed scope', () => {
   ] as const;
   for (const [planned, taskBranch, pullRequest, expected] of rows) {
     it(`planned as ${planned.kind}, told as ${taskBranch ?? pullRequest ?? 'the main branch'}, is ${expected.kind}`, () =>
-      assert.deepEqual(analysedScope(planned, { branch: taskBranch, pullRequest }), expected));
+      assert.deepEqual(analyzedScope(planned, { branch: taskBranch, pullRequest }), expected));
   }
 });
 

@@ -126,7 +126,7 @@ describe('the cache of scanner files', () => {
     );
   });
 
-  it('gives up a download and an unpacking when the job is cancelled, and leaves nothing', async () => {
+  it('gives up a download and an unpacking when the job is canceled, and leaves nothing', async () => {
     const server = await standardServer();
     const [engine, runtime] = [await server.engine(), (await server.runtimes('linux', 'x64'))[0]];
     assert.ok(runtime);

@@ -353,7 +353,7 @@ describe('SonarScanner for .NET', function () {
     assert.equal(await codeOf(end(await requestWith())), 'SQ-SCAN-MISSING');
   });
 
-  it('ends with everything that it has started when the job is cancelled', async () => {
+  it('ends with everything that it has started when the job is canceled', async () => {
     putManifest('11.2.1');
     const cancel = new AbortController();
     world = {

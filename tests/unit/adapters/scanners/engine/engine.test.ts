@@ -78,7 +78,7 @@ describe('the engine', function () {
 
   const failures: [does: string, code: string, says: RegExp][] = [
     ['fail', 'SQ-SCAN-FAILED', /exit code 3.*Something of its own/],
-    ['unauthorised', 'SQ-SCAN-TOKEN', /refused the token/],
+    ['unauthorized', 'SQ-SCAN-TOKEN', /refused the token/],
     ['silent', 'SQ-SCAN-FAILED', /without its report file/],
     ['killed', 'SQ-SCAN-MEMORY', /killed the scanner/],
   ];

@@ -60,7 +60,7 @@ function activeRules(): { readonly settings: Linter.RulesRecord; readonly byName
 }
 
 /** Analyses files with eslint. Rules that need types report nothing: no project is loaded. */
-export class Analyser {
+export class Analyzer {
   private readonly linter = new Linter({ configType: 'flat' });
   private readonly rules = activeRules();
   private readonly seen = new Map<string, ActiveRule>();
@@ -71,7 +71,7 @@ export class Analyser {
   }
 
   /** Analyses one file; a file that cannot be parsed is logged and counts as text only. */
-  analyse(file: string, text: string): FileAnalysis {
+  analyze(file: string, text: string): FileAnalysis {
     const lines = text.split(/\r\n|\r|\n/);
     const lineHashes = lines.map((line) => createHash('md5').update(line.replace(/\s/g, '')).digest('hex'));
     const messages = this.lint(file, text);
