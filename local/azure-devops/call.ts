@@ -87,8 +87,14 @@ export function projectOf(call: Call): Project {
       'the project exists on the specified Azure DevOps Server.',
   );
   if (!project) throw refusal;
+  if (call.token.projects !== undefined && !call.token.projects.has(project.name)) throw refusal;
   demand(call, 'ViewProject', () => refusal);
   return project;
+}
+
+/** Whether the caller may see a repository at all. */
+export function mayRead(call: Call, { project }: Repository): boolean {
+  return call.token.projects === undefined || call.token.projects.has(project.name);
 }
 
 /** The build that the path names; it must be one of the project's. */
@@ -123,7 +129,7 @@ export function repositoryOf(call: Call): Repository {
     `TF401019: The Git repository with name or identifier ${wanted} does not exist or you do not have permissions for the ` +
       'operation you are attempting.',
   );
-  if (!repository) throw refusal;
+  if (!repository || repository.isDisabled || !mayRead(call, repository)) throw refusal;
   demand(call, 'GenericRead', () => refusal);
   return repository;
 }

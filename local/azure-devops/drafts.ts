@@ -8,6 +8,9 @@ export interface NewRepository {
   /** `main` or `refs/heads/main`. Without it the repository is empty. */
   readonly defaultBranch?: string;
   readonly files?: Readonly<Record<string, string>>;
+  readonly isDisabled?: boolean;
+  readonly isInMaintenance?: boolean;
+  readonly isFork?: boolean;
 }
 
 /** A new commit on a branch. `files` are laid over the parent's tree; null removes a file. */

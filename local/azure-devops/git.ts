@@ -4,6 +4,7 @@ import {
   one,
   pageOf,
   pathValue,
+  mayRead,
   projectOf,
   queryNumber,
   repositoryOf,
@@ -21,7 +22,7 @@ export const gitRoutes: Routes = {
   'git/Repositories_List': (call) => {
     const project = call.path['project'] === undefined ? undefined : projectOf(call);
     const visible = call.token.denied.has('GenericRead') ? [] : call.world.repositories;
-    const found = visible.filter((each) => !project || each.project === project);
+    const found = visible.filter((each) => (!project || each.project === project) && mayRead(call, each));
     return list(found.map((each) => repositoryBody(call, each)));
   },
   'git/Repositories_Get Repository': (call) => one(repositoryBody(call, repositoryOf(call))),
@@ -106,8 +107,11 @@ export function repositoryBody(call: Call, repository: Repository): object {
     sshUrl: `ssh://127.0.0.1:22/${encodeURIComponent(project.name)}/_git/${encodeURIComponent(repository.name)}`,
     webUrl,
     _links: { self: { href: repositoryUrl(call, repository) }, web: { href: webUrl } },
-    isDisabled: false,
-    isInMaintenance: false,
+    // Server 2019 and 2020 tell neither.
+    ...(call.product === 'services' || call.product === 'server2022'
+      ? { isDisabled: repository.isDisabled, isInMaintenance: repository.isInMaintenance }
+      : {}),
+    ...(repository.isFork && { isFork: true }),
   };
 }
 

@@ -90,6 +90,7 @@ const ANONYMOUS: Token = {
   value: '',
   scopes: new Set(),
   denied: new Set(),
+  projects: undefined,
   identity: { id: '00000000-0000-0000-0000-000000000000', displayName: 'Anonymous', uniqueName: '', descriptor: '' },
 };
 

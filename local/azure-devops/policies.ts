@@ -1,19 +1,24 @@
 import { ApiError, badRequest, notFound } from './api-error';
-import { bodyOf, list, one, pathValue, projectOf, queryNumber, type Call, type Routes } from './call';
+import { bodyOf, demand, list, one, pageOf, pathValue, projectOf, queryNumber, type Call, type Routes } from './call';
 import { asList, asRecord, asText, type JsonObject } from './json';
 import { identityRef } from './references';
 import { type GitStatus, type PolicyConfiguration, type Project, type PullRequest } from './state';
 
 /** Ids of the kinds of policy, the same in every organization. */
 export const POLICY_TYPES = {
+  build: '0609b952-1397-4640-95ec-e00a01b2c241',
   status: 'cbdc66da-9728-4af8-aada-9a5a32e4a226',
   comments: 'c6a1889d-b943-4856-b76f-9e46bb6b0df2',
 } as const;
 
 const NAMES: Readonly<Record<string, string>> = {
+  [POLICY_TYPES.build]: 'Build',
   [POLICY_TYPES.status]: 'Status',
   [POLICY_TYPES.comments]: 'Comment requirements',
 };
+
+/** A stand-in's own number: Microsoft's documents name none. */
+const POLICIES_A_PAGE = 100;
 
 /** What a policy says about one pull request. */
 export type Evaluation = 'queued' | 'approved' | 'rejected' | 'notApplicable';
@@ -24,13 +29,31 @@ export const policyRoutes: Routes = {
     const project = projectOf(call);
     const type = call.query('policyType')?.toLowerCase();
     const found = call.world.policies.filter((each) => each.project === project);
+    const matching = found.filter((each) => type === undefined || each.typeId === type);
+    // Servers before 2022 answer with all of them.
+    const paged = call.product === 'services' || call.product === 'server2022';
+    const top = paged ? (queryNumber(call, '$top') ?? POLICIES_A_PAGE) : matching.length;
+    const page = pageOf(matching, top, call.query('continuationToken'));
     return list(
-      found.filter((each) => type === undefined || each.typeId === type).map((each) => policyBody(call, each)),
+      page.values.map((each) => policyBody(call, each)),
+      page.continuationToken,
+    );
+  },
+  'policy/Types_List': (call) => {
+    const project = projectOf(call);
+    return list(
+      Object.entries(NAMES).map(([id, displayName]) => ({
+        id,
+        displayName,
+        description: '',
+        url: `${call.collectionUrl}/${project.id}/_apis/policy/types/${id}`,
+      })),
     );
   },
   'policy/Configurations_Get': (call) => one(policyBody(call, policyOf(call))),
   'policy/Configurations_Create': (call) => {
     const project = projectOf(call);
+    demandEdit(call);
     const { isEnabled, isBlocking, type, settings } = bodyOf(call);
     const policy: PolicyConfiguration = {
       id: call.world.nextId(),
@@ -48,6 +71,7 @@ export const policyRoutes: Routes = {
   },
   'policy/Configurations_Update': (call) => {
     const policy = policyOf(call);
+    demandEdit(call);
     const { isEnabled, isBlocking, settings } = bodyOf(call);
     policy.isEnabled = isEnabled === true;
     policy.isBlocking = isBlocking === true;
@@ -57,6 +81,7 @@ export const policyRoutes: Routes = {
   },
   'policy/Configurations_Delete': (call) => {
     const policy = policyOf(call);
+    demandEdit(call);
     call.world.policies.splice(call.world.policies.indexOf(policy), 1);
     return { kind: 'nothing', status: 204 };
   },
@@ -121,7 +146,23 @@ export function evaluate(policy: PolicyConfiguration, pullRequest: PullRequest):
     );
     return isOpen ? 'rejected' : 'approved';
   }
+  // Nobody queues builds here.
+  if (policy.typeId === POLICY_TYPES.build) return 'queued';
   return evaluateStatus(policy, pullRequest);
+}
+
+function demandEdit(call: Call): void {
+  demand(
+    call,
+    'EditPolicies',
+    () =>
+      new ApiError(
+        403,
+        'GitNeedsPermissionException',
+        "TF401027: You need the Git 'EditPolicies' permission to perform this action. Details: identity " +
+          `'${call.token.identity.uniqueName}', scope 'project'.`,
+      ),
+  );
 }
 
 function evaluateStatus({ settings }: PolicyConfiguration, pullRequest: PullRequest): Evaluation {

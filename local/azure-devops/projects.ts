@@ -6,7 +6,9 @@ export const projectRoutes: Routes = {
   'core/Projects_List': (call) => {
     const visible = call.token.denied.has('ViewProject')
       ? []
-      : call.world.projects.slice(queryNumber(call, '$skip') ?? 0);
+      : call.world.projects
+          .filter(({ name }) => call.token.projects === undefined || call.token.projects.has(name))
+          .slice(queryNumber(call, '$skip') ?? 0);
     const page = pageOf(visible, queryNumber(call, '$top') ?? 100, call.query('continuationToken'));
     return list(
       page.values.map((each) => projectRef(call, each)),

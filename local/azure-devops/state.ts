@@ -33,6 +33,10 @@ export interface Repository {
   readonly id: string;
   readonly project: Project;
   name: string;
+  /** Switched off: it is listed, and nothing of it can be read. */
+  isDisabled: boolean;
+  isInMaintenance: boolean;
+  readonly isFork: boolean;
   /** `refs/heads/…`; undefined while the repository has no commit. */
   defaultBranch: string | undefined;
   /** Object id by full ref name. */

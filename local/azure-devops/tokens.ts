@@ -5,7 +5,7 @@ export type TokenKind = 'job' | 'pat' | 'extension';
 
 /** Rights that can be taken from a token's identity. */
 export type Permission =
-  'ViewProject' | 'ViewBuilds' | 'UpdateBuildInformation' | 'GenericRead' | 'PullRequestContribute';
+  'ViewProject' | 'ViewBuilds' | 'UpdateBuildInformation' | 'GenericRead' | 'PullRequestContribute' | 'EditPolicies';
 
 /** What a new token may do. */
 export interface TokenOptions {
@@ -16,6 +16,8 @@ export interface TokenOptions {
   readonly scopes?: readonly string[];
   /** Rights that the identity lacks; it has all others. */
   readonly denied?: readonly Permission[];
+  /** Names of the projects that its owner is a member of; all when left out. */
+  readonly projects?: readonly string[];
   readonly displayName?: string;
 }
 
@@ -33,6 +35,7 @@ export interface Token {
   readonly value: string;
   readonly scopes: ReadonlySet<string> | undefined;
   readonly denied: ReadonlySet<Permission>;
+  readonly projects: ReadonlySet<string> | undefined;
   readonly identity: Identity;
 }
 
@@ -69,6 +72,7 @@ export function createToken(options: TokenOptions, defaultName: string): Token {
     value: options.value ?? randomTokenValue(options.kind),
     scopes: options.scopes && new Set(options.scopes.flatMap((scope) => [scope, ...(CONTAINED[scope] ?? [])])),
     denied: new Set(options.denied ?? []),
+    projects: options.projects && new Set(options.projects),
     identity: createIdentity(options.displayName ?? defaultName, options.kind),
   };
 }

@@ -8,12 +8,15 @@ import { authenticate, authScheme, type Caller } from './accounts';
 import { apiError, html, Refusal, unauthorized, v2Error, type Answer } from './answer';
 import { ANALYSIS_ROUTES } from './api/analyses';
 import { ANALYSIS_V2_ROUTES } from './api/analysis-v2';
+import { BOUND_PROJECT_ROUTES } from './api/bound-projects';
 import { BRANCH_ROUTES } from './api/branches';
 import { COMPUTE_ENGINE_ROUTES } from './api/compute-engine';
 import { HOTSPOT_ROUTES } from './api/hotspots';
+import { INTEGRATION_ROUTES } from './api/integrations';
 import { ISSUE_ROUTES } from './api/issues';
 import { MEASURE_ROUTES } from './api/measures';
 import { PAGE_ROUTES } from './api/pages';
+import { PLATFORM_ROUTES } from './api/platforms';
 import { PROJECT_ROUTES } from './api/projects';
 import { QUALITY_GATE_ROUTES } from './api/quality-gates';
 import { SYSTEM_ROUTES } from './api/system';
@@ -35,6 +38,9 @@ const ROUTES: readonly Route[] = [
   ...BRANCH_ROUTES,
   ...PROJECT_ROUTES,
   ...ANALYSIS_V2_ROUTES,
+  ...PLATFORM_ROUTES,
+  ...INTEGRATION_ROUTES,
+  ...BOUND_PROJECT_ROUTES,
   ...PAGE_ROUTES,
 ];
 
@@ -121,7 +127,7 @@ export class HttpFace {
       return starting ? apiError(401, 'User is not authenticated') : unknownUrl(path, instance);
     }
     const caller = authenticate(instance.accounts, authorization, isAtLeast(instance.settings.version, '10.0'));
-    const match = findRoute(ROUTES, path);
+    const match = findRoute(ROUTES, path, method);
     const anonymous = match?.route.anonymous === true || !isApi;
     const checked = caller ?? this.anonymousCaller(authorization);
     if (!anonymous && !checked) {
@@ -165,7 +171,7 @@ export class HttpFace {
   }
 
   private withoutSecrets(parameters: URLSearchParams): Readonly<Record<string, string>> {
-    const secrets = this.instance.accounts.secrets();
+    const secrets = [...this.instance.accounts.secrets(), ...this.instance.platforms.secrets()];
     return Object.fromEntries(
       [...parameters].map(([name, value]) => [
         name,

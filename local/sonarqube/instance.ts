@@ -7,6 +7,7 @@ import { trackIssues } from './issue-tracking';
 import { computeMeasures, type Measures } from './measures';
 import type { Analysis, Gate, Target } from './model';
 import { periodOf, storeFiles, type NewCodeDefinition } from './new-code';
+import { Platforms } from './platforms';
 import { findBranch, mainBranchOf, Projects } from './projects';
 import { ruleInfo, type RuleInfo } from './rules';
 import type { ServerVersion } from './version';
@@ -31,6 +32,7 @@ export class Instance {
   readonly id = randomUUID();
   readonly accounts = new Accounts();
   readonly projects = new Projects();
+  readonly platforms = new Platforms();
   readonly computeEngine: ComputeEngine;
   status: SystemStatus = 'UP';
   gate: Gate | undefined;

@@ -97,6 +97,10 @@ export interface Target {
 export interface Project {
   readonly key: string;
   readonly name: string;
-  readonly visibility: 'public' | 'private';
+  visibility: 'public' | 'private';
+  /** Chosen for it alone; else the default one holds. */
+  gateName?: string;
+  /** Set on it; else that of the server holds. */
+  newCode?: { readonly type: string; readonly value?: string };
   readonly targets: Target[];
 }

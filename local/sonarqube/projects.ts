@@ -6,6 +6,7 @@ import type { RuleNames } from './rules';
 /** The projects of the server with everything that analyses made of them. */
 export class Projects {
   private readonly projects = new Map<string, Project>();
+  private readonly byLowerKey = new Map<string, Project>();
   /** Names of the rules that the reports brought. */
   readonly ruleNames: RuleNames = new Map();
 
@@ -17,6 +18,11 @@ export class Projects {
   /** A project by its key. */
   find(key: string): Project | undefined {
     return this.projects.get(key);
+  }
+
+  /** The project whose key the server takes for this one: case does not count. */
+  similar(key: string): Project | undefined {
+    return this.byLowerKey.get(key.toLowerCase());
   }
 
   /** Creates a project with its main branch. */
@@ -31,6 +37,7 @@ export class Projects {
       targets: [],
     };
     this.projects.set(key, project);
+    this.byLowerKey.set(key.toLowerCase(), project);
     addTarget(project, { kind: 'branch', name: details.mainBranch ?? 'main', main: true });
     return project;
   }
@@ -38,6 +45,7 @@ export class Projects {
   /** Removes a project with everything in it. */
   delete(key: string): void {
     this.projects.delete(key);
+    this.byLowerKey.delete(key.toLowerCase());
   }
 
   /** An analysis by its id, unless its branch, pull request or project is gone. */

@@ -20,7 +20,7 @@ export interface Call {
 export type AuthenticatedCall = Call & { readonly caller: Caller };
 
 interface RouteInfo {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** The path; a part such as `{id}` matches anything but a slash. */
   readonly path: string;
   /** Parameters without which the server answers 400; alternatives are separated by `|`. */
@@ -46,10 +46,11 @@ export interface Match {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** Finds the route of a path, whether or not this server offers it. */
-export function findRoute(routes: readonly Route[], path: string): Match | undefined {
+/** Finds the route of a path, of the given method if there is one, whether or not this server offers it. */
+export function findRoute(routes: readonly Route[], path: string, method: string): Match | undefined {
   const parts = path.split('/');
-  for (const route of routes) {
+  const asked = [...routes].sort((left, right) => Number(right.method === method) - Number(left.method === method));
+  for (const route of asked) {
     const wanted = route.path.split('/');
     if (wanted.length !== parts.length) continue;
     const pathParameters: Record<string, string> = {};

@@ -30,6 +30,15 @@ export const errorCodes = [
   'SQ-HANDOFF-NAME',
   'SQ-HANDOFF-NONE',
   'SQ-HANDOFF-SIZE',
+  'SQ-IMPORT-EXISTS',
+  'SQ-IMPORT-GATE',
+  'SQ-IMPORT-JOURNAL',
+  'SQ-IMPORT-NAME',
+  'SQ-IMPORT-NOTHING',
+  'SQ-IMPORT-PLAN',
+  'SQ-IMPORT-TOKEN',
+  'SQ-IMPORT-UNREADABLE',
+  'SQ-IMPORT-VERSION',
   'SQ-INTERNAL',
   'SQ-SCAN-ARCHIVE',
   'SQ-SCAN-BRANCHES',
@@ -84,6 +93,10 @@ export const errorCodes = [
   'SQ-SERVER-NOT-READY',
   'SQ-SERVER-TOO-OLD',
   'SQ-SERVER-UNEXPECTED',
+  'SQ-SETUP-ADO-TOKEN',
+  'SQ-SETUP-NOT-FOUND',
+  'SQ-SETUP-POLICY-RIGHT',
+  'SQ-SETUP-RECORD',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

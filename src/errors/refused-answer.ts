@@ -8,12 +8,15 @@ const MOST_CHARACTERS = 4096;
 export class RefusedAnswer extends Error {
   readonly status: number;
   readonly body: string;
+  /** When it may be asked again, as the header `Retry-After` says it; `null` without one. */
+  readonly retryAfter: string | null;
 
-  constructor(status: number, body: string) {
+  constructor(status: number, body: string, retryAfter: string | null = null) {
     super(`the server answered ${status}`);
     this.name = 'RefusedAnswer';
     this.status = status;
     this.body = body.slice(0, MOST_CHARACTERS);
+    this.retryAfter = retryAfter;
   }
 }
 

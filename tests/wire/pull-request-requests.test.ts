@@ -161,7 +161,7 @@ describe('requests about pull requests', () => {
   }
 
   const at = { projectId: 'p', repositoryId: 'r', pullRequestId: '7' };
-  const read = (request: ApiRequest<unknown>, value: unknown) => request.read({ value, path: 'the answer' }, 0);
+  const read = (request: ApiRequest<unknown>, value: unknown) => request.read({ value, path: 'the answer' }, 0, null);
 
   it('take a thread status and a status of tomorrow for what must not be overwritten, and never for success', () => {
     const threads = read(listThreads(at), { value: [{ id: 1, status: 'parked', comments: [] }] });

@@ -1,7 +1,8 @@
 import { json, type Answer } from '../answer';
 import { apiDate } from '../dates';
+import { newCodeOf } from '../new-code-definition';
 import { mainBranchOf } from '../projects';
-import { canBrowse, canScan, demand } from '../rights';
+import { canBrowse, canScan, demand, isAdministrator } from '../rights';
 import type { AuthenticatedCall, Route } from '../router';
 import { requireProject } from '../targets';
 import { isAtLeast } from '../version';
@@ -27,6 +28,22 @@ export const BRANCH_ROUTES: readonly Route[] = [
     path: '/api/new_code_periods/show',
     optional: ['project', 'branch'],
     handle: newCodePeriod,
+  },
+  {
+    method: 'POST',
+    path: '/api/new_code_periods/set',
+    required: ['type'],
+    optional: ['project', 'branch', 'value'],
+    handle: ({ instance, caller, parameters }) => {
+      const project = requireProject(instance, parameters.get('project') ?? '');
+      demand(isAdministrator(caller));
+      const fields: Readonly<Record<string, string>> = {
+        newCodeDefinitionType: 'type',
+        newCodeDefinitionValue: 'value',
+      };
+      project.newCode = newCodeOf((name) => parameters.get(fields[name] ?? name) ?? undefined);
+      return json({});
+    },
   },
 ];
 

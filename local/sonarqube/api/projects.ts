@@ -1,7 +1,9 @@
-import { json, refuse, type Answer } from '../answer';
+import { json, noContent, refuse, type Answer } from '../answer';
 import { apiDate } from '../dates';
+import type { Instance } from '../instance';
+import { newCodeOf } from '../new-code-definition';
 import { mainBranchOf } from '../projects';
-import { canBrowse, canProvision, canScan, demand, ownerCanBrowse } from '../rights';
+import { canBrowse, canProvision, canScan, demand, isAdministrator, ownerCanBrowse } from '../rights';
 import type { AuthenticatedCall, Route } from '../router';
 import { COMPONENT_WORDING, listOf, pageOf, paging, requireProject, requireTarget, scopeFields } from '../targets';
 
@@ -16,6 +18,21 @@ export const PROJECT_ROUTES: readonly Route[] = [
     required: ['project', 'name'],
     optional: ['mainBranch', 'visibility', 'newCodeDefinitionType', 'newCodeDefinitionValue'],
     handle: create,
+  },
+  {
+    method: 'POST',
+    path: '/api/projects/update_visibility',
+    required: ['project', 'visibility'],
+    handle: ({ instance, caller, parameters }) => {
+      const project = requireProject(instance, parameters.get('project') ?? '', COMPONENT_WORDING);
+      demand(isAdministrator(caller));
+      const visibility = parameters.get('visibility');
+      if (visibility !== 'private' && visibility !== 'public') {
+        return refuse(400, `Value of parameter 'visibility' (${visibility}) must be one of: [private, public]`);
+      }
+      project.visibility = visibility;
+      return noContent();
+    },
   },
   {
     method: 'GET',
@@ -39,23 +56,33 @@ export const PROJECT_ROUTES: readonly Route[] = [
   },
 ];
 
+/** Refuses a key that the server takes for that of a project it has. */
+export function refuseSimilarKey(instance: Instance, key: string): void {
+  const similar = instance.projects.similar(key);
+  if (similar === undefined) return;
+  refuse(400, `Could not create Project with key: "${key}". A similar key already exists: "${similar.key}"`);
+}
+
+/** Refuses what cannot be a project key. */
+export function refuseMalformedKey(key: string): void {
+  if (PROJECT_KEY.test(key)) return;
+  refuse(
+    400,
+    `Malformed key for Project: '${key}'. Allowed characters are alphanumeric, '-', '_', '.' and ':', with at least one non-digit.`,
+  );
+}
+
 function create({ instance, caller, parameters }: AuthenticatedCall): Answer {
   demand(canProvision(caller));
   const key = parameters.get('project') ?? '';
-  if (!PROJECT_KEY.test(key)) {
-    refuse(
-      400,
-      `Malformed key for Project: '${key}'. Allowed characters are alphanumeric, '-', '_', '.' and ':', with at least one non-digit.`,
-    );
-  }
-  if (instance.projects.find(key)) {
-    refuse(400, `Could not create Project with key: "${key}". A similar key already exists: "${key}"`);
-  }
+  refuseMalformedKey(key);
+  refuseSimilarKey(instance, key);
   const project = instance.projects.create(key, {
     name: parameters.get('name') ?? key,
     mainBranch: parameters.get('mainBranch') ?? 'main',
     visibility: parameters.get('visibility') === 'public' ? 'public' : 'private',
   });
+  project.newCode = newCodeOf((name) => parameters.get(name) ?? undefined);
   return json({
     project: { key: project.key, name: project.name, qualifier: 'TRK', visibility: project.visibility },
   });

@@ -1,4 +1,4 @@
-import { json, refuse, type Answer } from '../answer';
+import { json, noContent, refuse, type Answer } from '../answer';
 import { apiDate } from '../dates';
 import { caycStatus } from '../gate';
 import type { Instance } from '../instance';
@@ -23,10 +23,40 @@ export const QUALITY_GATE_ROUTES: readonly Route[] = [
     handle: ({ instance, caller, parameters }) => {
       const project = requireProject(instance, parameters.get('project') ?? '');
       demand(canBrowse(caller, project.key) || isAdministrator(caller));
-      return json({ qualityGate: { name: instance.gate?.name ?? 'None', default: true } });
+      const name = project.gateName ?? instance.gate?.name ?? 'None';
+      return json({ qualityGate: { name, default: project.gateName === undefined } });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/qualitygates/list',
+    handle: ({ instance }) => {
+      const gates = [instance.gate?.name ?? 'None', ...OTHER_GATES];
+      return json({
+        qualitygates: gates.map((name, index) => ({ name, isDefault: index === 0, isBuiltIn: index === 0 })),
+        actions: { create: false },
+      });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/api/qualitygates/select',
+    required: ['gateName', 'projectKey'],
+    handle: ({ instance, caller, parameters }) => {
+      const name = parameters.get('gateName') ?? '';
+      if (![instance.gate?.name, ...OTHER_GATES].includes(name)) {
+        return refuse(404, `No quality gate has been found for name ${name}`);
+      }
+      const project = requireProject(instance, parameters.get('projectKey') ?? '');
+      demand(isAdministrator(caller));
+      project.gateName = name;
+      return noContent();
     },
   },
 ];
+
+/** Gates beside the default one, for projects that choose. */
+const OTHER_GATES: readonly string[] = ['Strict'];
 
 function projectStatus({ instance, caller, parameters }: AuthenticatedCall): Answer {
   const analysisId = parameters.get('analysisId');

@@ -68,7 +68,8 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
     }
     try {
       const payload = kind === 'file' ? { value: answer.text, path: 'the file' } : parseBody(answer);
-      return request.read(payload, Date.parse(answer.header('date') ?? ''));
+      const continuation = answer.header('x-ms-continuationtoken') ?? null;
+      return request.read(payload, Date.parse(answer.header('date') ?? ''), continuation === '' ? null : continuation);
     } catch (error) {
       if (error instanceof PayloadProblem) throw azureDevOpsFault(what, `an unexpected answer: ${error.message}`);
       throw error;

@@ -57,7 +57,7 @@ export function toConnectionError(
 /** The error of the catalog for an answer that is no success. */
 export function toAnswerError(connection: SonarQubeConnection, question: Question, answer: HttpAnswer): TaskError {
   const { status } = answer;
-  const cause = new RefusedAnswer(status, answer.text);
+  const cause = new RefusedAnswer(status, answer.text, answer.header('retry-after') ?? null);
   if (status >= 300 && status < 400) {
     return notSonarQube(
       connection.url,

@@ -32,7 +32,8 @@ export class AzureDevOpsClient {
     const text = await response.text();
     try {
       const payload = request.answer === 'file' ? { value: text, path: 'the file' } : parseJson(text);
-      return request.read(payload, Date.parse(response.headers.get('Date') ?? ''));
+      // Nothing that a page asks has several pages.
+      return request.read(payload, Date.parse(response.headers.get('Date') ?? ''), null);
     } catch (cause) {
       throw new ReadFailure('broken', response.status, { cause });
     }

@@ -22,8 +22,9 @@ export interface ApiRequest<T> {
    * Checks the answer; throws `PayloadProblem`.
    *
    * @param serverTime when the server answered, in milliseconds of its clock; not a number where it does not tell
+   * @param continuation where the next page of a list begins; `null` where there is none
    */
-  readonly read: (payload: Payload, serverTime: number) => T;
+  readonly read: (payload: Payload, serverTime: number, continuation: string | null) => T;
 }
 
 /** Joins the parts of a path; each is encoded. */

@@ -1,4 +1,4 @@
-import { field, toOptionalText } from '../payload';
+import { field, toList, toOptionalText, toText, type Payload } from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
 
 /** Default branch of an Azure Repos repository by id, without `refs/heads/`; `null` for an empty repository. */
@@ -11,4 +11,66 @@ export function getDefaultBranch(projectId: string, repositoryId: string): ApiRe
     answer: 'json',
     read: (payload) => toOptionalText(field(payload, 'defaultBranch'))?.replace(/^refs\/heads\//, '') ?? null,
   };
+}
+
+/** A repository of Azure Repos in a list. What an older Server does not tell is `null`. */
+export interface ListedRepository {
+  /** In lower case, as the project's. */
+  readonly id: string;
+  readonly name: string;
+  readonly projectId: string;
+  readonly project: string;
+  /** Without `refs/heads/`; `null` for an empty repository. */
+  readonly defaultBranch: string | null;
+  readonly isDisabled: boolean | null;
+  readonly isInMaintenance: boolean | null;
+  readonly isFork: boolean | null;
+}
+
+/**
+ * Every repository that the token sees, of a project or of the whole collection. The list has no pages: 20,000 come in one
+ * answer.
+ *
+ * @param project name or id; `null` for all
+ */
+export function listRepositories(project: string | null): ApiRequest<readonly ListedRepository[]> {
+  return {
+    method: 'GET',
+    path: pathOf(...(project === null ? [] : [project]), '_apis', 'git', 'repositories'),
+    version: '5.0',
+    what: 'the request for the repositories',
+    answer: 'json',
+    read: (payload) => toList(field(payload, 'value'), toRepository),
+  };
+}
+
+/** One repository by id or name. */
+export function getRepository(project: string, repository: string): ApiRequest<ListedRepository> {
+  return {
+    method: 'GET',
+    path: pathOf(project, '_apis', 'git', 'repositories', repository),
+    version: '5.0',
+    what: `the request for the repository ${repository}`,
+    answer: 'json',
+    read: toRepository,
+  };
+}
+
+function toRepository(payload: Payload): ListedRepository {
+  const project = field(payload, 'project');
+  return {
+    id: toText(field(payload, 'id')).toLowerCase(),
+    name: toText(field(payload, 'name')),
+    projectId: toText(field(project, 'id')).toLowerCase(),
+    project: toText(field(project, 'name')),
+    defaultBranch: toOptionalText(field(payload, 'defaultBranch'))?.replace(/^refs\/heads\//, '') ?? null,
+    isDisabled: toClaim(field(payload, 'isDisabled')),
+    isInMaintenance: toClaim(field(payload, 'isInMaintenance')),
+    // The only one of the three that is left out where it does not hold.
+    isFork: field(payload, 'isFork').value === true,
+  };
+}
+
+function toClaim({ value }: Payload): boolean | null {
+  return typeof value === 'boolean' ? value : null;
 }

@@ -16,6 +16,7 @@ const made = new Set(
     read('src', 'errors', 'project-errors.ts'),
     read('src', 'errors', 'pull-request-errors.ts'),
     read('src', 'errors', 'scanner-failures.ts'),
+    read('src', 'errors', 'set-up-errors.ts'),
     read('src', 'errors', 'dotnet-failures.ts'),
   ].flatMap((source) => source.match(/(?<=')SQ-[A-Z0-9-]+(?=')/g) ?? []),
 );

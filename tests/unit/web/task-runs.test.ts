@@ -4,7 +4,7 @@ import { toTaskRuns } from '../../../src/web/reading/task-runs';
 
 /** As a server answers. */
 const runsOf = (answer: object) =>
-  toTaskRuns(getTimeline('p', '1').read({ value: answer, path: 'the answer' }, Number.NaN));
+  toTaskRuns(getTimeline('p', '1').read({ value: answer, path: 'the answer' }, Number.NaN, null));
 
 const record = (id: string, order: number, task: string | undefined, more: object = {}): object => ({
   id,

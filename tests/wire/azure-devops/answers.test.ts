@@ -243,6 +243,7 @@ function steps(scene: Scene): Step[] {
     { operation: 'git/Pull Request Statuses_Delete', path: `${P}/statuses/1`, method: 'DELETE' },
     { operation: 'policy/Configurations_Create', path: POLICIES, method: 'POST', body: POLICY },
     { operation: 'policy/Configurations_List', path: POLICIES },
+    { operation: 'policy/Types_List', path: POLICIES.replace('configurations', 'types') },
     { operation: 'policy/Configurations_Get', path: `${POLICIES}/{policy}` },
     {
       operation: 'policy/Evaluations_List',
