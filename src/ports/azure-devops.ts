@@ -1,3 +1,5 @@
+import type { Iteration, OpenPullRequest } from '../documents/pull-request';
+
 /**
  * Azure DevOps as the tasks see it, with the job's own token. Methods throw SQ-ADO-REQUEST; whoever asks decides whether
  * that matters.
@@ -17,23 +19,10 @@ export interface PullRequestSearch {
   openPullRequests(projectId: string, repositoryId: string, branch: string): Promise<readonly OpenPullRequest[]>;
 }
 
-/** A pull request that is open; its target branch has no `refs/heads/`. */
-export interface OpenPullRequest {
-  readonly id: string;
-  readonly base: string;
-}
-
 /** The course of a pull request of Azure Repos. */
 export interface PullRequestIterations {
   /** Its iterations, in no promised order. */
   iterations(projectId: string, repositoryId: string, pullRequestId: string): Promise<readonly Iteration[]>;
-}
-
-/** One push to the source branch of a pull request, or a change of its target. */
-export interface Iteration {
-  readonly id: number;
-  /** Head of the source branch then; `null` where Azure DevOps does not tell. */
-  readonly sourceCommit: string | null;
 }
 
 /** When work of a build began. */

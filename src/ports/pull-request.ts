@@ -1,23 +1,13 @@
-import type { Discussion, DiscussionComment } from '../domain/decoration/discussion';
-import type { ChangedFile, ThreadPosition } from '../domain/decoration/place-thread';
-import type { PostedStatus, StatusToPost } from '../domain/decoration/plan-statuses';
-import type { Iteration } from './azure-devops';
-
-/** A pull request of Azure Repos. */
-export interface PullRequestAddress {
-  readonly projectId: string;
-  readonly repositoryId: string;
-  readonly pullRequestId: string;
-}
-
-/** A discussion to begin. */
-export interface NewThread {
-  readonly content: string;
-  readonly status: 'active' | 'closed';
-  /** `null` for a general one. */
-  readonly position: ThreadPosition | null;
-  readonly properties: ReadonlyMap<string, string>;
-}
+import type {
+  ChangedFile,
+  Discussion,
+  DiscussionComment,
+  Iteration,
+  NewThread,
+  PostedStatus,
+  PullRequestAddress,
+  StatusToPost,
+} from '../documents/pull-request';
 
 /** Statuses of one pull request. */
 export interface PullRequestStatuses {

@@ -1,3 +1,4 @@
+import type { PullRequestAddress } from '../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import { createAzureDevOpsRequests, type SendApiRequest } from '../../src/adapters/azure-devops/requests';
 import { Secret } from '../../src/secrets/secret';
@@ -10,7 +11,6 @@ import {
   setPullRequestProperties,
 } from '../../src/wire/azure-devops/pull-request-properties';
 import { listStatuses, postStatus } from '../../src/wire/azure-devops/pull-request-statuses';
-import { type PullRequestAddress } from '../../src/wire/azure-devops/pull-request-address';
 import {
   createThread,
   deleteComment,

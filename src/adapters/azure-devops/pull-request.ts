@@ -1,7 +1,8 @@
-import type { OpenPullRequest, PullRequest, PullRequestAddress } from '../../ports/pull-request';
+import type { ChangedFile, PullRequestAddress } from '../../documents/pull-request';
+import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
 import { getFile } from '../../wire/azure-devops/files';
 import { getIdentity } from '../../wire/azure-devops/identity';
-import { listChanges, type ChangedFile } from '../../wire/azure-devops/iteration-changes';
+import { listChanges } from '../../wire/azure-devops/iteration-changes';
 import {
   createThread,
   deleteComment,

@@ -1,5 +1,6 @@
+import type { PostedStatus } from '../../documents/pull-request';
 import { parseStatusProperties } from '../../documents/status-properties';
-import { newestStatus, PROJECT_PREFIX, type PostedStatus, type ProjectVerdict } from './plan-statuses';
+import { newestStatus, PROJECT_PREFIX, type ProjectVerdict } from './plan-statuses';
 
 /**
  * Verdicts of a run, each as it stands by now: of the same analysis a verdict that follows what people decided in SonarQube since

@@ -1,25 +1,7 @@
+import type { ChangedFile, ThreadPosition } from '../../documents/pull-request';
 import { createHash } from 'node:crypto';
 import type { Finding, TextRange } from './finding';
 import { mapLines, toLines } from './map-lines';
-
-/** A place in the source branch's version of a file: complete, or no place at all. */
-export interface ThreadPosition {
-  /** With a leading slash. */
-  readonly path: string;
-  /** Lines and offsets from 1, the end exclusive. */
-  readonly start: { readonly line: number; readonly offset: number };
-  readonly end: { readonly line: number; readonly offset: number };
-  readonly changeTrackingId: number;
-  readonly iterationId: number;
-}
-
-/** A file that the pull request changes, as the iteration lists it. */
-export interface ChangedFile {
-  readonly path: string;
-  readonly changeTrackingId: number;
-  /** Object id of its content in the source branch; `null` of a deleted file. */
-  readonly blobId: string | null;
-}
 
 /** Texts of a changed file; `null` where one is not known. */
 export interface FileTexts {

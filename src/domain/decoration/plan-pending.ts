@@ -1,12 +1,6 @@
+import type { PostedStatus, StatusToPost } from '../../documents/pull-request';
 import { toStatusProperties } from '../../documents/status-properties';
-import {
-  chooseIteration,
-  newestStatus,
-  STATUS_GENRE,
-  STATUS_NAME,
-  type PostedStatus,
-  type StatusToPost,
-} from './plan-statuses';
+import { chooseIteration, newestStatus, STATUS_GENRE, STATUS_NAME } from './plan-statuses';
 
 /** The build that analyzes new commits of a pull request. */
 export interface AnalyzingBuild {

@@ -1,9 +1,7 @@
+import type { PostedStatus, StatusState, StatusToPost } from '../../documents/pull-request';
 import { analysisKeyOfStatus, analysisOfStatus, isOfAttempt } from '../../documents/status-properties';
 import type { OutcomeStatus } from '../../documents/gate-outcome';
 import type { Policy } from '../gate/gate-policy';
-
-/** What a service says about a pull request; a required one lets it be completed as `succeeded` or `notApplicable` only. */
-export type StatusState = 'notSet' | 'notApplicable' | 'pending' | 'succeeded' | 'failed' | 'error';
 
 /** Permanent: branch policies name them. */
 export const STATUS_GENRE = 'sonarqube';
@@ -17,30 +15,6 @@ const GENRE_OF_THE_SERVER = 'SonarQube';
 
 /** At most so many of ours are kept by a pull request. */
 const MOST_STATUSES = 200;
-
-/** A status as it was posted, by whomever. */
-export interface PostedStatus {
-  /** Higher ones are newer. */
-  readonly id: number;
-  readonly state: StatusState;
-  readonly description: string | null;
-  readonly targetUrl: string | null;
-  readonly genre: string | null;
-  readonly name: string;
-  readonly iterationId: number | null;
-  readonly authorId: string;
-  readonly properties: ReadonlyMap<string, string>;
-}
-
-/** A status to be posted. */
-export interface StatusToPost {
-  readonly state: StatusState;
-  readonly description: string;
-  readonly targetUrl: string | null;
-  readonly genre: string;
-  readonly name: string;
-  readonly properties: ReadonlyMap<string, string>;
-}
 
 /** The verdict of one project, in words. */
 export interface ProjectVerdict {

@@ -1,9 +1,10 @@
+import type { Discussion, ThreadPosition } from '../../documents/pull-request';
 import type { ThreadCounts } from '../../documents/decoration-report';
 import { parseThreadProperties, toThreadProperties, type FindingMark } from '../../documents/thread-properties';
 import { sha256 } from '../digest';
-import { hasOthers, isWithdrawn, lastOwnText, type Discussion } from './discussion';
+import { hasOthers, isWithdrawn, lastOwnText } from './discussion';
 import { compareFindings, isAtLeast, type Finding, type FindingLevel, type FindingState } from './finding';
-import { repositoryPath, type Placement, type ThreadPosition } from './place-thread';
+import { repositoryPath, type Placement } from './place-thread';
 
 /** What is known of one analyzed project of the pull request. */
 export interface ProjectFindings {

@@ -1,3 +1,4 @@
+import type { PostedStatus, PullRequestAddress } from '../../documents/pull-request';
 import type { AnalysisReport } from '../../documents/analysis-report';
 import { DECORATION_VERSION, type DecorationReport, type ThreadCounts } from '../../documents/decoration-report';
 import type { DecorationSettings } from '../../domain/decoration/decoration-settings';
@@ -8,7 +9,6 @@ import {
   chooseIteration,
   statusesOfServer,
   type OtherAnalysis,
-  type PostedStatus,
   type ProjectVerdict,
 } from '../../domain/decoration/plan-statuses';
 import { digestOf } from '../../domain/decoration/plan-threads';
@@ -17,7 +17,7 @@ import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
 import type { Logger } from '../../ports/logger';
-import type { OpenPullRequest, PullRequest, PullRequestAddress } from '../../ports/pull-request';
+import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
 import { decorationLine, decorationOutcome, settledLine } from '../../presentation/decoration';
 import { buildResultsLink } from '../../presentation/links';
 import { LEFT_TO_SERVER, pullRequestSummary } from '../../presentation/pull-request-comments';

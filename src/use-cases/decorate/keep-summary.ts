@@ -1,5 +1,6 @@
+import type { Discussion } from '../../documents/pull-request';
 import { parseThreadProperties, toThreadProperties, type SummaryMark } from '../../documents/thread-properties';
-import { hasOthers, isWithdrawn, type Discussion } from '../../domain/decoration/discussion';
+import { hasOthers, isWithdrawn } from '../../domain/decoration/discussion';
 import type { PullRequest } from '../../ports/pull-request';
 import { sendOnce, type DecorationRun } from './decoration-run';
 

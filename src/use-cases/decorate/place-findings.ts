@@ -1,3 +1,4 @@
+import type { ChangedFile } from '../../documents/pull-request';
 import { compareFindings, isAtLeast, type Finding, type FindingLevel } from '../../domain/decoration/finding';
 import {
   changedFileAt,
@@ -5,7 +6,6 @@ import {
   isBlob,
   placeFinding,
   repositoryPath,
-  type ChangedFile,
   type FileLines,
   type Placement,
 } from '../../domain/decoration/place-thread';

@@ -1,3 +1,4 @@
+import type { StatusState } from '../../documents/pull-request';
 import {
   newestStatus,
   planOverallStatus,
@@ -5,7 +6,6 @@ import {
   STATUS_NAME,
   type OtherAnalysis,
   type ProjectVerdict,
-  type StatusState,
 } from '../../domain/decoration/plan-statuses';
 import type { PullRequestStatuses } from '../../ports/pull-request';
 import { refusalOf } from '../../errors/refused-answer';

@@ -1,6 +1,6 @@
+import type { Discussion } from '../../documents/pull-request';
 import type { AnalysisReport } from '../../documents/analysis-report';
 import { parseThreadProperties } from '../../documents/thread-properties';
-import type { Discussion } from '../../domain/decoration/discussion';
 import type { Finding, FindingLevel, FindingState } from '../../domain/decoration/finding';
 import { isThreadOf, type ProjectFindings } from '../../domain/decoration/plan-threads';
 import type { FoundHotspot, FoundIssue, PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';

@@ -1,6 +1,6 @@
+import type { Discussion } from '../../documents/pull-request';
 import type { ThreadCounts } from '../../documents/decoration-report';
 import { parseThreadProperties } from '../../documents/thread-properties';
-import type { Discussion } from '../../domain/decoration/discussion';
 import { planThreads, type ProjectFindings, type ThreadSettings } from '../../domain/decoration/plan-threads';
 import { findingComment } from '../../presentation/pull-request-comments';
 import type { DecorationRun } from './decoration-run';

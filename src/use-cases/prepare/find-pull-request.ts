@@ -1,8 +1,9 @@
+import type { OpenPullRequest } from '../../documents/pull-request';
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { JobContext } from '../../domain/job-context';
 import { messageOf } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
-import type { OpenPullRequest, PullRequestSearch } from '../../ports/azure-devops';
+import type { PullRequestSearch } from '../../ports/azure-devops';
 
 /**
  * The scope of a branch build whose author wants its open pull request analyzed instead. Only Azure Repos can be asked, by

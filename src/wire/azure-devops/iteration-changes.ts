@@ -1,19 +1,10 @@
+import type { ChangedFile, PullRequestAddress } from '../../documents/pull-request';
 import { field, toList, toOptionalNumber, toOptionalText, toWholeNumber, type Payload } from '../payload';
 import type { ApiRequest } from './api-request';
-import { pullRequestPath, type PullRequestAddress } from './pull-request-address';
+import { pullRequestPath } from './pull-request-address';
 
 /** The most that one page may have. */
 export const CHANGES_PER_PAGE = 2000;
-
-/** A file that a pull request changes. */
-export interface ChangedFile {
-  /** With a leading slash. */
-  readonly path: string;
-  /** Names the file for comments, through all iterations. */
-  readonly changeTrackingId: number;
-  /** Object id of its content in the source branch, lower case; `null` of a deleted file. */
-  readonly blobId: string | null;
-}
 
 export interface ChangesPage {
   readonly files: readonly ChangedFile[];

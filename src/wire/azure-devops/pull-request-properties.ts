@@ -1,6 +1,7 @@
+import type { PullRequestAddress } from '../../documents/pull-request';
 import { field } from '../payload';
 import type { ApiRequest } from './api-request';
-import { pullRequestPath, type PullRequestAddress } from './pull-request-address';
+import { pullRequestPath } from './pull-request-address';
 import { toPropertyPatch, toTextProperties } from './typed-properties';
 
 const version = '5.0-preview.1';

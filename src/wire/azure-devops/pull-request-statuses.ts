@@ -1,43 +1,18 @@
+import {
+  type PostedStatus,
+  type PullRequestAddress,
+  STATUS_STATES,
+  type StatusToPost,
+} from '../../documents/pull-request';
 import { field, toList, toOptionalNumber, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
 import type { ApiRequest } from './api-request';
-import { pullRequestPath, type PullRequestAddress } from './pull-request-address';
+import { pullRequestPath } from './pull-request-address';
 import { toTextProperties } from './typed-properties';
 
 const version = '5.0-preview.1';
 
-/** What a service says about a pull request. A required one lets it be completed as `succeeded` or `notApplicable` only. */
-export const STATUS_STATES = ['notSet', 'notApplicable', 'pending', 'succeeded', 'failed', 'error'] as const;
-export type StatusState = (typeof STATUS_STATES)[number];
-
-/** A status that a service has posted; the newest of a context and iteration counts. */
-export interface PullRequestStatus {
-  readonly id: number;
-  /** A state of tomorrow reads as `error`. */
-  readonly state: StatusState;
-  readonly description: string | null;
-  readonly targetUrl: string | null;
-  readonly genre: string | null;
-  readonly name: string;
-  /** `null` where it is of the pull request as a whole. */
-  readonly iterationId: number | null;
-  /** Id of the identity that posted it, in lower case. */
-  readonly authorId: string;
-  /** Those that are texts, by name. */
-  readonly properties: ReadonlyMap<string, string>;
-}
-
-export interface NewStatus {
-  readonly state: StatusState;
-  readonly description: string;
-  /** `null` for none. */
-  readonly targetUrl: string | null;
-  readonly genre: string;
-  readonly name: string;
-  readonly properties: ReadonlyMap<string, string>;
-}
-
 /** All statuses of a pull request, of every iteration. The list has no pages. */
-export function listStatuses(address: PullRequestAddress): ApiRequest<readonly PullRequestStatus[]> {
+export function listStatuses(address: PullRequestAddress): ApiRequest<readonly PostedStatus[]> {
   return {
     method: 'GET',
     path: pullRequestPath(address, 'statuses'),
@@ -55,8 +30,8 @@ export function listStatuses(address: PullRequestAddress): ApiRequest<readonly P
 export function postStatus(
   address: PullRequestAddress,
   iterationId: number,
-  status: NewStatus,
-): ApiRequest<PullRequestStatus> {
+  status: StatusToPost,
+): ApiRequest<PostedStatus> {
   const { state, description, targetUrl, genre, name, properties } = status;
   return {
     method: 'POST',
@@ -80,7 +55,7 @@ export function postStatus(
   };
 }
 
-function toStatus(status: Payload): PullRequestStatus {
+function toStatus(status: Payload): PostedStatus {
   const context = field(status, 'context');
   const author = field(status, 'createdBy');
   const state = toOptionalText(field(status, 'state')) ?? 'notSet';

@@ -1,21 +1,9 @@
+import type { Iteration, OpenPullRequest } from '../../documents/pull-request';
 import { field, toList, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
 
 /** More open pull requests of one branch than anybody has. */
 const MOST = 100;
-
-/** A pull request of Azure Repos. Names of branches have no `refs/heads/`. */
-export interface OpenPullRequest {
-  readonly id: string;
-  readonly base: string;
-}
-
-/** One push to the source branch of a pull request, or a change of its target. */
-export interface Iteration {
-  readonly id: number;
-  /** Head of the source branch then. */
-  readonly sourceCommit: string | null;
-}
 
 /** Open pull requests from a branch of the repository itself, not of a fork. */
 export function searchOpenPullRequests(

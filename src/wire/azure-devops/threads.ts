@@ -1,58 +1,22 @@
+import {
+  type Discussion,
+  type DiscussionComment,
+  type NewThread,
+  type PullRequestAddress,
+  THREAD_STATUSES,
+  type ThreadStatus,
+} from '../../documents/pull-request';
 import { field, toList, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
 import type { ApiRequest } from './api-request';
-import { pullRequestPath, type PullRequestAddress } from './pull-request-address';
+import { pullRequestPath } from './pull-request-address';
 import { toTextProperties } from './typed-properties';
 
 const version = '5.0';
 
-/** States of a discussion in Azure DevOps. `active`, `pending` and `unknown` are open, the others are resolved. */
-export const THREAD_STATUSES = ['unknown', 'active', 'fixed', 'wontFix', 'closed', 'byDesign', 'pending'] as const;
-export type ThreadStatus = (typeof THREAD_STATUSES)[number];
-
-/** A discussion on a pull request. */
-export interface PullRequestThread {
-  readonly id: number;
-  /** `null` of discussions that have none, such as those of the system. */
-  readonly status: ThreadStatus | null;
-  /** All its comments were deleted. It stays in the list, without their texts. */
-  readonly isDeleted: boolean;
-  /** With a leading slash; `null` of a general discussion. */
+/** A discussion, and where it stands. */
+export interface PullRequestThread extends Discussion {
+  /** With a leading slash; `null` of a general one. */
   readonly path: string | null;
-  /** Those that are texts, by name. */
-  readonly properties: ReadonlyMap<string, string>;
-  /** In the order of the list; those of the system included. */
-  readonly comments: readonly ThreadComment[];
-}
-
-export interface ThreadComment {
-  readonly id: number;
-  /** Id of the identity that wrote it, in lower case. */
-  readonly authorId: string;
-  /** Empty of a deleted comment. */
-  readonly content: string;
-  readonly isDeleted: boolean;
-  /** Such as `Policy status has been updated`: nobody wrote it. */
-  readonly isOfSystem: boolean;
-}
-
-/** A place in the new version of a file: complete, or the Files page of everybody breaks. */
-export interface ThreadPosition {
-  /** With a leading slash, as the changes of the iteration spell it. */
-  readonly path: string;
-  /** Lines and offsets from 1; the end is exclusive and lies behind the start. */
-  readonly start: { readonly line: number; readonly offset: number };
-  readonly end: { readonly line: number; readonly offset: number };
-  /** Of the file in the changes of that iteration. */
-  readonly changeTrackingId: number;
-  readonly iterationId: number;
-}
-
-export interface NewThread {
-  readonly content: string;
-  readonly status: ThreadStatus;
-  /** `null` for a general discussion. */
-  readonly position: ThreadPosition | null;
-  readonly properties: ReadonlyMap<string, string>;
 }
 
 /** All discussions of a pull request, deleted ones and those of the system too. The list has no pages. */
@@ -125,7 +89,7 @@ export function replyToThread(
   address: PullRequestAddress,
   threadId: number,
   content: string,
-): ApiRequest<ThreadComment> {
+): ApiRequest<DiscussionComment> {
   return {
     method: 'POST',
     path: pullRequestPath(address, 'threads', String(threadId), 'comments'),
@@ -143,7 +107,7 @@ export function editComment(
   threadId: number,
   commentId: number,
   content: string,
-): ApiRequest<ThreadComment> {
+): ApiRequest<DiscussionComment> {
   return {
     method: 'PATCH',
     path: pullRequestPath(address, 'threads', String(threadId), 'comments', String(commentId)),
@@ -187,7 +151,7 @@ function toStatus(text: string | null): ThreadStatus | null {
   return text === null ? null : (THREAD_STATUSES.find((status) => status === text) ?? 'closed');
 }
 
-function toComment(comment: Payload): ThreadComment {
+function toComment(comment: Payload): DiscussionComment {
   const author = field(comment, 'author');
   return {
     id: toWholeNumber(field(comment, 'id')),

@@ -1,10 +1,13 @@
+import type {
+  ChangedFile,
+  Discussion,
+  Iteration,
+  PostedStatus,
+  ThreadStatus,
+} from '../../../src/documents/pull-request';
 import { createHash } from 'node:crypto';
-import type { Discussion, ThreadStatus } from '../../../src/domain/decoration/discussion';
-import type { ChangedFile } from '../../../src/domain/decoration/place-thread';
-import type { PostedStatus } from '../../../src/domain/decoration/plan-statuses';
 import { azureDevOpsFault } from '../../../src/errors/catalog';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
-import type { Iteration } from '../../../src/ports/azure-devops';
 import type { PullRequest } from '../../../src/ports/pull-request';
 
 export const BOT = 'b0700000-0000-4000-8000-000000000001';

@@ -1,8 +1,8 @@
+import type { PostedStatus, StatusState } from '../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
 import { azureDevOpsFault } from '../../../src/errors/catalog';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
-import type { PostedStatus, StatusState } from '../../../src/domain/decoration/plan-statuses';
 import { pullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
 import { handoffOf, pullRequest, running, type Scene, stage } from './prepare-world';
 

@@ -1,9 +1,9 @@
+import type { OpenPullRequest } from '../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import { parseHandoff, type Handoff } from '../../../src/documents/handoff';
 import { createBuildTools } from '../../../src/adapters/azure-pipelines/build-tools';
 import type { PathPattern } from '../../../src/domain/scanner/report-paths';
 import { TaskError } from '../../../src/errors/errors';
-import type { OpenPullRequest } from '../../../src/ports/azure-devops';
 import type { RunRequest, ScannerNeed, ScannerNetwork } from '../../../src/ports/scanner';
 import type { PreparedServer } from '../../../src/ports/sonarqube/prepared-server';
 import type { ProjectAnswer } from '../../../src/ports/sonarqube/project-lookup';

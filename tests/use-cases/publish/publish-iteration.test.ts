@@ -1,5 +1,5 @@
+import type { Iteration } from '../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
-import type { Iteration } from '../../../src/ports/azure-devops';
 import { preparedHandoff } from '../../builders';
 import { publishWorld } from './publish-world';
 

@@ -1,6 +1,6 @@
+import type { PostedStatus } from '../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import { parseDecorationReport } from '../../../src/documents/decoration-report';
-import type { PostedStatus } from '../../../src/domain/decoration/plan-statuses';
 import { preparedHandoff } from '../../builders';
 import { pullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
 import { failing, gateAnswer, publishWorld, type ServedAnalysis } from './publish-world';

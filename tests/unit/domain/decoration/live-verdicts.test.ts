@@ -1,7 +1,8 @@
+import type { PostedStatus } from '../../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import { toStatusProperties, type StatusMark } from '../../../../src/documents/status-properties';
 import { keepLiveVerdicts } from '../../../../src/domain/decoration/live-verdicts';
-import type { PostedStatus, ProjectVerdict } from '../../../../src/domain/decoration/plan-statuses';
+import type { ProjectVerdict } from '../../../../src/domain/decoration/plan-statuses';
 
 const MARK: StatusMark = {
   analysis: 'AX1',

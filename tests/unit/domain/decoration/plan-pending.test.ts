@@ -1,7 +1,7 @@
+import type { PostedStatus, StatusState } from '../../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import { parseStatusProperties } from '../../../../src/documents/status-properties';
 import { planPending } from '../../../../src/domain/decoration/plan-pending';
-import type { PostedStatus, StatusState } from '../../../../src/domain/decoration/plan-statuses';
 
 const BUILD = {
   sourceCommit: 'C2',

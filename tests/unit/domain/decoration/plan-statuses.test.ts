@@ -1,3 +1,4 @@
+import type { PostedStatus, StatusState } from '../../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import { toStatusProperties } from '../../../../src/documents/status-properties';
 import {
@@ -7,9 +8,7 @@ import {
   stateOfOutcome,
   statusesOfServer,
   type OtherAnalysis,
-  type PostedStatus,
   type ProjectVerdict,
-  type StatusState,
 } from '../../../../src/domain/decoration/plan-statuses';
 
 const propertiesOf = (analysis: string, build = '42', analysisKey = '', attempt = '1') =>

@@ -1,10 +1,10 @@
+import type { Discussion, ThreadStatus } from '../../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import {
   parseThreadProperties,
   toThreadProperties,
   type FindingMark,
 } from '../../../../src/documents/thread-properties';
-import type { Discussion, ThreadStatus } from '../../../../src/domain/decoration/discussion';
 import type { Finding, FindingState } from '../../../../src/domain/decoration/finding';
 import {
   digestOf,
