@@ -16,6 +16,7 @@ import { announceOnPullRequest } from './announce-on-pull-request';
 import { warnOfNoWorkingCopy } from './check-base-directory';
 import { checkFirstAnalysis } from './check-first-analysis';
 import { warnOfDotnetProjects } from './check-languages';
+import { warnOfPropertiesFile } from './check-properties-file';
 import { askProject, askSimilarKey, checkProject } from './check-project';
 import { checkWorkingCopy } from './check-working-copy';
 import { handoffBase, planKey, handoffServer, type AnalysisPlan } from './analysis-plan';
@@ -68,6 +69,7 @@ export async function prepareAnalysis(
   const baseline = baselineOf(serverInfo, answer, scope, history);
   checkFirstAnalysis(key, scope, answer, logger);
   await warnOfDotnetProjects(inputs.scannerMode, baseDirectory, ports.reportFiles, logger);
+  await warnOfPropertiesFile(inputs, baseDirectory, files, logger);
   if (workingCopy === undefined && !isRelease) warnOfNoWorkingCopy(plan, logger);
   const { targetAnalysed } = baseline;
   const found = { info: workingCopy, targetAnalysed };
