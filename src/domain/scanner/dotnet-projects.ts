@@ -65,6 +65,7 @@ const MOST_NAMED = 20;
  */
 export function judgeBuild(build: DotnetBuild): DotnetEvidence {
   const projects = groupBy(build.projects, fileOf);
+  const owners = ownersOf(projects);
   const judged = projects.map(([file, compilations]) => ({
     project: nameOf(compilations[0]?.path ?? file),
     isTest: compilations.some(({ isTest }) => isTest),
@@ -72,7 +73,7 @@ export function judgeBuild(build: DotnetBuild): DotnetEvidence {
       ? NATIVE.language
       : (compilations.find(({ language }) => language !== '')?.language ?? ''),
     files: filesOf(compilations, build).length,
-    reason: whyMissing(file, compilations, build),
+    reason: whyMissing(file, compilations, build, owners),
   }));
   const products = judged.filter(({ isTest }) => !isTest);
   const missing = [
@@ -93,15 +94,45 @@ export function judgeBuild(build: DotnetBuild): DotnetEvidence {
 /** Windows names one file in several cases, as each build spells it. Source: sonar-scanner-msbuild, `ToProjectData`. */
 const fileOf = ({ path }: BuiltProject): string => (/^(?:[a-z]:|\\)/i.test(path) ? path.toLowerCase() : path);
 
-function whyMissing(file: string, compilations: readonly BuiltProject[], build: DotnetBuild): MissingReason | null {
+/** Which project files have a GUID, in upper case, and which ones write a file of results. */
+interface Owners {
+  readonly guids: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly results: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Looked up once for all, since a solution may have thousands of projects. */
+function ownersOf(projects: readonly (readonly [file: string, compilations: readonly BuiltProject[]])[]): Owners {
+  const guids = new Map<string, Set<string>>();
+  const results = new Map<string, Set<string>>();
+  const add = (owners: Map<string, Set<string>>, key: string, file: string): void => {
+    const files = owners.get(key);
+    if (files === undefined) owners.set(key, new Set([file]));
+    else files.add(file);
+  };
+  for (const [file, compilations] of projects) {
+    for (const one of compilations) {
+      if (one.guid !== '') add(guids, one.guid.toUpperCase(), file);
+      for (const result of one.results) add(results, result, file);
+    }
+  }
+  return { guids, results };
+}
+
+const isOfOthers = (owners: ReadonlySet<string> | undefined, file: string): boolean =>
+  owners !== undefined && (owners.size > 1 || !owners.has(file));
+
+function whyMissing(
+  file: string,
+  compilations: readonly BuiltProject[],
+  build: DotnetBuild,
+  owners: Owners,
+): MissingReason | null {
   const ended = compilations.filter(({ isCompiled }) => isCompiled);
   // A build that was tried again leaves what failed the first time, too.
   const isWhole = compilations.every(({ framework }) => ended.some((one) => one.framework === framework));
   if (!isWhole) return 'not-compiled';
   if (ended.every(({ isExcluded }) => isExcluded)) return 'excluded';
-  const guids = new Set(ended.map(({ guid }) => guid.toUpperCase()));
-  const others = build.projects.filter((one) => fileOf(one) !== file);
-  if (others.some(({ guid }) => guid !== '' && guids.has(guid.toUpperCase()))) return 'duplicate-guid';
+  if (ended.some(({ guid }) => isOfOthers(owners.guids.get(guid.toUpperCase()), file))) return 'duplicate-guid';
   const compiled = compilations.flatMap(({ files }) => files).filter(isCode);
   const whyNoFile = compiled.length === 0 ? null : 'outside';
   const handed = filesOf(compilations, build);
@@ -112,7 +143,7 @@ function whyMissing(file: string, compilations: readonly BuiltProject[], build: 
   if (handed.length === 0) return whyNoFile;
   const results = modulesOf(compilations, build).flatMap((module) => module.results);
   if (results.length === 0) return 'no-results';
-  return others.some((other) => other.results.some((file) => results.includes(file))) ? 'shared-results' : null;
+  return results.some((result) => isOfOthers(owners.results.get(result), file)) ? 'shared-results' : null;
 }
 
 function modulesOf(compilations: readonly BuiltProject[], { modules }: DotnetBuild): readonly HandedModule[] {
@@ -137,6 +168,11 @@ function countBy(words: readonly string[]): Record<string, number> {
 /** In the order of their first appearance. */
 function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): [key: string, ones: readonly T[]][] {
   const groups = new Map<string, T[]>();
-  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  for (const one of all) {
+    const key = keyOf(one);
+    const ones = groups.get(key);
+    if (ones === undefined) groups.set(key, [one]);
+    else ones.push(one);
+  }
   return [...groups];
 }

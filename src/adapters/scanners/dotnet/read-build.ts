@@ -154,7 +154,14 @@ async function notBuilt(folder: string, projects: readonly BuiltProject[]): Prom
   const names = (await readdir(folder)).filter((name) => SOLUTION.test(name));
   const texts = await Promise.all(names.map((name) => readUntrustedFile(join(folder, name), folder)));
   const plain = (path: string): string => path.replace(/\\/g, '/').toLowerCase();
-  const built = projects.map(({ path }) => plain(path));
+  const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+  const built = new Map<string, string[]>();
+  for (const path of projects.map((project) => plain(project.path))) {
+    const ofName = built.get(nameOf(path));
+    if (ofName === undefined) built.set(nameOf(path), [path]);
+    else ofName.push(path);
+  }
+  const isBuilt = (path: string): boolean => (built.get(nameOf(path)) ?? []).some((one) => one.endsWith(`/${path}`));
   const named = texts.flatMap((text) => [...(text ?? '').matchAll(PROJECT)].map(([, path]) => path ?? ''));
-  return [...new Set(named)].filter((path) => !built.some((one) => one.endsWith(`/${plain(path)}`)));
+  return [...new Set(named)].filter((path) => !isBuilt(plain(path)));
 }

@@ -131,6 +131,25 @@ describe('what SonarScanner for .NET analyzed', () => {
     assert.match(missingInWords(evidence).join(' '), /P19 did not compile\..* 5 more projects are missing\./);
   });
 
+  it('is told with as many looks at each project in a solution of thousands as in a small one', () => {
+    const looksAtEach = (count: number): number => {
+      let looks = 0;
+      const counted = (one: BuiltProject): BuiltProject =>
+        new Proxy(one, {
+          get: (target, name) => {
+            looks += 1;
+            return target[name as keyof BuiltProject];
+          },
+        });
+      const all = Array.from({ length: count }, (_, index) => project(`P${index}`, { results: ['/out/common.json'] }));
+      const modules = all.map((_, index) => handed(`P${index}`, { results: ['/out/common.json'] }));
+      const { missingTotal } = judgeBuild(build(all.map(counted), modules));
+      assert.equal(missingTotal, count, 'all write into one file');
+      return looks / count;
+    };
+    assert.equal(looksAtEach(3000), looksAtEach(10));
+  });
+
   it('is one line', () => {
     const tests = project('T', { isTest: true });
     const projects = [project('A'), project('B'), project('V', { language: 'VB' }), tests];
