@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { removeSecrets } from '../../../../../src/adapters/scanners/dotnet/remove-secrets';
@@ -51,6 +51,27 @@ describe('what SonarScanner for .NET leaves', () => {
     writeFileSync(input(), '{"scannerProperties": [{"key": "my.hidden"');
     await removeSecrets(root, secrets);
     assert.ok(!existsSync(input()));
+  });
+
+  it('is removed where it is a link, and what the link leads to stays as it is', async () => {
+    const other = path.join(root, 'other.json');
+    for (const text of ['{"scannerProperties":[{"key":"my.hidden","value":"x"}]}', 'no JSON']) {
+      writeFileSync(other, text);
+      symlinkSync(other, input());
+      await removeSecrets(root, secrets);
+      assert.equal(readFileSync(other, 'utf8'), text);
+      assert.ok(!existsSync(input()));
+    }
+  });
+
+  it('is left alone where its folder is a link that leads elsewhere', async () => {
+    const elsewhere = mkdtempSync(path.join(tmpdir(), 'elsewhere-'));
+    writeFileSync(path.join(elsewhere, 'ScannerEngineInput.json'), 'no JSON');
+    rmSync(path.join(root, 'out'), { recursive: true });
+    symlinkSync(elsewhere, path.join(root, 'out'));
+    await removeSecrets(root, secrets);
+    assert.equal(readFileSync(path.join(elsewhere, 'ScannerEngineInput.json'), 'utf8'), 'no JSON');
+    rmSync(elsewhere, { recursive: true });
   });
 
   it('may be nothing', () => assert.doesNotReject(removeSecrets(path.join(root, 'nowhere'), secrets)));
