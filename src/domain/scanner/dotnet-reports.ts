@@ -32,8 +32,28 @@ export interface DotnetReport {
 /** Of one run only the first of these is taken, or branches would be counted twice; the last ones know no branches. */
 const BEST_FIRST: readonly DotnetReportKind[] = ['opencover', 'cobertura', 'dotcover', 'vscoveragexml', 'binary'];
 
+/** Words by which tools name the formats that they write: `coverage.net10.0.opencover.xml`. */
+const FORMAT_WORDS = /(?:opencover|cobertura|vscoverage|dotcover)|\.coverage$/gi;
+
+interface RunName {
+  readonly folder: string;
+  /** The name without what tells its format; `null` where nothing does. */
+  readonly stem: string | null;
+}
+
+function runOf({ path }: DotnetReport): RunName {
+  const name = path.replace(/^.*[\\/]/, '');
+  const rest = name.replace(FORMAT_WORDS, '');
+  const stem = rest.replace(/[._-]*(?:xml|html?)?$/i, '').toLowerCase();
+  return { folder: path.slice(0, path.length - name.length), stem: rest === name ? null : stem };
+}
+
+/** A folder is that of one run, but where names tell formats and are otherwise not the same: several projects may share one. */
+const isSameRun = (one: RunName, other: RunName): boolean =>
+  one.folder === other.folder && (one.stem === null || other.stem === null || one.stem === other.stem);
+
 /**
- * Which of the reports are handed over: of each content one, and of each folder, which is that of one run, one format.
+ * Which of the reports are handed over: of each content one, and of each run one format.
  *
  * @returns those of tests and of coverage, in the order of their paths
  */
@@ -43,14 +63,16 @@ export function chooseReports(found: readonly DotnetReport[]): readonly DotnetRe
     if (!byDigest.has(report.digest)) byDigest.set(report.digest, report);
   }
   const single = [...byDigest.values()].sort((left, right) => (left.path < right.path ? -1 : 1));
-  const folderOf = ({ path }: DotnetReport): string => path.replace(/[\\/][^\\/]*$/, '');
+  const runs = new Map(single.map((report) => [report, runOf(report)]));
+  const areSame = (one: DotnetReport, other: DotnetReport): boolean => {
+    const [first, second] = [runs.get(one), runs.get(other)];
+    return first !== undefined && second !== undefined && isSameRun(first, second);
+  };
   const rank = ({ kind }: DotnetReport): number => BEST_FIRST.indexOf(kind);
   return single.filter(
     (report) =>
       report.kind === 'trx' ||
-      single.every(
-        (other) => other.kind === 'trx' || folderOf(other) !== folderOf(report) || rank(report) <= rank(other),
-      ),
+      single.every((other) => other.kind === 'trx' || rank(report) <= rank(other) || !areSame(report, other)),
   );
 }
 
@@ -85,13 +107,21 @@ export function readsCobertura(pluginVersion: string | null): boolean {
   return major > least || (major === least && minor >= leastMinor);
 }
 
-/** The properties of plug-ins that name reports of a kind, for both languages. */
-export function reportProperties(reports: readonly DotnetReport[]): Record<string, string> {
+/**
+ * The properties of plug-ins that name reports of a kind, for both languages. Tests are read by one plug-in only, since each
+ * would count all of them.
+ *
+ * @param testLanguage that of C# starts where the build has C#
+ */
+export function reportProperties(
+  reports: readonly DotnetReport[],
+  testLanguage: 'cs' | 'vbnet' = 'cs',
+): Record<string, string> {
   const properties: Record<string, string> = {};
   for (const kind of ['trx', 'opencover', 'cobertura', 'vscoveragexml', 'dotcover'] as const) {
     const paths = reports.filter((report) => report.kind === kind).map(({ path }) => path);
     if (paths.length === 0) continue;
-    const names = kind === 'trx' ? ['cs.vstest'] : [`cs.${kind}`, `vbnet.${kind}`];
+    const names = kind === 'trx' ? [`${testLanguage}.vstest`] : [`cs.${kind}`, `vbnet.${kind}`];
     for (const name of names) properties[`sonar.${name}.reportsPaths`] = paths.map(inList).join(',');
   }
   return properties;

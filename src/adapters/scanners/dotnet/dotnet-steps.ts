@@ -68,16 +68,16 @@ function clientCertificate(properties: Readonly<Record<string, string>>): Record
   return path === undefined ? {} : { 'sonar.clientcert.path': path, 'sonar.clientcert.password': password };
 }
 
-/** A manifest of .NET tools, as far as it concerns the scanner. */
+/** A manifest of .NET tools, as far as it concerns one of them. */
 export interface ToolManifest {
-  /** The version that it pins; `null` where it does not name the scanner. */
+  /** The version that it pins; `null` where it does not name the tool. */
   readonly version: string | null;
   /** `dotnet` looks at none above. */
   readonly isRoot: boolean;
 }
 
 /** Reads a manifest of .NET tools; one that is no JSON says nothing. */
-export function readToolManifest(manifest: string): ToolManifest {
+export function readToolManifest(manifest: string, tool = 'dotnet-sonarscanner'): ToolManifest {
   let json: unknown;
   try {
     json = JSON.parse(manifest.replace(/^\ufeff/, ''));
@@ -88,7 +88,7 @@ export function readToolManifest(manifest: string): ToolManifest {
     typeof value === 'object' && value !== null
       ? Object.entries(value).find(([key]) => key.toLowerCase() === name)?.[1]
       : undefined;
-  const version = field(field(field(json, 'tools'), 'dotnet-sonarscanner'), 'version');
+  const version = field(field(field(json, 'tools'), tool), 'version');
   return {
     version: typeof version === 'string' && /^\d+(\.\d+){1,3}$/.test(version) ? version : null,
     isRoot: field(json, 'isroot') === true,

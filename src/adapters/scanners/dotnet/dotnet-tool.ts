@@ -7,6 +7,7 @@ import type { ScannerContext } from '../scanner-context';
 import { readUntrustedFile } from '../../system/untrusted-file';
 import { list, listCached, newestFirst } from '../cache/tool-cache';
 import { readToolManifest } from './dotnet-steps';
+import { folderOfNugetTool } from './nuget-tool';
 
 export const DOTNET: ScannerProgram = {
   name: 'SonarScanner for .NET',
@@ -94,18 +95,9 @@ async function fileOfArchive(folder: string): Promise<string | undefined> {
   return file === undefined ? undefined : join(folder, file);
 }
 
-/**
- * What `dotnet tool install --tool-path` leaves: `.store/<package>/<version>/<package>/<version>/tools/<framework>/any`.
- * The program beside `.store` does not find every .NET; `dotnet` itself is surely the right one.
- */
 async function fileOfPackage(folder: string): Promise<string | undefined> {
-  const store = join(folder, '.store', 'dotnet-sonarscanner');
-  const [version] = await list(store);
-  if (version === undefined) return undefined;
-  const tools = join(store, version, 'dotnet-sonarscanner', version, 'tools');
-  // Of those for several frameworks, netcoreapp… runs on every later one.
-  const [framework] = [...(await list(tools))].sort().reverse();
-  return framework === undefined ? undefined : fileOfArchive(join(tools, framework, 'any'));
+  const tools = await folderOfNugetTool(folder, PACKAGE);
+  return tools === undefined ? undefined : fileOfArchive(tools);
 }
 
 /** How an unpacked archive is started. */
@@ -118,24 +110,31 @@ export async function toTool(context: Seeker, { file, version }: UnpackedDotnet)
 }
 
 /**
- * `.config/dotnet-tools.json` or `dotnet-tools.json`, in the folder or above it, as `dotnet` looks for them: none above one
- * that says `isRoot`.
+ * The version of a tool that `.config/dotnet-tools.json` or `dotnet-tools.json` pins, in the folder or above it, as `dotnet`
+ * looks for them: none above one that says `isRoot`.
  */
-async function toolOfManifest(context: Seeker, baseDirectory: string): Promise<DotnetTool | undefined> {
+export async function findInManifests(
+  baseDirectory: string,
+  name: string,
+): Promise<{ readonly version: string; readonly path: string } | undefined> {
   for (let folder = baseDirectory; ; folder = dirname(folder)) {
     for (const path of [join(folder, '.config', 'dotnet-tools.json'), join(folder, 'dotnet-tools.json')]) {
-      const manifest = readToolManifest((await readUntrustedFile(path, folder).catch(() => undefined)) ?? '');
-      const { version } = manifest;
-      if (version === null) {
-        if (manifest.isRoot) return undefined;
-        continue;
-      }
-      const dotnet = await findOnPath(context, 'dotnet');
-      if (dotnet === undefined) throw dotnetMissing(`${DOTNET.name} ${version} of "${path}"`);
-      return { command: dotnet, args: ['sonarscanner'], version, from: '.NET tool of the repository' };
+      const text = (await readUntrustedFile(path, folder).catch(() => undefined)) ?? '';
+      const { version, isRoot } = readToolManifest(text, name);
+      if (version !== null) return { version, path };
+      if (isRoot) return undefined;
     }
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+async function toolOfManifest(context: Seeker, baseDirectory: string): Promise<DotnetTool | undefined> {
+  const pinned = await findInManifests(baseDirectory, PACKAGE);
+  if (pinned === undefined) return undefined;
+  const { version, path } = pinned;
+  const dotnet = await findOnPath(context, 'dotnet');
+  if (dotnet === undefined) throw dotnetMissing(`${DOTNET.name} ${version} of "${path}"`);
+  return { command: dotnet, args: ['sonarscanner'], version, from: '.NET tool of the repository' };
 }
 
 /** `dotnet tool install --global` puts it into the home; agents often have that folder on `PATH`, and often not. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Dirent } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   reportKind,
@@ -8,6 +8,7 @@ import {
   type DotnetReport,
   type DotnetReportKind,
 } from '../../../domain/scanner/dotnet-reports';
+import { readBegin } from './report-text';
 
 /** Where reports lie. */
 export interface ReportPlaces {
@@ -125,7 +126,7 @@ async function recognize(path: string, since: number): Promise<Recognized | unde
   try {
     const { size, mtimeMs } = await stat(path);
     if (mtimeMs < since || size === 0) return undefined;
-    const kind = reportKind(path, await beginOf(path));
+    const kind = reportKind(path, (await readBegin(path, SNIFFED_BYTES)).text);
     return kind === undefined ? undefined : { path, kind, size };
   } catch {
     return undefined;
@@ -134,16 +135,6 @@ async function recognize(path: string, since: number): Promise<Recognized | unde
 
 async function list(folder: string): Promise<readonly Dirent[]> {
   return readdir(folder, { withFileTypes: true }).catch(() => []);
-}
-
-async function beginOf(path: string): Promise<string> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFFED_BYTES), 0, SNIFFED_BYTES, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }
 
 /** @returns `undefined` where it cannot be read */

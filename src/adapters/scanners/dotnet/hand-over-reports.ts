@@ -14,6 +14,8 @@ import { readUntrustedFile } from '../../system/untrusted-file';
 import type { ScannerContext } from '../scanner-context';
 import { addCobertura, coveredFile, writeGenericCoverage, type Coverage } from './convert-cobertura';
 import { findReports } from './find-reports';
+import { makeReadable } from './readable-reports';
+import { isVisualBasicOnly } from './read-build';
 import { xmlElements, xmlReader } from './xml';
 
 /** File systems and the agent's clock round differently. */
@@ -54,7 +56,9 @@ export async function handOverReports(
     const { reports, endedBy } = await findReports(places, since, stopped);
     if (endedBy !== null) logger.warning(`The search for reports of tests and coverage ended ${endedBy}.`);
     const chosen = chooseReports(reports).filter(({ kind }) => (kind === 'trx' ? wanted.tests : wanted.coverage));
-    return await tell(context, request, begun.pluginVersion, chosen, wanted, stopped);
+    const readable = await makeReadable(context, request, chosen, stopped);
+    await tell(logger, readable, wanted, stopped);
+    return await properties(context, request, begun.pluginVersion, readable, folder, stopped);
   } catch (error) {
     stopped.throwIfAborted();
     logger.warning(
@@ -64,17 +68,16 @@ export async function handOverReports(
   }
 }
 
+type Wanted = ReturnType<typeof leftToFind>;
+
 async function tell(
-  { logger }: ScannerContext,
-  request: ScanRequest,
-  pluginVersion: string | null,
-  chosen: readonly DotnetReport[],
-  wanted: { readonly tests: boolean; readonly coverage: boolean },
+  logger: ScannerContext['logger'],
+  readable: readonly DotnetReport[],
+  wanted: Wanted,
   stopped: AbortSignal,
-): Promise<Readonly<Record<string, string>>> {
-  const trx = chosen.filter(({ kind }) => kind === 'trx');
-  const binary = chosen.filter(({ kind }) => kind === 'binary');
-  const coverage = chosen.filter(({ kind }) => kind !== 'trx' && kind !== 'binary');
+): Promise<void> {
+  const trx = readable.filter(({ kind }) => kind === 'trx');
+  const coverage = readable.filter(({ kind }) => kind !== 'trx' && kind !== 'binary');
   const counts = await Promise.all(trx.map(({ path }) => testsOf(path, stopped)));
   const tests = counts.reduce((sum, count) => sum + count, 0);
   const formats = [
@@ -87,20 +90,29 @@ async function tell(
       : []),
   ];
   logger.info(`Tests     ${words.join(', ')}`);
-  if (binary.length > 0) {
-    logger.warning(
-      `Coverage in the binary format of Visual Studio is not read: ${binary.map(({ path }) => `"${path}"`).join(', ')}. Have the tests write another one: --collect "Code Coverage;Format=Cobertura".`,
-    );
-  } else if (wanted.coverage && coverage.length === 0 && trx.length > 0) {
+  const isBinary = readable.some(({ kind }) => kind === 'binary');
+  if (wanted.coverage && coverage.length === 0 && trx.length > 0 && !isBinary) {
     logger.info(
       '          Tests ran and left no report of coverage, so coverage will be 0 %. To have one: --collect "XPlat Code Coverage".',
     );
   }
-  if (readsCobertura(pluginVersion)) return reportProperties(chosen);
-  const cobertura = coverage.filter(({ kind }) => kind === 'cobertura');
-  const handed = chosen.filter(({ kind }) => kind !== 'cobertura');
+}
+
+async function properties(
+  { logger }: ScannerContext,
+  request: ScanRequest,
+  pluginVersion: string | null,
+  readable: readonly DotnetReport[],
+  folder: string,
+  stopped: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const hasTests = readable.some(({ kind }) => kind === 'trx');
+  const language = hasTests && (await isVisualBasicOnly(folder)) ? 'vbnet' : 'cs';
+  if (readsCobertura(pluginVersion)) return reportProperties(readable, language);
+  const cobertura = readable.filter(({ kind }) => kind === 'cobertura');
+  const handed = readable.filter(({ kind }) => kind !== 'cobertura');
   const converted = cobertura.length === 0 ? {} : await convert(request, cobertura, logger, stopped);
-  return { ...reportProperties(handed), ...converted };
+  return { ...reportProperties(handed, language), ...converted };
 }
 
 /** The settings of thousands of properties. */

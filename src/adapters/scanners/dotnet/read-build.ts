@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuiltProject, DotnetBuild, HandedModule } from '../../../domain/scanner/dotnet-projects';
 import { readUntrustedBytes, readUntrustedFile } from '../../system/untrusted-file';
+import { list } from '../cache/tool-cache';
 import { xmlElements, type XmlElement } from './xml';
 
 const MEGABYTE = 1024 * 1024;
@@ -68,6 +69,19 @@ async function readProject(folder: string, number: string): Promise<BuiltProject
     files,
     results: results.flatMap(({ text }) => text.split('|')).filter((file) => file !== ''),
   };
+}
+
+/** Whether a build has Visual Basic and no C#; told before the second step. */
+export async function isVisualBasicOnly(folder: string): Promise<boolean> {
+  const numbers = (await list(join(folder, 'out'))).filter((name) => /^\d+$/.test(name));
+  let hasVisualBasic = false;
+  for (const number of numbers) {
+    const info = await readUntrustedFile(join(folder, 'out', number, 'ProjectInfo.xml'), folder, 64 * MEGABYTE);
+    const language = /<ProjectLanguage>([^<]{1,20})</.exec(info ?? '')?.[1];
+    if (language === 'C#') return false;
+    hasVisualBasic ||= language === 'VB';
+  }
+  return hasVisualBasic;
 }
 
 const UTF_16 = '\u00ff\u00fe';

@@ -65,11 +65,12 @@ const does = {
 const installs = {
   good() {
     const [folder, version] = ['--tool-path', '--version'].map((option) => words[words.indexOf(option) + 1]);
-    const any = [folder, '.store', 'dotnet-sonarscanner', version, 'dotnet-sonarscanner', version, 'tools', 'netcoreapp3.1', 'any'].join('/');
+    const name = words[2];
+    const any = [folder, '.store', name, version, name, version, 'tools', 'netcoreapp3.1', 'any'].join('/');
     fs.mkdirSync(any, { recursive: true });
-    fs.writeFileSync(any + '/SonarScanner.MSBuild.dll', '');
-    fs.writeFileSync(folder + '/dotnet-sonarscanner', '');
-    console.log("Tool 'dotnet-sonarscanner' (version '" + version + "') was successfully installed.");
+    fs.writeFileSync(any + (name === 'dotnet-sonarscanner' ? '/SonarScanner.MSBuild.dll' : '/' + name + '.dll'), '');
+    fs.writeFileSync(folder + '/' + name, '');
+    console.log("Tool '" + name + "' (version '" + version + "') was successfully installed.");
   },
   refused() {
     console.error('/x/restore.csproj : error NU1301: Unable to load the service index for source https://packages.example.org/v3/index.json.');
@@ -79,12 +80,28 @@ const installs = {
   empty() {},
   hang() { setInterval(() => undefined, 1000); },
 };
-if (words[0] === 'tool') installs[process.env.TEST_INSTALL || 'good']();
+/** dotnet-coverage: what it converts is a Cobertura report already. */
+function merge() {
+  if (process.env.TEST_MERGE === 'hang') return setInterval(() => undefined, 1000);
+  if (process.env.TEST_MERGE === 'fail') {
+    console.error('Unhandled exception: the file is damaged');
+    process.exitCode = 1;
+    return;
+  }
+  const output = words[words.indexOf('--output') + 1];
+  if (process.env.TEST_MERGE !== 'nothing') fs.copyFileSync(words.at(-1), output);
+}
+if (words.includes('merge')) merge();
+else if (words[0] === 'tool') installs[process.env.TEST_INSTALL || 'good']();
 else does[given['test.does'] || 'good']();
 `;
 
-/** Puts the recording program into a folder, as `dotnet` or as the global tool. */
-export function putDotnet(folder: string, name: 'dotnet' | 'dotnet-sonarscanner', record: string): void {
+/** Puts the recording program into a folder, as `dotnet` or as a global tool. */
+export function putDotnet(
+  folder: string,
+  name: 'dotnet' | 'dotnet-sonarscanner' | 'dotnet-coverage',
+  record: string,
+): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, name), script(record), { mode: 0o755 });
 }

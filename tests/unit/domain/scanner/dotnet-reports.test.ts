@@ -57,6 +57,27 @@ describe('a report of .NET', () => {
       [report('/t/b/c.xml', 'cobertura'), report('/t/a/o.xml', 'opencover')],
       ['/t/a/o.xml', '/t/b/c.xml'],
     ],
+    [
+      'no report of another project in one folder, by its name',
+      [
+        report('/t/A.cobertura.xml', 'cobertura'),
+        report('/t/B.opencover.xml', 'opencover'),
+        report('/t/C.coverage', 'binary'),
+      ],
+      ['/t/A.cobertura.xml', '/t/B.opencover.xml', '/t/C.coverage'],
+    ],
+    [
+      'a second format of one name, with a framework or without',
+      [
+        report('/t/coverage.net8.0.cobertura.xml', 'cobertura'),
+        report('/t/coverage.net8.0.opencover.xml', 'opencover'),
+        report('/t/opencover.xml', 'opencover'),
+        report('/t/cobertura.xml', 'cobertura'),
+        report('/t/5f.cobertura.xml', 'cobertura'),
+        report('/t/5f.coverage', 'binary'),
+      ],
+      ['/t/5f.cobertura.xml', '/t/coverage.net8.0.opencover.xml', '/t/opencover.xml'],
+    ],
     ['no tests', [report('/t/g/a.trx', 'trx'), report('/t/g/o.xml', 'opencover')], ['/t/g/a.trx', '/t/g/o.xml']],
     [
       'none of two of one format',
@@ -103,6 +124,11 @@ describe('a report of .NET', () => {
       },
     );
   });
+
+  it('of tests is named for Visual Basic where there is no C#', () =>
+    assert.deepEqual(reportProperties([report('/a.trx', 'trx')], 'vbnet'), {
+      'sonar.vbnet.vstest.reportsPaths': '/a.trx',
+    }));
 
   it('stands in quotes where a comma would part its path', () => {
     assert.deepEqual(reportProperties([report('/b.trx', 'trx'), report('/Shop, new/a.trx', 'trx')]), {
