@@ -1,9 +1,11 @@
+/** A value, or why there is none: the one form of what may fail without being an error. */
+export type Result<T, Why> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & Why);
+
 /** Result of reading what somebody else wrote: a value, or every problem at once, each a sentence with the value in it. */
-export type Parsed<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
+export type Parsed<T> = Result<T, { readonly problems: readonly string[] }>;
 
 /** A value that was read. */
-export const parsed = <T>(value: T): Parsed<T> => ({ ok: true, value });
+export const parsed = <T>(value: T): Result<T, never> => ({ ok: true, value });
 /** Why it was not read: each problem a sentence with the value in it. */
 export const refused = (...problems: string[]): Parsed<never> => ({ ok: false, problems });
 

@@ -50,7 +50,11 @@ export function branchOrMain(name: string, defaultBranch: string | null): Analys
   return name === defaultBranch ? { kind: 'main-branch', name } : { kind: 'branch', name };
 }
 
-const resolved = (scope: AnalysisScope): ScopeResolution => ({ kind: 'resolved', scope });
+/** A scope that nothing more need be known for. */
+export const resolved = (scope: AnalysisScope): Extract<ScopeResolution, { kind: 'resolved' }> => ({
+  kind: 'resolved',
+  scope,
+});
 
 /**
  * Whether a branch name was taken from `Build.SourceBranchName` or `Build.SourceBranch` of a pull request, where it is

@@ -1,10 +1,9 @@
-import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
 import type { JobContext } from '../../domain/job-context';
 import { parsed, problemOf, refused, type Parsed } from '../../domain/parsed';
 import { defaultBranchOf } from '../../domain/scope/project-branches';
 import { isOtherRepository } from '../../domain/scope/repository-address';
-import { branchOrMain, resolveScope } from '../../domain/scope/resolve-scope';
+import { branchOrMain, resolved, resolveScope, type ScopeResolution } from '../../domain/scope/resolve-scope';
 import { pullRequestNameless } from '../../errors/catalog';
 import { messageOf } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
@@ -12,11 +11,10 @@ import type { AzureDevOps } from '../../ports/azure-devops';
 import type { WorkingCopy } from '../../ports/working-copy';
 import type { ServerInfo } from './read-server-info';
 
+/** The scope; or a ref that is no branch; or a branch that is the default one or not, and why that is not known. */
 export type FoundScope =
-  | { readonly scope: AnalysisScope }
-  | { readonly notABranch: string }
-  /** A branch that is the default one or not; and why that is not known. */
-  | { readonly undecided: string; readonly tried: string; readonly written: boolean };
+  | Extract<ScopeResolution, { kind: 'resolved' | 'not-a-branch' }>
+  | (Extract<ScopeResolution, { kind: 'needs-default-branch' }> & { readonly tried: string });
 
 export interface ScopePorts {
   readonly workingCopy: Pick<WorkingCopy, 'originHead' | 'originUrl'>;
@@ -38,8 +36,7 @@ export async function findScope(
   folder: string,
 ): Promise<FoundScope> {
   const first = resolveScope(job, properties, defaultBranchInput);
-  if (first.kind === 'resolved') return { scope: first.scope };
-  if (first.kind === 'not-a-branch') return { notABranch: first.ref };
+  if (first.kind === 'resolved' || first.kind === 'not-a-branch') return first;
   if (first.kind === 'nameless-pull-request') throw pullRequestNameless(first.id);
 
   const { branch, written } = first;
@@ -50,9 +47,9 @@ export async function findScope(
     : await askAzureRepos(job, azureDevOps);
   if (!asked.ok) logger.debug(`Default branch: ${problemOf(asked)}`);
   const name = asked.ok ? asked.value : await workingCopy.originHead(folder);
-  if (name !== null) return { scope: branchOrMain(branch, name) };
+  if (name !== null) return resolved(branchOrMain(branch, name));
   const tried = asked.ok ? '' : `${problemOf(asked)}; origin/HEAD is not set in the working copy`;
-  return { undecided: branch, tried, written };
+  return { ...first, tried };
 }
 
 async function hasOtherOrigin(
@@ -71,14 +68,14 @@ async function hasOtherOrigin(
  * branch that is not the default one must not be analyzed as such.
  */
 export function decideByProject(found: FoundScope, { features, project }: ServerInfo, logger: Logger): FoundScope {
-  if (!('undecided' in found)) return found;
-  const answer = mainBranchInSonarQube(found.undecided, features, project);
+  if (found.kind !== 'needs-default-branch') return found;
+  const answer = mainBranchInSonarQube(found.branch, features, project);
   if (!answer.ok) {
-    if (found.written) return { scope: branchOrMain(found.undecided, null) };
+    if (found.written) return resolved(branchOrMain(found.branch, null));
     return { ...found, tried: `${found.tried}; ${problemOf(answer)}` };
   }
   logger.info(`Default   ${answer.value}, which is the main branch of the project in SonarQube`);
-  return { scope: branchOrMain(found.undecided, answer.value) };
+  return resolved(branchOrMain(found.branch, answer.value));
 }
 
 function mainBranchInSonarQube(

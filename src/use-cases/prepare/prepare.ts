@@ -78,12 +78,12 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const found = decideByProject(resolved.value, serverInfo, logger);
   if (repository.status === 'rejected') {
     // On its default branch a build most likely checks out that of the other repository, too.
-    const onMain = 'scope' in found && found.scope.kind === 'main-branch';
+    const onMain = found.kind === 'resolved' && found.scope.kind === 'main-branch';
     if (!onMain) throw repository.reason;
     logger.warning(`${messageOf(repository.reason)} ${MAIN_OF_OTHER}`);
   }
-  if ('undecided' in found) throw defaultBranchUnknown(found.undecided, found.tried);
-  if ('notABranch' in found) return skipRef(ports, plan, serverInfo, found.notABranch);
+  if (found.kind === 'needs-default-branch') throw defaultBranchUnknown(found.branch, found.tried);
+  if (found.kind === 'not-a-branch') return skipRef(ports, plan, serverInfo, found.ref);
   const scope =
     inputs.pullRequestDetection === 'auto-detect' && written.get('sonar.branch.name') === undefined
       ? await findPullRequest(job, found.scope, ports.azureDevOps, logger)

@@ -34,7 +34,7 @@ export function skipUnreachable(
   found: FoundScope | undefined,
 ): { readonly handoff: SkippedHandoff; readonly ending: TaskCompletion } {
   if (!isServerUnavailable(reason) || plan.inputs.onServerUnavailable === 'fail') throw reason;
-  const scope = found !== undefined && 'scope' in found ? found.scope : refAsBranch(plan.job.pipeline.sourceBranch);
+  const scope = found?.kind === 'resolved' ? found.scope : refAsBranch(plan.job.pipeline.sourceBranch);
   const detail = messageOf(reason);
   ports.logger.warning(`${detail} The analysis is skipped (onServerUnavailable: skip).`);
   const handoff = leaveOut(ports, plan, scope, { server: null, reason: 'server-unreachable', detail });

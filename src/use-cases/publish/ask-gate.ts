@@ -67,7 +67,7 @@ export async function askGate(
     server: { url: connection.url, version: null },
   };
   const waited = waits ? await waitForQueue(projectKey, lineOf(scope), client, polling) : null;
-  if (waited?.kind === 'unknown') {
+  if (waited?.ok === false) {
     return toReport(subject, {
       basis: 'project',
       publishedAt: new Date(clock.now()).toISOString(),

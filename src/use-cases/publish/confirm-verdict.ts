@@ -12,7 +12,7 @@ import {
   waitForNewestAnalysis,
   waitForTask,
   type PollingContext,
-  type PollResult,
+  type NoAnswer,
 } from './wait-for-gate';
 
 type UnknownOutcome = Extract<AnalysisOutcome, { status: 'unknown' }>;
@@ -44,8 +44,8 @@ export async function confirmVerdict(
     waitForGate(analysisId, server.client, polling),
     waitForTask(report.computeTaskId, nameOf(report), server.client, server.tasks, polling),
   ]);
-  if (frozen.kind === 'unknown') return doubt(report, polling, ...reasonFor(frozen, report, server.client));
-  if (task.kind === 'unknown') return doubt(report, polling, ...reasonFor(task, report, server.client));
+  if (!frozen.ok) return doubt(report, polling, ...reasonFor(frozen, report, server.client));
+  if (!task.ok) return doubt(report, polling, ...reasonFor(task, report, server.client));
   if (task.value.analysisId !== analysisId || task.value.projectKey !== report.project.key) {
     const project = task.value.projectKey ?? 'a project that it does not name';
     const detail = `SonarQube says that its background task made analysis ${task.value.analysisId ?? 'none'} of ${project}`;
@@ -76,7 +76,7 @@ export function doubt(
 
 /** An analysis that the server does not know may be on another one, whose address the report then names. */
 function reasonFor(
-  { reason, detail }: Extract<PollResult<unknown>, { kind: 'unknown' }>,
+  { reason, detail }: NoAnswer,
   report: AnalysisReport,
   { url }: AnalysisResults,
 ): [UnknownOutcome['reason'], string] {
@@ -103,13 +103,13 @@ async function askLive(
   }
   const liveGate = waitForLiveGate(project.key, lineOf(scope), server.client, polling);
   const [live, measured] = await readGateAndMeasures(project.key, scope, liveGate, server.client, polling);
-  if (live.kind === 'unknown') return doubt(report, polling, live.reason, live.detail);
+  if (!live.ok) return doubt(report, polling, live.reason, live.detail);
   const gate = live.value;
   const { sizes, projectName: _, ...details } = await readDetails(measured, gate, server.client, polling);
   // Asked last: a newer analysis that ends before would be seen here, and one that ends later was not judged yet.
   const branch = scope.kind === 'branch' ? scope.name : null;
   const newest = await waitForNewestAnalysis(project.key, branch, server.client, polling);
-  if (newest.kind === 'unknown') return doubt(report, polling, newest.reason, newest.detail);
+  if (!newest.ok) return doubt(report, polling, newest.reason, newest.detail);
   if (newest.value !== analysisId) {
     return doubt(report, polling, 'superseded', `the newest is ${newest.value ?? 'none'}, this one is ${analysisId}`);
   }

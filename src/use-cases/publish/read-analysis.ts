@@ -32,7 +32,7 @@ export async function readAnalysis(
   const { scope } = about;
   const gateOfAnalysis = waitForGate(task.analysisId ?? '', server, polling);
   const [waited, measured] = await readGateAndMeasures(projectKey, scope, gateOfAnalysis, server, polling);
-  if (waited.kind === 'unknown') {
+  if (!waited.ok) {
     return withoutData(about, { status: 'unknown', reason: waited.reason, detail: waited.detail });
   }
   const gate = waited.value;

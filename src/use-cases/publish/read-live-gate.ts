@@ -11,7 +11,7 @@ import { scopeInWords } from '../../presentation/scope';
 import type { OpenServer } from './open-server';
 import { lineOf, readDetails, readGateAndMeasures } from './read-details';
 import { completeEvidence, evidenceOf } from './read-evidence';
-import { askInTime, waitForLiveGate, type PollingContext, type PollResult } from './wait-for-gate';
+import { askInTime, waitForLiveGate, type PollingContext, type NoAnswer } from './wait-for-gate';
 
 /**
  * Reads the live gate of a project, a branch or a pull request that nobody analyzed here; the report is marked as such. Never
@@ -35,7 +35,7 @@ export async function readLiveGate(
   try {
     const liveGate = waitForLiveGate(project.key, lineOf(scope), client, polling);
     const [waited, measured] = await readGateAndMeasures(project.key, scope, liveGate, client, polling);
-    if (waited.kind === 'unknown') {
+    if (!waited.ok) {
       return write(unreadable(waited));
     }
     // Needed with the details, and asked beside them.
@@ -97,7 +97,7 @@ async function judge(
 }
 
 /** Remedies of an analysis do not fit: nothing was analyzed here, and the token needs other rights than to analyze. */
-export function unreadable({ reason, detail }: Extract<PollResult<unknown>, { kind: 'unknown' }>): AnalysisOutcome {
+export function unreadable({ reason, detail }: NoAnswer): AnalysisOutcome {
   if (reason === 'purged') return { status: 'unknown', reason: 'no-analysis', cause: 'never-analysed', detail };
   return { status: 'unknown', reason, detail, ...(reason === 'not-permitted' ? { cause: 'live-gate' } : {}) };
 }

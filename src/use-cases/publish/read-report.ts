@@ -2,6 +2,7 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
 import { whyNotOurs } from '../../domain/gate/task-of-job';
+import { parsed } from '../../domain/parsed';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/report/to-report';
 import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
@@ -13,7 +14,7 @@ import type { FoundAnalysis } from './find-analyses';
 import { findBasePath } from './find-base-path';
 import { serverOpener, type OpenServer, type PublishServer } from './open-server';
 import { readAnalysis } from './read-analysis';
-import { waitForTask, type PollingContext } from './wait-for-gate';
+import { waitForTask, type Answered, type NoAnswer, type PollingContext } from './wait-for-gate';
 
 export interface ReaderPorts {
   readonly connect: ConnectToSonarQube<PublishServer>;
@@ -57,8 +58,8 @@ export function createReader({ connect, files }: ReaderPorts, settings: ReaderSe
     const taskParts = taskPartsOf(analysis.scannerReport);
     try {
       const connection = connectionOf(analysis, settings);
-      if ('status' in connection) return write(connection, taskParts);
-      const server = open(connection);
+      if (!connection.ok) return write(unknown(connection), taskParts);
+      const server = open(connection.value);
       const { findings, outcome } = await readFrom(server, analysis, polling);
       if (findings === undefined) return write(outcome, taskParts);
       const [severityMode, metrics, basePath] = await Promise.all([
@@ -73,19 +74,14 @@ export function createReader({ connect, files }: ReaderPorts, settings: ReaderSe
     } catch (error) {
       polling.stopped.throwIfAborted();
       logger.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      return write(unknown('unexpected-answer', messageOf(error)), taskParts);
+      return write(unknown({ reason: 'unexpected-answer', detail: messageOf(error) }), taskParts);
     }
   };
 }
 
 type Scanned = Extract<FoundAnalysis, { kind: 'scanned' }>;
-type UnknownOutcome = Extract<AnalysisOutcome, { status: 'unknown' }>;
 
-const unknown = (reason: UnknownOutcome['reason'], detail: string): UnknownOutcome => ({
-  status: 'unknown',
-  reason,
-  detail,
-});
+const unknown = ({ reason, detail }: NoAnswer): AnalysisOutcome => ({ status: 'unknown', reason, detail });
 
 function taskPartsOf({ dashboardUrl, serverUrl, ceTaskId }: ScannerReport): Partial<ReportParts> {
   return { dashboardUrl, publicUrl: serverUrl, computeTaskId: ceTaskId };
@@ -94,17 +90,21 @@ function taskPartsOf({ dashboardUrl, serverUrl, ceTaskId }: ScannerReport): Part
 function connectionOf(
   { handoff, credentials }: Scanned,
   { connection, folders }: ReaderSettings,
-): SonarQubeConnection | UnknownOutcome {
+): Answered<SonarQubeConnection> {
   const caCertificate = handoff.caCertificate === null ? null : fromPortablePath(handoff.caCertificate, folders);
   const { connectionName: name, server } = handoff;
   if (connection !== null) {
     return isSameAddress(connection.url, server.url)
-      ? { ...connection, caCertificate: connection.caCertificate ?? caCertificate }
-      : unknown('foreign-server', `Prepare used ${server.url}, and the connection of Publish is ${connection.url}`);
+      ? parsed({ ...connection, caCertificate: connection.caCertificate ?? caCertificate })
+      : {
+          ok: false,
+          reason: 'foreign-server',
+          detail: `Prepare used ${server.url}, and the connection of Publish is ${connection.url}`,
+        };
   }
   return credentials === null
-    ? unknown('not-permitted', 'the credentials of Prepare are not here')
-    : { url: server.url, name, credentials, caCertificate };
+    ? { ok: false, reason: 'not-permitted', detail: 'the credentials of Prepare are not here' }
+    : parsed({ url: server.url, name, credentials, caCertificate });
 }
 
 async function readFrom(
@@ -115,7 +115,7 @@ async function readFrom(
   const projectKey = handoff.project.key === '' ? scannerReport.projectKey : handoff.project.key;
   const subject = handoff.analysisName ?? handoff.project.name ?? projectKey;
   const waited = await waitForTask(scannerReport.ceTaskId, subject, client, tasks, polling);
-  if (waited.kind === 'answered') {
+  if (waited.ok) {
     const baseline = handoff.baseline ?? null;
     const notOurs = whyNotOurs(waited.value, {
       id: scannerReport.ceTaskId,
@@ -134,7 +134,7 @@ async function readFrom(
     return { outcome: findings.outcome, findings };
   }
   const elsewhere = waited.reason === 'purged' ? otherServer(scannerReport, handoff) : null;
-  return { outcome: elsewhere ?? unknown(waited.reason, waited.detail) };
+  return { outcome: unknown(elsewhere ?? waited) };
 }
 
 function timeOf(text: string | null | undefined): number | null {
@@ -146,10 +146,10 @@ function timeOf(text: string | null | undefined): number | null {
  * A task that the server does not know was most likely sent to another one, when the scanner names another address. That alone
  * proves nothing: the public address of a server may differ from the one that the agent reaches.
  */
-function otherServer({ serverUrl, ceTaskId }: ScannerReport, { server }: PreparedHandoff): UnknownOutcome | null {
+function otherServer({ serverUrl, ceTaskId }: ScannerReport, { server }: PreparedHandoff): NoAnswer | null {
   if (serverUrl === null || isSameAddress(serverUrl, server.url)) return null;
   const detail = `the scanner reported task ${ceTaskId} to ${serverUrl}, and ${server.url} does not know it`;
-  return unknown('foreign-server', detail);
+  return { reason: 'foreign-server', detail };
 }
 
 /** Compares addresses as people write them. */

@@ -1,5 +1,6 @@
 import { pollPause } from '../../domain/gate/poll-schedule';
 import type { UnknownReason } from '../../documents/gate-outcome';
+import { parsed, type Result } from '../../domain/parsed';
 import type { ErrorCode } from '../../errors/codes';
 import { messageOf, TaskError } from '../../errors/errors';
 import { isServerUnavailable } from '../../errors/server-unavailable';
@@ -26,10 +27,13 @@ export interface PollingContext {
   readonly stopped: AbortSignal;
 }
 
+/** Why a server has not answered, as the verdict then says it. */
+export interface NoAnswer {
+  readonly reason: UnknownReason;
+  readonly detail: string;
+}
 /** An answer, or why there is none. */
-export type PollResult<T> =
-  | { readonly kind: 'answered'; readonly value: T }
-  | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string };
+export type Answered<T> = Result<T, NoAnswer>;
 
 /** Errors that no waiting changes, and what they mean for the verdict. */
 const FINAL: Readonly<Partial<Record<ErrorCode, UnknownReason>>> = {
@@ -56,7 +60,7 @@ export async function waitForTask(
   server: AnalysisResults,
   queue: TaskQueue,
   polling: PollingContext,
-): Promise<PollResult<ComputeTask>> {
+): Promise<Answered<ComputeTask>> {
   const place = queue.join();
   try {
     return await poll(
@@ -78,7 +82,7 @@ export function waitForLiveGate(
   of: BranchOrPullRequest,
   server: AnalysisResults,
   polling: PollingContext,
-): Promise<PollResult<GateAnswer>> {
+): Promise<Answered<GateAnswer>> {
   return poll(
     `the quality gate of ${projectKey}`,
     () => server.gateOfProject(projectKey, of),
@@ -94,7 +98,7 @@ export function waitForQueue(
   of: BranchOrPullRequest,
   server: ProjectQueue,
   polling: PollingContext,
-): Promise<PollResult<number>> {
+): Promise<Answered<number>> {
   return poll(
     `the reports of ${projectKey}`,
     () => server.openTasks(projectKey, of),
@@ -110,7 +114,7 @@ export function waitForNewestAnalysis(
   branch: string | null,
   server: AnalysisResults,
   polling: PollingContext,
-): Promise<PollResult<string | null>> {
+): Promise<Answered<string | null>> {
   return poll(
     `the newest analysis of ${projectKey}`,
     () => server.newestAnalysis(projectKey, branch),
@@ -125,7 +129,7 @@ export function waitForGate(
   analysisId: string,
   server: AnalysisResults,
   polling: PollingContext,
-): Promise<PollResult<GateAnswer>> {
+): Promise<Answered<GateAnswer>> {
   return poll(
     `the quality gate of analysis ${analysisId}`,
     () => server.gateOfAnalysis(analysisId),
@@ -157,7 +161,7 @@ async function poll<T>(
   awaited: string,
   { clock, logger, deadline, waiting, stopped }: PollingContext,
   place?: TaskPlace,
-): Promise<PollResult<T>> {
+): Promise<Answered<T>> {
   const started = clock.now();
   let last = 'no answer yet';
   let reachable = true;
@@ -169,12 +173,12 @@ async function poll<T>(
     stopped.throwIfAborted();
     if (look.kind === 'answered') {
       const open = openBecause(look.value);
-      if (open === null) return look;
+      if (open === null) return parsed(look.value);
       reachable = true;
       last = open;
     } else if (look.kind === 'failed') {
       const final = finalReason(look.error);
-      if (final !== null) return { kind: 'unknown', reason: final, detail: messageOf(look.error) };
+      if (final !== null) return { ok: false, reason: final, detail: messageOf(look.error) };
       reachable = false;
       last = messageOf(look.error);
       logger.debug(`Waiting for ${awaited}: ${last}`);
@@ -183,7 +187,7 @@ async function poll<T>(
     if (look.kind === 'too-late' || now >= deadline) {
       const seconds = Math.round((now - started) / 1000);
       const reason = reachable ? 'timed-out' : 'server-unreachable';
-      return { kind: 'unknown', reason, detail: `${what} after ${seconds} s: ${last}` };
+      return { ok: false, reason, detail: `${what} after ${seconds} s: ${last}` };
     }
     if (!announced && now - started >= SILENT_MILLISECONDS) {
       announced = true;
