@@ -19,8 +19,9 @@ export interface TaskPlace {
    * then, and at the deadline; also when the job is stopped.
    *
    * @param deadline milliseconds since the epoch
+   * @param waiting how many wait at the same time, also those that have not joined yet
    */
-  turn(deadline: number): Promise<void>;
+  turn(deadline: number, waiting: number): Promise<void>;
   /** The task was asked about, and has not ended. @returns pause before it is looked at again, milliseconds */
   stillOpen(): number;
   /** Nobody waits for the task any more. */
@@ -33,12 +34,15 @@ const AT_FIRST = 4;
 const FOLLOWED = 2;
 /** A server with several workers may be done with a task long before the ones in front of it. */
 const SELDOM_MILLISECONDS = 5_000;
-/** All those that are seldom asked about ask at most five times a second together. */
+/** All those that are seldom asked about ask at most five times a second together, unless too little time is left for that. */
 const SELDOM_MILLISECONDS_EACH = 200;
+/** Of the time that is left, each is asked about for the first time within this part, one after the other. */
+const FIRST_LOOKS = 0.75;
 
 interface Waiter {
   /** Ends the wait for the turn. */
   call: () => void;
+  wasAsked: boolean;
 }
 
 export function createTaskQueue(clock: Clock, stopped: AbortSignal): TaskQueue {
@@ -51,14 +55,18 @@ export function createTaskQueue(clock: Clock, stopped: AbortSignal): TaskQueue {
   stopped.addEventListener('abort', () => waiters.forEach(({ call }) => call()), { once: true });
   return {
     join: () => {
-      const waiter: Waiter = { call: () => undefined };
+      const waiter: Waiter = { call: () => undefined, wasAsked: false };
       waiters.push(waiter);
       return {
-        turn: async (deadline) => {
+        turn: async (deadline, waiting) => {
+          const isFirst = !waiter.wasAsked;
+          waiter.wasAsked = true;
           if (isFollowed(waiter) || stopped.aborted) return;
           const called = new Promise<void>((resolve) => (waiter.call = resolve));
           const seldom = Math.max(SELDOM_MILLISECONDS, SELDOM_MILLISECONDS_EACH * waiters.length);
-          const alarm = clock.alarm(Math.max(0, Math.min(seldom, deadline - clock.now())));
+          const left = Math.max(0, deadline - clock.now());
+          const share = isFirst ? (FIRST_LOOKS * waiters.indexOf(waiter)) / Math.max(waiting, waiters.length) : 1;
+          const alarm = clock.alarm(Math.min(seldom, left * share));
           await Promise.race([called, alarm.rings]);
           alarm.cancel();
         },

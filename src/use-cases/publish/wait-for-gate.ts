@@ -167,7 +167,7 @@ async function poll<T>(
   let reachable = true;
   let announced = false;
   for (;;) {
-    if (place !== undefined) await place.turn(deadline);
+    if (place !== undefined) await place.turn(deadline, waiting);
     stopped.throwIfAborted();
     const look = await lookBefore(deadline, clock, ask);
     stopped.throwIfAborted();
