@@ -4,4 +4,6 @@ import type { PathPattern } from '../domain/scanner/report-paths';
 export interface ReportFiles {
   /** Whether anything matches, below an absolute folder; `unknown` where there is too much to look through. */
   anyMatches(baseDirectory: string, pattern: PathPattern): Promise<boolean | 'unknown'>;
+  /** Whether the way from a folder down to a path in it leads over a symbolic link. */
+  isBehindLink(baseDirectory: string, path: string): Promise<boolean>;
 }

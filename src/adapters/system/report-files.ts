@@ -1,5 +1,5 @@
-import { access, opendir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, opendir, realpath } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { ReportFiles } from '../../ports/report-files';
 
 /** Enough for the sources of a large project; nobody waits longer for a warning. */
@@ -32,5 +32,15 @@ export const systemReportFiles: ReportFiles = {
       }
     }
     return false;
+  },
+  isBehindLink: async (baseDirectory, path) => {
+    const way = relative(resolve(baseDirectory), resolve(baseDirectory, path));
+    if (way === '' || way.startsWith('..') || isAbsolute(way)) return false;
+    try {
+      const base = await realpath(baseDirectory);
+      return relative(base, await realpath(join(base, way))) !== way;
+    } catch {
+      return false;
+    }
   },
 };

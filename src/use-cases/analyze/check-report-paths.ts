@@ -32,7 +32,8 @@ export async function checkReportPaths(
 
 /**
  * Warns of each folder of `sonar.sources` and `sonar.tests` that is not there: the scanner fails with one of them, and not
- * always with its name.
+ * always with its name. And of one behind a symbolic link: Git has no files there, so the scanner takes all of them for ignored,
+ * and says nothing.
  */
 export async function checkSources(
   properties: Readonly<Record<string, string>>,
@@ -43,11 +44,29 @@ export async function checkSources(
   for (const property of ['sonar.sources', 'sonar.tests']) {
     for (const path of (properties[property] ?? '').split(',').map((part) => part.trim().replace(/^"(.*)"$/, '$1'))) {
       if (path === '') continue;
-      const problem = /[*?]/.test(path)
-        ? 'has a wildcard, and folders and files are named without; choose among them with sonar.inclusions or sonar.test.inclusions'
-        : 'does not exist. Check the path, and that the step which makes it ran before Analyze';
-      if (!/[*?]/.test(path) && (await files.anyMatches(baseDirectory, readPattern(path))) !== false) continue;
+      const problem = await problemOf(path, properties, baseDirectory, files);
+      if (problem === undefined) continue;
       logger.warning(`${property}: "${path}" (relative paths start at ${baseDirectory}) ${problem}.`);
     }
   }
+}
+
+async function problemOf(
+  path: string,
+  properties: Readonly<Record<string, string>>,
+  baseDirectory: string,
+  files: ReportFiles,
+): Promise<string | undefined> {
+  if (/[*?]/.test(path)) {
+    return 'has a wildcard, and folders and files are named without; choose among them with sonar.inclusions or sonar.test.inclusions';
+  }
+  if ((await files.anyMatches(baseDirectory, readPattern(path))) === false) {
+    return 'does not exist. Check the path, and that the step which makes it ran before Analyze';
+  }
+  const asksGit = ['sonar.scm.disabled', 'sonar.scm.exclusions.disabled'].every(
+    (property) => properties[property]?.toLowerCase() !== 'true',
+  );
+  return asksGit && (await files.isBehindLink(baseDirectory, path))
+    ? 'leads over a symbolic link. Git has no files there, so the scanner leaves all of them out: name the folder that the link leads to'
+    : undefined;
 }

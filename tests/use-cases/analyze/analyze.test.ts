@@ -56,6 +56,8 @@ interface Situation {
   readonly before?: (job: JobVariables & { readonly agent: InMemoryAgent }) => void;
   readonly scan?: () => Promise<ScanSummary>;
   readonly reports?: (folder: string, pattern: PathPattern) => boolean | 'unknown';
+  /** Paths that lead over a symbolic link. */
+  readonly behindLink?: readonly string[];
 }
 
 /** Runs Analyze in a job; everything that it did is in what comes back. */
@@ -105,6 +107,7 @@ async function run(situation: Situation) {
         },
         reportFiles: {
           anyMatches: (folder, pattern) => Promise.resolve(situation.reports?.(folder, pattern) ?? true),
+          isBehindLink: (_folder, path) => Promise.resolve(situation.behindLink?.includes(path) ?? false),
         },
         files: inMemoryFiles({ '/t/sonarqube/web-1/report-task.txt': reportTask('web') }),
         scanners: { engine: scanner('engine'), cli: scanner('cli'), dotnet: scanner('dotnet') },
@@ -207,6 +210,21 @@ describe('Analyze', () => {
       /^sonar\.tests: "src\/\*\*\/\*\.test\.js" .* has a wildcard.*sonar\.test\.inclusions/,
     );
     assert.equal(state()?.state, 'scanned');
+  });
+
+  it('names each folder of sources that only a link leads to, unless Git is not asked', async () => {
+    const warningsWith = async (more: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+      const { logger } = await run({
+        handoffs: [handoff({ properties: { 'sonar.sources': 'src,lib', ...more } })],
+        behindLink: ['lib'],
+      });
+      return logger.lines.filter(({ level }) => level === 'warning').map(({ text }) => text);
+    };
+    const [warning, ...others] = await warningsWith({});
+    assert.match(warning ?? '', /^sonar\.sources: "lib" .* leads over a symbolic link\..* name the folder/);
+    assert.deepEqual(others, []);
+    assert.deepEqual(await warningsWith({ 'sonar.scm.exclusions.disabled': 'True' }), []);
+    assert.deepEqual(await warningsWith({ 'sonar.scm.disabled': 'true' }), []);
   });
 
   it('warns of wildcards in report paths that take none, though a file matches', async () => {

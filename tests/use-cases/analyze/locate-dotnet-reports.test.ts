@@ -12,6 +12,7 @@ describe('report paths of C# and Visual Basic', () => {
         ),
       );
     },
+    isBehindLink: () => Promise.resolve(false),
   };
   const rows: [what: string, path: string, located: string][] = [
     ['a file below the base directory', 'src/A/coverage.xml', '/b/s/src/A/coverage.xml'],

@@ -177,6 +177,7 @@ export function stage(scene: Scene) {
     },
     reportFiles: {
       anyMatches: (_folder, pattern) => Promise.resolve((scene.present ?? []).some((path) => isMatch(pattern, path))),
+      isBehindLink: () => Promise.resolve(false),
     },
     clock: jumpingClock(),
     scanners: {

@@ -14,6 +14,8 @@ describe('report files', () => {
       writeFileSync(path.join(root, file), '');
     }
     symlinkSync(root, path.join(root, 'web', 'loop'));
+    symlinkSync('web', path.join(root, 'src'));
+    symlinkSync('nowhere', path.join(root, 'dead'));
   });
   after(() => rmSync(root, { recursive: true, force: true }));
 
@@ -33,6 +35,34 @@ describe('report files', () => {
       assert.equal(await systemReportFiles.anyMatches(root, readPattern(pattern)), found);
       const absolute = `${root}/${pattern}`;
       assert.equal(await systemReportFiles.anyMatches('/nowhere', readPattern(absolute)), found);
+    });
+  }
+
+  const ways: [way: string, isBehindLink: boolean][] = [
+    ['src', true],
+    ['./src/', true],
+    ['src/coverage', true],
+    ['web/loop/web', true],
+    ['web', false],
+    ['web/coverage/lcov.info', false],
+    ['a b', false],
+    ['.', false],
+    ['', false],
+    ['../elsewhere', false],
+    ['dead', false],
+    ['missing', false],
+  ];
+  for (const [way, isBehindLink] of ways) {
+    it(`${isBehindLink ? 'lie' : 'do not lie'} behind a link at "${way}"`, async () => {
+      assert.equal(await systemReportFiles.isBehindLink(root, way), isBehindLink);
+      // A checkout that is itself reached over a link has none in it for that.
+      const over = `${root}-link`;
+      symlinkSync(root, over);
+      try {
+        assert.equal(await systemReportFiles.isBehindLink(over, way), isBehindLink);
+      } finally {
+        rmSync(over);
+      }
     });
   }
 });
