@@ -21,6 +21,8 @@ export interface Iteration {
   readonly id: number;
   /** Head of the source branch then; `null` where Azure DevOps does not tell. */
   readonly sourceCommit: string | null;
+  /** The commit that both branches have, which its changes are told against; `null` where Azure DevOps does not tell. */
+  readonly commonCommit: string | null;
 }
 
 /** A file that a pull request changes, as an iteration lists it. */
@@ -31,6 +33,8 @@ export interface ChangedFile {
   readonly changeTrackingId: number;
   /** Object id of its content in the source branch, lower case; `null` of a deleted file. */
   readonly blobId: string | null;
+  /** Path in the commit that both branches have; `null` of a file that the pull request adds. */
+  readonly pathBefore: string | null;
 }
 
 /** States of a discussion. `active`, `pending` and `unknown` are open, the others are resolved. */

@@ -53,6 +53,36 @@ export function decorationOutcome({
   }
 }
 
+/** Issues of a separate project, by the lines that its pull request changes. */
+export interface IssuesOnChangedLines {
+  readonly onChangedLines: number;
+  /** All that are open in the separate project. */
+  readonly total: number;
+  /** Whether all were looked at; else there may be more on changed lines. */
+  readonly isAll: boolean;
+}
+
+/**
+ * What no gate of a separate project judges.
+ *
+ * @param counted a text says why nobody could count
+ */
+export function changedLinesSentence(
+  counted: IssuesOnChangedLines | string,
+  { pullRequestId, project }: { readonly pullRequestId: string; readonly project: string },
+): string {
+  const lines = `on lines that pull request ${pullRequestId} changes`;
+  if (typeof counted === 'string') {
+    return onOneLine(`How many open issues of ${project} are ${lines} is not known: ${counted}.`, MOST_SENTENCE);
+  }
+  const { onChangedLines, total, isAll } = counted;
+  if (total === 0) return onOneLine(`${project} has no open issue, ${lines} or elsewhere.`);
+  const number = onChangedLines === 0 ? 'none' : formatCount(onChangedLines, LOG_LOCALE);
+  const ofAll = `Of ${countOf(total, 'open issue', LOG_LOCALE)} of ${project}, ${isAll ? '' : 'at least '}${number}`;
+  const isOrAre = onChangedLines === 1 ? 'is' : 'are';
+  return onOneLine(`${ofAll} ${isOrAre} ${lines}. The gate of a separate project does not judge them.`, MOST_SENTENCE);
+}
+
 /** Where nothing is shown but the end of what Prepare has begun. */
 export function settledLine(pullRequestId: string): string {
   return `The status of pull request ${pullRequestId} that Prepare has set to pending has the verdict now; nothing else is shown there (decoratePullRequest: off).`;

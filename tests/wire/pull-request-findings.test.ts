@@ -89,6 +89,27 @@ describe('findings of a pull request', () => {
     }
   });
 
+  it('are those of the main branch where a separate project stands for the pull request, and of nothing else', async () => {
+    const folder = join(FOLDER, '..', '26.9.0.129388');
+    const body = readFileSync(join(folder, 'issues_search_main.json'), 'utf8');
+    const listed = (JSON.parse(body) as typeof issues).issues;
+    const project = String(listed[0]?.['project']);
+    const { result, query } = await ask({ body }, (client) => client.openIssuesOfMainBranch(project, 1));
+    assert.equal(result.issues.length, listed.length);
+    assert.deepEqual(
+      ['componentKeys', 'pullRequest', 'branch', 'resolved'].map((name) => query.get(name)),
+      [project, null, null, 'false'],
+    );
+    for (const mark of [{ pullRequest: '7' }, { branch: 'feature/x' }, { project: 'other' }]) {
+      const strange = JSON.stringify({ ...JSON.parse(body), issues: [{ ...listed[0], ...mark }] });
+      await assert.rejects(
+        ask({ body: strange }, (client) => client.openIssuesOfMainBranch(project, 1)),
+        (error) => error instanceof TaskError && error.code === 'SQ-SERVER-UNEXPECTED',
+        JSON.stringify(mark),
+      );
+    }
+  });
+
   it('are hotspots with their states', async () => {
     const { result } = await ask({ body: recorded('hotspots_search_pr.json') }, (client) =>
       client.hotspotsOfPullRequest(projectKey, pullRequest),

@@ -153,7 +153,14 @@ describe('requests about pull requests', () => {
       assert.deepEqual([first.files.length, first.nextSkip], [2000, 2000]);
       const second = await send(listChanges(at, 1, first.nextSkip));
       assert.deepEqual(second, {
-        files: [{ path: '/f2000.ts', changeTrackingId: 2001, blobId: '56a6051ca2b02b04ef92d5150c9ef600403cb1de' }],
+        files: [
+          {
+            path: '/f2000.ts',
+            changeTrackingId: 2001,
+            blobId: '56a6051ca2b02b04ef92d5150c9ef600403cb1de',
+            pathBefore: null,
+          },
+        ],
         nextSkip: 0,
       });
       assert.deepEqual(azure.violations, []);
@@ -194,6 +201,9 @@ describe('requests about pull requests', () => {
         { changeTrackingId: 3, item: null },
       ],
     });
-    assert.deepEqual(page, { files: [{ path: '/gone.ts', changeTrackingId: 2, blobId: null }], nextSkip: 0 });
+    assert.deepEqual(page, {
+      files: [{ path: '/gone.ts', changeTrackingId: 2, blobId: null, pathBefore: '/gone.ts' }],
+      nextSkip: 0,
+    });
   });
 });

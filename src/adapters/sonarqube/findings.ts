@@ -28,16 +28,8 @@ const PAGE_SIZE = 500;
  */
 export function findingArea(requests: Requests): PullRequestFindings {
   return {
-    openIssuesOfPullRequest: async (projectKey, pullRequest, page) => {
-      const answer = await search(requests, projectKey, pullRequest, {
-        resolved: false,
-        s: 'SEVERITY',
-        asc: false,
-        ps: PAGE_SIZE,
-        p: page,
-      });
-      return { total: answer.total, issues: answer.issues.filter(({ state }) => state === 'open') };
-    },
+    openIssuesOfPullRequest: (projectKey, pullRequest, page) => openIssues(requests, projectKey, pullRequest, page),
+    openIssuesOfMainBranch: (projectKey, page) => openIssues(requests, projectKey, null, page),
     analysisDateOfPullRequest: async (projectKey, pullRequest) =>
       (await listPullRequests(requests, projectKey))?.find(({ key }) => key === pullRequest)?.analysisDate ?? null,
     issuesByKey: async (projectKey, pullRequest, keys) =>
@@ -54,10 +46,21 @@ export function findingArea(requests: Requests): PullRequestFindings {
   };
 }
 
+async function openIssues(requests: Requests, projectKey: string, pullRequest: string | null, page: number) {
+  const answer = await search(requests, projectKey, pullRequest, {
+    resolved: false,
+    s: 'SEVERITY',
+    asc: false,
+    ps: PAGE_SIZE,
+    p: page,
+  });
+  return { total: answer.total, issues: answer.issues.filter(({ state }) => state === 'open') };
+}
+
 async function search(
   requests: Requests,
   projectKey: string,
-  pullRequest: string,
+  pullRequest: string | null,
   params: Readonly<Record<string, string | number | boolean>>,
 ): Promise<{ readonly total: number; readonly issues: readonly FoundIssue[] }> {
   return requests.askJson(
@@ -65,7 +68,7 @@ async function search(
       path: ISSUES,
       action: `read the issues of ${projectKey}`,
       // The name that every supported server knows.
-      params: { componentKeys: projectKey, pullRequest, ...params },
+      params: { componentKeys: projectKey, ...(pullRequest === null ? {} : { pullRequest }), ...params },
     },
     (payload) => {
       const paths = pathsOf(toOptionalList(field(payload, 'components'), readComponent));
@@ -74,10 +77,12 @@ async function search(
         more: readPlace(issue),
       }));
       const stranger = found.find(
-        ({ listed }) => listed.project !== projectKey || listed.mark.pullRequest !== pullRequest,
+        ({ listed: { project, mark } }) =>
+          project !== projectKey || mark.pullRequest !== pullRequest || (pullRequest === null && mark.branch !== null),
       );
       if (stranger !== undefined) {
-        throw unexpectedAnswer(ISSUES, `it lists issues that are not of pull request ${pullRequest} of ${projectKey}`);
+        const wanted = pullRequest === null ? 'the main branch' : `pull request ${pullRequest}`;
+        throw unexpectedAnswer(ISSUES, `it lists issues that are not of ${wanted} of ${projectKey}`);
       }
       return {
         total: readTotal(payload),

@@ -50,6 +50,18 @@ function matchMiddle(from: readonly string[], to: readonly string[]): readonly (
   return matched;
 }
 
+/**
+ * Tells the lines of a file that a pull request changes.
+ *
+ * @param source its lines in the source branch
+ * @param before its text in the commit that both branches have; `null` of an added file, of which every line is new
+ */
+export function changedLines(source: readonly string[], before: string | null): (line: number) => boolean {
+  if (before === null) return () => true;
+  const lineBefore = mapLines(source, toLines(before));
+  return (line) => lineBefore(line) === null;
+}
+
 /** Lines of a text, without what ends them. */
 export function toLines(text: string): readonly string[] {
   return text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);

@@ -63,7 +63,7 @@ export function changedFileAt(files: readonly ChangedFile[], path: string | null
 
 /** Places a finding on its line of the source branch. */
 export function placeFinding(
-  finding: Finding,
+  finding: Pick<Finding, 'file' | 'range' | 'lineHash'>,
   file: ChangedFile | null,
   lines: FileLines | null,
   iterationId: number,

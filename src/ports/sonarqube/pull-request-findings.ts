@@ -28,6 +28,11 @@ export interface PullRequestFindings {
     pullRequest: string,
     page: number,
   ): Promise<{ readonly total: number; readonly issues: readonly FoundIssue[] }>;
+  /** A page of the open issues of a project's main branch, as of a separate project that stands for a pull request. */
+  openIssuesOfMainBranch(
+    projectKey: string,
+    page: number,
+  ): Promise<{ readonly total: number; readonly issues: readonly FoundIssue[] }>;
   /** When the newest analysis of a pull request began, as the server writes it; `null` where it has no such list, or none. */
   analysisDateOfPullRequest(projectKey: string, pullRequest: string): Promise<string | null>;
   /** Issues by key, whatever became of them; those that the server does not list are missing. */

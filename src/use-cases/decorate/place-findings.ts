@@ -50,9 +50,27 @@ export async function placeFindings(
     const file = changedFileAt(changed, repositoryPath(project.basePath, finding.file));
     if (file !== null) byPath.set(file.path, file);
   }
+  const lines = await readLines([...byPath.values()], { pullRequest, sourceCommit, files, sources }, run);
+  return (finding, project) => {
+    const path = repositoryPath(project.basePath, finding.file);
+    const file = path === null ? null : (byPath.get(path) ?? null);
+    return placeFinding(finding, file, lines.get(path ?? '') ?? null, iterationId);
+  };
+}
+
+/**
+ * Reads changed files as the source branch has them, and where their analyzed lines are there.
+ *
+ * @returns by path; `null` of a file that cannot be had
+ */
+export async function readLines(
+  changed: readonly ChangedFile[],
+  { pullRequest, sourceCommit, files, sources }: Omit<PlacedOn, 'iterationId'>,
+  run: DecorationRun,
+): Promise<ReadonlyMap<string, FileLines | null>> {
   const lines = new Map<string, FileLines | null>();
   let fetched = 0;
-  await forEachAtOnce([...byPath.values()], run, async ({ path, blobId }) => {
+  await forEachAtOnce(changed, run, async ({ path, blobId }) => {
     const analyzed = await files.readText(`${sources}${path}`, sources).catch(() => undefined);
     if (analyzed !== undefined && blobId !== null && isBlob(analyzed, blobId)) {
       lines.set(path, compareTexts({ analyzed, source: analyzed }));
@@ -64,9 +82,5 @@ export async function placeFindings(
       lines.set(path, compareTexts({ analyzed: analyzed ?? null, source }));
     }
   });
-  return (finding, project) => {
-    const path = repositoryPath(project.basePath, finding.file);
-    const file = path === null ? null : (byPath.get(path) ?? null);
-    return placeFinding(finding, file, lines.get(path ?? '') ?? null, iterationId);
-  };
+  return lines;
 }

@@ -7,6 +7,7 @@ import type { PublishSource } from '../../domain/inputs/publish-inputs';
 import type { JobContext } from '../../domain/job-context';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
+import { tellChangedLines } from '../decorate/count-on-changed-lines';
 import { decoratePullRequest, type DecorationPorts } from '../decorate/decorate-pull-request';
 import type { Verdict } from './verdict';
 
@@ -43,6 +44,17 @@ export async function showOnPullRequest(
       );
     }
     return;
+  }
+  for (const { report, findings } of decorated) {
+    const { scope } = report;
+    const isSeparate = scope.kind === 'main-branch' && scope.standsFor?.kind === 'pull-request';
+    if (!isSeparate || findings === null) continue;
+    const { timeout } = settings;
+    await tellChangedLines({ report, findings }, ports, {
+      sources: job.folders.sources,
+      timeout,
+      stopped: polling.stopped,
+    });
   }
   try {
     const request = { reports: decorated, settings, sources: job.folders.sources, stopped: polling.stopped };

@@ -33,9 +33,15 @@ function toChange(entry: Payload): ChangedFile | null {
   if (item.value === undefined || item.value === null) return null;
   const path = toOptionalText(field(item, 'path'));
   if (path === null || field(item, 'isFolder').value === true) return null;
+  const changeType = toOptionalText(field(entry, 'changeType')) ?? '';
   return {
-    path: path.startsWith('/') ? path : `/${path}`,
+    path: absolute(path),
+    pathBefore: /\badd\b/i.test(changeType) ? null : absolute(toOptionalText(field(entry, 'originalPath')) ?? path),
     changeTrackingId: toWholeNumber(field(entry, 'changeTrackingId')),
     blobId: toOptionalText(field(item, 'objectId'))?.toLowerCase() ?? null,
   };
+}
+
+function absolute(path: string): string {
+  return path.startsWith('/') ? path : `/${path}`;
 }

@@ -40,15 +40,17 @@ export function listIterations(
     what: `the request for the iterations of pull request ${pullRequestId}`,
     answer: 'json',
     read: (payload) =>
-      toList(field(payload, 'value'), (entry) => {
-        const commit = field(entry, 'sourceRefCommit');
-        const isKnown = commit.value !== undefined && commit.value !== null;
-        return {
-          id: toWholeNumber(field(entry, 'id')),
-          sourceCommit: isKnown ? toOptionalText(field(commit, 'commitId')) : null,
-        };
-      }),
+      toList(field(payload, 'value'), (entry) => ({
+        id: toWholeNumber(field(entry, 'id')),
+        sourceCommit: commitOf(field(entry, 'sourceRefCommit')),
+        commonCommit: commitOf(field(entry, 'commonRefCommit')),
+      })),
   };
+}
+
+function commitOf(commit: Payload): string | null {
+  const isKnown = commit.value !== undefined && commit.value !== null;
+  return isKnown ? toOptionalText(field(commit, 'commitId')) : null;
 }
 
 function toPullRequest(entry: Payload): OpenPullRequest & { readonly source: string; readonly isFork: boolean } {

@@ -151,7 +151,7 @@ describe('the decoration of a pull request', () => {
 
   it('says nothing under newer commits', async () => {
     const { pull, decorate, logger } = scene();
-    pull.iterations.push({ id: 2, sourceCommit: 'c2' });
+    pull.iterations.push({ id: 2, sourceCommit: 'c2', commonCommit: 'base' });
     const report = await decorate();
     assert.equal(report?.state, 'superseded');
     assert.deepEqual(pull.writes, []);
@@ -160,7 +160,7 @@ describe('the decoration of a pull request', () => {
 
   it('posts on the newest of two iterations of the commit', async () => {
     const { pull, decorate } = scene();
-    pull.iterations.push({ id: 2, sourceCommit: COMMIT.toUpperCase() });
+    pull.iterations.push({ id: 2, sourceCommit: COMMIT.toUpperCase(), commonCommit: 'base' });
     assert.equal((await decorate())?.iterationId, 2);
     assert.ok(pull.statuses.every(({ iterationId }) => iterationId === 2));
     assert.deepEqual(pull.violations, []);

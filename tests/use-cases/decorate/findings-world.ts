@@ -51,18 +51,20 @@ export function findingsWorld(projectKey = 'webshop'): FindingsWorld {
     };
   };
   const isOpen = ({ state }: SonarIssue): boolean => state === 'open';
+  const openPage = async (page: number) => {
+    await Promise.resolve();
+    world.requests.push(`open ${page}`);
+    const open = world.mayBrowse ? world.issues.filter(isOpen) : [];
+    const sorted = [...open].sort((left, right) => RANKS.indexOf(left.severity) - RANKS.indexOf(right.severity));
+    return { total: open.length, issues: sorted.slice((page - 1) * 500, page * 500).map(toFound) };
+  };
   const world: FindingsWorld = {
     issues: [],
     files: new Map(),
     mayBrowse: true,
     requests: [],
-    openIssuesOfPullRequest: async (_project, _pullRequest, page) => {
-      await Promise.resolve();
-      world.requests.push(`open ${page}`);
-      const open = world.mayBrowse ? world.issues.filter(isOpen) : [];
-      const sorted = [...open].sort((left, right) => RANKS.indexOf(left.severity) - RANKS.indexOf(right.severity));
-      return { total: open.length, issues: sorted.slice((page - 1) * 500, page * 500).map(toFound) };
-    },
+    openIssuesOfPullRequest: (_project, _pullRequest, page) => openPage(page),
+    openIssuesOfMainBranch: (_project, page) => openPage(page),
     analysisDateOfPullRequest: () => Promise.resolve('2026-10-20T09:00:00+0000'),
     issuesByKey: async (_project, _pullRequest, keys) => {
       await Promise.resolve();

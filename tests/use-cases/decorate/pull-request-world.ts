@@ -35,6 +35,8 @@ export interface PullRequestWorld {
   readonly iterations: Iteration[];
   /** Content by path with a leading slash: of the source branch, as far as the pull request changes it. */
   files: Map<string, string>;
+  /** The same of the commit that both branches have; none of a file that is added. */
+  readonly filesBefore: Map<string, string>;
   /** Requests that write, in their order. */
   readonly writes: string[];
   readonly reads: string[];
@@ -59,8 +61,9 @@ export function pullRequestWorld(): PullRequestWorld {
   const world: PullRequestWorld = {
     threads: [],
     statuses: [],
-    iterations: [{ id: 1, sourceCommit: 'c1' }],
+    iterations: [{ id: 1, sourceCommit: 'c1', commonCommit: 'base' }],
     files: new Map(),
+    filesBefore: new Map(),
     writes: [],
     reads: [],
     violations: [],
@@ -166,10 +169,12 @@ export function pullRequestWorld(): PullRequestWorld {
           ask('changes', 'read', () =>
             [...world.files].map(([path, content]): ChangedFile => {
               if (!tracking.has(path)) tracking.set(path, tracking.size + 1);
-              return { path, changeTrackingId: tracking.get(path) ?? 0, blobId: blobOf(content) };
+              const pathBefore = world.filesBefore.has(path) ? path : null;
+              return { path, changeTrackingId: tracking.get(path) ?? 0, blobId: blobOf(content), pathBefore };
             }),
           ),
-        file: (path) => ask(`file ${path}`, 'read', () => world.files.get(path) ?? ''),
+        file: (path, commit) =>
+          ask(`file ${path}`, 'read', () => (commit === 'base' ? world.filesBefore : world.files).get(path) ?? ''),
         identity: () => ask('identity', 'read', () => ({ id: bot, name: 'Build Service' })),
       };
     },

@@ -166,14 +166,14 @@ async function play(model: Model, event: Event): Promise<void> {
         sonar.files.set(name, `of the target ${model.count}\n${text}`);
       } else {
         if (event.kind === 'push') addLine(model, name, `pushed ${model.count}`, 'both');
-        pull.iterations.push({ id: pull.iterations.length + 1, sourceCommit: `c${model.count}` });
+        pull.iterations.push({ id: pull.iterations.length + 1, sourceCommit: `c${model.count}`, commonCommit: 'base' });
       }
       return;
     }
     case 'force-push': {
       // The file is as the target has it: none of the changes.
       pull.files.delete(`/${model.names[event.file] ?? ''}`);
-      pull.iterations.push({ id: pull.iterations.length + 1, sourceCommit: `f${model.count}` });
+      pull.iterations.push({ id: pull.iterations.length + 1, sourceCommit: `f${model.count}`, commonCommit: 'base' });
       return;
     }
     case 'rename': {

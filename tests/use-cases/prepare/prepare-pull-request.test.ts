@@ -91,7 +91,7 @@ describe('Prepare and the verdict on earlier commits of a pull request', () => {
   /** A pull request with a push after its first verdict. */
   function pushed(statuses: readonly PostedStatus[], fates: readonly RequestFate[] = []) {
     const world = pullRequestWorld();
-    world.iterations.push({ id: 2, sourceCommit: 'c2' });
+    world.iterations.push({ id: 2, sourceCommit: 'c2', commonCommit: 'base' });
     world.statuses.push(...statuses);
     world.fates = [...fates];
     return world;

@@ -6,10 +6,10 @@ import { publishWorld } from './publish-world';
 const COMMIT = '8d4a1b5c6e7f8091a2b3c4d5e6f708192a3b4c5d';
 const SCOPE = { kind: 'pull-request', id: '118', branch: 'feature/cart', base: 'main' } as const;
 const ITERATIONS: readonly Iteration[] = [
-  { id: 4, sourceCommit: 'ffff' },
-  { id: 1, sourceCommit: null },
-  { id: 3, sourceCommit: COMMIT.toUpperCase() },
-  { id: 2, sourceCommit: COMMIT },
+  { id: 4, sourceCommit: 'ffff', commonCommit: 'base' },
+  { id: 1, sourceCommit: null, commonCommit: 'base' },
+  { id: 3, sourceCommit: COMMIT.toUpperCase(), commonCommit: 'base' },
+  { id: 2, sourceCommit: COMMIT, commonCommit: 'base' },
 ];
 
 function pullRequestBuild(

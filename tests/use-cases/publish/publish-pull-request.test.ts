@@ -2,6 +2,7 @@ import type { PostedStatus } from '../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import { parseDecorationReport } from '../../../src/documents/decoration-report';
 import { preparedHandoff } from '../../builders';
+import { findingsWorld } from '../decorate/findings-world';
 import { pullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
 import { failing, gateAnswer, publishWorld, type ServedAnalysis } from './publish-world';
 
@@ -16,7 +17,7 @@ function pullRequestBuild(
   more: ServedAnalysis = {},
 ) {
   const pullRequest = pullRequestWorld();
-  pullRequest.iterations.splice(0, 1, { id: 1, sourceCommit: COMMIT });
+  pullRequest.iterations.splice(0, 1, { id: 1, sourceCommit: COMMIT, commonCommit: 'base' });
   pullRequest.fates = [...fates];
   const { pipeline } = preparedHandoff('shop');
   const handoff = preparedHandoff('shop', {
@@ -88,7 +89,7 @@ describe('Publish in a build of a pull request', () => {
 
   it('leaves the pending of newer commits to their own build', async () => {
     const { pullRequest, world } = pullRequestBuild({ decoratePullRequest: 'off' });
-    pullRequest.iterations.push({ id: 2, sourceCommit: 'newer' });
+    pullRequest.iterations.push({ id: 2, sourceCommit: 'newer', commonCommit: 'base' });
     pullRequest.statuses.push({ ...pending(), iterationId: 2 });
     await world.run();
     assert.deepEqual(pullRequest.writes, []);
@@ -167,4 +168,32 @@ describe('Publish in a build of a pull request', () => {
       );
     });
   }
+
+  it('counts in the log what a separate project has on its changed lines, since no gate judges that', async () => {
+    const pullRequest = pullRequestWorld();
+    pullRequest.iterations.splice(0, 1, { id: 1, sourceCommit: COMMIT, commonCommit: 'base' });
+    pullRequest.files.set('/src/a.py', 'one = 1\ntwo = 2\n');
+    pullRequest.filesBefore.set('/src/a.py', 'one = 1\n');
+    const findings = findingsWorld('shop');
+    findings.files.set('src/a.py', 'one = 1\ntwo = 2\n');
+    for (const line of ['one = 1', 'two = 2']) {
+      const named = { key: line, rule: 'py:S1', message: 'm', severity: 'MAJOR', file: 'src/a.py', line } as const;
+      findings.issues.push({ ...named, state: 'open' });
+    }
+    const { pipeline } = preparedHandoff('shop');
+    const repository = { ...pipeline.repository, provider: 'TfsGit' };
+    const handoff = preparedHandoff('shop', {
+      scope: { kind: 'main-branch', name: 'feature/cart', standsFor: { kind: 'pull-request', id: '118' } },
+      pipeline: { ...pipeline, sourceCommit: COMMIT, pullRequestId: '118', repository },
+    });
+    const world = publishWorld({ analyses: { shop: { handoff } }, pullRequest, findings });
+    await world.run();
+    assert.equal(world.agent.outputs.get('status'), 'none');
+    assert.ok(
+      world.logger.lines.some(({ text }) =>
+        /^Of 2 open issues of shop, 1 is on lines that pull request 118 changes\./.test(text),
+      ),
+      JSON.stringify(world.logger.lines),
+    );
+  });
 });

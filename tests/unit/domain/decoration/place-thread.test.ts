@@ -12,7 +12,7 @@ import {
   type FileTexts,
 } from '../../../../src/domain/decoration/place-thread';
 
-const FILE = { path: '/src/a.ts', changeTrackingId: 5, blobId: 'b' };
+const FILE = { path: '/src/a.ts', changeTrackingId: 5, blobId: 'b', pathBefore: '/src/a.ts' };
 const TEXT = 'one\n  two two\nthree\n\nfive';
 
 function at(range: Finding['range'], changes: Partial<Finding> = {}): Finding {
