@@ -142,10 +142,10 @@ describe('Issues of a separate project', () => {
     world.sonar.files.set('src/c.py', 'wrong = 1\n');
     issue(world.sonar, 'src/c.py', 'wrong = 1');
     const fault = azureDevOpsFault('file', '404', new RefusedAnswer(404, ''));
-    const open = world.pull.open;
+    const opened = world.pull.open();
     world.pull.open = () => ({
-      ...open(),
-      file: (path, commit) => (commit === 'c1' ? Promise.reject(fault) : open().file(path, commit)),
+      ...opened,
+      file: (path, commit) => (commit === 'c1' ? Promise.reject(fault) : opened.file(path, commit)),
     });
     assert.match(await tell(world), /^Of 4 open issues of .*, at least 1 is on lines/);
   });
