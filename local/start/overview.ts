@@ -1,4 +1,4 @@
-import type { JobRun, PipelineRun, StepRun, TestRun } from '../agent/run/pipeline-run';
+import type { ArtifactFile, JobRun, PipelineRun, StepRun, TestRun } from '../agent/run/pipeline-run';
 
 /** The steps of a run with their ends: a line for each, below a line for each job where there is more than one. */
 export function overviewOf(run: PipelineRun): string[] {
@@ -19,10 +19,17 @@ export function overviewOf(run: PipelineRun): string[] {
   return more.length === 0 ? lines : [...lines, '', ...more];
 }
 
-/** What Azure DevOps would show beside the steps: runs of tests. */
+/** What Azure DevOps would show beside the steps: files of artifacts, and runs of tests. */
 function leftBehind(run: PipelineRun): string[] {
   const steps = run.stages.flatMap(({ jobs }) => jobs.flatMap((job) => job.steps));
-  return steps.flatMap(({ testRuns }) => testRuns).map(testRow);
+  return [
+    ...steps.flatMap(({ artifacts }) => artifacts).map(artifactRow),
+    ...steps.flatMap(({ testRuns }) => testRuns).map(testRow),
+  ];
+}
+
+function artifactRow({ artifact, path, content }: ArtifactFile): string {
+  return `Artifact ${artifact}/${path} (${Math.ceil(content.length / 1024)} KB)`;
 }
 
 function testRow({ title, results }: TestRun): string {

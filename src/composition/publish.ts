@@ -17,6 +17,7 @@ import { stoppableClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
 import type { PublishPorts } from '../use-cases/publish/publish';
 import { azureDevOpsOfJob, requestsOfJob } from './azure-devops';
+import { findingLists } from './finding-lists';
 import { httpSettings } from './http-settings';
 import { taskConsole } from './task-console';
 
@@ -40,6 +41,7 @@ export function publishPorts(stopped: AbortSignal): PublishPorts {
       ...issueArea(requests),
       ...hotspotArea(requests),
       ...findingArea(requests),
+      ...findingLists(requests),
     })),
     azureDevOps: azureDevOpsOfJob(agent, settings),
     openPullRequest: pullRequestOpener(requestsOfJob(agent, settings)),

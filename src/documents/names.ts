@@ -6,6 +6,9 @@ export const ATTACHMENT_TYPE_REPORT = 'sonarqube-analysis-report';
 /** Type of the attachments that pull request decoration leaves. */
 export const ATTACHMENT_TYPE_DECORATION = 'sonarqube-decoration-report';
 
+/** Artifact of a build in which the *Scans* tab and others look for SARIF; not our name. */
+export const ARTIFACT_CODE_ANALYSIS = 'CodeAnalysisLogs';
+
 /** With an analysis key behind it: one analysis in short. */
 export const BUILD_PROPERTY_PREFIX = 'sonarqube.analysis.';
 /** What the gates of this extension read. */

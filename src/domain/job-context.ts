@@ -11,6 +11,9 @@ export interface JobContext {
   readonly pipeline: PipelineRun;
   /** Phase and job as Azure Pipelines names them; the leg of a matrix is the job. */
   readonly phase: string;
+  /** GUID of the phase and name of the pipeline; empty where the agent does not tell. */
+  readonly phaseId: string;
+  readonly definitionName: string;
   readonly jobName: string;
   /** Empty where the agent does not tell. */
   readonly jobId: string;
@@ -55,6 +58,8 @@ export function readJobContext(agent: { variable(name: string): string | undefin
   return {
     pipeline,
     phase: variable('System.PhaseName') ?? '',
+    phaseId: variable('System.PhaseId') ?? '',
+    definitionName: variable('Build.DefinitionName') ?? '',
     jobName: variable('System.JobName') ?? variable('Agent.JobName') ?? '',
     jobId: variable('System.JobId') ?? '',
     runStartedAt: toTime(variable('System.PipelineStartTime')),

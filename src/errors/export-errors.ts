@@ -10,3 +10,15 @@ export const testsNotPublished = (subject: string, problem: string, cause?: unkn
     },
     cause,
   );
+
+/** The findings of an analysis are in no file; the verdict is the same without. */
+export const findingsNotExported = (subject: string, problem: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-EXPORT-SARIF',
+      what: `there is no SARIF file of ${subject}: ${problem.replace(/\.$/, '')}`,
+      remedy:
+        'A missing file does not mean that nothing was found: look at SonarQube. The verdict is the same without it.',
+    },
+    cause,
+  );

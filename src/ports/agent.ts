@@ -39,6 +39,8 @@ export interface Agent {
   attach(type: string, name: string, path: string): void;
   /** Shows a Markdown file on the run's "Extensions" tab. */
   uploadSummary(path: string): void;
+  /** Puts a file into an artifact of the build, beside what is there. Uploaded later; builds only. */
+  uploadArtifact(artifact: string, path: string): void;
   /** Publishes a file in JUnit's format as a run of tests. Read later, as with `attach`. */
   publishTests(title: string, path: string): void;
 }

@@ -26,7 +26,7 @@ export function repositoryLink(report: AnalysisReport, file: string | null, line
   const segments = [...basePath.split('/'), ...file.split('/')].filter((segment) => segment !== '');
   // A browser would walk out of the repository with them.
   if (segments.some((segment) => segment === '.' || segment === '..')) return undefined;
-  const path = segments.map(encode).join('/');
+  const path = segments.map(encodeSegment).join('/');
   const at = line !== null && Number.isSafeInteger(line) && line > 0 ? line : null;
   switch (repository.provider) {
     case 'TfsGit': {
@@ -45,9 +45,9 @@ export function repositoryLink(report: AnalysisReport, file: string | null, line
     }
     case 'GitHub':
     case 'GitHubEnterprise':
-      return `${web.replace(/\.git$/, '')}/blob/${encode(sourceCommit)}/${path}${at === null ? '' : `#L${at}`}`;
+      return `${web.replace(/\.git$/, '')}/blob/${encodeSegment(sourceCommit)}/${path}${at === null ? '' : `#L${at}`}`;
     case 'Bitbucket':
-      return `${web.replace(/\.git$/, '')}/src/${encode(sourceCommit)}/${path}${at === null ? '' : `#lines-${at}`}`;
+      return `${web.replace(/\.git$/, '')}/src/${encodeSegment(sourceCommit)}/${path}${at === null ? '' : `#lines-${at}`}`;
     default:
       return undefined;
   }
@@ -60,8 +60,8 @@ function repositoryAddress(address: string | null): string | undefined {
   return `${url.origin}${url.pathname.replace(/\/$/, '')}`;
 }
 
-/** `encodeURIComponent` throws on half a surrogate pair, which text from outside may hold. */
-function encode(text: string): string {
+/** A part of an address. `encodeURIComponent` throws on half a surrogate pair, which text from outside may hold. */
+export function encodeSegment(text: string): string {
   return encodeURIComponent(
     text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd'),
   );
@@ -94,7 +94,7 @@ function projectPage(
 ): string | undefined {
   const root = safeAddress(collectionUri)?.replace(/\/$/, '');
   if (root === undefined || projectName === '') return undefined;
-  return `${root}/${encode(projectName)}/${page}?${new URLSearchParams(query).toString()}`;
+  return `${root}/${encodeSegment(projectName)}/${page}?${new URLSearchParams(query).toString()}`;
 }
 
 /** A page of the project in SonarQube, on the branch or pull request of the report. */

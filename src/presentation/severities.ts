@@ -52,7 +52,7 @@ function worstImpact({ impacts }: ReportedIssue): FindingInWords | undefined {
     .sort((left, right) => rank(left.level) - rank(right.level))[0];
 }
 
-export function describeHotspot(hotspot: ReportedHotspot): FindingInWords {
+export function describeHotspot(hotspot: Pick<ReportedHotspot, 'probability'>): FindingInWords {
   return describe(hotspot.probability, null);
 }
 

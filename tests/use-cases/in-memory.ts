@@ -13,6 +13,7 @@ export interface InMemoryAgent extends Agent {
   readonly masked: Set<string>;
   readonly attachments: { readonly type: string; readonly name: string; readonly path: string }[];
   readonly summaries: string[];
+  readonly artifacts: { readonly artifact: string; readonly path: string }[];
   readonly testRuns: { readonly title: string; readonly path: string }[];
 }
 
@@ -30,6 +31,7 @@ export function inMemoryAgent(state: AgentState = {}): InMemoryAgent {
   const masked = new Set<string>();
   const attachments: InMemoryAgent['attachments'] = [];
   const summaries: string[] = [];
+  const artifacts: InMemoryAgent['artifacts'] = [];
   const testRuns: InMemoryAgent['testRuns'] = [];
   const present = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
   return {
@@ -39,6 +41,7 @@ export function inMemoryAgent(state: AgentState = {}): InMemoryAgent {
     masked,
     attachments,
     summaries,
+    artifacts,
     testRuns,
     input: (name) => present(state.inputs?.[name]),
     inputDefinitions: () => state.definitions ?? [],
@@ -56,6 +59,7 @@ export function inMemoryAgent(state: AgentState = {}): InMemoryAgent {
     maskSecret: (secret) => void masked.add(secret.reveal()),
     attach: (type, name, path) => void attachments.push({ type, name, path }),
     uploadSummary: (path) => void summaries.push(path),
+    uploadArtifact: (artifact, path) => void artifacts.push({ artifact, path }),
     publishTests: (title, path) => void testRuns.push({ title, path }),
   };
 }

@@ -221,6 +221,7 @@ describe('a task process and its agent', () => {
       `##vso[task.setsecret]${base64('line-one\nline-two')}`,
       '##vso[task.addattachment type=some-type;name=name.json;]/tmp/name.json',
       '##vso[task.uploadsummary]/tmp/summary.md',
+      '##vso[artifact.upload containerfolder=CodeAnalysisLogs;artifactname=CodeAnalysisLogs;]/tmp/a b.sarif',
       '##vso[results.publish type=JUnit;resultFiles=/tmp/gate.xml;mergeResults=true;runTitle=Gate%3B 1%5D 50%AZP25;publishRunAttachments=true;testRunSystem=SonarQube;]',
       '{"plain":"a;b]%\\nc","hidden":true}',
       '##vso[task.complete result=Succeeded;]done',

@@ -1,3 +1,4 @@
+import { ARTIFACT_COMMANDS } from './artifact-commands';
 import { ATTACHMENT_COMMANDS } from './attachment-commands';
 import { type CommandHandler } from './command-handler';
 import { findCommand, hostsOfArea } from './command-registry';
@@ -66,6 +67,7 @@ function execute(step: StepContext, command: LoggingCommand): void {
 
 /** Commands without a handler have no effect on one machine: links to artifacts, coverage, telemetry of extensions. */
 const HANDLERS: Readonly<Record<string, CommandHandler>> = {
+  ...ARTIFACT_COMMANDS,
   ...ATTACHMENT_COMMANDS,
   ...ISSUE_COMMANDS,
   ...RESULT_COMMANDS,

@@ -20,6 +20,16 @@ export interface AttachedFile {
   readonly uploadError?: string;
 }
 
+/** A file of an artifact of the build. */
+export interface ArtifactFile {
+  readonly artifact: string;
+  /** Folder in the container of the build. */
+  readonly folder: string;
+  /** Below the folder, forward slashes. */
+  readonly path: string;
+  readonly content: Buffer;
+}
+
 /** One result of a run of tests, as Azure DevOps keeps it. */
 export interface TestResult {
   readonly title: string;
@@ -62,6 +72,7 @@ export interface StepRun {
   readonly outputs: Readonly<Record<string, string>>;
   readonly attachments: readonly AttachedFile[];
   readonly testRuns: readonly TestRun[];
+  readonly artifacts: readonly ArtifactFile[];
 }
 
 /** A job as it ended. */

@@ -142,8 +142,20 @@ function toJobRun(
 }
 
 function toStepRun({ context, durationMilliseconds }: FinishedStep): StepRun {
-  const { identity, recordId, resultCode, issues, lines, rawLines, exitCode, handler, node, attachments, testRuns } =
-    context;
+  const {
+    identity,
+    recordId,
+    resultCode,
+    issues,
+    lines,
+    rawLines,
+    exitCode,
+    handler,
+    node,
+    attachments,
+    testRuns,
+    artifacts,
+  } = context;
   return {
     name: identity.name,
     displayName: identity.displayName,
@@ -162,5 +174,6 @@ function toStepRun({ context, durationMilliseconds }: FinishedStep): StepRun {
     outputs: Object.fromEntries([...context.outputs].map(([name, { value }]) => [name, value])),
     attachments,
     testRuns,
+    artifacts,
   };
 }

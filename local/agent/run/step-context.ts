@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type JobContext } from './job-context';
-import { type AttachedFile, type Issue, type TestRun } from './pipeline-run';
+import { type ArtifactFile, type AttachedFile, type Issue, type TestRun } from './pipeline-run';
 import { type TaskRestrictions } from '../variables/settable-variables';
 import { mergeResults, type TaskResult } from './task-result';
 
@@ -32,6 +32,7 @@ export class StepContext {
   readonly issues: Issue[] = [];
   readonly attachments: AttachedFile[] = [];
   readonly testRuns: TestRun[] = [];
+  readonly artifacts: ArtifactFile[] = [];
   readonly outputs = new Map<string, OutputVariable>();
   restrictions: readonly TaskRestrictions[] = [];
   /** Names that task.json lists as outputs. */

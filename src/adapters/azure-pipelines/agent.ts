@@ -35,6 +35,7 @@ export function createAgent(): Agent {
     maskSecret,
     attach: (type, name, path) => taskLibrary.addAttachment(type, name, path),
     uploadSummary: (path) => taskLibrary.uploadSummary(path),
+    uploadArtifact: (artifact, path) => taskLibrary.uploadArtifact(artifact, path, artifact),
     publishTests: (title, path) =>
       taskLibrary.command(
         'results.publish',

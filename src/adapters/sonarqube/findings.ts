@@ -96,7 +96,9 @@ async function search(
   );
 }
 
-function readPlace(issue: Payload): Pick<FoundIssue, 'range' | 'lineHash'> & { readonly resolution: string | null } {
+export function readPlace(
+  issue: Payload,
+): Pick<FoundIssue, 'range' | 'lineHash'> & { readonly resolution: string | null } {
   return {
     range: readRange(issue),
     lineHash: toOptionalText(field(issue, 'hash')),
@@ -105,7 +107,7 @@ function readPlace(issue: Payload): Pick<FoundIssue, 'range' | 'lineHash'> & { r
 }
 
 /** Closed issues keep their range and lose their line; where there is a line alone, the range is that line. */
-function readRange(entry: Payload): TextRange | null {
+export function readRange(entry: Payload): TextRange | null {
   const range = field(entry, 'textRange');
   if (range.value === undefined || range.value === null) {
     const line = toOptionalNumber(field(entry, 'line'));
@@ -121,7 +123,7 @@ function readRange(entry: Payload): TextRange | null {
 }
 
 /** From 10.4 on servers tell an `issueStatus`, but the older pair is there on all of them. */
-function stateOf({ status }: ListedIssue, resolution: string | null): Exclude<FindingState, 'missing'> {
+export function stateOf({ status }: ListedIssue, resolution: string | null): Exclude<FindingState, 'missing'> {
   switch (status) {
     case 'OPEN':
     case 'CONFIRMED':
@@ -177,7 +179,7 @@ async function searchHotspots(
   return { isWhole: answer.hotspots.length >= answer.total, hotspots: answer.hotspots };
 }
 
-function hotspotState(status: string, resolution: string | null): Exclude<FindingState, 'missing'> {
+export function hotspotState(status: string, resolution: string | null): Exclude<FindingState, 'missing'> {
   if (status === 'TO_REVIEW') return 'open';
   return status === 'REVIEWED' ? (RESOLUTIONS.get(resolution ?? '') ?? 'unknown') : 'unknown';
 }

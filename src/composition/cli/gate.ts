@@ -10,6 +10,7 @@ import { projectQueueArea } from '../../adapters/sonarqube/project-queue';
 import { qualityGateArea } from '../../adapters/sonarqube/quality-gates';
 import { qualityModelArea } from '../../adapters/sonarqube/quality-model';
 import type { AskGatePorts } from '../../use-cases/publish/ask-gate';
+import { findingLists } from '../finding-lists';
 import { commandLineHttp, type CommandLineNetwork } from './network';
 
 /** What the command `gate` asks. */
@@ -28,6 +29,7 @@ export function gatePorts(network: CommandLineNetwork, stopped: AbortSignal): Om
       ...issueArea(requests),
       ...hotspotArea(requests),
       ...findingArea(requests),
+      ...findingLists(requests),
     })),
   };
 }

@@ -55,7 +55,7 @@ export function parsePublishInputs(read: Read, isRelease: boolean, sources: stri
   const onUnknown = policy('onUnknown', 'fail');
   const source = parseSource(read, isRelease);
   const decoration = parseDecorationInputs(read, onNone.ok ? onNone.value : 'warn');
-  const exports = parseExportInputs(read, source.ok ? source.value.kind : null);
+  const exports = parseExportInputs(read, source.ok ? source.value.kind : null, isRelease);
   if (timeout.ok && onFailed.ok && onNone.ok && onUnknown.ok && source.ok && decoration.ok && exports.ok) {
     const policies = { onFailed: onFailed.value, onNone: onNone.value, onUnknown: onUnknown.value };
     const analysisName = read('analysisName') ?? null;

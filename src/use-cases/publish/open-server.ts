@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
+import type { FindingLists } from '../../ports/sonarqube/all-findings';
 import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
@@ -8,7 +9,7 @@ import { createTaskQueue, type TaskQueue } from './task-queue';
 import { askInTime, type PollingContext } from './wait-for-gate';
 
 /** A server as Publish asks it. */
-export type PublishServer = AnalysisResults & PullRequestFindings;
+export type PublishServer = AnalysisResults & PullRequestFindings & FindingLists;
 
 /** A server, and the facts of it that reports share. */
 export interface OpenServer {

@@ -83,7 +83,7 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
   await publishResults(reports, ports, { folders, targets, stopped });
   stopped.throwIfAborted();
   await showOnPullRequest(published, reports, ports, request);
-  await leaveExports(named, ports, request);
+  await leaveExports(published, named, ports, request);
   savePublished(ports, published);
   return conclude(
     published.map((verdict, index) => ({ ...verdict, report: named[index] ?? verdict.report })),

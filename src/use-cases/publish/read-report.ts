@@ -8,7 +8,6 @@ import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/
 import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
 import { messageOf } from '../../errors/errors';
 import type { Files } from '../../ports/files';
-import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { FoundAnalysis } from './find-analyses';
 import { findBasePath } from './find-base-path';
@@ -35,7 +34,7 @@ export type ReadReport = (analysis: Exclude<FoundAnalysis, { kind: 'broken' }>) 
 /** A report, and the server that it was read from; absent where none was asked. */
 export interface ReadAnalysis {
   readonly report: AnalysisReport;
-  readonly findings?: PullRequestFindings;
+  readonly server?: PublishServer;
 }
 
 /** Makes a reader for the analyses of one Publish: one client and one set of facts for each connection. */
@@ -69,7 +68,7 @@ export function createReader({ connect, files }: ReaderPorts, settings: ReaderSe
       ]);
       return {
         ...write(outcome, { ...taskParts, findings, severityMode, metrics, basePath }),
-        findings: server.client,
+        server: server.client,
       };
     } catch (error) {
       polling.stopped.throwIfAborted();

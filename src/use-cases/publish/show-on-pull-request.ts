@@ -35,7 +35,7 @@ export async function showOnPullRequest(
   const own = source.kind === 'job' && !job.isRelease ? reports : [];
   const decorated = own.flatMap((report) => {
     const verdict = verdicts.find((one) => one.report.analysisKey === report.analysisKey);
-    return pullRequestOf(report) === null ? [] : [{ report, findings: verdict?.findings ?? null }];
+    return pullRequestOf(report) === null ? [] : [{ report, findings: verdict?.server ?? null }];
   });
   if (decorated.length === 0) {
     if (settings.decorate === 'on') {

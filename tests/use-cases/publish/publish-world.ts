@@ -1,4 +1,5 @@
 import type { PullRequestFindings } from '../../../src/ports/sonarqube/pull-request-findings';
+import type { FindingLists } from '../../../src/ports/sonarqube/all-findings';
 import { findingsWorld } from '../decorate/findings-world';
 import { pullRequestWorld, type PullRequestWorld } from '../decorate/pull-request-world';
 import { parseAnalysisReport, type AnalysisReport } from '../../../src/documents/analysis-report';
@@ -84,6 +85,8 @@ export interface World {
   readonly fileTimes?: Readonly<Record<string, number>>;
   /** Issues with their places, for comments on the pull request. */
   readonly findings?: PullRequestFindings;
+  /** Every list of findings, page by page. */
+  readonly lists?: FindingLists;
   readonly pullRequest?: PullRequestWorld;
   readonly severityMode?: AnalysisResults['severityMode'];
   readonly metricDefinitions?: AnalysisResults['metricDefinitions'];
@@ -143,7 +146,11 @@ export function publishWorld(world: World) {
     clock,
     connect: (connection: SonarQubeConnection) => {
       connections.push(connection);
-      return { ...inMemorySonarQube(world, requests, clock, began), ...(world.findings ?? findingsWorld()) };
+      return {
+        ...inMemorySonarQube(world, requests, clock, began),
+        ...(world.findings ?? findingsWorld()),
+        ...recorded(world.lists ?? noLists, requests),
+      };
     },
     openPullRequest: () => pullRequest.open(),
     azureDevOps: {
@@ -231,6 +238,24 @@ export function endedTask(key: string, changes: Partial<ComputeTask> = {}): Comp
     submittedAt: '2026-10-20T09:00:00+0000',
     executionTimeMs: 2140,
     ...changes,
+  };
+}
+
+const noLists: FindingLists = {
+  issuePage: () => Promise.resolve({ total: 0, issues: [], ruleNames: new Map() }),
+  hotspotPage: () => Promise.resolve({ total: 0, hotspots: [] }),
+};
+
+function recorded(lists: FindingLists, requests: string[]): FindingLists {
+  return {
+    issuePage: (key, of, which, page) => {
+      requests.push(`${which} issues ${key} ${JSON.stringify(of)} ${page}`);
+      return lists.issuePage(key, of, which, page);
+    },
+    hotspotPage: (key, of, page) => {
+      requests.push(`all hotspots ${key} ${JSON.stringify(of)} ${page}`);
+      return lists.hotspotPage(key, of, page);
+    },
   };
 }
 

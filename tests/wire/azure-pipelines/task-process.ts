@@ -42,6 +42,7 @@ const scenarios: Record<string, RunnableTask> = {
     agent.maskSecret(new Secret('line-one\nline-two'));
     agent.attach('some-type', 'name.json', '/tmp/name.json');
     agent.uploadSummary('/tmp/summary.md');
+    agent.uploadArtifact('CodeAnalysisLogs', '/tmp/a b.sarif');
     agent.publishTests('Gate; 1] 50%', '/tmp/gate.xml');
     logger.info(JSON.stringify({ plain: agent.variable('PLAIN'), hidden: agent.variable('HIDDEN') === undefined }));
     return Promise.resolve(done);

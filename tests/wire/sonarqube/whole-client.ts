@@ -1,3 +1,4 @@
+import { allFindingArea } from '../../../src/adapters/sonarqube/all-findings';
 import { analysisArea } from '../../../src/adapters/sonarqube/analyses';
 import { computeTaskArea } from '../../../src/adapters/sonarqube/compute-tasks';
 import { createConnectToSonarQube } from '../../../src/adapters/sonarqube/connect';
@@ -11,6 +12,7 @@ import { qualityGateArea } from '../../../src/adapters/sonarqube/quality-gates';
 import { qualityModelArea } from '../../../src/adapters/sonarqube/quality-model';
 import { serverArea } from '../../../src/adapters/sonarqube/server';
 import type { HttpSettings } from '../../../src/adapters/http/client';
+import type { FindingLists } from '../../../src/ports/sonarqube/all-findings';
 import type { AnalysisResults } from '../../../src/ports/sonarqube/analysis-results';
 import type { PreparedServer } from '../../../src/ports/sonarqube/prepared-server';
 import type { PullRequestFindings } from '../../../src/ports/sonarqube/pull-request-findings';
@@ -18,7 +20,7 @@ import type { ConnectToSonarQube } from '../../../src/ports/sonarqube/connection
 import type { ScannerDistribution } from '../../../src/ports/sonarqube/scanner-distribution';
 
 /** Everything that the tasks ask. */
-export type WholeClient = PreparedServer & AnalysisResults & PullRequestFindings & ScannerDistribution;
+export type WholeClient = PreparedServer & AnalysisResults & PullRequestFindings & FindingLists & ScannerDistribution;
 
 /** A client with every area of the API; no task needs them all. */
 export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<WholeClient> {
@@ -33,6 +35,7 @@ export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<Whole
     ...issueArea(requests),
     ...hotspotArea(requests),
     ...findingArea(requests),
+    ...allFindingArea(requests),
     ...distributionArea(requests),
   }));
 }

@@ -1,0 +1,157 @@
+import type { FindingFlow, FindingPlace } from '../../domain/export/placed-finding';
+import { unexpectedAnswer } from '../../errors/catalog';
+import { refusalOf } from '../../errors/refused-answer';
+import type { FindingLists } from '../../ports/sonarqube/all-findings';
+import type { BranchOrPullRequest } from '../../ports/sonarqube/analysis-results';
+import { field, toList, toNumber, toOptionalList, toOptionalText, toText, type Payload } from '../../wire/payload';
+import { hotspotState, readPlace, readRange, stateOf } from './findings';
+import { readHotspot } from './hotspots';
+import { readIssue, readTotal } from './issues';
+import type { Requests } from './requests';
+import { findOtherScope, pathsOf, readComponent, scopeParams, toFile, type ScopeMark } from './scope';
+
+const ISSUES = 'api/issues/search';
+const HOTSPOTS = 'api/hotspots/search';
+const PAGE_SIZE = 500;
+
+/**
+ * All issues and hotspots of a branch or pull request with everything that servers tell of their places. What is not of the
+ * project, the branch or the list that was asked for is refused: `issues/search` ignores what it does not know.
+ */
+export function allFindingArea(requests: Requests): FindingLists {
+  return {
+    issuePage: async (projectKey, of, which, page) => {
+      const answer = await requests.askJson(
+        {
+          path: ISSUES,
+          action: `read the issues of ${projectKey}`,
+          params: {
+            // The name that every supported server knows.
+            componentKeys: projectKey,
+            ...scopeParams(of),
+            ...(which === 'open' ? { resolved: false } : { resolutions: 'FALSE-POSITIVE,WONTFIX' }),
+            s: 'SEVERITY',
+            asc: false,
+            additionalFields: 'rules',
+            ps: PAGE_SIZE,
+            p: page,
+          },
+        },
+        (payload) => readIssues(payload, projectKey),
+      );
+      await refuseOthers(ISSUES, requests, projectKey, of, answer.found);
+      const wrong = answer.found.find(({ placed }) => {
+        const isSuppressed = placed.state === 'accepted' || placed.state === 'false-positive';
+        return which === 'open' ? isSuppressed || placed.state === 'fixed' : !isSuppressed;
+      });
+      if (wrong !== undefined) {
+        throw unexpectedAnswer(ISSUES, `it lists ${wrong.placed.state} issues when asked for ${which} ones`);
+      }
+      if (answer.total > (page - 1) * PAGE_SIZE && answer.found.length === 0) {
+        throw unexpectedAnswer(ISSUES, `it counts ${answer.total} issues and lists none on page ${page}`);
+      }
+      return { total: answer.total, issues: answer.found.map(({ placed }) => placed), ruleNames: answer.ruleNames };
+    },
+    hotspotPage: async (projectKey, of, page) => {
+      try {
+        const answer = await requests.askJsonIfKnown(
+          {
+            path: HOTSPOTS,
+            action: `read the security hotspots of ${projectKey}`,
+            params: { projectKey, ...scopeParams(of), ps: PAGE_SIZE, p: page },
+          },
+          (payload) => readHotspots(payload, projectKey),
+        );
+        if (answer === null) return { total: 0, hotspots: [] };
+        await refuseOthers(HOTSPOTS, requests, projectKey, of, answer.found);
+        return { total: answer.total, hotspots: answer.found.map(({ placed }) => placed) };
+      } catch (error) {
+        // Tokens for analysis alone may not look.
+        if (refusalOf(error)?.status === 403) return null;
+        throw error;
+      }
+    },
+  };
+}
+
+function readIssues(payload: Payload, projectKey: string) {
+  const paths = pathsOf(toOptionalList(field(payload, 'components'), readComponent));
+  const rules = toOptionalList(
+    field(payload, 'rules'),
+    (rule) => [toText(field(rule, 'key')), toOptionalText(field(rule, 'name')) ?? ''] as const,
+  );
+  return {
+    total: readTotal(payload),
+    ruleNames: new Map(rules.filter(([, name]) => name !== '')),
+    found: toList(field(payload, 'issues'), (entry) => {
+      const listed = readIssue(entry, projectKey, paths);
+      const { range, lineHash, resolution } = readPlace(entry);
+      const flows = readFlows(entry, projectKey, listed.issue.file, paths);
+      return {
+        project: listed.project,
+        mark: listed.mark,
+        placed: { issue: listed.issue, range, lineHash, state: stateOf(listed, resolution), flows },
+      };
+    }),
+  };
+}
+
+function readHotspots(payload: Payload, projectKey: string) {
+  const components = toOptionalList(field(payload, 'components'), readComponent);
+  const paths = pathsOf(components);
+  const marks = new Map(components.map(({ key, mark }) => [key, mark]));
+  return {
+    total: toNumber(field(field(payload, 'paging'), 'total')),
+    found: toList(field(payload, 'hotspots'), (entry) => {
+      const hotspot = readHotspot(entry, projectKey, paths);
+      return {
+        project: toText(field(entry, 'project')),
+        mark: marks.get(toText(field(entry, 'component'))) ?? { branch: null, pullRequest: null },
+        placed: {
+          hotspot,
+          range: readRange(entry),
+          state: hotspotState(toText(field(entry, 'status')), toOptionalText(field(entry, 'resolution'))),
+          flows: readFlows(entry, projectKey, hotspot.file, paths),
+        },
+      };
+    }),
+  };
+}
+
+async function refuseOthers(
+  path: string,
+  requests: Requests,
+  projectKey: string,
+  of: BranchOrPullRequest,
+  found: readonly { readonly project: string; readonly mark: ScopeMark }[],
+): Promise<void> {
+  const stranger = found.find(({ project }) => project !== projectKey);
+  const marks = found.map(({ mark }) => mark);
+  const other =
+    stranger === undefined ? await findOtherScope(requests, projectKey, of, marks) : `the project ${stranger.project}`;
+  if (other !== undefined) throw unexpectedAnswer(path, `it lists findings of ${other}`);
+}
+
+/** @param ownFile of the finding: a place that names no component is in it */
+function readFlows(
+  entry: Payload,
+  projectKey: string,
+  ownFile: string | null,
+  paths: ReadonlyMap<string, string>,
+): readonly FindingFlow[] {
+  return toOptionalList(field(entry, 'flows'), (flow): FindingFlow => {
+    const type = toOptionalText(field(flow, 'type'));
+    return {
+      type: type === 'DATA' || type === 'EXECUTION' ? type : null,
+      description: toOptionalText(field(flow, 'description')) ?? '',
+      places: toOptionalList(field(flow, 'locations'), (location): FindingPlace => {
+        const component = toOptionalText(field(location, 'component'));
+        return {
+          file: component === null ? ownFile : toFile(projectKey, component, paths),
+          range: readRange(location),
+          message: toOptionalText(field(location, 'msg')) ?? '',
+        };
+      }),
+    };
+  });
+}
