@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
@@ -25,6 +26,14 @@ export function buildEngine(): { readonly filename: string; readonly content: Bu
     });
     return `${JSON.stringify(`./${name.slice(0, -3)}`)}(exports, require) {\n${outputText}}`;
   });
+  const rules = ['eslint', 'eslint-plugin-sonarjs', 'typescript-eslint'].map((name) =>
+    readFileSync(path.join(PROJECT, 'node_modules', name, 'package.json'), 'utf8'),
+  );
+  const version = createHash('sha256')
+    .update(JSON.stringify([modules, rules]))
+    .digest('hex')
+    .slice(0, 16);
+  const keptAnalyses = path.join(PROJECT, 'node_modules', '.cache', 'engine-stand-in', version);
   const content = `'use strict';
 const PACKAGES = require('node:module').createRequire(${JSON.stringify(path.join(PROJECT, 'package.json'))});
 const MODULES = {
@@ -42,7 +51,7 @@ function load(wanted) {
   }
   return exports;
 }
-load('./main').runEngine();
+load('./main').runEngine(${JSON.stringify(keptAnalyses)});
 `;
   return { filename: 'sonar-scanner-engine-standin-1.0.jar', content: Buffer.from(content) };
 }

@@ -5,17 +5,20 @@ import * as sonarjs from 'eslint-plugin-sonarjs';
 import * as tseslint from 'typescript-eslint';
 import type { Finding, ScannerReport } from '../report';
 import { languageOf } from './files';
-import { log } from './log';
 
-/** What the analysis of one file's text gives. */
+/** What the analysis of one file's text gives; as JSON it is the same. */
 export interface FileAnalysis {
+  /** Why it could not be parsed; it then counts as text only. */
+  readonly problem?: string;
   readonly lineHashes: readonly string[];
   readonly codeLines: readonly number[];
   readonly commentLines: readonly number[];
   readonly statementLines: readonly number[];
   /** Tokens that start on each line, by line number. */
-  readonly tokensByLine: ReadonlyMap<number, number>;
+  readonly tokensByLine: Readonly<Record<number, number>>;
   readonly findings: readonly Finding[];
+  /** Names of the rules that have found something. */
+  readonly ruleNames: ScannerReport['ruleNames'];
 }
 
 /** Rules of eslint itself that SonarQube runs under keys of its own. */
@@ -63,14 +66,7 @@ function activeRules(): { readonly settings: Linter.RulesRecord; readonly byName
 export class Analyzer {
   private readonly linter = new Linter({ configType: 'flat' });
   private readonly rules = activeRules();
-  private readonly seen = new Map<string, ActiveRule>();
 
-  /** Names of the rules that have reported something. */
-  ruleNames(): ScannerReport['ruleNames'] {
-    return Object.fromEntries([...this.seen].map(([key, { name, problem }]) => [key, { name, problem }]));
-  }
-
-  /** Analyses one file; a file that cannot be parsed is logged and counts as text only. */
   analyze(file: string, text: string): FileAnalysis {
     const lines = text.split(/\r\n|\r|\n/);
     const lineHashes = lines.map((line) => createHash('md5').update(line.replace(/\s/g, '')).digest('hex'));
@@ -79,18 +75,21 @@ export class Analyzer {
     const source = fatal ? null : (this.linter.getSourceCode() as SourceCode | null);
     if (!source) {
       const what = fatal ? ` at line ${fatal.line}: ${fatal.message}` : '';
-      log('ERROR', `Failed to parse file [${file}]${what}`);
       return {
+        problem: `Failed to parse file [${file}]${what}`,
         lineHashes,
         codeLines: [],
         commentLines: [],
         statementLines: [],
-        tokensByLine: new Map(),
+        tokensByLine: {},
         findings: [],
+        ruleNames: {},
       };
     }
-    const findings = messages.flatMap((message) => this.toFinding(message, lines));
-    return { lineHashes, ...countLines(source), findings };
+    const seen = new Map<string, ActiveRule>();
+    const findings = messages.flatMap((message) => this.toFinding(message, lines, seen));
+    const ruleNames = Object.fromEntries([...seen].map(([key, { name, problem }]) => [key, { name, problem }]));
+    return { lineHashes, ...countLines(source), findings, ruleNames };
   }
 
   private lint(file: string, text: string): Linter.LintMessage[] {
@@ -120,10 +119,10 @@ export class Analyzer {
     return messages.some((message) => message.fatal) && languageOf(file) === 'js' ? run('commonjs') : messages;
   }
 
-  private toFinding(message: Linter.LintMessage, lines: readonly string[]): Finding[] {
+  private toFinding(message: Linter.LintMessage, lines: readonly string[], seen: Map<string, ActiveRule>): Finding[] {
     const rule = message.ruleId === null ? undefined : this.rules.byName.get(message.ruleId);
     if (!rule || lines[message.line - 1]?.includes('NOSONAR')) return [];
-    this.seen.set(rule.key, rule);
+    seen.set(rule.key, rule);
     const text = plainMessage(message.message);
     if (message.line < 1) return [{ rule: rule.key, message: text }];
     const startOffset = Math.max(0, message.column - 1);
@@ -144,12 +143,12 @@ function plainMessage(message: string): string {
   }
 }
 
-function countLines(source: SourceCode): Omit<FileAnalysis, 'lineHashes' | 'findings'> {
+function countLines(source: SourceCode): Omit<FileAnalysis, 'lineHashes' | 'findings' | 'ruleNames'> {
   const code = new Set<number>();
-  const tokensByLine = new Map<number, number>();
+  const tokensByLine: Record<number, number> = {};
   for (const token of source.ast.tokens) {
     for (let line = token.loc.start.line; line <= token.loc.end.line; line += 1) code.add(line);
-    tokensByLine.set(token.loc.start.line, (tokensByLine.get(token.loc.start.line) ?? 0) + 1);
+    tokensByLine[token.loc.start.line] = (tokensByLine[token.loc.start.line] ?? 0) + 1;
   }
   const comments = new Set<number>();
   for (const comment of source.getAllComments()) {

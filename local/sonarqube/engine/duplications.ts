@@ -10,7 +10,7 @@ export function findDuplications(files: ReadonlyMap<string, FileAnalysis>): Read
   for (const [file, analysis] of files) {
     for (let start = 0; start + LINES <= analysis.codeLines.length; start += 1) {
       const lines = analysis.codeLines.slice(start, start + LINES);
-      const tokens = lines.reduce((total, line) => total + (analysis.tokensByLine.get(line) ?? 0), 0);
+      const tokens = lines.reduce((total, line) => total + (analysis.tokensByLine[line] ?? 0), 0);
       if (tokens < TOKENS) continue;
       const key = lines.map((line) => analysis.lineHashes[line - 1]).join();
       const places = blocks.get(key) ?? [];

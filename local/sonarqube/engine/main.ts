@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AnalyzedFile, ReportScope, ScannerReport } from '../report';
-import type { FileAnalysis } from './analyzer';
+import type { Analyzer, FileAnalysis } from './analyzer';
 import { readCoverage } from './coverage';
 import { findDuplications } from './duplications';
 import { languageOf, sourceFiles } from './files';
 import { Git, type Blame, type Changes } from './git';
+import { KeptAnalyses } from './kept-analyses';
 import { EngineFailure, log, timed } from './log';
 import { ServerClient } from './server-client';
 import { awaitQualityGate } from './quality-gate';
@@ -19,13 +20,17 @@ import {
   type Properties,
 } from './settings';
 
-/** The engine's entry: properties on standard input, log on standard output, exit code 0 or 1. */
-export function runEngine(): void {
+/**
+ * The engine's entry: properties on standard input, log on standard output, exit code 0 or 1.
+ *
+ * @param keptAnalyses folder for what is kept from run to run
+ */
+export function runEngine(keptAnalyses: string): void {
   let verbose = false;
   const main = async (): Promise<void> => {
     const properties = await readProperties(process.stdin);
     verbose = properties.get('sonar.verbose') === 'true' || properties.get('sonar.log.level') === 'DEBUG';
-    await scan(properties);
+    await scan(properties, keptAnalyses);
   };
   main().catch((error: unknown) => {
     const stack = error instanceof Error ? error.stack : undefined;
@@ -35,7 +40,7 @@ export function runEngine(): void {
   });
 }
 
-async function scan(properties: Properties): Promise<void> {
+async function scan(properties: Properties, keptAnalyses: string): Promise<void> {
   const start = Date.now();
   log('INFO', 'Starting SonarScanner Engine...');
   log('INFO', `Node ${process.versions.node} in place of Java`);
@@ -57,7 +62,7 @@ async function scan(properties: Properties): Promise<void> {
     log('INFO', `Pull request ${scope.key} for merge into ${scope.base ?? 'the main branch'} from ${scope.branch}`);
   }
   if (scope.kind === 'branch') log('INFO', `Branch name: ${scope.name}`);
-  const report = await makeReport(properties, key, scope, server);
+  const report = await makeReport(properties, key, scope, server, keptAnalyses);
   const taskId = await timed('Analysis report uploaded', () => server.submit(report));
   const publicUrl = settings.get('sonar.core.serverBaseURL') ?? server.url;
   const dashboard = writeReportTask(reportFile, { key, publicUrl, version, scope, taskId });
@@ -79,24 +84,15 @@ async function makeReport(
   key: string,
   scope: ReportScope,
   server: ServerClient,
+  keptAnalyses: string,
 ): Promise<ScannerReport> {
   const analyzedAt = Date.now();
   const base = baseFolder(properties);
   const warnings: string[] = [];
   const names = sourceFiles(properties);
   log('INFO', `${names.length} file${names.length === 1 ? '' : 's'} indexed`);
-  // Loaded here, since it takes a second and a refused scan has no need of it.
-  // Loading the rules takes most of a second, so only where there is something to judge.
-  const analyzer = names.length === 0 ? undefined : new (await import('./analyzer.js')).Analyzer();
-  const analyses = await timed(
-    'Sensor JavaScript/TypeScript analysis [javascript]',
-    () =>
-      new Map(
-        names.flatMap((name) => {
-          const analysis = analyzer?.analyze(name, readFileSync(path.join(base, name), 'utf8'));
-          return analysis === undefined ? [] : [[name, analysis] as const];
-        }),
-      ),
+  const analyses = await timed('Sensor JavaScript/TypeScript analysis [javascript]', () =>
+    analyzeFiles(names, base, new KeptAnalyses(keptAnalyses, base)),
   );
   log('INFO', `${analyses.size}/${names.length} source files have been analyzed`);
   const git =
@@ -130,8 +126,30 @@ async function makeReport(
       .map(([name, analysis]) =>
         toFile(name, analysis, blames?.get(name), changes, duplications.get(name), coverage.get(name)),
       ),
-    ruleNames: analyzer?.ruleNames() ?? {},
+    ruleNames: Object.fromEntries([...analyses.values()].flatMap(({ ruleNames }) => Object.entries(ruleNames))),
   };
+}
+
+async function analyzeFiles(
+  names: readonly string[],
+  base: string,
+  kept: KeptAnalyses,
+): Promise<ReadonlyMap<string, FileAnalysis>> {
+  const analyses = new Map<string, FileAnalysis>();
+  let analyzer: Analyzer | undefined;
+  for (const name of names) {
+    const text = readFileSync(path.join(base, name), 'utf8');
+    let analysis = kept.find(name, text);
+    if (analysis === undefined) {
+      // Loading the rules takes most of a second, so only where there is something new to judge.
+      analyzer ??= new (await import('./analyzer.js')).Analyzer();
+      analysis = analyzer.analyze(name, text);
+      kept.keep(name, text, analysis);
+    }
+    if (analysis.problem !== undefined) log('ERROR', analysis.problem);
+    analyses.set(name, analysis);
+  }
+  return analyses;
 }
 
 async function changesOf(
@@ -163,7 +181,7 @@ function toFile(
   duplicatedLines: readonly number[] | undefined,
   coveredLines: readonly number[] | undefined,
 ): AnalyzedFile {
-  const { tokensByLine: _, ...facts } = analysis;
+  const { tokensByLine: _, problem: _problem, ruleNames: _rules, ...facts } = analysis;
   const everyLine = () => analysis.lineHashes.map((_, index) => index + 1);
   const changedLines =
     changes?.kind === 'lines' ? (changes.added.has(name) ? everyLine() : (changes.byFile.get(name) ?? [])) : undefined;
