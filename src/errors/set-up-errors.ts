@@ -153,6 +153,13 @@ export const unknownQualityGate = (name: string, known: readonly string[]): Task
 
 // Rows of an import ------------------------------------------------------------------------------------------------------
 
+export const rowImpossible = (reason: string): TaskError =>
+  new TaskError({
+    code: 'SQ-IMPORT-ROW',
+    what: `The row ${reason}.`,
+    remedy: 'Change the row in a plan file, or the choice, and run again.',
+  });
+
 export const projectExists = (key: string, answer: string): TaskError =>
   new TaskError({
     code: 'SQ-IMPORT-EXISTS',

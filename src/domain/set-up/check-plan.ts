@@ -6,11 +6,14 @@ import { pairOf, type SeenRepository } from './repository';
 /**
  * Holds a plan that a person may have edited against what is true now. A row stays as it is, turns into one that does
  * nothing (done already), or into one that cannot be.
+ *
+ * @param serverChoosesKeys as servers before 10.5 do: a row that creates has no key
  */
 export function checkPlan(
   rows: readonly PlannedRow[],
   repositories: readonly SeenRepository[],
   bindings: readonly Binding[],
+  serverChoosesKeys = false,
 ): readonly PlannedRow[] {
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));
   const byName = new Map(repositories.map((repository) => [pairOf(repository.project, repository.name), repository]));
@@ -31,6 +34,14 @@ export function checkPlan(
     if (seen === undefined) return cannot('your Azure DevOps token does not see such a repository');
     const named = { ...row, project: seen.project, repository: seen.name, repositoryId: seen.id };
     const { key } = row;
+    if (serverChoosesKeys && row.action === 'create') {
+      const present = bindings.find(
+        (each) => pairOf(each.project, each.repository) === pairOf(seen.project, seen.name),
+      );
+      return present === undefined
+        ? { ...named, key: null, name: null }
+        : { ...named, action: 'skip', key: present.projectKey, reason: 'unchanged', failure: false };
+    }
     if (key === null) return cannot('the row has no key');
     if (row.action === 'create' && row.name === null) return cannot('the row has no name');
     const { problem } = judgeKey(key);

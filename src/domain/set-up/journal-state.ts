@@ -3,11 +3,12 @@ import type { JournalLine } from '../../documents/import-journal';
 /** What a journal tells about one repository: its last word on it. */
 export interface JournalEntry {
   readonly key: string;
+  readonly action: 'create' | 'bind' | 'finish';
   /** The names that it had then. */
   readonly project: string;
   readonly repository: string;
-  /** `open` where nobody knows what became of it. */
-  readonly state: 'open' | 'created' | 'bound' | 'unchanged' | 'failed';
+  /** `open` where nobody knows what became of it; `refused` where the project was found to be another's. */
+  readonly state: 'open' | 'created' | 'bound' | 'unchanged' | 'failed' | 'refused';
 }
 
 /**
@@ -27,13 +28,15 @@ export function readJournalState(
         break;
       case 'started':
         if (isOurs) {
-          const { repositoryId, key, project, repository } = line;
-          entries.set(repositoryId, { key, project, repository, state: 'open' });
+          const { repositoryId, key, action, project, repository } = line;
+          entries.set(repositoryId, { key, action, project, repository, state: 'open' });
         }
         break;
       case 'finished': {
         const begun = entries.get(line.repositoryId);
-        if (isOurs && begun?.key === line.key) entries.set(line.repositoryId, { ...begun, state: line.result });
+        if (!isOurs || begun?.key !== line.key) break;
+        const isForeign = line.result === 'failed' && line.failure?.startsWith('SQ-IMPORT-EXISTS') === true;
+        entries.set(line.repositoryId, { ...begun, state: isForeign ? 'refused' : line.result });
         break;
       }
     }

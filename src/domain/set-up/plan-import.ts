@@ -118,7 +118,7 @@ function alreadyBound(
 
 /** A repository that was imported under another name; SonarQube's binding still has that. */
 function renameOf(earlier: JournalEntry | undefined, boundKeys: ReadonlyMap<string, Binding>): string | null {
-  if (earlier === undefined || earlier.state === 'failed') return null;
+  if (earlier === undefined || earlier.state === 'failed' || earlier.state === 'refused') return null;
   const binding = boundKeys.get(earlier.key.toLowerCase());
   if (binding === undefined) return null;
   if (pairOf(binding.project, binding.repository) !== pairOf(earlier.project, earlier.repository)) return null;

@@ -143,7 +143,12 @@ describe('the plan of an import', () => {
     const rows = plan({
       repositories: [renamed],
       bindings: [{ projectKey: 'A_web', project: 'A', repository: 'web' }],
-      journal: new Map([[renamed.id, { key: 'A_web', project: 'A', repository: 'web', state: 'created' as const }]]),
+      journal: new Map([
+        [
+          renamed.id,
+          { key: 'A_web', action: 'create' as const, project: 'A', repository: 'web', state: 'created' as const },
+        ],
+      ]),
     });
     assert.deepEqual(short(rows), [['skip', 'A/shop', 'A_web', 'rename', false]]);
     assert.match(rows[0]?.reason ?? '', /as A\/web/);

@@ -1,0 +1,95 @@
+import { organizationTokenRefused, policiesNotWritable, projectNotVisible } from '../../errors/set-up-errors';
+import { refusalOf } from '../../errors/refused-answer';
+import type { AdministeredOrganization, TeamProject } from '../../ports/administered-organization';
+import type { PresentPolicy } from '../../domain/set-up/plan-policy';
+import type { ApiRequest } from '../../wire/azure-devops/api-request';
+import { getIdentity } from '../../wire/azure-devops/identity';
+import { createPolicy, listPolicies, updatePolicy } from '../../wire/azure-devops/policies';
+import { getProject, listProjects, PROJECTS_A_PAGE, type Page } from '../../wire/azure-devops/projects';
+import { getRepository, listRepositories } from '../../wire/azure-devops/repositories';
+import type { HttpSettings } from '../http/client';
+import { createAzureDevOpsRequests, type AzureDevOpsConnection } from './requests';
+
+/**
+ * An organization with a person's token. Nothing is sent yet.
+ *
+ * @param tokenName for messages: `your token (AZURE_DEVOPS_TOKEN)`
+ */
+export function connectToOrganization(
+  settings: HttpSettings,
+  connection: AzureDevOpsConnection,
+  tokenName: string,
+): AdministeredOrganization {
+  const url = connection.collectionUrl.replace(/\/+$/, '');
+  // 20,000 repositories take Azure DevOps several seconds and some 25 MB.
+  const plain = createAzureDevOpsRequests(
+    { timeoutMilliseconds: 120_000, maxAnswer: 128 * 1024 * 1024, ...settings },
+    connection,
+  );
+  const send = async <T>(request: ApiRequest<T>): Promise<T> => {
+    try {
+      return await plain(request);
+    } catch (error) {
+      const status = refusalOf(error)?.status;
+      if (status === 401) throw organizationTokenRefused(tokenName, url, 'it answered 401', error);
+      if (status === 203 || (status !== undefined && status >= 300 && status < 400)) {
+        throw organizationTokenRefused(tokenName, url, `it answered ${status} with the page to sign in`, error);
+      }
+      throw error;
+    }
+  };
+  const write = async <T>(project: string, request: ApiRequest<T>): Promise<T> => {
+    try {
+      return await send(request);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal?.status !== 403) throw error;
+      throw policiesNotWritable(project, /"message"\s*:\s*"([^"]{1,300})"/.exec(refusal.body)?.[1] ?? '403', error);
+    }
+  };
+  return {
+    url,
+    identity: () => send(getIdentity()),
+    projects: async () => {
+      const found: TeamProject[] = [];
+      let from: Parameters<typeof listProjects>[0] = { skip: 0 };
+      for (;;) {
+        const page: Page<TeamProject> = await send(listProjects(from));
+        const { values, continuation } = page;
+        found.push(...values);
+        // A server that names no next page may still have one behind a full page.
+        if (continuation === null && values.length < PROJECTS_A_PAGE) return found;
+        from = continuation === null ? { skip: found.length } : { continuation };
+      }
+    },
+    project: (name) =>
+      send(getProject(name)).catch((error: unknown) => {
+        throw refusalOf(error)?.status === 404 ? projectNotVisible(name, url, error) : error;
+      }),
+    repositories: (project) =>
+      send(listRepositories(project)).catch((error: unknown) => {
+        throw project !== null && refusalOf(error)?.status === 404 ? projectNotVisible(project, url, error) : error;
+      }),
+    canRead: (project, repository) =>
+      send(getRepository(project, repository)).then(
+        () => true,
+        (error: unknown) => {
+          const status = refusalOf(error)?.status;
+          if (status === 404 || status === 403) return false;
+          throw error;
+        },
+      ),
+    policies: async (project, typeId) => {
+      const found: PresentPolicy[] = [];
+      let next: string | null = null;
+      do {
+        const page: Page<PresentPolicy> = await send(listPolicies(project, typeId, next));
+        found.push(...page.values);
+        next = page.continuation;
+      } while (next !== null);
+      return found;
+    },
+    createPolicy: (project, policy) => write(project, createPolicy(project, policy)),
+    updatePolicy: async (project, id, policy) => void (await write(project, updatePolicy(project, id, policy))),
+  };
+}
