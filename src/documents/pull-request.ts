@@ -10,6 +10,12 @@ export interface PullRequestAddress {
   readonly pullRequestId: string;
 }
 
+/** An open pull request in a list. */
+export interface ListedPullRequest extends PullRequestAddress {
+  /** Head of the source branch; `null` where Azure DevOps does not tell. */
+  readonly sourceCommit: string | null;
+}
+
 /** A pull request that is open; its target branch has no `refs/heads/`. */
 export interface OpenPullRequest {
   readonly id: string;

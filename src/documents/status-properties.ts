@@ -9,6 +9,7 @@ const NAMES = {
   pullRequest: 'SonarQube.PullRequest',
   analysisDate: 'SonarQube.AnalysisDate',
   source: 'SonarQube.Source',
+  name: 'SonarQube.Name',
 } as const;
 
 const SOURCES = ['analysis', 'live'] as const;
@@ -33,6 +34,8 @@ export interface StatusMark {
    * judged.
    */
   readonly source: 'analysis' | 'live' | '';
+  /** What people call the project, as the description begins. */
+  readonly name: string;
 }
 
 /** The properties that say so. */
@@ -47,6 +50,7 @@ export function toStatusProperties(mark: StatusMark): ReadonlyMap<string, string
     [NAMES.pullRequest, mark.pullRequest],
     [NAMES.analysisDate, mark.analysisDate],
     [NAMES.source, mark.source],
+    [NAMES.name, mark.name],
   ]);
 }
 
@@ -60,6 +64,7 @@ export function parseStatusProperties(properties: ReadonlyMap<string, string>): 
     server: text(NAMES.server),
     build: text(NAMES.build),
     attempt: text(NAMES.attempt),
+    name: text(NAMES.name),
     pullRequest: text(NAMES.pullRequest),
     analysisDate: text(NAMES.analysisDate),
     source: SOURCES.find((source) => source === text(NAMES.source)) ?? '',

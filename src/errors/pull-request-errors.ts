@@ -32,3 +32,11 @@ export const pullRequestNotVisible = ({ identity, repository, page }: PullReques
     },
     cause,
   );
+
+/** A token for analyses sees what its owner sees, or nothing, and says neither. */
+export const analysisTokenCannotSync = (url: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SYNC-TOKEN',
+    what: `the token for ${url} is one for analyses, which does not see what became of issues`,
+    remedy: 'Create one of the type "User Token", of a user who may browse the projects (My Account > Security).',
+  });

@@ -3,6 +3,7 @@ import type {
   Discussion,
   DiscussionComment,
   Iteration,
+  ListedPullRequest,
   NewThread,
   PostedStatus,
   PullRequestAddress,
@@ -43,3 +44,13 @@ export interface PullRequest extends PullRequestStatuses {
 
 /** Opens a pull request; nothing is sent yet. Its requests end when they are stopped. */
 export type OpenPullRequest<T = PullRequest> = (address: PullRequestAddress, stopped: AbortSignal) => T;
+
+/** Open pull requests of Azure Repos. */
+export interface OpenPullRequests {
+  /** All of a project, or of one of its repositories; both by name or id. */
+  openPullRequestsOf(
+    project: string,
+    repository: string | null,
+    stopped: AbortSignal,
+  ): Promise<readonly ListedPullRequest[]>;
+}

@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '../documents/analysis-report';
 import { NOT_PUBLISHED, type BuildProperty } from '../documents/build-property';
 import type { ThreadCounts } from '../documents/decoration-report';
-import type { OutcomeStatus } from '../documents/gate-outcome';
+import type { GateCondition, OutcomeStatus } from '../documents/gate-outcome';
 import { commentLink, escapeComment, joinSections } from './comment-markdown';
 import { describeCondition } from './conditions';
 import { threadCountsInWords } from './decoration';
@@ -32,6 +32,7 @@ const SYMBOLS: Readonly<Record<OutcomeStatus, string>> = {
 /** Each sign of it may take five in the comment, which has its limit. */
 const MOST_MESSAGE = 600;
 const MOST_CONDITIONS = 10;
+const MOST_NAME = 100;
 /** What fits the line of a status. */
 const MOST_DESCRIPTION = 200;
 
@@ -48,17 +49,22 @@ export function findingComment(finding: CommentedFinding, report: AnalysisReport
   ].join('\n\n');
 }
 
-/** What a change of state says in the thread. */
-export function replyWords(reply: 'reopened' | 'fixed' | 'accepted' | 'false-positive'): string {
+/**
+ * What a change of state says in the thread.
+ *
+ * @param who decided; `null` where SonarQube does not tell
+ */
+export function replyWords(reply: 'reopened' | 'fixed' | 'accepted' | 'false-positive', who: string | null): string {
+  const by = who === null || who.trim() === '' ? '' : ` by ${escapeComment(who, MOST_NAME)}`;
   switch (reply) {
     case 'reopened':
       return 'Open again in SonarQube.';
     case 'fixed':
       return 'SonarQube no longer finds this.';
     case 'accepted':
-      return 'Accepted in SonarQube.';
+      return `Accepted in SonarQube${by}.`;
     case 'false-positive':
-      return 'Marked as a false positive in SonarQube.';
+      return `Marked as a false positive in SonarQube${by}.`;
   }
 }
 
@@ -68,11 +74,20 @@ export function statusDescription(report: AnalysisReport): string {
   const reason = reasonOf(report.outcome);
   if (reason !== null)
     return onOneLine(`${name}: ${STATUS_IN_WORDS[report.outcome.status]}, ${reason.brief}`, MOST_DESCRIPTION);
-  const [first, ...more] = failedConditions(report);
-  if (report.outcome.status === 'passed' || first === undefined) {
-    return onOneLine(`${name}: quality gate ${STATUS_IN_WORDS[report.outcome.status]}`, MOST_DESCRIPTION);
+  return gateDescription(name, report.outcome.status, failedConditions(report), report.metrics);
+}
+
+/** The same for a gate of which nothing else is known. */
+export function gateDescription(
+  name: string,
+  status: OutcomeStatus,
+  [first, ...more]: readonly GateCondition[],
+  metrics: AnalysisReport['metrics'] = {},
+): string {
+  if (status === 'passed' || first === undefined) {
+    return onOneLine(`${name}: quality gate ${STATUS_IN_WORDS[status]}`, MOST_DESCRIPTION);
   }
-  const { metric, value, requirement } = describeCondition(first, LOG_LOCALE, report.metrics);
+  const { metric, value, requirement } = describeCondition(first, LOG_LOCALE, metrics);
   const rest = more.length === 0 ? '' : `, and ${more.length} more`;
   return onOneLine(
     `${name}: ${[`${metric} ${value}`, requirement].filter(Boolean).join(', ')}${rest}`,

@@ -123,7 +123,10 @@ export function readRange(entry: Payload): TextRange | null {
 }
 
 /** From 10.4 on servers tell an `issueStatus`, but the older pair is there on all of them. */
-export function stateOf({ status }: ListedIssue, resolution: string | null): Exclude<FindingState, 'missing'> {
+export function stateOf(
+  { status }: Pick<ListedIssue, 'status'>,
+  resolution: string | null,
+): Exclude<FindingState, 'missing'> {
   switch (status) {
     case 'OPEN':
     case 'CONFIRMED':

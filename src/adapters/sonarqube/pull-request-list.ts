@@ -1,4 +1,4 @@
-import { field, toList, toOptionalText } from '../../wire/payload';
+import { field, toList, toOptionalText, type Payload } from '../../wire/payload';
 import type { Requests } from './requests';
 
 /** A pull request as SonarQube lists it. */
@@ -7,6 +7,7 @@ export interface ListedPullRequest {
   readonly base: string | null;
   /** When its newest analysis began. */
   readonly analysisDate: string | null;
+  readonly gate: string | null;
 }
 
 /** `api/project_pull_requests/list`; `null` of a server without pull requests. */
@@ -18,6 +19,14 @@ export function listPullRequests(requests: Requests, project: string): Promise<r
         key: toOptionalText(field(one, 'key')),
         base: toOptionalText(field(one, 'base')),
         analysisDate: toOptionalText(field(one, 'analysisDate')),
+        gate: gateOf(field(one, 'status')),
       })),
   );
+}
+
+/** One that was never analyzed has an empty `status`, or none. */
+function gateOf(status: Payload): string | null {
+  return status.value === undefined || status.value === null
+    ? null
+    : toOptionalText(field(status, 'qualityGateStatus'));
 }

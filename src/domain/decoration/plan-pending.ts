@@ -40,6 +40,7 @@ export function planPending(
     pullRequest: '',
     analysisDate: '',
     source: '',
+    name: '',
   });
   const status = {
     state: 'pending',

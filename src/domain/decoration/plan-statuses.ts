@@ -216,6 +216,11 @@ function stands(status: StatusToPost, before: PostedStatus | undefined): boolean
   );
 }
 
+/** Whether one state says less good than another. */
+export function isWorse(state: StatusState, than: StatusState): boolean {
+  return rank(state) < rank(than);
+}
+
 function rank(state: StatusState): number {
   return WORST_FIRST.indexOf(state);
 }

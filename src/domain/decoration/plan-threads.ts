@@ -31,6 +31,8 @@ export interface ThreadSettings {
   /** What a new comment is: an `active` one counts for a policy that wants all comments resolved. */
   readonly openStatus: 'active' | 'closed';
   readonly definition: string;
+  /** Texts of comments, and whether a new one is open, are left to builds. */
+  readonly followsStatesOnly?: boolean;
 }
 
 /** What a change of state says in its thread. */
@@ -219,10 +221,12 @@ function followOpen(
 ): UpdateAction | null {
   // A person has set it: whatever SonarQube says since, it stays.
   if (thread.status !== mark.status) return null;
-  const content = contentOf(finding, project);
-  const hash = digestOf(content);
+  const { followsStatesOnly = false, openStatus } = settings;
   const wasResolved = !isShownOpen(thread, mark);
-  const status = mark.status === settings.openStatus ? null : settings.openStatus;
+  if (followsStatesOnly && !wasResolved) return null;
+  const content = followsStatesOnly ? null : contentOf(finding, project);
+  const hash = content === null ? mark.hash : digestOf(content);
+  const status = mark.status === openStatus ? null : openStatus;
   if (hash === mark.hash && status === null) return null;
   return {
     kind: 'update',

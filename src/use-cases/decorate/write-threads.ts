@@ -15,6 +15,12 @@ export interface WrittenThreads {
   readonly problems: readonly string[];
 }
 
+/** Who decided about a finding; `null` where nobody tells. */
+export type WhoDecided = (key: string) => Promise<string | null>;
+
+/** Further ones are written without a name: each is a request of its own. */
+const MOST_NAMES = 20;
+
 /**
  * Does what the plan says. Cut off anywhere, the next plan does the rest: the status of a thread is written together with what
  * it remembers, and last.
@@ -25,13 +31,15 @@ export async function writeThreads(
   actions: readonly ThreadAction[],
   pullRequest: PullRequest,
   run: DecorationRun,
+  whoDecided: WhoDecided = () => Promise.resolve(null),
 ): Promise<WrittenThreads> {
   const problems: string[] = [];
   let [created, updated] = [0, 0];
   const refused: Error[] = [];
+  const names = await nameDeciders(actions, run, whoDecided);
   await forEachAtOnce(actions, run, async (action) => {
     try {
-      await write(action, pullRequest, run);
+      await write(action, pullRequest, run, names);
       if (action.kind === 'create') created += 1;
       if (action.kind === 'update') updated += 1;
     } catch (error) {
@@ -51,7 +59,29 @@ export async function writeThreads(
   return { created, updated, problems };
 }
 
-async function write(action: ThreadAction, pullRequest: PullRequest, run: DecorationRun): Promise<void> {
+/** Names of those who decided what is told now, by key. A decision is told without one rather than not at all. */
+async function nameDeciders(
+  actions: readonly ThreadAction[],
+  run: DecorationRun,
+  whoDecided: WhoDecided,
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  const told = actions.flatMap((action) =>
+    action.kind === 'update' && (action.reply === 'accepted' || action.reply === 'false-positive') ? [action.key] : [],
+  );
+  await forEachAtOnce(told.slice(0, MOST_NAMES), run, async (key) => {
+    const name = await whoDecided(key).catch(() => null);
+    if (name !== null) names.set(key, name);
+  });
+  return names;
+}
+
+async function write(
+  action: ThreadAction,
+  pullRequest: PullRequest,
+  run: DecorationRun,
+  names: ReadonlyMap<string, string>,
+): Promise<void> {
   switch (action.kind) {
     case 'create': {
       const { content, status, position, properties } = action;
@@ -63,7 +93,7 @@ async function write(action: ThreadAction, pullRequest: PullRequest, run: Decora
       return;
     }
     case 'update':
-      return update(action, pullRequest, run);
+      return update(action, pullRequest, run, names.get(action.key) ?? null);
     case 'delete':
       return deleteDouble(action.thread, pullRequest);
   }
@@ -73,13 +103,15 @@ async function update(
   { thread, content, status, reply, properties }: Extract<ThreadAction, { kind: 'update' }>,
   pullRequest: PullRequest,
   run: DecorationRun,
+  who: string | null,
 ): Promise<void> {
   const [first] = thread.comments;
   if (content !== null && first !== undefined && first.content !== content) {
     await pullRequest.editComment(thread.id, first.id, content);
   }
-  const words = reply === null ? null : replyWords(reply);
-  if (words !== null && !isSaid(thread, words)) {
+  const words = reply === null ? null : replyWords(reply, who);
+  // The name may be known in one run, and not in the next.
+  if (reply !== null && words !== null && !isSaid(thread, words) && !isSaid(thread, replyWords(reply, null))) {
     await sendOnce(
       run,
       () => pullRequest.reply(thread.id, words),

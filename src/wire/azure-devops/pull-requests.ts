@@ -1,9 +1,12 @@
-import type { Iteration, OpenPullRequest } from '../../documents/pull-request';
+import type { Iteration, ListedPullRequest, OpenPullRequest } from '../../documents/pull-request';
 import { field, toList, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
 
 /** More open pull requests of one branch than anybody has. */
 const MOST = 100;
+
+/** What a page of open pull requests holds at most. */
+export const PULL_REQUESTS_A_PAGE = 100;
 
 /** Open pull requests from a branch of the repository itself, not of a fork. */
 export function searchOpenPullRequests(
@@ -24,6 +27,46 @@ export function searchOpenPullRequests(
         // The branch of a fork may have the same name.
         .filter(({ source, isFork }) => !isFork && source === sourceRef)
         .map(({ id, base }) => ({ id, base })),
+  };
+}
+
+/**
+ * A page of the open pull requests of a project, the newest first.
+ *
+ * @param project name or id
+ * @param repository name or id; `null` for all of the project
+ */
+export function listOpenPullRequests(
+  project: string,
+  repository: string | null,
+  skip: number,
+): ApiRequest<readonly ListedPullRequest[]> {
+  return {
+    method: 'GET',
+    path:
+      repository === null
+        ? pathOf(project, '_apis', 'git', 'pullrequests')
+        : pathOf(project, '_apis', 'git', 'repositories', repository, 'pullrequests'),
+    query: {
+      'searchCriteria.status': 'active',
+      $top: String(PULL_REQUESTS_A_PAGE),
+      ...(skip > 0 && { $skip: String(skip) }),
+    },
+    version: '5.0',
+    what: `the request for the open pull requests of ${repository ?? project}`,
+    answer: 'json',
+    read: (payload) =>
+      toList(field(payload, 'value'), (entry) => {
+        const of = field(entry, 'repository');
+        const commit = field(entry, 'lastMergeSourceCommit');
+        const isKnown = commit.value !== undefined && commit.value !== null;
+        return {
+          projectId: toText(field(field(of, 'project'), 'id')),
+          repositoryId: toText(field(of, 'id')),
+          pullRequestId: String(toWholeNumber(field(entry, 'pullRequestId'))),
+          sourceCommit: isKnown ? toOptionalText(field(commit, 'commitId')) : null,
+        };
+      }),
   };
 }
 

@@ -14,6 +14,7 @@ const MARK: StatusMark = {
   pullRequest: '7',
   analysisDate: '2026-10-20T09:00:00+0000',
   source: 'analysis',
+  name: 'shop',
 };
 const OWN: ProjectVerdict = {
   projectKey: 'shop',

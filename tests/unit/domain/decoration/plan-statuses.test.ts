@@ -22,6 +22,7 @@ const propertiesOf = (analysis: string, build = '42', analysisKey = '', attempt 
     pullRequest: '7',
     analysisDate: '',
     source: 'analysis',
+    name: 'shop',
   });
 
 const verdict = (projectKey: string, state: StatusState, changes: Partial<ProjectVerdict> = {}): ProjectVerdict => ({

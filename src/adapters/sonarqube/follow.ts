@@ -1,0 +1,119 @@
+import { atLeast } from '../../domain/server/server-version';
+import type { Decision } from '../../domain/decoration/plan-carry-back';
+import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
+import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
+import { hotspotState, stateOf } from './findings';
+import { listPullRequests } from './pull-request-list';
+import type { Query, Requests } from './requests';
+
+const PAGE_SIZE = 500;
+/** Before, it is called `wontfix`. */
+const KNOWS_ACCEPT = [10, 4] as const;
+
+/** What became of findings and pull requests, and decisions about them. */
+export function followArea(
+  requests: Requests,
+): Pick<FollowedServer, 'issues' | 'hotspots' | 'pullRequests' | 'whoDecided' | 'decide'> {
+  return {
+    issues: (keys) =>
+      requests.askJson(
+        {
+          path: 'api/issues/search',
+          action: 'read issues by key',
+          // Without a component: keys alone find issues of every branch and pull request.
+          params: { issues: keys.join(','), ps: PAGE_SIZE },
+        },
+        (payload) =>
+          among(
+            keys,
+            toList(field(payload, 'issues'), (issue): FollowedFinding => {
+              const status = toText(field(issue, 'status'));
+              return {
+                ...keyOf(issue, 'issue'),
+                state: stateOf({ status }, toOptionalText(field(issue, 'resolution'))),
+                isClosed: status === 'CLOSED',
+              };
+            }),
+          ),
+      ),
+    hotspots: async (keys) => {
+      const found = await requests.askJsonIfKnown(
+        {
+          path: 'api/hotspots/search',
+          action: 'read security hotspots by key',
+          params: { hotspots: keys.join(','), ps: PAGE_SIZE },
+        },
+        (payload) =>
+          among(
+            keys,
+            toList(field(payload, 'hotspots'), (entry): FollowedFinding => {
+              const status = toText(field(entry, 'status'));
+              return {
+                ...keyOf(entry, 'hotspot'),
+                state: hotspotState(status, toOptionalText(field(entry, 'resolution'))),
+                isClosed: false,
+              };
+            }),
+          ),
+      );
+      return found ?? [];
+    },
+    pullRequests: async (projectKey) => {
+      const listed = await listPullRequests(requests, projectKey);
+      return (
+        listed?.flatMap(({ key, analysisDate, gate }) => (key === null ? [] : [{ key, analysisDate, gate }])) ?? null
+      );
+    },
+    whoDecided: (issue) =>
+      requests.askJson(
+        { path: 'api/issues/changelog', action: 'read the history of an issue', params: { issue } },
+        readWhoDecided,
+      ),
+    decide: async ({ key, kind }, decision, comment, version) => {
+      if (kind === 'hotspot') {
+        const resolution = decision === 'accept' ? 'ACKNOWLEDGED' : 'SAFE';
+        await post(requests, 'api/hotspots/change_status', {
+          hotspot: key,
+          status: 'REVIEWED',
+          resolution,
+          comment,
+        });
+        return;
+      }
+      await post(requests, 'api/issues/do_transition', { issue: key, transition: transitionOf(decision, version) });
+      await post(requests, 'api/issues/add_comment', { issue: key, text: comment });
+    },
+  };
+}
+
+/** A server that does not know the parameter would answer with all it has. */
+function among(keys: readonly string[], found: readonly FollowedFinding[]): readonly FollowedFinding[] {
+  const asked = new Set(keys);
+  return found.filter(({ key }) => asked.has(key));
+}
+
+function keyOf<K extends FollowedFinding['kind']>(
+  entry: Payload,
+  kind: K,
+): Omit<FollowedFinding, 'state' | 'isClosed'> {
+  return { key: toText(field(entry, 'key')), kind, project: toText(field(entry, 'project')) };
+}
+
+function transitionOf(decision: Decision, version: string): string {
+  if (decision === 'false-positive') return 'falsepositive';
+  return atLeast(version, KNOWS_ACCEPT) ? 'accept' : 'wontfix';
+}
+
+function post(requests: Requests, path: string, params: NonNullable<Query['params']>): Promise<unknown> {
+  return requests.ask({ path, method: 'POST', action: 'carry a decision back', params, successes: [200, 204] });
+}
+
+/** The newest change of a status by a person; the list begins with the oldest. Changes by an analysis have no user. */
+function readWhoDecided(payload: Payload): string | null {
+  const changes = toList(field(payload, 'changelog'), (entry) => ({
+    who: toOptionalText(field(entry, 'userName')) ?? toOptionalText(field(entry, 'user')),
+    keys: toList(field(entry, 'diffs'), (diff) => toOptionalText(field(diff, 'key')) ?? ''),
+  }));
+  const [last] = changes.filter(({ keys }) => keys.some((key) => key === 'status' || key === 'resolution')).slice(-1);
+  return last?.who ?? null;
+}

@@ -1,0 +1,63 @@
+import type { Discussion, PullRequestAddress } from '../../documents/pull-request';
+import { planCarryBack, type CarriedDecision } from '../../domain/decoration/plan-carry-back';
+import type { FindingMark } from '../../documents/thread-properties';
+import type { PullRequest } from '../../ports/pull-request';
+import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
+import { carriedComment } from '../../presentation/carried-comment';
+import { checkTime, problemOf, type DecorationRun } from '../decorate/decoration-run';
+
+/** Where decisions come from, and where they go. */
+export interface CarriesBack {
+  readonly address: PullRequestAddress;
+  readonly collectionUrl: string;
+  readonly server: Pick<FollowedServer, 'decide'>;
+  readonly version: string;
+  readonly pullRequest: Pick<PullRequest, 'updateThread'>;
+}
+
+/** What was carried, and what could not be. */
+export interface CarriedBack {
+  readonly carried: readonly FollowedFinding[];
+  readonly problems: readonly string[];
+}
+
+/**
+ * Carries decisions of people to SonarQube, and then remembers that both agree. Cut off between the two, the next run finds that
+ * SonarQube agrees already.
+ */
+export async function carryBack(
+  discussions: readonly Discussion[],
+  findings: ReadonlyMap<string, FollowedFinding>,
+  isOfServer: (mark: FindingMark) => boolean,
+  to: CarriesBack,
+  run: DecorationRun,
+): Promise<CarriedBack> {
+  const { decide, agreed } = planCarryBack(discussions, (mark) => {
+    const finding = findings.get(mark.issue);
+    return isOfServer(mark) && finding?.project === mark.project ? finding.state : undefined;
+  });
+  const carried: FollowedFinding[] = [];
+  const problems: string[] = [];
+  for (const one of decide) {
+    checkTime(run);
+    const finding = findings.get(one.key);
+    if (finding === undefined) continue;
+    try {
+      await to.server.decide(finding, one.decision, commentOf(one, to), to.version);
+      await to.pullRequest.updateThread(one.thread.id, { properties: one.properties });
+      carried.push({ ...finding, state: one.decision === 'accept' ? 'accepted' : 'false-positive' });
+    } catch (error) {
+      run.stopped.throwIfAborted();
+      problems.push(`The decision about ${one.key} is not in SonarQube: ${problemOf(error)}.`);
+    }
+  }
+  for (const { thread, properties } of agreed) {
+    checkTime(run);
+    await to.pullRequest.updateThread(thread.id, { properties });
+  }
+  return { carried, problems };
+}
+
+function commentOf({ thread, decision }: CarriedDecision, { address, collectionUrl }: CarriesBack): string {
+  return carriedComment(decision, address.pullRequestId, { collectionUrl, ...address, threadId: thread.id });
+}

@@ -1,0 +1,204 @@
+import type { Discussion, PullRequestAddress } from '../../documents/pull-request';
+import { parseThreadProperties, type FindingMark } from '../../documents/thread-properties';
+import type { Finding } from '../../domain/decoration/finding';
+import { isPending } from '../../domain/decoration/plan-pending';
+import { planThreads, type ProjectFindings, type ThreadSettings } from '../../domain/decoration/plan-threads';
+import { isWithdrawn } from '../../domain/decoration/discussion';
+import type { AzureDevOps } from '../../ports/azure-devops';
+import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
+import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
+import { problemOf, type DecorationRun } from '../decorate/decoration-run';
+import { writeThreads } from '../decorate/write-threads';
+import { carryBack } from './carry-back';
+import { readStates } from './read-states';
+import { standingStatuses, updateStatuses } from './update-statuses';
+
+export interface FollowPorts {
+  readonly openPullRequest: OpenPullRequest;
+  readonly azureDevOps: Pick<AzureDevOps, 'buildProperties'>;
+  readonly server: FollowedServer;
+}
+
+export interface FollowSettings {
+  readonly collectionUrl: string;
+  /** Decisions of people on pull requests are carried to SonarQube. */
+  readonly carryBack: boolean;
+  /** Of SonarQube. */
+  readonly version: string;
+  /** What an analysis has closed is left to its build, which knows whether the finding goes on under another key. */
+  readonly leavesClosed: boolean;
+}
+
+/** A gate that a status shows: of a pull request in SonarQube, or of a separate project, where that is empty. */
+export interface FollowedGate {
+  readonly project: string;
+  readonly pullRequest: string;
+}
+
+/** How a pull request stood when it was followed. */
+export interface Followed {
+  /** Whether it carries anything of ours, of this server or another. */
+  readonly isDecorated: boolean;
+  /** Servers that its comments and statuses are of, beside this one. */
+  readonly otherServers: readonly string[];
+  /** What its comments are about, as it stands in SonarQube. */
+  readonly findings: ReadonlyMap<string, FollowedFinding>;
+  /** Gates that its statuses show. */
+  readonly gates: readonly FollowedGate[];
+  readonly hasWritten: boolean;
+  readonly commentsChanged: number;
+  readonly statusChanged: boolean;
+  readonly carried: number;
+  /** Whether anything was left to a build. */
+  readonly leftToBuild: boolean;
+  /** Its newest commits wait for a verdict. */
+  readonly isPending: boolean;
+  readonly problems: readonly string[];
+}
+
+/** Brings what builds have left on a pull request up to date with SonarQube. Run twice in a row, the second run writes nothing. */
+export async function followPullRequest(
+  address: PullRequestAddress,
+  ports: FollowPorts,
+  settings: FollowSettings,
+  run: DecorationRun,
+): Promise<Followed> {
+  const { server, azureDevOps } = ports;
+  const pullRequest = ports.openPullRequest(address, run.stopped);
+  const [discussions, posted] = await Promise.all([pullRequest.discussions(), pullRequest.statuses()]);
+  const own = normalized(server.url);
+  const marks = discussions.flatMap((thread) => {
+    const parsed = parseThreadProperties(thread.properties);
+    return parsed?.kind === 'finding' ? [{ thread, mark: parsed.mark }] : [];
+  });
+  const isOfServer = (mark: FindingMark): boolean => normalized(mark.server) === own;
+  const standing = standingStatuses(posted, (url) => normalized(url) === own);
+  const all = standingStatuses(posted, () => true);
+  const servers = [...marks.map(({ mark }) => mark.server), ...all.map(({ mark }) => mark.server)];
+  // What an analysis has closed never changes again, but by the next one.
+  const keys = marks
+    .filter(({ thread, mark }) => isOfServer(mark) && mark.status !== 'fixed' && !isWithdrawn(thread))
+    .map(({ mark }) => mark.issue);
+  const findings = new Map(await readStates(server, [...new Set(keys)], run));
+  const problems: string[] = [];
+  let carried = 0;
+  if (settings.carryBack) {
+    const to = { address, pullRequest, server, ...settings };
+    const result = await carryBack(discussions, findings, isOfServer, to, run);
+    for (const one of result.carried) findings.set(one.key, one);
+    carried = result.carried.length;
+    problems.push(...result.problems);
+  }
+  const asWritten = new Set(
+    marks.filter(({ thread, mark }) => thread.status === mark.status).map(({ mark }) => mark.issue),
+  );
+  const closed = [...findings.values()].filter(
+    ({ key, isClosed }) => settings.leavesClosed && isClosed && asWritten.has(key),
+  );
+  const followed = new Map(findings);
+  for (const { key } of closed) followed.delete(key);
+  const updated = await followThreads(discussions, marks, followed, server, pullRequest, run);
+  problems.push(...updated.problems);
+  const statusChanged = await updateStatuses(
+    { address, posted, standing },
+    server,
+    azureDevOps,
+    pullRequest,
+    run,
+  ).catch((error: unknown) => {
+    run.stopped.throwIfAborted();
+    problems.push(`Its status does not follow SonarQube: ${problemOf(error)}.`);
+    return false;
+  });
+  const newest = Math.max(0, ...posted.map(({ iterationId }) => iterationId ?? 0));
+  return {
+    isDecorated: servers.length > 0,
+    otherServers: [...new Set(servers.map(normalized))].filter((url) => url !== own && url !== ''),
+    findings,
+    gates: standing.map(({ mark: { project, pullRequest: of } }) => ({ project, pullRequest: of })),
+    hasWritten: updated.updated > 0 || statusChanged || carried > 0,
+    commentsChanged: updated.updated,
+    statusChanged,
+    carried,
+    leftToBuild: closed.length > 0,
+    isPending: isPending(posted, newest),
+    problems,
+  };
+}
+
+/** New findings come with analyses, whose builds show them: here only what has a comment changes its state. */
+async function followThreads(
+  discussions: readonly Discussion[],
+  marks: readonly { readonly mark: FindingMark }[],
+  findings: ReadonlyMap<string, FollowedFinding>,
+  server: FollowedServer,
+  pullRequest: PullRequest,
+  run: DecorationRun,
+): Promise<{ readonly updated: number; readonly problems: readonly string[] }> {
+  const settings: ThreadSettings = {
+    maxComments: 0,
+    minSeverity: 'info',
+    // Of a pipeline that makes closed ones, a comment is opened again as it was.
+    openStatus: marks.some(({ mark }) => mark.status === 'closed') ? 'closed' : 'active',
+    definition: '',
+    followsStatesOnly: true,
+  };
+  const projects = toProjects(findings, server.url);
+  const nowhere = { kind: 'left-out', reason: 'no-line' } as const;
+  const { actions } = planThreads(
+    projects,
+    discussions,
+    settings,
+    () => '',
+    () => nowhere,
+  );
+  // Doubles are the business of builds, which know what they have made.
+  const updates = actions.filter(({ kind }) => kind === 'update');
+  if (updates.length === 0) return { updated: 0, problems: [] };
+  return writeThreads(updates, pullRequest, run, (key) => server.whoDecided(key));
+}
+
+interface FindingsOfProject {
+  readonly open: Finding[];
+  readonly states: Map<string, FollowedFinding['state']>;
+}
+
+function toProjects(findings: ReadonlyMap<string, FollowedFinding>, serverUrl: string): readonly ProjectFindings[] {
+  const projects = new Map<string, FindingsOfProject>();
+  for (const { project, key, kind, state } of findings.values()) {
+    const found: FindingsOfProject = projects.get(project) ?? { open: [], states: new Map() };
+    projects.set(project, found);
+    if (state === 'open') found.open.push(bareFinding(key, kind));
+    else found.states.set(key, state);
+  }
+  return [...projects].map(([projectKey, { open, states }]) => ({
+    projectKey,
+    serverUrl,
+    basePath: '',
+    open,
+    openTotal: open.length,
+    states,
+    // What the server does not list may be hidden: only what it says is followed.
+    isProven: false,
+  }));
+}
+
+/** Only its key and state matter to a comment that is there. */
+function bareFinding(key: string, kind: Finding['kind']): Finding {
+  return {
+    key,
+    kind,
+    rule: '',
+    message: '',
+    level: 'info',
+    severity: '',
+    quality: '',
+    file: null,
+    range: null,
+    lineHash: null,
+  };
+}
+
+function normalized(url: string): string {
+  return url.replace(/\/+$/, '').toLowerCase();
+}

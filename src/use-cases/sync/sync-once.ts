@@ -1,0 +1,80 @@
+import type { ListedPullRequest } from '../../documents/pull-request';
+import { analysisTokenCannotSync } from '../../errors/pull-request-errors';
+import type { Clock } from '../../ports/clock';
+import type { OpenPullRequests } from '../../ports/pull-request';
+import { forEachAtOnce, problemOf, type DecorationRun } from '../decorate/decoration-run';
+import { followPullRequest, type Followed, type FollowPorts, type FollowSettings } from './follow-pull-request';
+
+export type SyncPorts = FollowPorts & {
+  readonly openPullRequests: OpenPullRequests;
+  readonly clock: Clock;
+};
+
+/** Which pull requests, and what is done with them. */
+export interface SyncRequest {
+  /** Names or ids of team projects; at least one. */
+  readonly projects: readonly string[];
+  /** Name or id; `null` for all of the projects. */
+  readonly repository: string | null;
+  readonly collectionUrl: string;
+  readonly carryBack: boolean;
+  readonly stopped: AbortSignal;
+}
+
+/** One pull request, and how it was followed. */
+export interface SyncedPullRequest {
+  readonly address: ListedPullRequest;
+  /** `null` where it could not be. */
+  readonly followed: Followed | null;
+  readonly problem: string | null;
+}
+
+/** Asks once what everything else needs; throws where the token cannot do it. */
+export async function readFollowSettings({ server }: SyncPorts, request: SyncRequest): Promise<FollowSettings> {
+  const [version, token] = await Promise.all([server.serverVersion(), server.checkToken()]);
+  if (token.kind === 'project-analysis' || token.kind === 'global-analysis') throw analysisTokenCannotSync(server.url);
+  return { collectionUrl: request.collectionUrl, carryBack: request.carryBack, version, leavesClosed: false };
+}
+
+/** All open pull requests that are asked for. */
+export async function listPullRequests(
+  { openPullRequests }: SyncPorts,
+  { projects, repository, stopped }: SyncRequest,
+): Promise<readonly ListedPullRequest[]> {
+  const found: ListedPullRequest[] = [];
+  for (const project of projects) {
+    found.push(...(await openPullRequests.openPullRequestsOf(project, repository, stopped)));
+  }
+  return found;
+}
+
+/** A run without an end of its own. */
+export function endlessRun({ clock }: SyncPorts, { stopped }: SyncRequest): DecorationRun {
+  return { clock, deadline: Infinity, stopped };
+}
+
+/** Follows one pull request; what fails is its problem alone. */
+export async function followOne(
+  address: ListedPullRequest,
+  ports: SyncPorts,
+  settings: FollowSettings,
+  run: DecorationRun,
+): Promise<SyncedPullRequest> {
+  try {
+    return { address, followed: await followPullRequest(address, ports, settings, run), problem: null };
+  } catch (error) {
+    run.stopped.throwIfAborted();
+    return { address, followed: null, problem: `${problemOf(error)}.` };
+  }
+}
+
+/** Brings every open pull request up to date with SonarQube, once. Throws where none can be. */
+export async function syncOnce(ports: SyncPorts, request: SyncRequest): Promise<readonly SyncedPullRequest[]> {
+  const settings = await readFollowSettings(ports, request);
+  const run = endlessRun(ports, request);
+  const rows: SyncedPullRequest[] = [];
+  await forEachAtOnce(await listPullRequests(ports, request), run, async (address) => {
+    rows.push(await followOne(address, ports, settings, run));
+  });
+  return rows;
+}

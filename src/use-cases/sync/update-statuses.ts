@@ -1,0 +1,156 @@
+import type { PostedStatus, PullRequestAddress } from '../../documents/pull-request';
+import { parseStatusProperties, toStatusProperties, type StatusMark } from '../../documents/status-properties';
+import {
+  isWorse,
+  newestStatus,
+  planOverallStatus,
+  planProjectStatuses,
+  PROJECT_PREFIX,
+  STATUS_GENRE,
+  STATUS_NAME,
+  type OtherAnalysis,
+  type ProjectVerdict,
+} from '../../domain/decoration/plan-statuses';
+import { serverOutcome } from '../../domain/gate/to-gate-outcome';
+import type { AzureDevOps } from '../../ports/azure-devops';
+import type { PullRequestStatuses } from '../../ports/pull-request';
+import type { FollowedServer } from '../../ports/sonarqube/followed-server';
+import { gateDescription } from '../../presentation/pull-request-comments';
+import type { DecorationRun } from '../decorate/decoration-run';
+import { postStatuses, type StatusTarget } from '../decorate/post-statuses';
+import { readOthers } from '../decorate/read-others';
+
+/** A status of one of the pipeline's analyses, as it stands. */
+export interface StandingStatus {
+  readonly status: PostedStatus;
+  readonly mark: StatusMark;
+}
+
+/** What is followed on one pull request. */
+export interface FollowedStatuses {
+  readonly address: PullRequestAddress;
+  /** Of the pull request, just read. */
+  readonly posted: readonly PostedStatus[];
+  readonly standing: readonly StandingStatus[];
+}
+
+type GateServer = Pick<FollowedServer, 'gateOfProject' | 'newestAnalysis' | 'pullRequests'>;
+
+/**
+ * The newest status of each analysis on the newest iteration that has any, of projects on this server. Earlier iterations keep
+ * what was said of them.
+ */
+export function standingStatuses(posted: readonly PostedStatus[], isOfServer: (server: string) => boolean) {
+  const ours = posted.filter(({ genre, name }) => genre === STATUS_GENRE && name.startsWith(PROJECT_PREFIX));
+  const newestIteration = Math.max(
+    ...posted.filter(({ genre }) => genre === STATUS_GENRE).map(({ iterationId }) => iterationId ?? 0),
+  );
+  const newest = new Map<string, StandingStatus>();
+  for (const status of ours) {
+    const mark = parseStatusProperties(status.properties);
+    if (status.iterationId !== newestIteration || !isOfServer(mark.server)) continue;
+    const key = mark.analysisKey || status.name;
+    const before = newest.get(key);
+    if (before === undefined || status.id > before.status.id) newest.set(key, { status, mark });
+  }
+  return [...newest.values()];
+}
+
+/**
+ * Lets the statuses follow the live gates, as long as the analysis that they tell of is the newest. The gate is read before the
+ * list of analyses, and both before the iterations: what is written is of the commits that it is written to.
+ *
+ * @returns whether anything was posted
+ */
+export async function updateStatuses(
+  { address, posted, standing }: FollowedStatuses,
+  server: GateServer,
+  azureDevOps: Pick<AzureDevOps, 'buildProperties'>,
+  pullRequest: PullRequestStatuses,
+  run: DecorationRun,
+): Promise<boolean> {
+  const verdicts: ProjectVerdict[] = [];
+  for (const one of standing) {
+    const verdict = await liveVerdict(one, server);
+    if (verdict !== null) verdicts.push(verdict);
+  }
+  const iterationId = standing[0]?.status.iterationId ?? null;
+  if (iterationId === null || verdicts.length === 0) return false;
+  const overall = newestStatus(posted, STATUS_NAME, iterationId);
+  const url = overall?.targetUrl ?? null;
+  const isUnchanged =
+    planProjectStatuses(verdicts, iterationId, posted).length === 0 &&
+    planOverallStatus(verdicts, [], iterationId, posted, url, false) === null;
+  if (isUnchanged) return false;
+  const iterations = await pullRequest.iterations();
+  if (iterations.some(({ id }) => id > iterationId)) return false;
+  let hasPosted = false;
+  const counting: PullRequestStatuses = {
+    ...pullRequest,
+    postStatus: (...status) => {
+      hasPosted = true;
+      return pullRequest.postStatus(...status);
+    },
+  };
+  const target = { iterationId, url };
+  try {
+    await postStatuses(verdicts, () => othersOf(standing, address, azureDevOps), posted, target, counting, run);
+  } catch (error) {
+    run.stopped.throwIfAborted();
+    await worsen(verdicts, target, counting);
+    throw error;
+  }
+  return hasPosted;
+}
+
+/** Where the build does not tell of its other analyses, the status of all projects never gets better, but it gets worse. */
+async function worsen(
+  verdicts: readonly ProjectVerdict[],
+  { iterationId, url }: StatusTarget,
+  pullRequest: PullRequestStatuses,
+): Promise<void> {
+  const posted = await pullRequest.statuses();
+  const standing = newestStatus(posted, STATUS_NAME, iterationId);
+  const overall = planOverallStatus(verdicts, [], iterationId, posted, url, false);
+  if (overall !== null && standing !== undefined && isWorse(overall.state, standing.state)) {
+    await pullRequest.postStatus(iterationId, overall);
+  }
+}
+
+/** `null` where it is not known to be that of the same analysis, or nothing was judged then or is now. */
+async function liveVerdict({ status, mark }: StandingStatus, server: GateServer): Promise<ProjectVerdict | null> {
+  const { project, pullRequest, analysis, analysisDate, source } = mark;
+  if (source === '' || analysis === '' || project === '') return null;
+  if (pullRequest !== '' && analysisDate === '') return null;
+  const gate = await server.gateOfProject(project, pullRequest === '' ? {} : { pullRequest });
+  const isNewest =
+    pullRequest === ''
+      ? (await server.newestAnalysis(project, null)) === analysis
+      : (await server.pullRequests(project))?.find(({ key }) => key === pullRequest)?.analysisDate === analysisDate;
+  const outcome = serverOutcome(gate);
+  if (!isNewest || (outcome.status !== 'passed' && outcome.status !== 'failed')) return null;
+  const failed = outcome.conditions.filter((condition) => condition.status === 'error');
+  return {
+    projectKey: status.name.slice(PROJECT_PREFIX.length),
+    state: outcome.status === 'passed' ? 'succeeded' : 'failed',
+    description: gateDescription(mark.name || project, outcome.status, failed),
+    targetUrl: status.targetUrl,
+    properties: toStatusProperties({ ...mark, source: 'live' }),
+  };
+}
+
+/** Analyses of the same builds that have no status yet. */
+async function othersOf(
+  standing: readonly StandingStatus[],
+  { projectId }: PullRequestAddress,
+  azureDevOps: Pick<AzureDevOps, 'buildProperties'>,
+): Promise<readonly OtherAnalysis[]> {
+  const own = new Set(standing.map(({ mark }) => mark.analysisKey));
+  const builds = new Map(standing.map(({ mark }) => [mark.build, Number(mark.attempt)]));
+  const found: OtherAnalysis[] = [];
+  for (const [buildId, attempt] of builds) {
+    if (buildId === '') continue;
+    found.push(...(await readOthers(azureDevOps, { projectId, buildId, attempt }, own, 'warn')).analyses);
+  }
+  return found;
+}

@@ -1,0 +1,323 @@
+import type { ThreadStatus } from '../../../src/documents/pull-request';
+import assert from 'node:assert/strict';
+import { parseStatusProperties } from '../../../src/documents/status-properties';
+import { TaskError } from '../../../src/errors/errors';
+import { syncOnce, type SyncRequest } from '../../../src/use-cases/sync/sync-once';
+import { PERSON, type PullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
+import { addThread, decorated, gate, sonarWorld, syncStage, type StoredFinding } from './sync-world';
+
+/** One decorated pull request. */
+function scene(keys: readonly string[] = ['k1'], changes: Parameters<typeof decorated>[2] = {}) {
+  const sonar = sonarWorld();
+  const pull = decorated(sonar, keys, changes);
+  const stage = syncStage(new Map([['7', pull]]), sonar);
+  const finding = (key: string): StoredFinding => {
+    const found = sonar.findings.get(key);
+    assert.ok(found !== undefined);
+    return found;
+  };
+  return {
+    ...stage,
+    pull,
+    finding,
+    sync: async (more: Partial<SyncRequest> = {}) => {
+      const before = pull.writes.length;
+      const rows = await syncOnce(stage.ports, { ...stage.request, ...more });
+      return { row: rows[0], writes: pull.writes.slice(before) };
+    },
+  };
+}
+
+const newest = (pull: PullRequestWorld, name: string) =>
+  pull.statuses.filter((status) => status.name === name).reduce((best, one) => (one.id > best.id ? one : best));
+
+function setByPerson(pull: PullRequestWorld, status: ThreadStatus, index = 0): void {
+  const thread = pull.threads[index];
+  assert.ok(thread !== undefined);
+  thread.status = status;
+  thread.setBy = 'person';
+}
+
+describe('sync', () => {
+  const states: [state: StoredFinding['state'], status: ThreadStatus, reply: string | null][] = [
+    ['open', 'active', null],
+    ['accepted', 'wontFix', 'Accepted in SonarQube by Ada \\<b\\>.'],
+    ['false-positive', 'byDesign', 'Marked as a false positive in SonarQube by Ada \\<b\\>.'],
+    ['fixed', 'fixed', null],
+    ['unknown', 'active', null],
+  ];
+  for (const [state, status, reply] of states) {
+    it(`makes the comment on a finding that is ${state} ${status}, and a second run writes nothing`, async () => {
+      const { pull, finding, sync } = scene();
+      Object.assign(finding('k1'), { state, decidedBy: 'Ada <b>' });
+      const { row } = await sync();
+      assert.deepEqual(row?.followed?.problems, []);
+      const [thread] = pull.threads;
+      assert.equal(thread?.status, status);
+      assert.equal(thread.comments[1]?.content.replaceAll('&lt;', '\\<').replaceAll('&gt;', '\\>') ?? null, reply);
+      assert.deepEqual((await sync()).writes, []);
+      assert.deepEqual(pull.violations, []);
+    });
+  }
+
+  for (const openStatus of ['active', 'closed'] as const) {
+    it(`opens a comment again as its pipeline makes them: ${openStatus}`, async () => {
+      const { pull, sonar, sync } = scene([]);
+      addThread(pull, { issue: 'a', status: openStatus });
+      addThread(pull, { issue: 'b', status: 'wontFix' });
+      for (const key of ['a', 'b']) sonar.findings.set(key, { key, project: 'shop', kind: 'issue', state: 'open' });
+      await sync();
+      assert.deepEqual(
+        pull.threads.map(({ status }) => status),
+        [openStatus, openStatus],
+      );
+      assert.equal(pull.threads[1]?.comments[1]?.content, 'Open again in SonarQube.');
+    });
+  }
+
+  it('follows hotspots as well as issues, and asks nothing about findings that an analysis has closed', async () => {
+    const { pull, sonar, finding, sync } = scene(['i', 'h', 'gone']);
+    Object.assign(finding('h'), { kind: 'hotspot', state: 'false-positive' });
+    sonar.findings.delete('gone');
+    addThread(pull, { issue: 'old', status: 'fixed' });
+    await sync();
+    assert.deepEqual(
+      pull.threads.map(({ status }) => status),
+      ['active', 'byDesign', 'active', 'fixed'],
+    );
+    assert.ok(sonar.requests.includes('issues 3'), sonar.requests.join());
+  });
+
+  it('asks about 200 findings at once', async () => {
+    const { sonar, sync } = scene(Array.from({ length: 450 }, (_, index) => `k${index}`));
+    await sync();
+    const asked = sonar.requests.filter((request) => request.startsWith('issues '));
+    assert.deepEqual(asked, ['issues 200', 'issues 200', 'issues 50']);
+  });
+
+  it('leaves what a person set, and makes nothing again that a person deleted', async () => {
+    const { pull, finding, sync } = scene(['k1', 'k2']);
+    setByPerson(pull, 'closed');
+    const [, second] = pull.threads;
+    for (const comment of second?.comments ?? []) comment.isDeleted = true;
+    finding('k1').state = 'accepted';
+    finding('k2').state = 'accepted';
+    const { writes } = await sync();
+    assert.deepEqual(writes, []);
+  });
+
+  it('leaves findings of other servers alone, and says which they are of', async () => {
+    const { pull, sync } = scene([]);
+    addThread(pull, { server: 'https://other.example.org' });
+    const { row, writes } = await sync();
+    assert.deepEqual(writes, []);
+    assert.deepEqual(row?.followed?.otherServers, ['https://other.example.org']);
+  });
+
+  describe('and the status', () => {
+    it('follows the gate of the analysis that it tells of, and that of all projects with it', async () => {
+      const { pull, sonar, sync } = scene();
+      assert.deepEqual((await sync()).writes, [], 'nothing has changed yet');
+      sonar.gate = gate('OK');
+      const { writes, row } = await sync();
+      assert.deepEqual(writes, ['status quality-gate/shop succeeded', 'status quality-gate succeeded']);
+      assert.equal(row?.followed?.statusChanged, true);
+      const status = newest(pull, 'quality-gate/shop');
+      assert.equal(status.description, 'Web shop: quality gate passed');
+      const { source, analysis, build } = parseStatusProperties(status.properties);
+      assert.deepEqual({ source, analysis, build }, { source: 'live', analysis: 'AX1', build: '42' });
+      assert.deepEqual((await sync()).writes, []);
+      sonar.gate = gate('ERROR', '1');
+      assert.deepEqual((await sync()).writes, ['status quality-gate/shop failed', 'status quality-gate failed']);
+    });
+
+    it('keeps the numbers of a failed gate up to date', async () => {
+      const { pull, sonar, sync } = scene();
+      sonar.gate = gate('ERROR', '2');
+      await sync();
+      assert.match(newest(pull, 'quality-gate').description ?? '', /^Web shop: Issues on new code 2/);
+      assert.deepEqual((await sync()).writes, []);
+    });
+
+    const untouched: [name: string, change: (scene_: ReturnType<typeof scene>) => void, mark?: object][] = [
+      ['another analysis is the newest', ({ sonar }) => void (sonar.analysisDate = '2026-10-20T10:00:00+0000')],
+      ['the status does not say of which analysis it is', () => undefined, { analysisDate: '' }],
+      ['nobody judged the analysis', () => undefined, { source: '' }],
+      ['newer commits are there', ({ pull }) => void pull.iterations.push({ id: 2, sourceCommit: 'c2' })],
+      ['the separate project has a newer analysis', ({ sonar }) => void (sonar.newest = 'AX2'), { pullRequest: '' }],
+      [
+        'the gate has nothing to judge now',
+        ({ sonar }) => void (sonar.gate = { ...gate('OK'), status: 'NONE', conditions: [] }),
+      ],
+      ['the gate passes without a condition', ({ sonar }) => void (sonar.gate = { ...gate('OK'), conditions: [] })],
+    ];
+    for (const [name, change, mark] of untouched) {
+      it(`stays where ${name}`, async () => {
+        const stage = scene(['k1'], mark);
+        stage.sonar.gate = gate('OK');
+        change(stage);
+        assert.deepEqual((await stage.sync()).writes, []);
+      });
+    }
+
+    it('of a separate project follows its newest analysis', async () => {
+      const { sonar, sync } = scene(['k1'], { pullRequest: '', analysisDate: '' });
+      sonar.gate = gate('OK');
+      assert.equal((await sync()).writes.length, 2);
+    });
+
+    it('of all projects waits for analyses that nobody has published', async () => {
+      const { pull, sonar, sync, buildProperties } = scene();
+      const pending = { version: 1, outcome: 'unknown', reason: 'not-published', attempt: 1, stage: '', job: '' };
+      buildProperties.set('sonarqube.analysis.api-1', JSON.stringify({ ...pending, projectKey: 'api', numbers: {} }));
+      sonar.gate = gate('OK');
+      await sync();
+      assert.equal(newest(pull, 'quality-gate').state, 'pending');
+      assert.equal(newest(pull, 'quality-gate/shop').state, 'succeeded');
+      assert.deepEqual((await sync()).writes, []);
+    });
+
+    it('of all projects never gets better than it stands where the build does not tell', async () => {
+      const { pull, sonar, sync, state } = scene();
+      state.mayReadBuilds = false;
+      sonar.gate = gate('OK');
+      const { row } = await sync();
+      assert.match(row?.followed?.problems.join() ?? '', /Its status does not follow SonarQube: 403/);
+      assert.equal(newest(pull, 'quality-gate/shop').state, 'succeeded');
+      assert.equal(newest(pull, 'quality-gate').state, 'failed');
+      assert.deepEqual((await sync()).writes, []);
+    });
+
+    it('of all projects gets worse where the build does not tell', async () => {
+      const { pull, sonar, sync, state } = scene();
+      sonar.gate = gate('OK');
+      await sync();
+      state.mayReadBuilds = false;
+      sonar.gate = gate('ERROR');
+      await sync();
+      assert.equal(newest(pull, 'quality-gate').state, 'failed');
+      assert.deepEqual((await sync()).writes, []);
+    });
+
+    it('that waits for a verdict is named', async () => {
+      const { pull, sync } = scene();
+      const [, overall] = pull.statuses;
+      assert.ok(overall !== undefined);
+      pull.iterations.push({ id: 2, sourceCommit: 'c2' });
+      pull.statuses.push({ ...overall, id: 0, state: 'pending', iterationId: 2 });
+      const { row, writes } = await sync();
+      assert.equal(row?.followed?.isPending, true);
+      assert.deepEqual(writes, []);
+    });
+  });
+
+  describe('that carries back', () => {
+    const decisions: [status: ThreadStatus, version: string, asked: string | null][] = [
+      ['wontFix', '26.9.0.129388', 'decide issue k1 accept 26.9.0.129388'],
+      ['byDesign', '9.9.8.100196', 'decide issue k1 false-positive 9.9.8.100196'],
+      ['fixed', '26.9.0.129388', null],
+      ['closed', '26.9.0.129388', null],
+      ['pending', '26.9.0.129388', null],
+    ];
+    for (const [status, version, asked] of decisions) {
+      it(`${asked === null ? 'carries nothing of' : 'carries'} a comment that a person set to ${status}`, async () => {
+        const { pull, sonar, sync, finding } = scene();
+        sonar.version = version;
+        setByPerson(pull, status);
+        await sync({ carryBack: true });
+        const decided = sonar.requests.filter((request) => request.startsWith('decide'));
+        assert.deepEqual(decided, asked === null ? [] : [asked]);
+        if (asked === null) return;
+        assert.match(
+          finding('k1').comments?.[0] ?? '',
+          /^Set to "(Won't fix|By design)" on pull request 7 .*: https:\/\/dev\.azure\.example\/acme\/p\/_git\/r\/pullrequest\/7\?discussionId=1000$/,
+        );
+        assert.equal(pull.threads[0]?.status, status);
+        const again = await sync({ carryBack: true });
+        assert.deepEqual(again.writes, []);
+        assert.equal(sonar.requests.filter((request) => request.startsWith('decide')).length, 1);
+      });
+    }
+
+    it('carries nothing unless it is told to', async () => {
+      const { pull, sonar, sync } = scene();
+      setByPerson(pull, 'wontFix');
+      await sync();
+      assert.ok(!sonar.requests.some((request) => request.startsWith('decide')));
+    });
+
+    it('lets SonarQube win: one that is opened again there is active again', async () => {
+      const { pull, finding, sync, sonar } = scene();
+      setByPerson(pull, 'wontFix');
+      await sync({ carryBack: true });
+      finding('k1').state = 'open';
+      await sync({ carryBack: true });
+      assert.equal(pull.threads[0]?.status, 'active');
+      assert.equal(finding('k1').state, 'open');
+      assert.equal(sonar.requests.filter((request) => request.startsWith('decide')).length, 1);
+    });
+
+    it('carries nothing of what SonarQube has decided otherwise', async () => {
+      const { pull, finding, sync, sonar } = scene();
+      setByPerson(pull, 'wontFix');
+      finding('k1').state = 'false-positive';
+      assert.deepEqual((await sync({ carryBack: true })).writes, []);
+      assert.ok(!sonar.requests.some((request) => request.startsWith('decide')));
+    });
+
+    it('cut off after SonarQube took it, does not do it twice', async () => {
+      const { pull, finding, sync, sonar } = scene();
+      setByPerson(pull, 'wontFix');
+      pull.fates = ['served', 'served', 'refused-403'];
+      await sync({ carryBack: true });
+      assert.equal(finding('k1').state, 'accepted');
+      await sync({ carryBack: true });
+      finding('k1').state = 'open';
+      await sync({ carryBack: true });
+      assert.equal(pull.threads[0]?.status, 'active', 'SonarQube has opened it again since');
+      assert.equal(sonar.requests.filter((request) => request.startsWith('decide')).length, 1);
+    });
+
+    it('says where the token may not decide, and follows the rest', async () => {
+      const { pull, sonar, sync, finding } = scene(['k1', 'k2']);
+      sonar.mayDecide = false;
+      setByPerson(pull, 'wontFix');
+      finding('k2').state = 'accepted';
+      const { row } = await sync({ carryBack: true });
+      assert.match(row?.followed?.problems.join() ?? '', /The decision about k1 is not in SonarQube/);
+      assert.equal(pull.threads[1]?.status, 'wontFix');
+    });
+  });
+
+  for (const kind of ['project-analysis', 'global-analysis'] as const) {
+    it(`refuses a token of kind ${kind} before anything is read`, async () => {
+      const { sonar, sync, pull } = scene();
+      sonar.tokenKind = kind;
+      await assert.rejects(sync(), (error) => error instanceof TaskError && error.code === 'SQ-SYNC-TOKEN');
+      assert.deepEqual(pull.reads, []);
+    });
+  }
+
+  for (const fate of ['refused-403', 'too-many', 'lost', 'crash'] as const) {
+    it(`names the pull request whose requests are ${fate}, follows the others, and mends it the next time`, async () => {
+      const sonar = sonarWorld();
+      const [broken, whole] = [decorated(sonar, ['a']), decorated(sonar, ['b'])];
+      for (const key of ['a', 'b']) Object.assign(sonar.findings.get(key) ?? {}, { state: 'accepted' });
+      broken.fates = Array<RequestFate>(3).fill(fate);
+      const stage = syncStage(
+        new Map([
+          ['7', broken],
+          ['8', whole],
+        ]),
+        sonar,
+      );
+      const rows = await syncOnce(stage.ports, stage.request);
+      assert.notEqual(rows.find(({ address }) => address.pullRequestId === '7')?.problem ?? null, null);
+      assert.equal(whole.threads[0]?.status, 'wontFix');
+      broken.fates = [];
+      await syncOnce(stage.ports, stage.request);
+      assert.equal(broken.threads[0]?.status, 'wontFix');
+      assert.ok((broken.threads[0]?.comments.filter(({ authorId }) => authorId !== PERSON).length ?? 0) <= 2);
+    });
+  }
+});

@@ -1,0 +1,207 @@
+import type { ListedPullRequest } from '../../../src/documents/pull-request';
+import { toStatusProperties, type StatusMark } from '../../../src/documents/status-properties';
+import { toThreadProperties, type FindingMark } from '../../../src/documents/thread-properties';
+import type { GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
+import type { FollowedFinding, FollowedServer } from '../../../src/ports/sonarqube/followed-server';
+import { serverNotReady, tokenRefused } from '../../../src/errors/catalog';
+import type { SyncPorts, SyncRequest } from '../../../src/use-cases/sync/sync-once';
+import { recordingLogger } from '../in-memory';
+import { BOT, pullRequestWorld, type PullRequestWorld } from '../decorate/pull-request-world';
+import { virtualClock } from '../virtual-clock';
+
+export const SERVER = 'https://sonar.example.org';
+export const ANALYZED = '2026-10-20T09:00:00+0000';
+
+export interface StoredFinding {
+  readonly key: string;
+  readonly project: string;
+  kind: 'issue' | 'hotspot';
+  state: FollowedFinding['state'];
+  isClosed?: boolean;
+  decidedBy?: string;
+  comments?: string[];
+}
+
+/** SonarQube, as far as it is followed. */
+export interface SonarWorld extends FollowedServer {
+  readonly findings: Map<string, StoredFinding>;
+  readonly requests: string[];
+  gate: GateAnswer;
+  analysisDate: string;
+  newest: string | null;
+  version: string;
+  tokenKind: 'user' | 'project-analysis' | 'global-analysis' | 'unknown';
+  /** Refuses everything, as while it is started anew. */
+  isDown: boolean;
+  /** Refuses decisions. */
+  mayDecide: boolean;
+}
+
+export const gate = (status: 'OK' | 'ERROR', actual = status === 'OK' ? '0' : '3'): GateAnswer => ({
+  status,
+  conditions: [
+    {
+      metric: 'new_violations',
+      comparator: 'GT',
+      threshold: '0',
+      actual,
+      status: status === 'OK' ? 'ok' : 'error',
+    },
+  ],
+  conditionsIgnored: false,
+  period: null,
+});
+
+export function sonarWorld(): SonarWorld {
+  const ask = async <T>(request: string, answer: () => T): Promise<T> => {
+    await Promise.resolve();
+    world.requests.push(request);
+    if (world.isDown) throw serverNotReady(SERVER, 'STARTING');
+    return answer();
+  };
+  const byKey = (kind: StoredFinding['kind'], keys: readonly string[]): readonly FollowedFinding[] =>
+    keys.flatMap((key) => {
+      const found = world.findings.get(key);
+      if (found?.kind !== kind) return [];
+      const { project, state, isClosed = false } = found;
+      return [{ key, kind, project, state, isClosed }];
+    });
+  const world: SonarWorld = {
+    url: SERVER,
+    findings: new Map(),
+    requests: [],
+    gate: gate('ERROR'),
+    analysisDate: ANALYZED,
+    newest: 'AX1',
+    version: '26.9.0.129388',
+    tokenKind: 'user',
+    isDown: false,
+    mayDecide: true,
+    serverVersion: () => ask('version', () => world.version),
+    checkToken: () => ask('token', () => ({ kind: world.tokenKind, globalPermissions: [] })),
+    issues: (keys) => ask(`issues ${keys.length}`, () => byKey('issue', keys)),
+    hotspots: (keys) => ask(`hotspots ${keys.length}`, () => byKey('hotspot', keys)),
+    pullRequests: (project) =>
+      ask(`list ${project}`, () => [{ key: '7', analysisDate: world.analysisDate, gate: world.gate.status }]),
+    gateOfProject: (project) => ask(`gate ${project}`, () => world.gate),
+    newestAnalysis: (project) => ask(`newest ${project}`, () => world.newest),
+    whoDecided: (key) => ask(`who ${key}`, () => world.findings.get(key)?.decidedBy ?? null),
+    decide: ({ key, kind }, decision, comment, version) =>
+      ask(`decide ${kind} ${key} ${decision} ${version}`, () => {
+        const found = world.findings.get(key);
+        if (!world.mayDecide || found === undefined) throw tokenRefused('SONAR_TOKEN', SERVER);
+        found.state = decision === 'accept' ? 'accepted' : 'false-positive';
+        found.comments = [...(found.comments ?? []), comment];
+      }),
+  };
+  return world;
+}
+
+const MARK: StatusMark = {
+  analysis: 'AX1',
+  analysisKey: 'shop-1',
+  project: 'shop',
+  server: SERVER,
+  build: '42',
+  attempt: '1',
+  pullRequest: '7',
+  analysisDate: ANALYZED,
+  source: 'analysis',
+  name: 'Web shop',
+};
+
+/** What a build leaves: a failed gate, and a comment on each finding. */
+export function decorated(sonar: SonarWorld, keys: readonly string[], changes: Partial<StatusMark> = {}) {
+  const pull = pullRequestWorld();
+  const post = (name: string, properties: ReadonlyMap<string, string>): void => {
+    pull.statuses.push({
+      id: pull.statuses.length - 100,
+      state: 'failed',
+      description: 'Web shop: Issues on new code 3, must be 0',
+      targetUrl: 'https://build',
+      genre: 'sonarqube',
+      name,
+      iterationId: 1,
+      authorId: BOT,
+      properties,
+    });
+  };
+  post('quality-gate/shop', toStatusProperties({ ...MARK, ...changes }));
+  post('quality-gate', new Map());
+  for (const key of keys) {
+    if (!sonar.findings.has(key)) sonar.findings.set(key, { key, project: 'shop', kind: 'issue', state: 'open' });
+    addThread(pull, { issue: key });
+  }
+  return pull;
+}
+
+export function addThread(pull: PullRequestWorld, changes: Partial<FindingMark>): void {
+  const mark: FindingMark = {
+    issue: 'k1',
+    project: 'shop',
+    server: SERVER,
+    rule: 'js:S1',
+    path: '/a.js',
+    lineHash: '',
+    hash: 'h',
+    status: 'active',
+    definition: '7',
+    ...changes,
+  };
+  pull.threads.push({
+    id: 1000 + pull.threads.length,
+    status: mark.status,
+    properties: new Map(toThreadProperties(mark)),
+    comments: [{ id: 1, authorId: BOT, content: 'text', isDeleted: false, isOfSystem: false }],
+    path: '/a.js',
+    line: 1,
+    setBy: 'bot',
+    writtenStatus: mark.status,
+  });
+}
+
+/** A team project whose pull requests are followed. */
+export function syncStage(pulls: ReadonlyMap<string, PullRequestWorld>, sonar = sonarWorld()) {
+  const clock = virtualClock();
+  const logger = recordingLogger();
+  const stop = new AbortController();
+  const listings: number[] = [];
+  const buildProperties = new Map<string, string>();
+  const open = new Map(pulls);
+  const state = { mayReadBuilds: true, isAzureDown: false };
+  const ports: SyncPorts & { readonly logger: typeof logger } = {
+    server: sonar,
+    clock,
+    logger,
+    azureDevOps: {
+      buildProperties: () =>
+        state.mayReadBuilds ? Promise.resolve(buildProperties) : Promise.reject(new Error('403')),
+    },
+    openPullRequest: ({ pullRequestId }) => {
+      const pull = open.get(pullRequestId);
+      if (pull === undefined) throw new Error(`no pull request ${pullRequestId}`);
+      return pull.open();
+    },
+    openPullRequests: {
+      openPullRequestsOf: async () => {
+        await Promise.resolve();
+        if (state.isAzureDown) throw new Error('Azure DevOps does not answer');
+        listings.push(clock.now());
+        return [...open].map(([pullRequestId, pull]): ListedPullRequest => ({
+          projectId: 'p',
+          repositoryId: 'r',
+          pullRequestId,
+          sourceCommit: pull.iterations.at(-1)?.sourceCommit ?? null,
+        }));
+      },
+    },
+  };
+  const request: SyncRequest = {
+    projects: ['Shop'],
+    repository: null,
+    collectionUrl: 'https://dev.azure.example/acme',
+    carryBack: false,
+    stopped: stop.signal,
+  };
+  return { ports, request, sonar, clock, logger, stop, listings, open, buildProperties, state };
+}

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import type { PullRequestWorld, RequestFate } from '../decorate/pull-request-world';
+import { watchPullRequests, type Nudge } from '../../../src/use-cases/sync/watch';
+import { addThread, decorated, gate, sonarWorld, syncStage, type SonarWorld } from './sync-world';
+
+const INTERVAL = 5000;
+
+/** Watches, and does something at the end of some rounds; ends after the last. */
+async function watch(
+  stage: ReturnType<typeof syncStage>,
+  rounds: number,
+  steps: Readonly<Record<number, () => void>> = {},
+  { interval = INTERVAL, carryBack = false, nudge = null as Nudge | null } = {},
+): Promise<{ readonly written: string[]; readonly seconds: () => number }> {
+  const began = stage.clock.now();
+  const written: string[] = [];
+  let round = 0;
+  await watchPullRequests(
+    stage.ports,
+    { ...stage.request, carryBack },
+    {
+      interval,
+      onWritten: ({ address }) =>
+        void written.push(`${address.pullRequestId} after ${(stage.clock.now() - began) / 1000} s`),
+      onRound: () => {
+        round += 1;
+        steps[round]?.();
+        if (round >= rounds) stage.stop.abort();
+      },
+    },
+    nudge,
+  );
+  return { written, seconds: () => (stage.clock.now() - began) / 1000 };
+}
+
+function several(
+  count: number,
+  keysOfEach = 2,
+): { readonly sonar: SonarWorld; readonly pulls: Map<string, PullRequestWorld> } {
+  const sonar = sonarWorld();
+  const pulls = new Map<string, PullRequestWorld>();
+  for (let id = 1; id <= count; id += 1) {
+    const keys = Array.from({ length: keysOfEach }, (_, index) => `k${id}-${index}`);
+    pulls.set(String(id), decorated(sonar, keys, { pullRequest: String(id) }));
+  }
+  return { sonar, pulls };
+}
+
+const requestsOf = (pulls: ReadonlyMap<string, PullRequestWorld>): number =>
+  [...pulls.values()].reduce((sum, { reads, writes }) => sum + reads.length + writes.length, 0);
+
+describe('sync --watch', () => {
+  it('begins with a look at everything, and follows a decision in the next round', async () => {
+    const { sonar, pulls } = several(3);
+    const stage = syncStage(pulls, sonar);
+    const accept = () => Object.assign(sonar.findings.get('k2-1') ?? {}, { state: 'accepted' });
+    const { written } = await watch(stage, 4, { 1: accept });
+    assert.deepEqual(written, ['2 after 5 s']);
+    assert.equal(pulls.get('2')?.threads[1]?.status, 'wontFix');
+    assert.deepEqual([pulls.get('1')?.writes, pulls.get('3')?.writes], [[], []]);
+  });
+
+  it('follows a gate that flips without a comment of ours', async () => {
+    const { sonar, pulls } = several(1, 0);
+    const pull = [...pulls.values()][0];
+    assert.ok(pull !== undefined);
+    const seven = decorated(sonar, []);
+    const stage = syncStage(new Map([['7', seven]]), sonar);
+    const { written } = await watch(stage, 6, { 2: () => void (sonar.gate = gate('OK')) });
+    assert.deepEqual(written, ['7 after 10 s']);
+    assert.equal(seven.statuses.at(-1)?.state, 'succeeded');
+  });
+
+  it('asks each server at most once a second while nothing changes, with 200 pull requests', async () => {
+    const { sonar, pulls } = several(200, 3);
+    const stage = syncStage(pulls, sonar);
+    let before = { sonar: 0, azure: 0, listings: 0 };
+    const measure = () => {
+      before = { sonar: sonar.requests.length, azure: requestsOf(pulls), listings: stage.listings.length };
+    };
+    const rounds = 120;
+    await watch(stage, rounds, { 1: measure });
+    const seconds = ((rounds - 1) * INTERVAL) / 1000;
+    const azure = requestsOf(pulls) - before.azure + (stage.listings.length - before.listings) * 3;
+    assert.ok(azure <= seconds, `${azure} requests to Azure DevOps in ${seconds} s`);
+    // A look at one pull request asks SonarQube, too.
+    const asked = sonar.requests.length - before.sonar;
+    assert.ok(asked <= seconds * 2, `${asked} requests to SonarQube in ${seconds} s`);
+    assert.deepEqual(
+      [...pulls.values()].flatMap(({ writes }) => writes),
+      [],
+    );
+    // Each is looked at all the same.
+    assert.ok(stage.listings.length > 10);
+  });
+
+  it('takes over pull requests that are opened or decorated later, and forgets those that are closed', async () => {
+    const { sonar, pulls } = several(1);
+    const stage = syncStage(pulls, sonar);
+    const fresh = decorated(sonar, []);
+    const { written } = await watch(stage, 60, {
+      1: () => void stage.open.set('7', fresh),
+      8: () => {
+        addThread(fresh, { issue: 'late' });
+        sonar.findings.set('late', { key: 'late', project: 'shop', kind: 'issue', state: 'open' });
+      },
+      40: () => {
+        Object.assign(sonar.findings.get('late') ?? {}, { state: 'false-positive' });
+        stage.open.delete('1');
+      },
+      41: () => Object.assign(sonar.findings.get('k1-0') ?? {}, { state: 'accepted' }),
+    });
+    assert.deepEqual(written, ['7 after 200 s']);
+    assert.equal(fresh.threads[0]?.status, 'byDesign');
+  });
+
+  it('leaves what an analysis has closed to its build, and does it where no build does', async () => {
+    const { sonar, pulls } = several(1);
+    const stage = syncStage(pulls, sonar);
+    const { written } = await watch(stage, 60, {
+      1: () => Object.assign(sonar.findings.get('k1-0') ?? {}, { state: 'fixed', isClosed: true }),
+    });
+    assert.equal(written.length, 1);
+    const after = Number(/after (\d+) s/.exec(written[0] ?? '')?.[1]);
+    assert.ok(after >= 120, written.join());
+    assert.equal(pulls.get('1')?.threads[0]?.status, 'fixed');
+  });
+
+  it('goes on after SonarQube and Azure DevOps were away, says so once, and misses nothing', async () => {
+    const { sonar, pulls } = several(2);
+    const stage = syncStage(pulls, sonar);
+    const { written } = await watch(stage, 30, {
+      2: () => void (sonar.isDown = true),
+      6: () => {
+        Object.assign(sonar.findings.get('k1-0') ?? {}, { state: 'accepted' });
+        sonar.isDown = false;
+      },
+      12: () => void (stage.state.isAzureDown = true),
+      16: () => void (stage.state.isAzureDown = false),
+    });
+    assert.equal(written.length, 1);
+    assert.equal(pulls.get('1')?.threads[0]?.status, 'wontFix');
+    const warnings = stage.logger.lines.filter(({ level }) => level === 'warning').map(({ text }) => text);
+    assert.equal(warnings.length, 2, warnings.join('\n'));
+    assert.equal(stage.logger.text('info').match(/Both servers answer again/g)?.length, 2);
+  });
+
+  it('ends at once where the first round fails: whoever started it has to know', async () => {
+    const { sonar, pulls } = several(1);
+    const stage = syncStage(pulls, sonar);
+    stage.state.isAzureDown = true;
+    await assert.rejects(watch(stage, 3), /Azure DevOps does not answer/);
+  });
+
+  it('warns once of a pull request that it may not change, asks seldom, and goes on with the others', async () => {
+    const { sonar, pulls } = several(2);
+    const stage = syncStage(pulls, sonar);
+    const one = pulls.get('1');
+    assert.ok(one !== undefined);
+    await watch(stage, 30, {
+      1: () => {
+        // Reads are served, each write is refused.
+        one.fates = Array.from({ length: 200 }, (_, index): RequestFate =>
+          index % 3 === 2 ? 'refused-403' : 'served',
+        );
+        for (const key of ['k1-0', 'k2-0']) Object.assign(sonar.findings.get(key) ?? {}, { state: 'accepted' });
+      },
+    });
+    assert.equal(pulls.get('2')?.threads[0]?.status, 'wontFix');
+    assert.equal(stage.logger.text('warning').match(/Pull request 1:/g)?.length, 1);
+    assert.ok(one.reads.length < 30, `${one.reads.length} reads`);
+  });
+
+  it('looks at once where a webhook tells of a project, and at most once a second', async () => {
+    const { sonar, pulls } = several(1);
+    const stage = syncStage(pulls, sonar);
+    const nudge: Nudge = { onHint: () => undefined };
+    const { written } = await watch(
+      stage,
+      4,
+      {
+        1: () => {
+          Object.assign(sonar.findings.get('k1-0') ?? {}, { state: 'accepted' });
+          for (let times = 0; times < 20; times += 1) nudge.onHint('shop');
+        },
+      },
+      { interval: 60_000, nudge },
+    );
+    assert.deepEqual(written, ['1 after 1 s']);
+  });
+
+  it('carries back what people set meanwhile', async () => {
+    const { sonar, pulls } = several(2);
+    const stage = syncStage(pulls, sonar);
+    await watch(
+      stage,
+      30,
+      {
+        1: () => {
+          const thread = pulls.get('2')?.threads[0];
+          assert.ok(thread !== undefined);
+          thread.status = 'byDesign';
+          thread.setBy = 'person';
+        },
+      },
+      { carryBack: true },
+    );
+    assert.equal(sonar.findings.get('k2-0')?.state, 'false-positive');
+  });
+});
