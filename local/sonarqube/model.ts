@@ -42,6 +42,13 @@ export type IssueStatus = 'OPEN' | 'REOPENED' | 'CONFIRMED' | 'RESOLVED' | 'CLOS
 export type Resolution = 'FIXED' | 'WONTFIX' | 'FALSE-POSITIVE';
 
 /** An issue or a hotspot of one branch or pull request. */
+/** What a person said about an issue. */
+export interface IssueComment {
+  readonly login: string;
+  readonly markdown: string;
+  readonly at: number;
+}
+
 export interface Issue {
   readonly key: string;
   readonly rule: string;
@@ -59,6 +66,7 @@ export interface Issue {
   closedAt?: number;
   isNew: boolean;
   readonly changelog: ChangelogEntry[];
+  comments?: IssueComment[];
 }
 
 /** A file as the last analysis left it. */

@@ -22,7 +22,13 @@ export const EXIT_CODES_IN_WORDS: Readonly<Record<number, string>> = {
   [EXIT.interrupted]: 'interrupted',
 };
 
-const OF_CREDENTIALS: readonly ErrorCode[] = ['SQ-AUTH-401', 'SQ-AUTH-403', 'SQ-AUTH-CREATE', 'SQ-CLI-CREDENTIAL'];
+const OF_CREDENTIALS: readonly ErrorCode[] = [
+  'SQ-SYNC-TOKEN',
+  'SQ-AUTH-401',
+  'SQ-AUTH-403',
+  'SQ-AUTH-CREATE',
+  'SQ-CLI-CREDENTIAL',
+];
 
 /** What an error means to whoever reads exit codes only. A sign-in page is a refusal of the token, too. */
 export function exitCodeOf(error: TaskError): number {

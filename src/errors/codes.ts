@@ -99,6 +99,7 @@ export const errorCodes = [
   'SQ-SETUP-NOT-FOUND',
   'SQ-SETUP-POLICY-RIGHT',
   'SQ-SETUP-RECORD',
+  'SQ-SYNC-LISTEN',
   'SQ-SYNC-TOKEN',
 ] as const;
 

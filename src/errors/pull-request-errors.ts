@@ -40,3 +40,14 @@ export const analysisTokenCannotSync = (url: string): TaskError =>
     what: `the token for ${url} is one for analyses, which does not see what became of issues`,
     remedy: 'Create one of the type "User Token", of a user who may browse the projects (My Account > Security).',
   });
+
+/** The receiver of webhooks could not be opened. */
+export const listenerFailed = (address: string, detail: string, cause: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-SYNC-LISTEN',
+      what: `webhooks cannot be received at ${address}: ${detail}`,
+      remedy: 'Give an address of this machine and a port that is free, as in --listen 0.0.0.0:8080.',
+    },
+    cause,
+  );

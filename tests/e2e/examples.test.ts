@@ -153,6 +153,9 @@ const RUNS: readonly Row[] = [
 const NOT_RUN: Readonly<Record<string, RegExp | string>> = {
   'container.yml': /A job in a container cannot be run by the local agent/,
   'multi-repository.yml': /checkout: tools cannot be run/,
+  // They need the command line on the path, and a pull request that a build has decorated.
+  'sync.yml': 'tests/e2e/sync.test.ts',
+  'sync-on-webhook.yml': 'tests/e2e/sync.test.ts',
   // The stand-in for the engine is no Java, and reads no trust store.
   'private-ca.yml': 'tests/live/private-ca.test.ts',
 };

@@ -3,7 +3,7 @@ import { apiDate } from '../dates';
 import { isOpen, moveIssue } from '../issue-status';
 import { canBrowse, demand } from '../rights';
 import type { AuthenticatedCall, Route } from '../router';
-import { COMPONENT_WORDING, pageOf, paging, PROJECT_WORDING, requireProject, requireTarget } from '../targets';
+import { COMPONENT_WORDING, listOf, pageOf, paging, PROJECT_WORDING, requireProject, requireTarget } from '../targets';
 import { isAtLeast } from '../version';
 import { componentKey, describeComponents, ruleKey, type Placed } from './issue-form';
 
@@ -12,7 +12,7 @@ export const HOTSPOT_ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/hotspots/search',
-    required: ['project|projectKey'],
+    required: ['project|projectKey|hotspots'],
     optional: ['branch', 'pullRequest', 'status', 'resolution', 'inNewCodePeriod', 'p', 'ps'],
     handle: search,
   },
@@ -25,9 +25,12 @@ export const HOTSPOT_ROUTES: readonly Route[] = [
   },
 ];
 
-function search({ instance, caller, parameters }: AuthenticatedCall): Answer {
+function search(call: AuthenticatedCall): Answer {
+  const { instance, caller, parameters } = call;
   const modern = isAtLeast(instance.settings.version, '10.2');
   const key = (modern ? parameters.get('project') : null) ?? parameters.get('projectKey');
+  const keys = listOf(parameters, 'hotspots');
+  if (keys !== undefined) return searchByKey(keys, call);
   if (key === null)
     return refuse(400, "A value must be provided for either parameter 'projectKey' or parameter 'hotspots'");
   const wording = modern ? PROJECT_WORDING : COMPONENT_WORDING;
@@ -42,6 +45,22 @@ function search({ instance, caller, parameters }: AuthenticatedCall): Answer {
     .filter((issue) => status === null || (status === 'TO_REVIEW') === isOpen(issue))
     .filter((issue) => !onlyNew || issue.isNew)
     .map((issue) => ({ issue, target }));
+  const shown = pageOf(found, page);
+  return json({
+    paging: { pageIndex: page.page, pageSize: page.size, total: found.length },
+    hotspots: shown.map((placed) => describe(placed, instance)),
+    components: describeComponents(shown, false),
+  });
+}
+
+/** Of whatever project and pull request; those that the caller may not browse are left out. */
+function searchByKey(keys: readonly string[], { instance, caller, parameters }: AuthenticatedCall): Answer {
+  const page = paging(parameters);
+  const found = keys.flatMap((key): Placed[] => {
+    const placed = instance.projects.findIssue(key);
+    if (!placed || !instance.factsOf(placed.issue.rule).hotspot || placed.issue.status === 'CLOSED') return [];
+    return canBrowse(caller, placed.target.projectKey) ? [placed] : [];
+  });
   const shown = pageOf(found, page);
   return json({
     paging: { pageIndex: page.page, pageSize: page.size, total: found.length },

@@ -2,7 +2,7 @@ import { apiDate } from '../dates';
 import type { Caller } from '../accounts';
 import type { Instance } from '../instance';
 import { shownStatus, transitionsOf } from '../issue-status';
-import type { Issue, Target } from '../model';
+import type { Issue, IssueComment, Target } from '../model';
 import { canAdministerIssues, canBrowse } from '../rights';
 import { scopeFields } from '../targets';
 import { isAtLeast } from '../version';
@@ -54,7 +54,7 @@ export function describeIssue(
     tags: facts.tags,
     ...(asked('transitions') ? { transitions: allowedTransitions({ issue, target }, instance, caller) } : {}),
     ...(asked('actions') ? { actions: ['comment'] } : {}),
-    ...(asked('comments') ? { comments: [] } : {}),
+    ...(asked('comments') ? { comments: (issue.comments ?? []).map(describeComment) } : {}),
     creationDate: apiDate(issue.createdAt),
     updateDate: apiDate(issue.updatedAt),
     ...(issue.closedAt === undefined ? {} : { closeDate: apiDate(issue.closedAt) }),
@@ -124,4 +124,9 @@ export function describeRules(placed: readonly Placed[], instance: Instance): re
     status: 'READY',
     langName: issue.language === 'ts' ? 'TypeScript' : 'JavaScript',
   }));
+}
+
+function describeComment({ login, markdown, at }: IssueComment, index: number): object {
+  const htmlText = markdown.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  return { key: String(index + 1), login, htmlText, markdown, updatable: false, createdAt: apiDate(at) };
 }

@@ -39,6 +39,7 @@ export const ISSUE_ROUTES: readonly Route[] = [
     handle: search,
   },
   { method: 'GET', path: '/api/issues/changelog', required: ['issue'], handle: changelog },
+  { method: 'POST', path: '/api/issues/add_comment', required: ['issue', 'text'], handle: addComment },
   { method: 'POST', path: '/api/issues/do_transition', required: ['issue', 'transition'], handle: doTransition },
 ];
 
@@ -208,6 +209,21 @@ function changelog(call: AuthenticatedCall): Answer {
       diffs: entry.diffs.filter((diff) => knowsShown || diff.key !== 'issueStatus'),
       ...(entry.login === undefined ? {} : { isUserActive: true }),
     })),
+  });
+}
+
+function addComment(call: AuthenticatedCall): Answer {
+  const { instance, caller, parameters } = call;
+  const placed = requireIssue(call);
+  demand(canBrowse(caller, placed.target.projectKey));
+  const markdown = parameters.get('text') ?? '';
+  const comments = (placed.issue.comments ??= []);
+  comments.push({ login: caller.user.login, markdown, at: instance.now() });
+  return json({
+    issue: describeIssue(placed, instance, caller, new Set(['transitions', 'actions', 'comments'])),
+    components: describeComponents([placed], true),
+    rules: describeRules([placed], instance),
+    users: [{ login: caller.user.login, name: caller.user.name, active: true }],
   });
 }
 

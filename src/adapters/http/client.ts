@@ -9,6 +9,7 @@ import { receiveFile } from './download';
 import type { NetworkSettings } from './network-settings';
 import { loadAxios } from './load-axios';
 import { encodeBody, isRepeatable, type HttpAnswer, type HttpClient, type HttpRequest } from './messages';
+import { createPace } from './pace';
 import { describeProxy } from './proxy';
 import { planRetry, RETRY_LIMITS, type FailedTry, type RetryLimits } from './retry';
 import { createScrubber, type Scrub } from './scrub';
@@ -36,6 +37,8 @@ export interface HttpSettings {
   readonly random?: () => number;
   /** What must not come back in an answer. */
   readonly secrets?: readonly Secret[];
+  /** Pauses as its server asks for, also where nothing was refused: for what asks for hours. */
+  readonly keepsPace?: boolean;
   /** Ends every request of this client, and lets it begin no other. */
   readonly stopped?: AbortSignal;
 }
@@ -56,14 +59,16 @@ export function createHttpClient(given: HttpSettings): HttpClient {
   const settings = { ...DEFAULTS, limits: RETRY_LIMITS, random: Math.random, ...given };
   const findRoute = createRoutes(settings.network, settings.checkCertificates ?? true);
   const scrubFor = createScrubbers(settings.secrets ?? []);
+  const pace = settings.keepsPace === true ? createPace(settings.clock) : undefined;
   const findWay: FindWay = async (address) => {
     const route = await findRoute(address);
     return { route, scrub: scrubFor(route.choice) };
   };
 
   return {
-    send: (request) =>
-      withRetries(settings, request, undefined, async (stopped) => {
+    send: async (request) => {
+      await pace?.ready(request.stopped ?? settings.stopped);
+      const answer = await withRetries(settings, request, undefined, async (stopped) => {
         const deadline = startDeadline(settings.timeoutMilliseconds, stopped);
         try {
           const { data, ...rest } = await exchange<string>(findWay, settings, request, {
@@ -77,7 +82,10 @@ export function createHttpClient(given: HttpSettings): HttpClient {
         } finally {
           deadline.clear();
         }
-      }),
+      });
+      pace?.note((name) => answer.header(name));
+      return answer;
+    },
     download: (request, target) =>
       withRetries(settings, request, target.stopped, async (stopped) => {
         const { idleMilliseconds, downloadMilliseconds, maxFile } = settings;

@@ -4,7 +4,7 @@ import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/foll
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { hotspotState, stateOf } from './findings';
 import { listPullRequests } from './pull-request-list';
-import type { Query, Requests } from './requests';
+import type { Requests } from './requests';
 
 const PAGE_SIZE = 500;
 /** Before, it is called `wontfix`. */
@@ -104,8 +104,9 @@ function transitionOf(decision: Decision, version: string): string {
   return atLeast(version, KNOWS_ACCEPT) ? 'accept' : 'wontfix';
 }
 
-function post(requests: Requests, path: string, params: NonNullable<Query['params']>): Promise<unknown> {
-  return requests.ask({ path, method: 'POST', action: 'carry a decision back', params, successes: [200, 204] });
+function post(requests: Requests, path: string, fields: Readonly<Record<string, string>>): Promise<unknown> {
+  const body = { kind: 'form', fields } as const;
+  return requests.ask({ path, method: 'POST', action: 'carry a decision back', body, successes: [200, 204] });
 }
 
 /** The newest change of a status by a person; the list begins with the oldest. Changes by an analysis have no user. */

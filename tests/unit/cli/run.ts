@@ -33,6 +33,8 @@ export interface CallOptions {
   /** Somebody sits at the terminal, and types this. */
   readonly types?: string;
   readonly isTerminal?: boolean;
+  /** Called with each piece of standard error. */
+  readonly onSaid?: (text: string) => void;
   /** Called with what Ctrl-C does. */
   readonly onInterrupt?: Surroundings['onInterrupt'];
 }
@@ -41,10 +43,11 @@ export interface CallOptions {
 export async function call(
   commands: CliCommand | readonly CliCommand[],
   args: readonly string[],
-  { environment = {}, isTerminal = false, types = '', onInterrupt = () => {} }: CallOptions = {},
+  { environment = {}, isTerminal = false, types = '', onInterrupt = () => {}, onSaid = () => {} }: CallOptions = {},
 ): Promise<Ran> {
   const stdout = stream(isTerminal);
   const stderr = stream(isTerminal);
+  stderr.stream.on('data', (chunk: Buffer) => onSaid(chunk.toString()));
   const stdin = Object.assign(new PassThrough(), { isTTY: isTerminal, setRawMode: () => {} });
   // A question listens from its first line on.
   if (types !== '') stderr.stream.once('data', () => setImmediate(() => stdin.write(types)));

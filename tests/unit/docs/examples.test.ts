@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Command } from 'commander';
+import { COMMANDS } from '../../../src/cli/commands';
 import { publishStep, threeSteps } from '../../../src/web/view/messages';
 import { problemsOf, stepsOf, type Step } from './steps-of-yaml';
 
@@ -13,16 +15,35 @@ const SNIPPETS = [
   ['a missing Publish', publishStep.text, ['Publish']],
 ] as const;
 
+/** Lines that call the command line. */
+function callsOf(text: string): readonly string[] {
+  return [...text.matchAll(/sonarqube-for-azure-pipelines@1 (.*)$/gm)].map(([, args = '']) => args);
+}
+
+const OF_CONNECTIONS = ['--sonarqube', '--organization'];
+
+function problemsOfCall(line: string): readonly string[] {
+  const [name, ...rest] = line.split(' ');
+  const found = COMMANDS.find((command) => command.name === name);
+  if (found === undefined) return [`${name ?? ''} is no command`];
+  const declared = new Command();
+  found.declare(declared);
+  const known = [...OF_CONNECTIONS, ...declared.options.flatMap(({ long }) => long ?? [])];
+  return rest.filter((word) => word.startsWith('--') && !known.includes(word)).map((word) => `${word} is no option`);
+}
+
 describe('example pipelines', () => {
   const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.yml'));
 
   for (const file of files) {
     it(`${file} uses only tasks and inputs that exist`, () => {
       const steps = stepsOf(read(file));
+      const calls = callsOf(read(file));
       assert.ok(
-        steps.some(({ task }) => task.startsWith('SonarQubeServer')),
+        calls.length > 0 || steps.some(({ task }) => task.startsWith('SonarQubeServer')),
         'a step of this extension',
       );
+      assert.deepEqual(calls.flatMap(problemsOfCall), []);
       assert.deepEqual(steps.flatMap(problemsOf), []);
     });
   }
@@ -30,6 +51,11 @@ describe('example pipelines', () => {
   it('are all listed in examples/README.md', () => {
     const listed = [...read('README.md').matchAll(/\]\(([\w-]+\.yml)\)/g)].map(([, name]) => name);
     assert.deepEqual([...listed].sort(), [...files].sort());
+  });
+
+  it('would not pass with a command or an option that does not exist', () => {
+    assert.deepEqual(problemsOfCall('sync --project X --carry-forth'), ['--carry-forth is no option']);
+    assert.deepEqual(problemsOfCall('sink --project X'), ['sink is no command']);
   });
 
   const broken: [string, Step, RegExp][] = [

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { createPace } from '../../../../src/adapters/http/pace';
+import { jumpingClock } from '../../../use-cases/in-memory';
+
+describe('the pace that a server asks for', () => {
+  const rows: [headers: Readonly<Record<string, string>>, pauses: readonly number[]][] = [
+    [{}, []],
+    [{ 'retry-after': '3' }, [3000]],
+    [{ 'x-ratelimit-delay': '1.5' }, [1500]],
+    [{ 'retry-after': '2', 'x-ratelimit-delay': '5' }, [5000]],
+    [{ 'retry-after': '999999' }, [60_000]],
+    [{ 'retry-after': 'soon', 'x-ratelimit-delay': '-1' }, []],
+    [{ 'retry-after': '0' }, []],
+  ];
+  for (const [headers, pauses] of rows) {
+    it(`${JSON.stringify(headers)}: ${pauses.length === 0 ? 'none' : `${pauses[0]} ms before the next request, once`}`, async () => {
+      const clock = jumpingClock();
+      const pace = createPace(clock);
+      await pace.ready(undefined);
+      pace.note((name) => headers[name]);
+      await pace.ready(undefined);
+      await pace.ready(undefined);
+      assert.deepEqual(clock.slept, pauses);
+    });
+  }
+});
