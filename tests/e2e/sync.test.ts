@@ -7,7 +7,7 @@ import { logOf, openRig, pipelineOf, type Rig } from './rig';
 
 const ROOT = join(__dirname, '..', '..');
 const FILE = 'src/shared/limits.js';
-const UNUSED = 'function unused() {\n  const nobody = 1;\n}\n';
+const UNUSED = 'export function one() {\n  const nobody = 1;\n}\nexport function two() {\n  const never = 2;\n}\n';
 const AUTHOR = ['-c', 'user.name=R', '-c', 'user.email=r@example.org'];
 const PULL_REQUEST = { id: 7, sourceBranch: 'refs/heads/feature', targetBranch: 'refs/heads/main' };
 
@@ -78,6 +78,7 @@ describe('a pull request between two builds', function () {
   const keysOf = (): readonly string[] => comments().map(({ properties }) => String(properties.get('SonarQube.Issue')));
 
   it('follows what was decided in SonarQube: sync-on-webhook.yml', async () => {
+    assert.ok(comments().length >= 2);
     const [first = ''] = keysOf();
     await decide(first, 'accept');
     const { run, log } = await sync('sync-on-webhook.yml');

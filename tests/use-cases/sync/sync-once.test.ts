@@ -143,7 +143,10 @@ describe('sync', () => {
       ['another analysis is the newest', ({ sonar }) => void (sonar.analysisDate = '2026-10-20T10:00:00+0000')],
       ['the status does not say of which analysis it is', () => undefined, { analysisDate: '' }],
       ['nobody judged the analysis', () => undefined, { source: '' }],
-      ['newer commits are there', ({ pull }) => void pull.iterations.push({ id: 2, sourceCommit: 'c2' })],
+      [
+        'newer commits are there',
+        ({ pull }) => void pull.iterations.push({ id: 2, sourceCommit: 'c2', commonCommit: null }),
+      ],
       ['the separate project has a newer analysis', ({ sonar }) => void (sonar.newest = 'AX2'), { pullRequest: '' }],
       [
         'the gate has nothing to judge now',
@@ -203,7 +206,7 @@ describe('sync', () => {
       const { pull, sync } = scene();
       const [, overall] = pull.statuses;
       assert.ok(overall !== undefined);
-      pull.iterations.push({ id: 2, sourceCommit: 'c2' });
+      pull.iterations.push({ id: 2, sourceCommit: 'c2', commonCommit: null });
       pull.statuses.push({ ...overall, id: 0, state: 'pending', iterationId: 2 });
       const { row, writes } = await sync();
       assert.equal(row?.followed?.isPending, true);
