@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Line, Row } from './row';
 import { analyzeCached } from './rows/analyze-cached';
 import { analyzeCold } from './rows/analyze-cold';
+import { dotnet } from './rows/dotnet';
 import { publishMany, publishSees } from './rows/publish';
 import { publishWait } from './rows/publish-wait';
 import { requests } from './rows/requests';
@@ -27,6 +28,7 @@ const ROWS: readonly Row[] = [
   requests,
   analyzeCached,
   analyzeCold,
+  dotnet,
   sizes,
   tab,
 ];

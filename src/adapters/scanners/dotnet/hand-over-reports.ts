@@ -10,12 +10,11 @@ import {
 } from '../../../domain/scanner/dotnet-reports';
 import { messageOf } from '../../../errors/errors';
 import type { ScanRequest } from '../../../ports/scanner';
-import { readUntrustedFile } from '../../system/untrusted-file';
 import type { ScannerContext } from '../scanner-context';
 import { addCobertura, coveredFile, writeGenericCoverage, type Coverage } from './convert-cobertura';
 import { findReports } from './find-reports';
 import { makeReadable } from './readable-reports';
-import { isVisualBasicOnly } from './read-build';
+import { isVisualBasicOnly, readBeginConfig } from './read-build';
 import { xmlElements, xmlReader } from './xml';
 
 /** File systems and the agent's clock round differently. */
@@ -115,9 +114,6 @@ async function properties(
   return { ...reportProperties(handed, language), ...converted };
 }
 
-/** The settings of thousands of properties. */
-const MOST_CONFIG_BYTES = 16 * 1024 * 1024;
-
 /** What the first step was told. */
 interface Begun {
   /** Of the plug-in for C#. */
@@ -127,8 +123,7 @@ interface Begun {
 }
 
 async function readBegun(folder: string): Promise<Begun> {
-  const file = join(folder, 'conf', 'SonarQubeAnalysisConfig.xml');
-  const elements = xmlElements((await readUntrustedFile(file, folder, MOST_CONFIG_BYTES)) ?? '<none/>');
+  const elements = xmlElements((await readBeginConfig(folder)) ?? '<none/>');
   const plugin = elements.find(({ name, attributes }) => name === 'AnalyzerPlugin' && attributes['Key'] === 'csharp');
   const settings = elements.filter(({ name, text }) => name === 'Property' && text !== '');
   return {

@@ -10,6 +10,11 @@ const MEGABYTE = 1024 * 1024;
 const MOST_BYTES = 256 * MEGABYTE;
 const AT_ONCE = 32;
 
+/** What the first step was told, and what it found; `undefined` where there is no such file. */
+export function readBeginConfig(folder: string): Promise<string | undefined> {
+  return readUntrustedFile(join(folder, 'conf', 'SonarQubeAnalysisConfig.xml'), folder, MOST_BYTES);
+}
+
 /**
  * What SonarScanner for .NET left of a build: `conf/<n>` of each compilation that began, `out/<n>` of each that ended, and
  * what it handed to the engine.
@@ -23,7 +28,7 @@ export async function readDotnetBuild(folder: string, solutions: string | null):
     const [numbers, properties, config] = await Promise.all([
       readdir(join(folder, 'conf')).then((names) => names.filter((name) => /^\d+$/.test(name))),
       handedProperties(folder),
-      readUntrustedFile(join(folder, 'conf', 'SonarQubeAnalysisConfig.xml'), folder, MOST_BYTES),
+      readBeginConfig(folder),
     ]);
     if (properties === undefined || config === undefined) return null;
     const projects: BuiltProject[] = [];

@@ -9,7 +9,7 @@ import { conclude } from '../run/run-scanner';
 import type { ScannerContext } from '../scanner-context';
 import { DOTNET_SIGNS } from './dotnet-signs';
 import { handOverReports } from './hand-over-reports';
-import { readDotnetBuild } from './read-build';
+import { readBeginConfig, readDotnetBuild } from './read-build';
 import { removeSecrets } from './remove-secrets';
 import { runStep, sonarqubeFolder } from './run-dotnet';
 
@@ -22,7 +22,7 @@ export async function scanWithDotnet(
   const startedAt = context.clock.now();
   const folder = sonarqubeFolder(context, request);
   const [environment, reports] = await Promise.all([
-    javaHome(context, request),
+    javaHome(context, request, folder),
     handOverReports(context, request, folder, stopped),
   ]);
   try {
@@ -47,13 +47,15 @@ async function readEvidence(
 
 /**
  * Versions before 9, and all of them with a server that serves no runtime, start an installed Java: that of `JAVA_HOME`,
- * which on many agents is an old one.
+ * which on many agents is an old one. Where the first step has one already, the second takes that, and nobody need be asked.
  */
 async function javaHome(
   { environment, platform, logger }: ScannerContext,
   request: ScanRequest,
+  folder: string,
 ): Promise<Record<string, string>> {
   const { javaChoice } = request;
+  if (javaChoice === 'auto' && (await hasJava(folder))) return {};
   const java = await findScannerJava(javaChoice, await offeredJavaMajor(request, platform), environment, platform);
   // Nothing better is there than what the agent itself says.
   const isOld = java !== undefined && !runsScanners(java, platform.arch);
@@ -62,4 +64,9 @@ async function javaHome(
     logger.warning(`jdkversion: ${javaChoice} names no Java on this agent; the scanner chooses one itself.`);
   }
   return java === undefined ? {} : { JAVA_HOME: dirname(dirname(java.path)) };
+}
+
+async function hasJava(folder: string): Promise<boolean> {
+  const config = await readBeginConfig(folder).catch(() => undefined);
+  return config !== undefined && /<JavaExePath>[^<]/.test(config);
 }

@@ -262,6 +262,27 @@ describe('SonarScanner for .NET', function () {
     assert.equal(starts()[0]?.environment['JAVA_HOME'], at('java21'));
   });
 
+  it('takes the Java of its first step in the second one, and nobody is asked for another', async () => {
+    putManifest('12.1.0');
+    const home = installJava(at('java21'), '21.0.2');
+    world = {
+      ...world,
+      environment: {
+        ...world.environment,
+        JAVA_HOME: '/as/it/was',
+        JAVA_HOME_21_X64: home,
+        AGENT_BUILDDIRECTORY: at('build'),
+      },
+    };
+    mkdirSync(at('build', '.sonarqube', 'conf'), { recursive: true });
+    const config = '<AnalysisConfig><JavaExePath>/served/bin/java</JavaExePath></AnalysisConfig>';
+    writeFileSync(at('build', '.sonarqube', 'conf', 'SonarQubeAnalysisConfig.xml'), config);
+    const server = await standardServer();
+    await end(await requestWith({}, {}, { server }));
+    assert.equal(starts()[0]?.environment['JAVA_HOME'], '/as/it/was');
+    assert.deepEqual(server.asked, []);
+  });
+
   it('can be ended again after a fault of the server, with what the first try left', async () => {
     putManifest('12.1.0');
     const request = await requestWith({ 'test.does': 'unavailable', 'test.once': at('once') });
