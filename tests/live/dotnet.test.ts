@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chooseServer } from '../../scripts/sonarqube/versions';
 import { putPlayer, recordingOf } from '../dotnet/put-player';
-import { unpackRecordedJob } from '../dotnet/recorded-job';
+import { leaveTestMethods, unpackRecordedJob } from '../dotnet/recorded-job';
 import { logOf, pipelineOf } from '../e2e/rig';
 import { createProject } from './administration';
 import { assertAgreement } from './published';
@@ -67,6 +67,7 @@ describeLive('scannerMode: dotnet', (live) => {
     agent = takeShortFolder();
     stage = mkdtempSync(join(tmpdir(), 'recorded-job-'));
     await unpackRecordedJob(stage, join(agent, '_work'));
+    leaveTestMethods(stage, join(agent, '_work'));
     project = await createProject(live().server, 'dotnet', [{ metric: 'violations', op: 'GT', error: '100' }]);
     const input = join(stage, '1', '.sonarqube', 'out', 'ScannerEngineInput.json');
     const text = readFileSync(input, 'utf8').replaceAll('"value": "shop', `"value": "${project}`);
@@ -103,8 +104,13 @@ describeLive('scannerMode: dotnet', (live) => {
       const measures = await measuresOf(live(), `${project}:src/Shop.Core/Basket.cs`);
       assert.equal(measures.get('coverage'), coverage, log);
       assert.equal(measures.get('conditions_to_cover'), conditions);
-      // The plug-in reads the tests. It shows them on files by what analyzers of its own time write beside, and these are older.
-      if (files.some((file) => file.endsWith('.trx'))) assert.match(log, /Parsing the Visual Studio Test Results file/);
+      const tests = await measuresOf(live(), `${project}:tests/Shop.Tests/UnitTest1.cs`);
+      const ran = files.some((file) => file.endsWith('.trx'));
+      assert.deepEqual(
+        [tests.get('tests'), tests.get('skipped_tests')],
+        ran ? ['3', '1'] : [undefined, undefined],
+        log,
+      );
       const issues = await issuesOf(live(), project);
       const ofFile = (name: string): number => issues.filter((file) => file.endsWith(name)).length;
       assert.ok(ofFile('src/Shop.Core/Basket.cs') > 0, issues.join());
@@ -152,7 +158,7 @@ async function fetchEngine({ server }: LiveRig, path: string): Promise<void> {
 }
 
 async function measuresOf({ server }: LiveRig, component: string): Promise<Map<string, string>> {
-  const metricKeys = 'coverage,conditions_to_cover';
+  const metricKeys = 'coverage,conditions_to_cover,tests,skipped_tests';
   const { body } = await server.api('GET', 'api/measures/component', { component, metricKeys });
   const { measures } = (body as { component: { measures: { metric: string; value: string }[] } }).component;
   return new Map(measures.map(({ metric, value }) => [metric, value]));
