@@ -49,6 +49,7 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
         ready: async (need, stopped) => (await import('./scanners-of-prepare.js')).readyDotnet(context, need, stopped),
         begin: async (request, stopped) =>
           (await import('./scanners-of-prepare.js')).beginDotnet(context, request, stopped),
+        undo: async (request) => (await import('./scanners-of-prepare.js')).undoDotnet(context, request),
       },
     },
     networkOfBuildTool: async (request) =>

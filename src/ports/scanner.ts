@@ -89,11 +89,13 @@ export interface ScannerDriver {
    * the job may begin until this one is scanned.
    */
   begin?(request: BeginRequest, stopped: AbortSignal): Promise<void>;
+  /** Takes back what `begin` has done, where no analysis will follow. */
+  undo?(request: RunRequest): Promise<void>;
   /** Runs it to its end. A stopped run ends its whole process tree first, and then throws too. */
   scan(request: ScanRequest, stopped: AbortSignal): Promise<ScanSummary>;
 }
 
 /** What Prepare and Analyze each need of every scanner; an entry has only its part in its bundle. */
-export type PreparedScanners = Readonly<Record<ScannerKind, Pick<ScannerDriver, 'ready' | 'begin'>>>;
+export type PreparedScanners = Readonly<Record<ScannerKind, Pick<ScannerDriver, 'ready' | 'begin' | 'undo'>>>;
 /** The part of every scanner that Analyze runs. */
 export type Scanners = Readonly<Record<ScannerKind, Pick<ScannerDriver, 'scan'>>>;

@@ -23,7 +23,7 @@ import { handoffBase, planKey, handoffServer, type AnalysisPlan } from './analys
 import { configureBuildTools } from './configure-build-tools';
 import type { PreparePorts } from './prepare-ports';
 import type { ServerInfo } from './read-server-info';
-import { readyScanner } from './ready-scanner';
+import { readyScanner, undoScanner } from './ready-scanner';
 import { warnOfRepetition } from './warn-of-repetition';
 
 /** An analysis that will take place. */
@@ -101,11 +101,18 @@ export async function prepareAnalysis(
     ? []
     : [announceAnalysis(ports, prepared, stopped), announceOnPullRequest(ports, prepared, stopped)];
   const handoff = await readyScanner(ports, plan, prepared, scannerSecrets, server, stopped);
-  warnOfRepetition(ports, handoff);
-  saveAnalysis(ports, handoff, scannerSecrets);
-  if (inputs.scannerMode === 'other') await configureBuildTools(ports, plan, handoff, scannerSecrets);
-  agent.setOutputVariable('skipped', 'false');
-  await Promise.all(announced);
+  try {
+    stopped.throwIfAborted();
+    warnOfRepetition(ports, handoff);
+    saveAnalysis(ports, handoff, scannerSecrets);
+    if (inputs.scannerMode === 'other') await configureBuildTools(ports, plan, handoff, scannerSecrets);
+    agent.setOutputVariable('skipped', 'false');
+    await Promise.all(announced);
+    stopped.throwIfAborted();
+  } catch (error) {
+    await undoScanner(ports, plan, handoff, scannerSecrets);
+    throw error;
+  }
   return { result: 'Succeeded', message: `Analysis of ${key || 'the project'} is prepared.` };
 }
 

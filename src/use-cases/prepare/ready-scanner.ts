@@ -49,6 +49,17 @@ export async function readyScanner(
   return handoff;
 }
 
+/** Takes back what the scanner has done before the build, when nothing is handed over. */
+export async function undoScanner(
+  { scanners }: Pick<ScannerPorts, 'scanners'>,
+  { job }: AnalysisPlan,
+  prepared: PreparedHandoff,
+  scannerSecrets: ScannerSecrets,
+): Promise<void> {
+  if (prepared.scannerMode === 'other') return;
+  await scanners[chooseScanner(prepared)].undo?.(runRequest(job, prepared, scannerSecrets));
+}
+
 /**
  * The first step of SonarScanner for .NET removes what an earlier first step of the job has gathered, without a word. So a
  * second one is refused while an analysis of .NET waits for its Analyze; the same analysis may be begun anew.

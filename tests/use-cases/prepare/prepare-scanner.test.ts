@@ -74,6 +74,33 @@ describe('Prepare and the scanner', () => {
     await failsWith({ inputs: dotnet, beginFault: scannerFailed(1, 'x') }, 'SQ-SCAN-FAILED', /exit code 1\): x/);
   });
 
+  it('takes the first step of the scanner for .NET back where nothing is handed over after it', async () => {
+    const tooLong = stage({ inputs: { ...dotnet, extraProperties: `sonar.exclusions=${'x'.repeat(30_000)}` } });
+    await assert.rejects(prepare(tooLong.ports, running), /SQ-HANDOFF-SIZE|KB|bytes/);
+    assert.deepEqual([tooLong.begun.length, tooLong.undone.length], [1, 1]);
+
+    const cancel = new AbortController();
+    const stopped = stage({ inputs: dotnet });
+    const { begin } = stopped.ports.scanners.dotnet;
+    const scanners = {
+      ...stopped.ports.scanners,
+      dotnet: {
+        ...stopped.ports.scanners.dotnet,
+        begin: async (...given: Parameters<NonNullable<typeof begin>>) => {
+          await begin?.(...given);
+          cancel.abort();
+        },
+      },
+    };
+    await assert.rejects(prepare({ ...stopped.ports, scanners }, cancel.signal));
+    assert.equal(stopped.undone.length, 1);
+    assert.equal(stopped.agent.variables.get('SONARQUBE_ANALYSES'), undefined);
+
+    const good = stage({ inputs: dotnet });
+    await prepare(good.ports, running);
+    assert.deepEqual(good.undone, []);
+  });
+
   it('begins no second analysis of .NET while another one waits for its Analyze', async () => {
     const first = stage({ inputs: dotnet });
     await prepare(first.ports, running);

@@ -93,6 +93,7 @@ export function stage(scene: Scene) {
   const asked: string[] = [];
   const needs: (ScannerNeed & { readonly program: string })[] = [];
   const begun: RunRequest[] = [];
+  const undone: RunRequest[] = [];
   const searched: string[] = [];
   const inspected: string[] = [];
   const buildProperties = new Map<string, string>(
@@ -189,11 +190,15 @@ export function stage(scene: Scene) {
           begun.push(request);
           return scene.beginFault === undefined ? Promise.resolve() : Promise.reject(scene.beginFault);
         },
+        undo: (request) => {
+          undone.push(request);
+          return Promise.resolve();
+        },
       },
     },
     networkOfBuildTool: () => Promise.resolve(scene.network ?? { properties: {}, passwords: new Map() }),
   };
-  return { ports, agent, logger, credentialStore, asked, needs, begun, searched, inspected, buildProperties };
+  return { ports, agent, logger, credentialStore, asked, needs, begun, undone, searched, inspected, buildProperties };
 }
 
 /** What Prepare handed on. */

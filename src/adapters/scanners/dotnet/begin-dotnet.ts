@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { dotnetAnalyzersDamaged } from '../../../errors/dotnet-failures';
-import type { BeginRequest } from '../../../ports/scanner';
+import type { BeginRequest, RunRequest } from '../../../ports/scanner';
 import { requireSuccess } from '../run/run-scanner';
 import type { ScannerContext } from '../scanner-context';
 import { CACHE_PROPERTY, damagedAnalyzers, takeAnalyzerCache } from './analyzer-cache';
@@ -14,6 +16,27 @@ import { runStep, sonarqubeFolder } from './run-dotnet';
  */
 export async function beginDotnet(context: ScannerContext, request: BeginRequest, stopped: AbortSignal): Promise<void> {
   await checkBuildHook(context);
+  try {
+    await begin(context, request, stopped);
+  } catch (error) {
+    await undoDotnet(context, request);
+    throw error;
+  }
+}
+
+/**
+ * Takes back what the first step has left beside the checkout: as long as it is there, each later build of that folder is
+ * analyzed along, and one that treats warnings as errors passes. What cannot be removed is left to the next first step.
+ */
+export async function undoDotnet(context: ScannerContext, request: RunRequest): Promise<void> {
+  const folder = sonarqubeFolder(context, request);
+  // Without its configuration nothing happens any more; a build on Windows may still hold the programs beside it.
+  for (const path of [join(folder, 'conf'), folder]) {
+    await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+  }
+}
+
+async function begin(context: ScannerContext, request: BeginRequest, stopped: AbortSignal): Promise<void> {
   const java = await javaOfBegin(context, request);
   const ofAuthor = request.handoff.properties[CACHE_PROPERTY];
   if (ofAuthor !== undefined) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beginDotnet } from '../../../../../src/adapters/scanners/dotnet/begin-dotnet';
-import { damagedAnalyzers } from '../../../../../src/adapters/scanners/dotnet/analyzer-cache';
+import { damagedAnalyzers, takeAnalyzerCache } from '../../../../../src/adapters/scanners/dotnet/analyzer-cache';
 import { TaskError } from '../../../../../src/errors/errors';
 import { putPlayer, recordingOf } from '../../../../dotnet/put-player';
 import { bench, standardServer, type Bench } from '../fake-scanner';
@@ -43,6 +43,19 @@ describe('analyzers that SonarScanner for .NET fetches', function () {
     assert.deepEqual(kept(), [first]);
     assert.deepEqual(await damagedAnalyzers(at('.sonarqube')), []);
     assert.equal(place.logger.text('warning'), '');
+  });
+
+  it('are filled by two jobs at once in a folder each, and one of them is taken later', async () => {
+    const request = place.request(await standardServer());
+    const both = [
+      await takeAnalyzerCache(place.world, request, false),
+      await takeAnalyzerCache(place.world, request, false),
+    ];
+    assert.equal(new Set(both.map(({ directory }) => directory)).size, 2);
+    assert.deepEqual(kept(), [], 'none is taken before it is whole');
+    await Promise.all(both.map((one) => one.keep()));
+    const { directory } = await takeAnalyzerCache(place.world, request, false);
+    assert.ok(both.some((one) => one.directory === directory));
   });
 
   it('are fetched anew once where they are cut short, into another folder', async () => {

@@ -99,6 +99,22 @@ describe('before the build, SonarScanner for .NET', function () {
     });
   });
 
+  it('leaves no hook for later builds where it fails or is cancelled', async () => {
+    const leftOf = (): string => at('build', '.sonarqube', 'conf', 'SonarQubeAnalysisConfig.xml');
+    for (const does of ['odd', 'hang']) {
+      mkdirSync(path.dirname(leftOf()), { recursive: true });
+      writeFileSync(leftOf(), '<AnalysisConfig/>');
+      const cancel = new AbortController();
+      const info = (line: string): void => (/started/.test(line) ? cancel.abort() : undefined);
+      const environment = { ...world.environment, AGENT_BUILDDIRECTORY: at('build') };
+      const request = place.request(await standardServer(), { 'test.does': does });
+      const handoff = { ...request.handoff, scannerMode: 'dotnet' } as const;
+      const here = { ...world, environment, logger: { ...place.logger, info } };
+      await assert.rejects(beginDotnet(here, { ...request, handoff }, cancel.signal));
+      assert.equal(existsSync(at('build', '.sonarqube')), false, does);
+    }
+  });
+
   describe('is not begun where it cannot hook into builds', () => {
     const refused = async (changes: Partial<ScannerContext>): Promise<void> => {
       world = { ...world, ...changes };
