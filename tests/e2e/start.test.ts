@@ -58,6 +58,8 @@ describe('npm start', function () {
     assert.match(output, /Quality gate of Web shop \(main branch main\): failed/);
     assert.match(output, /5 {2}The pipeline ended: Failed/);
     assert.match(output, /Publish the quality gate +Failed +\d+\.\d +\d+ +1$/m, 'the overview');
+    assert.match(output, /Artifact CodeAnalysisLogs\/webshop-[0-9a-f]{8}\.sarif \(\d+ KB\)$/m);
+    assert.match(output, /Tests {4}SonarQube quality gate: Web shop: \d+ passed, \d+ failed$/m);
     assert.match(output, /The sample fails its gate on purpose: look at the tab/);
     assert.doesNotMatch(output, /http:\/\/127\.0\.0\.1/, 'no link that is dead when it is printed');
     assert.equal(code, 1);
