@@ -1,6 +1,17 @@
 import type { CliCommand } from './command';
+import { bindCommand } from './commands/bind';
+import { configureCommand } from './commands/configure';
 import { gateCommand } from './commands/gate';
+import { importCommand } from './commands/import';
+import { policyCommand } from './commands/policy';
 import { syncCommand } from './commands/sync';
 
 /** Every command, in the order in which the help names them. A new one is added here, and nowhere else. */
-export const COMMANDS: readonly CliCommand[] = [gateCommand, syncCommand];
+export const COMMANDS: readonly CliCommand[] = [
+  configureCommand,
+  importCommand,
+  bindCommand,
+  policyCommand,
+  gateCommand,
+  syncCommand,
+];

@@ -22,18 +22,31 @@ export const EXIT_CODES_IN_WORDS: Readonly<Record<number, string>> = {
   [EXIT.interrupted]: 'interrupted',
 };
 
-const OF_CREDENTIALS: readonly ErrorCode[] = [
-  'SQ-SYNC-TOKEN',
+const OF_CREDENTIALS: readonly string[] = [
   'SQ-AUTH-401',
   'SQ-AUTH-403',
   'SQ-AUTH-CREATE',
   'SQ-CLI-CREDENTIAL',
-];
+  'SQ-IMPORT-TOKEN',
+  'SQ-SETUP-ADO-TOKEN',
+  'SQ-SETUP-POLICY-RIGHT',
+  'SQ-SYNC-TOKEN',
+] satisfies readonly ErrorCode[];
+
+const OF_USAGE: readonly string[] = [
+  'SQ-CLI-OPTION',
+  'SQ-IMPORT-GATE',
+  'SQ-IMPORT-NOTHING',
+  'SQ-IMPORT-PLAN',
+] satisfies readonly ErrorCode[];
+
+/** Whether a code of the catalog is about who asks, and not about what was asked. */
+export const isOfCredentials = (code: string): boolean => OF_CREDENTIALS.includes(code);
 
 /** What an error means to whoever reads exit codes only. A sign-in page is a refusal of the token, too. */
 export function exitCodeOf(error: TaskError): number {
-  if (error.code === 'SQ-CLI-OPTION') return EXIT.usage;
-  if (OF_CREDENTIALS.includes(error.code)) return EXIT.credentials;
+  if (OF_USAGE.includes(error.code)) return EXIT.usage;
+  if (isOfCredentials(error.code)) return EXIT.credentials;
   const status = refusalOf(error)?.status;
   if (error.code === 'SQ-ADO-REQUEST' && status !== undefined && isRefusal(status)) return EXIT.credentials;
   return EXIT.failed;

@@ -65,28 +65,28 @@ export function planImport(facts: ImportFacts, choices: ImportChoices): readonly
     const earlier = facts.journal.get(repository.id);
     const renamed = renameOf(earlier, boundKeys);
     if (renamed !== null) return rowOf(repository, { key: earlier?.key ?? null, reason: renamed });
+    const name = projectNameOf(choices.nameTemplate, repository);
     const { problem, note } = judgeKey(key);
     if (problem !== null) {
-      return rowOf(repository, { key, reason: `cannot be: the key cannot be used: ${problem}`, failure: true });
+      return rowOf(repository, { key, name, reason: `cannot be: the key cannot be used: ${problem}`, failure: true });
     }
     const group = sharers.get(key.toLowerCase()) ?? [];
-    if (group.length > 1) return rowOf(repository, { key, reason: clashReason(draft, group), failure: true });
+    if (group.length > 1) return rowOf(repository, { key, name, reason: clashReason(draft, group), failure: true });
     const existing = projects.get(key.toLowerCase());
     const other = boundKeys.get(key.toLowerCase());
     if (other !== undefined) {
       const theirs = repositoryLabel({ project: other.project, name: other.repository });
       const reason = `cannot be: the project ${other.projectKey} belongs to ${theirs} already`;
-      return rowOf(repository, { key, reason, failure: true });
+      return rowOf(repository, { key, name, reason, failure: true });
     }
     if (existing !== undefined && existing.key !== key) {
       const reason = `cannot be: SonarQube has the project ${existing.key}, and takes keys that differ in case for the same`;
-      return rowOf(repository, { key, reason, failure: true });
+      return rowOf(repository, { key, name, reason, failure: true });
     }
     if (existing !== undefined) {
       const reason = 'the project exists and belongs to no repository';
       return rowOf(repository, { action: 'bind', key, name: existing.name, reason });
     }
-    const name = projectNameOf(choices.nameTemplate, repository);
     return rowOf(repository, { action: 'create', key, name, reason: note ?? '' });
   });
 }

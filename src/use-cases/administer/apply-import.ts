@@ -1,33 +1,12 @@
 import { formatJournalLine, type JournalLine } from '../../documents/import-journal';
 import type { PlannedRow } from '../../documents/import-plan';
+import type { ImportResult, RowFailure, RowResult } from '../../domain/set-up/row-result';
 import { internalFault } from '../../errors/catalog';
 import { messageOf, TaskError } from '../../errors/errors';
 import { rowImpossible } from '../../errors/set-up-errors';
 import { bindRow, createRow, settle, type ReadyRow, type RowEnd, type RowWorld } from './import-row';
 import type { ImportPorts, PlannedImport } from './import-question';
 import { Patience } from './patience';
-
-/** What became of one row. */
-export interface RowResult {
-  readonly row: PlannedRow;
-  /** `settled`: it was imported before, and got what an earlier run had not come to set. */
-  readonly result: 'created' | 'bound' | 'settled' | 'unchanged' | 'skipped' | 'failed' | 'not-started';
-  readonly key: string | null;
-  readonly failure: RowFailure | null;
-}
-
-export interface RowFailure {
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-}
-
-export interface ImportResult {
-  /** In the order of the plan. */
-  readonly rows: readonly RowResult[];
-  /** Why not every row was begun; `null` where all were. */
-  readonly stopped: { readonly by: 'person' } | { readonly by: 'failures'; readonly failure: RowFailure } | null;
-}
 
 /** How an import is done. */
 export interface ImportPace {

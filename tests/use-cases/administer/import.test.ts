@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { TaskError } from '../../../src/errors/errors';
 import { drawUpBindings, drawUpImport, reopenPlan } from '../../../src/use-cases/administer/draw-up-import';
-import { applyImport, type ImportResult } from '../../../src/use-cases/administer/apply-import';
+import { applyImport } from '../../../src/use-cases/administer/apply-import';
+import type { ImportResult } from '../../../src/domain/set-up/row-result';
 import { repository } from '../../unit/domain/set-up/repositories';
 import { question, runImport, SetUpWorld, template, type Mishap } from './set-up-world';
 

@@ -6,7 +6,8 @@ import type { AdministeredOrganization } from '../../../src/ports/administered-o
 import type { Clock } from '../../../src/ports/clock';
 import type { AdministeredServer, PlatformRecord } from '../../../src/ports/sonarqube/administered-server';
 import { Secret } from '../../../src/secrets/secret';
-import { applyImport, type ImportPace, type ImportResult } from '../../../src/use-cases/administer/apply-import';
+import { applyImport, type ImportPace } from '../../../src/use-cases/administer/apply-import';
+import type { ImportResult } from '../../../src/domain/set-up/row-result';
 import { drawUpImport } from '../../../src/use-cases/administer/draw-up-import';
 import type { ImportPorts, ImportQuestion, PlannedImport } from '../../../src/use-cases/administer/import-question';
 import { repository } from '../../unit/domain/set-up/repositories';

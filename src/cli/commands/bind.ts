@@ -1,0 +1,38 @@
+import { drawUpBindings } from '../../use-cases/administer/draw-up-import';
+import type { CliCommand } from '../command';
+import { declareChoosing } from '../import-options';
+import { runImport } from '../run-import';
+
+/** Binds SonarQube projects that exist. */
+export const bindCommand: CliCommand = {
+  name: 'bind',
+  summary: 'bind SonarQube projects that exist to their repositories',
+  description:
+    'Proposes by key and name which project of SonarQube belongs to which repository of Azure DevOps, and binds them. What is not certain is left, to be decided in a plan file. Nothing else of a project changes.',
+  connections: ['sonarqube', 'azure-devops'],
+  declare: declareChoosing,
+  examples: [
+    { says: 'See what would be bound, and write it down', line: 'bind --all --dry-run --output bindings.json' },
+    { says: 'Do what the plan says', line: 'bind --plan bindings.json' },
+    { says: 'The repositories of one project of Azure DevOps', line: "bind --match 'Web Shop/*'" },
+  ],
+  document: [
+    'dryRun   whether nothing was written',
+    'plan     with --dry-run: the plan, as --output writes it: {version, sonarqube, organization, record, settings, rows}',
+    'record   name of the global record',
+    'counts   {created, bound, settled, unchanged, skipped, failed, "not-started"}',
+    'stopped  null, or why rows were not begun: {by: "person"} or {by: "failures", failure}',
+    'journal  path of the journal',
+    'report   path of the plan file with what is left, or null',
+    'rows     [{project, repository, repositoryId, key, result, reason, failure: {code, message, remedy} or null}]',
+  ],
+  exitCodes: { 3: 'some rows failed or cannot be; the report that is named has them' },
+  run: (options, context) =>
+    runImport('bind', options, context, drawUpBindings, async (repositories) => {
+      const all = await context.prompts.confirm(
+        '--all, --match PATTERN or --plan FILE',
+        `Bind what matches among all ${repositories.length} repositories? (--dry-run shows it first)`,
+      );
+      return all ? repositories : [];
+    }),
+};

@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { showsSignIn } from '../../local/azure-devops/faults';
+import { answers } from '../../local/http/strikes';
+import { COMMANDS } from '../../src/cli/commands';
+import { parseImportPlan } from '../../src/documents/import-plan';
+import { call, type Ran } from '../unit/cli/run';
+import { closeScenes, openScene, type CommandLineScene } from './command-line-scene';
+
+interface ImportDocument {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly report: string | null;
+  readonly rows: readonly {
+    readonly repository: string;
+    readonly project: string;
+    readonly key: string | null;
+    readonly result: string;
+  }[];
+}
+
+/** Runs a command in a folder of the scene, and looks for secrets in all that it leaves. */
+async function run(
+  scene: CommandLineScene,
+  line: string,
+  changes: Readonly<Record<string, string | undefined>> = {},
+): Promise<Ran> {
+  const args = (line.match(/"[^"]*"|\S+/g) ?? []).map((part) => part.replaceAll('"', ''));
+  const files = ['--journal', join(scene.folder, 'journal.ndjson')];
+  const takesJournal = args[0] === 'import' || args[0] === 'bind';
+  const ran = await call(COMMANDS, [...args, ...(takesJournal ? files : [])], {
+    environment: { ...scene.environment, ...changes },
+  });
+  const left = readdirSync(scene.folder).map((name) => readFileSync(join(scene.folder, name), 'utf8'));
+  for (const secret of scene.secrets) {
+    for (const text of [ran.stdout, ran.stderr, ...left]) assert.ok(!text.includes(secret), `a secret in: ${text}`);
+  }
+  assert.deepEqual(scene.sonarqube.violations, []);
+  return ran;
+}
+
+const documentOf = ({ stdout }: Ran): ImportDocument => JSON.parse(stdout) as ImportDocument;
+
+/** The commands as one types them, against both stand-ins. */
+describe('the administrator’s commands', () => {
+  afterEach(closeScenes);
+
+  for (const version of ['2026.1.0.119033', '9.9.8.100196']) {
+    it(`connect, import, import again and find all bound on ${version}`, async () => {
+      const scene = await openScene(undefined, { version });
+      assert.match((await run(scene, 'configure')).stdout, /✓ Record "azure" for http.*: made/);
+      assert.match((await run(scene, 'configure')).stdout, /unchanged; its token is stored anew/);
+      assert.equal((await run(scene, 'configure --check')).exitCode, 0);
+      const first = await run(scene, 'import --all --json');
+      assert.equal(first.exitCode, 0, first.stderr);
+      assert.deepEqual(documentOf(first).counts['created'], 4);
+      const second = documentOf(await run(scene, 'import --all --json'));
+      assert.deepEqual([second.counts['created'], second.counts['unchanged']], [0, 4]);
+      assert.match((await run(scene, 'bind --all')).stdout, /unchanged 4/);
+      assert.equal(scene.sonarqube.projects.all().length, 4);
+      assert.equal(statSync(join(scene.folder, 'journal.ndjson')).mode & 0o777, 0o600);
+      assert.deepEqual(scene.azure.violations, []);
+    });
+  }
+
+  it('do what a plan file says', async () => {
+    const scene = await openScene();
+    await run(scene, 'configure');
+    const file = join(scene.folder, 'plan.json');
+    const dry = await run(scene, `import --match */service-0 --dry-run --output ${file}`);
+    assert.equal(dry.exitCode, 0, dry.stderr);
+    assert.match(dry.stdout, /create +Team 0\/service-0 +Team_0_service-0/);
+    assert.equal(scene.sonarqube.projects.all().length, 0);
+    const plan = parseImportPlan(readFileSync(file, 'utf8'));
+    assert.ok(plan.kind === 'document');
+    assert.equal(plan.document.rows.length, 2);
+    writeFileSync(
+      file,
+      JSON.stringify({
+        ...plan.document,
+        rows: plan.document.rows.map((row) => ({ ...row, key: `own-${row.project.slice(-1)}` })),
+      }),
+    );
+    assert.equal((await run(scene, `import --plan ${file}`)).exitCode, 0);
+    assert.deepEqual(
+      scene.sonarqube.projects
+        .all()
+        .map(({ key }) => key)
+        .sort(),
+      ['own-0', 'own-1'],
+    );
+  });
+
+  it('write what is left as a plan that can be run', async () => {
+    const scene = await openScene();
+    await run(scene, 'configure');
+    const clash = await run(scene, 'import --all --key-template {repository} --json');
+    assert.equal(clash.exitCode, 3);
+    const { report, counts } = documentOf(clash);
+    assert.equal(counts['failed'], 4);
+    assert.ok(report !== null);
+    const left = parseImportPlan(readFileSync(report, 'utf8'));
+    assert.ok(left.kind === 'document');
+    const rows = left.document.rows.map((row) => ({
+      ...row,
+      key: `${row.project.replace(' ', '')}.${row.repository}`,
+    }));
+    writeFileSync(report, JSON.stringify({ ...left.document, rows }));
+    assert.equal((await run(scene, `import --plan ${report}`)).exitCode, 0);
+    assert.equal(scene.sonarqube.projects.all().length, 4);
+  });
+
+  it('show two people what each of them may see, and list with their own tokens only', async () => {
+    const scene = await openScene(undefined, {}, { projects: ['Team 1'] });
+    await run(scene, 'configure');
+    const rows = documentOf(await run(scene, 'import --all --json')).rows;
+    assert.deepEqual(
+      rows.map(({ project, repository }) => `${project}/${repository}`),
+      ['Team 1/service-0', 'Team 1/service-1'],
+    );
+  });
+
+  it('make a branch policy once, and mend it', async () => {
+    const scene = await openScene();
+    const policy = 'policy --project "Team 0" --all-repositories --build 7';
+    assert.match(
+      (await run(scene, policy)).stdout,
+      /sonarqube\/quality-gate on the default branch of every repository: required/,
+    );
+    assert.match((await run(scene, policy)).stdout, /unchanged/);
+    assert.equal(scene.azure.world.policies.length, 2);
+    const changed = await run(scene, `${policy} --no-reset-on-push --dry-run --json`);
+    assert.match(changed.stdout, /"action": "updated"/);
+    assert.equal(scene.azure.world.policies[0]?.settings['invalidateOnSourceUpdate'], true);
+    assert.deepEqual(scene.azure.violations, []);
+  });
+
+  const wrong: readonly (readonly [
+    line: string,
+    changes: Readonly<Record<string, string | undefined>>,
+    exitCode: number,
+    code: string,
+  ])[] = [
+    ['import', {}, 2, 'SQ-CLI-OPTION'],
+    ['import --all --key-template fixed', {}, 2, 'SQ-CLI-OPTION'],
+    ['import --all --concurrency 17', {}, 2, 'SQ-CLI-OPTION'],
+    ['import --all --output x', {}, 2, 'SQ-CLI-OPTION'],
+    ['import --match web', {}, 2, 'SQ-CLI-OPTION'],
+    ['import --match nothing/*', {}, 2, 'SQ-IMPORT-NOTHING'],
+    ['import --plan nowhere.json', {}, 2, 'SQ-IMPORT-PLAN'],
+    ['import --all --quality-gate strict', {}, 2, 'SQ-IMPORT-GATE'],
+    ['import --all', { SONAR_TOKEN: undefined }, 4, 'SQ-CLI-CREDENTIAL'],
+    ['import --all', { SONAR_TOKEN: 'squ_wrong' }, 4, 'SQ-AUTH-401'],
+    ['import --all', { AZURE_DEVOPS_TOKEN: 'x'.repeat(52) }, 4, 'SQ-SETUP-ADO-TOKEN'],
+    [
+      'import --all',
+      { AZURE_DEVOPS_TOKEN: `${'a'.repeat(9)}.${Buffer.from('{"iss":"x"}').toString('base64url')}.c` },
+      4,
+      'SQ-IMPORT-TOKEN',
+    ],
+    ['import --all --record other', {}, 1, 'SQ-SETUP-RECORD'],
+    ['configure', { AZURE_DEVOPS_GLOBAL_PAT: 'x'.repeat(52) }, 4, 'SQ-SETUP-ADO-TOKEN'],
+    ['configure --check --name other', {}, 1, 'SQ-SETUP-RECORD'],
+    ['policy --project "Team 9" --all-repositories', {}, 1, 'SQ-SETUP-NOT-FOUND'],
+    ['policy --project "Team 0" --repository x', {}, 1, 'SQ-SETUP-NOT-FOUND'],
+    ['policy --project "Team 0"', {}, 2, 'SQ-CLI-OPTION'],
+  ];
+  for (const [line, changes, exitCode, code] of wrong) {
+    it(`say ${code} and end with ${exitCode}: ${line} ${Object.keys(changes).join()}`, async () => {
+      const scene = await openScene();
+      await run(scene, 'configure');
+      const ran = await run(scene, `${line} --json`, changes);
+      assert.equal(ran.exitCode, exitCode, ran.stderr);
+      assert.equal((JSON.parse(ran.stdout) as { error: { code: string } }).error.code, code);
+      assert.equal(scene.sonarqube.projects.all().length, 0);
+    });
+  }
+
+  it('take a page to sign in for a refusal of the token, which SonarQube’s own check does not', async () => {
+    const scene = await openScene();
+    scene.azure.faults.add({ strike: showsSignIn(203) });
+    const ran = await run(scene, 'configure --json');
+    assert.equal(ran.exitCode, 4);
+    assert.match(ran.stderr, /answered 203 with the page to sign in/);
+    assert.ok(!scene.sonarqube.requests.some(({ path }) => path.includes('create_azure')));
+  });
+
+  it('tell who may not write branch policies', async () => {
+    const scene = await openScene(undefined, {}, { denied: ['EditPolicies'] });
+    const ran = await run(scene, 'policy --project "Team 0" --all-repositories');
+    assert.equal(ran.exitCode, 4);
+    assert.match(ran.stderr, /SQ-SETUP-POLICY-RIGHT/);
+  });
+
+  it('stop when SonarQube fails for one cause, and go on later', async () => {
+    const scene = await openScene({ projects: 5, repositories: 4 });
+    await run(scene, 'configure');
+    const fault = scene.sonarqube.faults.add({
+      method: 'POST',
+      path: /bound-projects$/,
+      strike: answers(500, '{"message":"An error has occurred. Please contact your administrator"}'),
+    });
+    const stopped = await run(scene, 'import --all --concurrency 1 --json');
+    assert.equal(stopped.exitCode, 1);
+    assert.deepEqual([documentOf(stopped).counts['failed'], documentOf(stopped).counts['not-started']], [5, 15]);
+    fault.remove();
+    assert.equal(documentOf(await run(scene, 'import --all --json')).counts['created'], 20);
+  });
+
+  it('keep within three requests a repository, and list every project and repository of many', async function () {
+    this.timeout(120_000);
+    const scene = await openScene({ projects: 250, repositories: 4 });
+    await run(scene, 'configure');
+    const [before, azureBefore] = [scene.sonarqube.requests.length, scene.azure.requests.length];
+    const ran = await run(scene, 'import --all --json --concurrency 8');
+    assert.equal(documentOf(ran).counts['created'], 1000);
+    assert.ok(scene.sonarqube.requests.length - before <= 1020, String(scene.sonarqube.requests.length - before));
+    // SonarQube itself reads each repository once.
+    assert.ok(scene.azure.requests.length - azureBefore <= 1020);
+    const own = await fetch(`${scene.sonarqube.url}/api/alm_integrations/list_azure_projects?almSetting=azure`, {
+      headers: { Authorization: `Basic ${Buffer.from(`${scene.sonarqube.tokens.admin}:`).toString('base64')}` },
+    });
+    assert.equal(((await own.json()) as { projects: unknown[] }).projects.length, 100, 'SonarQube’s own list is cut');
+  });
+});
