@@ -15,6 +15,7 @@ import {
 import { readHotspot } from './hotspots';
 import { readIssue, readTotal, type ListedIssue } from './issues';
 import { listPullRequests } from './pull-request-list';
+import { whoDecided } from './changelog';
 import type { Requests } from './requests';
 import { pathsOf, readComponent } from './scope';
 
@@ -34,6 +35,7 @@ export function findingArea(requests: Requests): PullRequestFindings {
       (await listPullRequests(requests, projectKey))?.find(({ key }) => key === pullRequest)?.analysisDate ?? null,
     issuesByKey: async (projectKey, pullRequest, keys) =>
       (await search(requests, projectKey, pullRequest, { issues: keys.join(','), ps: PAGE_SIZE })).issues,
+    whoDecided: (issue) => whoDecided(requests, issue),
     hotspotsOfPullRequest: async (projectKey, pullRequest) => {
       try {
         return await searchHotspots(requests, projectKey, pullRequest);
@@ -153,13 +155,13 @@ const RESOLUTIONS: ReadonlyMap<string, Exclude<FindingState, 'missing'>> = new M
 async function searchHotspots(
   requests: Requests,
   projectKey: string,
-  pullRequest: string,
+  pullRequest: string | null,
 ): ReturnType<PullRequestFindings['hotspotsOfPullRequest']> {
   const answer = await requests.askJsonIfKnown(
     {
       path: HOTSPOTS,
       action: `read the security hotspots of ${projectKey}`,
-      params: { projectKey, pullRequest, ps: PAGE_SIZE },
+      params: { projectKey, ...(pullRequest === null ? {} : { pullRequest }), ps: PAGE_SIZE },
     },
     (payload) => {
       const components = toOptionalList(field(payload, 'components'), readComponent);
@@ -177,7 +179,8 @@ async function searchHotspots(
   );
   if (answer === null) return { isWhole: true, hotspots: [] };
   if (answer.hotspots.length > 0 && !answer.isOfPullRequest) {
-    throw unexpectedAnswer(HOTSPOTS, `it lists hotspots that are not of pull request ${pullRequest}`);
+    const wanted = pullRequest === null ? 'the main branch' : `pull request ${pullRequest}`;
+    throw unexpectedAnswer(HOTSPOTS, `it lists hotspots that are not of ${wanted}`);
   }
   return { isWhole: answer.hotspots.length >= answer.total, hotspots: answer.hotspots };
 }

@@ -2,6 +2,7 @@ import { atLeast } from '../../domain/server/server-version';
 import type { Decision } from '../../domain/decoration/plan-carry-back';
 import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
+import { whoDecided } from './changelog';
 import { hotspotState, stateOf } from './findings';
 import { listPullRequests } from './pull-request-list';
 import type { Requests } from './requests';
@@ -64,11 +65,7 @@ export function followArea(
         listed?.flatMap(({ key, analysisDate, gate }) => (key === null ? [] : [{ key, analysisDate, gate }])) ?? null
       );
     },
-    whoDecided: (issue) =>
-      requests.askJson(
-        { path: 'api/issues/changelog', action: 'read the history of an issue', params: { issue } },
-        readWhoDecided,
-      ),
+    whoDecided: (issue) => whoDecided(requests, issue),
     decide: async ({ key, kind }, decision, comment, version) => {
       if (kind === 'hotspot') {
         const resolution = decision === 'accept' ? 'ACKNOWLEDGED' : 'SAFE';
@@ -107,14 +104,4 @@ function transitionOf(decision: Decision, version: string): string {
 function post(requests: Requests, path: string, fields: Readonly<Record<string, string>>): Promise<unknown> {
   const body = { kind: 'form', fields } as const;
   return requests.ask({ path, method: 'POST', action: 'carry a decision back', body, successes: [200, 204] });
-}
-
-/** The newest change of a status by a person; the list begins with the oldest. Changes by an analysis have no user. */
-function readWhoDecided(payload: Payload): string | null {
-  const changes = toList(field(payload, 'changelog'), (entry) => ({
-    who: toOptionalText(field(entry, 'userName')) ?? toOptionalText(field(entry, 'user')),
-    keys: toList(field(entry, 'diffs'), (diff) => toOptionalText(field(diff, 'key')) ?? ''),
-  }));
-  const [last] = changes.filter(({ keys }) => keys.some((key) => key === 'status' || key === 'resolution')).slice(-1);
-  return last?.who ?? null;
 }

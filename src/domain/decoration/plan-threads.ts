@@ -21,6 +21,8 @@ export interface ProjectFindings {
   readonly states: ReadonlyMap<string, FindingState>;
   /** Whether one that the server does not list is gone: the token may browse, and the lists add up. */
   readonly isProven: boolean;
+  /** Its issues are those of all code, so only those on lines that the pull request changes get a comment. */
+  readonly onlyChangedLines?: boolean;
 }
 
 /** What the author of the pipeline wants of comments. */

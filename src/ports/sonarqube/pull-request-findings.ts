@@ -36,13 +36,15 @@ export interface PullRequestFindings {
   /** When the newest analysis of a pull request began, as the server writes it; `null` where it has no such list, or none. */
   analysisDateOfPullRequest(projectKey: string, pullRequest: string): Promise<string | null>;
   /** Issues by key, whatever became of them; those that the server does not list are missing. */
-  issuesByKey(projectKey: string, pullRequest: string, keys: readonly string[]): Promise<readonly FoundIssue[]>;
+  issuesByKey(projectKey: string, pullRequest: string | null, keys: readonly string[]): Promise<readonly FoundIssue[]>;
   /**
    * Security hotspots in every state. `null` where the token may not read them, which is not the same as none; `isWhole` where
    * the list has all of them.
    */
   hotspotsOfPullRequest(
     projectKey: string,
-    pullRequest: string,
+    pullRequest: string | null,
   ): Promise<{ readonly isWhole: boolean; readonly hotspots: readonly FoundHotspot[] } | null>;
+  /** Who last decided about an issue; `null` where nobody did, or the server does not tell. */
+  whoDecided(issue: string): Promise<string | null>;
 }

@@ -10,7 +10,7 @@ import type { FoundIssue, PullRequestFindings } from '../../ports/sonarqube/pull
 import { changedLinesSentence, type IssuesOnChangedLines } from '../../presentation/decoration';
 import type { DecorationPorts } from './decorate-pull-request';
 import { checkTime, forEachAtOnce, limitTime, whileTimeLasts, type DecorationRun } from './decoration-run';
-import { readLines } from './place-findings';
+import { readLines, touches } from './place-findings';
 
 /** Beyond them nobody fixes one by one; what is counted then is at least so many. */
 const MOST_PAGES = 4;
@@ -119,13 +119,4 @@ async function countOn(
     }
   });
   return { onChangedLines, total, isAll };
-}
-
-/** A mark may span lines, and a change within it is one of what it marks. */
-function touches(
-  { start, end }: { readonly start: { readonly line: number }; readonly end: { readonly line: number } },
-  isChanged: (line: number) => boolean,
-): boolean {
-  for (let line = start.line; line <= end.line; line += 1) if (isChanged(line)) return true;
-  return false;
 }

@@ -1,4 +1,4 @@
-import type { PostedStatus, PullRequestAddress } from '../../documents/pull-request';
+import type { Iteration, PostedStatus, PullRequestAddress } from '../../documents/pull-request';
 import type { AnalysisReport } from '../../documents/analysis-report';
 import { DECORATION_VERSION, type DecorationReport, type ThreadCounts } from '../../documents/decoration-report';
 import type { DecorationSettings } from '../../domain/decoration/decoration-settings';
@@ -126,7 +126,7 @@ class Decoration {
     const status = await this.#attempt('the status', () =>
       postStatuses(verdicts, () => this.#otherAnalyses(), statuses, target, this.#pullRequest, this.#run),
     );
-    const counts = await this.#comment(iterationId, chosen.iteration.sourceCommit ?? '');
+    const counts = await this.#comment(chosen.iteration);
     return this.#end(status === undefined ? 'failed' : 'decorated', iterationId, status ?? null, counts);
   }
 
@@ -188,7 +188,7 @@ class Decoration {
     return own === null || ofServer.some(({ authorId }) => authorId !== own.id);
   }
 
-  async #comment(iterationId: number, sourceCommit: string): Promise<ThreadCounts | null> {
+  async #comment({ id: iterationId, sourceCommit, commonCommit }: Iteration): Promise<ThreadCounts | null> {
     const { settings } = this.#request;
     if (settings.comments === 'none') return null;
     const discussions = await this.#attempt('the comments', () => this.#pullRequest.discussions());
@@ -202,7 +202,8 @@ class Decoration {
       const place = {
         pullRequest,
         iterationId,
-        sourceCommit,
+        sourceCommit: sourceCommit ?? '',
+        commonCommit,
         files: this.#ports.files,
         sources: this.#request.sources,
       };
@@ -230,13 +231,15 @@ class Decoration {
     return counts;
   }
 
-  /** Only pull requests have issues of their own; a separate project that stands for one has those of a whole branch. */
+  /** A pull request has issues of its own; a separate project that stands for one has those of a whole branch. */
   #commentedProjects(): readonly DecoratedProject[] {
-    return this.#request.reports.flatMap(({ report, findings }) => {
+    return this.#request.reports.flatMap(({ report, findings }): readonly DecoratedProject[] => {
       const { scope, outcome } = report;
       const isJudged = outcome.status === 'passed' || outcome.status === 'failed' || outcome.status === 'none';
-      if (findings === null || scope.kind !== 'pull-request' || !isJudged || report.analysisId === null) return [];
-      return [{ report, findings, pullRequest: scope.id }];
+      if (findings === null || !isJudged || report.analysisId === null) return [];
+      if (scope.kind === 'pull-request') return [{ report, findings, pullRequest: scope.id }];
+      const isSeparate = scope.kind === 'main-branch' && scope.standsFor?.kind === 'pull-request';
+      return isSeparate ? [{ report, findings, pullRequest: null }] : [];
     });
   }
 

@@ -1,4 +1,5 @@
 import type { ChangedFile } from '../../documents/pull-request';
+import { changedLines } from '../../domain/decoration/map-lines';
 import { compareFindings, isAtLeast, type Finding, type FindingLevel } from '../../domain/decoration/finding';
 import {
   changedFileAt,
@@ -22,6 +23,8 @@ export interface PlacedOn {
   readonly iterationId: number;
   /** Head of the source branch, whose lines comments stand on. */
   readonly sourceCommit: string;
+  /** What both branches have; `null` where Azure DevOps does not tell. */
+  readonly commonCommit: string | null;
   readonly files: Files;
   /** The checkout that was analyzed. */
   readonly sources: string;
@@ -38,24 +41,67 @@ export type PlacementOf = (finding: Finding, project: ProjectFindings) => Placem
 export async function placeFindings(
   fresh: readonly { readonly finding: Finding; readonly project: ProjectFindings }[],
   minSeverity: FindingLevel,
-  { pullRequest, iterationId, sourceCommit, files, sources }: PlacedOn,
+  place: PlacedOn,
   run: DecorationRun,
 ): Promise<PlacementOf> {
+  const { pullRequest, iterationId } = place;
   const wanted = [...fresh]
     .filter(({ finding }) => finding.range !== null && isAtLeast(finding, minSeverity))
     .sort((left, right) => compareFindings(left.finding, right.finding));
   const changed = wanted.length === 0 ? [] : await pullRequest.changedFiles(iterationId);
   const byPath = new Map<string, ChangedFile>();
+  const compared = new Map<string, ChangedFile>();
   for (const { finding, project } of wanted) {
     const file = changedFileAt(changed, repositoryPath(project.basePath, finding.file));
-    if (file !== null) byPath.set(file.path, file);
+    if (file === null) continue;
+    byPath.set(file.path, file);
+    if (project.onlyChangedLines === true) compared.set(file.path, file);
   }
-  const lines = await readLines([...byPath.values()], { pullRequest, sourceCommit, files, sources }, run);
+  const lines = await readLines([...byPath.values()], place, run);
+  const changes = await readChangedLines([...compared.values()], lines, place, run);
   return (finding, project) => {
     const path = repositoryPath(project.basePath, finding.file);
     const file = path === null ? null : (byPath.get(path) ?? null);
-    return placeFinding(finding, file, lines.get(path ?? '') ?? null, iterationId);
+    const placed = placeFinding(finding, file, lines.get(path ?? '') ?? null, iterationId);
+    if (placed.kind === 'left-out' || project.onlyChangedLines !== true) return placed;
+    const isChanged = changes.get(path ?? '');
+    return isChanged !== undefined && touches(placed.position, isChanged)
+      ? placed
+      : { kind: 'left-out', reason: 'not-in-changes' };
   };
+}
+
+/** A mark may span lines, and a change within it is one of what it marks. */
+export function touches(
+  { start, end }: { readonly start: { readonly line: number }; readonly end: { readonly line: number } },
+  isChanged: (line: number) => boolean,
+): boolean {
+  for (let line = start.line; line <= end.line; line += 1) if (isChanged(line)) return true;
+  return false;
+}
+
+/**
+ * Tells the lines that the pull request changes, by path; a file whose earlier text cannot be had is left out.
+ */
+async function readChangedLines(
+  compared: readonly ChangedFile[],
+  lines: ReadonlyMap<string, FileLines | null>,
+  { pullRequest, commonCommit }: Pick<PlacedOn, 'pullRequest' | 'commonCommit'>,
+  run: DecorationRun,
+): Promise<ReadonlyMap<string, (line: number) => boolean>> {
+  const changes = new Map<string, (line: number) => boolean>();
+  if (commonCommit === null) return changes;
+  await forEachAtOnce(compared.slice(0, MOST_FETCHED), run, async ({ path, pathBefore }) => {
+    const known = lines.get(path) ?? null;
+    if (known === null) return;
+    try {
+      const before = pathBefore === null ? null : await pullRequest.file(pathBefore, commonCommit);
+      changes.set(path, changedLines(known.source, before));
+    } catch {
+      run.stopped.throwIfAborted();
+    }
+  });
+  return changes;
 }
 
 /**
@@ -65,7 +111,7 @@ export async function placeFindings(
  */
 export async function readLines(
   changed: readonly ChangedFile[],
-  { pullRequest, sourceCommit, files, sources }: Omit<PlacedOn, 'iterationId'>,
+  { pullRequest, sourceCommit, files, sources }: Omit<PlacedOn, 'iterationId' | 'commonCommit'>,
   run: DecorationRun,
 ): Promise<ReadonlyMap<string, FileLines | null>> {
   const lines = new Map<string, FileLines | null>();

@@ -17,14 +17,14 @@ const KEYS_AT_ONCE = 200;
 export interface DecoratedProject {
   readonly report: AnalysisReport;
   readonly findings: PullRequestFindings;
-  /** Id of the pull request in SonarQube. */
-  readonly pullRequest: string;
+  /** Id of the pull request in SonarQube; `null` of a separate project that stands for one, whose issues are all of its code. */
+  readonly pullRequest: string | null;
 }
 
 /**
  * Reads what a project's comments depend on: the worst open issues, hotspots, and by key whatever has a comment already.
  *
- * @param enough how many open issues are wanted before no further page is read
+ * @param enough how many open issues with a line are wanted before no further page is read
  */
 export async function readFindings(
   { report, findings, pullRequest }: DecoratedProject,
@@ -39,13 +39,20 @@ export async function readFindings(
   // Awaited below; a failure before must not be one that nobody catches.
   hotspots.catch(() => undefined);
   const issues = new Map<string, FoundIssue>();
-  let total = 0;
+  let [total, withLine] = [0, 0];
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     checkTime(run);
-    const answer = await findings.openIssuesOfPullRequest(projectKey, pullRequest, page);
+    const answer =
+      pullRequest === null
+        ? await findings.openIssuesOfMainBranch(projectKey, page)
+        : await findings.openIssuesOfPullRequest(projectKey, pullRequest, page);
     total = answer.total;
-    for (const one of answer.issues) issues.set(one.issue.key, one);
-    if (page * PAGE_SIZE >= total || issues.size >= enough) break;
+    for (const one of answer.issues) {
+      issues.set(one.issue.key, one);
+      if (one.range !== null) withLine += 1;
+    }
+    // Of a separate project, few are on lines that the pull request changes.
+    if (page * PAGE_SIZE >= total || (pullRequest !== null && withLine >= enough)) break;
   }
   const foundHotspots = await hotspots;
   const states = new Map<string, FindingState>();
@@ -72,7 +79,10 @@ export async function readFindings(
     open: [...[...issues.values()].map((one) => toFinding(one, mode)), ...toReview.map((one) => hotspotFinding(one))],
     openTotal: total + toReview.length,
     states,
-    isProven: foundHotspots?.isWhole === true && addsUp(total, toReview.length, report),
+    isProven:
+      foundHotspots?.isWhole === true &&
+      addsUp(total, toReview.length, report, pullRequest === null ? 'overall' : 'newCode'),
+    onlyChangedLines: pullRequest === null,
   };
 }
 
@@ -80,10 +90,18 @@ export async function readFindings(
  * Servers answer with an empty list where a token may not look, so what a list lacks is gone only where its size agrees with the
  * measure. Servers without hotspots have no measure of them.
  */
-function addsUp(issues: number, hotspotsToReview: number, { measures }: AnalysisReport): boolean {
+function addsUp(
+  issues: number,
+  hotspotsToReview: number,
+  { measures }: AnalysisReport,
+  code: 'overall' | 'newCode',
+): boolean {
   if (measures.state !== 'read') return false;
-  const countedIssues = measures.values['new_violations']?.newCode ?? null;
-  const countedHotspots = measures.values['new_security_hotspots']?.newCode ?? null;
+  const of = (metric: string): string | null =>
+    code === 'overall'
+      ? (measures.values[metric]?.overall ?? null)
+      : (measures.values[`new_${metric}`]?.newCode ?? null);
+  const [countedIssues, countedHotspots] = [of('violations'), of('security_hotspots')];
   return (
     countedIssues !== null &&
     Number(countedIssues) === issues &&

@@ -45,5 +45,14 @@ export async function updateThreads(
     },
     placementOf,
   );
-  return { counts: plan.counts, written: await writeThreads(plan.actions, place.pullRequest, run) };
+  const clients = new Map(projects.map(({ report, findings }) => [report.project.key, findings]));
+  const projectOf = new Map(
+    discussions.flatMap(({ properties }) => {
+      const parsed = parseThreadProperties(properties);
+      return parsed?.kind === 'finding' ? [[parsed.mark.issue, parsed.mark.project] as const] : [];
+    }),
+  );
+  const whoDecided = async (key: string): Promise<string | null> =>
+    (await clients.get(projectOf.get(key) ?? '')?.whoDecided(key)) ?? null;
+  return { counts: plan.counts, written: await writeThreads(plan.actions, place.pullRequest, run, whoDecided) };
 }

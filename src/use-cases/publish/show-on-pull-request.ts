@@ -45,6 +45,16 @@ export async function showOnPullRequest(
     }
     return;
   }
+  try {
+    const request = { reports: decorated, settings, sources: job.folders.sources, stopped: polling.stopped };
+    const report = await decoratePullRequest(ports, request);
+    if (report !== null) await leave(report, ports, job);
+  } catch (error) {
+    polling.stopped.throwIfAborted();
+    if (settings.decorate === 'off')
+      logger.debug(`A pending status may stand on the pull request: ${messageOf(error)}`);
+    else logger.warning(`The pull request does not show the verdict: ${messageOf(error)}`);
+  }
   for (const { report, findings } of decorated) {
     const { scope } = report;
     const isSeparate = scope.kind === 'main-branch' && scope.standsFor?.kind === 'pull-request';
@@ -55,16 +65,6 @@ export async function showOnPullRequest(
       timeout,
       stopped: polling.stopped,
     });
-  }
-  try {
-    const request = { reports: decorated, settings, sources: job.folders.sources, stopped: polling.stopped };
-    const report = await decoratePullRequest(ports, request);
-    if (report !== null) await leave(report, ports, job);
-  } catch (error) {
-    polling.stopped.throwIfAborted();
-    if (settings.decorate === 'off')
-      logger.debug(`A pending status may stand on the pull request: ${messageOf(error)}`);
-    else logger.warning(`The pull request does not show the verdict: ${messageOf(error)}`);
   }
 }
 

@@ -462,6 +462,101 @@ describe('the decoration of a pull request', () => {
     assert.ok(pull.threads.filter(({ path }) => path !== null).every(({ status }) => status === 'active'));
   });
 
+  describe('with a separate project, on a server without pull requests', () => {
+    const SEPARATE: Partial<AnalysisReport> = {
+      scope: { kind: 'main-branch', name: null, standsFor: { kind: 'pull-request', id: '12' } },
+    };
+    /** Two issues, of which the pull request changes the line of one. */
+    function separate() {
+      const { pull, sonar, decorate, ...more } = scene();
+      const [known] = sonar.issues;
+      assert.ok(known !== undefined);
+      sonar.issues.push({ ...known, key: 'OLD', line: 'one' });
+      pull.filesBefore.set('/src/a.ts', 'one\nconst before = 0;\n');
+      return {
+        pull,
+        sonar,
+        ...more,
+        decorate: (violations = sonar.issues.filter(({ state }) => state === 'open').length) => {
+          const values = { violations: { overall: String(violations), newCode: null } };
+          return decorate({ report: { ...SEPARATE, measures: { state: 'read', values } } });
+        },
+      };
+    }
+    const commented = (pull: PullRequestWorld) =>
+      pull.threads.flatMap(({ properties, line }) => (line === null ? [] : [properties.get('SonarQube.Issue')]));
+
+    it('comments on lines alone that the pull request changes, and counts the others', async () => {
+      const { pull, decorate } = separate();
+      const report = await decorate();
+      assert.deepEqual(commented(pull), ['AX1']);
+      assert.equal(pull.threads[0]?.line, 2);
+      assert.deepEqual([report?.counts?.open, report?.counts?.shown, report?.counts?.notInChanges], [2, 1, 1]);
+      const writes = pull.writes.length;
+      await decorate();
+      assert.equal(pull.writes.length, writes, 'a second run writes nothing');
+    });
+
+    it('comments on every line of a file that the pull request adds', async () => {
+      const { pull, decorate } = separate();
+      pull.filesBefore.clear();
+      await decorate();
+      assert.deepEqual(commented(pull).sort(), ['AX1', 'OLD']);
+    });
+
+    it('comments on nothing where nobody tells what is compared with', async () => {
+      const { pull, decorate } = separate();
+      pull.iterations.splice(0, 1, { id: 1, sourceCommit: COMMIT, commonCommit: null });
+      await decorate();
+      assert.deepEqual(commented(pull), []);
+    });
+
+    it('takes a finding for fixed only where the list adds up to all of its code', async () => {
+      const { pull, sonar, decorate } = separate();
+      await decorate();
+      sonar.issues.splice(0, 1);
+      await decorate(2);
+      assert.equal(pull.threads[0]?.status, 'active');
+      await decorate(1);
+      assert.equal(pull.threads[0]?.status, 'fixed');
+    });
+  });
+
+  it('reads on where the worst issues have no line, until there are enough that have one', async () => {
+    const { pull, sonar, decorate } = scene();
+    const [known] = sonar.issues;
+    assert.ok(known !== undefined);
+    sonar.issues.splice(
+      0,
+      1,
+      ...Array.from({ length: 600 }, (_, index) => ({ ...known, key: `F${index}`, severity: 'BLOCKER', line: null })),
+      known,
+    );
+    const report = await decorate({ settings: { maxComments: 1 } });
+    assert.deepEqual(
+      sonar.requests.filter((request) => request.startsWith('open')),
+      ['open 1', 'open 2'],
+    );
+    assert.deepEqual([report?.counts?.shown, report?.counts?.withoutLine, report?.counts?.overLimit], [1, 600, 0]);
+    assert.equal(pull.threads.filter(({ line }) => line !== null).length, 1);
+  });
+
+  it('says who decided, where SonarQube tells', async () => {
+    for (const [name, text] of [
+      ['Ada @<everyone> #1', /^Accepted in SonarQube by Ada .+\.$/],
+      [null, /^Accepted in SonarQube\.$/],
+    ] as const) {
+      const { pull, sonar, decorate } = scene();
+      await decorate();
+      for (const issue of sonar.issues) issue.state = 'accepted';
+      if (name !== null) sonar.deciders.set('AX1', name);
+      await decorate();
+      const reply = pull.threads[0]?.comments[1]?.content ?? '';
+      assert.match(reply, text);
+      assert.doesNotMatch(reply, /@<|#1/);
+    }
+  });
+
   it('is of pull requests of Azure Repos only', () => {
     const { sonar } = scene();
     const repository = { provider: 'TfsGit', id: 'r1', name: 'shop', url: null };

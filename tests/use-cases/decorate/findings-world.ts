@@ -22,6 +22,8 @@ export interface FindingsWorld extends PullRequestFindings {
   /** Whether the token may browse: else every list is empty, and nobody says so. */
   mayBrowse: boolean;
   readonly requests: string[];
+  /** Who decided about an issue. */
+  readonly deciders: Map<string, string>;
   report(): AnalysisReport;
 }
 
@@ -63,6 +65,7 @@ export function findingsWorld(projectKey = 'webshop'): FindingsWorld {
     files: new Map(),
     mayBrowse: true,
     requests: [],
+    deciders: new Map(),
     openIssuesOfPullRequest: (_project, _pullRequest, page) => openPage(page),
     openIssuesOfMainBranch: (_project, page) => openPage(page),
     analysisDateOfPullRequest: () => Promise.resolve('2026-10-20T09:00:00+0000'),
@@ -71,6 +74,7 @@ export function findingsWorld(projectKey = 'webshop'): FindingsWorld {
       world.requests.push(`keys ${keys.length}`);
       return world.mayBrowse ? world.issues.filter(({ key }) => keys.includes(key)).map(toFound) : [];
     },
+    whoDecided: (key) => Promise.resolve(world.deciders.get(key) ?? null),
     hotspotsOfPullRequest: async () => {
       await Promise.resolve();
       world.requests.push('hotspots');

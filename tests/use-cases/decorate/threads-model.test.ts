@@ -232,7 +232,14 @@ async function run({ pull, sonar }: Pick<Model, 'pull' | 'sonar'>): Promise<'don
       [{ report: sonar.report(), findings: sonar, pullRequest: '12' }],
       await pullRequest.discussions(),
       SETTINGS,
-      { pullRequest, iterationId: pull.iterations.length, sourceCommit: 'c', files, sources: '/src' },
+      {
+        pullRequest,
+        iterationId: pull.iterations.length,
+        sourceCommit: 'c',
+        commonCommit: null,
+        files,
+        sources: '/src',
+      },
       { clock, deadline: Infinity, stopped: new AbortController().signal },
     );
     return 'done';
