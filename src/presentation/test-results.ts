@@ -57,10 +57,12 @@ function testCases(report: AnalysisReport): readonly TestCase[] {
     return [{ name: WHOLE_GATE, result, message: reasonAndRemedy(words) }];
   }
   const conditions = conditionsOf(report);
-  const names = conditions.map(({ metric }, index) => {
-    const name = nameOfMetric(conditions[index], report);
-    const isTwin = conditions.some((other) => other.metric !== metric && nameOfMetric(other, report) === name);
-    return isTwin ? `${name} (${metric})` : name;
+  const names = conditions.map((condition) => {
+    const name = nameOfMetric(condition, report);
+    const isTwin = conditions.some(
+      (other) => other.metric !== condition.metric && nameOfMetric(other, report) === name,
+    );
+    return isTwin ? `${name} (${condition.metric})` : name;
   });
   return conditions.map((condition, index) => {
     const { value, requirement } = describeCondition(condition, LOG_LOCALE, report.metrics);
@@ -76,8 +78,10 @@ function testCases(report: AnalysisReport): readonly TestCase[] {
   });
 }
 
-function nameOfMetric(condition: GateCondition | undefined, { metrics }: AnalysisReport): string {
-  return condition === undefined ? '' : onOneLine(describeCondition(condition, LOG_LOCALE, metrics).metric);
+/** Readers pass over a test without a name, and a failed condition with it. */
+function nameOfMetric(condition: GateCondition, { metrics }: AnalysisReport): string {
+  const { metric } = describeCondition(condition, LOG_LOCALE, metrics);
+  return [metric, condition.metric].map((name) => onOneLine(name)).find((name) => name !== '') ?? 'Condition';
 }
 
 function describeCase({ name, result, message }: TestCase, storage: string, address: string): readonly string[] {
