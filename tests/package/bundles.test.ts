@@ -75,6 +75,17 @@ describe('bundles', function () {
     }
   });
 
+  it('load exports of Publish only when somebody asks for them', () => {
+    const ofExports =
+      /^src\/(use-cases\/export|presentation\/(sarif|test-results|xml)|adapters\/sonarqube\/all-findings)/;
+    const { initial, late } = listOf('publish');
+    assert.deepEqual(
+      initial.filter((file) => ofExports.test(file)),
+      [],
+    );
+    assert.ok(late.filter((file) => ofExports.test(file)).length > 10);
+  });
+
   it('give the page of the tab neither the errors nor the use cases of the tasks', () => {
     assert.deepEqual(
       allOf('summary-tab').filter((file) => /^src\/(errors|use-cases|adapters|composition|secrets)\//.test(file)),

@@ -12,7 +12,13 @@ export interface TaskManifest {
   readonly id: string;
   readonly name: string;
   readonly version: { readonly Major: number; readonly Minor: number; readonly Patch: number };
-  readonly inputs: readonly { readonly name: string; readonly type: string; readonly groupName?: string }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly groupName?: string;
+    readonly defaultValue?: string;
+    readonly options?: Readonly<Record<string, string>>;
+  }[];
   readonly groups?: readonly { readonly name: string }[];
   readonly dataSourceBindings?: readonly { readonly target: string; readonly dataSourceName?: string }[];
   readonly outputVariables?: readonly { readonly name: string }[];

@@ -26,6 +26,7 @@ const CONTRIBUTIONS = [
 const DATA = [
   { what: 'attachment of a report', actual: names.ATTACHMENT_TYPE_REPORT, name: 'sonarqube-analysis-report' },
   { what: 'attachment of a decoration', actual: names.ATTACHMENT_TYPE_DECORATION, name: 'sonarqube-decoration-report' },
+  { what: 'artifact of findings', actual: names.ARTIFACT_CODE_ANALYSIS, name: 'CodeAnalysisLogs' },
   { what: 'build property of an analysis', actual: names.BUILD_PROPERTY_PREFIX, name: 'sonarqube.analysis.' },
   { what: 'build property of the gate', actual: names.BUILD_PROPERTY_GATE, name: 'sonarqubegate' },
   { what: 'build property of other gates', actual: names.BUILD_PROPERTY_GLOBAL_GATE, name: 'sonarglobalqualitygate' },
@@ -48,6 +49,9 @@ const OUTPUT_VARIABLES = [
   { task: 'prepare', variables: ['cacheKey', 'skipped'] },
   { task: 'publish', variables: ['status', 'failedConditions', 'dashboardUrl', 'analysisId', 'reportPath', 'results'] },
 ];
+
+/** Inputs that pipelines may hold, with what they take. */
+const EXPORT_INPUTS = ['sarif', 'publishTests'];
 
 describe('permanent names', function () {
   this.timeout(180_000);
@@ -89,6 +93,13 @@ describe('permanent names', function () {
 
   for (const { what, actual, name } of DATA) {
     it(`the ${what} is called ${name}`, () => assert.equal(actual, name));
+  }
+
+  for (const name of EXPORT_INPUTS) {
+    it(`Publish keeps the input ${name}, which is off by default`, () => {
+      const input = taskOf(extension, 'publish').inputs.find((one) => one.name === name);
+      assert.deepEqual([input?.defaultValue, Object.keys(input?.options ?? {})], ['off', ['off', 'on']]);
+    });
   }
 
   for (const { task, variables } of OUTPUT_VARIABLES) {
