@@ -165,7 +165,8 @@ inBrowser('the tab fits every screen and every hand', (open) => {
     assert.deepEqual(await findAccessibilityFaults(frame), []);
   });
 
-  it('has a picture for the documentation', async () => {
+  // With UPDATE_SCREENSHOTS=1 it takes the pictures anew.
+  it('shows in both themes what the pictures of the documentation show', async () => {
     const scene = { reports: [sampleReport(), passedReport('api'), passedReport('shared')], history: addHistory };
     const { page, frame } = await open(scene, {
       context: { viewport: { width: 1280, height: 800 } },
@@ -173,8 +174,17 @@ inBrowser('the tab fits every screen and every hand', (open) => {
     await frame.getByText('Trend of the last').waitFor();
     const folder = process.env['UPDATE_SCREENSHOTS'] === '1' ? join(root, 'images') : join(root, 'dist', 'screenshots');
     mkdirSync(folder, { recursive: true });
-    await page.screenshot({ path: join(folder, 'tab-light.png') });
-    await switchTheme(page, frame, 'dark');
-    await page.screenshot({ path: join(folder, 'tab-dark.png') });
+    for (const theme of ['light', 'dark'] as const) {
+      if (theme === 'dark') await switchTheme(page, frame, theme);
+      for (const heading of ['Quality gate failed', 'New issues']) {
+        assert.ok(await isOnScreen(frame.getByRole('heading', { name: heading }).first()), `${theme}: ${heading}`);
+      }
+      assert.ok(await isOnScreen(frame.getByText('Coverage on new code').first()), `${theme}: conditions`);
+      const taken = await page.screenshot({ path: join(folder, `tab-${theme}.png`) });
+      assert.deepEqual(sizeOf(taken), sizeOf(readFileSync(join(root, 'images', `tab-${theme}.png`))));
+    }
   });
 });
+
+/** Width and height of a PNG, from its first chunk. */
+const sizeOf = (picture: Buffer): readonly number[] => [picture.readUInt32BE(16), picture.readUInt32BE(20)];
