@@ -6,14 +6,18 @@ import { join } from 'node:path';
 import { packageExtension } from '../../scripts/package';
 import { openPackage, ROOT } from './opened-package';
 
-/** Builds what ships without any cache, into another folder. In its own process: webpack keeps much of what it has seen. */
+/**
+ * Builds what ships anew, into another folder: without any cache, or from what the last build kept where that one had to
+ * build everything. One of the two is always with and the other without. In its own process: webpack keeps much of what it has
+ * seen.
+ */
 const BUILD_ELSEWHERE = `
   const webpack = require('webpack');
   const path = require('node:path');
   const shipped = require(path.join(process.cwd(), 'webpack.config.js')).filter(({ name }) => name !== 'build-page');
   const configs = shipped.map((config) => ({
     ...config,
-    cache: false,
+    cache: process.env.BUILT_WITHOUT_CACHE === '1' && { ...config.cache, readonly: true },
     output: { ...config.output, path: path.join(process.env.OTHER_FOLDER, config.name) },
     plugins: config.plugins.filter((plugin) => plugin.constructor.name !== 'BundleListPlugin'),
   }));
