@@ -339,6 +339,35 @@ describe('SonarQube client, faults', () => {
     });
   }
 
+  for (const [name, body] of [
+    ['with a reason', { errors: [{ msg: 'User is not authenticated' }] }],
+    ['with an empty body, after it has answered', null],
+  ] as const) {
+    it(`asks once more where a server refuses ${name} and is up by the next question, as at the end of its start`, async () => {
+      let refusals = 0;
+      const server = await startServer((request, response) => {
+        if (request.url.startsWith('/api/system/status')) return json(response, 200, { status: 'UP' });
+        if (refusals === 0) return json(response, 200, { task: { id: 'T1', status: 'PENDING' } });
+        refusals -= 1;
+        return body === null ? void response.writeHead(401).end() : json(response, 401, body);
+      });
+      try {
+        const client = connect(server.url);
+        assert.equal((await client.computeTask('T1')).status, 'PENDING');
+        refusals = 1;
+        assert.equal((await client.computeTask('T1')).status, 'PENDING');
+        refusals = 2;
+        assert.equal(
+          (await failure(client.computeTask('T1'))).code,
+          'SQ-AUTH-401',
+          'a token that was revoked meanwhile',
+        );
+      } finally {
+        await server.close();
+      }
+    });
+  }
+
   describe('credentials', () => {
     let server: TestServer;
     before(async () => {

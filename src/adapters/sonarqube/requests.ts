@@ -76,16 +76,24 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
   const requests: Requests = {
     connection,
     ask: async (query, accepts = () => false) => {
-      const answer = await guarded(query, () => http.send(toRequest(query)));
-      if ((query.successes ?? [200]).includes(answer.status) && !isHtml(answer)) {
+      const send = () => guarded(query, () => http.send(toRequest(query)));
+      const isSuccess = ({ status }: HttpAnswer): boolean => (query.successes ?? [200]).includes(status);
+      let answer = await send();
+      if (isSuccess(answer) && !isHtml(answer)) {
         if (query.anonymous !== true) isUp = true;
         return answer;
       }
       // That a route is not known counts only on a server that is up. One that has answered before is, unless it was
       // started anew; a route that the caller can do without is not worth another question then.
-      if (looksLikeStarting(answer) && !(isUp && accepts(answer))) {
+      const isRefused = answer.status === 401 && query.anonymous !== true;
+      if ((looksLikeStarting(answer) || (isRefused && isUp)) && !(isUp && accepts(answer))) {
         const status = await askStatus();
         if (status !== 'UP') throw serverNotReady(connection.url, status);
+        // It may have come up between the two questions, and it refuses every token just before.
+        if (isRefused && (query.method ?? 'GET') === 'GET') {
+          answer = await send();
+          if (isSuccess(answer) && !isHtml(answer)) return answer;
+        }
         isUp = true;
       }
       if (accepts(answer)) return answer;
