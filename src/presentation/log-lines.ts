@@ -34,7 +34,7 @@ export function logLines(report: AnalysisReport): readonly string[] {
   ];
 }
 
-/** `Quality gate of webshop (pull request 118): failed, 2 of 5 conditions`. */
+/** `Quality gate of webshop (pull request 118): failed, 2 of 5 conditions not met`. */
 export function verdictLine(report: AnalysisReport): string {
   const conditions = conditionsOf(report);
   const subject = `Quality gate of ${nameOf(report)} (${shortScope(report.scope)})`;
@@ -43,7 +43,7 @@ export function verdictLine(report: AnalysisReport): string {
     case 'passed':
       return `${subject}: ${status}, ${countOf(metConditions(report).length, 'condition', LOG_LOCALE)} met${unjudged(report)}`;
     case 'failed':
-      return `${subject}: ${status}, ${failedConditions(report).length} of ${countOf(conditions.length, 'condition', LOG_LOCALE)}${unjudged(report)}`;
+      return `${subject}: ${status}, ${failedConditions(report).length} of ${countOf(conditions.length, 'condition', LOG_LOCALE)} not met${unjudged(report)}`;
     default: {
       const words = reasonOf(report.outcome);
       const remedy = words?.remedy ?? null;

@@ -5,7 +5,7 @@ import { goldenReport, goldenReports } from '../../golden-reports';
 describe('the log of an analysis', () => {
   it('says the verdict, each condition with value and requirement, failed ones first, and where to look', () =>
     assert.deepEqual(logLines(goldenReport('pull-request-failed-mqr')), [
-      'Quality gate of Web Shop (pull request 118): failed, 2 of 5 conditions',
+      'Quality gate of Web Shop (pull request 118): failed, 2 of 5 conditions not met',
       '  ✗ Coverage on new code                            62.4%   must be at least 80%',
       '  ✗ Reliability rating on new code                      C   must be A',
       '  ✓ Duplicated lines on new code                     1.2%   must be at most 3%',

@@ -35,7 +35,7 @@ describe('the gate of a project', () => {
     assert.equal(report.basis, 'project');
     assert.equal(report.analysisId, null);
     assert.equal(report.dashboardUrl, `${SERVER}/dashboard?id=shop`);
-    assert.match(world.logger.text('info'), /Quality gate of shop \(main branch\): failed, 1 of 2 conditions/);
+    assert.match(world.logger.text('info'), /Quality gate of shop \(main branch\): failed, 1 of 2 conditions not met/);
     assert.match(world.logger.text('info'), /gate of the project as it stands in SonarQube: nothing was analyzed/);
     assert.equal(world.properties.get('sonarglobalqualitygate'), 'failed');
   });
