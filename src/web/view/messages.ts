@@ -16,7 +16,6 @@ export const threeSteps: CodeView = {
     '- task: SonarQubeServerPrepare@1',
     '  inputs:',
     "    connection: 'my SonarQube connection'",
-    '    scannerMode: cli',
     '    configMode: manual',
     "    cliProjectKey: 'my-project'",
     '- task: SonarQubeServerAnalyze@1',

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { GateOutcome } from '../../src/documents/gate-outcome';
+import { logOf, openRig, pipelineOf } from '../e2e/rig';
+import { inBrowser } from './open-tab';
+import { passedReport, sampleReport } from './sample-reports';
+
+const root = join(__dirname, '..', '..');
+
+/** With `UPDATE_SCREENSHOTS=1` those of the documentation are made anew. */
+const folder = process.env['UPDATE_SCREENSHOTS'] === '1' ? join(root, 'images') : join(root, 'dist', 'screenshots');
+
+/** What the picture shows must be there, so that no picture shows a page that has changed. */
+async function take(page: Page, name: string, shown: readonly string[], of: string): Promise<void> {
+  for (const text of shown) assert.ok(of.includes(text), `"${text}" is not in:\n${of}`);
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+inBrowser('The pictures of the documentation', (open) => {
+  it('show the five verdicts side by side', async () => {
+    const outcomes: readonly (readonly [name: string, outcome: GateOutcome])[] = [
+      ['orders', { status: 'unknown', reason: 'timed-out', detail: 'still "PENDING" after 300 s' }],
+      ['prototype', { status: 'none', reason: 'no-gate' }],
+    ];
+    const skipped = { status: 'skipped', reason: 'scanner-skipped', detail: 'scanner-skipped' } as const;
+    const { page, frame } = await open(
+      {
+        reports: [
+          passedReport('api'),
+          ...outcomes.map(([name, outcome]) => passedReport(name, { outcome })),
+          passedReport('tools', { outcome: skipped }),
+          sampleReport(),
+        ],
+      },
+      { context: { viewport: { width: 1000, height: 520 } } },
+    );
+    for (const card of (await frame.getByRole('button', { expanded: true }).all()).reverse()) await card.click();
+    const words = ['conditions failed', 'unknown', 'not judged', 'skipped', 'conditions met'];
+    await take(page, 'verdicts', words, await frame.locator('main').innerText());
+  });
+
+  it('show the log of a run as it was', async function () {
+    this.timeout(120_000);
+    const rig = await openRig();
+    try {
+      const { run } = await rig.run(pipelineOf({}));
+      const log = ['prepare', 'publish'].map((step) => logOf(run, step)).join('\n\n');
+      // Ports are others in each run, and of no use to a reader.
+      const shown = log.replaceAll(rig.sonarqube.url, 'https://sonar.example.org');
+      const { page } = await open(
+        { reports: [sampleReport()] },
+        { page: { log: () => shown }, context: { viewport: { width: 1280, height: 840 } } },
+      );
+      await page.getByRole('button', { name: 'Logs' }).click();
+      await page.getByText('Starting: SonarQubeServerPublish').waitFor();
+      const words = ['Quality gate of Web shop', 'SonarQube', 'Project   webshop', '##[error]'];
+      await take(page, 'log', words, shown);
+    } finally {
+      await rig.stop();
+    }
+  });
+});
