@@ -43,6 +43,7 @@ export interface Incoming {
 export interface Findings {
   operation: string | undefined;
   apiVersion: string | undefined;
+  caller: string | undefined;
 }
 
 /**
@@ -58,6 +59,7 @@ export function serve(service: Service, incoming: Incoming, findings: Findings, 
   if (!('operation' in match)) throw noRoute(match.methods, incoming, complain);
   const { operation } = match;
   findings.operation = operation.id;
+  findings.caller = token?.identity.displayName;
   const handler = service.routes[operation.id];
   if (!handler) throw noRoute([], incoming, complain);
   if (token && !hasScope(token, operation.scopes)) {

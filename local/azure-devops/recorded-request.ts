@@ -8,6 +8,8 @@ export interface RecordedRequest extends RecordedExchange {
   /** Operation id such as `build/Builds_Get`; undefined when no route matched. */
   readonly operation: string | undefined;
   readonly apiVersion: string | undefined;
+  /** Name of the identity that asked; undefined where nobody was known. */
+  readonly caller: string | undefined;
 }
 
 /** What a break of the contract is about; `answer` is one of the stand-in itself. */

@@ -124,7 +124,7 @@ class StandIn implements AzureDevOps {
     const { method = 'GET', headers } = request;
     const { pathname, searchParams: query } = new URL(request.url ?? '/', this.url);
     const path = this.#pathBelowCollection(pathname);
-    const findings: Findings = { operation: undefined, apiVersion: undefined };
+    const findings: Findings = { operation: undefined, apiVersion: undefined, caller: undefined };
     const incoming: Incoming = { method, path, query, headers, bytes: await buffer(request) };
     const exchange = new Exchange(request, response, {
       method,

@@ -68,7 +68,7 @@ async function pick(
   const chosen = new Set(
     await prompts.chooseMany(
       '--all, --match PATTERN or --plan FILE',
-      'Which repositories? Type to filter, Tab chooses, Enter goes on',
+      'Which repositories?',
       [...offered]
         .sort((one, other) => repositoryLabel(one).localeCompare(repositoryLabel(other), 'en'))
         .map((each) => ({

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { closeScenes, openScene, type CommandLineScene } from '../wire/command-line-scene';
+import { KEYS, lackingTerminal, startInTerminal, type TerminalRun } from './terminal';
+import { call } from '../unit/cli/run';
+import { COMMANDS } from '../../src/cli/commands';
+
+/** The box of a row that is chosen, with and without Unicode. */
+const CHOSEN = /◼|\[[•+]\]/;
+const MAIN = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+
+/** The picker of the bundled command line, in a real pseudo-terminal. */
+describe('the choice of repositories on a terminal', function () {
+  this.timeout(60_000);
+  before(function () {
+    const reason = lackingTerminal();
+    if (reason === undefined) return;
+    console.log(`        not run here: ${reason}`);
+    this.skip();
+  });
+  afterEach(closeScenes);
+
+  async function open(
+    columns = 100,
+    rows = 20,
+  ): Promise<{ readonly scene: CommandLineScene; readonly run: TerminalRun }> {
+    const scene = await openScene({ projects: 10, repositories: 4 });
+    const configured = await call(COMMANDS, ['configure'], { environment: scene.environment });
+    assert.equal(configured.exitCode, 0, configured.stderr);
+    const run = startInTerminal([process.execPath, MAIN, 'import'], {
+      env: { PATH: process.env.PATH, HOME: scene.folder, ...scene.environment },
+      cwd: scene.folder,
+      columns,
+      rows,
+    });
+    await run.waitFor(/Which repositories\?/);
+    return { scene, run };
+  }
+  const keysOf = (scene: CommandLineScene): readonly string[] =>
+    scene.sonarqube.projects
+      .all()
+      .map(({ key }) => key)
+      .sort();
+
+  it('filters while one types, and imports what was chosen', async () => {
+    const { scene, run } = await open();
+    run.type('Team 7');
+    await run.waitFor(/\(4 matches\)/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.down);
+    await run.waitFor(/service-1/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.enter);
+    assert.equal(await run.ended, 0, run.shown());
+    assert.deepEqual(keysOf(scene), ['Team_7_service-0', 'Team_7_service-1']);
+    for (const secret of scene.secrets) assert.ok(!run.shown().includes(secret));
+  });
+
+  it('shows a part of a long list, and goes on behind its end', async () => {
+    const { scene, run } = await open();
+    assert.ok(!run.shown().includes('Team 9/service-3'));
+    run.type(KEYS.up);
+    await run.waitFor(/Team 9\/service-3/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.enter);
+    assert.equal(await run.ended, 0, run.shown());
+    assert.deepEqual(keysOf(scene), ['Team_9_service-3']);
+  });
+
+  it('imports nothing when it is given up', async () => {
+    const { scene, run } = await open();
+    run.type(KEYS.interrupt);
+    assert.equal(await run.ended, 130, run.shown());
+    assert.deepEqual(keysOf(scene), []);
+  });
+
+  it('can be used in a narrow and low window', async () => {
+    const { scene, run } = await open(32, 10);
+    run.type('0/service-2');
+    await run.waitFor(/\(1\s+match\)/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.enter);
+    assert.equal(await run.ended, 0, run.shown());
+    assert.deepEqual(keysOf(scene), ['Team_0_service-2']);
+  });
+});
