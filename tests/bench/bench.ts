@@ -10,6 +10,7 @@ import type { Line, Row } from './row';
 import { analyzeCached } from './rows/analyze-cached';
 import { analyzeCold } from './rows/analyze-cold';
 import { dotnet } from './rows/dotnet';
+import { importScale } from './rows/import-scale';
 import { publishMany, publishSees } from './rows/publish';
 import { publishWait } from './rows/publish-wait';
 import { requests } from './rows/requests';
@@ -29,6 +30,7 @@ const ROWS: readonly Row[] = [
   analyzeCached,
   analyzeCold,
   dotnet,
+  importScale,
   sizes,
   tab,
 ];

@@ -123,7 +123,7 @@ function renameOf(earlier: JournalEntry | undefined, boundKeys: ReadonlyMap<stri
   if (binding === undefined) return null;
   if (pairOf(binding.project, binding.repository) !== pairOf(earlier.project, earlier.repository)) return null;
   const before = repositoryLabel({ project: binding.project, name: binding.repository });
-  return `rename: the project ${binding.projectKey} belongs to it as ${before}; "bind" gives it the new name`;
+  return `rename: the project ${binding.projectKey} belongs to it as ${before}; with the action "bind" in a plan file it gets the new name`;
 }
 
 function clashReason({ repository, key }: Draft, group: readonly Draft[]): string {

@@ -145,6 +145,29 @@ describe('an import', () => {
     assert.deepEqual(renamed.pair, { project: 'A', repository: 'web' });
   });
 
+  it('gives a project the new name of its repository where a person says so in a plan file', async () => {
+    const world = new SetUpWorld({ repositories: [repository('A', 'web')] });
+    await runImport(world);
+    const [web] = world.repositories;
+    assert.ok(web);
+    world.repositories = [{ ...web, name: 'shop' }];
+    const { plan } = await drawUpImport(world.process(), question({ dryRun: true }));
+    const [row] = plan.rows;
+    assert.match(row?.reason ?? '', /^rename: the project A_web belongs to it as A\/web/);
+    assert.ok(row);
+    const ports = world.process();
+    const edited = { ...plan, rows: [{ ...row, action: 'bind' as const }] };
+    const planned = await reopenPlan(ports, edited, { token: null, dryRun: false });
+    const result = await applyImport(ports, planned, {
+      concurrency: 1,
+      stopped: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+    assert.deepEqual(results(result), ['A/shop bound']);
+    assert.deepEqual(world.projects.get('a_web')?.pair, { project: 'A', repository: 'shop' });
+    assert.equal(world.projects.size, 1);
+  });
+
   it('imports as old servers do, who choose the keys', async () => {
     const world = new SetUpWorld({ version: '9.9.8.1' });
     const { result } = await runImport(world);
