@@ -14,6 +14,7 @@ export default tseslint.config(
           './tsconfig.json',
           './src/web/tsconfig.json',
           './summary-tab/tsconfig.json',
+          './pull-request-tab/tsconfig.json',
           './local/build-page/page/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,

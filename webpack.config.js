@@ -4,7 +4,7 @@
  * - `tasks`: one self-contained folder for each pipeline task, `dist/tasks/<task>/`. An agent unpacks a task alone, so nothing
  *   can be shared between the folders; what is loaded late (the HTTP client) is a file of its own in each of them.
  * - `cli`: the command line, `dist/cli/main.js`, one file that needs nothing beside it.
- * - `summary-tab`: the page of the results tab, `dist/summary-tab/`.
+ * - `pages`: the pages that Azure DevOps shows in frames, `dist/pages/<page>/`, and what they share, `dist/pages/shared/`.
  * - `build-page`: the page that hosts the tab on one machine, `dist/local/build-page/`. It never ships.
  *
  * All but the last leave the list of what they bundled in `dist/bundles/`: notices, bill of materials and package tests are made from it.
@@ -27,6 +27,9 @@ const inRoot = (...parts) => path.join(root, ...parts);
 /** Tasks that run on an agent. The gate is a server task: a manifest without code. */
 const AGENT_TASKS = ['prepare', 'analyze', 'publish'];
 const SERVER_TASKS = ['gate'];
+
+/** Pages of the extension: a folder each, with `index.html` and `index.ts`. */
+const PAGES = ['summary-tab', 'pull-request-tab'];
 
 /**
  * TypeScript with `module: ESNext`, whatever the tsconfig says for Node: webpack can only leave out what nobody uses, and split
@@ -197,16 +200,18 @@ const commandLine = {
   ],
 };
 
-const summaryTab = {
-  ...shared('summary-tab'),
+const pages = {
+  ...shared('pages'),
   // Browsers that Azure DevOps itself supports.
   target: ['web', 'es2022'],
-  entry: { index: inRoot('summary-tab', 'index.ts') },
+  entry: Object.fromEntries(PAGES.map((page) => [`${page}/index`, inRoot(page, 'index.ts')])),
   output: {
-    path: inRoot('dist', 'summary-tab'),
+    path: inRoot('dist', 'pages'),
+    // Each page finds the shared files from its own folder, wherever the extension is served.
+    publicPath: 'auto',
     filename: '[name].js',
     chunkFilename: '[name].js',
-    assetModuleFilename: '[name][ext]',
+    assetModuleFilename: 'shared/[name][ext]',
     clean: true,
   },
   resolve: {
@@ -234,11 +239,14 @@ const summaryTab = {
     moduleIds: 'deterministic',
     chunkIds: 'deterministic',
     splitChunks: {
-      // One style sheet, which the page names: a late script would wait for one of its own.
       cacheGroups: {
         default: false,
         defaultVendors: false,
-        styles: { name: 'index', type: 'css/mini-extract', chunks: 'all', enforce: true },
+        // What several pages ask and draw with: whoever opens a second page has it already.
+        reading: { name: 'shared/reading', chunks: 'initial', minChunks: 2, enforce: true, type: /^javascript/ },
+        components: { name: 'shared/components', chunks: 'async', minChunks: 2, enforce: true, type: /^javascript/ },
+        // One style sheet, which the pages name: a late script would wait for one of its own.
+        styles: { name: 'shared/pages', type: 'css/mini-extract', chunks: 'all', enforce: true },
       },
     },
     minimizer: [
@@ -251,14 +259,17 @@ const summaryTab = {
   plugins: [
     documentation(),
     new MiniCssExtractPlugin({ filename: '[name].css', chunkFilename: '[name].css' }),
-    new HtmlWebpackPlugin({
-      template: inRoot('summary-tab', 'index.html'),
-      filename: 'index.html',
-      // The page itself says in which order its files are needed.
-      inject: false,
-    }),
-    new IconSubsetPlugin({ sources: [inRoot('summary-tab'), inRoot('src', 'web')] }),
-    new BundleListPlugin({ file: inRoot('dist', 'bundles', 'summary-tab.json'), root }),
+    ...PAGES.map(
+      (page) =>
+        new HtmlWebpackPlugin({
+          template: inRoot(page, 'index.html'),
+          filename: `${page}/index.html`,
+          // The page itself says in which order its files are needed.
+          inject: false,
+        }),
+    ),
+    new IconSubsetPlugin({ sources: [...PAGES.map((page) => inRoot(page)), inRoot('src', 'web')] }),
+    new BundleListPlugin({ file: inRoot('dist', 'bundles', 'pages.json'), root }),
   ],
 };
 
@@ -287,4 +298,4 @@ const buildPage = {
   ],
 };
 
-module.exports = [tasks, commandLine, summaryTab, buildPage];
+module.exports = [tasks, commandLine, pages, buildPage];

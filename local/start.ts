@@ -188,7 +188,7 @@ async function openPage(
       extensionToken: organization.extensionToken,
     },
     buildId: queued.id,
-    tabFolder: join(root, 'dist', 'summary-tab'),
+    pagesFolder: join(root, 'dist', 'pages'),
     log: () => logLines.map(stripVTControlCharacters).join('\n'),
   });
   open.push(() => page.stop());

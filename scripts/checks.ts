@@ -22,11 +22,25 @@ const CHECKS: readonly { readonly name: string; readonly tool: string; readonly 
   { name: 'types', tool: 'tsc', args: ['--noEmit', ...TYPES_CACHE, '-p', 'tsconfig.json'] },
   { name: 'types of what pages share', tool: 'tsc', args: ['--noEmit', '-p', 'src/web/tsconfig.json'] },
   { name: 'types of the tab', tool: 'tsc', args: ['--noEmit', '-p', 'summary-tab/tsconfig.json'] },
+  {
+    name: 'types of the pull request tab',
+    tool: 'tsc',
+    args: ['--noEmit', '-p', 'pull-request-tab/tsconfig.json'],
+  },
   { name: 'types of the build page', tool: 'tsc', args: ['--noEmit', '-p', 'local/build-page/page/tsconfig.json'] },
   {
     name: 'import rules',
     tool: 'depcruise',
-    args: ['--config', '.dependency-cruiser.cjs', 'src', 'tasks', 'summary-tab', 'local', 'scripts'],
+    args: [
+      '--config',
+      '.dependency-cruiser.cjs',
+      'src',
+      'tasks',
+      'summary-tab',
+      'pull-request-tab',
+      'local',
+      'scripts',
+    ],
   },
   { name: 'nothing unused', tool: 'knip', args: ['--no-progress', '--treat-config-hints-as-errors'] },
 ];

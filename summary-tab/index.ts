@@ -14,7 +14,7 @@ async function start(): Promise<void> {
   // Nothing can be drawn before the answers, and until the last question is asked there is one more to wait for.
   await Promise.race([reports.asked, new Promise((resolve) => setTimeout(resolve, longestHeadStart))]);
   try {
-    const { showTab } = await import(/* webpackChunkName: "page" */ './page');
+    const { showTab } = await import(/* webpackChunkName: "summary-tab/page" */ './page');
     showTab(host, reports);
   } catch (error) {
     host.failed(error);

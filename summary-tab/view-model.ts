@@ -1,7 +1,8 @@
 import { formatTime } from '../src/presentation/dates';
+import { showsNothing } from '../src/web/reading/without-verdict';
 import { failureMessage, hostProblemMessage } from '../src/web/view/failures';
 import { emptyMessage } from '../src/web/view/messages';
-import { showsNothing, toResultsView } from '../src/web/view/results-view';
+import { toResultsView } from '../src/web/view/results-view';
 import type { PageView } from '../src/web/view/view';
 import type { TabState } from './tab-state';
 

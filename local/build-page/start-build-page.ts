@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Listening } from '../http/listen';
 import { serveFolder } from './serve-folder';
-import type { BuildPageSettings, PageService, Theme, WayToBuild } from './page/settings';
+import type { BuildPageSettings, PageService, Theme, WayToBuild, WayToPullRequest } from './page/settings';
 
 export interface BuildPageOptions {
   /** Port of the page; a free one by default. The tab's own origin always gets a free one. */
@@ -16,8 +16,10 @@ export interface BuildPageOptions {
     readonly extensionToken: string;
   };
   readonly buildId: number;
-  /** Folder with the built tab (`dist/summary-tab`). */
-  readonly tabFolder: string;
+  /** Pull request that the build is of: it has a page, too. */
+  readonly pullRequest?: { readonly id: number; readonly repositoryName: string };
+  /** Folder with the built pages (`dist/pages`), each in a folder of its own. */
+  readonly pagesFolder: string;
   /** Log of the pipeline so far as text, for the page's log view. */
   readonly log?: () => string;
   readonly theme?: Theme;
@@ -25,6 +27,7 @@ export interface BuildPageOptions {
   readonly culture?: string;
   /** How the tab may learn which build it stands on. Reports differ on which way works where, so either can be off. */
   readonly waysToBuild?: readonly WayToBuild[];
+  readonly waysToPullRequest?: readonly WayToPullRequest[];
   /** Services that this host does not know: `getService` fails for them, as on older servers. */
   readonly missingServices?: readonly PageService[];
   /** Azure DevOps Server gives the tab an opaque origin: no cookies, no local storage, `Origin: null`. */
@@ -34,8 +37,10 @@ export interface BuildPageOptions {
 export interface BuildPage {
   /** The page, open at its SonarQube tab. */
   readonly url: string;
-  /** Address of the tab's own document, on its own origin. */
-  readonly tabUrl: string;
+  /** Page of the pull request, open at its SonarQube tab. */
+  readonly pullRequestUrl: string | undefined;
+  /** Addresses of further pages of this kind. */
+  readonly pullRequestPage: (repositoryName: string, id: number) => string;
   stop(): Promise<void>;
 }
 
@@ -48,9 +53,9 @@ const pageFolder = join(__dirname, '..', '..', 'dist', 'local', 'build-page');
  */
 export async function startBuildPage(options: BuildPageOptions): Promise<BuildPage> {
   requireFile(join(pageFolder, 'index.html'));
-  requireFile(join(options.tabFolder, 'index.html'));
+  requireFile(join(options.pagesFolder, 'summary-tab', 'index.html'));
   const tab = await serveFolder({
-    folder: options.tabFolder,
+    folder: options.pagesFolder,
     headers: (origin) => ({ 'Content-Security-Policy': tabPolicy(origin, options.azureDevOps.collectionUri) }),
   });
   let page: Listening;
@@ -60,7 +65,7 @@ export async function startBuildPage(options: BuildPageOptions): Promise<BuildPa
       port: options.port,
       fallback: 'index.html',
       documents: {
-        '/settings.json': () => toSettings(options, `${tab.url}/index.html`),
+        '/settings.json': () => toSettings(options, tab.url),
         '/log.json': () => options.log?.() ?? null,
       },
     });
@@ -69,23 +74,31 @@ export async function startBuildPage(options: BuildPageOptions): Promise<BuildPa
     throw error;
   }
   const project = encodeURIComponent(options.azureDevOps.projectName);
+  const pullRequestPage = (repositoryName: string, id: number): string =>
+    `${page.url}/${project}/_git/${encodeURIComponent(repositoryName)}/pullrequest/${id}?view=sonarqube`;
   return {
     url: `${page.url}/${project}/_build/results?buildId=${options.buildId}&view=sonarqube`,
-    tabUrl: `${tab.url}/index.html`,
+    pullRequestUrl:
+      options.pullRequest === undefined
+        ? undefined
+        : pullRequestPage(options.pullRequest.repositoryName, options.pullRequest.id),
+    pullRequestPage,
     stop: async () => {
       await Promise.all([page.stop(), tab.stop()]);
     },
   };
 }
 
-function toSettings(options: BuildPageOptions, tabUrl: string): BuildPageSettings {
+function toSettings(options: BuildPageOptions, pagesUrl: string): BuildPageSettings {
   return {
     azureDevOps: options.azureDevOps,
     buildId: options.buildId,
-    tabUrl,
+    pullRequestId: options.pullRequest?.id ?? null,
+    pagesUrl,
     theme: options.theme ?? 'light',
     culture: options.culture ?? 'en-US',
     waysToBuild: options.waysToBuild ?? ['page-data-service', 'configuration'],
+    waysToPullRequest: options.waysToPullRequest ?? ['configuration', 'route'],
     missingServices: options.missingServices ?? [],
     opaqueOrigin: options.opaqueOrigin ?? false,
   };

@@ -24,10 +24,12 @@ export function readBundleList(root: string, name: string): BundleList {
   return JSON.parse(readFileSync(join(root, 'dist', 'bundles', `${name}.json`), 'utf8')) as BundleList;
 }
 
-/** The lists of what the extension ships; the tab's only entry is called after the tab. */
+/** The lists of what the extension ships; a page is called after its folder. */
 export function readBundleLists(root: string): BundleList {
-  const { index, ...others } = readBundleList(root, 'summary-tab');
-  return { ...readBundleList(root, 'tasks'), ...others, ...(index === undefined ? {} : { 'summary-tab': index }) };
+  const pages = Object.entries(readBundleList(root, 'pages')).map(
+    ([entry, files]) => [entry.replace(/\/index$/, ''), files] as const,
+  );
+  return { ...readBundleList(root, 'tasks'), ...Object.fromEntries(pages) };
 }
 
 /** The npm packages in the bundles, by name and version, each with the text of its license. */

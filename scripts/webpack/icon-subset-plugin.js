@@ -60,8 +60,11 @@ class Icons {
     this.glyphs = new Map();
     /** @type {Map<string, string>} font family to file */
     this.fontFiles = new Map();
-    for (const { text } of styleSheets) {
-      for (const [, family, file] of text.matchAll(Icons.FONT_FACE)) this.fontFiles.set(family, file);
+    for (const { name, text } of styleSheets) {
+      for (const [, family, file] of text.matchAll(Icons.FONT_FACE)) {
+        // As the style sheet names it, from its own folder.
+        this.fontFiles.set(family, path.posix.join(path.posix.dirname(name), file));
+      }
       for (const [rule, code] of text.matchAll(Icons.RULE)) {
         const family = /font-family:\s*"([^"]+)"/.exec(rule)?.[1];
         if (family === undefined)

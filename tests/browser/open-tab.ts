@@ -9,10 +9,10 @@ import { closeBrowser, launchBrowser } from './chromium';
 import { stage, type Scene, type StagedScene } from './scene';
 
 const root = join(__dirname, '..', '..');
-export const tabFolder = join(root, 'dist', 'summary-tab');
+export const pagesFolder = join(root, 'dist', 'pages');
 const screenshotFolder = join(root, 'dist', 'screenshots');
 
-type PageOptions = Omit<Partial<BuildPageOptions>, 'azureDevOps' | 'buildId' | 'tabFolder'>;
+type PageOptions = Omit<Partial<BuildPageOptions>, 'azureDevOps' | 'buildId' | 'pagesFolder'>;
 
 export interface OpenTab extends StagedScene {
   readonly page: Page;
@@ -30,10 +30,19 @@ export function inBrowser(
   title: string,
   tests: (open: (scene: Scene, options?: OpenOptions) => Promise<OpenTab>) => void,
 ): void {
+  withBrowser(title, openTab, tests);
+}
+
+/** The same for any page of the extension. */
+export function withBrowser<S, O, T extends { close(): Promise<void> }>(
+  title: string,
+  openPage: (browser: Browser, scene: S, options?: O) => Promise<T>,
+  tests: (open: (scene: S, options?: O) => Promise<T>) => void,
+): void {
   describe(title, function () {
     this.timeout(60_000);
     let browser: Browser;
-    const tabs: OpenTab[] = [];
+    const tabs: T[] = [];
     before(async function () {
       const started = await launchBrowser();
       if (typeof started === 'string') {
@@ -48,7 +57,7 @@ export function inBrowser(
     });
     after(closeBrowser);
     tests(async (scene, options) => {
-      const tab = await openTab(browser, scene, options);
+      const tab = await openPage(browser, scene, options);
       tabs.push(tab);
       return tab;
     });
@@ -75,9 +84,27 @@ async function openTab(browser: Browser, scene: Scene, options: OpenOptions = {}
       extensionToken: token,
     },
     buildId: build.id,
-    tabFolder,
+    pagesFolder,
     ...options.page,
   });
+  const shown = await showPage(browser, buildPage.url, options);
+  return {
+    ...staged,
+    ...shown,
+    close: async () => {
+      await shown.close();
+      await buildPage.stop();
+      await azureDevOps.stop();
+    },
+  };
+}
+
+/** Shows a page in a browser of its own, and waits for the heading in its frame. */
+export async function showPage(
+  browser: Browser,
+  url: string,
+  options: Omit<OpenOptions, 'page'>,
+): Promise<Pick<OpenTab, 'page' | 'frame' | 'complaints' | 'close'>> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 720 },
     locale: 'en-US',
@@ -90,25 +117,15 @@ async function openTab(browser: Browser, scene: Scene, options: OpenOptions = {}
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(buildPage.url);
+  await page.goto(url);
   const element = await page.waitForSelector('iframe');
   const frame = await element.contentFrame();
-  assert.ok(frame, 'the tab is in a frame');
+  assert.ok(frame, 'the page of the extension is in a frame');
   await options.before?.(frame);
   await frame
     .getByRole('heading', { level: 1, ...(options.heading !== undefined && { name: options.heading }) })
     .waitFor();
-  return {
-    ...staged,
-    page,
-    frame,
-    complaints,
-    close: async () => {
-      await context.close();
-      await buildPage.stop();
-      await azureDevOps.stop();
-    },
-  };
+  return { page, frame, complaints, close: () => context.close() };
 }
 
 /** Runs in the page, so it is text: this project's tests know no DOM. */
@@ -147,8 +164,9 @@ export async function switchTheme(page: Page, frame: Frame, theme: Theme): Promi
   );
 }
 
-/** Keeps a picture of the whole page in `dist/screenshots/`, for people to look at. */
-export async function takeScreenshot(page: Page, name: string): Promise<void> {
+/** Keeps a picture of the page, or of a taller one than the screen, in `dist/screenshots/`, for people to look at. */
+export async function takeScreenshot(page: Page, name: string, whole = false): Promise<void> {
+  if (whole) await page.setViewportSize({ width: 1280, height: 2400 });
   mkdirSync(screenshotFolder, { recursive: true });
   await page.screenshot({ path: join(screenshotFolder, `${name}.png`) });
 }

@@ -16,7 +16,7 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
   }
 
   it('says so where the host tells no build', async () => {
-    const { frame } = await open(one, { page: { waysToBuild: [] }, heading: 'No run to show' });
+    const { frame } = await open(one, { page: { waysToBuild: [] }, heading: 'Nothing to show' });
     assert.match(await frame.locator('main').innerText(), /did not tell this tab which run/);
   });
 
@@ -30,7 +30,7 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
 
   it('says so where the host has no address for it', async () => {
     const missingServices = ['ms.vss-features.location-service'] as const;
-    const { frame } = await open(one, { page: { missingServices }, heading: 'No run to show' });
+    const { frame } = await open(one, { page: { missingServices }, heading: 'Nothing to show' });
     assert.match(await frame.locator('main').innerText(), /its own address/);
   });
 

@@ -32,7 +32,14 @@ const BUNDLES = [
     packages: ['azure-devops-extension-sdk', 'azure-devops-ui', 'valibot'],
     late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler'],
   },
+  {
+    bundle: 'pull-request-tab',
+    adapters: [],
+    packages: ['azure-devops-extension-sdk', 'azure-devops-ui', 'valibot'],
+    late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler'],
+  },
 ];
+const PAGES = ['summary-tab', 'pull-request-tab'];
 
 describe('bundles', function () {
   this.timeout(180_000);
@@ -67,7 +74,7 @@ describe('bundles', function () {
 
   it('hold nothing of the tests, the local rig or other tasks', () => {
     for (const { bundle } of BUNDLES) {
-      const own = bundle === 'summary-tab' ? '' : `tasks/${bundle}/`;
+      const own = PAGES.includes(bundle) ? '' : `tasks/${bundle}/`;
       const foreign = allOf(bundle).filter(
         (file) => /^(tests|local|tasks)\//.test(file) && (own === '' || !file.startsWith(own)),
       );
@@ -86,12 +93,15 @@ describe('bundles', function () {
     assert.ok(late.filter((file) => ofExports.test(file)).length > 10);
   });
 
-  it('give the page of the tab neither the errors nor the use cases of the tasks', () => {
-    assert.deepEqual(
-      allOf('summary-tab').filter((file) => /^src\/(errors|use-cases|adapters|composition|secrets)\//.test(file)),
-      [],
-    );
-  });
+  for (const page of PAGES) {
+    it(`give ${page} neither the errors nor the use cases of the tasks`, () => {
+      const foreign = /^src\/(errors|use-cases|adapters|composition|secrets)\//;
+      assert.deepEqual(
+        allOf(page).filter((file) => foreign.test(file)),
+        [],
+      );
+    });
+  }
 });
 
 /** The innermost package: some have dependencies of their own below them. */

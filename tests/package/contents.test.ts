@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bundledPackages, readBundleLists } from '../../scripts/packaging/bundled-packages';
 import { contributionOf, openPackage, ROOT, taskOf, textOf, type OpenedPackage } from './opened-package';
 
 const AGENT_TASKS = ['prepare', 'analyze', 'publish'];
 const TASKS = [...AGENT_TASKS, 'gate'];
+const PAGES = ['summary-tab', 'pull-request-tab'];
 
 const KB = 1000;
 const MISSED: Readonly<Record<string, { readonly missedAt: number }>> = {
@@ -28,15 +29,15 @@ const BUDGETS: readonly {
     of: ({ files }: OpenedPackage) => sum([...files].filter(([name]) => name.startsWith(`tasks/${task}/`))),
   })),
   { what: 'the package', limit: 600 * KB, of: ({ vsixBytes }) => vsixBytes },
-  {
-    what: 'the scripts of the tab, compressed',
+  ...PAGES.map((page) => ({
+    what: `the scripts of ${page}, compressed`,
     limit: 110 * KB,
-    of: ({ files }) => compressed(files, /^summary-tab\/.*\.js$/),
-  },
+    of: ({ files }: OpenedPackage) => compressed(files, new RegExp(`^(${page}|shared)/.*\\.js$`)),
+  })),
   {
-    what: 'the styles of the tab, compressed',
+    what: 'the styles of the pages, compressed',
     limit: 20 * KB,
-    of: ({ files }) => compressed(files, /^summary-tab\/.*\.css$/),
+    of: ({ files }) => compressed(files, /^shared\/.*\.css$/),
   },
 ];
 
@@ -63,6 +64,7 @@ describe('the package', function () {
       'overview.md',
       String(contributionOf(extension, 'endpoint-type').properties.icon),
       String(contributionOf(extension, 'results-tab').properties.uri),
+      String(contributionOf(extension, 'pull-request-tab').properties.uri),
       ...TASKS.flatMap((task) => [
         `${String(contributionOf(extension, `${task}-task`).properties.name)}/task.json`,
         `tasks/${task}/icon.png`,
@@ -78,32 +80,37 @@ describe('the package', function () {
     );
   });
 
-  it('holds every file that the page of the tab loads', () => {
-    const page = textOf(extension.files, 'summary-tab/index.html');
-    const styles = [...extension.files].filter(([name]) => /^summary-tab\/.*\.css$/.test(name));
-    const loaded = [
-      ...[...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? ''),
-      ...styles.flatMap(([, css]) =>
-        [...css.toString().matchAll(/url\(["']?([^)"']+)/g)].map((match) => match[1] ?? ''),
-      ),
-    ].filter((reference) => !reference.startsWith('data:'));
-    assert.ok(loaded.length >= 3, 'the page loads a script, a style sheet and a font');
-    assert.deepEqual(
-      loaded.filter((reference) => !extension.files.has(`summary-tab/${reference.replace(/^\.\//, '')}`)),
-      [],
-    );
-  });
+  for (const page of PAGES) {
+    it(`holds every file that ${page} loads`, () => {
+      const html = textOf(extension.files, `${page}/index.html`);
+      const styles = [...extension.files].filter(([name]) => /^shared\/.*\.css$/.test(name));
+      const loaded = [
+        ...[...html.matchAll(/ (?:src|href)="([^"]+)"/g)].map((match) => posix.join(page, match[1] ?? '')),
+        ...styles.flatMap(([name, css]) =>
+          [...css.toString().matchAll(/url\(["']?([^)"']+)/g)]
+            .map((match) => match[1] ?? '')
+            .filter((reference) => !reference.startsWith('data:'))
+            .map((reference) => posix.join(posix.dirname(name), reference)),
+        ),
+      ];
+      assert.ok(loaded.length >= 3, 'the page loads a script, a style sheet and a font');
+      assert.deepEqual(
+        loaded.filter((name) => !extension.files.has(name)),
+        [],
+      );
+    });
 
-  it('has a page that forbids nothing to itself: no script in the page, no code from text', () => {
-    assert.doesNotMatch(textOf(extension.files, 'summary-tab/index.html'), /<script(?![^>]*\bsrc=)|\son\w+=/i);
-    for (const [name, content] of extension.files) {
-      if (/^summary-tab\/.*\.js$/.test(name))
-        assert.doesNotMatch(content.toString(), /\bnew Function\(|\beval\(/, name);
-    }
-  });
+    it(`has in ${page} what forbids nothing to itself: no script in the page, no code from text`, () => {
+      assert.doesNotMatch(textOf(extension.files, `${page}/index.html`), /<script(?![^>]*\bsrc=)|\son\w+=/i);
+      for (const [name, content] of extension.files) {
+        if (name.endsWith('.js') && (name.startsWith(`${page}/`) || name.startsWith('shared/')))
+          assert.doesNotMatch(content.toString(), /\bnew Function\(|\beval\(/, name);
+      }
+    });
+  }
 
   it('ships React without its warnings for developers', () => {
-    const scripts = textOf(extension.files, 'summary-tab/page.js');
+    const scripts = textOf(extension.files, 'shared/components.js');
     assert.match(scripts, /react/i);
     assert.doesNotMatch(scripts, /react-dom\.development|Warning: ReactDOM\.render is/);
   });

@@ -102,7 +102,7 @@ export function taskOf({ tasks }: OpenedPackage, name: string): TaskManifest {
 }
 
 function isBuilt(): boolean {
-  return ['tasks', 'cli', 'summary-tab'].every((name) => existsSync(join(ROOT, 'dist', 'bundles', `${name}.json`)));
+  return ['tasks', 'cli', 'pages'].every((name) => existsSync(join(ROOT, 'dist', 'bundles', `${name}.json`)));
 }
 
 export async function readZip(file: string): Promise<Map<string, Buffer>> {

@@ -21,6 +21,7 @@ const CONTRIBUTIONS = [
   { id: 'gate-task', type: 'ms.vss-distributed-task.task' },
   { id: 'endpoint-type', type: 'ms.vss-endpoint.service-endpoint-type' },
   { id: 'results-tab', type: 'ms.vss-build-web.build-results-tab' },
+  { id: 'pull-request-tab', type: 'ms.vss-web.tab' },
 ];
 
 const DATA = [

@@ -57,7 +57,7 @@ describe('the same sources', function () {
       env: { ...process.env, OTHER_FOLDER: folder },
     });
     assert.equal(build.status, 0, build.stderr);
-    for (const name of ['tasks', 'cli', 'summary-tab']) {
+    for (const name of ['tasks', 'cli', 'pages']) {
       const first = filesUnder(join(ROOT, 'dist', name));
       const second = filesUnder(join(folder, name));
       assert.deepEqual([...second.keys()], [...first.keys()]);

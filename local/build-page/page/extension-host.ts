@@ -1,5 +1,4 @@
 import { channelManager } from 'extension-sdk-channel';
-import type { Build } from './azure-devops';
 import type { BuildPageSettings, PageService, Theme } from './settings';
 import { themes } from './themes';
 
@@ -9,7 +8,21 @@ export interface ExtensionHostEvents {
   readonly onNavigate: (url: string) => void;
 }
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
+
+/** A page of the extension, as the place that it is contributed to hosts it. */
+export interface HostedContribution {
+  /** Id within the extension. */
+  readonly id: string;
+  /** Name of the frame, for people. */
+  readonly title: string;
+  /** Address of its document. */
+  readonly url: string;
+  /** What the page gets from `getConfiguration()`; made anew for each handshake. */
+  readonly configuration: () => Json;
+  /** Services of this place, beside those of every page. */
+  readonly services: Partial<Record<PageService, object>>;
+}
 
 /**
  * The host's side of one extension frame: the objects that the SDK calls by name, over the SDK's own channel code.
@@ -18,17 +31,16 @@ type Json = Record<string, unknown>;
  */
 export class ExtensionHost {
   private readonly channel;
-  private readonly buildListeners = new Set<(build: Json) => void>();
 
   constructor(
     private readonly frame: HTMLIFrameElement,
     private readonly settings: BuildPageSettings,
-    private build: Build,
+    private readonly contribution: HostedContribution,
     private theme: Theme,
     events: ExtensionHostEvents,
   ) {
     if (!frame.contentWindow) throw new Error('The frame has to be in the document before it is hosted.');
-    const origin = settings.opaqueOrigin ? 'null' : new URL(settings.tabUrl).origin;
+    const origin = settings.opaqueOrigin ? 'null' : new URL(contribution.url).origin;
     this.channel = channelManager.addChannel(frame.contentWindow, origin);
     const registry = this.channel.getObjectRegistry();
     registry.register('DevOps.HostControl', {
@@ -47,13 +59,19 @@ export class ExtensionHost {
     const services = this.services(events);
     registry.register('DevOps.ServiceManager', {
       getService: (id: PageService) => {
-        if (settings.missingServices.includes(id) || !(id in services)) {
+        if (settings.missingServices.includes(id) || !(id in services || id in contribution.services)) {
           return Promise.reject(new Error(`No service found: ${id}`));
         }
-        return services[id];
+        return { ...services[id], ...contribution.services[id] };
       },
     });
-    frame.src = settings.tabUrl;
+    frame.title = contribution.title;
+    frame.src = contribution.url;
+  }
+
+  /** Calls a method of an object that the page registered under its contribution. */
+  async call(method: string, ...parameters: readonly unknown[]): Promise<unknown> {
+    return this.channel.invokeRemoteMethod<unknown>(method, this.contributionId(), [...parameters]);
   }
 
   setTheme(theme: Theme): void {
@@ -63,28 +81,22 @@ export class ExtensionHost {
       .catch(() => undefined);
   }
 
-  /** Another build on the same page, as when a person steps through the runs. */
-  showBuild(build: Build): void {
-    this.build = build;
-    for (const listener of this.buildListeners) listener(this.buildAsJson());
-  }
-
   close(): void {
     channelManager.removeChannel(this.channel);
     this.frame.remove();
   }
 
   private handshake(): Json {
-    const { azureDevOps, culture, tabUrl } = this.settings;
+    const { azureDevOps, culture } = this.settings;
     return {
-      contributionId: 'local.sonarqube.results-tab',
+      contributionId: this.contributionId(),
       context: {
         extension: {
           id: 'local.sonarqube',
           publisherId: 'local',
           extensionId: 'sonarqube',
           version: '1.0.0',
-          baseUri: new URL('.', tabUrl).href,
+          baseUri: new URL('..', this.contribution.url).href,
         },
         user: {
           descriptor: 'aad.local',
@@ -103,24 +115,16 @@ export class ExtensionHost {
           },
         },
       },
-      initialConfig: this.settings.waysToBuild.includes('configuration') ? this.configuration() : {},
+      initialConfig: this.contribution.configuration(),
       themeData: themes[this.theme],
     };
   }
 
-  private configuration(): Json {
-    return {
-      onBuildChanged: (listener: (build: Json) => void) => {
-        this.buildListeners.add(listener);
-        listener(this.buildAsJson());
-      },
-      onViewDisplayed: (listener: () => void) => listener(),
-      selectTab: () => undefined,
-      setSectionVisibility: () => undefined,
-    };
+  private contributionId(): string {
+    return `local.sonarqube.${this.contribution.id}`;
   }
 
-  private services(events: ExtensionHostEvents): Record<PageService, object> {
+  private services(events: ExtensionHostEvents): Partial<Record<PageService, object>> {
     const { collectionUri, projectId, projectName } = this.settings.azureDevOps;
     const root = collectionUri.replace(/\/?$/, '/');
     return {
@@ -136,25 +140,9 @@ export class ExtensionHost {
           window.location.hash = hash;
         },
       },
-      'ms.vss-build-web.build-page-data-service': {
-        getBuildPageData: () =>
-          this.settings.waysToBuild.includes('page-data-service')
-            ? { build: this.buildAsJson(), definition: this.build.definition }
-            : undefined,
-      },
       'ms.vss-tfs-web.tfs-page-data-service': {
         getProject: () => Promise.resolve({ id: projectId, name: projectName }),
       },
-    };
-  }
-
-  private buildAsJson(): Json {
-    const { azureDevOps } = this.settings;
-    return {
-      id: this.build.id,
-      buildNumber: this.build.buildNumber,
-      definition: this.build.definition,
-      project: { id: azureDevOps.projectId, name: azureDevOps.projectName },
     };
   }
 }

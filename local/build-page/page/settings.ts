@@ -4,6 +4,9 @@ export type Theme = 'light' | 'dark' | 'high-contrast';
 /** The two ways in which a results tab learns which build it stands on. */
 export type WayToBuild = 'page-data-service' | 'configuration';
 
+/** The ways in which the tab of a pull request learns which it is. */
+export type WayToPullRequest = 'configuration' | 'route';
+
 /** Services of the host by contribution id. */
 export type PageService =
   | 'ms.vss-features.location-service'
@@ -20,10 +23,14 @@ export interface BuildPageSettings {
     readonly extensionToken: string;
   };
   readonly buildId: number;
-  readonly tabUrl: string;
+  /** Pull request that the build is of. */
+  readonly pullRequestId: number | null;
+  /** Origin of the extension's pages. */
+  readonly pagesUrl: string;
   readonly theme: Theme;
   readonly culture: string;
   readonly waysToBuild: readonly WayToBuild[];
+  readonly waysToPullRequest: readonly WayToPullRequest[];
   readonly missingServices: readonly PageService[];
   readonly opaqueOrigin: boolean;
 }

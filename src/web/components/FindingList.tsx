@@ -31,17 +31,24 @@ export function FindingList({ findings }: { readonly findings: FindingsView }) {
           </span>
         ))}
       </div>
-      <ul className="sq-findings">
-        {rows.map((row) => (
-          <Finding key={row.key} finding={row} />
-        ))}
-      </ul>
+      <FindingRows rows={rows} />
       <div className="sq-more">
         {hidden > 0 && <Button subtle text={`Show ${hidden} more`} onClick={() => setAll(true)} />}
         {findings.rest !== undefined && <span className="sq-secondary">{findings.rest}</span>}
         {findings.all && <ExternalLink href={findings.all.href}>{findings.all.text}</ExternalLink>}
       </div>
     </section>
+  );
+}
+
+/** Rows of findings, each with its place and what is said of it. */
+export function FindingRows({ rows }: { readonly rows: readonly FindingView[] }) {
+  return (
+    <ul className="sq-findings">
+      {rows.map((row) => (
+        <Finding key={row.key} finding={row} />
+      ))}
+    </ul>
   );
 }
 
@@ -64,6 +71,14 @@ function Finding({ finding }: { readonly finding: FindingView }) {
           <ExternalLink href={finding.sonarqube} label={`${finding.message}, in SonarQube`}>
             <bdi>{finding.message}</bdi>
           </ExternalLink>
+        )}
+        {finding.note !== undefined && <bdi className="sq-rule">{finding.note}</bdi>}
+        {finding.discussion !== undefined && (
+          <span className="sq-discussion">
+            <ExternalLink href={finding.discussion.href} label={`${finding.discussion.text}: ${finding.message}`}>
+              {finding.discussion.text}
+            </ExternalLink>
+          </span>
         )}
       </span>
       <span className="sq-kind">

@@ -80,7 +80,8 @@ function MessageBody({ message, onRetry }: MessageProps) {
   );
 }
 
-function Code({ code }: { readonly code: CodeView }) {
+/** Text to copy. */
+export function Code({ code }: { readonly code: CodeView }) {
   const [copied, setCopied] = React.useState(false);
   return (
     <figure className="sq-code">

@@ -13,6 +13,7 @@ import {
   ReadFailure,
   type BuildSnapshot,
   type DecorationAttachment,
+  type PublishedFiles,
   type ReadContent,
   type ReportAttachment,
   type TrendBuild,
@@ -35,8 +36,9 @@ export class AzureDevOpsReportSource {
   constructor(
     access: AzureDevOpsAccess,
     private readonly buildId: string,
+    client?: AzureDevOpsClient,
   ) {
-    this.client = new AzureDevOpsClient(access);
+    this.client = client ?? new AzureDevOpsClient(access);
     this.projectId = access.projectId;
   }
 
@@ -63,6 +65,21 @@ export class AzureDevOpsReportSource {
       properties: parseBuildProperties(texts),
       tasks: toTaskRuns(await timeline),
     };
+  }
+
+  /**
+   * What the build published, without the state of its run: for one that is over.
+   *
+   * @throws {@link ReadFailure}
+   */
+  async readPublished(): Promise<PublishedFiles> {
+    const { projectId, buildId } = this;
+    const [properties, list] = await Promise.all([
+      this.client.send(getBuildProperties(projectId, buildId)),
+      this.client.send(listAttachments(projectId, buildId, ATTACHMENT_TYPE_REPORT)),
+    ]);
+    const attachments = await Promise.all(list.map((entry) => this.attachment(entry)));
+    return { buildId, attachments, properties: parseBuildProperties(properties) };
   }
 
   /** Last finished builds of the same definition and branch, newest first, in one request. */

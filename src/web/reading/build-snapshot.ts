@@ -5,6 +5,9 @@ import type { ParsedDocument } from '../../documents/parse-document';
 import { choosePublished, type PublishedAnalysis } from '../../domain/report/published-analyses';
 import type { BuildInfo } from '../../wire/azure-devops/builds';
 
+/** What the runs of Publish left in a build. */
+export type PublishedFiles = Pick<BuildSnapshot, 'buildId' | 'attachments' | 'properties'>;
+
 /** What was read of a build at one moment. */
 export interface BuildSnapshot {
   readonly buildId: string;
@@ -86,7 +89,7 @@ export class ReadFailure extends Error {
 }
 
 /** What the build published, by the rule of the gates. */
-export function publishedAnalyses({ buildId, attachments, properties }: BuildSnapshot): readonly PublishedAnalysis[] {
+export function publishedAnalyses({ buildId, attachments, properties }: PublishedFiles): readonly PublishedAnalysis[] {
   return choosePublished({
     buildId,
     attachments: attachments.map(({ name, content }) => ({ name, document: toDocument(content) })),

@@ -14,7 +14,7 @@ const hostProblems: Readonly<Record<HostProblem, string>> = {
 export function hostProblemMessage(problem: HostProblem): MessageView {
   return {
     tone: 'error',
-    title: 'No run to show',
+    title: 'Nothing to show',
     text: [hostProblems[problem], 'Reload the page. The summary of the run shows the same results.'],
     retry: false,
   };

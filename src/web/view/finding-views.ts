@@ -57,7 +57,8 @@ function missing(report: AnalysisReport, title: string, reason: string): Finding
   return judged ? { kind: 'missing', title, text: `Not known: ${reason}` } : { kind: 'none' };
 }
 
-function toFinding(issue: ReportedIssue, report: AnalysisReport): FindingView {
+/** One issue as a row. */
+export function toFinding(issue: ReportedIssue, report: AnalysisReport): FindingView {
   return {
     ...describeIssue(issue, report.server.severityMode),
     ...place(report, issue.file, issue.line),

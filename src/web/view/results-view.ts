@@ -1,6 +1,5 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { OutcomeStatus } from '../../documents/gate-outcome';
-import type { AnalysisWithoutVerdict } from '../../domain/report/published-analyses';
 import { formatTime } from '../../presentation/dates';
 import { compareReports } from '../../presentation/reports';
 import {
@@ -10,6 +9,7 @@ import {
   type ReadFailure,
   type TrendBuild,
 } from '../reading/build-snapshot';
+import { withoutVerdict } from '../reading/without-verdict';
 import { toCardView } from './card-view';
 import { staleNotice } from './failures';
 import { runningNotice } from './messages';
@@ -33,22 +33,10 @@ export interface ReadBuild {
   readonly decorations: readonly DecorationAttachment[];
 }
 
-/** Whether the steps of the run say best why there is nothing at all to see. */
-export function showsNothing({ snapshot }: Pick<ReadBuild, 'snapshot'>): boolean {
-  const published = publishedAnalyses(snapshot);
-  const { settled, without } = withoutVerdict(snapshot);
-  return (
-    without.length === published.length &&
-    !without.some(({ failed }) => failed) &&
-    (settled.length === 0 || (snapshot.tasks ?? []).length > 0) &&
-    settled.every(({ reason }) => reason === 'not-published')
-  );
-}
-
 /**
  * Verdict, notices and cards of what builds published.
  *
- * @param builds in any order; those of {@link showsNothing} add nothing
+ * @param builds in any order; those of `showsNothing` add nothing
  * @param stale why the last refresh did not work
  * @param locale BCP 47 tag of the viewer's number and date formats
  */
@@ -75,20 +63,6 @@ export function toResultsView(
     cards,
     filterable: cards.length >= filterFrom,
   };
-}
-
-/** While the run goes on, Publish may still come, and its report is uploaded after it has ended. */
-function withoutVerdict(
-  snapshot: BuildSnapshot,
-): Readonly<Record<'without' | 'settled' | 'pending', readonly AnalysisWithoutVerdict[]>> {
-  const isRunning = snapshot.build !== undefined && snapshot.build.state !== 'finished';
-  const without = publishedAnalyses(snapshot).flatMap((one) => (one.kind === 'no-verdict' ? [one] : []));
-  const pending = isRunning ? without.filter(mayStillCome) : [];
-  return { without, pending, settled: without.filter((one) => !pending.includes(one)) };
-}
-
-function mayStillCome({ reason }: AnalysisWithoutVerdict): boolean {
-  return reason === 'not-published' || reason === 'report-missing' || reason === 'report-outdated';
 }
 
 const worstKnown = (failed: boolean): OutcomeStatus => (failed ? 'failed' : 'unknown');

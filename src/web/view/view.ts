@@ -145,6 +145,9 @@ export interface FindingView {
   readonly path: string;
   readonly repository: string | undefined;
   readonly sonarqube: string | undefined;
+  /** What is to be known of this one, where a list is of findings with something in common. */
+  readonly note?: string;
+  readonly discussion?: LinkView;
 }
 
 export type MeasuresView =

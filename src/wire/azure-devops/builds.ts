@@ -4,9 +4,11 @@ import { toPropertyPatch, toTextProperties } from './typed-properties';
 
 /** A build as its page shows it. */
 export interface BuildInfo {
+  readonly id: number;
   readonly number: string;
   readonly state: 'waiting' | 'running' | 'finished';
   readonly definitionId: number | null;
+  readonly definitionName: string | null;
   /** Full ref, for example `refs/heads/main`. */
   readonly sourceBranch: string | null;
   /** ISO 8601. */
@@ -61,6 +63,34 @@ export function listFinishedBuilds(
   };
 }
 
+/**
+ * The last builds of a pull request, whatever their pipeline and state, newest first. Numbers of pull requests are unique in an
+ * organization or collection, so that the branch alone names it.
+ *
+ * @param properties names of those that are wanted
+ */
+export function listBuildsOfPullRequest(
+  projectId: string,
+  pullRequestId: string,
+  most: number,
+  properties: readonly string[],
+): ApiRequest<readonly BuildInfo[]> {
+  return {
+    method: 'GET',
+    path: pathOf(projectId, '_apis', 'build', 'builds'),
+    query: {
+      branchName: `refs/pull/${pullRequestId}/merge`,
+      queryOrder: 'queueTimeDescending',
+      $top: String(most),
+      properties: properties.join(','),
+    },
+    version: '5.0',
+    what: `the request for the builds of pull request ${pullRequestId}`,
+    answer: 'json',
+    read: (payload) => toList(field(payload, 'value'), toBuild),
+  };
+}
+
 /** All properties of a build. */
 export function getBuildProperties(projectId: string, buildId: string): ApiRequest<BuildProperties> {
   return {
@@ -95,9 +125,11 @@ function toBuild(build: Payload): BuildInfo {
   const definition = field(build, 'definition');
   const web = inside(field(build, '_links'), 'web');
   return {
+    id,
     number: toOptionalText(field(build, 'buildNumber')) ?? String(id),
     state: toState(field(build, 'status')),
     definitionId: toOptionalNumber(inside(definition, 'id')),
+    definitionName: toOptionalText(inside(definition, 'name')),
     sourceBranch: toOptionalText(field(build, 'sourceBranch')),
     finishedAt: toOptionalText(field(build, 'finishTime')),
     webUrl: toOptionalText(inside(web, 'href')),

@@ -70,6 +70,18 @@ export function listOpenPullRequests(
   };
 }
 
+/** Repository of a pull request, of which only the number is known. */
+export function getRepositoryOfPullRequest(projectId: string, pullRequestId: string): ApiRequest<string> {
+  return {
+    method: 'GET',
+    path: pathOf(projectId, '_apis', 'git', 'pullrequests', pullRequestId),
+    version: '5.0',
+    what: `the request for pull request ${pullRequestId}`,
+    answer: 'json',
+    read: (payload) => toText(field(field(payload, 'repository'), 'id')),
+  };
+}
+
 /** The iterations of a pull request, in no promised order. */
 export function listIterations(
   projectId: string,

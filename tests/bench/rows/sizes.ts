@@ -10,11 +10,16 @@ const TASK_LIMIT_KB = 300;
 const PACKAGE_LIMIT_KB = 0.6 * KILOBYTE;
 const SCRIPT_LIMIT_KB = 110;
 const STYLE_LIMIT_KB = 20;
+const DIST = join(ROOT, 'dist', 'pages');
+const PAGES = [
+  { name: 'tab', folder: 'summary-tab' },
+  { name: 'pull request tab', folder: 'pull-request-tab' },
+];
 
 /** What is downloaded: by agents, by administrators, by people who open the tab. */
 export const sizes: Row = {
   name: 'sizes',
-  measure: async (world) => [...ofTasks(world.tasksFolder), await ofPackage(world.newFolder('package')), ...ofTab()],
+  measure: async (world) => [...ofTasks(world.tasksFolder), await ofPackage(world.newFolder('package')), ...ofPages()],
 };
 
 function ofTasks(folder: string): readonly Line[] {
@@ -34,16 +39,19 @@ async function ofPackage(folder: string): Promise<Line> {
   }
 }
 
-function ofTab(): readonly Line[] {
-  const folder = join(ROOT, 'dist', 'summary-tab');
-  const zipped = (extension: string): number =>
-    readdirSync(folder)
-      .filter((file) => file.endsWith(extension))
-      .reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length, 0) / KILOBYTE;
-  return [
-    size('JavaScript of the tab, gzip', zipped('.js'), SCRIPT_LIMIT_KB),
-    size('CSS of the tab, gzip', zipped('.css'), STYLE_LIMIT_KB),
-  ];
+/** A page is its own files and those that it shares. */
+function ofPages(): readonly Line[] {
+  return PAGES.flatMap(({ name, folder }) => {
+    const zipped = (extension: string): number =>
+      [folder, 'shared']
+        .flatMap((each) => readdirSync(join(DIST, each)).map((file) => join(DIST, each, file)))
+        .filter((file) => file.endsWith(extension))
+        .reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0) / KILOBYTE;
+    return [
+      size(`JavaScript of the ${name}, gzip`, zipped('.js'), SCRIPT_LIMIT_KB),
+      size(`CSS of the ${name}, gzip`, zipped('.css'), STYLE_LIMIT_KB),
+    ];
+  });
 }
 
 function size(what: string, kilobytes: number, limit: number): Line {

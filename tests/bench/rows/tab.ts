@@ -12,6 +12,7 @@ import { inWords, interleave, summarize } from '../samples';
 import { ROOT } from '../world';
 
 const PAGE = join(ROOT, 'tests', 'bench', 'page');
+const PAGES = join(ROOT, 'dist', 'pages');
 const WHAT = 'Tab: data shown';
 /** Of the time of a page that only shakes hands. */
 const MOST = 2.5;
@@ -27,7 +28,7 @@ export const tab: Row = {
       await buildSdkPage(sdkOnly);
       const runs = await interleave(world.rounds, {
         handshake: () => timeToHeading(browser, sdkOnly),
-        tab: () => timeToHeading(browser, join(ROOT, 'dist', 'summary-tab')),
+        tab: () => timeToHeading(browser, PAGES),
       });
       return [lineOf(runs.tab, runs.handshake), stationsOf(runs.tab), ...(await largeTab(browser, world.rounds))];
     } finally {
@@ -78,7 +79,7 @@ const LONGEST_TASK_MS = 200;
 async function largeTab(browser: Browser, rounds: number): Promise<readonly Line[]> {
   const longest: number[] = [];
   for (let round = 0; round < Math.max(3, Math.round(rounds / 5)); round += 1) {
-    longest.push(await withTab(browser, join(ROOT, 'dist', 'summary-tab'), largeScene(), longestTask));
+    longest.push(await withTab(browser, PAGES, largeScene(), longestTask));
   }
   const what = `Tab with ${ANALYSES} analyses of ${ISSUES_EACH} issues: longest task of 50 ms or more, while cards are opened and the filter is typed`;
   const summary = summarize(longest);
@@ -122,10 +123,10 @@ async function longestTask(frame: Frame): Promise<number> {
   return Math.max(0, ...(await frame.evaluate<number[]>('tasks')));
 }
 
-function timeToHeading(browser: Browser, tabFolder: string): Promise<Showing> {
+function timeToHeading(browser: Browser, pagesFolder: string): Promise<Showing> {
   return withTab(
     browser,
-    tabFolder,
+    pagesFolder,
     [sampleReport()],
     async (frame) =>
       // Of the shape that note-heading.js writes.
@@ -135,7 +136,7 @@ function timeToHeading(browser: Browser, tabFolder: string): Promise<Showing> {
 
 async function withTab<T>(
   browser: Browser,
-  tabFolder: string,
+  pagesFolder: string,
   reports: readonly AnalysisReport[],
   look: (frame: Frame) => Promise<T>,
 ): Promise<T> {
@@ -148,7 +149,7 @@ async function withTab<T>(
       extensionToken: token,
     },
     buildId: build.id,
-    tabFolder,
+    pagesFolder,
   });
   // Of a new context: nothing is in its cache.
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-US' });
@@ -167,7 +168,8 @@ async function withTab<T>(
   }
 }
 
-async function buildSdkPage(folder: string): Promise<void> {
+async function buildSdkPage(pagesFolder: string): Promise<void> {
+  const folder = join(pagesFolder, 'summary-tab');
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     join(folder, 'index.html'),

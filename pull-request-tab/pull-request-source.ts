@@ -1,0 +1,162 @@
+import { BUILD_PROPERTY_GATE } from '../src/documents/names';
+import type { ApiRequest } from '../src/wire/azure-devops/api-request';
+import { listBuildsOfPullRequest, type BuildInfo } from '../src/wire/azure-devops/builds';
+import { listStatusPolicies } from '../src/wire/azure-devops/policy-evaluations';
+import { listStatuses } from '../src/wire/azure-devops/pull-request-statuses';
+import { getRepositoryOfPullRequest, listIterations } from '../src/wire/azure-devops/pull-requests';
+import { listThreads } from '../src/wire/azure-devops/threads';
+import { AzureDevOpsClient } from '../src/web/reading/azure-devops-client';
+import { AzureDevOpsReportSource } from '../src/web/reading/azure-devops-report-source';
+import { ReadFailure, type DecorationAttachment } from '../src/web/reading/build-snapshot';
+import { lacksDecoration } from '../src/web/reading/decorations';
+import { showsNothing } from '../src/web/reading/without-verdict';
+import type { HostedPullRequest } from './pull-request-host';
+import type { PullRequestSnapshot, Read, ReadRun, Run } from './pull-request-snapshot';
+
+/** Enough for the pushes of a long review; the list is one request. */
+const mostBuilds = 50;
+const mostPipelines = 5;
+/** A run that goes on, or broke off, has published nothing: an earlier one may have. */
+const mostTried = 3;
+const mostEarlier = 6;
+
+/** Reads a pull request and what its runs published. */
+export class PullRequestSource {
+  private readonly client: AzureDevOpsClient;
+  /** By build: what was read of one is not read again. */
+  private readonly sources = new Map<number, AzureDevOpsReportSource>();
+  private readonly decorations = new Map<number, readonly DecorationAttachment[]>();
+  private repositoryId: Promise<string> | undefined;
+
+  constructor(private readonly hosted: HostedPullRequest) {
+    this.client = new AzureDevOpsClient(hosted.access);
+  }
+
+  /**
+   * All that the first picture needs.
+   *
+   * @param asked called when everything is asked for that does not hang on an answer
+   * @throws {@link ReadFailure} when not even the runs can be read
+   */
+  async read(
+    asked: () => void,
+  ): Promise<{ readonly snapshot: PullRequestSnapshot; readonly builds: readonly BuildInfo[] }> {
+    const { access, pullRequestId } = this.hosted;
+    const builds = this.client.send(
+      listBuildsOfPullRequest(access.projectId, pullRequestId, mostBuilds, [BUILD_PROPERTY_GATE]),
+    );
+    const about = this.readAbout();
+    asked();
+    const { shown, newer } = await this.choose(await builds);
+    const snapshot = { ...(await about), shown, newer, policies: undefined, earlier: undefined };
+    return { snapshot, builds: await builds };
+  }
+
+  /** Policies, comments that were written, and what earlier runs published: extras, none of which changes the verdict. */
+  async readMore(snapshot: PullRequestSnapshot, builds: readonly BuildInfo[]): Promise<PullRequestSnapshot> {
+    const [shown, policies, earlier] = await Promise.all([
+      Promise.all(snapshot.shown.map((run) => this.withDecorations(run))),
+      this.settle(listStatusPolicies(snapshot.address.projectId, snapshot.address.pullRequestId)),
+      this.readEarlier(snapshot, builds),
+    ]);
+    return { ...snapshot, shown, policies, earlier };
+  }
+
+  private async readAbout(): Promise<Pick<PullRequestSnapshot, 'address' | 'iterations' | 'statuses' | 'threads'>> {
+    const { access, pullRequestId } = this.hosted;
+    const repositoryId = await this.repository().catch(asFailure);
+    const address = { projectId: access.projectId, repositoryId: String(repositoryId), pullRequestId };
+    if (repositoryId instanceof ReadFailure) {
+      return { address, iterations: repositoryId, statuses: repositoryId, threads: repositoryId };
+    }
+    const [iterations, statuses, threads] = await Promise.all([
+      this.settle(listIterations(access.projectId, repositoryId, pullRequestId)),
+      this.settle(listStatuses(address)),
+      this.settle(listThreads(address)),
+    ]);
+    return { address, iterations, statuses, threads };
+  }
+
+  private repository(): Promise<string> {
+    const { access, pullRequestId, repositoryId } = this.hosted;
+    this.repositoryId ??=
+      repositoryId === null
+        ? this.client.send(getRepositoryOfPullRequest(access.projectId, pullRequestId))
+        : Promise.resolve(repositoryId);
+    // The next refresh may have more luck.
+    this.repositoryId.catch(() => (this.repositoryId = undefined));
+    return this.repositoryId;
+  }
+
+  /** Of each pipeline the newest run that published something. */
+  private async choose(builds: readonly BuildInfo[]): Promise<Pick<PullRequestSnapshot, 'shown' | 'newer'>> {
+    const pipelines = new Map<number, BuildInfo[]>();
+    for (const build of builds) {
+      const id = build.definitionId ?? -build.id;
+      pipelines.set(id, [...(pipelines.get(id) ?? []), build]);
+    }
+    const found = await Promise.all([...pipelines.values()].slice(0, mostPipelines).map((runs) => this.newestOf(runs)));
+    const published = found.filter(({ read }) => !showsNothing(read));
+    const chosen = published.length > 0 ? published : found;
+    return { shown: chosen.map(({ read }) => read), newer: chosen.flatMap(({ newer }) => newer) };
+  }
+
+  private async newestOf(
+    runs: readonly BuildInfo[],
+  ): Promise<{ readonly read: ReadRun; readonly newer: readonly Run[] }> {
+    const [first] = runs;
+    if (first === undefined) throw new ReadFailure('broken', undefined);
+    const newest = await this.run(first);
+    if (!showsNothing(newest)) return { read: newest, newer: [] };
+    const tried = runs.filter((run) => run !== first && run.properties.has(BUILD_PROPERTY_GATE)).slice(0, mostTried);
+    for (const run of tried) {
+      const read = await this.run(run);
+      if (!showsNothing(read)) return { read, newer: runs.slice(0, runs.indexOf(run)) };
+    }
+    return { read: newest, newer: [] };
+  }
+
+  private async run(run: BuildInfo): Promise<ReadRun> {
+    const snapshot = await this.source(run).read(() => undefined);
+    return { run, snapshot, trend: [], decorations: this.decorations.get(run.id) ?? [] };
+  }
+
+  private async withDecorations(run: ReadRun): Promise<ReadRun> {
+    if (!lacksDecoration(run.snapshot, run.decorations)) return run;
+    const decorations = await this.source(run.run)
+      .readDecorations()
+      .catch(() => run.decorations);
+    this.decorations.set(run.run.id, decorations);
+    return { ...run, decorations };
+  }
+
+  private async readEarlier(
+    { shown, newer }: PullRequestSnapshot,
+    builds: readonly BuildInfo[],
+  ): Promise<PullRequestSnapshot['earlier']> {
+    const known = new Set([...shown.map(({ run }) => run.id), ...newer.map(({ id }) => id)]);
+    const wanted = builds.filter((build) => !known.has(build.id) && build.properties.has(BUILD_PROPERTY_GATE));
+    const read = await Promise.all(
+      wanted.slice(0, mostEarlier).map(async (run) => {
+        const files = await this.source(run).readPublished().catch(asFailure);
+        return files instanceof ReadFailure ? [] : [{ run, files }];
+      }),
+    );
+    return read.flat();
+  }
+
+  private source({ id }: Run): AzureDevOpsReportSource {
+    const known = this.sources.get(id) ?? new AzureDevOpsReportSource(this.hosted.access, String(id), this.client);
+    this.sources.set(id, known);
+    return known;
+  }
+
+  private settle<T>(request: ApiRequest<T>): Promise<Read<T>> {
+    return this.client.send(request).catch(asFailure);
+  }
+}
+
+/** A fault of our own is shown like an answer that cannot be understood: a page is never left empty. */
+export function asFailure(error: unknown): ReadFailure {
+  return error instanceof ReadFailure ? error : new ReadFailure('broken', undefined, { cause: error });
+}

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import type { AnalysisReport } from '../../src/documents/analysis-report';
+import { refuses } from '../../local/azure-devops/faults';
+import { goldenDecoration } from '../golden-reports';
+import { openPullRequest } from './open-pull-request';
+import { findAccessibilityFaults, findContrastFaults, switchTheme, takeScreenshot, withBrowser } from './open-tab';
+import type { PullRequestScene } from './pull-request-scene';
+import { passedReport, pullRequestReport, sampleIssues } from './sample-reports';
+import { allSteps } from './scene';
+
+const key = 'webshop-1a2b3c4d';
+const failed = (issues = sampleIssues()): AnalysisReport =>
+  pullRequestReport({ analysisKey: key, newIssues: { state: 'read', total: issues.length, top: issues } });
+const decoration = goldenDecoration('decorated');
+
+/** Three pushes: the second fixes two issues and brings one, the third fixes another. */
+const reviewed: PullRequestScene = {
+  pushes: [
+    { runs: [{ reports: [failed(sampleIssues().slice(0, 5))] }] },
+    { runs: [{ reports: [failed(sampleIssues().slice(2, 6))] }] },
+    { runs: [{ reports: [failed(sampleIssues().slice(3))], decorations: [decoration] }] },
+  ],
+  comments: [
+    { issue: 'AZissue3', status: 'active' },
+    { issue: 'AZissue4', status: 'wontFix', written: 'active' },
+    { issue: 'AZissue6', status: 'active', isDeleted: true },
+  ],
+  statuses: { 1: 'failed', 2: 'failed', 3: 'failed' },
+};
+const unknown: AnalysisReport['outcome'] = { status: 'unknown', reason: 'timed-out', detail: 'after 300 s' };
+
+withBrowser('the tab of a pull request', openPullRequest, (open) => {
+  it('shows the verdict with thresholds, and what the comments cannot show, in every theme', async () => {
+    const { page, frame, complaints, azureDevOps } = await open(reviewed, { heading: 'Quality gate failed' });
+    await frame.getByText('Require the quality gate').waitFor();
+    const text = await frame.locator('main').innerText();
+    for (const expected of [
+      /Coverage on new code[\s\S]*62\.4%[\s\S]*at least 80%/,
+      /Resolved here, open in SonarQube \(1\)[\s\S]*Remove this useless assignment[\s\S]*Resolved here as won’t fix/,
+      /Without a comment \(2\)/,
+      /Its comment was deleted here/,
+      /Iteration 3[\s\S]*Iteration 2[\s\S]*Iteration 1/,
+      /New since iteration 2 \(1\)/,
+      /Fixed since iteration 2 \(1\)/,
+      /No branch policy asks for it/,
+    ])
+      assert.match(text, expected);
+    const rows = await frame.locator('.sq-iterations tbody tr').allInnerTexts();
+    assert.deepEqual(
+      rows.map((row) => row.split('\t').map((cell) => cell.trim())).map(([, ...cells]) => cells.slice(0, 5)),
+      [
+        ['Failed', '4', '1', '1', '3'],
+        ['Failed', '4', '1', '2', '3'],
+        ['Failed', '5', '–\nnot known', '–\nnot known', '–\nnot known'],
+      ],
+    );
+    await takeScreenshot(page, 'pull-request-tab-light', true);
+    assert.deepEqual(await findAccessibilityFaults(frame), []);
+    for (const theme of ['dark', 'high-contrast'] as const) {
+      await switchTheme(page, frame, theme);
+      await takeScreenshot(page, `pull-request-tab-${theme}`);
+      assert.deepEqual(await findContrastFaults(frame), []);
+    }
+    assert.deepEqual(complaints, []);
+    assert.deepEqual(azureDevOps.violations, []);
+  });
+
+  for (const [name, outcome, heading] of [
+    ['passed', passedReport('webshop').outcome, 'Quality gate passed'],
+    ['unknown', unknown, 'Quality gate unknown'],
+  ] as const) {
+    it(`says ${name}`, async () => {
+      const report = pullRequestReport({ analysisKey: key, outcome });
+      const { page, frame } = await open({ pushes: [{ runs: [{ reports: [report] }] }] }, { heading });
+      await frame.getByText('Require the quality gate').waitFor();
+      await takeScreenshot(page, `pull-request-tab-${name}`);
+      assert.deepEqual(await findAccessibilityFaults(frame), []);
+    });
+  }
+
+  it('shows the projects of all pipelines of the pull request, worst first', async () => {
+    const runs = [
+      { reports: [passedReport('api')], pipeline: 'api CI' },
+      { reports: [failed()], pipeline: 'webshop CI' },
+    ];
+    const { frame } = await open({ pushes: [{ runs }] }, { heading: 'Quality gate failed' });
+    assert.deepEqual(await frame.locator('.sq-card-head h2 .sq-title').allInnerTexts(), ['Webshop', 'api']);
+    assert.match(await frame.locator('main').innerText(), /1 of 2 projects pass/);
+  });
+
+  it('shows no old verdict over new commits', async () => {
+    const passed = { ...passedReport('webshop'), analysisKey: key };
+    const { page, frame, push } = await open(
+      { pushes: [{ runs: [{ reports: [passed] }] }, { runs: [{ running: true, steps: allSteps.slice(0, 1) }] }] },
+      { heading: 'The quality gate of the newest commits is not known' },
+    );
+    await frame.getByText('Superseded: these results are of iteration 1').waitFor();
+    assert.match(await frame.locator('main').innerText(), /Iteration 1: passed/);
+    assert.match(await frame.locator('main').innerText(), /Run 20261020\.2 goes on/);
+    await takeScreenshot(page, 'pull-request-tab-superseded');
+    assert.deepEqual(await findAccessibilityFaults(frame), []);
+    push({ runs: [{ reports: [failed()] }] });
+    await frame.getByRole('heading', { level: 1, name: 'Quality gate failed' }).waitFor();
+    assert.equal(await frame.getByText('Superseded').count(), 0);
+  });
+
+  for (const [name, scene, heading, words] of [
+    ['nothing ran', { pushes: [{}] }, 'No pipeline has run for this pull request', 'Build validation'],
+    [
+      'no step of ours',
+      { pushes: [{ runs: [{ steps: [] }] }] },
+      'Nothing was analyzed in this run',
+      'SonarQubeServerPrepare',
+    ],
+    [
+      'it runs',
+      {
+        pushes: [
+          {
+            runs: [
+              { running: true, steps: [{ task: 'SonarQubeServerAnalyze', name: 'Analyze', state: 'inProgress' }] },
+            ],
+          },
+        ],
+      },
+      'Waiting for the results',
+      'The analysis is running',
+    ],
+  ] as const satisfies readonly (readonly [string, PullRequestScene, string, string])[]) {
+    it(`says so where ${name}`, async () => {
+      const { page, frame } = await open(scene, { heading });
+      assert.ok((await frame.locator('main').innerText()).includes(words));
+      await frame.getByText('Require the quality gate').waitFor();
+      await takeScreenshot(page, `pull-request-tab-${name.replaceAll(' ', '-')}`);
+      assert.deepEqual(await findAccessibilityFaults(frame), []);
+    });
+  }
+
+  for (const [what, path, words] of [
+    ['the comments', /\/threads$/i, 'The comments could not be read'],
+    ['the pushes', /\/iterations$/i, 'Which commits these results are of is not known'],
+    ['the policies', /policy\/evaluations$/i, 'Whether a branch policy asks for it could not be read'],
+    ['the statuses', /\/statuses$/i, 'Quality gate failed'],
+  ] as const) {
+    it(`shows the rest where ${what} cannot be read`, async () => {
+      const { frame } = await open({ ...reviewed, faults: [{ path, strike: refuses(403) }] });
+      await frame.getByText(words).first().waitFor();
+      await frame.getByText('Coverage on new code').first().waitFor();
+    });
+  }
+
+  it('says so where the runs cannot be read, and reads again when asked to', async () => {
+    // The page around the tab asks first.
+    const fault = { path: /build\/builds$/i, times: 2, strike: refuses(403) };
+    const { frame } = await open({ ...reviewed, faults: [fault] }, { heading: 'The results could not be read' });
+    await frame.getByRole('button', { name: 'Try again' }).click();
+    await frame.getByRole('heading', { level: 1, name: 'Quality gate failed' }).waitFor();
+  });
+
+  for (const ways of [['configuration'], ['route']] as const) {
+    it(`finds its pull request by ${ways.join()} alone`, async () => {
+      await open(reviewed, { heading: 'Quality gate failed', page: { waysToPullRequest: ways } });
+    });
+  }
+
+  it('says so where the host tells no pull request', async () => {
+    const { frame } = await open(reviewed, { heading: 'Nothing to show', page: { waysToPullRequest: [] } });
+    assert.match(await frame.locator('main').innerText(), /which pull request it belongs to/);
+  });
+
+  it('shows another pull request without being loaded again', async () => {
+    const { page, frame, openAnother, addressOf } = await open(reviewed, { heading: 'Quality gate failed' });
+    openAnother(119, [{ runs: [{ reports: [passedReport('api')] }] }]);
+    await frame.evaluate('globalThis.isTheSame = true');
+    await page.evaluate(
+      `history.pushState(null, '', ${JSON.stringify(addressOf(119))}); dispatchEvent(new PopStateEvent('popstate'))`,
+    );
+    await frame.getByRole('heading', { level: 1, name: 'Quality gate passed' }).waitFor();
+    assert.equal(await frame.evaluate('globalThis.isTheSame'), true);
+  });
+
+  it('says where the gate is required', async () => {
+    const { frame } = await open({ ...reviewed, policy: 'required' });
+    await frame.getByText('The quality gate is required').waitFor();
+    assert.equal(await frame.getByText('How to require it').count(), 0);
+  });
+
+  it('works in a frame without an origin, and with the routes of Azure DevOps Server 2020', async () => {
+    const { complaints, azureDevOps, frame } = await open(
+      { ...reviewed, product: 'server2020' },
+      { heading: 'Quality gate failed', page: { opaqueOrigin: true } },
+    );
+    await frame.getByText('Require the quality gate').waitFor();
+    assert.deepEqual(complaints, []);
+    assert.deepEqual(azureDevOps.violations, []);
+  });
+
+  it('needs no scope beyond those of the extension, and writes nothing', async () => {
+    const { azureDevOps, frame } = await open(reviewed);
+    await frame.getByText('Require the quality gate').waitFor();
+    const others = azureDevOps.requests.filter(
+      ({ method, status }) => !/^(GET|OPTIONS)$/.test(method) || status >= 400,
+    );
+    assert.deepEqual(
+      others.map(({ method, path, status }) => `${method} ${path} ${status}`),
+      [],
+    );
+  });
+
+  it('is whole from 320 to 1920 pixels and at 200 %, and asks for the height that it needs', async () => {
+    for (const [width, scale] of [
+      [320, 1],
+      [640, 2],
+      [1280, 1],
+      [1920, 1],
+    ] as const) {
+      const { page, frame } = await open(reviewed, {
+        context: { viewport: { width, height: 720 }, deviceScaleFactor: scale },
+      });
+      await frame.getByText('Require the quality gate').waitFor();
+      await takeScreenshot(page, `pull-request-tab-${width}`);
+      const overflows = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+      assert.equal(await frame.evaluate(overflows), false, String(width));
+      await page.waitForFunction(`document.querySelector('iframe').clientHeight > 900`);
+      assert.deepEqual(await findAccessibilityFaults(frame), []);
+    }
+  });
+
+  it('shows hostile text only as text', async () => {
+    const hostile = '<img src=x onerror="document.title=1"> [x](javascript:alert(1)) ##vso[task.complete]\u202e';
+    const issues = sampleIssues().map((issue) => ({
+      ...issue,
+      message: hostile,
+      rule: hostile,
+      file: `${hostile}/a.ts`,
+    }));
+    const withProblem = JSON.stringify({ ...(JSON.parse(decoration) as object), problems: [hostile] });
+    const pushes = [{}, { runs: [{ reports: [failed(issues)], decorations: [withProblem] }] }];
+    const { frame, complaints } = await open({ pushes, title: hostile }, { heading: 'Quality gate failed' });
+    await frame.getByText('Require the quality gate').waitFor();
+    assert.equal(await frame.locator('main img, main script').count(), 0);
+    const addresses = await frame.evaluate<string[]>('[...document.links].map((link) => link.href)');
+    for (const address of addresses) assert.match(address, /^https?:\/\//);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('stays quick with 200 analyses', async () => {
+    const reports = Array.from({ length: 200 }, (_, index) => ({
+      ...failed(),
+      analysisKey: `project-${index}-key`,
+      project: { key: `project-${index}`, name: `project-${index}` },
+    }));
+    const { frame } = await open({ pushes: [{ runs: [{ reports }] }] }, { heading: 'Quality gate failed' });
+    await frame.getByLabel('Filter by project').fill('project-150');
+    await frame.getByRole('button', { name: 'project-151' }).waitFor({ state: 'detached' });
+    assert.ok((await frame.evaluate<number>('document.getElementsByTagName("*").length')) < 8_000);
+  });
+});
