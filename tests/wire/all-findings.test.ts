@@ -49,7 +49,7 @@ describe('all findings of a branch or pull request', () => {
         ['componentKeys', 'resolved', 'resolutions', 's', 'asc', 'additionalFields', 'ps', 'p'].map((name) =>
           query.get(name),
         ),
-        [project, 'false', null, 'SEVERITY', 'false', 'rules', '500', '1'],
+        [project, 'false', null, 'SEVERITY', 'false', 'rules', '200', '1'],
       );
     });
   }
@@ -121,7 +121,7 @@ describe('all findings of a branch or pull request', () => {
   });
 
   it('are not none where the server counts some and lists none', async () => {
-    const empty = { ...pull, issues: [], paging: { pageIndex: 2, pageSize: 500, total: 501 } };
+    const empty = { ...pull, issues: [], paging: { pageIndex: 2, pageSize: 200, total: 201 } };
     await assert.rejects(
       ask(empty, (client) => client.issuePage(project, of, 'open', 2)),
       isUnexpected,

@@ -1,4 +1,4 @@
-import type { FindingFlow, FindingPlace } from '../../domain/export/placed-finding';
+import { FINDINGS_OF_A_PAGE, type FindingFlow, type FindingPlace } from '../../domain/export/placed-finding';
 import { unexpectedAnswer } from '../../errors/catalog';
 import { refusalOf } from '../../errors/refused-answer';
 import type { FindingLists } from '../../ports/sonarqube/all-findings';
@@ -12,7 +12,6 @@ import { findOtherScope, pathsOf, readComponent, scopeParams, toFile, type Scope
 
 const ISSUES = 'api/issues/search';
 const HOTSPOTS = 'api/hotspots/search';
-const PAGE_SIZE = 500;
 
 /**
  * All issues and hotspots of a branch or pull request with everything that servers tell of their places. What is not of the
@@ -33,7 +32,7 @@ export function allFindingArea(requests: Requests): FindingLists {
             s: 'SEVERITY',
             asc: false,
             additionalFields: 'rules',
-            ps: PAGE_SIZE,
+            ps: FINDINGS_OF_A_PAGE,
             p: page,
           },
         },
@@ -47,7 +46,7 @@ export function allFindingArea(requests: Requests): FindingLists {
       if (wrong !== undefined) {
         throw unexpectedAnswer(ISSUES, `it lists ${wrong.placed.state} issues when asked for ${which} ones`);
       }
-      if (answer.total > (page - 1) * PAGE_SIZE && answer.found.length === 0) {
+      if (answer.total > (page - 1) * FINDINGS_OF_A_PAGE && answer.found.length === 0) {
         throw unexpectedAnswer(ISSUES, `it counts ${answer.total} issues and lists none on page ${page}`);
       }
       return { total: answer.total, issues: answer.found.map(({ placed }) => placed), ruleNames: answer.ruleNames };
@@ -58,7 +57,7 @@ export function allFindingArea(requests: Requests): FindingLists {
           {
             path: HOTSPOTS,
             action: `read the security hotspots of ${projectKey}`,
-            params: { projectKey, ...scopeParams(of), ps: PAGE_SIZE, p: page },
+            params: { projectKey, ...scopeParams(of), ps: FINDINGS_OF_A_PAGE, p: page },
           },
           (payload) => readHotspots(payload, projectKey),
         );

@@ -1,6 +1,9 @@
 import type { ReportedHotspot, ReportedIssue } from '../../documents/analysis-report';
 import type { FindingState, TextRange } from '../decoration/finding';
 
+/** How many findings a page of a list holds: some name hundreds of places, and an answer is bounded. */
+export const FINDINGS_OF_A_PAGE = 200;
+
 /** A place that a finding names, with what it says of it. */
 export interface FindingPlace {
   /** Relative to the project's base directory, forward slashes; `null` for the whole project. */

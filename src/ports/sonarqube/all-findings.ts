@@ -20,7 +20,7 @@ export interface FindingLists {
   /**
    * Issues, the most severe first: the open ones, or those that a person accepted or called false positives.
    *
-   * @param page from 1, each of 500; the server gives no more than 10,000 issues of a list
+   * @param page from 1, each of `FINDINGS_OF_A_PAGE`; the server gives no more than 10,000 issues of a list
    */
   issuePage(
     projectKey: string,

@@ -1,10 +1,15 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
-import type { AllFindings, FindingGap, PlacedHotspot, PlacedIssue } from '../../domain/export/placed-finding';
+import {
+  FINDINGS_OF_A_PAGE,
+  type AllFindings,
+  type FindingGap,
+  type PlacedHotspot,
+  type PlacedIssue,
+} from '../../domain/export/placed-finding';
 import type { FindingLists } from '../../ports/sonarqube/all-findings';
 import type { AnalysisResults, BranchOrPullRequest } from '../../ports/sonarqube/analysis-results';
 import { checkTime, forEachAtOnce, type DecorationRun } from '../decorate/decoration-run';
 
-const PAGE_SIZE = 500;
 /** The server gives no more of a list, and no page in a browser shows more. */
 const MOST_FINDINGS = 10_000;
 
@@ -76,7 +81,7 @@ async function readPages<T>(
   checkTime(run);
   const first = await ask(1);
   const pages = [first.entries];
-  const wanted = Math.ceil(Math.min(first.total, most) / PAGE_SIZE);
+  const wanted = Math.ceil(Math.min(first.total, most) / FINDINGS_OF_A_PAGE);
   const others = Array.from({ length: Math.max(0, wanted - 1) }, (_, index) => index + 2);
   await forEachAtOnce(others, run, async (page) => {
     pages[page - 1] = (await ask(page)).entries;

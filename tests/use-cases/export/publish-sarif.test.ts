@@ -24,10 +24,10 @@ function placed(index: number, state: PlacedIssue['state']): PlacedIssue {
 /** A server that pages as SonarQube does, and refuses what SonarQube refuses. */
 function lists({ open = 0, accepted = 0, hotspots = 0 }, changes: Partial<FindingLists> = {}): FindingLists {
   const pageOf = (total: number, page: number): number[] => {
-    if (page * 500 > MOST_OF_SERVER) throw new Error(`Can return only the first 10000 results. ${page * 500}th asked.`);
+    if (page * 200 > MOST_OF_SERVER) throw new Error(`Can return only the first 10000 results. ${page * 200}th asked.`);
     return Array.from(
-      { length: Math.max(0, Math.min(500, total - (page - 1) * 500)) },
-      (_, at) => (page - 1) * 500 + at,
+      { length: Math.max(0, Math.min(200, total - (page - 1) * 200)) },
+      (_, at) => (page - 1) * 200 + at,
     );
   };
   return {
@@ -193,7 +193,7 @@ describe('Publish with sarif', () => {
     assert.equal(results.length, 10_000);
     assert.equal(results.at(-1)?.partialFingerprints['sonarQubeIssueKey/v1'], 'open-9999');
     assert.deepEqual(notesOf(world), ['Only 10,000 of 20,042 findings are listed, the most severe first.']);
-    assert.equal(world.requests.filter((request) => request.startsWith('open issues')).length, 20);
+    assert.equal(world.requests.filter((request) => request.startsWith('open issues')).length, 50);
   });
 
   it('asks for a pull request by its id, and for no list of its analyses', async () => {
