@@ -22,4 +22,6 @@ export interface WorkingCopyInfo {
   readonly shallow: boolean;
   /** Git left out content of files, and fetches it when it needs it. */
   readonly partial: boolean;
+  /** Git was told to leave files out of the folder. */
+  readonly sparse: boolean;
 }

@@ -42,7 +42,7 @@ describe('working copy', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('knows a full clone, from any folder inside', async () => {
-    const expected = { root: clone, shallow: false, partial: false };
+    const expected = { root: clone, shallow: false, partial: false, sparse: false };
     assert.deepEqual(await systemWorkingCopy.inspect(clone), expected);
     assert.deepEqual(await systemWorkingCopy.inspect(join(clone, 'src')), expected);
   });
@@ -50,20 +50,48 @@ describe('working copy', () => {
   it('knows a shallow clone', async () => {
     const shallow = join(folder, 'shallow');
     git(folder, 'clone', '--depth', '2', `file://${origin}`, shallow);
-    assert.deepEqual(await systemWorkingCopy.inspect(shallow), { root: shallow, shallow: true, partial: false });
+    assert.deepEqual(await systemWorkingCopy.inspect(shallow), {
+      root: shallow,
+      shallow: true,
+      partial: false,
+      sparse: false,
+    });
   });
 
   it('knows a partial clone', async () => {
     const partial = join(folder, 'partial');
     git(origin, 'config', 'uploadpack.allowFilter', 'true');
     git(folder, 'clone', '--filter=blob:none', `file://${origin}`, partial);
-    assert.deepEqual(await systemWorkingCopy.inspect(partial), { root: partial, shallow: false, partial: true });
+    assert.deepEqual(await systemWorkingCopy.inspect(partial), {
+      root: partial,
+      shallow: false,
+      partial: true,
+      sparse: false,
+    });
+  });
+
+  it('knows a sparse checkout, and one that is whole again', async () => {
+    const sparse = join(folder, 'sparse');
+    git(folder, 'clone', `file://${origin}`, sparse);
+    git(sparse, 'sparse-checkout', 'set', 'src');
+    assert.equal((await systemWorkingCopy.inspect(sparse))?.sparse, true);
+    git(sparse, 'sparse-checkout', 'disable');
+    assert.equal((await systemWorkingCopy.inspect(sparse))?.sparse, false);
+    // As older versions of git note it, for all working trees of the repository.
+    git(sparse, 'config', '--unset', 'extensions.worktreeConfig');
+    git(sparse, 'config', 'core.sparseCheckout', 'true');
+    assert.equal((await systemWorkingCopy.inspect(sparse))?.sparse, true);
   });
 
   it('knows a further working tree, whose references are those of the first', async () => {
     const tree = join(folder, 'tree');
     git(clone, 'worktree', 'add', '--detach', tree);
-    assert.deepEqual(await systemWorkingCopy.inspect(tree), { root: tree, shallow: false, partial: false });
+    assert.deepEqual(await systemWorkingCopy.inspect(tree), {
+      root: tree,
+      shallow: false,
+      partial: false,
+      sparse: false,
+    });
     assert.equal(await systemWorkingCopy.originUrl(tree), origin);
     assert.equal(await systemWorkingCopy.hasBranch(tree, 'feature/x/y'), true);
   });
@@ -93,7 +121,7 @@ describe('working copy', () => {
     git(shaped, 'init', '--bare', shaped);
     git(shaped, '--git-dir', shaped, 'config', 'core.fsmonitor', `touch '${marker}' #`);
     git(shaped, '--git-dir', shaped, 'config', 'remote.origin.url', `ext::touch ${marker}`);
-    const expected = { root: clone, shallow: false, partial: false };
+    const expected = { root: clone, shallow: false, partial: false, sparse: false };
     assert.deepEqual(await systemWorkingCopy.inspect(shaped), expected);
     assert.deepEqual(await systemWorkingCopy.inspect(join(shaped, 'refs')), expected);
     assert.equal(await systemWorkingCopy.originUrl(shaped), origin);
@@ -138,6 +166,7 @@ describe('working copy', () => {
       root: fresh,
       shallow: false,
       partial: false,
+      sparse: false,
     });
   });
 

@@ -14,7 +14,8 @@ export const systemWorkingCopy: WorkingCopy = {
     if (git === undefined) return undefined;
     const grafts = await readText(join(git.common, 'shallow'), git.common);
     const settings = await readSettings(git);
-    return { root: git.root, shallow: (grafts ?? '') !== '', partial: isPartial(settings) };
+    const sparse = isOn((await ownSettings(git, settings)).get('core.sparsecheckout'));
+    return { root: git.root, shallow: (grafts ?? '') !== '', partial: isPartial(settings), sparse };
   },
   originHead: async (folder) => {
     const git = await findGitFolder(folder);
@@ -53,12 +54,25 @@ async function readSettings({ common }: GitFolder): Promise<ReadonlyMap<string, 
   return parseGitConfig((await readText(join(common, 'config'), common)) ?? '');
 }
 
+/** With those of the working tree itself, where the repository allows it any: there a sparse checkout is noted. */
+async function ownSettings(
+  { own }: GitFolder,
+  common: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  if (!isOn(common.get('extensions.worktreeconfig'))) return common;
+  return new Map([...common, ...parseGitConfig((await readText(join(own, 'config.worktree'), own)) ?? '')]);
+}
+
+function isOn(value: string | undefined): boolean {
+  return /^(?:true|yes|on|[1-9]\d*)$/i.test(value ?? '');
+}
+
 /** Git fetches what a partial clone lacks when it needs it; scanners do not. Source: git's partial-clone design notes. */
 function isPartial(settings: ReadonlyMap<string, string>): boolean {
   return [...settings].some(
     ([name, value]) =>
       (/^remote\..+\.partialclonefilter$/s.test(name) && value !== '') ||
-      (/^remote\..+\.promisor$/s.test(name) && /^(?:true|yes|on|[1-9]\d*)$/i.test(value)) ||
+      (/^remote\..+\.promisor$/s.test(name) && isOn(value)) ||
       name === 'extensions.partialclone',
   );
 }

@@ -22,6 +22,11 @@ export async function checkWorkingCopy(
       'Partial clone: git left out old content of files, which scanners do not fetch. The analysis may fail with "Missing blob". Remove "fetchFilter" from the checkout step.',
     );
   }
+  if (info.sparse) {
+    logger.info(
+      'Sparse checkout: files that it leaves out are not analyzed, and SonarQube closes the issues that they had.',
+    );
+  }
   const target = scope.kind === 'pull-request' && scope.base !== '' ? scope.base : null;
   if (info.shallow) {
     logger.warning(`Shallow clone: ${consequence(target, targetAnalysed)} Add "fetchDepth: 0" to the checkout step.`);

@@ -25,7 +25,7 @@ import {
   type InMemoryAgent,
 } from '../in-memory';
 
-const FULL: WorkingCopyInfo = { root: '/s', shallow: false, partial: false };
+const FULL: WorkingCopyInfo = { root: '/s', shallow: false, partial: false, sparse: false };
 const SHALLOW: WorkingCopyInfo = { ...FULL, shallow: true };
 const never = new AbortController().signal;
 

@@ -82,7 +82,7 @@ export const existing: ProjectAnswer = {
   state: 'exists',
   branches: { main: 'main', names: ['main'], analyzed: ['main'] },
 };
-export const fullClone: WorkingCopyInfo = { root: '/agent/s', shallow: false, partial: false };
+export const fullClone: WorkingCopyInfo = { root: '/agent/s', shallow: false, partial: false, sparse: false };
 
 function isMatch({ folder, rest }: PathPattern, path: string): boolean {
   return rest === null ? path === folder : rest.test(folder === '' ? path : path.replace(`${folder}/`, ''));

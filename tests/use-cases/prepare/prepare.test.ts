@@ -425,6 +425,13 @@ describe('Prepare', () => {
     assert.doesNotMatch(logger.text('info'), /full history/);
   });
 
+  it('says what a sparse checkout does, and does not call that a fault', async () => {
+    const { ports, logger } = stage({ workingCopy: { ...fullClone, sparse: true } });
+    await prepare(ports, running);
+    assert.match(logger.text('info'), /Sparse checkout: .* closes the issues/);
+    assert.equal(logger.text('warning'), '');
+  });
+
   const noWorkingCopy: [string, Scene, boolean][] = [
     ['the checkout is none', {}, true],
     [
