@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { beginDotnet } from '../../../../../src/adapters/scanners/dotnet/begin-dotnet';
 import { damagedAnalyzers, takeAnalyzerCache } from '../../../../../src/adapters/scanners/dotnet/analyzer-cache';
@@ -43,6 +53,40 @@ describe('analyzers that SonarScanner for .NET fetches', function () {
     assert.deepEqual(kept(), [first]);
     assert.deepEqual(await damagedAnalyzers(at('.sonarqube')), []);
     assert.equal(place.logger.text('warning'), '');
+  });
+
+  it('lie where the example keeps them, before Prepare, and are taken by a fresh agent that has them back', async () => {
+    const example = readFileSync(path.join(__dirname, '..', '..', '..', '..', '..', 'examples', 'dotnet.yml'), 'utf8');
+    const order = [
+      /task: Cache@2/,
+      /path: \$\(sonarHome\)\/cache\n/,
+      /task: SonarQubeServerPrepare/,
+      /sonar\.userHome=\$\(sonarHome\)\n/,
+    ];
+    const places = order.map((part) => example.search(part));
+    assert.deepEqual(
+      [...places].sort((left, right) => left - right),
+      places,
+    );
+    assert.ok(!places.includes(-1), places.join());
+
+    const userHome = { 'sonar.userHome': at('sonarHome') };
+    const analyzers = (): string[] => readdirSync(at('sonarHome', 'cache', 'dotnet-analyzers')).sort();
+    await begin(userHome);
+    const saved = analyzers();
+    cpSync(at('sonarHome', 'cache'), at('saved'), { recursive: true });
+    for (const folder of ['sonarHome', '.sonarqube']) rmSync(at(folder), { recursive: true });
+    cpSync(at('saved'), at('sonarHome', 'cache'), { recursive: true });
+    const [folder = ''] = saved;
+    const times = (): number[] =>
+      readdirSync(at('sonarHome', 'cache', 'dotnet-analyzers', folder), { recursive: true, encoding: 'utf8' }).map(
+        (name) => statSync(at('sonarHome', 'cache', 'dotnet-analyzers', folder, name)).mtimeMs,
+      );
+    const before = times();
+    await begin(userHome);
+    assert.deepEqual(analyzers(), saved, 'no other folder was filled');
+    assert.deepEqual(times(), before, 'and nothing of this one was written');
+    assert.ok(before.length > 3 && usedBy().includes(folder));
   });
 
   it('are filled by two jobs at once in a folder each, and one of them is taken later', async () => {
