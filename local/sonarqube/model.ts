@@ -1,4 +1,4 @@
-import type { AnalyzedFile, TextRange } from './report';
+import type { AnalyzedFile, ReportLanguage, TextRange } from './report';
 
 /** A condition of a quality gate, as the server stores it: the gate fails when the comparison holds. */
 export interface Condition {
@@ -52,7 +52,7 @@ export interface IssueComment {
 export interface Issue {
   readonly key: string;
   readonly rule: string;
-  readonly language: 'js' | 'ts';
+  readonly language: ReportLanguage;
   readonly path: string;
   readonly author: string;
   readonly createdAt: number;

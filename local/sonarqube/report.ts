@@ -14,11 +14,14 @@ export interface Finding {
   readonly textRange?: TextRange;
 }
 
+/** In SonarQube's own words. */
+export type ReportLanguage = 'js' | 'ts' | 'cs' | 'vbnet';
+
 /** One analyzed file. */
 export interface AnalyzedFile {
   /** Relative to the project's base folder, with forward slashes. */
   readonly path: string;
-  readonly language: 'js' | 'ts';
+  readonly language: ReportLanguage;
   /** A hash of each line without its white space; its length is the number of lines. */
   readonly lineHashes: readonly string[];
   /** The lines of code. */

@@ -68,7 +68,10 @@ export async function startRealSonarQube(options: RealSonarQubeOptions = {}): Pr
       startWithinMs: options.startWithinMs ?? 600_000,
     });
     try {
-      return runningServer(server, version, await administrator(server.url, folder), folder);
+      const running = runningServer(server, version, await administrator(server.url, folder), folder);
+      // A pause outlives a restart, also that of whoever was ended before it resumed.
+      await running.api('POST', 'api/ce/resume');
+      return running;
     } catch (error) {
       await server.stop();
       throw error;

@@ -13,9 +13,17 @@ export interface Placed {
   readonly target: Target;
 }
 
+/** The names of a language, and of the repository of its rules. */
+export const LANGUAGES: Readonly<Record<Issue['language'], { readonly name: string; readonly repository: string }>> = {
+  js: { name: 'JavaScript', repository: 'javascript' },
+  ts: { name: 'TypeScript', repository: 'typescript' },
+  cs: { name: 'C#', repository: 'csharpsquid' },
+  vbnet: { name: 'VB.NET', repository: 'vbnet' },
+};
+
 /** The rule key as the web API writes it: repository by language, then the rule. */
 export function ruleKey(issue: Issue): string {
-  return `${issue.language === 'ts' ? 'typescript' : 'javascript'}:${issue.rule}`;
+  return `${LANGUAGES[issue.language].repository}:${issue.rule}`;
 }
 
 /** The component key of an issue's file. */
@@ -122,7 +130,7 @@ export function describeRules(placed: readonly Placed[], instance: Instance): re
     name: instance.factsOf(issue.rule).name,
     lang: issue.language,
     status: 'READY',
-    langName: issue.language === 'ts' ? 'TypeScript' : 'JavaScript',
+    langName: LANGUAGES[issue.language].name,
   }));
 }
 

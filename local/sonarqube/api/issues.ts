@@ -9,7 +9,15 @@ import type { AuthenticatedCall, Route } from '../router';
 import type { Severity } from '../rules';
 import { listOf, pageOf, paging } from '../targets';
 import { isAtLeast } from '../version';
-import { componentKey, describeComponents, describeIssue, describeRules, ruleKey, type Placed } from './issue-form';
+import {
+  componentKey,
+  describeComponents,
+  describeIssue,
+  describeRules,
+  LANGUAGES,
+  ruleKey,
+  type Placed,
+} from './issue-form';
 
 const ADDITIONAL = [
   '_all',
@@ -66,10 +74,7 @@ function search({ instance, caller, parameters }: AuthenticatedCall): Answer {
     ...(asked('users') ? { users: [{ login: caller.user.login, name: caller.user.name, active: true }] } : {}),
     ...(asked('languages')
       ? {
-          languages: [
-            { key: 'js', name: 'JavaScript' },
-            { key: 'ts', name: 'TypeScript' },
-          ],
+          languages: Object.entries(LANGUAGES).map(([key, { name }]) => ({ key, name })),
         }
       : {}),
     facets: [],

@@ -19,6 +19,12 @@ const SKIPPED_FOLDERS = new Set(['node_modules', 'bower_components', '.git', '.s
 /** Default of `sonar.javascript.exclusions`. */
 const SKIPPED_FILES = /\.(min|bundle)\.js$|\.d\.[cm]?ts$/;
 
+/** The language of a file of .NET by its ending. */
+export function dotnetLanguageOf(file: string): 'cs' | 'vbnet' | undefined {
+  if (/\.vb$/i.test(file)) return 'vbnet';
+  return /\.(?:cs|razor|cshtml)$/i.test(file) ? 'cs' : undefined;
+}
+
 /** The language of a file by its ending. */
 export function languageOf(file: string): 'js' | 'ts' | undefined {
   return LANGUAGES[path.extname(file)];
@@ -27,12 +33,14 @@ export function languageOf(file: string): 'js' | 'ts' | undefined {
 /** The files to analyze, relative to the base folder with forward slashes, sorted. */
 export function sourceFiles(properties: Properties): readonly string[] {
   const base = baseFolder(properties);
-  const roots = list(properties, 'sonar.sources');
+  const modules = list(properties, 'sonar.modules').flatMap((module) => list(properties, `${module}.sonar.sources`));
+  // SonarScanner for .NET names single files, for the project and for each of its modules.
+  const roots = [...list(properties, 'sonar.sources'), ...modules.filter((file) => languageOf(file) !== undefined)];
   const tests = list(properties, 'sonar.tests').map((test) => relative(base, path.resolve(base, test)));
   const exclusions = list(properties, 'sonar.exclusions').map(globPattern);
   const inclusions = list(properties, 'sonar.inclusions').map(globPattern);
   const found = new Set<string>();
-  for (const root of roots.length > 0 ? roots : ['.']) {
+  for (const root of roots.length > 0 || properties.has('sonar.modules') ? roots : ['.']) {
     const absolute = path.resolve(base, root);
     const kind = statSync(absolute, { throwIfNoEntry: false });
     if (!kind) {

@@ -4,7 +4,8 @@ import type { AnalyzedFile, ReportScope, ScannerReport } from '../report';
 import type { Analyzer, FileAnalysis } from './analyzer';
 import { readCoverage } from './coverage';
 import { findDuplications } from './duplications';
-import { languageOf, sourceFiles } from './files';
+import { analyzeDotnet } from './dotnet';
+import { dotnetLanguageOf, languageOf, sourceFiles } from './files';
 import { Git, type Blame, type Changes } from './git';
 import { KeptAnalyses } from './kept-analyses';
 import { EngineFailure, log, timed } from './log';
@@ -89,11 +90,14 @@ async function makeReport(
   const analyzedAt = Date.now();
   const base = baseFolder(properties);
   const warnings: string[] = [];
-  const names = sourceFiles(properties);
+  const dotnet = analyzeDotnet(properties);
+  const scripts = sourceFiles(properties);
+  const names = [...scripts, ...dotnet.files.keys()];
   log('INFO', `${names.length} file${names.length === 1 ? '' : 's'} indexed`);
   const analyses = await timed('Sensor JavaScript/TypeScript analysis [javascript]', () =>
-    analyzeFiles(names, base, new KeptAnalyses(keptAnalyses, base)),
+    analyzeFiles(scripts, base, new KeptAnalyses(keptAnalyses, base)),
   );
+  for (const [name, analysis] of dotnet.files) analyses.set(name, analysis);
   log('INFO', `${analyses.size}/${names.length} source files have been analyzed`);
   const git =
     properties.get('sonar.scm.disabled') === 'true' ? undefined : Git.open(base, (text) => warnings.push(text));
@@ -124,7 +128,14 @@ async function makeReport(
     files: [...analyses]
       .filter(([name]) => scope.kind !== 'pull-request' || changed(name))
       .map(([name, analysis]) =>
-        toFile(name, analysis, blames?.get(name), changes, duplications.get(name), coverage.get(name)),
+        toFile(
+          name,
+          analysis,
+          blames?.get(name),
+          changes,
+          duplications.get(name),
+          coverage.get(name) ?? dotnet.coverage.get(name)?.covered,
+        ),
       ),
     ruleNames: Object.fromEntries([...analyses.values()].flatMap(({ ruleNames }) => Object.entries(ruleNames))),
   };
@@ -134,7 +145,7 @@ async function analyzeFiles(
   names: readonly string[],
   base: string,
   kept: KeptAnalyses,
-): Promise<ReadonlyMap<string, FileAnalysis>> {
+): Promise<Map<string, FileAnalysis>> {
   const analyses = new Map<string, FileAnalysis>();
   let analyzer: Analyzer | undefined;
   for (const name of names) {
@@ -187,7 +198,7 @@ function toFile(
     changes?.kind === 'lines' ? (changes.added.has(name) ? everyLine() : (changes.byFile.get(name) ?? [])) : undefined;
   return {
     path: name,
-    language: languageOf(name) ?? 'js',
+    language: languageOf(name) ?? dotnetLanguageOf(name) ?? 'js',
     ...facts,
     duplicatedLines: duplicatedLines ?? [],
     coveredLines: coveredLines ?? [],
