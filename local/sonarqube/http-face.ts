@@ -11,6 +11,7 @@ import { ANALYSIS_V2_ROUTES } from './api/analysis-v2';
 import { BOUND_PROJECT_ROUTES } from './api/bound-projects';
 import { BRANCH_ROUTES } from './api/branches';
 import { COMPUTE_ENGINE_ROUTES } from './api/compute-engine';
+import { DOTNET_ROUTES } from './api/dotnet';
 import { HOTSPOT_ROUTES } from './api/hotspots';
 import { INTEGRATION_ROUTES } from './api/integrations';
 import { ISSUE_ROUTES } from './api/issues';
@@ -42,6 +43,7 @@ const ROUTES: readonly Route[] = [
   ...INTEGRATION_ROUTES,
   ...BOUND_PROJECT_ROUTES,
   ...PAGE_ROUTES,
+  ...DOTNET_ROUTES,
 ];
 
 /** Routes that answer before the server is up. */

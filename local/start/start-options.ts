@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -56,6 +56,7 @@ docs/REHEARSAL.md says what a run on this machine can do, and what it cannot.
 
 const SAMPLE = join(__dirname, '..', 'sample');
 const BUILT_IN = join(__dirname, 'built-in-pipeline.yml');
+const BUILT_IN_DOTNET = join(__dirname, 'built-in-dotnet-pipeline.yml');
 
 /**
  * Reads the command line of `npm start`.
@@ -80,7 +81,7 @@ export function readStartOptions(
   }
   const parameters = readPairs('--parameter', values.parameter);
   return {
-    pipeline: isThere ? own : BUILT_IN,
+    pipeline: isThere ? own : isDotnet(sources) ? BUILT_IN_DOTNET : BUILT_IN,
     isBuiltIn: !isThere,
     sources,
     isSample: values.sources === undefined,
@@ -94,12 +95,21 @@ export function readStartOptions(
   };
 }
 
+/** A project that `dotnet build` builds in its own folder. */
+function isDotnet(sources: string): boolean {
+  return readdirSync(sources).some((name) => /\.(?:slnx?|csproj|vbproj)$/i.test(name));
+}
+
 function builtInParameters(sources: string): Record<string, string> {
   return {
-    configMode: existsSync(join(sources, 'sonar-project.properties')) ? 'file' : 'manual',
+    ...(isDotnet(sources) ? {} : { configMode: configModeOf(sources) }),
     // Letters, digits and these signs are what SonarQube takes for a key.
     projectKey: basename(sources).replace(/[^\w.:-]+/g, '-'),
   };
+}
+
+function configModeOf(sources: string): string {
+  return existsSync(join(sources, 'sonar-project.properties')) ? 'file' : 'manual';
 }
 
 function readPairs(option: string, texts: readonly string[] | undefined): Record<string, string> {

@@ -1,3 +1,4 @@
+import { dotnetSettings } from './dotnet';
 import { json, noContent, refuse, type Answer } from '../answer';
 import { apiDate } from '../dates';
 import type { Instance } from '../instance';
@@ -140,6 +141,7 @@ function settings({ instance, caller, parameters }: AuthenticatedCall): Answer {
     'sonar.forceAuthentication': String(instance.settings.forceAuthentication),
     'sonar.qualitygate.ignoreSmallChanges': 'false',
     'sonar.technicalDebt.ratingGrid': '0.05,0.1,0.2,0.5',
+    ...dotnetSettings(),
     ...instance.settings.settings,
   };
   if (key !== null) {
