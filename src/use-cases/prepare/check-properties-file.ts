@@ -11,8 +11,8 @@ const MOST_OFFERED = 20;
 const LONGEST = 200;
 
 /**
- * Warns of a properties file in the checkout: SonarScanner for .NET does not read it, and versions before 12 even refuse it
- * beside a project. What it says is offered in the form of `extraProperties`.
+ * Tells of a properties file in the checkout: SonarScanner for .NET does not read it, and versions before 12 even refuse it
+ * beside a project. What it says is offered in the form of `extraProperties`; where nothing is lost, it is no warning.
  */
 export async function warnOfPropertiesFile(
   { scannerMode, extraProperties }: PrepareInputs,
@@ -22,28 +22,34 @@ export async function warnOfPropertiesFile(
 ): Promise<void> {
   if (scannerMode !== 'dotnet') return;
   const path = `${baseDirectory}/${PROPERTIES_FILE}`;
+  const what = `"${path}" does nothing with scannerMode: dotnet, and SonarScanner for .NET before 12 ends where it lies beside a project. Remove it.`;
   const read = async (): Promise<ScannerProperties | undefined> => {
     const text = await files.readText(path, baseDirectory);
     return text === undefined ? undefined : parseJavaProperties(text, path);
   };
   // One that cannot be read is there as well.
-  const properties = await read().catch((): ScannerProperties => new Map());
+  const properties = await read().catch(() => null);
   if (properties === undefined) return;
-  const wanted = [...properties].filter(([key]) => !extraProperties.has(key) && !OF_OTHERS.test(key));
-  const secret = wanted.filter(([key]) => isSecretProperty(key)).map(([key]) => key);
-  const offered = wanted
-    .filter(([key]) => !secret.includes(key))
+  if (properties === null) {
+    logger.warning(what);
+    return;
+  }
+  const lost = [...properties].filter(([key]) => !extraProperties.has(key) && !OF_OTHERS.test(key));
+  if (lost.length === 0) {
+    logger.info(what);
+    return;
+  }
+  const offered = lost
+    .filter(([key]) => !isSecretProperty(key))
     .map(([key, value]) => `${key}=${value.replace(/\s+/g, ' ')}`)
     .filter((line) => line.length <= LONGEST)
     .slice(0, MOST_OFFERED);
-  const rest = wanted.length - offered.length;
+  const rest = lost.length - offered.length;
   const lines = [
-    `"${path}" does nothing with scannerMode: dotnet, and SonarScanner for .NET before 12 ends where it lies beside a project. Remove it.`,
-    ...(offered.length === 0
-      ? []
-      : ['Where its settings are still wanted, write them into extraProperties of Prepare:']),
+    what,
+    'Where its settings are still wanted, write them into extraProperties of Prepare:',
     ...offered,
-    ...(offered.length > 0 && rest > 0 ? [`and ${rest} more of the file`] : []),
+    ...(rest > 0 ? [`and ${rest} more of the file`] : []),
   ];
   logger.warning(lines.join('\n'));
 }

@@ -25,7 +25,6 @@ describe('a properties file in the checkout, with scannerMode: dotnet', () => {
       'sonar.exclusions=c',
       /Prepare:\nsonar\.cpd\.exclusions=b\nand 1 more of the file$/,
     ],
-    ['offers nothing where nothing is of use', 'sonar.projectName=API\n', '', /lies beside a project\. Remove it\.$/],
     ['is told where nobody can read it', 'sonar.exclusions=\\u12', '', /lies beside a project\. Remove it\.$/],
     [
       'is offered in part where it is long',
@@ -41,6 +40,14 @@ describe('a properties file in the checkout, with scannerMode: dotnet', () => {
       assert.doesNotMatch(warnings, /pass-word-1/);
     });
   }
+
+  it('is told without a warning where nothing of it is lost', async () => {
+    const files = { [FILE]: 'sonar.projectKey=api\nsonar.projectName=API\nsonar.sources=src\n' };
+    const { ports, logger } = stage({ files, inputs: { scannerMode: 'dotnet', projectKey: 'api' } });
+    await prepare(ports, running);
+    assert.equal(logger.text('warning'), '');
+    assert.match(logger.text('info'), /does nothing with scannerMode: dotnet.* Remove it\.$/m);
+  });
 
   it('is read as ever in another mode', async () => {
     const { ports, logger } = stage({
