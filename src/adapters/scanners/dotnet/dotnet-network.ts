@@ -30,7 +30,7 @@ export async function withDotnetNetwork(
 ): Promise<Record<string, string>> {
   const asked = [...(server === null ? [] : [server]), VENDOR, NUGET];
   return {
-    ...withAgentProxy(context, environment, asked),
+    ...withAgentProxy(context, environment, asked, server === null),
     ...(await certificateFile(context, environment, server, caCertificate, folder)),
   };
 }
@@ -42,14 +42,22 @@ const OF_PROXIES = /^(?:https?|all|no)_proxy$/i;
  * The agent's proxy goes before every variable of the job, as in the tasks' own requests. Whom it is not for is told by name,
  * since one program asks several.
  */
-function withAgentProxy({ network }: ScannerContext, environment: Environment, asked: readonly string[]): Environment {
+function withAgentProxy(
+  { network }: ScannerContext,
+  environment: Environment,
+  asked: readonly string[],
+  asksOthers: boolean,
+): Environment {
   const { proxy } = network;
   if (proxy === null) return environment;
   const others = Object.fromEntries(Object.entries(environment).filter(([name]) => !OF_PROXIES.test(name)));
   const choice = chooseProxy({ ...network, proxy: { ...proxy, bypass: [] } }, NUGET);
   if (choice === null) return others;
   const direct = asked.filter((address) => chooseProxy(network, address) === null).map((one) => new URL(one).hostname);
-  const hosts = [...new Set([...direct, ...proxy.bypass.flatMap(hostsOf)])];
+  // Sources of NuGet are known to the agent's own configuration only, and the job may name them.
+  const ofJob = asksOthers ? [environment['no_proxy'] ?? environment['NO_PROXY'] ?? ''] : [];
+  const named = ofJob.flatMap((list) => list.split(',')).map((host) => host.trim());
+  const hosts = [...new Set([...direct, ...proxy.bypass.flatMap(hostsOf), ...named])].filter((host) => host !== '');
   const address = toAddress(choice);
   return {
     ...others,

@@ -32,8 +32,10 @@ const BOUNDS: ReportBounds = { depth: 24, folders: 200_000, reports: 500, bytes:
 const AT_ONCE = 32;
 const NAMES = /\.(?:trx|xml|coverage|html?)$/i;
 const RESULTS = /^TestResults$/i;
-/** No reports lie there. The last one is this extension's own, in the folder for temporary files. */
-const LEFT_OUT = new Set(['.git', '.svn', 'node_modules', 'obj', '.sonarqube', '.nuget', 'sonarqube']);
+/** No reports lie there. */
+const LEFT_OUT = new Set(['.git', '.svn', 'node_modules', 'obj', '.sonarqube', '.nuget']);
+/** This extension's own, in the folder for temporary files. */
+const OURS = 'sonarqube';
 
 export interface FoundDotnetReports {
   readonly reports: readonly DotnetReport[];
@@ -74,7 +76,8 @@ export async function findReports(
         const { folder, inResults } = some[index] ?? start('', false);
         for (const entry of entries) {
           const path = join(folder, entry.name);
-          if (entry.isDirectory() && !LEFT_OUT.has(entry.name)) {
+          const isOurs = depth === 0 && inResults && entry.name === OURS;
+          if (entry.isDirectory() && !isOurs && !LEFT_OUT.has(entry.name)) {
             below.push(start(path, inResults || RESULTS.test(entry.name)));
           } else if (inResults && entry.isFile() && NAMES.test(entry.name)) files.push(path);
         }

@@ -1,8 +1,8 @@
 import { atLeast, SERVES_ENGINE } from '../../../domain/server/server-version';
 import { dotnetJavaUnfit } from '../../../errors/dotnet-failures';
 import type { BeginRequest } from '../../../ports/scanner';
-import { findScannerJava, fits } from '../java/installed-java';
-import { runsScanners } from '../java/java-version';
+import { findJavas, fits } from '../java/installed-java';
+import { javasOfScanners, runsScanners } from '../java/java-version';
 import { offeredMajor, offeredRuntimes, type OfferedRuntimes } from '../java/offered-runtimes';
 import { withPropertiesOfAgent } from '../run/child-environment';
 import type { ScannerContext } from '../scanner-context';
@@ -25,14 +25,15 @@ export async function javaOfBegin(context: ScannerContext, request: BeginRequest
   const runtimes = await askRuntimes(request, context);
   if (runtimes === undefined) return {};
   const major = offeredMajor(runtimes);
-  const java = await findScannerJava('auto', major, environment, platform);
-  if (!installedOnly && java !== undefined && major !== null && fits(java, major, platform)) {
-    logger.info(`Java      ${java.major} of ${java.from}, so that no runtime is fetched`);
-    return { [EXECUTABLE]: java.path };
+  const javas = await findJavas('auto', javasOfScanners(major), environment, platform);
+  const same = javas.find((java) => major !== null && fits(java, major, platform));
+  if (same !== undefined && !installedOnly) {
+    logger.info(`Java      ${same.major} of ${same.from}, so that no runtime is fetched`);
+    return { [EXECUTABLE]: same.path };
   }
   const isServed = runtimes.here.length > 0 && !installedOnly;
-  const runs = java !== undefined && runsScanners(java, platform.arch, major);
-  if (!isServed && !runs) logger.warning(dotnetJavaUnfit(java?.major ?? null, major).describe());
+  const runs = javas.some((java) => runsScanners(java, platform.arch, major));
+  if (!isServed && !runs) logger.warning(dotnetJavaUnfit(javas[0]?.major ?? null, major).describe());
   return {};
 }
 

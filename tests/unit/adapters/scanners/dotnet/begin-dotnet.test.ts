@@ -86,6 +86,12 @@ describe('before the build, SonarScanner for .NET', function () {
       });
     }
 
+    it('also where only JAVA_HOME has that version, and another variable a newer one', async () => {
+      const environment = { ...installed(25), JAVA_HOME: installJava(at('home21'), '21.0.2') };
+      const given = await begin(environment, {}, await standardServer(serves), LATEST);
+      assert.equal(given['sonar.scanner.javaExePath'], at('home21', 'bin', 'java'));
+    });
+
     it('not where the agent says something about it', async () => {
       const environment = { ...installed(21), SONAR_SCANNER_SKIP_JRE_PROVISIONING: 'true' };
       const given = await begin(environment, {}, await standardServer(serves), LATEST);

@@ -62,6 +62,14 @@ describe('the network of SonarScanner for .NET', () => {
     }
   });
 
+  it('keeps whom the job leaves out of proxies where NuGet asks, whose sources nobody else knows', async () => {
+    const proxy = { url: 'http://proxy.example:3128', user: null, password: null, bypass: [] };
+    const world = { ...place.world, network: { ...place.world.network, proxy } };
+    const job = { no_proxy: 'packages.corp.example, .intern', https_proxy: 'http://other:1' };
+    const { NO_PROXY, HTTPS_PROXY } = await withDotnetNetwork(world, job, null, null, at('temp'));
+    assert.deepEqual([NO_PROXY, HTTPS_PROXY], ['packages.corp.example,.intern', 'http://proxy.example:3128']);
+  });
+
   describe('trusts', () => {
     const put = (name: string, pem: string): string => {
       writeFileSync(at(name), `${pem}\n`);

@@ -71,6 +71,11 @@ describe('reports of tests and coverage that nobody names', () => {
     assert.deepEqual(await handed(), {});
   });
 
+  it('are found below a folder of the sources that has the name of our own', async () => {
+    const file = put('project/sonarqube/TestResults/x.xml', fixture('microsoft.xml'));
+    assert.deepEqual(await handed(), both('vscoveragexml', file));
+  });
+
   it('are left where nobody tells when Prepare ran', async () => {
     put('temp/agent.trx', TRX);
     const { handoff } = place.request(await standardServer(), {});
