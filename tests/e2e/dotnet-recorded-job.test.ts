@@ -29,7 +29,8 @@ describe('a recorded job of .NET, rehearsed with the stand-ins', function () {
     rig.sonarqube.setGate({ name: 'Lenient', conditions: [{ metric: 'violations', op: 'GT', error: '1000' }] });
     const root = realpathSync(rig.folder);
     stage = join(root, 'stage');
-    agent = join(root, 'agent');
+    // Blanks, as many agents on Windows have them.
+    agent = join(root, 'my agent');
     await unpackRecordedJob(stage, join(agent, '_work'));
     const java = join(root, 'java');
     const jar = join(root, 'engine.jar');
@@ -49,10 +50,10 @@ describe('a recorded job of .NET, rehearsed with the stand-ins', function () {
       const build = [
         '  - script: |',
         '      set -e',
-        `      cp -r ${stage}/1/.sonarqube/. $(Agent.BuildDirectory)/.sonarqube/`,
+        `      cp -r ${stage}/1/.sonarqube/. "$(Agent.BuildDirectory)/.sonarqube/"`,
         `      cp -r ${stage}/1/s/. .`,
-        `      mkdir -p $(Agent.TempDirectory)/found`,
-        `      cp ${stage}/_temp/*.trx ${stage}/_temp/${file} $(Agent.TempDirectory)/found/`,
+        `      mkdir -p "$(Agent.TempDirectory)/found"`,
+        `      cp ${stage}/_temp/*.trx ${stage}/_temp/${file} "$(Agent.TempDirectory)/found/"`,
         '    displayName: Build',
         '',
       ].join('\n');
