@@ -19,10 +19,12 @@ export interface Organization {
   readonly extensionToken: string;
   /** Queues a build of the pipeline and runs it through the local agent. */
   runBuild(options: BuildOptions): Promise<FinishedBuild>;
-  /** Where links to builds lead from now on: the page of one of them. */
-  showBuildsAt(page: string): void;
+  /** Where links to builds and pull requests lead from now on: the page of one of the builds, and that of a pull request. */
+  showBuildsAt(page: string, pullRequestPage?: PullRequestPage): void;
   stop(): Promise<void>;
 }
+
+type PullRequestPage = (repositoryName: string, id: number) => string;
 
 export type BuildOptions = Pick<PipelineOptions, 'pipeline'> &
   Partial<Omit<PipelineOptions, 'pipeline' | 'azureDevOps' | 'sources'>> & {
@@ -50,9 +52,14 @@ export interface OrganizationOptions {
 export async function openOrganization(options: OrganizationOptions): Promise<Organization> {
   const sources = prepareRepository(options.sources, join(options.folder, 'repository'));
   let buildPage: string | undefined;
+  let pullRequestPage: PullRequestPage | undefined;
   const azureDevOps = await startAzureDevOps({
     ...options.azureDevOps,
-    pages: { readSource: (commit, path) => readSource(sources, commit, path), buildPage: () => buildPage },
+    pages: {
+      readSource: (commit, path) => readSource(sources, commit, path),
+      buildPage: () => buildPage,
+      pullRequestPage: (repositoryName, id) => pullRequestPage?.(repositoryName, id),
+    },
   });
   const { world } = azureDevOps;
   const names = options.names ?? { project: 'Fabrikam', repository: 'webshop' };
@@ -109,8 +116,9 @@ export async function openOrganization(options: OrganizationOptions): Promise<Or
       world.finishBuild(build, RESULTS[run.result]);
       return { build, run };
     },
-    showBuildsAt: (page) => {
+    showBuildsAt: (page, ofPullRequest) => {
       buildPage = page;
+      pullRequestPage = ofPullRequest;
     },
     stop: () => azureDevOps.stop(),
   };

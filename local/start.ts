@@ -8,6 +8,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { PipelineFileError } from './agent/pipeline-file/pipeline-file-error';
 import type { PipelineRun } from './agent/run/pipeline-run';
 import type { Build } from './azure-devops/state';
+import { git } from './prepare-repository';
 import { startBuildPage, type BuildPage } from './build-page/start-build-page';
 import {
   officialConnection,
@@ -19,6 +20,7 @@ import {
 import { startSonarQube, type SonarQubeStandIn } from './sonarqube/server';
 import { hintsOf } from './start/hints';
 import { overviewOf } from './start/overview';
+import { playPullRequest, type PlayedPullRequest } from './start/pull-request';
 import { HELP, readStartOptions, UsageError, type StartOptions } from './start/start-options';
 
 const root = join(__dirname, '..');
@@ -46,9 +48,12 @@ async function main(): Promise<void> {
 
   if (options.isBuiltIn)
     console.log('\n   The project has no azure-pipelines.yml, so a built-in pipeline runs over it.\n');
-  step(4, `Running ${options.pipeline}`);
   const logLines: string[] = [];
-  const { run, page } = await runPipelineOf(options, { organization, server, folder, logLines });
+  const rehearsal = { organization, server, folder, logLines };
+  const pullRequest = options.pullRequest ? playPullRequest(organization, options.isSample) : undefined;
+  if (pullRequest !== undefined) await runTarget(options, rehearsal, pullRequest);
+  step(4, `Running ${options.pipeline}`);
+  const { run, page } = await runPipelineOf(options, rehearsal, pullRequest);
   const logFile = join(root, 'dist', 'start', 'pipeline.log');
   writeLog(logFile, logLines);
   console.log('');
@@ -62,7 +67,7 @@ async function main(): Promise<void> {
     return;
   }
   console.log(`
-   Build page   ${page.url}
+   Build page   ${page.url}${page.pullRequestUrl === undefined ? '' : `\n   Pull request ${page.pullRequestUrl}`}
    SonarQube    ${server.url}
    Log          ${logFile}
 
@@ -110,10 +115,53 @@ interface Rehearsal {
   readonly logLines: string[];
 }
 
+/** The branch that a pull request goes into is analyzed first, or SonarQube could not tell what is new. Its log is kept. */
+async function runTarget(
+  options: StartOptions,
+  rehearsal: Rehearsal,
+  { targetBranch }: PlayedPullRequest,
+): Promise<void> {
+  step(
+    4,
+    `Running ${options.pipeline} on ${targetBranch.replace(/^refs\/heads\//, '')}, which the pull request goes into`,
+  );
+  const { run } = await rehearsal.organization.runBuild({
+    ...shared(options, rehearsal),
+    build: {
+      sourceBranch: targetBranch,
+      sourceVersion: git(rehearsal.organization.sources.folder, 'rev-parse', targetBranch),
+    },
+    onLine: (line) => rehearsal.logLines.push(line),
+  });
+  console.log(`   ${run.result}`);
+}
+
+/** What all runs of a rehearsal have in common. */
+function shared(options: StartOptions, { server, folder }: Rehearsal) {
+  return {
+    pipeline: options.pipeline,
+    parameters: options.parameters,
+    // Pipelines name their connection as they like, so every name leads to the one server.
+    connectionFor: (name: string, type: string) => {
+      const connect = type === 'sonarqube' ? officialConnection : sonarqubeConnection;
+      return connect(server.url, server.token, name);
+    },
+    // A token that the person gave to this program is not one that the pipeline's steps may read.
+    environment: {
+      SONAR_TOKEN: undefined,
+      // What the stand-in serves must not lie among the engines and runtimes of real servers.
+      ...(options.sonarqube === null ? { SONAR_USER_HOME: join(folder, 'sonar-home') } : {}),
+    },
+    variables: { ...options.variables, ...(options.debug ? { 'system.debug': 'true' } : {}) },
+  };
+}
+
 async function runPipelineOf(
   options: StartOptions,
-  { organization, server, folder, logLines }: Rehearsal,
+  rehearsal: Rehearsal,
+  pullRequest: PlayedPullRequest | undefined,
 ): Promise<{ run: PipelineRun; page: BuildPage | undefined }> {
+  const { organization, server, logLines } = rehearsal;
   const cancel = new AbortController();
   const stop = (): void => {
     console.log('\nCanceling the pipeline …');
@@ -125,23 +173,17 @@ async function runPipelineOf(
   let opening: Promise<BuildPage> | undefined;
   try {
     const { run } = await organization.runBuild({
-      pipeline: options.pipeline,
-      parameters: options.parameters,
-      // Pipelines name their connection as they like, so every name leads to the one server.
-      connectionFor: (name, type) => {
-        const connect = type === 'sonarqube' ? officialConnection : sonarqubeConnection;
-        return connect(server.url, server.token, name);
-      },
-      // A token that the person gave to this program is not one that the pipeline's steps may read.
-      environment: {
-        SONAR_TOKEN: undefined,
-        // What the stand-in serves must not lie among the engines and runtimes of real servers.
-        ...(options.sonarqube === null ? { SONAR_USER_HOME: join(folder, 'sonar-home') } : {}),
-      },
-      variables: { ...options.variables, ...(options.debug ? { 'system.debug': 'true' } : {}) },
+      ...shared(options, rehearsal),
+      ...(pullRequest !== undefined && {
+        build: {
+          sourceBranch: `refs/pull/${pullRequest.id}/merge`,
+          sourceVersion: pullRequest.sourceVersion,
+          pullRequest,
+        },
+      }),
       onQueued: (build) => {
         if (options.exit) return;
-        opening = openPage(options, organization, build, logLines);
+        opening = openPage(options, organization, build, logLines, pullRequest);
         opening.then(
           ({ url }) => console.log(`   Watch it at  ${url}\n`),
           // The same error ends the program below.
@@ -177,6 +219,7 @@ async function openPage(
   organization: Organization,
   queued: Build,
   logLines: readonly string[],
+  pullRequest: PlayedPullRequest | undefined,
 ): Promise<BuildPage> {
   const { azureDevOps, project } = organization;
   const page = await startBuildPage({
@@ -188,11 +231,14 @@ async function openPage(
       extensionToken: organization.extensionToken,
     },
     buildId: queued.id,
+    ...(pullRequest !== undefined && {
+      pullRequest: { id: pullRequest.id, repositoryName: organization.repository.name },
+    }),
     pagesFolder: join(root, 'dist', 'pages'),
     log: () => logLines.map(stripVTControlCharacters).join('\n'),
   });
   open.push(() => page.stop());
-  organization.showBuildsAt(page.url);
+  organization.showBuildsAt(page.url, page.pullRequestPage);
   return page;
 }
 

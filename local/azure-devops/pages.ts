@@ -8,6 +8,8 @@ export interface PageSources {
   readonly readSource?: (commit: string, path: string) => string | undefined;
   /** The page of a build, on which the others can be shown too. */
   readonly buildPage?: () => string | undefined;
+  /** Page of a pull request. */
+  readonly pullRequestPage?: (repositoryName: string, id: number) => string | undefined;
 }
 
 /**
@@ -20,6 +22,8 @@ export function showPage(
   { method, path, query, headers }: Omit<Incoming, 'bytes'>,
 ): HttpAnswer | undefined {
   if (method !== 'GET' || !(headers.accept ?? '').includes('text/html')) return undefined;
+  const [, repository, pullRequest] = /^\/[^/]+\/_git\/([^/]+)\/pullrequest\/(\d+)$/i.exec(path) ?? [];
+  if (repository !== undefined) return pullRequestPage(decoded(repository), Number(pullRequest), query, sources);
   const [, kind, rest] = /^\/[^/]+\/(_git|_build)\/([^/]+)/.exec(path) ?? [];
   if (kind === '_git' && rest !== undefined) return filePage(decoded(rest), query, sources);
   if (kind === '_build') return buildPage(world, query.get('buildId') ?? '', sources);
@@ -41,6 +45,16 @@ function filePage(repository: string, query: URLSearchParams, { readSource }: Pa
     return `<tr id="L${number}"${marked ? ' class="open"' : ''}><td>${number}</td><td><code>${escape(line)}</code></td></tr>`;
   });
   return page(path, `${place}<table>${lines.join('')}</table>`);
+}
+
+function pullRequestPage(repository: string, id: number, query: URLSearchParams, sources: PageSources): HttpAnswer {
+  const shown = sources.pullRequestPage?.(repository, id);
+  if (shown === undefined) return page(`Pull request ${id}`, '<p>Azure DevOps shows the pull request here.</p>');
+  const address = new URL(shown);
+  const discussion = query.get('discussionId');
+  address.searchParams.set('view', discussion === null ? 'overview' : 'files');
+  if (discussion !== null && /^\d+$/.test(discussion)) address.hash = `thread-${discussion}`;
+  return { status: 302, headers: { Location: address.href }, body: Buffer.alloc(0) };
 }
 
 function buildPage(world: World, id: string, sources: PageSources): HttpAnswer {

@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly sonarqube: string | null;
   /** Token for a real server. */
   readonly token: string | null;
+  /** Build a pull request after the branch that it goes into, and show its page as well. */
+  readonly pullRequest: boolean;
   /** Stop after the run instead of serving the build page. */
   readonly exit: boolean;
   /** Port of the build page; 0 for a free one. */
@@ -45,6 +47,8 @@ export const HELP = `Runs a pipeline with this extension on this machine, and sh
   --sonarqube URL   a SonarQube server of yours, its token in the variable SONAR_TOKEN (default: a stand-in)
   --parameter N=V   value of a parameter of the pipeline; may be given several times
   --variable N=V    variable of the pipeline, as of a variable group; may be given several times
+  --pull-request    after the main branch, build a pull request into it, and show its page as well: the sample gets a
+                    change, a project of yours the branch that it is on
   --exit            stop after the run; exit code 0 only when the pipeline succeeded
   --port N          port of the build page (default: a free one)
   --skip-build      use what the last build left
@@ -88,6 +92,7 @@ export function readStartOptions(
     parameters: isThere ? parameters : { ...builtInParameters(sources), ...parameters },
     variables: readPairs('--variable', values.variable),
     ...readServer(values.sonarqube, environment.SONAR_TOKEN),
+    pullRequest: values['pull-request'] === true,
     exit: values.exit === true,
     port: readPort(values.port),
     debug: values.debug === true,
@@ -131,6 +136,7 @@ function parse(args: readonly string[]) {
         sonarqube: { type: 'string' },
         parameter: { type: 'string', multiple: true },
         variable: { type: 'string', multiple: true },
+        'pull-request': { type: 'boolean' },
         exit: { type: 'boolean' },
         port: { type: 'string' },
         debug: { type: 'boolean' },

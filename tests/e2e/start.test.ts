@@ -65,6 +65,22 @@ describe('npm start', function () {
     assert.equal(code, 1);
   });
 
+  it('plays a pull request of the sample: its build posts status, comments and summary, and both pages are served', async () => {
+    let served: number | undefined;
+    const { output } = await start(['--pull-request'], {}, (text, interrupt) => {
+      const page = /Pull request (http:\S+)/.exec(text)?.[1];
+      if (page === undefined || !text.includes('Ctrl-C ends everything') || served !== undefined) return;
+      served = 0;
+      void fetch(page)
+        .then((answer) => (served = answer.status))
+        .finally(interrupt);
+    });
+    assert.match(output, /Quality gate of Web shop \(pull request 1\): failed/);
+    assert.match(output, /Comments of pull request 1: [1-9]\d* posted/);
+    assert.match(output, /Pull request 1 shows the quality gate: failed, on iteration 1/);
+    assert.equal(served, 200);
+  });
+
   it('runs the sample on a machine without Java', async () => {
     const path = withoutJava(process.env.PATH ?? '', folder);
     assert.equal(spawnSync('java', ['-version'], { env: { PATH: path } }).error?.name, 'Error', 'there is no java');
@@ -162,6 +178,7 @@ describe('npm start', function () {
     ['an address that is none', ['--sonarqube', 'sonar'], {}, /"sonar" is not an address.*https:\/\//s],
     ['a server without a token', ['--sonarqube', 'http://127.0.0.1:1'], {}, /no token.*SONAR_TOKEN/s],
     ['a parameter without a value', ['--parameter', 'word'], {}, /"word" is no name with a value.*NAME=VALUE/],
+    ['a pull request of nothing', ['--pull-request', 'main'], {}, /Unexpected argument 'main'/],
     ['a port that is none', ['--port', '99999'], {}, /"99999" is not a port/],
   ];
   for (const [name, args, environment, expected] of refused) {
