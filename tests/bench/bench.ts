@@ -15,6 +15,7 @@ import { publishMany, publishSees } from './rows/publish';
 import { publishWait } from './rows/publish-wait';
 import { requests } from './rows/requests';
 import { sizes } from './rows/sizes';
+import { sync } from './rows/sync';
 import { latency, taskStart } from './rows/task-start';
 import { tab } from './rows/tab';
 import { toTable } from './table';
@@ -32,6 +33,7 @@ const ROWS: readonly Row[] = [
   dotnet,
   importScale,
   sizes,
+  sync,
   tab,
 ];
 

@@ -39,7 +39,10 @@ describeLive('A pull request that follows SonarQube', (live) => {
   before(async () => {
     project = await createProject(live().server, 'sync');
     const { run, build } = await live().run(
-      pipelineOf({ prepare: { cliProjectKey: project, defaultBranch: 'main' }, publish: { onNone: 'ignore' } }),
+      pipelineOf({
+        prepare: { cliProjectKey: project, defaultBranch: 'main' },
+        publish: { onNone: 'ignore', onFailed: 'ignore', pollingTimeoutSec: '900' },
+      }),
     );
     assert.notEqual(run.result, 'Failed', logOf(run, 'publish'));
     keys = (await issues()).filter(({ status }) => status === 'OPEN').map(({ key }) => key);

@@ -9,6 +9,7 @@ export interface WatchedPullRequest {
   readonly address: ListedPullRequest;
   readonly findings: ReadonlyMap<string, FollowedFinding>;
   readonly gates: readonly FollowedGate[];
+  readonly fingerprint?: string;
   readonly lookedAt: number;
   /** Until then something is likely to change on it: it has new commits, or somebody decides about its findings. */
   readonly livelyUntil: number;

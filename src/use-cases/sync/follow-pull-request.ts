@@ -1,8 +1,8 @@
-import type { Discussion, PullRequestAddress } from '../../documents/pull-request';
+import type { Discussion, PostedStatus, PullRequestAddress } from '../../documents/pull-request';
 import { parseThreadProperties, type FindingMark } from '../../documents/thread-properties';
 import type { Finding } from '../../domain/decoration/finding';
 import { isPending } from '../../domain/decoration/plan-pending';
-import { planThreads, type ProjectFindings, type ThreadSettings } from '../../domain/decoration/plan-threads';
+import { digestOf, planThreads, type ProjectFindings, type ThreadSettings } from '../../domain/decoration/plan-threads';
 import { isWithdrawn } from '../../domain/decoration/discussion';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
@@ -19,6 +19,9 @@ export interface FollowPorts {
   readonly server: FollowedServer;
 }
 
+/** How a pull request stood; the same as long as nobody has written on it. */
+export type Fingerprint = string;
+
 export interface FollowSettings {
   readonly collectionUrl: string;
   /** Decisions of people on pull requests are carried to SonarQube. */
@@ -27,6 +30,8 @@ export interface FollowSettings {
   readonly version: string;
   /** What an analysis has closed is left to its build, which knows whether the finding goes on under another key. */
   readonly leavesClosed: boolean;
+  /** As long as it stands like that, nothing more is asked about it. */
+  readonly unlessAs?: Fingerprint;
 }
 
 /** A gate that a status shows: of a pull request in SonarQube, or of a separate project, where that is empty. */
@@ -37,6 +42,7 @@ export interface FollowedGate {
 
 /** How a pull request stood when it was followed. */
 export interface Followed {
+  readonly fingerprint: Fingerprint;
   /** Whether it carries anything of ours, of this server or another. */
   readonly isDecorated: boolean;
   /** Servers that its comments and statuses are of, beside this one. */
@@ -56,16 +62,22 @@ export interface Followed {
   readonly problems: readonly string[];
 }
 
-/** Brings what builds have left on a pull request up to date with SonarQube. Run twice in a row, the second run writes nothing. */
+/**
+ * Brings what builds have left on a pull request up to date with SonarQube. Run twice in a row, the second run writes nothing.
+ *
+ * @returns `unchanged` where it stands as it is not to be looked at
+ */
 export async function followPullRequest(
   address: PullRequestAddress,
   ports: FollowPorts,
   settings: FollowSettings,
   run: DecorationRun,
-): Promise<Followed> {
+): Promise<Followed | 'unchanged'> {
   const { server, azureDevOps } = ports;
   const pullRequest = ports.openPullRequest(address, run.stopped);
   const [discussions, posted] = await Promise.all([pullRequest.discussions(), pullRequest.statuses()]);
+  const fingerprint = fingerprintOf(discussions, posted);
+  if (settings.unlessAs === fingerprint) return 'unchanged';
   const own = normalized(server.url);
   const marks = discussions.flatMap((thread) => {
     const parsed = parseThreadProperties(thread.properties);
@@ -112,6 +124,7 @@ export async function followPullRequest(
   });
   const newest = Math.max(0, ...posted.map(({ iterationId }) => iterationId ?? 0));
   return {
+    fingerprint,
     isDecorated: servers.length > 0,
     otherServers: [...new Set(servers.map(normalized))].filter((url) => url !== own && url !== ''),
     findings,
@@ -201,4 +214,14 @@ function bareFinding(key: string, kind: Finding['kind']): Finding {
 
 function normalized(url: string): string {
   return url.replace(/\/+$/, '').toLowerCase();
+}
+
+/** What a person or a build may have changed: comments of ours, and statuses. Short, since it is kept for each. */
+function fingerprintOf(discussions: readonly Discussion[], posted: readonly PostedStatus[]): Fingerprint {
+  const threads = discussions.flatMap((thread) =>
+    parseThreadProperties(thread.properties)?.kind === 'finding'
+      ? [[thread.id, thread.status, isWithdrawn(thread), [...thread.properties]]]
+      : [],
+  );
+  return digestOf(JSON.stringify([threads, Math.max(0, ...posted.map(({ id }) => id))]));
 }

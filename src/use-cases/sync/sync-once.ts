@@ -53,15 +53,16 @@ export function endlessRun({ clock }: SyncPorts, { stopped }: SyncRequest): Deco
   return { clock, deadline: Infinity, stopped };
 }
 
-/** Follows one pull request; what fails is its problem alone. */
+/** Follows one pull request; what fails is its problem alone. `unchanged`: it stands as it is not to be looked at. */
 export async function followOne(
   address: ListedPullRequest,
   ports: SyncPorts,
   settings: FollowSettings,
   run: DecorationRun,
-): Promise<SyncedPullRequest> {
+): Promise<SyncedPullRequest | 'unchanged'> {
   try {
-    return { address, followed: await followPullRequest(address, ports, settings, run), problem: null };
+    const followed = await followPullRequest(address, ports, settings, run);
+    return followed === 'unchanged' ? 'unchanged' : { address, followed, problem: null };
   } catch (error) {
     run.stopped.throwIfAborted();
     return { address, followed: null, problem: `${problemOf(error)}.` };
@@ -74,7 +75,8 @@ export async function syncOnce(ports: SyncPorts, request: SyncRequest): Promise<
   const run = endlessRun(ports, request);
   const rows: SyncedPullRequest[] = [];
   await forEachAtOnce(await listPullRequests(ports, request), run, async (address) => {
-    rows.push(await followOne(address, ports, settings, run));
+    const row = await followOne(address, ports, settings, run);
+    if (row !== 'unchanged') rows.push(row);
   });
   return rows;
 }

@@ -140,9 +140,10 @@ class Watch {
       this.#listedAt = clock.now();
       for (const id of this.#compare(await listPullRequests(this.#ports, this.#request))) due.add(id);
     }
-    if (!this.#isFirst) for (const id of this.#oldest(due)) due.add(id);
+    const background = new Set(this.#isFirst ? [] : this.#oldest(due));
+    for (const id of background) due.add(id);
     const ready = [...due].filter((id) => (this.#watched.get(id)?.notBefore ?? 0) <= clock.now());
-    await forEachAtOnce(ready, this.#run, (id) => this.#look(id));
+    await forEachAtOnce(ready, this.#run, (id) => this.#look(id, background.has(id)));
     this.#isFirst = false;
   }
 
@@ -213,21 +214,28 @@ class Watch {
     return [...chosen];
   }
 
-  async #look(id: string): Promise<void> {
+  /** @param onlyIfChanged nothing is known to have changed in SonarQube: only what was written on it would be of interest */
+  async #look(id: string, onlyIfChanged: boolean): Promise<void> {
     const watched = this.#watched.get(id);
     if (watched === undefined) return;
     const now = this.#ports.clock.now();
     const leavesClosed = now - (this.#closedSince.get(id) ?? now) < LEFT_TO_BUILD;
-    const row = await followOne(watched.address, this.#ports, { ...this.#follow, leavesClosed }, this.#run);
+    const unless = onlyIfChanged && watched.fingerprint !== undefined ? { unlessAs: watched.fingerprint } : {};
+    const settings = { ...this.#follow, leavesClosed, ...unless };
+    const row = await followOne(watched.address, this.#ports, settings, this.#run);
+    if (row === 'unchanged') {
+      this.#watched.set(id, { ...watched, lookedAt: now });
+      return;
+    }
     const { followed } = row;
     this.#tell(id, row);
     if (followed === null) {
       this.#watched.set(id, { ...watched, lookedAt: now, notBefore: now + AFTER_FAILURE });
       return;
     }
-    const { findings, gates, hasWritten } = followed;
+    const { findings, fingerprint, gates, hasWritten } = followed;
     const livelyUntil = hasWritten ? now + LIVELY : watched.livelyUntil;
-    this.#watched.set(id, { address: watched.address, findings, gates, livelyUntil, lookedAt: now });
+    this.#watched.set(id, { address: watched.address, findings, fingerprint, gates, livelyUntil, lookedAt: now });
     if (!followed.leftToBuild) this.#closedSince.delete(id);
     else if (!this.#closedSince.has(id)) this.#closedSince.set(id, now);
     if (hasWritten) this.#settings.onWritten(row);
