@@ -37,7 +37,8 @@ export const decorationReportSchema = v.object({
   /** `null` where the pull request has moved on, or could not be read. */
   iterationId: v.nullable(v.number()),
   /**
-   * `decorated`: by this Publish. `by-server`: SonarQube does it itself. `superseded`: the pull request has newer commits.
+   * `decorated`: by this Publish. `by-server`: SonarQube does it itself. `superseded`: the pull request has newer
+   * commits, or another target.
    * `failed`: the status could not be posted.
    */
   state: v.picklist(['decorated', 'by-server', 'superseded', 'failed']),

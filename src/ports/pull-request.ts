@@ -24,6 +24,8 @@ export interface PullRequestStatuses {
  * everything else is sent again where that can help.
  */
 export interface PullRequest extends PullRequestStatuses {
+  /** The branch that it is to be merged into now, without `refs/heads/`. */
+  target(): Promise<string>;
   /** All of them, deleted ones too. */
   discussions(): Promise<readonly Discussion[]>;
   createThread(thread: NewThread): Promise<Discussion>;

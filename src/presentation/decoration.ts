@@ -47,7 +47,7 @@ export function decorationOutcome({
     case 'by-server':
       return `Pull request ${pullRequestId} is decorated by SonarQube itself (decoratePullRequest: auto).`;
     case 'superseded':
-      return `Pull request ${pullRequestId} has newer commits than those of this build (superseded): nothing is shown there.`;
+      return `Pull request ${pullRequestId} has newer commits than this build, or another target (superseded): nothing is shown there.`;
     case 'failed':
       return null;
   }

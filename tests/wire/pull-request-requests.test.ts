@@ -11,6 +11,7 @@ import {
   setPullRequestProperties,
 } from '../../src/wire/azure-devops/pull-request-properties';
 import { listStatuses, postStatus } from '../../src/wire/azure-devops/pull-request-statuses';
+import { getTarget, listOpenPullRequests, PULL_REQUESTS_A_PAGE } from '../../src/wire/azure-devops/pull-requests';
 import {
   createThread,
   deleteComment,
@@ -206,4 +207,22 @@ describe('requests about pull requests', () => {
       nextSkip: 0,
     });
   });
+
+  for (const product of PRODUCTS) {
+    it(`list the open pull requests of a project or repository, page by page, and tell their target, on ${product}`, async () => {
+      const { send, at, azure, repository, project, pull } = await start(product);
+      for (let more = 0; more < PULL_REQUESTS_A_PAGE; more += 1) {
+        azure.world.createPullRequest({ repository, sourceBranch: 'feature', targetBranch: 'main', title: 'B' });
+      }
+      assert.equal(await send(getTarget(at)), 'main');
+      for (const of of [null, repository.name]) {
+        const first = await send(listOpenPullRequests(project.name, of, 0));
+        const second = await send(listOpenPullRequests(project.name, of, PULL_REQUESTS_A_PAGE));
+        assert.deepEqual([first.length, second.length], [PULL_REQUESTS_A_PAGE, 1]);
+        const last = second[0];
+        assert.deepEqual(last, { ...at, sourceCommit: pull.iterations.at(-1)?.sourceCommit });
+      }
+      assert.deepEqual(azure.violations, []);
+    });
+  }
 });

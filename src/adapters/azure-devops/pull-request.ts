@@ -11,6 +11,7 @@ import {
   replyToThread,
   updateThread,
 } from '../../wire/azure-devops/threads';
+import { getTarget } from '../../wire/azure-devops/pull-requests';
 import { openStatuses } from './pull-request-statuses';
 import type { SendApiRequest } from './requests';
 
@@ -21,6 +22,7 @@ const MOST_PAGES = 100;
 export function pullRequestOpener(send: SendApiRequest): OpenPullRequest {
   return (at, stopped): PullRequest => ({
     ...openStatuses(send)(at, stopped),
+    target: () => send(getTarget(at), stopped),
     discussions: () => send(listThreads(at), stopped),
     createThread: (thread) => send(createThread(at, thread), stopped),
     updateThread: (...change) => send(updateThread(at, ...change), stopped),

@@ -48,6 +48,8 @@ export interface DecorationRequest {
   /** Of one pull request; at least one. */
   readonly reports: readonly DecoratedReport[];
   readonly settings: DecorationSettings;
+  /** Target that the build was of, without `refs/heads/`; `null` where the build does not tell. */
+  readonly target: string | null;
   /** The checkout. */
   readonly sources: string;
   /** The job is being canceled. */
@@ -106,11 +108,14 @@ class Decoration {
 
   async decorate(): Promise<DecorationReport> {
     const found = await this.#attempt('the status', async () => {
-      const [iterations, statuses, dates] = await Promise.all([
+      const [iterations, statuses, dates, target] = await Promise.all([
         this.#pullRequest.iterations(),
         this.#pullRequest.statuses(),
         this.#analysisDates(),
+        this.#request.target === null ? null : this.#pullRequest.target(),
       ]);
+      // What was compared with another branch is no verdict on what would be merged now.
+      if (target !== this.#request.target) return { statuses, dates, chosen: { kind: 'superseded' } as const };
       return { statuses, dates, chosen: chooseIteration(iterations, this.#sourceCommit) };
     });
     if (found === undefined) return this.#end('failed', null);

@@ -14,7 +14,7 @@ import type { Verdict } from './verdict';
 /** What decides whether this Publish shows anything on a pull request. */
 export interface DecorationContext {
   readonly inputs: { readonly source: PublishSource; readonly decoration: DecorationSettings };
-  readonly job: Pick<JobContext, 'isRelease' | 'folders'>;
+  readonly job: Pick<JobContext, 'isRelease' | 'folders' | 'pullRequest'>;
   readonly polling: { readonly stopped: AbortSignal };
 }
 
@@ -46,7 +46,10 @@ export async function showOnPullRequest(
     return;
   }
   try {
-    const request = { reports: decorated, settings, sources: job.folders.sources, stopped: polling.stopped };
+    const target = job.pullRequest?.base ?? '';
+    const { sources } = job.folders;
+    const { stopped } = polling;
+    const request = { reports: decorated, settings, target: target === '' ? null : target, sources, stopped };
     const report = await decoratePullRequest(ports, request);
     if (report !== null) await leave(report, ports, job);
   } catch (error) {

@@ -1,6 +1,7 @@
-import type { Iteration, ListedPullRequest, OpenPullRequest } from '../../documents/pull-request';
+import type { Iteration, ListedPullRequest, OpenPullRequest, PullRequestAddress } from '../../documents/pull-request';
 import { field, toList, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
+import { pullRequestPath } from './pull-request-address';
 
 /** More open pull requests of one branch than anybody has. */
 const MOST = 100;
@@ -79,6 +80,18 @@ export function getRepositoryOfPullRequest(projectId: string, pullRequestId: str
     what: `the request for pull request ${pullRequestId}`,
     answer: 'json',
     read: (payload) => toText(field(field(payload, 'repository'), 'id')),
+  };
+}
+
+/** The branch that a pull request is to be merged into, without `refs/heads/`. */
+export function getTarget(address: PullRequestAddress): ApiRequest<string> {
+  return {
+    method: 'GET',
+    path: pullRequestPath(address),
+    version: '5.0',
+    what: `the request for pull request ${address.pullRequestId}`,
+    answer: 'json',
+    read: (payload) => toText(field(payload, 'targetRefName')).replace(/^refs\/heads\//, ''),
   };
 }
 

@@ -118,7 +118,7 @@ describe('what a card says of its pull request', () => {
       'superseded',
       golden('failed', { state: 'superseded', problems: [] }),
       'neutral',
-      ['Pull request 118 has newer commits than those of this build (superseded): nothing is shown there.'],
+      ['Pull request 118 has newer commits than this build, or another target (superseded): nothing is shown there.'],
     ],
     [
       'failed',

@@ -32,6 +32,7 @@ interface Scene {
     readonly report?: Partial<AnalysisReport>;
     readonly findings?: null;
     readonly stopped?: AbortSignal;
+    readonly target?: string | null;
     /** `null`: they cannot be read. */
     readonly properties?: Readonly<Record<string, string>> | null;
   }) => ReturnType<typeof decoratePullRequest>;
@@ -65,11 +66,13 @@ function scene(): Scene {
       findings,
       stopped = new AbortController().signal,
       properties = {},
+      target = null,
     } = {}) => {
       const report = { ...reportOf(sonar), ...changes };
       const request: DecorationRequest = {
         reports: [{ report, findings: findings === null ? null : sonar }],
         settings: { ...SETTINGS, ...settings },
+        target,
         sources: '/work',
         stopped,
       };
@@ -156,6 +159,17 @@ describe('the decoration of a pull request', () => {
     assert.equal(report?.state, 'superseded');
     assert.deepEqual(pull.writes, []);
     assert.match(logger.text('info'), /newer commits .*superseded/);
+  });
+
+  it('says nothing where the pull request has another target than the build', async () => {
+    const { pull, decorate, logger } = scene();
+    pull.target = 'release';
+    const report = await decorate({ target: 'main' });
+    assert.equal(report?.state, 'superseded');
+    assert.deepEqual(pull.writes, []);
+    assert.match(logger.text('info'), /or another target \(superseded\)/);
+    pull.target = 'main';
+    assert.equal((await decorate({ target: 'main' }))?.state, 'decorated');
   });
 
   it('posts on the newest of two iterations of the commit', async () => {

@@ -33,6 +33,7 @@ export interface PullRequestWorld {
   readonly threads: StoredThread[];
   readonly statuses: PostedStatus[];
   readonly iterations: Iteration[];
+  target: string;
   /** Content by path with a leading slash: of the source branch, as far as the pull request changes it. */
   files: Map<string, string>;
   /** The same of the commit that both branches have; none of a file that is added. */
@@ -61,6 +62,7 @@ export function pullRequestWorld(): PullRequestWorld {
   const world: PullRequestWorld = {
     threads: [],
     statuses: [],
+    target: 'main',
     iterations: [{ id: 1, sourceCommit: 'c1', commonCommit: 'base' }],
     files: new Map(),
     filesBefore: new Map(),
@@ -102,6 +104,7 @@ export function pullRequestWorld(): PullRequestWorld {
             world.statuses.push(posted);
             return posted;
           }),
+        target: () => ask('target', 'read', () => world.target),
         discussions: () => ask('threads', 'read', () => world.threads.map(toDiscussion)),
         createThread: ({ content, status, position, properties }) =>
           ask('create', 'write', () => {
