@@ -4,7 +4,6 @@ import type { Finding } from '../../domain/decoration/finding';
 import { isPending } from '../../domain/decoration/plan-pending';
 import { digestOf, planThreads, type ProjectFindings, type ThreadSettings } from '../../domain/decoration/plan-threads';
 import { isWithdrawn } from '../../domain/decoration/discussion';
-import type { AzureDevOps } from '../../ports/azure-devops';
 import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
 import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
 import { problemOf, type DecorationRun } from '../decorate/decoration-run';
@@ -12,10 +11,11 @@ import { writeThreads } from '../decorate/write-threads';
 import { carryBack } from './carry-back';
 import { readStates } from './read-states';
 import { standingStatuses, updateStatuses } from './update-statuses';
+import { updateSummaries, type CountsOf, type LiveGate, type SummaryBuild } from './update-summary';
 
 export interface FollowPorts {
   readonly openPullRequest: OpenPullRequest;
-  readonly azureDevOps: Pick<AzureDevOps, 'buildProperties'>;
+  readonly azureDevOps: SummaryBuild;
   readonly server: FollowedServer;
 }
 
@@ -111,17 +111,26 @@ export async function followPullRequest(
   for (const { key } of closed) followed.delete(key);
   const updated = await followThreads(discussions, marks, followed, server, pullRequest, run);
   problems.push(...updated.problems);
-  const statusChanged = await updateStatuses(
-    { address, posted, standing },
-    server,
-    azureDevOps,
-    pullRequest,
-    run,
-  ).catch((error: unknown) => {
-    run.stopped.throwIfAborted();
-    problems.push(`Its status does not follow SonarQube: ${problemOf(error)}.`);
-    return false;
-  });
+  let gates: readonly LiveGate[] = [];
+  const attempt = async <T>(what: string, otherwise: T, action: () => Promise<T>): Promise<T> => {
+    try {
+      return await action();
+    } catch (error) {
+      run.stopped.throwIfAborted();
+      problems.push(`${what} does not follow SonarQube: ${problemOf(error)}.`);
+      return otherwise;
+    }
+  };
+  const told = (live: readonly LiveGate[]): void => void (gates = live);
+  const statusChanged = await attempt('Its status', false, () =>
+    updateStatuses({ address, posted, standing }, server, azureDevOps, pullRequest, run, told),
+  );
+  if (updated.updated > 0 || statusChanged) {
+    const countsOf = countsIn(findings, server.url, discussions);
+    await attempt('Its summary', undefined, () =>
+      updateSummaries(gates, address.projectId, countsOf, discussions, azureDevOps, pullRequest, run),
+    );
+  }
   const newest = Math.max(0, ...posted.map(({ iterationId }) => iterationId ?? 0));
   return {
     fingerprint,
@@ -148,28 +157,51 @@ async function followThreads(
   pullRequest: PullRequest,
   run: DecorationRun,
 ): Promise<{ readonly updated: number; readonly problems: readonly string[] }> {
-  const settings: ThreadSettings = {
-    maxComments: 0,
-    minSeverity: 'info',
-    // Of a pipeline that makes closed ones, a comment is opened again as it was.
-    openStatus: marks.some(({ mark }) => mark.status === 'closed') ? 'closed' : 'active',
-    definition: '',
-    followsStatesOnly: true,
-  };
+  // Of a pipeline that makes closed ones, a comment is opened again as it was.
+  const openStatus = marks.some(({ mark }) => mark.status === 'closed') ? 'closed' : 'active';
   const projects = toProjects(findings, server.url);
-  const nowhere = { kind: 'left-out', reason: 'no-line' } as const;
+  const settings = { ...STATES_ONLY, openStatus } as const;
   const { actions } = planThreads(
     projects,
     discussions,
     settings,
     () => '',
-    () => nowhere,
+    () => NOWHERE,
   );
   // Doubles are the business of builds, which know what they have made.
   const updates = actions.filter(({ kind }) => kind === 'update');
   if (updates.length === 0) return { updated: 0, problems: [] };
   return writeThreads(updates, pullRequest, run, (key) => server.whoDecided(key));
 }
+
+/** Open findings with a comment, as they are after what was changed: a decision took those that it changed out. */
+function countsIn(
+  findings: ReadonlyMap<string, FollowedFinding>,
+  serverUrl: string,
+  discussions: readonly Discussion[],
+): CountsOf {
+  return (keys) => {
+    const projects = toProjects(findings, serverUrl).filter(({ projectKey }) => keys.has(projectKey));
+    const { counts } = planThreads(
+      projects,
+      discussions,
+      STATES_ONLY,
+      () => '',
+      () => NOWHERE,
+    );
+    const { shown, closedByPeople, doubled } = counts;
+    return { shown, closedByPeople, doubled };
+  };
+}
+
+const NOWHERE = { kind: 'left-out', reason: 'no-line' } as const;
+const STATES_ONLY: ThreadSettings = {
+  maxComments: 0,
+  minSeverity: 'info',
+  openStatus: 'active',
+  definition: '',
+  followsStatesOnly: true,
+};
 
 interface FindingsOfProject {
   readonly open: Finding[];

@@ -11,12 +11,14 @@ import {
   type OtherAnalysis,
   type ProjectVerdict,
 } from '../../domain/decoration/plan-statuses';
+import type { GateOutcome } from '../../documents/gate-outcome';
 import { serverOutcome } from '../../domain/gate/to-gate-outcome';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { PullRequestStatuses } from '../../ports/pull-request';
 import type { FollowedServer } from '../../ports/sonarqube/followed-server';
 import { gateDescription } from '../../presentation/pull-request-comments';
 import type { DecorationRun } from '../decorate/decoration-run';
+import type { LiveGate } from './update-summary';
 import { postStatuses, type StatusTarget } from '../decorate/post-statuses';
 import { readOthers } from '../decorate/read-others';
 
@@ -60,6 +62,7 @@ export function standingStatuses(posted: readonly PostedStatus[], isOfServer: (s
  * Lets the statuses follow the live gates, as long as the analysis that they tell of is the newest. The gate is read before the
  * list of analyses, and both before the iterations: what is written is of the commits that it is written to.
  *
+ * @param onGates is told the live gates of the analyses that are the newest
  * @returns whether anything was posted
  */
 export async function updateStatuses(
@@ -68,12 +71,17 @@ export async function updateStatuses(
   azureDevOps: Pick<AzureDevOps, 'buildProperties'>,
   pullRequest: PullRequestStatuses,
   run: DecorationRun,
+  onGates: (gates: readonly LiveGate[]) => void,
 ): Promise<boolean> {
   const verdicts: ProjectVerdict[] = [];
+  const gates: LiveGate[] = [];
   for (const one of standing) {
-    const verdict = await liveVerdict(one, server);
-    if (verdict !== null) verdicts.push(verdict);
+    const live = await liveVerdict(one, server);
+    if (live === null) continue;
+    verdicts.push(live.verdict);
+    gates.push({ analysis: one.mark.analysis, build: one.mark.build, outcome: live.outcome });
   }
+  onGates(gates);
   const iterationId = standing[0]?.status.iterationId ?? null;
   if (iterationId === null || verdicts.length === 0) return false;
   const overall = newestStatus(posted, STATUS_NAME, iterationId);
@@ -118,7 +126,10 @@ async function worsen(
 }
 
 /** `null` where it is not known to be that of the same analysis, or nothing was judged then or is now. */
-async function liveVerdict({ status, mark }: StandingStatus, server: GateServer): Promise<ProjectVerdict | null> {
+async function liveVerdict(
+  { status, mark }: StandingStatus,
+  server: GateServer,
+): Promise<{ readonly verdict: ProjectVerdict; readonly outcome: GateOutcome } | null> {
   const { project, pullRequest, analysis, analysisDate, source } = mark;
   if (source === '' || analysis === '' || project === '') return null;
   if (pullRequest !== '' && analysisDate === '') return null;
@@ -130,13 +141,14 @@ async function liveVerdict({ status, mark }: StandingStatus, server: GateServer)
   const outcome = serverOutcome(gate);
   if (!isNewest || (outcome.status !== 'passed' && outcome.status !== 'failed')) return null;
   const failed = outcome.conditions.filter((condition) => condition.status === 'error');
-  return {
+  const verdict: ProjectVerdict = {
     projectKey: status.name.slice(PROJECT_PREFIX.length),
     state: outcome.status === 'passed' ? 'succeeded' : 'failed',
     description: gateDescription(mark.name || project, outcome.status, failed),
     targetUrl: status.targetUrl,
     properties: toStatusProperties({ ...mark, source: 'live' }),
   };
+  return { verdict, outcome };
 }
 
 /** Analyses of the same builds that have no status yet. */

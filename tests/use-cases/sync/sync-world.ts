@@ -167,6 +167,8 @@ export function syncStage(pulls: ReadonlyMap<string, PullRequestWorld>, sonar = 
   const stop = new AbortController();
   const listings: number[] = [];
   const buildProperties = new Map<string, string>();
+  /** What the build attached, by type. */
+  const attachments = new Map<string, readonly string[] | Error>();
   const open = new Map(pulls);
   const state = { mayReadBuilds: true, isAzureDown: false };
   const ports: SyncPorts & { readonly logger: typeof logger } = {
@@ -174,6 +176,13 @@ export function syncStage(pulls: ReadonlyMap<string, PullRequestWorld>, sonar = 
     clock,
     logger,
     azureDevOps: {
+      attachments: (_project, _build, type) => {
+        const stored = attachments.get(type) ?? [];
+        if (stored instanceof Error) return Promise.reject(stored);
+        return Promise.resolve(
+          stored.map((text, index) => ({ id: `${type} ${index}`, name: 'a.json', read: () => Promise.resolve(text) })),
+        );
+      },
       buildProperties: () =>
         state.mayReadBuilds ? Promise.resolve(buildProperties) : Promise.reject(new Error('403')),
     },
@@ -203,5 +212,5 @@ export function syncStage(pulls: ReadonlyMap<string, PullRequestWorld>, sonar = 
     carryBack: false,
     stopped: stop.signal,
   };
-  return { ports, request, sonar, clock, logger, stop, listings, open, buildProperties, state };
+  return { ports, request, sonar, clock, logger, stop, listings, open, buildProperties, attachments, state };
 }

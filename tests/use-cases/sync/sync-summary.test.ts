@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import type { AnalysisReport } from '../../../src/documents/analysis-report';
+import type { DecorationReport } from '../../../src/documents/decoration-report';
+import { toThreadProperties } from '../../../src/documents/thread-properties';
+import { syncOnce } from '../../../src/use-cases/sync/sync-once';
+import { goldenReport } from '../../golden-reports';
+import { BOT, type PullRequestWorld } from '../decorate/pull-request-world';
+import { decorated, gate, sonarWorld, syncStage } from './sync-world';
+
+const COUNTS = {
+  open: 5,
+  shown: 2,
+  overLimit: 3,
+  notInChanges: 0,
+  withoutLine: 0,
+  belowSeverity: 0,
+  closedByPeople: 0,
+  deletedByPeople: 0,
+  doubled: 0,
+};
+const DECORATION: DecorationReport = {
+  version: 1,
+  analysisKeys: ['shop-1'],
+  pullRequestId: '7',
+  iterationId: 1,
+  state: 'decorated',
+  status: 'failed',
+  counts: COUNTS,
+  problems: [],
+};
+
+function reportOf(changes: Partial<AnalysisReport> = {}): AnalysisReport {
+  const report = goldenReport('pull-request-failed-mqr');
+  const pipeline = { ...report.pipeline, buildId: '42', definitionId: '7' };
+  const project = { key: 'shop', name: 'Web shop' };
+  return { ...report, analysisKey: 'shop-1', analysisName: null, analysisId: 'AX1', project, pipeline, ...changes };
+}
+
+/** A decorated pull request with its summary, and what its build left. */
+function scene(reports: readonly AnalysisReport[] = [reportOf()], decoration: DecorationReport = DECORATION) {
+  const sonar = sonarWorld();
+  const pull = decorated(sonar, ['k1', 'k2']);
+  pull.threads.push({
+    id: 5000,
+    status: 'closed',
+    properties: new Map(toThreadProperties({ hash: 'of the build', status: 'closed', definition: '7' })),
+    comments: [{ id: 1, authorId: BOT, content: 'Quality gate failed', isDeleted: false, isOfSystem: false }],
+    path: null,
+    line: null,
+    setBy: 'bot',
+    writtenStatus: 'closed',
+  });
+  const stage = syncStage(new Map([['7', pull]]), sonar);
+  stage.attachments.set(
+    'sonarqube-analysis-report',
+    reports.map((report) => JSON.stringify(report)),
+  );
+  stage.attachments.set('sonarqube-decoration-report', [JSON.stringify(decoration)]);
+  return { ...stage, pull, sync: () => syncOnce(stage.ports, stage.request) };
+}
+
+const summaryOf = (pull: PullRequestWorld): string => pull.threads.at(-1)?.comments[0]?.content ?? '';
+
+describe('sync and the summary', () => {
+  it('stays as it is as long as nothing changes', async () => {
+    const { pull, sync } = scene();
+    await sync();
+    assert.equal(summaryOf(pull), 'Quality gate failed');
+    assert.deepEqual(pull.writes, []);
+  });
+
+  it('says the verdict of today, and what has a comment now', async () => {
+    const { pull, sonar, sync } = scene();
+    sonar.gate = gate('OK');
+    for (const finding of sonar.findings.values()) finding.state = 'accepted';
+    const [row] = await sync();
+    assert.deepEqual(row?.followed?.problems, []);
+    assert.match(summaryOf(pull), /^## SonarQube: quality gate passed/);
+    assert.match(summaryOf(pull), /3 open issues: 3 over the limit of comments\./);
+    assert.equal(pull.threads.at(-1)?.status, 'closed');
+    const before = pull.writes.length;
+    await sync();
+    assert.equal(pull.writes.length, before, 'a second run writes nothing');
+  });
+
+  it('follows a decision that leaves the gate as it is', async () => {
+    const { pull, sonar, sync } = scene();
+    Object.assign(sonar.findings.get('k1') ?? {}, { state: 'accepted' });
+    await sync();
+    assert.match(summaryOf(pull), /4 open issues: 1 with a comment on the line, 3 over the limit of comments\./);
+    assert.match(summaryOf(pull), /quality gate failed/);
+  });
+
+  const untouched: [name: string, given: () => ReturnType<typeof scene>][] = [
+    ['the build keeps no report any more', () => scene([])],
+    ['the report is of another analysis', () => scene([reportOf({ analysisId: 'AX0' })])],
+    ['one of its projects is missing', () => scene(undefined, { ...DECORATION, analysisKeys: ['shop-1', 'api-1'] })],
+    ['the build did not decorate', () => scene(undefined, { ...DECORATION, state: 'by-server' })],
+  ];
+  for (const [name, given] of untouched) {
+    it(`stays where ${name}`, async () => {
+      const { pull, sonar, sync } = given();
+      sonar.gate = gate('OK');
+      await sync();
+      assert.equal(summaryOf(pull), 'Quality gate failed');
+    });
+  }
+
+  it('that cannot be read is a problem, and comments and status follow all the same', async () => {
+    const { pull, sonar, sync, attachments } = scene();
+    attachments.set('sonarqube-analysis-report', new Error('403'));
+    sonar.gate = gate('OK');
+    Object.assign(sonar.findings.get('k1') ?? {}, { state: 'accepted' });
+    const [row] = await sync();
+    assert.match(row?.followed?.problems.join() ?? '', /Its summary does not follow SonarQube: 403/);
+    assert.equal(pull.threads[0]?.status, 'wontFix');
+    assert.equal(pull.statuses.at(-1)?.state, 'succeeded');
+  });
+});
