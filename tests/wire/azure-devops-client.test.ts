@@ -166,13 +166,17 @@ describe('Azure DevOps client', () => {
 
   it('reads the iterations of a pull request', async () => {
     const body = {
-      value: [{ id: 2, sourceRefCommit: { commitId: 'b' } }, { id: 1, sourceRefCommit: { commitId: 'a' } }, { id: 3 }],
+      value: [
+        { id: 2, sourceRefCommit: { commitId: 'b' }, commonRefCommit: { commitId: 'c' } },
+        { id: 1, sourceRefCommit: { commitId: 'a' } },
+        { id: 3 },
+      ],
     };
     const { value, seen } = await ask(json(body), (client) => client.iterations('p', 'r 1', '7'));
     assert.deepEqual(value, [
-      { id: 2, sourceCommit: 'b' },
-      { id: 1, sourceCommit: 'a' },
-      { id: 3, sourceCommit: null },
+      { id: 2, sourceCommit: 'b', commonCommit: 'c' },
+      { id: 1, sourceCommit: 'a', commonCommit: null },
+      { id: 3, sourceCommit: null, commonCommit: null },
     ]);
     const path = '/Default%20Collection/p/_apis/git/repositories/r%201/pullRequests/7/iterations?api-version=5.0';
     assert.equal(seen[0]?.url, path);
