@@ -106,11 +106,9 @@ describeLive('scannerMode: dotnet', (live) => {
       assert.equal(measures.get('conditions_to_cover'), conditions);
       const tests = await measuresOf(live(), `${project}:tests/Shop.Tests/UnitTest1.cs`);
       const ran = files.some((file) => file.endsWith('.trx'));
-      assert.deepEqual(
-        [tests.get('tests'), tests.get('skipped_tests')],
-        ran ? ['3', '1'] : [undefined, undefined],
-        log,
-      );
+      assert.equal(tests.get('tests'), ran ? '3' : undefined, log);
+      // Without tests SonarQube reckons none as skipped.
+      if (ran) assert.equal(tests.get('skipped_tests'), '1');
       const issues = await issuesOf(live(), project);
       const ofFile = (name: string): number => issues.filter((file) => file.endsWith(name)).length;
       assert.ok(ofFile('src/Shop.Core/Basket.cs') > 0, issues.join());
