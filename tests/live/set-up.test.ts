@@ -21,14 +21,15 @@ interface ImportDocument {
 /** SonarQube itself as the client of Azure DevOps: it validates, lists and reads repositories at the stand-in. */
 describeLive('The administrator’s commands', (live) => {
   let azure: AzureDevOps;
-  let folder: string;
+  let folder: string | undefined;
   let environment: Readonly<Record<string, string>>;
   let record: string;
   let prefix: string;
   let globalPat: string;
 
   const run = async (line: readonly string[], changes: Readonly<Record<string, string>> = {}): Promise<Ran> => {
-    const journal = line[0] === 'import' || line[0] === 'bind' ? ['--journal', join(folder, 'journal.ndjson')] : [];
+    const journal =
+      line[0] === 'import' || line[0] === 'bind' ? ['--journal', join(folder ?? '', 'journal.ndjson')] : [];
     const ran = await call(COMMANDS, [...line, ...journal, '--json'], { environment: { ...environment, ...changes } });
     for (const secret of [environment['SONAR_TOKEN'] ?? '', globalPat, environment['AZURE_DEVOPS_TOKEN'] ?? '']) {
       assert.ok(!`${ran.stdout}${ran.stderr}`.includes(secret));
@@ -68,8 +69,9 @@ describeLive('The administrator’s commands', (live) => {
     };
   });
   after(async () => {
-    await azure.stop();
-    rmSync(folder, { recursive: true, force: true });
+    // Nothing was started where these tests do not run.
+    await (azure as AzureDevOps | undefined)?.stop();
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   });
 
   it('make the global record, which SonarQube itself then tries', async () => {
@@ -123,18 +125,9 @@ describeLive('The administrator’s commands', (live) => {
   it('list for each user what the own token sees, and never with the token of the record', async () => {
     const restricted = azure.createToken({ kind: 'pat', projects: [`${prefix} A`], displayName: 'Somebody else' });
     const sonarToken = await createUserToken(live().server);
-    const seen = documentOf(
-      await run(['import', '--all', '--record', record, '--dry-run'], {
-        SONAR_TOKEN: sonarToken,
-        AZURE_DEVOPS_TOKEN: restricted.value,
-      }).then((ran) => ({
-        ...ran,
-        stdout: JSON.stringify({
-          counts: {},
-          rows: (JSON.parse(ran.stdout) as { plan: { rows: unknown[] } }).plan.rows,
-        }),
-      })),
-    ).rows;
+    const line = ['import', '--all', '--record', record];
+    const tokens = { SONAR_TOKEN: sonarToken, AZURE_DEVOPS_TOKEN: restricted.value };
+    const seen = documentOf(await run(line, tokens)).rows;
     assert.deepEqual([...new Set(seen.map(({ project }) => project))], [`${prefix} A`]);
     assert.equal(seen.length, 5);
     const listed = azure.requests.filter(({ operation }) => operation === 'git/Repositories_List');
