@@ -176,6 +176,31 @@ describe('the administrator’s commands', () => {
     });
   }
 
+  it('print with --json what their help describes', async () => {
+    const scene = await openScene();
+    const keysOf = ({ stdout }: Ran): readonly string[] => Object.keys(JSON.parse(stdout) as object);
+    const lines = [
+      'configure --dry-run',
+      'configure',
+      'import --all --dry-run',
+      'import --all',
+      'bind --all',
+      'policy --project "Team 0" --all-repositories',
+    ];
+    for (const line of lines) {
+      const ran = await run(scene, `${line} --json`);
+      const described = COMMANDS.find(({ name }) => line.startsWith(name))?.document ?? [];
+      const words = described.flatMap((text) => /^\w+/.exec(text)?.[0] ?? []);
+      const keys = keysOf(ran);
+      assert.deepEqual(
+        keys.filter((key) => !words.includes(key)),
+        [],
+        line,
+      );
+      assert.ok(keys.length >= 2, ran.stdout);
+    }
+  });
+
   it('take a page to sign in for a refusal of the token, which SonarQube’s own check does not', async () => {
     const scene = await openScene();
     scene.azure.faults.add({ strike: showsSignIn(203) });

@@ -75,11 +75,13 @@ async function madeProject(world: RowWorld, ready: ReadyRow): Promise<RowEnd> {
   }
   const of = { project: row.project, repository: row.repository };
   const create = (): Promise<CreateAnswer> =>
-    patience.with(() => ports.server.createBoundProject(project, record, of, row.monorepo));
-  const first = await create().catch(async (error: unknown): Promise<CreateAnswer> => {
-    if (isCertain(error) || !(await isBound(world, ready))) throw error;
-    return { state: 'created' };
-  });
+    patience
+      .with(() => ports.server.createBoundProject(project, record, of, row.monorepo))
+      .catch(async (error: unknown): Promise<CreateAnswer> => {
+        if (isCertain(error) || !(await isBound(world, ready))) throw error;
+        return { state: 'created' };
+      });
+  const first = await create();
   const answer = first.state === 'unreadable' ? await againIfReadable(world, ready, first, create) : first;
   switch (answer.state) {
     case 'created':
@@ -146,15 +148,28 @@ async function bound(world: RowWorld, ready: ReadyRow): Promise<void> {
   }
 }
 
-/** SonarQube does not say why it could not read a repository. Where we can, Azure DevOps may just have throttled it. */
-async function againIfReadable<T extends { readonly state: string; readonly message: string }, R>(
+/**
+ * SonarQube does not say why it could not read a repository. Where we can, Azure DevOps may just have throttled SonarQube: it is
+ * asked again, after pauses, a few times.
+ */
+async function againIfReadable<T extends { readonly state: string }>(
   { ports }: RowWorld,
   { row }: ReadyRow,
   answer: T,
-  again: () => Promise<R>,
-): Promise<T | R> {
-  return (await ports.organization.canRead(row.project, row.repository)) ? again() : answer;
+  again: () => Promise<T>,
+): Promise<T> {
+  let last = answer;
+  for (const pause of PAUSES_OF_SONARQUBE) {
+    if (!(await ports.organization.canRead(row.project, row.repository))) return last;
+    await ports.clock.sleep(pause);
+    last = await again();
+    if (last.state !== 'unreadable') return last;
+  }
+  return last;
 }
+
+/** Milliseconds. */
+const PAUSES_OF_SONARQUBE = [1_000, 4_000, 15_000];
 
 /** Whether the project belongs to the repository of the row, whoever did it. */
 async function isBound({ ports, record }: RowWorld, { key, row }: ReadyRow): Promise<boolean> {

@@ -265,7 +265,7 @@ describe('an import of many', () => {
     assert.equal(result.rows.find((row) => row.result === 'failed')?.failure?.code, 'SQ-IMPORT-UNREADABLE');
   });
 
-  it('tries once more where SonarQube could not read a repository that we can', async () => {
+  it('tries again where SonarQube could not read a repository that we can', async () => {
     const world = new SetUpWorld({ repositories: many(1) });
     world.unreadable.add('r0');
     const kept = world.mishap;
