@@ -6,6 +6,7 @@ import { locationRoutes } from './location';
 import { policyRoutes } from './policies';
 import { projectRoutes } from './projects';
 import { pullRequestRoutes } from './pull-requests';
+import { securityRoutes } from './security';
 import { statusRoutes } from './statuses';
 import { threadRoutes } from './threads';
 
@@ -18,6 +19,7 @@ export const ROUTES: Routes = {
   ...policyRoutes,
   ...projectRoutes,
   ...pullRequestRoutes,
+  ...securityRoutes,
   ...statusRoutes,
   ...threadRoutes,
 };

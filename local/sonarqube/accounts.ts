@@ -33,12 +33,14 @@ export interface TokenRequest {
   /** A token value to use; otherwise a random one in the server's form. */
   readonly value?: string;
   readonly expired?: boolean;
+  /** When it will expire, milliseconds since the epoch; it does not when left out. */
+  readonly expiresAt?: number;
 }
 
 /** Who stands behind a request, after its credentials were checked. */
 export interface Caller {
   readonly user: User;
-  readonly token?: { readonly type: TokenType; readonly projectKey?: string };
+  readonly token?: { readonly type: TokenType; readonly projectKey?: string; readonly expiresAt?: number };
 }
 
 interface Token {
@@ -46,6 +48,7 @@ interface Token {
   readonly projectKey?: string;
   readonly login: string;
   readonly expired: boolean;
+  readonly expiresAt?: number;
 }
 
 /** Everything allowed: an administrator. */
@@ -92,6 +95,7 @@ export class Accounts {
       type: request.type,
       login,
       expired: request.expired ?? false,
+      ...(request.expiresAt === undefined ? {} : { expiresAt: request.expiresAt }),
       ...(request.projectKey === undefined ? {} : { projectKey: request.projectKey }),
     });
     return value;
@@ -109,7 +113,11 @@ export class Accounts {
     if (!token || !user || token.expired) return undefined;
     return {
       user,
-      token: { type: token.type, ...(token.projectKey === undefined ? {} : { projectKey: token.projectKey }) },
+      token: {
+        type: token.type,
+        ...(token.projectKey === undefined ? {} : { projectKey: token.projectKey }),
+        ...(token.expiresAt === undefined ? {} : { expiresAt: token.expiresAt }),
+      },
     };
   }
 

@@ -22,9 +22,11 @@ import { PROJECT_ROUTES } from './api/projects';
 import { QUALITY_GATE_ROUTES } from './api/quality-gates';
 import { SYSTEM_ROUTES } from './api/system';
 import { USER_ROUTES } from './api/users';
+import { WEBHOOK_ROUTES } from './api/webhooks';
 import type { Instance } from './instance';
 import type { RecordedRequest, ViolationRule } from './recorded-request';
 import { findRoute, isOffered, missingParameter, parameterMissing, unknownParameters, type Route } from './router';
+import { apiDate } from './dates';
 import { isAtLeast } from './version';
 
 const ROUTES: readonly Route[] = [
@@ -44,6 +46,7 @@ const ROUTES: readonly Route[] = [
   ...BOUND_PROJECT_ROUTES,
   ...PAGE_ROUTES,
   ...DOTNET_ROUTES,
+  ...WEBHOOK_ROUTES,
 ];
 
 /** Routes that answer before the server is up. */
@@ -158,7 +161,7 @@ export class HttpFace {
     const { accept, contentType, body } = incoming;
     const call = { instance, caller, parameters, pathParameters, accept, contentType, body };
     if (route.anonymous) return route.handle(call);
-    return checked ? route.handle({ ...call, caller: checked }) : unauthorized();
+    return checked ? withExpiration(await route.handle({ ...call, caller: checked }), checked) : unauthorized();
   }
 
   /** Without forced authentication anybody may look at everything, but do nothing. */
@@ -181,6 +184,13 @@ export class HttpFace {
       ]),
     );
   }
+}
+
+/** Every 200 that needs a login tells when the token expires. */
+function withExpiration(answer: Answer, { token }: Caller): Answer {
+  if (token?.expiresAt === undefined || answer.status !== 200) return answer;
+  const headers = { 'SonarQube-Authentication-Token-Expiration': apiDate(token.expiresAt) };
+  return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
 function unknownUrl(path: string, instance: Instance): Answer {

@@ -29,6 +29,8 @@ export interface SonarQubeOptions {
   /** The gate; `null` for none. */
   readonly gate?: Gate | null;
   readonly newCode?: NewCodeDefinition;
+  /** Day on which the version is no longer maintained; far away by default. */
+  readonly endOfLife?: string;
   /** On by default, as on a real server. */
   readonly forceAuthentication?: boolean;
   /** Tokens to make at once, beside the standard ones. */
@@ -81,6 +83,7 @@ export async function startSonarQube(options: SonarQubeOptions = {}): Promise<So
       newCode: options.newCode ?? { type: 'PREVIOUS_VERSION' },
       processingDelay: options.processingDelay ?? 300,
       forceAuthentication: options.forceAuthentication ?? true,
+      endOfLife: options.endOfLife ?? '2099-12-31',
       settings: options.settings ?? {},
     },
     new Artifacts(),

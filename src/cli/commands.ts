@@ -1,6 +1,7 @@
 import type { CliCommand } from './command';
 import { bindCommand } from './commands/bind';
 import { configureCommand } from './commands/configure';
+import { doctorCommand } from './commands/doctor';
 import { gateCommand } from './commands/gate';
 import { importCommand } from './commands/import';
 import { policyCommand } from './commands/policy';
@@ -8,10 +9,11 @@ import { syncCommand } from './commands/sync';
 
 /** Every command, in the order in which the help names them. A new one is added here, and nowhere else. */
 export const COMMANDS: readonly CliCommand[] = [
+  doctorCommand,
   configureCommand,
   importCommand,
   bindCommand,
   policyCommand,
-  gateCommand,
   syncCommand,
+  gateCommand,
 ];

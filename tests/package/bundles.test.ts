@@ -63,7 +63,7 @@ describe('bundles', function () {
   it('the command line loads neither the task library nor a scanner', () => {
     const { initial = [], late = [] } = readBundleList(ROOT, 'cli')['cli'] ?? {};
     const files = [...initial, ...late];
-    const adapters = ['azure-devops', 'http', 'sonarqube', 'system', 'webhooks'];
+    const adapters = ['azure-devops', 'http', 'network', 'sonarqube', 'system', 'webhooks'];
     assert.deepEqual(namesOf(files, /^src\/adapters\/([^/]+)\//), adapters);
     const packages = ['@clack/core', '@clack/prompts', 'axios', 'commander', 'fast-string-truncated-width'];
     assert.deepEqual(namesOf(files, PACKAGE), [

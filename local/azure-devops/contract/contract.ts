@@ -67,6 +67,7 @@ const DOCUMENTS = [
   { area: 'distributedtask', file: 'distributedtask-task-7.1.json', versions: undefined },
   { area: 'distributedtask', file: 'distributedtask-derived.json', versions: undefined },
   { area: 'Location', file: 'location-derived.json', versions: undefined },
+  { area: 'Security', file: 'security-derived.json', versions: undefined },
 ] as const;
 
 let loaded: readonly Operation[] | undefined;

@@ -39,7 +39,7 @@ export const SYSTEM_ROUTES: readonly Route[] = [
         },
         qualifiers: ['TRK'],
         version: navigationVersion(instance.settings.version),
-        versionEOL: '2099-12-31',
+        versionEOL: instance.settings.endOfLife,
         productionDatabase: false,
         instanceUsesDefaultAdminCredentials: false,
         edition: instance.settings.edition,

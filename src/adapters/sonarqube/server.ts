@@ -75,14 +75,14 @@ function timeOf(date: string | undefined): number | null {
 }
 
 /** `{"permissions":{"global":["scan","provisioning"]}}`; only of use where it is there. */
-function readPermissions(payload: Payload): readonly string[] | null {
+export function readPermissions(payload: Payload): readonly string[] | null {
   const { value } = field(payload, 'permissions');
   const list: unknown = typeof value === 'object' && value !== null && 'global' in value ? value.global : undefined;
   return Array.isArray(list) ? list.filter((each): each is string => typeof each === 'string') : null;
 }
 
 /** Tokens of all supported versions begin with what they are; those of before 9.6 do not, and stay valid. */
-function kindOf(credentials: Credentials): TokenInfo['kind'] {
+export function kindOf(credentials: Credentials): TokenInfo['kind'] {
   if (credentials.scheme === 'login') return 'user';
   const kinds = { squ_: 'user', sqa_: 'global-analysis', sqp_: 'project-analysis' } as const;
   const prefix = credentials.token.reveal().slice(0, 4);

@@ -11,7 +11,7 @@ export const STATUS_NAME = 'quality-gate';
 export const PROJECT_PREFIX = `${STATUS_NAME}/`;
 
 /** A server that decorates by itself posts under this genre. */
-const GENRE_OF_THE_SERVER = 'SonarQube';
+export const GENRE_OF_THE_SERVER = 'SonarQube';
 
 /** At most so many of ours are kept by a pull request. */
 const MOST_STATUSES = 200;

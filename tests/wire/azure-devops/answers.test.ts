@@ -74,6 +74,16 @@ function steps(scene: Scene): Step[] {
       path: '_apis/connectionData?connectOptions=includeServices',
       version: null,
     },
+    {
+      operation: 'Security/SecurityNamespaces_Query',
+      path: '_apis/securitynamespaces/2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87',
+      version: '5.0',
+    },
+    {
+      operation: 'Security/Permissions_HasPermissions',
+      path: `_apis/permissions/2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87/16384?tokens=repoV2/${project.id}/${repository.id}`,
+      version: '5.0',
+    },
     { operation: 'core/Projects_List', path: '_apis/projects?$top=10&$skip=0' },
     { operation: 'core/Projects_Get', path: `_apis/projects/${project.id}?includeCapabilities=true` },
     {

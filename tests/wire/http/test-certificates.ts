@@ -10,6 +10,8 @@ export interface TestCertificates {
   readonly server: { readonly key: string; readonly cert: string };
   /** For another host, signed by the authority. */
   readonly otherHost: { readonly key: string; readonly cert: string };
+  /** For 127.0.0.1, signed by the authority, and expired yesterday. */
+  readonly expired: { readonly key: string; readonly cert: string };
   readonly selfSigned: { readonly key: string; readonly cert: string };
   /** Files of a client certificate, signed by the authority. */
   readonly client: { readonly certificate: string; readonly key: string };
@@ -30,12 +32,12 @@ export function makeCertificates(): TestCertificates | undefined {
     '-keyout',
     `${name}.key`,
   ];
-  const sign = (name: string, alternatives: string): void => {
+  const sign = (name: string, alternatives: string, days = '2'): void => {
     openssl('req', ...key(name), '-subj', `/CN=${name}`, '-out', `${name}.csr`);
     writeFileSync(file(`${name}.ext`), `subjectAltName=${alternatives}\n`);
     openssl(
       ...['x509', '-req', '-in', `${name}.csr`, '-CA', 'authority.pem', '-CAkey', 'authority.key', '-CAcreateserial'],
-      ...['-days', '2', '-extfile', `${name}.ext`, '-out', `${name}.pem`],
+      ...['-days', days, '-extfile', `${name}.ext`, '-out', `${name}.pem`],
     );
   };
   const pair = (name: string) => ({
@@ -59,11 +61,13 @@ export function makeCertificates(): TestCertificates | undefined {
     );
     sign('server', 'IP:127.0.0.1,DNS:sonar.test');
     sign('other', 'DNS:other.test');
+    sign('expired', 'IP:127.0.0.1', '-1');
     sign('client', 'DNS:agent.test');
     return {
       authority: file('authority.pem'),
       server: pair('server'),
       otherHost: pair('other'),
+      expired: pair('expired'),
       selfSigned: pair('self'),
       client: { certificate: file('client.pem'), key: file('client.key') },
       remove: () => rmSync(folder, { recursive: true, force: true }),
