@@ -188,7 +188,8 @@ const commandLine = {
   module: {
     parser: { javascript: { dynamicImportMode: 'eager' } },
     rules: [
-      typescript('tsconfig.json'),
+      { ...typescript('tsconfig.json'), sideEffects: false },
+      { test: /src[\\/]cli[\\/]main\.ts$/, sideEffects: true },
       { test: /axios[\\/]lib[\\/]utils\.js$/, loader: inRoot('scripts', 'webpack', 'axios-forms-loader.js') },
     ],
   },

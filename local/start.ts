@@ -18,6 +18,7 @@ import {
   type OrganizationOptions,
 } from './organization';
 import { startSonarQube, type SonarQubeStandIn } from './sonarqube/server';
+import { commandLineOf } from './start/command-line';
 import { hintsOf } from './start/hints';
 import { overviewOf } from './start/overview';
 import { playPullRequest, type PlayedPullRequest } from './start/pull-request';
@@ -66,10 +67,14 @@ async function main(): Promise<void> {
     process.exitCode = run.result === 'Succeeded' ? 0 : 1;
     return;
   }
+  const { azureDevOps, project, repository } = organization;
+  const commandLine = commandLineOf(server, azureDevOps, `${project.name}/${repository.name}`);
   console.log(`
    Build page   ${page.url}${page.pullRequestUrl === undefined ? '' : `\n   Pull request ${page.pullRequestUrl}`}
    SonarQube    ${server.url}
    Log          ${logFile}
+
+${commandLine.map((line) => `   ${line}`).join('\n')}
 
    Ctrl-C ends everything.`);
   await new Promise<void>((resolve) => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -83,8 +84,47 @@ function describeOutputs(task: TaskManifest): string[] {
   ];
 }
 
+/** The reference page of a command of the command line: its help, so that the two cannot disagree. */
+export function commandPage(command: string, help: string): { readonly path: string; readonly text: string } {
+  const lines = [
+    `# ${command}`,
+    '',
+    '<!-- Made from the help of the command by "npm run docs". Do not edit. -->',
+    '',
+    'A command of the [command line](../COMMAND-LINE.md).',
+    '',
+    '```text',
+    help.trimEnd(),
+    '```',
+  ];
+  return { path: join(root, 'docs', 'reference', `cli-${command}.md`), text: `${lines.join('\n')}\n` };
+}
+
+/** What `--help` prints: scripts know the program by what it says only. */
+function helpOf(...args: readonly string[]): string {
+  const main = join(root, 'src', 'cli', 'main.ts');
+  const env = { ...process.env, NO_COLOR: '1' };
+  const run = spawnSync(process.execPath, ['--require', 'tsx/cjs', main, ...args, '--help'], {
+    cwd: root,
+    encoding: 'utf8',
+    env,
+  });
+  if (run.status !== 0) throw new Error(`The help of ${args.join(' ') || 'the program'} cannot be read: ${run.stderr}`);
+  return run.stdout;
+}
+
+/** Names in the list of commands of the help. */
+function commandsOf(help: string): readonly string[] {
+  const list = help.slice(help.indexOf('\nCommands:\n'));
+  return [...list.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map(([, name = '']) => name);
+}
+
 /** `npm run docs`: writes the reference pages. */
 if (require.main === module) {
+  for (const command of commandsOf(helpOf())) {
+    const { path, text } = commandPage(command, helpOf(command));
+    writeFileSync(path, text);
+  }
   for (const folder of TASKS) {
     const { path, text } = referencePage(folder);
     writeFileSync(path, text);

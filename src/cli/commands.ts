@@ -4,6 +4,7 @@ import { configureCommand } from './commands/configure';
 import { doctorCommand } from './commands/doctor';
 import { gateCommand } from './commands/gate';
 import { importCommand } from './commands/import';
+import { pipelineCommand } from './commands/pipeline';
 import { policyCommand } from './commands/policy';
 import { syncCommand } from './commands/sync';
 
@@ -16,4 +17,5 @@ export const COMMANDS: readonly CliCommand[] = [
   policyCommand,
   syncCommand,
   gateCommand,
+  pipelineCommand,
 ];

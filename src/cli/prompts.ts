@@ -27,7 +27,10 @@ export interface Prompts {
   chooseMany<T extends string>(option: string, question: string, choices: readonly Choice<T>[]): Promise<readonly T[]>;
 }
 
-const loadClack = () => import('@clack/prompts');
+const loadClack = () =>
+  import(
+    /* webpackExports: ["autocompleteMultiselect", "confirm", "isCancel", "password", "select", "text"] */ '@clack/prompts'
+  );
 type Clack = Awaited<ReturnType<typeof loadClack>>;
 
 /** The library is loaded with the first question: most calls ask none. It writes to standard error, the result has the other. */

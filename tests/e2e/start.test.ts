@@ -161,6 +161,7 @@ describe('npm start', function () {
         );
       },
     );
+    assert.match(output, /npm run cli -- doctor --repository 'Fabrikam\/webshop'/);
     assert.equal(code, 0, output);
     await assert.rejects(fetch(page), 'nobody listens any more');
   });

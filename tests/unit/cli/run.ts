@@ -33,6 +33,8 @@ export interface CallOptions {
   /** Somebody sits at the terminal, and types this. */
   readonly types?: string;
   readonly isTerminal?: boolean;
+  /** Where the person is. */
+  readonly folder?: string;
   /** Called with each piece of standard error. */
   readonly onSaid?: (text: string) => void;
   /** Called with what Ctrl-C does. */
@@ -43,7 +45,14 @@ export interface CallOptions {
 export async function call(
   commands: CliCommand | readonly CliCommand[],
   args: readonly string[],
-  { environment = {}, isTerminal = false, types = '', onInterrupt = () => {}, onSaid = () => {} }: CallOptions = {},
+  {
+    environment = {},
+    isTerminal = false,
+    types = '',
+    onInterrupt = () => {},
+    onSaid = () => {},
+    folder = '/home/somebody',
+  }: CallOptions = {},
 ): Promise<Ran> {
   const stdout = stream(isTerminal);
   const stderr = stream(isTerminal);
@@ -54,7 +63,7 @@ export async function call(
   const exitCode = await runCommandLine(Array.isArray(commands) ? commands : [commands as CliCommand], {
     args,
     environment,
-    folder: '/home/somebody',
+    folder,
     streams: { stdin, stdout: stdout.stream, stderr: stderr.stream } as unknown as Surroundings['streams'],
     onInterrupt,
   });

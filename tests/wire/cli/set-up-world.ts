@@ -25,6 +25,8 @@ export interface WorldOptions {
   readonly sonarQube?: SonarQubeOptions;
   readonly azureDevOps?: AzureDevOpsOptions;
   readonly token?: Partial<TokenOptions>;
+  /** On by default. */
+  readonly isBound?: boolean;
 }
 
 const STEPS = ['SonarQubeServerPrepare', 'SonarQubeServerAnalyze', 'SonarQubeServerPublish'];
@@ -61,7 +63,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<SetUpWorld
     },
   };
   world.policies.push(policy);
-  await bind(sonarQube, azureDevOps.collectionUrl, pat.value, 'webshop');
+  if (options.isBound !== false) await bind(sonarQube, azureDevOps.collectionUrl, pat.value, 'webshop');
   return {
     sonarQube,
     azureDevOps,
