@@ -68,7 +68,7 @@ describe('bundles', function () {
     const packages = ['@clack/core', '@clack/prompts', 'axios', 'commander', 'fast-string-truncated-width'];
     assert.deepEqual(namesOf(files, PACKAGE), [
       ...packages,
-      ...['fast-string-width', 'fast-wrap-ansi', 'hpagent', 'proxy-from-env', 'sisteransi', 'valibot'],
+      ...['fast-string-width', 'fast-wrap-ansi', 'hpagent', 'sisteransi', 'valibot'],
     ]);
   });
 
