@@ -101,14 +101,6 @@ export function otherDescription({ outcome, reason, projectKey, analysisName }: 
   return onOneLine(`${analysisName ?? projectKey}: ${words}`, MOST_DESCRIPTION);
 }
 
-/** The status of all projects until the first verdict on new commits is there. */
-export function pendingDescription({ buildNumber, buildId }: AnalysisReport['pipeline']): string {
-  return onOneLine(
-    `Build ${buildNumber || buildId} is analyzing these commits. Where it has ended and this still stands, run it again.`,
-    MOST_DESCRIPTION,
-  );
-}
-
 /** The status of all projects where it is none of our business. */
 export const LEFT_TO_SERVER = 'SonarQube decorates this pull request itself';
 

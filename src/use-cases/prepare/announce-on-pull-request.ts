@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
 import type { OpenPullRequest, PullRequestStatuses } from '../../ports/pull-request';
 import { buildResultsLink } from '../../presentation/links';
-import { pendingDescription } from '../../presentation/pull-request-comments';
+import { pendingDescription } from '../../presentation/pending-status';
 import { limitTime, whileTimeLasts } from '../decorate/decoration-run';
 
 interface AnnouncingPorts {

@@ -12,7 +12,6 @@ import { saveAnalysis } from '../job/analyses-of-job';
 import { historyOf } from '../../domain/scope/history-of';
 import type { TaskCompletion } from '../../ports/task-console';
 import { announceAnalysis } from './announce-analysis';
-import { announceOnPullRequest } from './announce-on-pull-request';
 import { warnOfNoWorkingCopy } from './check-base-directory';
 import { checkFirstAnalysis } from './check-first-analysis';
 import { warnOfDotnetProjects } from './check-languages';
@@ -99,7 +98,7 @@ export async function prepareAnalysis(
   // Beside the scanner's own work: the build hears of it.
   const announced = isRelease
     ? []
-    : [announceAnalysis(ports, prepared, stopped), announceOnPullRequest(ports, prepared, stopped)];
+    : [announceAnalysis(ports, prepared, stopped), tellPullRequest(ports, prepared, stopped)];
   const handoff = await readyScanner(ports, plan, prepared, scannerSecrets, server, stopped);
   try {
     stopped.throwIfAborted();
@@ -114,6 +113,13 @@ export async function prepareAnalysis(
     throw error;
   }
   return { result: 'Succeeded', message: `Analysis of ${key || 'the project'} is prepared.` };
+}
+
+/** Loaded in builds of pull requests only. */
+async function tellPullRequest(ports: PreparePorts, prepared: PreparedHandoff, stopped: AbortSignal): Promise<void> {
+  if (prepared.pipeline.pullRequestId === null) return;
+  const { announceOnPullRequest } = await import('./announce-on-pull-request.js');
+  await announceOnPullRequest(ports, prepared, stopped);
 }
 
 function baselineOf(

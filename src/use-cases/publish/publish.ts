@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import { toAnalysisKey } from '../../domain/analysis-key';
+import { pullRequestOf } from '../../domain/decoration/pull-request-of';
 import { parsePublishInputs, type PublishInputs, type PublishSource } from '../../domain/inputs/publish-inputs';
 import { reportWithoutAnalysis } from '../../domain/report/to-report';
 import { readJobContext, type JobContext } from '../../domain/job-context';
@@ -17,7 +18,6 @@ import { warnOfInputs } from '../job/warn-of-inputs';
 import { serverOpener } from './open-server';
 import { conclude } from './conclude';
 import { leaveExports } from './leave-exports';
-import { showOnPullRequest } from './show-on-pull-request';
 import { findIteration, withIteration } from './find-iteration';
 import { publishResults, type ResultTargets, type ResultPorts } from './publish-results';
 import type { Verdict } from './verdict';
@@ -82,7 +82,11 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
   const targets = targetsFor(inputs.source.kind, isRelease);
   await publishResults(reports, ports, { folders, targets, stopped });
   stopped.throwIfAborted();
-  await showOnPullRequest(published, reports, ports, request);
+  // Most builds are of no pull request, and need nothing of what shows results on one.
+  if (inputs.decoration.decorate === 'on' || reports.some((report) => pullRequestOf(report) !== null)) {
+    const { showOnPullRequest } = await import('./show-on-pull-request.js');
+    await showOnPullRequest(published, reports, ports, request);
+  }
   await leaveExports(published, named, ports, request);
   savePublished(ports, published);
   return conclude(

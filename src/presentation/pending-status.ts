@@ -1,0 +1,16 @@
+import type { PipelineRun } from '../documents/pipeline-run';
+import { onOneLine } from './plain-text';
+
+/** What fits the line of a status. */
+const MOST_CHARACTERS = 200;
+
+/**
+ * The status of all projects until the first verdict on new commits is there. Apart from what else is said on a pull request: Prepare
+ * says nothing but this.
+ */
+export function pendingDescription({ buildNumber, buildId }: Pick<PipelineRun, 'buildNumber' | 'buildId'>): string {
+  return onOneLine(
+    `Build ${buildNumber || buildId} is analyzing these commits. Where it has ended and this still stands, run it again.`,
+    MOST_CHARACTERS,
+  );
+}
