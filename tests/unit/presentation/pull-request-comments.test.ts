@@ -8,10 +8,14 @@ import { escapeComment, MOST_COMMENT_CHARACTERS } from '../../../src/presentatio
 import { decorationLine } from '../../../src/presentation/decoration';
 import {
   findingComment,
+  gateDescription,
   pullRequestSummary,
+  replyWords,
   statusDescription,
   type CommentedFinding,
 } from '../../../src/presentation/pull-request-comments';
+import { pendingDescription } from '../../../src/presentation/pending-status';
+import { syncedLines } from '../../../src/presentation/synced';
 import { goldenReport, goldenReports } from '../../golden-reports';
 
 /** As a page renders comments that is more generous than Azure DevOps: HTML passes, and bare addresses become links. */
@@ -111,6 +115,9 @@ function dangersOf(source: string): string[] {
   ];
 }
 
+const CONDITION = { metric: 'new_violations', comparator: 'GT', threshold: '0', actual: '1', status: 'error' } as const;
+const SYNCED = { pullRequestId: '7', commentsChanged: 0, statusChanged: false, carried: 0, isPending: false };
+
 describe('a comment of a pull request', () => {
   it('stays below the limit of comments with a message that is all escapes, and keeps its link', () => {
     const text = findingComment({ ...finding('&'.repeat(5000)), key: 'AX1', severity: 'High', quality: '' }, report);
@@ -129,8 +136,17 @@ describe('a comment of a pull request', () => {
         findingComment(finding(text), report),
         findingComment({ ...finding(text), kind: 'hotspot' }, hostileReport(text)),
         pullRequestSummary({ reports: [hostileReport(text)], others: [other(text)], counts: COUNTS, resultsUrl: null }),
+        replyWords('accepted', text),
+        replyWords('false-positive', text),
       ];
       assert.deepEqual(comments.flatMap(dangersOf), []);
+      const lines = [
+        statusDescription(hostileReport(text)),
+        gateDescription(text, 'failed', [{ ...CONDITION, metric: text, actual: text }]),
+        pendingDescription({ buildNumber: text, buildId: '1' }),
+        ...syncedLines({ ...SYNCED, problems: [text] }),
+      ];
+      for (const line of lines) assert.doesNotMatch(line, /[\n\r\u2028\u2029]/);
     });
   }
 
