@@ -44,6 +44,50 @@ inBrowser('the tab fits every screen and every hand', (open) => {
     assert.ok(await isOnScreen(frame.getByRole('button', { name: 'project-001' })));
   });
 
+  it('leads from the names under the verdict to the cards, of which only the first is open', async () => {
+    const reports = numbered(20, (name, index) => (index % 2 === 0 ? failing(name) : passedReport(name)));
+    const { frame } = await open({ reports });
+    const names = frame.getByRole('navigation', { name: 'Projects that did not pass' }).getByRole('link');
+    assert.equal(await names.count(), 10);
+    assert.equal(await frame.getByRole('button', { expanded: true }).count(), 1);
+    assert.ok(await isOnScreen(names.last()));
+    await names.last().click();
+    await frame.getByRole('button', { name: 'project-019' }).waitFor();
+    assert.ok(await isOnScreen(frame.getByRole('button', { name: 'project-019' })));
+  });
+
+  it('starts at the left edge as the page around it, also on a wide screen', async () => {
+    const { page, frame } = await open(
+      { reports: [sampleReport()] },
+      { context: { viewport: { width: 1920, height: 720 } } },
+    );
+    await takeScreenshot(page, 'wide-1920');
+    const [title, verdict] = await Promise.all([
+      page.locator('header h1').boundingBox(),
+      frame.getByRole('heading', { level: 1 }).boundingBox(),
+    ]);
+    assert.equal(verdict?.x, title?.x);
+  });
+
+  it('tells files of one name apart, and the two links of a row', async () => {
+    const { frame } = await open({ reports: [sampleReport()] });
+    const row = frame.locator('.sq-finding').first();
+    assert.match(await row.innerText(), /cart\.ts:42\s+src\/cart/);
+    const links = await row.getByRole('link').all();
+    const hints = await Promise.all(links.map((link) => link.getAttribute('title')));
+    assert.deepEqual(hints, ['Open in the repository', 'Open in SonarQube']);
+    assert.equal(await row.locator('.sq-link-mark').count(), 1);
+  });
+
+  it('draws the edges of cards in high contrast', async () => {
+    const { page, frame } = await open({ reports: [sampleReport()] });
+    await switchTheme(page, frame, 'high-contrast');
+    const border = await frame.evaluate<string>(`getComputedStyle(document.querySelector('.sq-card')).borderTopColor`);
+    const width = await frame.evaluate<string>(`getComputedStyle(document.querySelector('.sq-card')).borderTopWidth`);
+    assert.equal(width, '1px');
+    assert.notEqual(border, 'rgb(0, 0, 0)');
+  });
+
   it('is whole at 360 pixels and at 320', async () => {
     for (const width of [360, 320]) {
       const scene = {

@@ -75,7 +75,7 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
     publish(azureDevOps, build, sampleReport());
     await frame.getByRole('heading', { level: 1, name: 'Quality gate failed' }).waitFor();
     azureDevOps.world.finishBuild(build, 'failed');
-    await frame.getByText('The run is not over').waitFor({ state: 'detached' });
+    await frame.getByText('The run is still in progress').waitFor({ state: 'detached' });
     const contents = azureDevOps.requests.filter(({ method, path }) => method === 'GET' && path.endsWith('.json'));
     assert.equal(contents.length, 2);
   });

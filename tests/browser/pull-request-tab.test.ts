@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AnalysisReport } from '../../src/documents/analysis-report';
 import { refuses } from '../../local/azure-devops/faults';
 import { goldenDecoration } from '../golden-reports';
@@ -224,6 +226,20 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
       await page.waitForFunction(`document.querySelector('iframe').clientHeight > 900`);
       assert.deepEqual(await findAccessibilityFaults(frame), []);
     }
+  });
+
+  // With UPDATE_SCREENSHOTS=1 it takes the picture anew.
+  it('shows what the picture of the documentation shows', async () => {
+    const context = { viewport: { width: 1280, height: 1500 } };
+    const { page, frame } = await open(reviewed, { heading: 'Quality gate failed', context });
+    await frame.getByText('Require the quality gate').waitFor();
+    const images = join(__dirname, '..', '..', 'images');
+    const folder = process.env['UPDATE_SCREENSHOTS'] === '1' ? images : join(images, '..', 'dist', 'screenshots');
+    mkdirSync(folder, { recursive: true });
+    const taken = await page.screenshot({ path: join(folder, 'pull-request-tab.png') });
+    const kept = readFileSync(join(images, 'pull-request-tab.png'));
+    // Width and height stand in the first chunk.
+    assert.deepEqual(taken.subarray(16, 24), kept.subarray(16, 24));
   });
 
   it('shows hostile text only as text', async () => {

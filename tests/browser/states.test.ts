@@ -143,7 +143,7 @@ const states: readonly State[] = [
     name: 'running-with-results',
     scene: { running: true, reports: [passedReport('api')] },
     heading: 'Quality gate passed so far',
-    shows: ['The run is not over'],
+    shows: ['The run is still in progress'],
   },
   {
     name: 'job-without-verdict',

@@ -13,11 +13,13 @@ interface AnalysisCardProps {
   readonly card: CardView;
   /** A single card is the page and cannot be folded. */
   readonly foldable: boolean;
+  /** Where links lead to. */
+  readonly id: string;
   /** Names the content for the button that folds it. */
   readonly contentId: string;
 }
 
-export function AnalysisCard({ card, foldable, contentId }: AnalysisCardProps) {
+export function AnalysisCard({ card, foldable, contentId, id }: AnalysisCardProps) {
   const [open, setOpen] = React.useState(card.startsOpen);
   const shown = open || !foldable;
   const heading = (
@@ -30,7 +32,7 @@ export function AnalysisCard({ card, foldable, contentId }: AnalysisCardProps) {
   return (
     <CustomCard className="sq-card">
       <div className="sq-card-head">
-        <h2>
+        <h2 id={id}>
           {foldable ? (
             <button
               type="button"

@@ -59,16 +59,22 @@ function Finding({ finding }: { readonly finding: FindingView }) {
         {finding.repository === undefined ? (
           <bdi>{finding.place}</bdi>
         ) : (
-          <ExternalLink href={finding.repository} label={`${finding.path}, in the repository`}>
+          <ExternalLink
+            href={finding.repository}
+            label={`${finding.path}, in the repository`}
+            hint="Open in the repository"
+            plain
+          >
             <bdi>{finding.place}</bdi>
           </ExternalLink>
         )}
+        {finding.folder !== undefined && <bdi className="sq-rule">{finding.folder}</bdi>}
       </span>
       <span className="sq-message">
         {finding.sonarqube === undefined ? (
           <bdi>{finding.message}</bdi>
         ) : (
-          <ExternalLink href={finding.sonarqube} label={`${finding.message}, in SonarQube`}>
+          <ExternalLink href={finding.sonarqube} label={`${finding.message}, in SonarQube`} hint="Open in SonarQube">
             <bdi>{finding.message}</bdi>
           </ExternalLink>
         )}

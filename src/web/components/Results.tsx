@@ -46,6 +46,21 @@ export function Results({ results, onRetry }: { readonly results: ResultsView; r
           </p>
         )}
       </div>
+      {results.attention.length > 0 && (
+        <nav className="sq-attention" aria-label="Projects that did not pass">
+          <ul>
+            {results.attention.map(({ key, title, status }) => (
+              <li key={key}>
+                <StatusIcon status={status} size="s" />
+                <a className="sq-link" href={`#${cardId(results.cards, key)}`}>
+                  <bdi>{title}</bdi>
+                </a>
+              </li>
+            ))}
+            {results.attentionRest !== undefined && <li>{results.attentionRest}</li>}
+          </ul>
+        </nav>
+      )}
       {results.notices.map((notice, index) => (
         <Notice key={`${index} ${notice.title}`} message={notice} onRetry={onRetry} />
       ))}
@@ -54,13 +69,18 @@ export function Results({ results, onRetry }: { readonly results: ResultsView; r
           <AnalysisCard
             card={card}
             foldable={results.cards.length > 1}
-            contentId={`analysis-${results.cards.indexOf(card)}`}
+            contentId={`${cardId(results.cards, card.key)}-content`}
+            id={cardId(results.cards, card.key)}
           />
         </CardBoundary>
       ))}
       {cards.length === 0 && results.cards.length > 0 && <p className="sq-note">No project fits the filter.</p>}
     </>
   );
+}
+
+function cardId(cards: readonly CardView[], key: string): string {
+  return `analysis-${cards.findIndex((card) => card.key === key)}`;
 }
 
 function matches(card: CardView, filter: string): boolean {

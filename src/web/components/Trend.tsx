@@ -58,9 +58,12 @@ export function Trend({ trend }: { readonly trend: TrendView }) {
 
 function Sparkline({ values }: { readonly values: readonly number[] }) {
   const low = Math.min(...values);
-  const span = Math.max(...values) - low || 1;
+  const high = Math.max(...values);
+  // A tenth of the value at least: what hardly moved must not look like a fall.
+  const span = Math.max(high - low, Math.abs(high) / 10, Number.MIN_VALUE);
+  const middle = (low + high) / 2;
   const x = (index: number): number => 2 + (index * (width - 4)) / Math.max(values.length - 1, 1);
-  const y = (value: number): number => height - 3 - ((value - low) / span) * (height - 6);
+  const y = (value: number): number => height / 2 - ((value - middle) / span) * (height - 6);
   const last = values.length - 1;
   return (
     <svg className="sq-sparkline" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">

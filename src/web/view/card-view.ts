@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome, GateCondition } from '../../documents/gate-outcome';
 import { describeCondition, NOT_JUDGED } from '../../presentation/conditions';
-import { formatDay } from '../../presentation/dates';
+import { formatDay, formatTime } from '../../presentation/dates';
 import { safeAddress, sonarqubeLink } from '../../presentation/links';
 import { describeMetric } from '../../presentation/metrics';
 import { reasonOf, STATUS_IN_WORDS } from '../../presentation/outcomes';
@@ -50,7 +50,8 @@ export function toCardView(
     measures: toMeasures(report, locale),
     facts: facts(report, locale),
     warnings,
-    warningsSummary: warnings.length === 0 ? undefined : `${countOf(warnings.length, 'warning', locale)} of SonarQube`,
+    warningsSummary:
+      warnings.length === 0 ? undefined : `${countOf(warnings.length, 'warning', locale)} from SonarQube`,
   };
 }
 
@@ -114,9 +115,12 @@ function bar({ metric, actual, threshold }: GateCondition, report: AnalysisRepor
 
 /** Small print: since when code counts as new, and how long it took. */
 function facts(report: AnalysisReport, locale: string): readonly string[] {
-  const { timings, server } = report;
+  const { timings, server, pipeline, publishedAt } = report;
+  const commit = pipeline.sourceCommit?.slice(0, 8) ?? '';
   return [
     ...newCode(report, locale),
+    `Published ${formatDay(publishedAt, locale)}, ${formatTime(publishedAt, locale)}`,
+    ...(/^[\da-f]{8}$/i.test(commit) ? [`Commit ${commit}`] : []),
     ...(timings.processingMilliseconds === null
       ? []
       : [`Processed by SonarQube in ${formatMilliseconds(timings.processingMilliseconds, locale)}`]),

@@ -30,7 +30,10 @@ export function toIssues(report: AnalysisReport, locale: string): FindingsView {
 
 export function toHotspots(report: AnalysisReport, locale: string): FindingsView {
   const { hotspots } = report;
-  if (hotspots.state === 'missing') return missing(report, 'Security hotspots', hotspots.reason);
+  if (hotspots.state === 'missing') {
+    // What the measures say is none needs no excuse for a list.
+    return countedHotspots(report) === 0 ? { kind: 'none' } : missing(report, 'Security hotspots', hotspots.reason);
+  }
   if (hotspots.total === 0) return { kind: 'none' };
   const all = sonarqubeLink(report, 'security_hotspots', {});
   return {
@@ -54,7 +57,16 @@ export function toHotspots(report: AnalysisReport, locale: string): FindingsView
 /** Without a verdict there is nothing to miss: what explains the outcome stands above. */
 function missing(report: AnalysisReport, title: string, reason: string): FindingsView {
   const judged = report.outcome.status === 'passed' || report.outcome.status === 'failed';
-  return judged ? { kind: 'missing', title, text: `Not known: ${reason}` } : { kind: 'none' };
+  return judged ? { kind: 'missing', title, text: `Not shown: ${reason}` } : { kind: 'none' };
+}
+
+/** Hotspots as the measures count them; `null` where they do not tell. */
+function countedHotspots({ measures, scope }: AnalysisReport): number | null {
+  if (measures.state === 'missing') return null;
+  const key = scope.kind === 'pull-request' ? 'new_security_hotspots' : 'security_hotspots';
+  const measure = Object.hasOwn(measures.values, key) ? measures.values[key] : undefined;
+  const raw = measure?.overall ?? measure?.newCode;
+  return raw === null || raw === undefined || raw === '' ? null : Number(raw);
 }
 
 /** One issue as a row. */
@@ -74,11 +86,12 @@ function place(
   report: AnalysisReport,
   file: string | null,
   line: number | null,
-): Pick<FindingView, 'place' | 'path' | 'repository'> {
-  if (file === null) return { place: nameOf(report), path: nameOf(report), repository: undefined };
+): Pick<FindingView, 'place' | 'folder' | 'path' | 'repository'> {
+  if (file === null) return { place: nameOf(report), folder: undefined, path: nameOf(report), repository: undefined };
   const suffix = line === null ? '' : `:${line}`;
   return {
     place: (file.split('/').at(-1) ?? file) + suffix,
+    folder: file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : undefined,
     path: file + suffix,
     repository: repositoryLink(report, file, line),
   };

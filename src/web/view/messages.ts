@@ -128,7 +128,7 @@ function waitingMessage(tasks: readonly TaskRun[] | undefined, time: (iso: strin
         : next
           ? `The run has not reached “${next.displayName}” yet.`
           : 'The run has not reached the analysis yet.',
-      'This page fills itself.',
+      'This page updates by itself.',
     ],
     retry: false,
   };
@@ -140,8 +140,8 @@ export function runningNotice({ build, tasks }: BuildSnapshot, time: (iso: strin
   const running = tasks?.find(({ state }) => state === 'running');
   return {
     tone: 'running',
-    title: 'The run is not over',
-    text: [running ? runningStep(running, time) : 'More results may follow. This page fills itself.'],
+    title: 'The run is still in progress',
+    text: [running ? runningStep(running, time) : 'More results may follow. This page updates by itself.'],
     retry: false,
   };
 }

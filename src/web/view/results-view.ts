@@ -2,6 +2,7 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { OutcomeStatus } from '../../documents/gate-outcome';
 import { formatTime } from '../../presentation/dates';
 import { compareReports } from '../../presentation/reports';
+import { formatCount } from '../../presentation/values';
 import {
   publishedAnalyses,
   type BuildSnapshot,
@@ -19,10 +20,13 @@ import { toTrendView } from './trend-view';
 import { toVerdictView } from './verdict-view';
 import type { CardView, MessageView, ResultsView } from './view';
 
-/** Cards that start open: enough to see what is wrong, few enough to find one's way. */
-const mostOpen = 5;
+/** Cards that start open: where more need eyes, only the first does, and the others are named under the verdict. */
+const mostOpen = 3;
 /** From so many cards on a filter is worth its place. */
 const filterFrom = 6;
+
+/** Enough to see on one screen which they are. */
+const mostNamed = 20;
 
 /** What a page has read of one build. */
 export interface ReadBuild {
@@ -61,6 +65,7 @@ export function toResultsView(
     verdict: toVerdictView(drawn, others, running.length > 0, locale),
     notices: [...running, ...(stale ? [staleNotice(stale)] : []), ...notices, ...undrawable.map(undrawableNotice)],
     cards,
+    ...toAttention(cards, locale),
     filterable: cards.length >= filterFrom,
   };
 }
@@ -87,10 +92,9 @@ function toCards(builds: readonly ReadBuild[], locale: string): Cards {
   const cards: CardView[] = [];
   const drawn: AnalysisReport[] = [];
   const undrawable: AnalysisReport[] = [];
-  let opened = 0;
+  const toSee = reports.filter(needsEyes);
   for (const { report, build } of found) {
-    const needsEyes = report.outcome.status === 'failed' || report.outcome.status === 'unknown';
-    const startsOpen = reports.length === 1 || (needsEyes && opened < mostOpen);
+    const startsOpen = reports.length === 1 || (needsEyes(report) && (toSee.length <= mostOpen || report === toSee[0]));
     try {
       const content = toCardView(report, reports, locale);
       cards.push({
@@ -100,10 +104,24 @@ function toCards(builds: readonly ReadBuild[], locale: string): Cards {
         trend: toTrendView(report, build.trend ?? [], locale),
       });
       drawn.push(report);
-      if (startsOpen) opened += 1;
     } catch {
       undrawable.push(report);
     }
   }
   return { cards, drawn, undrawable };
+}
+
+function needsEyes({ outcome }: AnalysisReport): boolean {
+  return outcome.status === 'failed' || outcome.status === 'unknown';
+}
+
+/** Where there are too many cards to see at once, those that did not pass are named together. */
+function toAttention(cards: readonly CardView[], locale: string): Pick<ResultsView, 'attention' | 'attentionRest'> {
+  const found = cards.filter(({ status }) => status === 'failed' || status === 'unknown');
+  if (cards.length < filterFrom || found.length < 2) return { attention: [], attentionRest: undefined };
+  const left = found.length - mostNamed;
+  return {
+    attention: found.slice(0, mostNamed),
+    attentionRest: left > 0 ? `and ${formatCount(left, locale)} more` : undefined,
+  };
 }

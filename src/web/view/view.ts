@@ -41,6 +41,10 @@ export interface ResultsView {
   readonly notices: readonly MessageView[];
   /** Worst first. */
   readonly cards: readonly CardView[];
+  /** Those that did not pass, to be named where there are too many cards to see at once. */
+  readonly attention: readonly Pick<CardView, 'key' | 'title' | 'status'>[];
+  /** How many more there are. */
+  readonly attentionRest: string | undefined;
   /** Whether there are enough cards for a filter by project. */
   readonly filterable: boolean;
 }
@@ -141,6 +145,8 @@ export interface FindingView {
   readonly severity: string;
   /** `cart.ts:42`, or what the finding is about when it has no file. */
   readonly place: string;
+  /** Folder of the file, where it has one: many files bear the same name. */
+  readonly folder: string | undefined;
   /** The whole path, for a long one that is shown by its end. */
   readonly path: string;
   readonly repository: string | undefined;

@@ -120,7 +120,7 @@ describe('view model of the results tab', () => {
     assert.deepEqual(card(golden('failed-standard')).notes, []);
   });
 
-  it('sorts the worst first and opens at most five of those that need eyes', () => {
+  it('sorts the worst first, and of many that need eyes opens the first and names all', () => {
     const failed = Array.from({ length: 7 }, (_, index) =>
       golden('failed-standard', { analysisKey: `failed-${index}` }),
     );
@@ -133,7 +133,11 @@ describe('view model of the results tab', () => {
     );
     assert.deepEqual(
       shown.cards.map(({ startsOpen }) => startsOpen),
-      [true, true, true, true, true, false, false, false, false],
+      [true, false, false, false, false, false, false, false, false],
+    );
+    assert.deepEqual(
+      shown.attention.map(({ key, status }) => `${key} ${status}`),
+      [...failed.map(({ analysisKey }) => `${analysisKey} failed`), 'unknown unknown'],
     );
   });
 

@@ -89,7 +89,7 @@ describe('an analysis without a verdict in the tab', () => {
     for (const property of [announced(shop), propertyOf(shop), propertyOf(attempt(2, shop))]) {
       const shown = results([api], [propertyOf(api), property], 'running');
       assert.deepEqual([shown.status, shown.title], ['running', 'Quality gate passed so far']);
-      assert.deepEqual(shown.notices, ['The run is not over']);
+      assert.deepEqual(shown.notices, ['The run is still in progress']);
     }
     assert.equal(view([attempt(1, shop)], [announced(attempt(2, shop))], 'running').kind, 'message');
   });
