@@ -2,7 +2,7 @@ import { parsed, quoted, refused, type Parsed } from '../domain/parsed';
 
 /** The options of one call, by the long name without dashes (`pull-request`). */
 export interface GivenOptions {
-  /** `undefined` where it was not given; an empty text counts as not given. */
+  /** `undefined` where it was not given. */
   text(name: string): string | undefined;
   flag(name: string): boolean;
   /** Of an option that may be repeated. */
@@ -24,6 +24,18 @@ export function givenOptions(values: Readonly<Record<string, unknown>>): GivenOp
       return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
     },
   };
+}
+
+/**
+ * Options that were given without a text, as a script does whose variable is not set. What they would have narrowed must not be
+ * asked widely instead: the main branch's verdict is not that of a pull request.
+ */
+export function emptyOptions(values: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'string' && value.trim() === ''
+      ? [`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`]
+      : [],
+  );
 }
 
 /** Reads a whole number. `undefined` gives the default. */

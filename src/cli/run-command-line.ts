@@ -6,11 +6,11 @@ import { internalFault } from '../errors/catalog';
 import { messageOf, TaskError } from '../errors/errors';
 import type { CliCommand } from './command';
 import { readCredentials } from './credentials';
-import { EXIT, exitCodeOf } from './exit-codes';
-import { givenOptions } from './given-options';
+import { EXIT, exitCodeOf, usageError } from './exit-codes';
+import { emptyOptions, givenOptions } from './given-options';
 import { createProgram } from './program';
 import { createPrompts, Interrupted } from './prompts';
-import { createTerminal, type OwnedTerminal, type Streams } from './terminal';
+import { createTerminal, withoutControl, type OwnedTerminal, type Streams } from './terminal';
 
 /** The process around one call, so that a test can be one. */
 export interface Surroundings {
@@ -42,8 +42,9 @@ export async function runCommandLine(commands: readonly CliCommand[], around: Su
     {
       out: (text) => void streams.stdout.write(text),
       error: (text) => {
-        usage.push(text);
-        streams.stderr.write(text);
+        const said = withoutValues(text).split('\n').map(withoutControl).join('\n');
+        usage.push(said);
+        streams.stderr.write(said);
       },
       hasColorsOut: terminal.colorsOut,
       hasColorsError: terminal.colorsErr,
@@ -76,6 +77,8 @@ async function runCommand(
   stopped: AbortSignal,
   isJson: boolean,
 ): Promise<number> {
+  const empty = emptyOptions(values);
+  if (empty.length > 0) throw usageError(...empty.map((option) => `${option}: its value is empty.`));
   const options = givenOptions(values);
   const prompts = createPrompts(streams, terminal, stopped);
   const authority = options.text('ca-certificate');
@@ -118,6 +121,11 @@ function explain(terminal: OwnedTerminal, thrown: unknown): void {
   for (let link = thrown; link instanceof Error; link = link.cause) {
     for (const line of (link.stack ?? link.message).split('\n')) terminal.say(line);
   }
+}
+
+/** Whoever takes an option for one that there is may have given it a secret. */
+function withoutValues(said: string): string {
+  return said.replace(/^(error: unknown option '(?:--[^='\n]+(?==)|-[^-'])).*'/s, "$1'");
 }
 
 function usageDocument(said: string): object {

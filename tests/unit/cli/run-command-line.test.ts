@@ -64,6 +64,12 @@ describe('the command line', () => {
     ['an argument too many', ['try', 'me'], /too many arguments/],
     ['an option without its value', ['try', '--project'], /argument missing/],
     ['no command', [], /Usage:/],
+    ['an option with an empty value', ['try', '--project', ' '], /--project: its value is empty/],
+    [
+      'an option of two words with an empty value',
+      ['try', '--ca-certificate='],
+      /--ca-certificate: its value is empty/,
+    ],
   ];
   for (const [what, args, says] of misuses) {
     it(`ends with 2 and says what is wrong: ${what}`, async () => {
@@ -80,6 +86,26 @@ describe('the command line', () => {
     assert.equal(exitCode, 2);
     assert.equal(error['code'], 'SQ-CLI-OPTION');
     assert.match(error['message'] ?? '', /^unknown option '--color'/);
+  });
+
+  for (const args of [['--token=squ_secret'], ['-tsqu_secret'], ["--token='squ_\nsecret'"]]) {
+    it(`does not repeat the value of an option that there is not: ${JSON.stringify(args)}`, async () => {
+      const { exitCode, stdout, stderr } = await call(done, ['try', ...args, '--json']);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, /^error: unknown option '(--token|-t)'\n/);
+      assert.doesNotMatch(stdout + stderr, /squ_|secret/);
+    });
+  }
+
+  it('lets no argument steer a terminal or the log of a pipeline', async () => {
+    for (const args of [
+      ['\u001b[31m##vso[task.complete result=Failed]'],
+      ['try', '--\u001b]0;title\u0007##[error]x'],
+    ]) {
+      const { exitCode, stdout, stderr } = await call(done, [...args, '--json']);
+      assert.equal(exitCode, 2);
+      assert.doesNotMatch(stdout + stderr, /[\u001b\u0007]|##(vso)?\[/);
+    }
   });
 
   it('shows help and version on standard output', async () => {
