@@ -3,11 +3,12 @@ import { COMMANDS } from './commands';
 import { EXIT } from './exit-codes';
 import { runCommandLine } from './run-command-line';
 
-/** Somebody reads only the head of it; that is no fault. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.done);
-});
+/** Somebody reads only the head of it, or nothing: that is no fault, and changes neither the work nor its exit code. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 void runCommandLine(COMMANDS, {
   args: process.argv.slice(2),
