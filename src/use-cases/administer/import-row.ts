@@ -98,7 +98,9 @@ async function madeProject(world: RowWorld, ready: ReadyRow): Promise<RowEnd> {
 
 /** Before 10.5 a second call makes a second project: an earlier run's is looked for first. */
 async function importedProject({ ports, patience, record }: RowWorld, { row, isResumed }: ReadyRow): Promise<RowEnd> {
-  const of = { project: row.project, repository: row.repository };
+  // It puts names into addresses as they are, where these signs end the path; it takes an id as well, and keeps the name.
+  const isCut = /[#?%]/.test(row.repository);
+  const of = { project: row.project, repository: isCut ? (row.repositoryId ?? row.repository) : row.repository };
   const find = async (): Promise<string | undefined> =>
     (await ports.server.bindings(record, row.repository)).find(
       (each) => pairOf(each.project, each.repository) === pairOf(row.project, row.repository),
