@@ -14,7 +14,7 @@ export interface TestCounts {
 const root = join(__dirname, '..');
 
 /**
- * Runs mocha over files or patterns, shows its output, at the end where others run beside it, and answers its counts. A run that ends without a report, or
+ * Runs mocha over files or patterns, in their order, shows its output, at the end where others run beside it, and answers its counts. A run that ends without a report, or
  * that ran no test at all, counts as failed.
  */
 export async function runMocha(

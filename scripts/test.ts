@@ -1,16 +1,39 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { printChecks, runChecks } from './checks';
 import { addCounts, printClosing, runMocha } from './run-mocha';
 
 const root = join(__dirname, '..');
 
-/** Tests that run the sources; the others run what the build makes of them. The longest files come first. */
+/** Tests that run the sources; the others run what the build makes of them. */
 const OF_SOURCES = ['wire', 'use-cases', 'unit'];
 const OF_BUILD = ['browser', 'e2e', 'package'];
+/** These take longest, so they come first: one that begins last is waited for by one processor alone. */
+const LONGEST = [
+  'package/same-bytes',
+  'e2e/faults/faults',
+  'e2e/examples',
+  'e2e/start',
+  'e2e/pull-request',
+  'browser/states',
+  'e2e/whole-path',
+  'wire/sonarqube/engine',
+  'unit/adapters/scanners/dotnet/recordings',
+  'use-cases/decorate/threads-model',
+].map((name) => join('tests', `${name}.test.ts`));
 
-const filesOf = (levels: readonly string[]): readonly string[] => levels.map((level) => `tests/${level}/**/*.test.ts`);
+/** Test files of some levels, in the order in which they begin. */
+function filesOf(levels: readonly string[]): readonly string[] {
+  const files = levels.flatMap((level) =>
+    readdirSync(join(root, 'tests', level), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => join('tests', level, name))
+      .sort(),
+  );
+  const longest = LONGEST.filter((name) => files.includes(name));
+  return [...longest, ...files.filter((name) => !longest.includes(name))];
+}
 
 /**
  * `npm test`: static checks, build, then every test that needs no real server. Ends with `N passed, N failed`.
