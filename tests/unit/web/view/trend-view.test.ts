@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { BuildProperty } from '../../../src/documents/build-property';
-import type { BuildSnapshot, TrendBuild } from '../../../src/web/reading/build-snapshot';
-import { trendQuestion } from '../../../src/web/reading/trend';
-import { toTrendView } from '../../../src/web/view/trend-view';
-import { pullRequestReport, samplePipeline, sampleReport } from '../../browser/sample-reports';
+import type { BuildProperty } from '../../../../src/documents/build-property';
+import type { BuildSnapshot, TrendBuild } from '../../../../src/web/reading/build-snapshot';
+import { trendQuestion } from '../../../../src/web/reading/trend';
+import { toTrendView } from '../../../../src/web/view/trend-view';
+import { pullRequestReport, samplePipeline, sampleReport } from '../../../browser/sample-reports';
 
 const snapshot = (reports: readonly ReturnType<typeof sampleReport>[]): BuildSnapshot => ({
   buildId: samplePipeline().buildId,

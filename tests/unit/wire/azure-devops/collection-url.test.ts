@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { collectionUrl } from '../../../src/wire/azure-devops/collection-url';
+import { collectionUrl } from '../../../../src/wire/azure-devops/collection-url';
 
 describe('the address of the collection, to which the token of the job goes', () => {
   const SERVICE = 'https://dev.azure.com/fabrikam/';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { getTimeline } from '../../../src/wire/azure-devops/timeline';
-import { toTaskRuns } from '../../../src/web/reading/task-runs';
+import { getTimeline } from '../../../../src/wire/azure-devops/timeline';
+import { toTaskRuns } from '../../../../src/web/reading/task-runs';
 
 /** As a server answers. */
 const runsOf = (answer: object) =>

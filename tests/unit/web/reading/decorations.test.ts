@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import type { AnalysisReport } from '../../../src/documents/analysis-report';
-import { parseDecorationReport, type DecorationReport } from '../../../src/documents/decoration-report';
+import type { AnalysisReport } from '../../../../src/documents/analysis-report';
+import { parseDecorationReport, type DecorationReport } from '../../../../src/documents/decoration-report';
 import {
   ReadFailure,
   type BuildSnapshot,
   type DecorationAttachment,
   type ReportAttachment,
-} from '../../../src/web/reading/build-snapshot';
-import { lacksDecoration } from '../../../src/web/reading/decorations';
-import type { PullRequestView, ResultsView } from '../../../src/web/view/view';
-import { toTabView } from '../../../summary-tab/view-model';
-import { pullRequestReport, samplePipeline, sampleReport } from '../../browser/sample-reports';
-import { goldenDecoration } from '../../golden-reports';
+} from '../../../../src/web/reading/build-snapshot';
+import { lacksDecoration } from '../../../../src/web/reading/decorations';
+import type { PullRequestView, ResultsView } from '../../../../src/web/view/view';
+import { toTabView } from '../../../../summary-tab/view-model';
+import { pullRequestReport, samplePipeline, sampleReport } from '../../../browser/sample-reports';
+import { goldenDecoration } from '../../../golden-reports';
 
 const STEP = '42/t/publish';
 const webshop = pullRequestReport({ analysisKey: 'webshop-1a2b3c4d' });

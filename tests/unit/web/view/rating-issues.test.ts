@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { ratingIssues } from '../../../src/web/view/rating-issues';
-import { pullRequestReport, sampleReport } from '../../browser/sample-reports';
+import { ratingIssues } from '../../../../src/web/view/rating-issues';
+import { pullRequestReport, sampleReport } from '../../../browser/sample-reports';
 
 describe('what stands behind a rating', () => {
   const values = {

@@ -1,24 +1,5 @@
 import assert from 'node:assert/strict';
-import { cacheKeyOf } from '../../../../src/domain/server/cache-key';
-import { atLeast } from '../../../../src/domain/server/server-version';
 import { decideScope } from '../../../../src/domain/server/supported-scope';
-
-describe('versions of SonarQube', () => {
-  const rows: [string, number[], boolean][] = [
-    ['9.9.8.100196', [9, 9], true],
-    ['9.8', [9, 9], false],
-    ['10.7.0.96327', [10, 6], true],
-    ['10.5', [10, 6], false],
-    ['26.2.0.119303', [10, 6], true],
-    ['2026.1.0.119033', [26, 2], true],
-    ['10.10', [10, 2], true],
-    ['nonsense', [9, 9], false],
-  ];
-  for (const [version, minimum, expected] of rows) {
-    it(`${version} is ${expected ? '' : 'not '}at least ${minimum.join('.')}`, () =>
-      assert.equal(atLeast(version, minimum), expected));
-  }
-});
 
 describe('a scope that a server cannot analyze', () => {
   const shop = { key: 'shop', name: null };
@@ -69,14 +50,4 @@ describe('a scope that a server cannot analyze', () => {
       assert.equal(decision.project.name, expected);
     });
   }
-});
-
-describe('the cache key', () => {
-  const one = { key: 'javascript', version: '1' };
-  const two = { key: 'iac', version: '2' };
-  it('does not depend on the order of the plug-ins', () =>
-    assert.equal(cacheKeyOf('26.2', [one, two]), cacheKeyOf('26.2', [two, one])));
-  it('changes with a plug-in', () =>
-    assert.notEqual(cacheKeyOf('26.2', [one]), cacheKeyOf('26.2', [{ ...one, version: '2' }])));
-  it('is the version where plug-ins may not be seen', () => assert.equal(cacheKeyOf('26.2', null), '26.2'));
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { FindingFlow, PlacedIssue } from '../../../src/domain/export/placed-finding';
-import { toJUnit } from '../../../src/presentation/test-results';
-import { toSarif } from '../../../src/presentation/sarif/to-sarif';
-import { readJUnit } from '../../../local/agent/commands/read-junit';
-import { goldenReport } from '../../golden-reports';
-import { assertSarif } from '../../sarif-schema';
+import type { FindingFlow, PlacedIssue } from '../../../../src/domain/export/placed-finding';
+import { toJUnit } from '../../../../src/presentation/test-results';
+import { toSarif } from '../../../../src/presentation/sarif/to-sarif';
+import { readJUnit } from '../../../../local/agent/commands/read-junit';
+import { goldenReport } from '../../../golden-reports';
+import { assertSarif } from '../../../sarif-schema';
 
 /** Any text: signs of markup and addresses, control characters, halves of surrogate pairs, very long. */
 const text = fc.oneof(

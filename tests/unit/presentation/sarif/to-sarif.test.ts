@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import type { AnalysisReport, ReportedIssue } from '../../../src/documents/analysis-report';
-import type { AllFindings, FindingFlow, PlacedHotspot, PlacedIssue } from '../../../src/domain/export/placed-finding';
-import { toSarif } from '../../../src/presentation/sarif/to-sarif';
-import { goldenReport } from '../../golden-reports';
-import { assertSarif } from '../../sarif-schema';
+import type { AnalysisReport, ReportedIssue } from '../../../../src/documents/analysis-report';
+import type {
+  AllFindings,
+  FindingFlow,
+  PlacedHotspot,
+  PlacedIssue,
+} from '../../../../src/domain/export/placed-finding';
+import { toSarif } from '../../../../src/presentation/sarif/to-sarif';
+import { goldenReport } from '../../../golden-reports';
+import { assertSarif } from '../../../sarif-schema';
 
 const PHASE = { definitionName: '', phaseId: '', phaseName: '' };
 const RANGE = { startLine: 7, endLine: 7, startOffset: 8, endOffset: 14 };
