@@ -11,18 +11,51 @@ import { passedReport, pullRequestReport, sampleIssues } from './sample-reports'
 import { allSteps } from './scene';
 
 const key = 'webshop-1a2b3c4d';
-const failed = (issues = sampleIssues()): AnalysisReport =>
-  pullRequestReport({ analysisKey: key, newIssues: { state: 'read', total: issues.length, top: issues } });
-const decoration = goldenDecoration('decorated');
+const failed = (issues = sampleIssues()): AnalysisReport => {
+  const report = pullRequestReport({
+    analysisKey: key,
+    newIssues: { state: 'read', total: issues.length, top: issues },
+  });
+  const bugs = String(issues.filter(({ type }) => type === 'BUG').length);
+  const others = String(issues.filter(({ type }) => type === 'CODE_SMELL').length);
+  const numbers = {
+    new_violations: String(issues.length),
+    new_bugs: bugs,
+    new_software_quality_reliability_issues: bugs,
+    new_software_quality_maintainability_issues: others,
+  };
+  const values = report.measures.state === 'read' ? report.measures.values : {};
+  const counted = Object.fromEntries(
+    Object.entries(numbers).map(([metric, newCode]) => [metric, { overall: null, newCode }]),
+  );
+  return { ...report, measures: { state: 'read', values: { ...values, ...counted } } };
+};
+/** Of the last push below. */
+const decoration = JSON.stringify({
+  ...(JSON.parse(goldenDecoration('decorated')) as object),
+  analysisKeys: [key],
+  counts: {
+    open: 5,
+    shown: 2,
+    overLimit: 1,
+    notInChanges: 0,
+    withoutLine: 0,
+    belowSeverity: 0,
+    closedByPeople: 1,
+    deletedByPeople: 1,
+    doubled: 0,
+  },
+});
 
 /** Three pushes: the second fixes two issues and brings one, the third fixes another. */
 const reviewed: PullRequestScene = {
   pushes: [
     { runs: [{ reports: [failed(sampleIssues().slice(0, 5))] }] },
-    { runs: [{ reports: [failed(sampleIssues().slice(2, 6))] }] },
-    { runs: [{ reports: [failed(sampleIssues().slice(3))], decorations: [decoration] }] },
+    { runs: [{ reports: [failed(sampleIssues().slice(1, 6))] }] },
+    { runs: [{ reports: [failed(sampleIssues().slice(2))], decorations: [decoration] }] },
   ],
   comments: [
+    { issue: 'AZissue2', status: 'active' },
     { issue: 'AZissue3', status: 'active' },
     { issue: 'AZissue4', status: 'wontFix', written: 'active' },
     { issue: 'AZissue6', status: 'active', isDeleted: true },
@@ -51,8 +84,8 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
     assert.deepEqual(
       rows.map((row) => row.split('\t').map((cell) => cell.trim())).map(([, ...cells]) => cells.slice(0, 5)),
       [
-        ['Failed', '4', '1', '1', '3'],
-        ['Failed', '4', '1', '2', '3'],
+        ['Failed', '5', '1', '1', '4'],
+        ['Failed', '5', '1', '1', '4'],
         ['Failed', '5', '–\nnot known', '–\nnot known', '–\nnot known'],
       ],
     );
