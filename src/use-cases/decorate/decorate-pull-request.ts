@@ -112,7 +112,7 @@ class Decoration {
         this.#pullRequest.iterations(),
         this.#pullRequest.statuses(),
         this.#analysisDates(),
-        this.#request.target === null ? null : this.#pullRequest.target(),
+        this.#targetOfToday(),
       ]);
       // What was compared with another branch is no verdict on what would be merged now.
       if (target !== this.#request.target) return { statuses, dates, chosen: { kind: 'superseded' } as const };
@@ -143,12 +143,20 @@ class Decoration {
   async settle(): Promise<boolean> {
     const statuses = await this.#pullRequest.statuses();
     if (!statuses.some(({ genre, name, state }) => isOverall({ genre, name }) && state === 'pending')) return false;
-    const chosen = chooseIteration(await this.#pullRequest.iterations(), this.#sourceCommit);
+    const [iterations, branch] = await Promise.all([this.#pullRequest.iterations(), this.#targetOfToday()]);
+    const chosen = chooseIteration(iterations, this.#sourceCommit);
     if (chosen.kind === 'superseded' || !isPending(statuses, chosen.iteration.id)) return false;
+    // Of two builds of one commit, that for the target of today has the verdict.
+    if (branch !== this.#request.target) return false;
     const target = { iterationId: chosen.iteration.id, url: this.#resultsUrl };
     const known = { others: await this.#otherAnalyses(), posted: statuses };
     await postOverall(this.#verdicts(), known, () => this.#otherAnalyses(), target, this.#pullRequest, this.#run);
     return true;
+  }
+
+  /** Not asked for where the build does not tell its own. */
+  async #targetOfToday(): Promise<string | null> {
+    return this.#request.target === null ? null : this.#pullRequest.target();
   }
 
   /** A `pending` of Prepare would wait for a verdict that nobody posts. */

@@ -217,6 +217,18 @@ describe('the decoration of a pull request', () => {
     assert.equal(newest(pull, 'quality-gate'), 'failed');
   });
 
+  it('replaces no pending with what was compared with another target, where it shows nothing itself', async () => {
+    const { pull, decorate } = scene();
+    pull.statuses.push(pending);
+    pull.target = 'release';
+    const passed = { outcome: goldenReport('passed').outcome };
+    await decorate({ settings: { decorate: 'off' }, target: 'main', report: passed });
+    assert.equal(newest(pull, 'quality-gate'), 'pending');
+    assert.deepEqual(pull.writes, []);
+    await decorate({ settings: { decorate: 'off' }, target: 'release', report: passed });
+    assert.equal(newest(pull, 'quality-gate'), 'succeeded');
+  });
+
   for (const [comments, created] of [
     ['inline', 2],
     ['summary', 1],
