@@ -1,4 +1,5 @@
 import type { ListedPullRequest } from '../../documents/pull-request';
+import { refusalOf } from '../../errors/refused-answer';
 import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
 import { checkTime, type DecorationRun } from '../decorate/decoration-run';
 import type { FollowedGate } from './follow-pull-request';
@@ -62,7 +63,13 @@ export class ChangeDetector {
     const judged = new Set<string>();
     for (const project of inTurn(projects, forProjects, turn)) {
       checkTime(run);
-      for (const id of await this.#newlyJudged(project, watched)) judged.add(id);
+      try {
+        for (const id of await this.#newlyJudged(project, watched)) judged.add(id);
+      } catch (error) {
+        // A project that is gone, or may not be seen, says nothing about the others.
+        const status = refusalOf(error)?.status;
+        if (status !== 403 && status !== 404) throw error;
+      }
     }
     return { ...compare(watched, states), judged };
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import type { PullRequestWorld, RequestFate } from '../decorate/pull-request-world';
 import { watchPullRequests, type Nudge } from '../../../src/use-cases/sync/watch';
 import { addThread, decorated, gate, sonarWorld, syncStage, type SonarWorld } from './sync-world';
@@ -143,6 +144,23 @@ describe('sync --watch', () => {
     assert.equal(warnings.length, 2, warnings.join('\n'));
     assert.equal(stage.logger.text('info').match(/Both servers answer again/g)?.length, 2);
   });
+
+  for (const status of [403, 404]) {
+    it(`goes on with the others where SonarQube answers ${status} about the list of one project`, async () => {
+      const { sonar, pulls } = several(1);
+      const gone = decorated(sonar, [], { project: 'gone', pullRequest: '' });
+      const server: SonarWorld = {
+        ...sonar,
+        pullRequests: (project) =>
+          project === 'gone' ? Promise.reject(new RefusedAnswer(status, 'gone')) : sonar.pullRequests(project),
+      };
+      const stage = syncStage(new Map([...pulls, ['9', gone]]), server);
+      await watch(stage, 10, {
+        2: () => Object.assign(sonar.findings.get('k1-0') ?? {}, { state: 'accepted' }),
+      });
+      assert.equal(pulls.get('1')?.threads[0]?.status, 'wontFix');
+    });
+  }
 
   it('ends at once where the first round fails: whoever started it has to know', async () => {
     const { sonar, pulls } = several(1);
