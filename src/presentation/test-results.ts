@@ -10,6 +10,7 @@ import { escapeXml } from './xml';
 
 /** The one case of an analysis without conditions. */
 const WHOLE_GATE = 'Quality gate';
+const NO_CONDITION_FAILED = 'SonarQube says that the gate failed, and of no condition that it did.';
 
 /** One test: its name never holds a value, so that its history goes on. */
 interface TestCase {
@@ -64,7 +65,7 @@ function testCases(report: AnalysisReport): readonly TestCase[] {
     );
     return isTwin ? `${name} (${condition.metric})` : name;
   });
-  return conditions.map((condition, index) => {
+  const cases = conditions.map((condition, index): TestCase => {
     const { value, requirement } = describeCondition(condition, LOG_LOCALE, report.metrics);
     const name = names[index] ?? condition.metric;
     switch (stateOf(condition, report)) {
@@ -76,6 +77,9 @@ function testCases(report: AnalysisReport): readonly TestCase[] {
         return { name, result: 'passed', message: '' };
     }
   });
+  // A gate that failed is never a run in which everything passed.
+  const isTold = report.outcome.status !== 'failed' || cases.some(({ result }) => result === 'failed');
+  return isTold ? cases : [{ name: WHOLE_GATE, result: 'failed', message: NO_CONDITION_FAILED }, ...cases];
 }
 
 /** Readers pass over a test without a name, and a failed condition with it. */

@@ -87,6 +87,23 @@ describe('the test results of an analysis', () => {
     assert.equal(testRunTitle(later), 'SonarQube quality gate: Web Shop');
   });
 
+  it('fail where the gate failed and no condition tells why', () => {
+    const report = goldenReport('pull-request-failed-mqr');
+    assert.ok(report.outcome.status === 'failed');
+    const [first] = report.outcome.conditions;
+    const unclear: AnalysisReport = {
+      ...report,
+      outcome: { status: 'failed', conditions: [{ ...first, status: 'ok' }] },
+    };
+    assert.deepEqual(
+      resultsOf(unclear).map(({ title, outcome }) => [title, outcome]),
+      [
+        ['Quality gate', 'Failed'],
+        ['Coverage on new code', 'Passed'],
+      ],
+    );
+  });
+
   it('tell two metrics of one name apart', () => {
     const report = goldenReport('pull-request-failed-mqr');
     assert.ok(report.outcome.status === 'failed');
