@@ -15,7 +15,7 @@ export interface AnalyzedBuild {
 export interface OtherAnalyses {
   readonly analyses: readonly OtherAnalysis[];
   /** Those that this release can read. */
-  readonly properties: readonly BuildProperty[];
+  readonly properties: readonly (BuildProperty & { readonly analysisKey: string })[];
 }
 
 /**
@@ -35,7 +35,9 @@ export async function readOthers(
     .filter(([key]) => !own.has(key))
     .sort(([left], [right]) => (left < right ? -1 : 1));
   return {
-    properties: found.flatMap(([, parsed]) => (parsed.kind === 'document' ? [parsed.document] : [])),
+    properties: found.flatMap(([analysisKey, parsed]) =>
+      parsed.kind === 'document' ? [{ ...parsed.document, analysisKey }] : [],
+    ),
     analyses: found.map(([analysisKey, parsed]): OtherAnalysis => {
       if (parsed.kind !== 'document') {
         const description = `${analysisKey}: another version of this extension analyzed it`;

@@ -1,4 +1,5 @@
 import { parseAnalysisReport, type AnalysisReport } from '../../documents/analysis-report';
+import type { BuildProperty } from '../../documents/build-property';
 import { parseDecorationReport, type DecorationReport, type ThreadCounts } from '../../documents/decoration-report';
 import { ATTACHMENT_TYPE_DECORATION, ATTACHMENT_TYPE_REPORT } from '../../documents/names';
 import type { Discussion } from '../../documents/pull-request';
@@ -56,7 +57,8 @@ export async function updateSummaries(
       const { attempt, definitionId } = first.pipeline;
       const others = await readOthers(build, { projectId, buildId, attempt }, keys, 'warn');
       const counts = decoration.counts === null ? null : recount(decoration.counts, own, countsOf);
-      const facts = { reports: own, others: others.properties, counts, resultsUrl: buildResultsLink(first) ?? null };
+      const ofOthers = others.properties.map((one) => asOfToday(one, newestOf(reports, one.analysisKey), gates));
+      const facts = { reports: own, others: ofOthers, counts, resultsUrl: buildResultsLink(first) ?? null };
       const digest = digestOf(pullRequestSummary({ ...facts, resultsUrl: null }));
       await keepSummary(pullRequestSummary(facts), digest, definitionId ?? '', discussions, pullRequest, run);
     }
@@ -93,6 +95,17 @@ function newestOf(reports: readonly AnalysisReport[], key: string): AnalysisRepo
 function withLiveGate(report: AnalysisReport, gates: readonly LiveGate[]): AnalysisReport {
   const live = gates.find(({ analysis }) => analysis === report.analysisId);
   return live === undefined ? report : { ...report, outcome: live.outcome };
+}
+
+/** Whichever job's summary is written last, it never says anything else about an analysis than the status. */
+function asOfToday(
+  property: BuildProperty,
+  report: AnalysisReport | undefined,
+  gates: readonly LiveGate[],
+): BuildProperty {
+  const live = gates.find(({ analysis }) => analysis === report?.analysisId);
+  if (live === undefined || report?.pipeline.attempt !== property.attempt) return property;
+  return { ...property, outcome: live.outcome.status, reason: null };
 }
 
 /** What has no comment is as the build found it. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { AnalysisReport } from '../../../src/documents/analysis-report';
 import type { DecorationReport } from '../../../src/documents/decoration-report';
+import { parseStatusProperties, toStatusProperties } from '../../../src/documents/status-properties';
 import { toThreadProperties } from '../../../src/documents/thread-properties';
+import { toBuildProperty } from '../../../src/domain/report/to-build-property';
 import { syncOnce } from '../../../src/use-cases/sync/sync-once';
 import { goldenReport } from '../../golden-reports';
 import { BOT, type PullRequestWorld } from '../decorate/pull-request-world';
@@ -81,6 +83,27 @@ describe('sync and the summary', () => {
     const before = pull.writes.length;
     await sync();
     assert.equal(pull.writes.length, before, 'a second run writes nothing');
+  });
+
+  it('says the verdict of today of the analyses of other jobs, too', async () => {
+    const other = reportOf({ analysisKey: 'api-1', analysisId: 'AX2', project: { key: 'api', name: 'API' } });
+    const { pull, sonar, sync, attachments, buildProperties } = scene([reportOf(), other]);
+    const mark = parseStatusProperties(pull.statuses[0]?.properties ?? new Map());
+    const [status] = pull.statuses;
+    assert.ok(status !== undefined);
+    const properties = toStatusProperties({ ...mark, analysis: 'AX2', analysisKey: 'api-1', project: 'api' });
+    pull.statuses.push({ ...status, id: -50, name: 'quality-gate/api', state: 'succeeded', properties });
+    // Each of two jobs has left its own part.
+    attachments.set('sonarqube-decoration-report', [
+      JSON.stringify({ ...DECORATION, analysisKeys: ['api-1'] }),
+      JSON.stringify(DECORATION),
+    ]);
+    buildProperties.set('sonarqube.analysis.shop-1', JSON.stringify({ ...toBuildProperty(reportOf()) }));
+    buildProperties.set('sonarqube.analysis.api-1', JSON.stringify({ ...toBuildProperty(other), outcome: 'passed' }));
+    sonar.gateOfProject = (project) => Promise.resolve(gate(project === 'api' ? 'ERROR' : 'OK'));
+    await sync();
+    assert.equal(pull.statuses.at(-1)?.state, 'failed');
+    assert.match(summaryOf(pull), /^## SonarQube: 1 of 2 projects pass, 1 failed/);
   });
 
   it('follows a decision that leaves the gate as it is', async () => {
