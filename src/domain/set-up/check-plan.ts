@@ -1,7 +1,7 @@
 import type { PlannedRow } from '../../documents/import-plan';
 import type { Binding } from './plan-import';
 import { judgeKey } from './project-key';
-import { pairOf, type SeenRepository } from './repository';
+import { pairOf, repositoryLabel, type SeenRepository } from './repository';
 
 /**
  * Holds a plan that a person may have edited against what is true now. A row stays as it is, turns into one that does
@@ -17,10 +17,22 @@ export function checkPlan(
 ): readonly PlannedRow[] {
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));
   const byName = new Map(repositories.map((repository) => [pairOf(repository.project, repository.name), repository]));
+  const seenOf = (row: PlannedRow): SeenRepository | undefined =>
+    byId.get(row.repositoryId?.toLowerCase() ?? '') ?? byName.get(pairOf(row.project, row.repository));
   const bound = new Map(bindings.map((binding) => [binding.projectKey.toLowerCase(), binding]));
+  const owners = new Map<string, Binding[]>();
+  for (const binding of bindings) {
+    const pair = pairOf(binding.project, binding.repository);
+    owners.set(pair, [...(owners.get(pair) ?? []), binding]);
+  }
   const uses = new Map<string, number>();
   for (const { action, key } of rows) {
     if (action !== 'skip' && key !== null) uses.set(key.toLowerCase(), (uses.get(key.toLowerCase()) ?? 0) + 1);
+  }
+  const rowsOf = new Map<string, number>();
+  for (const row of rows) {
+    const id = row.action === 'skip' ? undefined : seenOf(row)?.id;
+    if (id !== undefined) rowsOf.set(id, (rowsOf.get(id) ?? 0) + 1);
   }
   return rows.map((row) => {
     if (row.action === 'skip') return row;
@@ -30,14 +42,19 @@ export function checkPlan(
       reason: `cannot be: ${reason}`,
       failure: true,
     });
-    const seen = byId.get(row.repositoryId?.toLowerCase() ?? '') ?? byName.get(pairOf(row.project, row.repository));
+    const seen = seenOf(row);
     if (seen === undefined) return cannot('your Azure DevOps token does not see such a repository');
     const named = { ...row, project: seen.project, repository: seen.name, repositoryId: seen.id };
     const { key } = row;
-    if (serverChoosesKeys && row.action === 'create') {
-      const present = bindings.find(
-        (each) => pairOf(each.project, each.repository) === pairOf(seen.project, seen.name),
+    // A repository has one project, unless a person says that it holds several.
+    const isOnly = row.action === 'create' && !row.monorepo;
+    if (isOnly && (rowsOf.get(seen.id) ?? 0) > 1) {
+      return cannot(
+        `several rows of the plan are of ${repositoryLabel(seen)}; "monorepo": true lets it have several projects`,
       );
+    }
+    if (serverChoosesKeys && row.action === 'create') {
+      const [present] = owners.get(pairOf(seen.project, seen.name)) ?? [];
       return present === undefined
         ? { ...named, key: null, name: null }
         : { ...named, action: 'skip', key: present.projectKey, reason: 'unchanged', failure: false };
@@ -48,6 +65,13 @@ export function checkPlan(
     if (problem !== null) return cannot(`the key cannot be used: ${problem}`);
     if ((uses.get(key.toLowerCase()) ?? 0) > 1) return cannot(`several rows of the plan have the key ${key}`);
     const binding = bound.get(key.toLowerCase());
+    const others = isOnly ? (owners.get(pairOf(seen.project, seen.name)) ?? []) : [];
+    const [other] = others;
+    if (binding === undefined && other !== undefined) {
+      const keys = others.map(({ projectKey }) => projectKey).join(', ');
+      const reason = `unchanged: it belongs to the project ${keys}`;
+      return { ...named, action: 'skip', key: other.projectKey, reason, failure: false };
+    }
     if (binding === undefined) return named;
     const isSame = pairOf(binding.project, binding.repository) === pairOf(seen.project, seen.name);
     if (isSame && binding.projectKey === key) return { ...named, action: 'skip', reason: 'unchanged', failure: false };

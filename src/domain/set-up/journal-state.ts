@@ -1,4 +1,5 @@
 import type { JournalLine } from '../../documents/import-journal';
+import { isSameOrganization } from './same-organization';
 
 /** What a journal tells about one repository: its last word on it. */
 export interface JournalEntry {
@@ -24,7 +25,7 @@ export function readJournalState(
   for (const line of lines) {
     switch (line.event) {
       case 'run':
-        isOurs = line.sonarqube === servers.sonarqube && line.organization === servers.organization;
+        isOurs = line.sonarqube === servers.sonarqube && isSameOrganization(line.organization, servers.organization);
         break;
       case 'started':
         if (isOurs) {

@@ -57,6 +57,11 @@ describe('the journal of an import', () => {
     ],
     ['an end of another key', [run(), started('a'), finished('a', 'created', 'other')], { a: 'open' }],
     ['runs of other servers', [run({ sonarqube: 'https://x' }), started('a'), run(), started('b')], { b: 'open' }],
+    [
+      'runs of the same organization by another address',
+      [run({ organization: 'https://O/' }), started('a')],
+      { a: 'open' },
+    ],
     ['lines before any run', [started('a')], {}],
   ];
   for (const [what, lines, expected] of rows) {

@@ -110,6 +110,40 @@ describe('a plan that a person may have edited', () => {
     const row = check({ action: 'create' }, [{ projectKey: 'web', project: 'fabrikam', repository: 'web' }]);
     assert.deepEqual([row?.action, row?.reason, row?.failure], ['skip', 'unchanged', false]);
   });
+  it('makes no second project of a repository that somebody has imported since, unless it holds several', () => {
+    const since = [{ projectKey: 'by-hand', project: 'fabrikam', repository: 'Web' }];
+    const row = check({ action: 'create' }, since);
+    assert.deepEqual([row?.action, row?.key, row?.failure], ['skip', 'by-hand', false]);
+    assert.equal(row?.reason, 'unchanged: it belongs to the project by-hand');
+    assert.equal(check({ action: 'create', monorepo: true }, since)?.action, 'create');
+  });
+  for (const serverChoosesKeys of [false, true]) {
+    it(`makes no two projects of one repository${serverChoosesKeys ? ' on a server that chooses keys' : ''}`, () => {
+      const both = (monorepo: boolean) =>
+        checkPlan(
+          [web, { ...web, key: 'web-2', repositoryId: null, repository: 'WEB' }].map((row) => ({
+            ...row,
+            action: 'create' as const,
+            monorepo,
+          })),
+          seen,
+          [],
+          serverChoosesKeys,
+        );
+      assert.deepEqual(
+        both(false).map(({ action, failure }) => [action, failure]),
+        [
+          ['skip', true],
+          ['skip', true],
+        ],
+      );
+      assert.match(both(false)[0]?.reason ?? '', /several rows of the plan are of Fabrikam\/web/);
+      assert.deepEqual(
+        both(true).map(({ action }) => action),
+        ['create', 'create'],
+      );
+    });
+  }
   it('takes a project from one repository to another by "bind" only', () => {
     const elsewhere = [{ projectKey: 'web', project: 'Fabrikam', repository: 'api' }];
     assert.equal(check({ action: 'bind' }, elsewhere)?.action, 'bind');
