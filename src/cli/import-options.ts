@@ -43,6 +43,16 @@ export function readChoosing(options: GivenOptions): Choosing {
   return options.flag('all') ? { kind: 'all' } : null;
 }
 
+/** What a plan file tells itself must not be given beside it, and be forgotten: who asks for "private" relies on it. */
+export function refuseWhatPlanHas(options: GivenOptions): void {
+  const texts = ['record', 'key-template', 'name-template', 'new-code', 'visibility', 'quality-gate'];
+  const given = [
+    ...texts.filter((name) => options.text(name) !== undefined),
+    ...(options.flag('forks') ? ['forks'] : []),
+  ];
+  if (given.length > 0) throw usageError(...given.map((name) => `--${name}: the plan file of --plan tells it.`));
+}
+
 export function readConcurrency(options: GivenOptions): number {
   return valueOf(parseWholeNumber('--concurrency', options.text('concurrency'), CONCURRENCY));
 }

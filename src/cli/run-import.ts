@@ -13,7 +13,14 @@ import type { CommandResult } from './command';
 import type { CommandContext } from './context';
 import { EXIT, isOfCredentials, usageError } from './exit-codes';
 import type { GivenOptions } from './given-options';
-import { DEFAULT_JOURNAL, readChoosing, readConcurrency, readSettings, readTemplates } from './import-options';
+import {
+  DEFAULT_JOURNAL,
+  readChoosing,
+  readConcurrency,
+  readSettings,
+  readTemplates,
+  refuseWhatPlanHas,
+} from './import-options';
 import { PROGRAM } from './program';
 
 type DrawUp = (ports: ImportPorts, question: ImportQuestion) => Promise<PlannedImport>;
@@ -34,6 +41,7 @@ export async function runImport(
   ask: AskForChoice,
 ): Promise<CommandResult> {
   const choosing = readChoosing(options);
+  if (choosing?.kind === 'plan') refuseWhatPlanHas(options);
   const concurrency = readConcurrency(options);
   const [settings, templates] = [readSettings(options), readTemplates(options)];
   const [dryRun, output] = [options.flag('dry-run'), options.text('output')];
@@ -69,7 +77,7 @@ export async function runImport(
       const content = await composed.readFile(file).catch((error: unknown) => {
         throw planUnreadable(choosing.file, messageOf(error));
       });
-      planned = await reopenPlan(ports, readPlan(choosing.file, content, ports), opening);
+      planned = await reopenPlan(ports, readPlan(command, choosing.file, content, ports), opening);
     } else {
       planned = await drawUp(ports, {
         ...opening,
@@ -104,7 +112,7 @@ export async function runImport(
         progress.update(`${done} of ${total}${failed === 0 ? '' : `, ${failed} failed`}`),
     });
     progress.end();
-    const report = await writeReport(planned.plan, result, journalPath, composed.writeFile);
+    const report = await writeReport(command, planned.plan, result, journalPath, composed.writeFile);
     return toResult(command, planned.plan, result, journalPath, report);
   } finally {
     progress.end();
@@ -113,7 +121,12 @@ export async function runImport(
   }
 }
 
-function readPlan(file: string, content: string, { server, organization }: ImportPorts): ImportPlan {
+function readPlan(
+  command: 'import' | 'bind',
+  file: string,
+  content: string,
+  { server, organization }: ImportPorts,
+): ImportPlan {
   const read = parseImportPlan(content);
   if (read.kind === 'newer') throw planUnreadable(file, `a newer release wrote it (version ${read.version})`);
   if (read.kind === 'unreadable') throw planUnreadable(file, read.problem);
@@ -121,6 +134,10 @@ function readPlan(file: string, content: string, { server, organization }: Impor
   if (plan.sonarqube !== server.url) throw planOfOtherServers(file, plan.sonarqube, server.url);
   if (!isSameOrganization(plan.organization, organization.url)) {
     throw planOfOtherServers(file, plan.organization, organization.url);
+  }
+  const created = plan.rows.findIndex(({ action }) => action === 'create');
+  if (command === 'bind' && created >= 0) {
+    throw planUnreadable(file, `row ${created + 1} creates a project, which "import" does and "bind" does not`);
   }
   return plan;
 }
@@ -140,12 +157,13 @@ function dryRunResult(command: string, plan: ImportPlan, output: string | undefi
 }
 
 async function writeReport(
+  command: 'import' | 'bind',
   plan: ImportPlan,
   result: ImportResult,
   journalPath: string,
   writeFile: (path: string, text: string) => Promise<void>,
 ): Promise<string | null> {
-  const rows = rowsToRepeat(result.rows);
+  const rows = rowsToRepeat(result.rows, command === 'bind' ? 'bind' : 'create');
   if (rows.length === 0) return null;
   const { dir, name } = parse(journalPath);
   const path = resolve(dir, `${name}.failed.json`);

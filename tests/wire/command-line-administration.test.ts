@@ -91,6 +91,29 @@ describe('the administrator’s commands', () => {
     );
   });
 
+  it('create nothing by "bind", nor by what it leaves as a plan', async () => {
+    const scene = await openScene();
+    await run(scene, 'configure');
+    const file = join(scene.folder, 'plan.json');
+    await run(scene, `import --match */service-0 --dry-run --output ${file}`);
+    const refused = await run(scene, `bind --plan ${file}`);
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.stderr, /row 1 creates a project, which "import" does.*SQ-IMPORT-PLAN/s);
+    const plan = parseImportPlan(readFileSync(file, 'utf8'));
+    assert.ok(plan.kind === 'document');
+    const gone = plan.document.rows.map((row) => ({ ...row, action: 'bind', repositoryId: null, repository: 'gone' }));
+    writeFileSync(file, JSON.stringify({ ...plan.document, rows: gone }));
+    const { report } = documentOf(await run(scene, `bind --plan ${file} --json`));
+    assert.ok(report !== null);
+    const left = parseImportPlan(readFileSync(report, 'utf8'));
+    assert.ok(left.kind === 'document');
+    assert.deepEqual(
+      left.document.rows.map(({ action }) => action),
+      ['bind', 'bind'],
+    );
+    assert.equal(scene.sonarqube.projects.all().length, 0);
+  });
+
   it('write what is left as a plan that can be run', async () => {
     const scene = await openScene();
     await run(scene, 'configure');
@@ -148,6 +171,8 @@ describe('the administrator’s commands', () => {
     ['import --match web', {}, 2, 'SQ-CLI-OPTION'],
     ['import --match nothing/*', {}, 2, 'SQ-IMPORT-NOTHING'],
     ['import --plan nowhere.json', {}, 2, 'SQ-IMPORT-PLAN'],
+    ['import --plan nowhere.json --visibility private', {}, 2, 'SQ-CLI-OPTION'],
+    ['import --plan nowhere.json --record azure --key-template {repository} --forks', {}, 2, 'SQ-CLI-OPTION'],
     ['import --all --quality-gate strict', {}, 2, 'SQ-IMPORT-GATE'],
     ['import --all', { SONAR_TOKEN: undefined }, 4, 'SQ-CLI-CREDENTIAL'],
     ['import --all', { SONAR_TOKEN: 'squ_wrong' }, 4, 'SQ-AUTH-401'],

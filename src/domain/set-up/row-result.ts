@@ -33,12 +33,14 @@ export function countResults(rows: readonly RowResult[]): Readonly<Record<RowRes
 
 /**
  * Rows that a person has to look at, as rows that can be run again. What could not be begun stands there as it was planned;
- * what cannot be at all as one that would create, so that it is judged anew after it was changed.
+ * what cannot be at all as one that would be done, so that it is judged anew after it was changed.
+ *
+ * @param action of what cannot be
  */
-export function rowsToRepeat(rows: readonly RowResult[]): readonly PlannedRow[] {
+export function rowsToRepeat(rows: readonly RowResult[], action: 'create' | 'bind' = 'create'): readonly PlannedRow[] {
   return rows.flatMap(({ row, result, failure }): readonly PlannedRow[] => {
     if (result !== 'failed' && result !== 'not-started') return [];
     const reason = failure === null ? row.reason : `${failure.code}: ${failure.message}`;
-    return [{ ...row, action: row.action === 'skip' ? 'create' : row.action, reason, failure: false }];
+    return [{ ...row, action: row.action === 'skip' ? action : row.action, reason, failure: false }];
   });
 }
