@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
-import { isSigned, systemWebhookListener } from '../../src/adapters/webhooks/listen';
+import { isSigned, systemWebhookListener, webhookListener } from '../../src/adapters/webhooks/listen';
 import { TaskError } from '../../src/errors/errors';
 import type { OpenListener } from '../../src/ports/webhook-listener';
 import { Secret } from '../../src/secrets/secret';
@@ -80,6 +80,26 @@ describe('the receiver of webhooks', () => {
   it('takes nothing but POST', async () => {
     assert.equal(await post(BODY, sign(BODY), 'GET'), 405);
   });
+
+  for (const [name, sent] of [
+    ['nothing', ''],
+    ['half a head', 'POST / HTTP/1.1\r\nHost: x\r\n'],
+    ['half a body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf'],
+  ] as const) {
+    it(`lets a sender of ${name} go when its time is over`, async () => {
+      const impatient = await webhookListener(200).listen({ host: '127.0.0.1', port: 0 }, new Secret(SECRET), () => {});
+      try {
+        const [host = '', port = ''] = impatient.address.split(':');
+        await new Promise<void>((resolve, reject) => {
+          const socket = connect(Number(port), host, () => void socket.write(sent));
+          socket.resume();
+          socket.once('close', () => resolve()).once('error', reject);
+        });
+      } finally {
+        await impatient.close();
+      }
+    });
+  }
 
   it('goes on after a sender that breaks off', async () => {
     const [host = '', port = ''] = listener.address.split(':');

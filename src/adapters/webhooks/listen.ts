@@ -13,40 +13,53 @@ const SIGNATURE = 'x-sonar-webhook-hmac-sha256';
 const LONGEST_REQUEST = 10_000;
 const MOST_CONNECTIONS = 50;
 
+/** Node.js itself looks twice a minute whose time is over, and a few slow senders would keep all others out. */
+const LONGEST_LOOK = 1000;
+
+/** Receives webhooks of SonarQube, as long as that waits for an answer. */
+export const systemWebhookListener: WebhookListener = webhookListener(LONGEST_REQUEST);
+
 /**
  * Receives webhooks of SonarQube. Each must be signed with the secret, as lower-case hexadecimal HMAC-SHA256 over the bytes that
  * were sent. SonarQube waits for the answer while it processes its next report, so it comes at once.
+ *
+ * @param longestRequest milliseconds after which a sender is let go
  */
-export const systemWebhookListener: WebhookListener = {
-  listen: (at, secret, onHint) =>
-    new Promise<OpenListener>((resolve, reject) => {
-      const server = createServer(
-        { requestTimeout: LONGEST_REQUEST, headersTimeout: LONGEST_REQUEST },
-        (request, response) => {
+export function webhookListener(longestRequest: number): WebhookListener {
+  const limits = {
+    requestTimeout: longestRequest,
+    headersTimeout: longestRequest,
+    connectionsCheckingInterval: Math.min(LONGEST_LOOK, longestRequest),
+  };
+  return {
+    listen: (at, secret, onHint) =>
+      new Promise<OpenListener>((resolve, reject) => {
+        const server = createServer(limits, (request, response) => {
           receive(request, secret)
             .then(({ status, project }) => {
               answer(response, status);
               if (project !== null) onHint(project);
             })
             .catch(() => answer(response, 400));
-        },
-      );
-      server.maxConnections = MOST_CONNECTIONS;
-      server.once('error', (error) => reject(listenerFailed(`${at.host}:${at.port}`, messageOf(error), error)));
-      server.listen(at.port, at.host, () => {
-        const bound = server.address();
-        const port = bound !== null && typeof bound === 'object' ? bound.port : at.port;
-        resolve({
-          address: `${at.host}:${port}`,
-          close: () =>
-            new Promise((closed) => {
-              server.close(() => closed());
-              server.closeAllConnections();
-            }),
         });
-      });
-    }),
-};
+        server.maxConnections = MOST_CONNECTIONS;
+        // A connection that cannot be accepted later, as where there are too many open files, ends nothing.
+        server.on('error', (error) => reject(listenerFailed(`${at.host}:${at.port}`, messageOf(error), error)));
+        server.listen(at.port, at.host, () => {
+          const bound = server.address();
+          const port = bound !== null && typeof bound === 'object' ? bound.port : at.port;
+          resolve({
+            address: `${at.host}:${port}`,
+            close: () =>
+              new Promise((closed) => {
+                server.close(() => closed());
+                server.closeAllConnections();
+              }),
+          });
+        });
+      }),
+  };
+}
 
 interface Received {
   readonly status: number;
