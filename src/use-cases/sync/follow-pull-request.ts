@@ -10,7 +10,7 @@ import { problemOf, type DecorationRun } from '../decorate/decoration-run';
 import { writeThreads } from '../decorate/write-threads';
 import { carryBack } from './carry-back';
 import { readStates } from './read-states';
-import { standingStatuses, updateStatuses } from './update-statuses';
+import { standingStatuses, updateStatuses, type StatusNews } from './update-statuses';
 import { updateSummaries, type CountsOf, type LiveGate, type SummaryBuild } from './update-summary';
 
 export interface FollowPorts {
@@ -121,9 +121,12 @@ export async function followPullRequest(
       return otherwise;
     }
   };
-  const told = (live: readonly LiveGate[]): void => void (gates = live);
+  const tell: StatusNews = {
+    gates: (live) => void (gates = live),
+    problem: (sentence) => void problems.push(sentence),
+  };
   const statusChanged = await attempt('Its status', false, () =>
-    updateStatuses({ address, posted, standing }, server, azureDevOps, pullRequest, run, told),
+    updateStatuses({ address, posted, standing }, server, azureDevOps, pullRequest, run, tell),
   );
   if (updated.updated > 0 || statusChanged) {
     const countsOf = countsIn(findings, server.url, discussions);

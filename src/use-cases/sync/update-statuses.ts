@@ -11,13 +11,14 @@ import {
   type OtherAnalysis,
   type ProjectVerdict,
 } from '../../domain/decoration/plan-statuses';
+import { refusalOf } from '../../errors/refused-answer';
 import type { GateOutcome } from '../../documents/gate-outcome';
 import { serverOutcome } from '../../domain/gate/to-gate-outcome';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { PullRequestStatuses } from '../../ports/pull-request';
 import type { FollowedServer } from '../../ports/sonarqube/followed-server';
 import { gateDescription } from '../../presentation/pull-request-comments';
-import type { DecorationRun } from '../decorate/decoration-run';
+import { problemOf, type DecorationRun } from '../decorate/decoration-run';
 import type { LiveGate } from './update-summary';
 import { postStatuses, type StatusTarget } from '../decorate/post-statuses';
 import { readOthers } from '../decorate/read-others';
@@ -34,6 +35,13 @@ export interface FollowedStatuses {
   /** Of the pull request, just read. */
   readonly posted: readonly PostedStatus[];
   readonly standing: readonly StandingStatus[];
+}
+
+/** What comes to light while statuses follow. */
+export interface StatusNews {
+  /** Live gates of the analyses that are the newest. */
+  readonly gates: (gates: readonly LiveGate[]) => void;
+  readonly problem: (sentence: string) => void;
 }
 
 type GateServer = Pick<FollowedServer, 'gateOfProject' | 'newestAnalysis' | 'pullRequests'>;
@@ -62,7 +70,7 @@ export function standingStatuses(posted: readonly PostedStatus[], isOfServer: (s
  * Lets the statuses follow the live gates, as long as the analysis that they tell of is the newest. The gate is read before the
  * list of analyses, and both before the iterations: what is written is of the commits that it is written to.
  *
- * @param onGates is told the live gates of the analyses that are the newest
+ * @param tell is told what there is to know beside that
  * @returns whether anything was posted
  */
 export async function updateStatuses(
@@ -71,17 +79,23 @@ export async function updateStatuses(
   azureDevOps: Pick<AzureDevOps, 'buildProperties'>,
   pullRequest: PullRequestStatuses,
   run: DecorationRun,
-  onGates: (gates: readonly LiveGate[]) => void,
+  tell: StatusNews,
 ): Promise<boolean> {
   const verdicts: ProjectVerdict[] = [];
   const gates: LiveGate[] = [];
   for (const one of standing) {
-    const live = await liveVerdict(one, server);
+    const live = await liveVerdict(one, server).catch((error: unknown) => {
+      // A project that is gone, or may not be seen, keeps its status, and takes no other with it.
+      const status = refusalOf(error)?.status;
+      if (status !== 403 && status !== 404) throw error;
+      tell.problem(`Its status does not follow the gate of ${one.mark.project}: ${problemOf(error)}.`);
+      return null;
+    });
     if (live === null) continue;
     verdicts.push(live.verdict);
     gates.push({ analysis: one.mark.analysis, build: one.mark.build, outcome: live.outcome });
   }
-  onGates(gates);
+  tell.gates(gates);
   const iterationId = standing[0]?.status.iterationId ?? null;
   if (iterationId === null || verdicts.length === 0) return false;
   const overall = newestStatus(posted, STATUS_NAME, iterationId);

@@ -1,7 +1,8 @@
 import type { ThreadStatus } from '../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
-import { parseStatusProperties } from '../../../src/documents/status-properties';
+import { parseStatusProperties, toStatusProperties } from '../../../src/documents/status-properties';
 import { TaskError } from '../../../src/errors/errors';
+import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import { syncOnce, type SyncRequest } from '../../../src/use-cases/sync/sync-once';
 import { PERSON, type PullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
 import { addThread, decorated, gate, sonarWorld, syncStage, type StoredFinding } from './sync-world';
@@ -168,6 +169,24 @@ describe('sync', () => {
       sonar.gate = gate('OK');
       assert.equal((await sync()).writes.length, 2);
     });
+
+    for (const status of [403, 404]) {
+      it(`follows the others where SonarQube answers ${status} about one project, and says so`, async () => {
+        const { pull, sonar, sync } = scene(['k1'], { pullRequest: '', analysisDate: '' });
+        const [shop] = pull.statuses;
+        assert.ok(shop !== undefined);
+        const mark = parseStatusProperties(shop.properties);
+        const properties = toStatusProperties({ ...mark, analysisKey: 'api-1', project: 'api', name: 'API' });
+        pull.statuses.unshift({ ...shop, id: -500, name: 'quality-gate/api', properties });
+        sonar.gateOfProject = (project) =>
+          project === 'api' ? Promise.reject(new RefusedAnswer(status, 'gone')) : Promise.resolve(gate('ERROR', '9'));
+        const { row } = await sync();
+        assert.match(newest(pull, 'quality-gate/shop').description ?? '', /Issues on new code 9/);
+        assert.match(row?.followed?.problems.join() ?? '', /Its status does not follow the gate of api: /);
+        assert.equal(row?.followed?.statusChanged, true);
+        assert.deepEqual((await sync()).writes, []);
+      });
+    }
 
     it('of all projects waits for analyses that nobody has published', async () => {
       const { pull, sonar, sync, buildProperties } = scene();
