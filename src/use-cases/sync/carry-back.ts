@@ -38,22 +38,34 @@ export async function carryBack(
   });
   const carried: FollowedFinding[] = [];
   const problems: string[] = [];
+  const note = async ({ thread, key, properties }: CarriedDecision): Promise<void> => {
+    try {
+      await to.pullRequest.updateThread(thread.id, { properties });
+    } catch (error) {
+      run.stopped.throwIfAborted();
+      problems.push(`The comment about ${key} does not note that SonarQube agrees: ${problemOf(error)}.`);
+    }
+  };
   for (const one of decide) {
     checkTime(run);
     const finding = findings.get(one.key);
     if (finding === undefined) continue;
     try {
       await to.server.decide(finding, one.decision, commentOf(one, to), to.version);
-      await to.pullRequest.updateThread(one.thread.id, { properties: one.properties });
       carried.push({ ...finding, state: one.decision === 'accept' ? 'accepted' : 'false-positive' });
     } catch (error) {
       run.stopped.throwIfAborted();
-      problems.push(`The decision about ${one.key} is not in SonarQube: ${problemOf(error)}.`);
+      // Of two requests the second may have failed, or only an answer was lost.
+      problems.push(
+        `The decision about ${one.key} is not known to be in SonarQube with its comment: ${problemOf(error)}.`,
+      );
+      continue;
     }
+    await note(one);
   }
-  for (const { thread, properties } of agreed) {
+  for (const one of agreed) {
     checkTime(run);
-    await to.pullRequest.updateThread(thread.id, { properties });
+    await note(one);
   }
   return { carried, problems };
 }

@@ -291,13 +291,26 @@ describe('sync', () => {
       const { pull, finding, sync, sonar } = scene();
       setByPerson(pull, 'wontFix');
       pull.fates = ['served', 'served', 'refused-403'];
-      await sync({ carryBack: true });
+      const { row } = await sync({ carryBack: true });
       assert.equal(finding('k1').state, 'accepted');
+      assert.equal(row?.followed?.carried, 1);
+      assert.match(row.followed.problems.join(), /^The comment about k1 does not note that SonarQube agrees: /);
       await sync({ carryBack: true });
       finding('k1').state = 'open';
       await sync({ carryBack: true });
       assert.equal(pull.threads[0]?.status, 'active', 'SonarQube has opened it again since');
       assert.equal(sonar.requests.filter((request) => request.startsWith('decide')).length, 1);
+    });
+
+    it('follows the rest where a comment cannot note that SonarQube agrees', async () => {
+      const { pull, sync, finding } = scene(['k1', 'k2']);
+      setByPerson(pull, 'wontFix');
+      finding('k1').state = 'accepted';
+      finding('k2').state = 'accepted';
+      pull.fates = ['served', 'served', 'refused-404'];
+      const { row } = await sync({ carryBack: true });
+      assert.match(row?.followed?.problems.join() ?? '', /The comment about k1 does not note that SonarQube agrees/);
+      assert.equal(pull.threads[1]?.status, 'wontFix');
     });
 
     it('says where the token may not decide, and follows the rest', async () => {
@@ -306,7 +319,7 @@ describe('sync', () => {
       setByPerson(pull, 'wontFix');
       finding('k2').state = 'accepted';
       const { row } = await sync({ carryBack: true });
-      assert.match(row?.followed?.problems.join() ?? '', /The decision about k1 is not in SonarQube/);
+      assert.match(row?.followed?.problems.join() ?? '', /The decision about k1 is not known to be in SonarQube/);
       assert.equal(pull.threads[1]?.status, 'wontFix');
     });
   });
