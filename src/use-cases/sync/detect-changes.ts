@@ -16,6 +16,8 @@ export interface WatchedPullRequest {
   readonly livelyUntil: number;
   /** It is not looked at earlier. */
   readonly notBefore?: number;
+  /** From then on it is followed again though nobody has written on it: not everything could be done the last time. */
+  readonly retryAt?: number;
 }
 
 /** What has changed in SonarQube, by pull request. */

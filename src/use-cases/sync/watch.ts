@@ -220,7 +220,8 @@ class Watch {
     if (watched === undefined) return;
     const now = this.#ports.clock.now();
     const leavesClosed = now - (this.#closedSince.get(id) ?? now) < LEFT_TO_BUILD;
-    const unless = onlyIfChanged && watched.fingerprint !== undefined ? { unlessAs: watched.fingerprint } : {};
+    const { fingerprint: before, retryAt = Infinity } = watched;
+    const unless = onlyIfChanged && before !== undefined && now < retryAt ? { unlessAs: before } : {};
     const settings = { ...this.#follow, leavesClosed, ...unless };
     const row = await followOne(watched.address, this.#ports, settings, this.#run);
     if (row === 'unchanged') {
@@ -230,12 +231,14 @@ class Watch {
     const { followed } = row;
     this.#tell(id, row);
     if (followed === null) {
-      this.#watched.set(id, { ...watched, lookedAt: now, notBefore: now + AFTER_FAILURE });
+      const later = now + AFTER_FAILURE;
+      this.#watched.set(id, { ...watched, lookedAt: now, notBefore: later, retryAt: later });
       return;
     }
-    const { findings, fingerprint, gates, hasWritten } = followed;
+    const { findings, fingerprint, gates, hasWritten, problems } = followed;
     const livelyUntil = hasWritten ? now + LIVELY : watched.livelyUntil;
-    this.#watched.set(id, { address: watched.address, findings, fingerprint, gates, livelyUntil, lookedAt: now });
+    const seen = { address: watched.address, findings, fingerprint, gates, livelyUntil, lookedAt: now };
+    this.#watched.set(id, problems.length === 0 ? seen : { ...seen, retryAt: now + AFTER_FAILURE });
     if (!followed.leftToBuild) this.#closedSince.delete(id);
     else if (!this.#closedSince.has(id)) this.#closedSince.set(id, now);
     if (hasWritten) this.#settings.onWritten(row);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import type { PullRequestWorld, RequestFate } from '../decorate/pull-request-world';
 import { watchPullRequests, type Nudge } from '../../../src/use-cases/sync/watch';
-import { addThread, decorated, gate, sonarWorld, syncStage, type SonarWorld } from './sync-world';
+import { addThread, ANALYZED, decorated, gate, sonarWorld, syncStage, type SonarWorld } from './sync-world';
 
 const INTERVAL = 5000;
 
@@ -161,6 +161,64 @@ describe('sync --watch', () => {
       assert.equal(pulls.get('1')?.threads[0]?.status, 'wontFix');
     });
   }
+
+  it('comes back to a status that could not follow, though nothing has changed since', async () => {
+    const sonar = sonarWorld();
+    const seven = decorated(sonar, []);
+    let failures = 1;
+    const server: SonarWorld = {
+      ...sonar,
+      pullRequests: () => Promise.resolve([{ key: '7', analysisDate: ANALYZED, gate: sonar.gate.status }]),
+      gateOfProject: (...asked) => {
+        if (sonar.gate.status === 'OK' && failures > 0) {
+          failures -= 1;
+          return Promise.reject(new RefusedAnswer(503, 'busy'));
+        }
+        return sonar.gateOfProject(...asked);
+      },
+    };
+    const stage = syncStage(new Map([['7', seven]]), server);
+    await watch(stage, 60, { 2: () => void (sonar.gate = gate('OK')) });
+    assert.equal(failures, 0);
+    assert.equal(seven.statuses.at(-1)?.state, 'succeeded');
+  });
+
+  it('comes back to a decision that could not be carried', async () => {
+    const { sonar, pulls } = several(1);
+    const stage = syncStage(pulls, sonar);
+    await watch(
+      stage,
+      80,
+      {
+        1: () => {
+          Object.assign(pulls.get('1')?.threads[0] ?? {}, { status: 'wontFix', setBy: 'person' });
+          sonar.mayDecide = false;
+        },
+        40: () => void (sonar.mayDecide = true),
+      },
+      { carryBack: true },
+    );
+    assert.equal(sonar.findings.get('k1-0')?.state, 'accepted');
+    const asked = sonar.requests.filter((request) => request.startsWith('decide')).length;
+    assert.ok(asked <= 8, `asked ${asked} times in 400 s`);
+  });
+
+  it('follows a gate that flips while a pull request is left alone after a failure', async () => {
+    const sonar = sonarWorld();
+    const seven = decorated(sonar, ['k1']);
+    const stage = syncStage(new Map([['7', seven]]), sonar);
+    await watch(stage, 60, {
+      2: () => {
+        seven.fates = ['refused-403', 'refused-403'];
+        Object.assign(sonar.findings.get('k1') ?? {}, { state: 'accepted' });
+      },
+      4: () => {
+        Object.assign(sonar.findings.get('k1') ?? {}, { state: 'open' });
+        sonar.gate = gate('OK');
+      },
+    });
+    assert.equal(seven.statuses.at(-1)?.state, 'succeeded');
+  });
 
   it('ends at once where the first round fails: whoever started it has to know', async () => {
     const { sonar, pulls } = several(1);
