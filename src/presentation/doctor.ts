@@ -42,5 +42,5 @@ function summary(checks: readonly Check[]): string {
   const whole = checks.length === 1 ? '1 check' : `${checks.length} checks`;
   return errors === 0 && warnings === 0 && unknown === 0
     ? `✓ ${whole}, all is well`
-    : `${errors > 0 ? '✗' : warnings > 0 ? '!' : '✓'} ${whole}: ${words.join(', ')}`;
+    : `${MARKS[errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'unknown']} ${whole}: ${words.join(', ')}`;
 }

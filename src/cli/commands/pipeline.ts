@@ -38,6 +38,7 @@ export const pipelineCommand: CliCommand = {
     if (flaw !== undefined) throw usageError(`--project: "${projectKey}" cannot be a project key: ${flaw}.`);
     const folder = resolve(context.folder, options.text('directory') ?? '.');
     const { files } = pipelinePorts;
+    if (!(await files.exists(folder, '.'))) throw usageError(`--directory: there is no folder ${folder}.`);
     const question = { folder, projectKey, connection: options.text('connection') ?? 'sonarqube' };
     const { yaml, recognized } = await proposePipeline(pipelinePorts, question);
     if (!options.flag('write')) {

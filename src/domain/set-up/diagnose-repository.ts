@@ -139,7 +139,17 @@ function diagnosePolicy({ policies }: RepositoryFacts, { id }: SeenRepository, d
       settings['statusName'] === STATUS_NAME &&
       holdsFor(settings, id, `refs/heads/${defaultBranch}`),
   );
-  const required = fitting.find(({ isEnabled, isBlocking }) => isEnabled && isBlocking);
+  const binding = fitting.filter(({ isEnabled, isBlocking }) => isEnabled && isBlocking);
+  const required = binding.find((policy) => pathsOf(policy).length === 0) ?? binding[0];
+  const paths = required === undefined ? [] : pathsOf(required);
+  if (paths.length > 0) {
+    return warning(
+      'policy',
+      subject,
+      `${context} is required on ${defaultBranch} only for changes of ${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''}`,
+      'Where that is not meant, empty "Path filter" of the policy: else a failed gate holds nothing else back.',
+    );
+  }
   if (required !== undefined) {
     return required.settings['policyApplicability'] === 1
       ? warning(
@@ -172,6 +182,11 @@ function diagnosePolicy({ policies }: RepositoryFacts, { id }: SeenRepository, d
         `the policy on ${context} is switched off`,
         'Switch it on: else a failed gate holds nothing back.',
       );
+}
+
+function pathsOf({ settings }: PresentPolicy): readonly string[] {
+  const patterns: readonly unknown[] = Array.isArray(settings['filenamePatterns']) ? settings['filenamePatterns'] : [];
+  return patterns.filter((pattern): pattern is string => typeof pattern === 'string');
 }
 
 function holdsFor(settings: Readonly<Record<string, unknown>>, repositoryId: string, ref: string): boolean {

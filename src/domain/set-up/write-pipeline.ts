@@ -25,7 +25,7 @@ export function writePipeline(draft: PipelineDraft): string {
   const builds = parts.filter(({ kind }) => kind === 'dotnet' || kind === 'maven' || kind === 'gradle');
   const others = parts.filter((part) => !builds.includes(part));
   const head = [
-    `# Made for ${parts.length === 0 ? 'a repository without a build tool' : parts.map(({ kind, because }) => `${WORDS[kind]} (${because})`).join(', ')}. Read it, and change what does not fit.`,
+    `# Made for ${parts.length === 0 ? 'a repository without a build tool' : parts.map(({ kind, because }) => `${WORDS[kind]} (${inComment(because)})`).join(', ')}. Read it, and change what does not fit.`,
     '',
     '# Analyzes every push to the default branch. Pull requests of Azure Repos are built by a branch policy (build validation).',
     'trigger:',
@@ -53,7 +53,7 @@ export function writePipeline(draft: PipelineDraft): string {
     '# One job for each build tool: an analysis belongs to one project in SonarQube, so each has a key of its own.',
     'jobs:',
     ...jobs.flatMap(({ key, steps }) => [
-      `  - job: ${key.replace(/[^A-Za-z0-9]+/g, '_')}`,
+      `  - job: ${key.replace(/[^A-Za-z0-9]+/g, '_').replace(/^(?=[0-9])/, '_')}`,
       '    steps:',
       ...indented(3, steps),
     ]),
@@ -188,6 +188,9 @@ function quoted(value: string): string {
     ? value
     : JSON.stringify(value);
 }
+
+/** A name can hold a line break, which would end the comment. */
+const inComment = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?');
 
 /** An argument of a shell inside of a plain YAML scalar. */
 const quotedPath = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replace(/[^\w./ -]/g, '?')}'`);

@@ -462,6 +462,11 @@ export const FAULTS: readonly Fault[] = [
     line: ['repository/policy', 'warning', /only once it was posted/, /Apply by default/],
   },
   {
+    what: 'a policy that counts for some files only',
+    spoil: ({ policy }) => (policy.settings = { ...policy.settings, filenamePatterns: ['/docs/*'] }),
+    line: ['repository/policy', 'warning', /on main only for changes of \/docs\/\*/, /Path filter/],
+  },
+  {
     what: 'a pipeline without Publish',
     spoil: ({ build }) => runTasks(build, ['SonarQubeServerPrepare', 'SonarQubeServerAnalyze']),
     line: ['repository/pipeline', 'error', /did not run SonarQubeServerPublish/, /command pipeline/],

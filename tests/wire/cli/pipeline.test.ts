@@ -186,6 +186,26 @@ describe('the command pipeline', () => {
     assert.equal(existsSync(join(folder, 'azure-pipelines.yml')), false);
   });
 
+  it('says that there is no such folder, instead of a pipeline for nothing', async () => {
+    const ran = await run('--directory', join(folder, 'typo'), '--write');
+    assert.deepEqual([ran.exitCode, ran.stdout], [2, '']);
+    assert.match(ran.stderr, /--directory: there is no folder/);
+    assert.equal(existsSync(join(folder, 'typo')), false);
+  });
+
+  it('lets no name of a file become a step', async () => {
+    lay({ 'a\n- script: echo evil #/pom.xml': '' });
+    const { yaml } = JSON.parse((await run('--json')).stdout) as { yaml: string };
+    assert.doesNotMatch(yaml, /^\s*- script: echo/m);
+    assert.doesNotThrow(() => readPipeline(yaml, 'azure-pipelines.yml'));
+  });
+
+  it('gives jobs names that Azure Pipelines takes', async () => {
+    lay({ 'Shop.sln': '', 'service/pom.xml': '' });
+    const { stdout } = await call(pipelineCommand, ['pipeline', '--project', '2go:shop', '--directory', folder]);
+    assert.deepEqual(stdout.match(/(?<=- job: ).*/g), ['_2go_shop', '_2go_shop_maven']);
+  });
+
   it('quotes names that YAML would read otherwise', async () => {
     const ran = await run('--connection', 'prod: "sonar"');
     const [prepare] = stepsOf(ran.stdout);
