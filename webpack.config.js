@@ -54,7 +54,8 @@ const documentation = () => new DefinePlugin({ DOCUMENTATION_URL: JSON.stringify
 const minimizeJavaScript = (compress = {}) =>
   new MinimizerPlugin({
     extractComments: false,
-    // A second pass costs a fifth more time and saves 0.05 %; where everything is in one file, 1 %.
+    // A second pass costs a fifth more time and saves 0.05 %; together with the names of a file's top level 1 KB of a
+    // task, and 1 % where everything is in one file.
     minimizerOptions: { compress: { passes: 1, ...compress }, format: { comments: false } },
   });
 
@@ -167,7 +168,7 @@ const tasks = {
     chunkIds: 'deterministic',
     // One file for the task and one for each late import; nothing is cut out for sharing.
     splitChunks: false,
-    minimizer: [minimizeJavaScript()],
+    minimizer: [minimizeJavaScript({ passes: 2, module: true, toplevel: true })],
   },
   plugins: [
     new TaskFoldersPlugin({

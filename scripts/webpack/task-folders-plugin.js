@@ -56,7 +56,7 @@ class TaskFoldersPlugin {
       const manifest = JSON.parse(fs.readFileSync(manifestFile, 'utf8'));
       manifest.version = taskVersion(this.options.version);
       manifest.helpMarkDown += helpLink(this.options.documentationUrl, task);
-      compilation.emitAsset(`${task}/task.json`, new sources.RawSource(`${JSON.stringify(manifest, undefined, 2)}\n`));
+      compilation.emitAsset(`${task}/task.json`, new sources.RawSource(`${JSON.stringify(manifest)}\n`));
       compilation.emitAsset(`${task}/icon.png`, new sources.RawSource(fs.readFileSync(iconFile)));
     } catch (error) {
       compilation.errors.push(new WebpackError(`Task ${task}: ${error.message}`));
