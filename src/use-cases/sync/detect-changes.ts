@@ -40,6 +40,8 @@ export class ChangeDetector {
   readonly #server: Detected;
   /** Gates and analyses as they were told last, by project and pull request. */
   readonly #told = new Map<string, ReadonlyMap<string, string>>();
+  /** What was seen to be another, and not returned yet: a later question of the same round may have failed. */
+  readonly #judged = new Set<string>();
   #turn = 0;
 
   constructor(server: Detected) {
@@ -62,17 +64,18 @@ export class ChangeDetector {
       const found = kind === 'issue' ? await this.#server.issues(keys) : await hotspotsOf(this.#server, keys);
       for (const one of found) states.set(one.key, one);
     }
-    const judged = new Set<string>();
     for (const project of inTurn(projects, forProjects, turn)) {
       checkTime(run);
       try {
-        for (const id of await this.#newlyJudged(project, watched)) judged.add(id);
+        for (const id of await this.#newlyJudged(project, watched)) this.#judged.add(id);
       } catch (error) {
         // A project that is gone, or may not be seen, says nothing about the others.
         const status = refusalOf(error)?.status;
         if (status !== 403 && status !== 404) throw error;
       }
     }
+    const judged = new Set(this.#judged);
+    this.#judged.clear();
     return { ...compare(watched, states), judged };
   }
 

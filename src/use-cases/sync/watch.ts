@@ -73,6 +73,8 @@ class Watch {
   /** As they were told last: none is told twice in a row. */
   readonly #problems = new Map<string, string>();
   readonly #hinted = new Set<string>();
+  /** Those whose gate is another, or is said to be: they are told once, and a round may fail before they are looked at. */
+  readonly #judged = new Set<string>();
   #wake: () => void = () => undefined;
   #isFirst = true;
   #failures = 0;
@@ -160,7 +162,8 @@ class Watch {
       gates.some(({ project }) => hinted.includes(project)) ? [id] : [],
     );
     for (const id of judged) this.#enliven(id);
-    return new Set([...decided, ...judged, ...ripe, ...told]);
+    for (const id of [...judged, ...told]) this.#judged.add(id);
+    return new Set([...decided, ...this.#judged, ...ripe]);
   }
 
   #enliven(id: string): void {
@@ -184,6 +187,7 @@ class Watch {
       this.#watched.delete(id);
       this.#problems.delete(id);
       this.#closedSince.delete(id);
+      this.#judged.delete(id);
     }
     return [...open].flatMap(([id, address]) => {
       const before = this.#watched.get(id);
@@ -218,6 +222,7 @@ class Watch {
   async #look(id: string, onlyIfChanged: boolean): Promise<void> {
     const watched = this.#watched.get(id);
     if (watched === undefined) return;
+    this.#judged.delete(id);
     const now = this.#ports.clock.now();
     const leavesClosed = now - (this.#closedSince.get(id) ?? now) < LEFT_TO_BUILD;
     const { fingerprint: before, retryAt = Infinity } = watched;

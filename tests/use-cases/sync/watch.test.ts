@@ -220,6 +220,52 @@ describe('sync --watch', () => {
     assert.equal(seven.statuses.at(-1)?.state, 'succeeded');
   });
 
+  it('follows a gate that flips in a round that fails', async () => {
+    const sonar = sonarWorld();
+    const seven = decorated(sonar, []);
+    const stage = syncStage(new Map([['7', seven]]), sonar);
+    await watch(stage, 30, {
+      2: () => {
+        sonar.gate = gate('OK');
+        stage.state.isAzureDown = true;
+      },
+      4: () => void (stage.state.isAzureDown = false),
+    });
+    assert.equal(seven.statuses.at(-1)?.state, 'succeeded');
+  });
+
+  it('follows a gate that flips where the next project cannot be asked', async () => {
+    const sonar = sonarWorld();
+    const seven = decorated(sonar, []);
+    const other = decorated(sonar, [], { project: 'api', pullRequest: '8' });
+    let failures = 0;
+    const server: SonarWorld = {
+      ...sonar,
+      gateOfProject: (...asked) => sonar.gateOfProject(...asked),
+      pullRequests: (project) => {
+        if (project === 'api' && failures > 0) {
+          failures -= 1;
+          return Promise.reject(new RefusedAnswer(503, 'busy'));
+        }
+        return Promise.resolve([
+          { key: project === 'api' ? '8' : '7', analysisDate: ANALYZED, gate: sonar.gate.status },
+        ]);
+      },
+    };
+    const pulls = new Map([
+      ['7', seven],
+      ['8', other],
+    ]);
+    await watch(syncStage(pulls, server), 30, {
+      3: () => {
+        sonar.gate = gate('OK');
+        failures = 1;
+      },
+    });
+    assert.equal(failures, 0);
+    assert.equal(seven.statuses.at(-1)?.state, 'succeeded');
+  });
+
   it('ends at once where the first round fails: whoever started it has to know', async () => {
     const { sonar, pulls } = several(1);
     const stage = syncStage(pulls, sonar);
