@@ -53,7 +53,8 @@ export function exitCodeOf(error: TaskError): number {
 }
 
 function isRefusal(status: number): boolean {
-  return status === 401 || status === 403 || status === 203 || (status >= 300 && status < 400);
+  // An answer that is refused for all its 200 is a page for people.
+  return status === 401 || status === 403 || status === 200 || status === 203 || (status >= 300 && status < 400);
 }
 
 /** A problem with the options, found by the command itself. */

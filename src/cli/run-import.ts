@@ -60,7 +60,7 @@ export async function runImport(
   context.stopped.addEventListener('abort', abort);
   const composed = setUpPorts(context.network, requests.signal);
   const journalPath = toPath(context, options.text('journal') ?? DEFAULT_JOURNAL);
-  const journal = composed.openJournal(journalPath);
+  const journal = usable(composed.openJournal(journalPath));
   const progress = context.terminal.progress('Connecting');
   const ports: ImportPorts = {
     server: composed.connectServer(connection),
@@ -101,7 +101,11 @@ export async function runImport(
     for (const note of planned.notes) context.terminal.say(`! ${note}`);
     if (dryRun) {
       progress.end();
-      if (output !== undefined) await composed.writeFile(toPath(context, output), toJson(planned.plan));
+      if (output !== undefined) {
+        await composed.writeFile(toPath(context, output), toJson(planned.plan)).catch((error: unknown) => {
+          throw usageError(`--output: ${output} cannot be written: ${messageOf(error)}.`);
+        });
+      }
       return dryRunResult(command, planned.plan, output);
     }
     context.stopped.removeEventListener('abort', abort);
@@ -119,6 +123,25 @@ export async function runImport(
     context.stopped.removeEventListener('abort', abort);
     await journal.close();
   }
+}
+
+type OpenJournal = ReturnType<ReturnType<typeof setUpPorts>['openJournal']>;
+
+/** Its first line is written before the first row is begun, so that nothing was done where that fails. */
+function usable(journal: OpenJournal): OpenJournal {
+  let isWritten = false;
+  const unusable = (error: unknown): never => {
+    throw usageError(`--journal: ${journal.path} cannot be used: ${messageOf(error)}.`);
+  };
+  return {
+    path: journal.path,
+    read: () => journal.read().catch(unusable),
+    append: async (text) => {
+      await (isWritten ? journal.append(text) : journal.append(text).catch(unusable));
+      isWritten = true;
+    },
+    close: () => journal.close().catch(() => undefined),
+  };
 }
 
 function readPlan(

@@ -91,6 +91,32 @@ describe('the administrator’s commands', () => {
     );
   });
 
+  it('bind no project that there is not', async () => {
+    const scene = await openScene();
+    await run(scene, 'configure');
+    const file = join(scene.folder, 'plan.json');
+    await run(scene, `import --match */service-0 --dry-run --output ${file}`);
+    const plan = parseImportPlan(readFileSync(file, 'utf8'));
+    assert.ok(plan.kind === 'document');
+    const rows = plan.document.rows.map((row) => ({ ...row, action: 'bind' }));
+    writeFileSync(file, JSON.stringify({ ...plan.document, rows }));
+    const ran = await run(scene, `bind --plan ${file}`);
+    assert.equal(ran.exitCode, 3, ran.stdout);
+    assert.match(ran.stdout, /SonarQube shows no project Team_0_service-0/);
+    assert.equal(scene.sonarqube.projects.all().length, 0);
+  });
+
+  it('name a journal that cannot be written before the first row', async () => {
+    const scene = await openScene();
+    await run(scene, 'configure');
+    const { exitCode, stderr } = await call(COMMANDS, ['import', '--all', '--journal', join(__filename, 'journal')], {
+      environment: scene.environment,
+    });
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /--journal: .* cannot be used/);
+    assert.equal(scene.sonarqube.projects.all().length, 0);
+  });
+
   it('create nothing by "bind", nor by what it leaves as a plan', async () => {
     const scene = await openScene();
     await run(scene, 'configure');
@@ -173,6 +199,7 @@ describe('the administrator’s commands', () => {
     ['import --plan nowhere.json', {}, 2, 'SQ-IMPORT-PLAN'],
     ['import --plan nowhere.json --visibility private', {}, 2, 'SQ-CLI-OPTION'],
     ['import --plan nowhere.json --record azure --key-template {repository} --forks', {}, 2, 'SQ-CLI-OPTION'],
+    [`import --all --dry-run --output "${__filename}/plan.json"`, {}, 2, 'SQ-CLI-OPTION'],
     ['import --all --quality-gate strict', {}, 2, 'SQ-IMPORT-GATE'],
     ['import --all', { SONAR_TOKEN: undefined }, 4, 'SQ-CLI-CREDENTIAL'],
     ['import --all', { SONAR_TOKEN: 'squ_wrong' }, 4, 'SQ-AUTH-401'],
@@ -188,6 +215,7 @@ describe('the administrator’s commands', () => {
     ['configure --check --name other', {}, 1, 'SQ-SETUP-RECORD'],
     ['policy --project "Team 9" --all-repositories', {}, 1, 'SQ-SETUP-NOT-FOUND'],
     ['policy --project "Team 0" --repository x', {}, 1, 'SQ-SETUP-NOT-FOUND'],
+    ['policy --project "Team 0" --all-repositories --branch feature/*', {}, 2, 'SQ-CLI-OPTION'],
     ['policy --project "Team 0"', {}, 2, 'SQ-CLI-OPTION'],
   ];
   for (const [line, changes, exitCode, code] of wrong) {

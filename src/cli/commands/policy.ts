@@ -90,8 +90,11 @@ async function questionOf(
   if (repository === null && !options.flag('all-repositories')) {
     problems.push('One of --repository NAME and --all-repositories is needed.');
   }
-  if (!status.ok || !build.ok || problems.length > 0) throw usageError(...problems);
   const branch = options.text('branch');
+  if (branch !== undefined && /[\s~^:?*[\\\u0000-\u001f\u007f]|\.\.|^\/|\/$/.test(branch)) {
+    problems.push(`--branch: "${branch}" cannot be the name of a branch; it takes one name, without patterns.`);
+  }
+  if (!status.ok || !build.ok || problems.length > 0) throw usageError(...problems);
   const resetOnPush = options.flag('reset-on-push');
   return {
     project: await ask({ option: '--project NAME', question: 'Project of Azure DevOps' }),

@@ -9,13 +9,14 @@ export function isSameOrganization(left: string, right: string): boolean {
 
 function canonical(text: string): string | null {
   let url: URL;
+  let path: string;
   try {
     url = new URL(text);
+    path = decodeURI(url.pathname).replace(/\/+$/, '').toLowerCase();
   } catch {
     return null;
   }
   const host = url.hostname.toLowerCase();
-  const path = decodeURI(url.pathname).replace(/\/+$/, '').toLowerCase();
   const [, organization] = /^([^.]+)\.visualstudio\.com$/.exec(host) ?? [];
   if (organization !== undefined) return `dev.azure.com/${organization}${path.replace(/^\/defaultcollection$/, '')}`;
   return host === 'dev.azure.com' ? `${host}${path}` : `${url.host.toLowerCase()}${path}`;

@@ -68,8 +68,34 @@ export async function reopenPlan(
   ports.says('Listing the repositories that your token sees');
   const seen = await ports.organization.repositories(null);
   const opened = await openImport(ports, { ...opening, record: plan.record, settings: plan.settings });
-  const rows = checkPlan(plan.rows, seen, opened.bindings, opened.record.id === null);
+  const rows = await refuseUnknownProjects(
+    ports,
+    checkPlan(plan.rows, seen, opened.bindings, opened.record.id === null),
+    new Set(opened.bindings.map(({ projectKey }) => projectKey)),
+  );
   return { ...opened, plan: { ...plan, rows: [...rows] }, seen: seen.length, mainBranches: mainBranchesOf(seen) };
+}
+
+/** SonarQube makes a project where it is asked to bind one that it does not have: a key with a slip would become one. */
+async function refuseUnknownProjects(
+  { server }: ImportPorts,
+  rows: readonly PlannedRow[],
+  bound: ReadonlySet<string>,
+): Promise<readonly PlannedRow[]> {
+  const wanted = rows.flatMap(({ action, key }) => (action === 'bind' && key !== null && !bound.has(key) ? [key] : []));
+  if (wanted.length === 0) return rows;
+  const { projects, isComplete } = await server.projects();
+  const known = new Set([...bound, ...projects.map(({ key }) => key)]);
+  if (!isComplete) {
+    for (const key of wanted.filter((each) => !known.has(each))) {
+      for (const project of await server.projectsLike(key)) known.add(project.key);
+    }
+  }
+  return rows.map((row) =>
+    row.action !== 'bind' || known.has(row.key ?? '')
+      ? row
+      : { ...row, action: 'skip', reason: `cannot be: SonarQube shows no project ${row.key ?? ''}`, failure: true },
+  );
 }
 
 /** Those whose keys matter: all, or where a search does not show all of them, those like a key that is wanted. */

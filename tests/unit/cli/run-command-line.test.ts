@@ -47,6 +47,7 @@ describe('the command line', () => {
     ['a fatal error', () => serverUnreachable('https://s', 'no route'), 1],
     ['a token that SonarQube refuses', () => tokenRefused('SONAR_TOKEN', 'https://s'), 4],
     ['a sign-in page of Azure DevOps', () => azureDevOpsFault('x', '203', new RefusedAnswer(203, '')), 4],
+    ['a page of Azure DevOps for people', () => azureDevOpsFault('x', '200', new RefusedAnswer(200, '')), 4],
     ['a right that is missing in Azure DevOps', () => azureDevOpsFault('x', '403', new RefusedAnswer(403, '')), 4],
     ['another fault of Azure DevOps', () => azureDevOpsFault('x', '404', new RefusedAnswer(404, '')), 1],
     ['a fault of this program', () => new TypeError('x is undefined'), 1],

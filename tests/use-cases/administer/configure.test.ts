@@ -115,6 +115,7 @@ describe('two addresses of an organization', () => {
     ['https://ado.example/tfs/Main', 'https://ado.example/tfs/Other', false],
     ['https://ado.example:8080/a', 'https://ado.example/a', false],
     ['dev.azure.com/contoso', 'dev.azure.com/contoso', false],
+    ['https://dev.azure.com/%zz', 'https://dev.azure.com/contoso', false],
   ];
   for (const [left, right, same] of rows) {
     it(`${left} ${same ? 'is' : 'is not'} ${right}`, () => assert.equal(isSameOrganization(left, right), same));
