@@ -1,5 +1,5 @@
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
-import { unreplacedMacro } from '../../domain/inputs/unreplaced-macro';
+import { isShellVariable, unreplacedMacro } from '../../domain/inputs/unreplaced-macro';
 import type { Logger } from '../../ports/logger';
 
 /** Properties that decide what is analyzed, and what it is compared with. */
@@ -11,7 +11,7 @@ const DECIDES = /^sonar\.(branch\.|pullrequest\.|newCode\.|scm\.|scanner\.skip$)
  */
 export function withoutMacros(properties: ScannerProperties, logger: Logger): ScannerProperties {
   const unfilled = [...properties].flatMap(([property, value]) => {
-    const macro = unreplacedMacro(value);
+    const macro = unreplacedMacro(value) ?? (DECIDES.test(property) && isShellVariable(value) ? value : undefined);
     return macro === undefined ? [] : [{ property, macro }];
   });
   if (unfilled.length === 0) return properties;
@@ -19,7 +19,7 @@ export function withoutMacros(properties: ScannerProperties, logger: Logger): Sc
     ({ property, macro }) => `${property} (${macro}${DECIDES.test(property) ? ', left out' : ''})`,
   );
   logger.warning(
-    `No variable of this run fills what stands in ${list.join(', ')}. Check the names, and that the variable is set before Prepare.`,
+    `No variable of this run fills what stands in ${list.join(', ')}. Check the names, that each is written $(name), and that the variable is set before Prepare.`,
   );
   const left = new Set(unfilled.map(({ property }) => property).filter((property) => DECIDES.test(property)));
   return new Map([...properties].filter(([property]) => !left.has(property)));

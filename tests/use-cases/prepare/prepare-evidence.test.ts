@@ -141,6 +141,17 @@ describe('what no variable filled', () => {
     assert.deepEqual(handoff.scope, { kind: 'main-branch', name: 'main' });
   });
 
+  for (const value of ['$[variables.branch]', '$BUILD_SOURCEBRANCHNAME', '$env:BRANCH', '%BUILD_SOURCEBRANCHNAME%']) {
+    it(`is no branch where it is written ${value}, and nothing is skipped`, async () => {
+      const inputs = { extraProperties: `sonar.branch.name=${value}` };
+      const { logger, handoff } = await prepared({ server: community, inputs });
+      assert.equal(handoff.state, 'prepared');
+      assert.deepEqual(handoff.scope, { kind: 'main-branch', name: 'main' });
+      assert.ok(logger.text('warning').includes(`sonar.branch.name (${value}, left out)`));
+      assert.match(logger.text('warning'), /written \$\(name\)/);
+    });
+  }
+
   it('is told of other properties, which go on as they stand', async () => {
     const extraProperties = 'sonar.projectVersion=$(GitVersion.SemVer)\nsonar.links.ci=a$(Date:yyMM)b';
     const { logger, handoff } = await prepared({ inputs: { extraProperties } });

@@ -11,6 +11,9 @@ describe('a macro that no variable replaced', () => {
     ['$($(inner))', '$(inner)'],
     ['$(open $(second)', '$(second)'],
     ['$() and $( blank) and $(not closed', undefined],
+    ['$[variables.branch]', '$[variables.branch]'],
+    ["a$[ coalesce(variables['x'], 'y') ]b", "$[ coalesce(variables['x'], 'y') ]"],
+    ['^end$[a-z]$[1] $[open', undefined],
     ['${env.NAME} $NAME %NAME% (text)', undefined],
     ['', undefined],
   ];
