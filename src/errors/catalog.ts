@@ -259,7 +259,7 @@ export const unknownAnalysisName = (name: string, known: readonly string[]): Tas
 export const nothingLeftToAnalyze = (): TaskError =>
   new TaskError({
     code: 'SQ-HANDOFF-DONE',
-    what: 'Every prepared analysis of this job has been analyzed already.',
+    what: 'Analyze has run for every Prepare of this job already.',
     remedy: 'Run Prepare before each Analyze.',
   });
 

@@ -33,7 +33,7 @@ export async function checkReportPaths(
 /**
  * Warns of each folder of `sonar.sources` and `sonar.tests` that is not there: the scanner fails with one of them, and not
  * always with its name. And of one behind a symbolic link: Git has no files there, so the scanner takes all of them for ignored,
- * and says nothing.
+ * and says nothing. With modules the paths start at the folder of each module.
  */
 export async function checkSources(
   properties: Readonly<Record<string, string>>,
@@ -41,6 +41,7 @@ export async function checkSources(
   files: ReportFiles,
   logger: Logger,
 ): Promise<void> {
+  if ((properties['sonar.modules'] ?? '').trim() !== '') return;
   for (const property of ['sonar.sources', 'sonar.tests']) {
     for (const path of (properties[property] ?? '').split(',').map((part) => part.trim().replace(/^"(.*)"$/, '$1'))) {
       if (path === '') continue;

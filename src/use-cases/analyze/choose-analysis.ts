@@ -2,8 +2,8 @@ import { noHandoff, nothingLeftToAnalyze, unknownAnalysisName } from '../../erro
 import { preparedAnalyses, stepOf, type JobAnalysis, type JobVariables } from '../job/analyses-of-job';
 
 /**
- * The analysis that this Analyze is for: the newest prepared one without a scan, or the newest one with the given name; of
- * a step that is tried again, the one that it had before. `undefined` when Prepare left nothing and the build is one of a
+ * The analysis that this Analyze is for: the newest prepared one without a scan, or the newest one with the given name,
+ * those that a build tool scans last; of a step that is tried again, the one that it had before. `undefined` when Prepare left nothing and the build is one of a
  * fork, where the agent itself skips tasks that need a connection.
  */
 export function chooseAnalysis(
@@ -29,7 +29,11 @@ export function chooseAnalysis(
   }
   const step = stepOf(job);
   const chosen =
-    meant.find(({ scan }) => step !== null && scan?.step === step) ?? meant.find(({ scan }) => scan === null);
+    meant.find(({ scan }) => step !== null && scan?.step === step) ??
+    meant.find(
+      ({ handoff, scan }) => scan === null && !('scannerMode' in handoff && handoff.scannerMode === 'other'),
+    ) ??
+    meant.find(({ scan }) => scan === null);
   if (chosen === undefined) throw nothingLeftToAnalyze();
   return chosen;
 }

@@ -212,6 +212,12 @@ describe('Analyze', () => {
     assert.equal(state()?.state, 'scanned');
   });
 
+  it('looks for no folder of sources at the base where modules have folders of their own', async () => {
+    const properties = { 'sonar.modules': 'web,api', 'sonar.sources': 'lib' };
+    const { logger } = await run({ handoffs: [handoff({ properties })], reports: () => false });
+    assert.equal(logger.text('warning'), '');
+  });
+
   it('names each folder of sources that only a link leads to, unless Git is not asked', async () => {
     const warningsWith = async (more: Readonly<Record<string, string>>): Promise<readonly string[]> => {
       const { logger } = await run({
@@ -258,6 +264,11 @@ describe('Analyze', () => {
     const two = handoff({ analysisKey: 'two-2', analysisName: 'two' });
     const cases: [what: string, situation: Situation, key: string][] = [
       ['the newest one', { handoffs: [one, two] }, 'two-2'],
+      [
+        'one that no build tool scans',
+        { handoffs: [one, handoff({ analysisKey: 'two-2', scannerMode: 'other' })] },
+        'one-1',
+      ],
       ['the newest one that is left', { handoffs: [one, two], before: scannedBefore('two-2') }, 'one-1'],
       ['the one with the name', { handoffs: [one, two], inputs: { analysisName: 'one' } }, 'one-1'],
       ['one that is prepared anew', { handoffs: [one, two], before: preparedAnew('two-2') }, 'two-2'],
@@ -292,7 +303,12 @@ describe('Analyze', () => {
       'SQ-HANDOFF-NAME',
       /"api".*web/,
     ],
-    ['nothing that is left', { before: scannedBefore('web-1') }, 'SQ-HANDOFF-DONE', /analyzed already/],
+    [
+      'nothing that is left',
+      { before: scannedBefore('web-1') },
+      'SQ-HANDOFF-DONE',
+      /Analyze has run for every Prepare/,
+    ],
     [
       'a name that was analyzed',
       {
@@ -301,7 +317,7 @@ describe('Analyze', () => {
         before: scannedBefore('web-1'),
       },
       'SQ-HANDOFF-DONE',
-      /analyzed already/,
+      /Analyze has run for every Prepare/,
     ],
   ];
   for (const [what, situation, code, says] of refused) {
