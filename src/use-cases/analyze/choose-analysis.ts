@@ -3,8 +3,8 @@ import { preparedAnalyses, stepOf, type JobAnalysis, type JobVariables } from '.
 
 /**
  * The analysis that this Analyze is for: the newest prepared one without a scan, or the newest one with the given name,
- * those that a build tool scans last; of a step that is tried again, the one that it had before. `undefined` when Prepare left nothing and the build is one of a
- * fork, where the agent itself skips tasks that need a connection.
+ * those that a build tool scans last; of a step that is tried again, the one that it had before. `undefined` when Prepare
+ * left nothing and the build is one of a fork, where the agent itself skips tasks that need a connection.
  */
 export function chooseAnalysis(
   job: JobVariables,

@@ -113,6 +113,8 @@ async function readFrom(
 ): Promise<{ readonly outcome: AnalysisOutcome; readonly findings?: AnalysisFindings }> {
   const projectKey = handoff.project.key === '' ? scannerReport.projectKey : handoff.project.key;
   const subject = handoff.analysisName ?? handoff.project.name ?? projectKey;
+  // Gateways may take the time out of answers. A report of an earlier run was removed before the scan.
+  const isScannedHere = scan?.state === 'scanned' && scan.taskId === scannerReport.ceTaskId;
   const waited = await waitForTask(scannerReport.ceTaskId, subject, client, tasks, polling);
   if (waited.ok) {
     const baseline = handoff.baseline ?? null;
@@ -122,8 +124,7 @@ async function readFrom(
       scope: handoff.scannerMode === 'other' ? null : handoff.scope,
       mainBranch: baseline?.mainBranch ?? null,
       notBefore: notBefore ?? timeOf(baseline?.serverTime),
-      // Gateways may take the time out of answers. A report of an earlier run was removed before the scan.
-      isScannedHere: scan?.state === 'scanned' && scan.taskId === scannerReport.ceTaskId,
+      isScannedHere,
     });
     if (notOurs !== null) return { outcome: notOurs };
     // Needed with the findings, and asked beside them.
@@ -132,7 +133,8 @@ async function readFrom(
     const findings = await readAnalysis(waited.value, projectKey, known, client, polling);
     return { outcome: findings.outcome, findings };
   }
-  const elsewhere = waited.reason === 'purged' ? otherServer(scannerReport, handoff) : null;
+  // Analyze scans at the address of Prepare, whatever the server calls itself.
+  const elsewhere = waited.reason === 'purged' && !isScannedHere ? otherServer(scannerReport, handoff) : null;
   return { outcome: unknown(elsewhere ?? waited) };
 }
 

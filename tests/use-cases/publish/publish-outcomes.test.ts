@@ -120,6 +120,16 @@ describe('the outcome of one analysis', () => {
       'foreign-server',
     ],
     [
+      'a task of a scan that Analyze saw is purged, whatever address the server has for itself',
+      {
+        scan: { state: 'scanned', taskId: 'task-shop' },
+        reportTask: reportTask('shop', { serverUrl: 'https://public.example.org' }),
+        served: { task: () => Promise.reject(notFound('api/ce/task', 'No activity found')) },
+      },
+      'unknown',
+      'purged',
+    ],
+    [
       'a refused token has no verdict',
       { served: { task: () => Promise.reject(tokenRefused('sonar-prod', SERVER)) } },
       'unknown',
