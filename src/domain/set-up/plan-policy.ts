@@ -63,20 +63,24 @@ export type PolicyPlan =
 export function planPolicy(wanted: WantedPolicy, present: readonly PresentPolicy[]): PolicyPlan {
   const typeId = POLICY_TYPE_IDS[wanted.kind];
   const settings = settingsOf(wanted);
-  const found = present.find(
+  const same = present.filter(
     (policy) =>
       policy.typeId.toLowerCase() === typeId && isSubject(wanted, policy.settings) && isScope(wanted.scope, policy),
   );
-  if (found === undefined) return { action: 'create', draft: { typeId, isEnabled: true, isBlocking: true, settings } };
   const compared =
     wanted.kind === 'status'
       ? ['invalidateOnSourceUpdate', 'authorId']
       : ['queueOnSourceUpdateOnly', 'manualQueueOnly', 'validDuration'];
-  const changes = [
-    ...(found.isEnabled ? [] : ['enabled']),
-    ...(found.isBlocking ? [] : ['required']),
-    ...compared.filter((name) => !isEqual(found.settings[name], settings[name])),
+  const changesOf = (policy: PresentPolicy): readonly string[] => [
+    ...(policy.isEnabled ? [] : ['enabled']),
+    ...(policy.isBlocking ? [] : ['required']),
+    ...compared.filter((name) => !isEqual(policy.settings[name], settings[name])),
   ];
+  // Beside one that somebody switched off, there may be one that is as it shall be.
+  const found =
+    same.find((policy) => changesOf(policy).length === 0) ?? same.find(({ isEnabled }) => isEnabled) ?? same[0];
+  if (found === undefined) return { action: 'create', draft: { typeId, isEnabled: true, isBlocking: true, settings } };
+  const changes = changesOf(found);
   if (changes.length === 0) return { action: 'unchanged', id: found.id };
   const kept = { ...found.settings, ...Object.fromEntries(compared.map((name) => [name, settings[name]])) };
   return {

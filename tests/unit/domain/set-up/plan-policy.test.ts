@@ -64,6 +64,13 @@ describe('the plan of a branch policy', () => {
       assert.deepEqual([plan.id, plan.changes], [5, changes]);
     });
   }
+  it('leaves one that is switched off beside one that is as it shall be', () => {
+    const off = made(status(), { id: 4, isEnabled: false });
+    assert.deepEqual(planPolicy(status(), [off, made(status())]), { action: 'unchanged', id: 5 });
+    const optional = planPolicy(status(), [off, made(status(), { isBlocking: false })]);
+    assert.ok(optional.action === 'update');
+    assert.equal(optional.id, 5);
+  });
   it('keeps what a person set beside it', () => {
     const settings = { ...made(status()).settings, filenamePatterns: ['/src/*'], policyApplicability: 1 };
     const plan = planPolicy(status(), [made(status(), { settings, isBlocking: false })]);
