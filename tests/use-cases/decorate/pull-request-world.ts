@@ -56,6 +56,10 @@ const keyOf = (thread: Pick<StoredThread, 'properties'>): string =>
 
 export const isAlive = ({ comments }: StoredThread): boolean => comments[0]?.isDeleted === false;
 
+/** Whether a person took part: answered, or set a state that is not the one written last. */
+export const isUsed = ({ comments, status, writtenStatus }: StoredThread): boolean =>
+  status !== writtenStatus || comments.some(({ authorId, isDeleted }) => authorId === PERSON && !isDeleted);
+
 export function pullRequestWorld(): PullRequestWorld {
   let lastId = 0;
   const tracking = new Map<string, number>();
@@ -165,6 +169,7 @@ export function pullRequestWorld(): PullRequestWorld {
             if (comment === undefined || comment.isDeleted)
               throw azureDevOpsFault('comment', '404', new RefusedAnswer(404, ''));
             if (comment.authorId !== bot) world.violations.push('deleted the comment of a person');
+            if (isUsed(thread)) world.violations.push(`deleted a comment that a person used: ${keyOf(thread)}`);
             comment.isDeleted = true;
             thread.setBy = 'bot';
           }),

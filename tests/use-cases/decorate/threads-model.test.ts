@@ -7,6 +7,7 @@ import { findingsWorld, type FindingsWorld, type SonarIssue } from './findings-w
 import {
   Crash,
   isAlive,
+  isUsed,
   PERSON,
   pullRequestWorld,
   type PullRequestWorld,
@@ -271,9 +272,7 @@ function problemsOf({ pull, sonar }: Model): string[] {
       problems.push(`${key} says something else than "${issue.message}": ${thread.comments[0]?.content ?? ''}`);
     }
     const others = alive.filter((one) => one !== thread && one.properties.get('SonarQube.Issue') === key);
-    const hasTalk = (one: typeof thread) =>
-      one.comments.some(({ authorId, isDeleted }) => authorId === PERSON && !isDeleted);
-    if (others.length > 0 && ![thread, ...others].every(hasTalk)) problems.push(`${key} has two threads`);
+    if (others.length > 0 && ![thread, ...others].every(isUsed)) problems.push(`${key} has two threads`);
   }
   const open = sonar.issues.filter(({ state }) => state === 'open');
   const shownOpen = alive.filter(
@@ -288,19 +287,69 @@ function problemsOf({ pull, sonar }: Model): string[] {
   return problems;
 }
 
+/** Plays all, and demands the state that the table tells, and that it stays. */
+async function playAll(events: readonly Event[]): Promise<Model> {
+  const model = start();
+  for (const one of events) await play(model, one);
+  model.sonar.mayBrowse = true;
+  assert.equal(await decorate(model), 'done');
+  assert.deepEqual(problemsOf(model), []);
+  const before = model.pull.writes.length;
+  assert.equal(await decorate(model), 'done');
+  assert.deepEqual(model.pull.writes.slice(before), [], 'a second run writes nothing');
+  return model;
+}
+
+/** Of two builds at once each makes a comment, and neither can look for that of the other. */
+const TWO_ABOUT_ONE: readonly Event[] = [
+  { kind: 'find', file: 0, severity: 0 },
+  {
+    kind: 'decorate-twice-at-once',
+    fates: ['served', 'served', 'served', 'served', 'served', 'served', 'refused-403', 'refused-404'],
+  },
+];
+
 describe('comments on lines, through any sequence of events', () => {
+  for (const [name, events, states] of [
+    ['the older of two about one finding', [], ['active', 'deleted']],
+    [
+      'that of two about one finding which a person resolved',
+      [{ kind: 'person', which: 1, does: 'fixed' }],
+      ['deleted', 'fixed'],
+    ],
+    [
+      'both about one finding where a person resolved both',
+      [
+        { kind: 'person', which: 1, does: 'fixed' },
+        { kind: 'person', which: 0, does: 'fixed' },
+        { kind: 'decorate', fates: [] },
+        { kind: 'decorate-twice-at-once', fates: [] },
+      ],
+      ['fixed', 'fixed'],
+    ],
+    [
+      'both about one finding where a person resolved one and answered the other',
+      [
+        { kind: 'person', which: 0, does: 'reply' },
+        { kind: 'person', which: 1, does: 'fixed' },
+      ],
+      ['active', 'fixed'],
+    ],
+  ] as const satisfies readonly (readonly [string, readonly Event[], readonly string[]])[]) {
+    it(`keep ${name}`, async () => {
+      const { pull } = await playAll([...TWO_ABOUT_ONE, ...events]);
+      assert.deepEqual(
+        pull.threads.map((thread) => (isAlive(thread) ? thread.status : 'deleted')),
+        states,
+      );
+    });
+  }
+
   it(`end in the state that the findings demand (${SEQUENCES} sequences)`, async function () {
     this.timeout(180_000);
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 4, maxLength: 24, size: 'max' }), async (events) => {
-        const model = start();
-        for (const one of events) await play(model, one);
-        model.sonar.mayBrowse = true;
-        assert.equal(await decorate(model), 'done');
-        assert.deepEqual(problemsOf(model), []);
-        const before = model.pull.writes.length;
-        assert.equal(await decorate(model), 'done');
-        assert.deepEqual(model.pull.writes.slice(before), [], 'a second run writes nothing');
+        await playAll(events);
       }),
       { numRuns: SEQUENCES },
     );
