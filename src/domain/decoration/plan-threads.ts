@@ -296,7 +296,8 @@ function inherit(
     thread,
     key: finding.key,
     content,
-    status: null,
+    // Another build, which saw no heir, may have resolved it meanwhile: that would look like a person's decision.
+    status: mark.status,
     reply: null,
     properties: toThreadProperties({
       ...markOf(finding, project, settings, content, lineHash),

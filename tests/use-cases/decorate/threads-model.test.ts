@@ -345,6 +345,21 @@ describe('comments on lines, through any sequence of events', () => {
     });
   }
 
+  it('follow an issue under its new key where another build at once could not read its file', async () => {
+    const { pull } = await playAll([
+      { kind: 'target-moves', file: 2 },
+      { kind: 'find', file: 2, severity: 0 },
+      { kind: 'decorate', fates: [] },
+      { kind: 'rekey', which: 0 },
+      { kind: 'purge', which: 0 },
+      { kind: 'decorate-twice-at-once', fates: ['served', 'served', 'served', 'served', 'lost'] },
+    ]);
+    assert.deepEqual(
+      pull.threads.map(({ properties, status }) => [properties.get('SonarQube.Issue'), status]),
+      [['k3', 'active']],
+    );
+  });
+
   it(`end in the state that the findings demand (${SEQUENCES} sequences)`, async function () {
     this.timeout(180_000);
     await fc.assert(
