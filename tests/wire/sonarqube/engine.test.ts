@@ -19,7 +19,7 @@ interface Gate {
 }
 
 describe('the served engine, run with the served runtime', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let folder: string;
   let repository: string;
   let scanner: ServedScanner;
