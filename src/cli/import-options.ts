@@ -35,6 +35,21 @@ export function declareChoosing(command: Command): void {
     .option('--journal <file>', `where each row is noted, to go on from (default: ${DEFAULT_JOURNAL})`);
 }
 
+/** The document of `--json`, and the exit code, that `import` and `bind` share. */
+export const IMPORT_DOCUMENT: readonly string[] = [
+  'dryRun   whether nothing was written',
+  'plan     with --dry-run: the plan, as --output writes it: {version, sonarqube, organization, record, settings, rows}',
+  'record   name of the global record',
+  'counts   {created, bound, settled, unchanged, skipped, failed, "not-started"}',
+  'stopped  null, or why rows were not begun: {by: "person"} or {by: "failures", failure}',
+  'journal  path of the journal',
+  'report   path of the plan file with what is left, or null',
+  'rows     [{project, repository, repositoryId, key, result, reason, failure: {code, message, remedy} or null}]',
+];
+export const IMPORT_EXIT_CODES: Readonly<Record<number, string>> = {
+  3: 'some rows failed or cannot be; the report that is named has them',
+};
+
 /** What the line chooses. */
 export function readChoosing(options: GivenOptions): Choosing {
   const [file, patterns] = [options.text('plan'), options.list('match')];

@@ -3,22 +3,13 @@ import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
 import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { pullRequestOpener } from '../adapters/azure-devops/pull-request';
-import { analysisArea } from '../adapters/sonarqube/analyses';
-import { computeTaskArea } from '../adapters/sonarqube/compute-tasks';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
-import { findingArea } from '../adapters/sonarqube/findings';
-import { hotspotArea } from '../adapters/sonarqube/hotspots';
-import { issueArea } from '../adapters/sonarqube/issues';
-import { measureArea } from '../adapters/sonarqube/measures';
-import { projectArea } from '../adapters/sonarqube/projects';
-import { qualityGateArea } from '../adapters/sonarqube/quality-gates';
-import { qualityModelArea } from '../adapters/sonarqube/quality-model';
 import { stoppableClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
 import type { PublishPorts } from '../use-cases/publish/publish';
 import { azureDevOpsOfJob, requestsOfJob } from './azure-devops';
-import { findingLists } from './finding-lists';
 import { httpSettings } from './http-settings';
+import { resultAreas } from './result-areas';
 import { taskConsole } from './task-console';
 
 /** The world of Publish in a pipeline's job; its requests and waits end when the job is stopped. */
@@ -31,18 +22,7 @@ export function publishPorts(stopped: AbortSignal): PublishPorts {
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
     buildTools: createBuildTools(agent),
-    connect: createConnectToSonarQube(settings, (requests) => ({
-      ...projectArea(requests),
-      ...computeTaskArea(requests),
-      ...analysisArea(requests),
-      ...qualityGateArea(requests),
-      ...qualityModelArea(requests),
-      ...measureArea(requests),
-      ...issueArea(requests),
-      ...hotspotArea(requests),
-      ...findingArea(requests),
-      ...findingLists(requests),
-    })),
+    connect: createConnectToSonarQube(settings, resultAreas),
     azureDevOps: azureDevOpsOfJob(agent, settings),
     openPullRequest: pullRequestOpener(requestsOfJob(agent, settings)),
     files: systemFiles,

@@ -1,5 +1,11 @@
-import type { BindAnswer, BoundProjects, CreateAnswer } from '../../ports/sonarqube/administered-server';
-import type { Binding } from '../../domain/set-up/plan-import';
+import type {
+  BindAnswer,
+  BoundProjects,
+  CreateAnswer,
+  PlatformRecord,
+  RepositoryName,
+} from '../../ports/sonarqube/administered-server';
+import type { Binding, ExistingProject } from '../../domain/set-up/plan-import';
 import type { HttpAnswer } from '../http/messages';
 import { field, toList, toOptionalText, toText, toWholeNumber, type Payload } from '../../wire/payload';
 import { isUnknownRoute, readAnswer, serverMessage } from './answer-errors';
@@ -36,15 +42,7 @@ export function boundProjectArea(requests: Requests): BoundProjects {
         successes: [200, 201],
         body: {
           kind: 'json',
-          value: {
-            projectKey: key,
-            projectName: name,
-            devOpsPlatformSettingId: record.id,
-            repositoryIdentifier: of.repository,
-            projectIdentifier: of.project,
-            monorepo,
-            ...newCodeFields(newCode),
-          },
+          value: { ...bindingFields({ key, name }, record, of, monorepo), ...newCodeFields(newCode) },
         },
       };
       const answer = await requests.ask(query, (given) => createRefusal(given) !== null);
@@ -61,17 +59,7 @@ export function boundProjectArea(requests: Requests): BoundProjects {
                 method: 'PUT',
                 // What was sent once may have taken effect: whoever lost the answer looks.
                 idempotent: false,
-                body: {
-                  kind: 'json',
-                  value: {
-                    projectKey: key,
-                    projectName: name,
-                    devOpsPlatformSettingId: record.id,
-                    repositoryIdentifier: of.repository,
-                    projectIdentifier: of.project,
-                    monorepo,
-                  },
-                },
+                body: { kind: 'json', value: bindingFields({ key, name }, record, of, monorepo) },
               },
               (given) => bindRefusal(given) !== null,
             );
@@ -116,6 +104,23 @@ export function boundProjectArea(requests: Requests): BoundProjects {
         return { key: toText(field(made, 'key')), name: toText(field(made, 'name')) };
       });
     },
+  };
+}
+
+/** What making and binding a project both tell of it. */
+function bindingFields(
+  project: ExistingProject,
+  record: PlatformRecord,
+  of: RepositoryName,
+  monorepo: boolean,
+): object {
+  return {
+    projectKey: project.key,
+    projectName: project.name,
+    devOpsPlatformSettingId: record.id,
+    repositoryIdentifier: of.repository,
+    projectIdentifier: of.project,
+    monorepo,
   };
 }
 

@@ -1,6 +1,6 @@
 import { drawUpBindings } from '../../use-cases/administer/draw-up-import';
 import type { CliCommand } from '../command';
-import { declareChoosing } from '../import-options';
+import { declareChoosing, IMPORT_DOCUMENT, IMPORT_EXIT_CODES } from '../import-options';
 import { runImport } from '../run-import';
 
 /** Binds SonarQube projects that exist. */
@@ -16,17 +16,8 @@ export const bindCommand: CliCommand = {
     { says: 'Do what the plan says', line: 'bind --plan bindings.json' },
     { says: 'The repositories of one project of Azure DevOps', line: "bind --match 'Web Shop/*'" },
   ],
-  document: [
-    'dryRun   whether nothing was written',
-    'plan     with --dry-run: the plan, as --output writes it: {version, sonarqube, organization, record, settings, rows}',
-    'record   name of the global record',
-    'counts   {created, bound, settled, unchanged, skipped, failed, "not-started"}',
-    'stopped  null, or why rows were not begun: {by: "person"} or {by: "failures", failure}',
-    'journal  path of the journal',
-    'report   path of the plan file with what is left, or null',
-    'rows     [{project, repository, repositoryId, key, result, reason, failure: {code, message, remedy} or null}]',
-  ],
-  exitCodes: { 3: 'some rows failed or cannot be; the report that is named has them' },
+  document: IMPORT_DOCUMENT,
+  exitCodes: IMPORT_EXIT_CODES,
   run: (options, context) =>
     runImport('bind', options, context, drawUpBindings, async (repositories) => {
       const all = await context.prompts.confirm(

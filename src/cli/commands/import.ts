@@ -2,7 +2,7 @@ import { repositoryLabel, type SeenRepository } from '../../domain/set-up/reposi
 import { drawUpImport } from '../../use-cases/administer/draw-up-import';
 import type { CliCommand } from '../command';
 import type { CommandContext } from '../context';
-import { declareChoosing } from '../import-options';
+import { declareChoosing, IMPORT_DOCUMENT, IMPORT_EXIT_CODES } from '../import-options';
 import { runImport } from '../run-import';
 
 /** Makes SonarQube projects of repositories. */
@@ -40,17 +40,8 @@ export const importCommand: CliCommand = {
       line: 'import --all --visibility private --quality-gate Strict',
     },
   ],
-  document: [
-    'dryRun   whether nothing was written',
-    'plan     with --dry-run: the plan, as --output writes it: {version, sonarqube, organization, record, settings, rows}',
-    'record   name of the global record',
-    'counts   {created, bound, settled, unchanged, skipped, failed, "not-started"}',
-    'stopped  null, or why rows were not begun: {by: "person"} or {by: "failures", failure}',
-    'journal  path of the journal',
-    'report   path of the plan file with what is left, or null',
-    'rows     [{project, repository, repositoryId, key, result, reason, failure: {code, message, remedy} or null}]',
-  ],
-  exitCodes: { 3: 'some rows failed or cannot be; the report that is named has them' },
+  document: IMPORT_DOCUMENT,
+  exitCodes: IMPORT_EXIT_CODES,
   run: (options, context) =>
     runImport('import', options, context, drawUpImport, (repositories) => pick(context, repositories)),
 };
