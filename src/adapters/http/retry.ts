@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '../../domain/retry-after';
 import type { TransportFailure } from './transport-failure';
 
 /** Bounds of all tries of one request together. */
@@ -82,12 +83,4 @@ function mostTries(failed: FailedTry, { tries, throttledTries }: RetryLimits): n
     case 'too-large':
       return 1;
   }
-}
-
-/** Seconds or a date; `null` where it is neither. */
-function parseRetryAfter(value: string | undefined, now: number): number | null {
-  if (value === undefined) return null;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

@@ -6,7 +6,7 @@ import { messageOf, TaskError } from '../../errors/errors';
 import { rowImpossible } from '../../errors/set-up-errors';
 import { bindRow, createRow, settle, type ReadyRow, type RowEnd, type RowWorld } from './import-row';
 import type { ImportPorts, PlannedImport } from './import-question';
-import { Patience } from './patience';
+import { SharedBackOff } from './shared-back-off';
 
 /** How an import is done. */
 export interface ImportPace {
@@ -29,7 +29,7 @@ export async function applyImport(ports: ImportPorts, planned: PlannedImport, pa
   const gates = settings.qualityGate === null ? [] : await ports.server.qualityGates();
   const world: RowWorld = {
     ports,
-    patience: new Patience(ports.clock),
+    backOff: new SharedBackOff(ports.clock),
     record,
     version,
     settings,

@@ -6,7 +6,7 @@ import { refusalOf } from '../../errors/refused-answer';
 import { bindingUnsupported, nameMismatch, projectExists, repositoryUnreadable } from '../../errors/set-up-errors';
 import type { BindAnswer, CreateAnswer, PlatformRecord } from '../../ports/sonarqube/administered-server';
 import type { ImportPorts } from './import-question';
-import type { Patience } from './patience';
+import type { SharedBackOff } from './shared-back-off';
 
 /** A row with everything that its action needs. */
 export interface ReadyRow {
@@ -22,7 +22,7 @@ export interface ReadyRow {
 /** What rows share. */
 export interface RowWorld {
   readonly ports: ImportPorts;
-  readonly patience: Patience;
+  readonly backOff: SharedBackOff;
   readonly record: PlatformRecord;
   readonly version: string;
   readonly settings: ProjectSettings;
@@ -52,30 +52,30 @@ export async function bindRow(world: RowWorld, ready: ReadyRow): Promise<RowEnd>
 }
 
 /** What a project gets beside its binding and cannot get in the same request. */
-export async function settle({ ports, patience, settings, defaultGate, record }: RowWorld, key: string): Promise<void> {
+export async function settle({ ports, backOff, settings, defaultGate, record }: RowWorld, key: string): Promise<void> {
   const { visibility, qualityGate, newCode } = settings;
-  if (visibility === 'public') await patience.with(() => ports.server.setVisibility(key, visibility));
+  if (visibility === 'public') await backOff.with(() => ports.server.setVisibility(key, visibility));
   if (qualityGate !== null && qualityGate !== defaultGate) {
-    await patience.with(() => ports.server.selectQualityGate(key, qualityGate));
+    await backOff.with(() => ports.server.selectQualityGate(key, qualityGate));
   }
-  if (record.id === null && newCode !== null) await patience.with(() => ports.server.setNewCode(key, null, newCode));
+  if (record.id === null && newCode !== null) await backOff.with(() => ports.server.setNewCode(key, null, newCode));
 }
 
 async function madeProject(world: RowWorld, ready: ReadyRow): Promise<RowEnd> {
   if (world.record.id === null) return importedProject(world, ready);
-  const { ports, patience, settings, record } = world;
+  const { ports, backOff, settings, record } = world;
   const { key, name, row, mainBranch } = ready;
   const project = { key, name, newCode: settings.newCode };
   if (settings.visibility === 'private') {
     // Made before it is bound, so that it is public at no moment.
-    const answer = await patience.with(() => ports.server.createProject(project, 'private', mainBranch));
+    const answer = await backOff.with(() => ports.server.createProject(project, 'private', mainBranch));
     if (answer.state === 'exists' && !(await isOurs(world, ready))) throw projectExists(key, answer.message);
     await bound(world, ready);
     return { result: 'created', key };
   }
   const of = { project: row.project, repository: row.repository };
   const create = (): Promise<CreateAnswer> =>
-    patience
+    backOff
       .with(() => ports.server.createBoundProject(project, record, of, row.monorepo))
       .catch(async (error: unknown): Promise<CreateAnswer> => {
         if (isCertain(error) || !(await isBound(world, ready))) throw error;
@@ -97,7 +97,7 @@ async function madeProject(world: RowWorld, ready: ReadyRow): Promise<RowEnd> {
 }
 
 /** Before 10.5 a second call makes a second project: an earlier run's is looked for first. */
-async function importedProject({ ports, patience, record }: RowWorld, { row, isResumed }: ReadyRow): Promise<RowEnd> {
+async function importedProject({ ports, backOff, record }: RowWorld, { row, isResumed }: ReadyRow): Promise<RowEnd> {
   // It puts names into addresses as they are, where these signs end the path; it takes an id as well, and keeps the name.
   const isCut = /[#?%]/.test(row.repository);
   const of = { project: row.project, repository: isCut ? (row.repositoryId ?? row.repository) : row.repository };
@@ -108,7 +108,7 @@ async function importedProject({ ports, patience, record }: RowWorld, { row, isR
   const earlier = isResumed ? await find() : undefined;
   if (earlier !== undefined) return { result: 'created', key: earlier };
   try {
-    return { result: 'created', key: (await patience.with(() => ports.server.importRepository(record, of))).key };
+    return { result: 'created', key: (await backOff.with(() => ports.server.importRepository(record, of))).key };
   } catch (error) {
     const made = isCertain(error) ? undefined : await find();
     if (made === undefined) throw error;
@@ -117,11 +117,11 @@ async function importedProject({ ports, patience, record }: RowWorld, { row, isR
 }
 
 async function bound(world: RowWorld, ready: ReadyRow): Promise<void> {
-  const { ports, patience, record, version } = world;
+  const { ports, backOff, record, version } = world;
   const { key, row } = ready;
   const of = { project: row.project, repository: row.repository };
   const bind = (name: string): Promise<BindAnswer> =>
-    patience
+    backOff
       .with(() => ports.server.bindProject({ key, name }, record, of, row.monorepo))
       .catch(async (error: unknown): Promise<BindAnswer> => {
         if (isCertain(error) || !(await isBound(world, ready))) throw error;

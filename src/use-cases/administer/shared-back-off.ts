@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '../../domain/retry-after';
 import { TaskError } from '../../errors/errors';
 import { refusalOf } from '../../errors/refused-answer';
 import type { Clock } from '../../ports/clock';
@@ -7,7 +8,7 @@ const LONGEST_PAUSE = 60_000;
 const MOST_TRIES = 8;
 
 /** Waits for servers that say that it is too much. All workers wait together, or the others would keep the server there. */
-export class Patience {
+export class SharedBackOff {
   #until = 0;
 
   constructor(private readonly clock: Clock) {}
@@ -31,14 +32,12 @@ export class Patience {
   }
 }
 
-/** Milliseconds; `null` where it is no matter of patience. */
+/** Milliseconds; `null` where waiting does not help. */
 function pauseOf(error: unknown, tries: number, now: number): number | null {
   const refusal = error instanceof TaskError ? refusalOf(error) : undefined;
   if (refusal === undefined || tries >= MOST_TRIES) return null;
   if (refusal.status !== 429 && !(refusal.status === 503 && refusal.retryAfter !== null)) return null;
   const usual = Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE);
-  const asked = /^\d+$/.test(refusal.retryAfter ?? '')
-    ? Number(refusal.retryAfter) * 1000
-    : Date.parse(refusal.retryAfter ?? '') - now;
-  return Number.isNaN(asked) ? usual : Math.min(Math.max(asked, usual), LONGEST_PAUSE);
+  const asked = parseRetryAfter(refusal.retryAfter, now);
+  return asked === null ? usual : Math.min(Math.max(asked, usual), LONGEST_PAUSE);
 }
