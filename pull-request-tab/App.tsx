@@ -1,6 +1,7 @@
 import * as React from 'react';
 import { MessagePage } from '../src/web/components/Message';
 import { Results } from '../src/web/components/Results';
+import { usePageState } from '../src/web/components/use-page-state';
 import { Comments } from './components/Comments';
 import { Iterations } from './components/Iterations';
 import { StatusPolicy } from './components/StatusPolicy';
@@ -16,12 +17,7 @@ interface AppProps {
 
 /** The whole tab. */
 export function App({ host, reports }: AppProps) {
-  const [state, setState] = React.useState(reports.current);
-  React.useEffect(() => {
-    // What came between the first drawing and now.
-    setState(reports.current());
-    return reports.subscribe(setState);
-  }, [reports]);
+  const state = usePageState(reports);
   const locale = host.culture ?? navigator.language;
   const view = React.useMemo(() => toPullRequestPageView(state, locale), [state, locale]);
   return (

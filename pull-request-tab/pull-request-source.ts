@@ -7,7 +7,7 @@ import { getRepositoryOfPullRequest, listIterations } from '../src/wire/azure-de
 import { listThreads } from '../src/wire/azure-devops/threads';
 import { AzureDevOpsClient } from '../src/web/reading/azure-devops-client';
 import { AzureDevOpsReportSource } from '../src/web/reading/azure-devops-report-source';
-import { ReadFailure, type DecorationAttachment } from '../src/web/reading/build-snapshot';
+import { asFailure, ReadFailure, type DecorationAttachment } from '../src/web/reading/build-snapshot';
 import { lacksDecoration } from '../src/web/reading/decorations';
 import { showsNothing } from '../src/web/reading/without-verdict';
 import type { HostedPullRequest } from './pull-request-host';
@@ -154,9 +154,4 @@ export class PullRequestSource {
   private settle<T>(request: ApiRequest<T>): Promise<Read<T>> {
     return this.client.send(request).catch(asFailure);
   }
-}
-
-/** A fault of our own is shown like an answer that cannot be understood: a page is never left empty. */
-export function asFailure(error: unknown): ReadFailure {
-  return error instanceof ReadFailure ? error : new ReadFailure('broken', undefined, { cause: error });
 }

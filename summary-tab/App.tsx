@@ -1,15 +1,15 @@
 import * as React from 'react';
 import { MessagePage } from '../src/web/components/Message';
 import { Results } from '../src/web/components/Results';
+import { usePageState } from '../src/web/components/use-page-state';
 import type { BuildReports } from './follow-reports';
 import type { BuildHost } from './build-host';
-import { useBuildReports } from './use-build-reports';
 import type { PageView } from '../src/web/view/view';
 import { toTabView } from './view-model';
 
 /** The whole tab. */
 export function App({ host, reports }: { readonly host: BuildHost; readonly reports: BuildReports }) {
-  const state = useBuildReports(reports);
+  const state = usePageState(reports);
   const locale = host.culture ?? navigator.language;
   const view = React.useMemo(() => toTabView(state, locale), [state, locale]);
   return (

@@ -1,6 +1,7 @@
 import { AzureDevOpsReportSource } from '../src/web/reading/azure-devops-report-source';
 import type { BuildHost, HostedBuild } from './build-host';
 import {
+  asFailure,
   isComplete,
   ReadFailure,
   type BuildSnapshot,
@@ -8,80 +9,29 @@ import {
   type TrendBuild,
 } from '../src/web/reading/build-snapshot';
 import { lacksDecoration } from '../src/web/reading/decorations';
-import type { HostProblem } from '../src/web/host/host-problem';
+import { followPage, type PageStates, type Show } from '../src/web/reading/follow-page';
 import type { TabState } from './tab-state';
 import { trendQuestion } from '../src/web/reading/trend';
 
-/** After how long a person is told that the wait is not normal. */
-const slowAfter = 4_000;
 const refreshEvery = { visible: 4_000, hidden: 20_000 };
 const longestPause = 60_000;
 /** How often a run that is over is read again when a report is missing. */
 const mostLateReads = 2;
 
-/** The state of the tab over time, for whoever shows it. */
-export interface BuildReports {
-  /** Resolves when the reports are asked for, or cannot be. */
-  readonly asked: Promise<void>;
-  readonly current: () => TabState;
-  /** Calls back with each further state. Returns what ends it. */
-  readonly subscribe: (listener: (state: TabState) => void) => () => void;
-  /** Reads the build again. */
-  readonly retry: () => void;
-}
+export type BuildReports = PageStates<TabState>;
 
-type Show = (change: (now: TabState) => TabState) => void;
-
-/**
- * Finds the build, reads it, and reads again while it runs. Knows nothing of React: it reads while the page that shows the
- * state is still being loaded.
- */
+/** Finds the build, reads it, and reads again while it runs. */
 export function followReports(host: Pick<BuildHost, 'onBuild'>): BuildReports {
-  const listeners = new Set<(state: TabState) => void>();
-  let state: TabState = { kind: 'connecting', slow: false };
-  let tellAsked: () => void = () => undefined;
-  const asked = new Promise<void>((resolve) => (tellAsked = resolve));
-  let build: HostedBuild | HostProblem | undefined;
-  let stop: () => void = () => undefined;
-
-  const show: Show = (change) => {
-    state = change(state);
-    for (const listener of listeners) listener(state);
-  };
-  const restart = (): void => {
-    stop();
-    const problem = typeof build === 'string' ? build : undefined;
-    show(() => (problem === undefined ? { kind: 'connecting', slow: false } : { kind: 'without-build', problem }));
-    const slow = setTimeout(() => show((now) => (now.kind === 'connecting' ? { ...now, slow: true } : now)), slowAfter);
-    const end =
-      typeof build === 'object'
-        ? follow(new AzureDevOpsReportSource(build.access, String(build.buildId)), show, tellAsked)
-        : undefined;
-    if (problem !== undefined) tellAsked();
-    stop = () => {
-      clearTimeout(slow);
-      end?.();
-    };
-  };
-
-  restart();
-  host.onBuild((next) => {
-    build = next;
-    restart();
+  return followPage<HostedBuild, TabState>({
+    onSubject: (listener) => host.onBuild(listener),
+    without: (problem) => ({ kind: 'without-build', problem }),
+    follow: ({ access, buildId }, show, asked) =>
+      follow(new AzureDevOpsReportSource(access, String(buildId)), show, asked),
   });
-  return {
-    asked,
-    current: () => state,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    retry: restart,
-  };
 }
 
 /** Reads until the build is over. Returns what ends it. */
-function follow(source: AzureDevOpsReportSource, show: Show, asked: () => void): () => void {
+function follow(source: AzureDevOpsReportSource, show: Show<TabState>, asked: () => void): () => void {
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
@@ -91,7 +41,7 @@ function follow(source: AzureDevOpsReportSource, show: Show, asked: () => void):
   let trend: readonly TrendBuild[] | undefined;
   let decorations: readonly DecorationAttachment[] = [];
 
-  const update: Show = (change) => {
+  const update: Show<TabState> = (change) => {
     if (!stopped) show(change);
   };
 
@@ -147,8 +97,3 @@ function follow(source: AzureDevOpsReportSource, show: Show, asked: () => void):
 }
 
 const pauseNow = (): number => (document.hidden ? refreshEvery.hidden : refreshEvery.visible);
-
-/** A fault of our own is shown like an answer that cannot be understood: a page is never left empty. */
-function asFailure(error: unknown): ReadFailure {
-  return error instanceof ReadFailure ? error : new ReadFailure('broken', undefined, { cause: error });
-}

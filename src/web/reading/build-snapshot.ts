@@ -88,6 +88,11 @@ export class ReadFailure extends Error {
   }
 }
 
+/** A fault of our own is shown like an answer that cannot be understood: a page is never left empty. */
+export function asFailure(error: unknown): ReadFailure {
+  return error instanceof ReadFailure ? error : new ReadFailure('broken', undefined, { cause: error });
+}
+
 /** What the build published, by the rule of the gates. */
 export function publishedAnalyses({ buildId, attachments, properties }: PublishedFiles): readonly PublishedAnalysis[] {
   return choosePublished({

@@ -1,0 +1,83 @@
+import type { HostProblem } from '../host/host-problem';
+
+/** After how long a person is told that the wait is not normal. */
+const SLOW_AFTER = 4_000;
+
+/** The state of a page over time, for whoever shows it. */
+export interface PageStates<State> {
+  /** Resolves when the first questions are asked, or cannot be. */
+  readonly asked: Promise<void>;
+  readonly current: () => State;
+  /** Calls back with each further state. Returns what ends it. */
+  readonly subscribe: (listener: (state: State) => void) => () => void;
+  /** Reads again from the beginning. */
+  readonly retry: () => void;
+}
+
+export type Show<State> = (change: (now: State) => State) => void;
+
+/** The host has not told yet what the page is about, or nothing of it has been read. */
+export interface Connecting {
+  readonly kind: 'connecting';
+  readonly slow: boolean;
+}
+
+/** What a page is about, and how it is read. */
+export interface FollowedPage<Subject extends object, State> {
+  /** Calls back with what the host shows, each time that it shows another one. */
+  readonly onSubject: (listener: (subject: Subject | HostProblem) => void) => void;
+  /** The state where the host names nothing. */
+  readonly without: (problem: HostProblem) => State;
+  /** Reads until it is told to stop, and calls `asked` after its first questions. Returns what stops it. */
+  readonly follow: (subject: Subject, show: Show<State>, asked: () => void) => () => void;
+}
+
+/**
+ * Waits for what the host shows, reads it, and begins anew with the next one. Knows nothing of React: it reads while the page
+ * that shows the state is still being loaded.
+ */
+export function followPage<Subject extends object, State extends { readonly kind: string }>(
+  page: FollowedPage<Subject, State | Connecting>,
+): PageStates<State | Connecting> {
+  const listeners = new Set<(state: State | Connecting) => void>();
+  let state: State | Connecting = { kind: 'connecting', slow: false };
+  let tellAsked: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (tellAsked = resolve));
+  let subject: Subject | HostProblem | undefined;
+  let stop: () => void = () => undefined;
+
+  const show: Show<State | Connecting> = (change) => {
+    state = change(state);
+    for (const listener of listeners) listener(state);
+  };
+  const restart = (): void => {
+    stop();
+    const problem = typeof subject === 'string' ? subject : undefined;
+    show(() => (problem === undefined ? { kind: 'connecting', slow: false } : page.without(problem)));
+    const slow = setTimeout(
+      () => show((now) => (now.kind === 'connecting' ? { kind: 'connecting', slow: true } : now)),
+      SLOW_AFTER,
+    );
+    const end = typeof subject === 'object' ? page.follow(subject, show, tellAsked) : undefined;
+    if (problem !== undefined) tellAsked();
+    stop = () => {
+      clearTimeout(slow);
+      end?.();
+    };
+  };
+
+  restart();
+  page.onSubject((next) => {
+    subject = next;
+    restart();
+  });
+  return {
+    asked,
+    current: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    retry: restart,
+  };
+}
