@@ -1,5 +1,5 @@
 import type { PolicyDraft, PresentPolicy } from '../domain/set-up/plan-policy';
-import type { SeenRepository } from '../domain/set-up/repository';
+import type { GitRepository } from '../documents/repository';
 
 /** A team project of Azure DevOps. */
 export interface TeamProject {
@@ -21,7 +21,7 @@ export interface AdministeredOrganization {
   /** By name or id; SQ-SETUP-NOT-FOUND where the token sees none. */
   project(name: string): Promise<TeamProject>;
   /** @param project name or id; `null` for every one of the organization */
-  repositories(project: string | null): Promise<readonly SeenRepository[]>;
+  repositories(project: string | null): Promise<readonly GitRepository[]>;
   /** Whether it can be read now. A throttled request waits. */
   canRead(project: string, repository: string): Promise<boolean>;
   /** Of one type, those of all repositories of the project. */

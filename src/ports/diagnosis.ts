@@ -1,6 +1,6 @@
 import type { ConnectionFacts } from '../domain/set-up/connection-facts';
 import type { PresentPolicy } from '../domain/set-up/plan-policy';
-import type { SeenRepository } from '../domain/set-up/repository';
+import type { GitRepository } from '../documents/repository';
 import type { SonarQubeToken } from '../domain/set-up/diagnose-sonarqube';
 import type { ProjectLookup } from './sonarqube/project-lookup';
 
@@ -44,10 +44,10 @@ export interface DiagnosedServer extends ProjectLookup {
 export interface DiagnosedOrganization {
   identity(): Promise<{ readonly name: string | null }>;
   /** By name or id. */
-  repository(project: string, repository: string): Promise<SeenRepository>;
+  repository(project: string, repository: string): Promise<GitRepository>;
   /** Those of a project, disabled ones too. */
-  repositories(project: string): Promise<readonly SeenRepository[]>;
-  mayContribute(repository: Pick<SeenRepository, 'id' | 'projectId'>): Promise<boolean>;
+  repositories(project: string): Promise<readonly GitRepository[]>;
+  mayContribute(repository: Pick<GitRepository, 'id' | 'projectId'>): Promise<boolean>;
   /** Policies that demand a status. */
   statusPolicies(projectId: string): Promise<readonly PresentPolicy[]>;
   /** Names of the tasks in the newest finished build of a pipeline; `null` where it has none. */
@@ -56,5 +56,5 @@ export interface DiagnosedOrganization {
     pipelineId: number,
   ): Promise<{ readonly number: string; readonly tasks: readonly string[] } | null>;
   /** Whether one of the newest pull requests has a status that SonarQube posted itself. */
-  hasServerStatus(repository: Pick<SeenRepository, 'id' | 'projectId'>): Promise<boolean>;
+  hasServerStatus(repository: Pick<GitRepository, 'id' | 'projectId'>): Promise<boolean>;
 }

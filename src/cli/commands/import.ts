@@ -1,4 +1,5 @@
-import { repositoryLabel, type SeenRepository } from '../../domain/set-up/repository';
+import type { GitRepository } from '../../documents/repository';
+import { repositoryLabel } from '../../domain/set-up/repository';
 import { drawUpImport } from '../../use-cases/administer/draw-up-import';
 import type { CliCommand } from '../command';
 import type { CommandContext } from '../context';
@@ -49,8 +50,8 @@ export const importCommand: CliCommand = {
 /** Those that nothing can be made of are told, not offered. */
 async function pick(
   { prompts, terminal }: CommandContext,
-  repositories: readonly SeenRepository[],
-): Promise<readonly SeenRepository[]> {
+  repositories: readonly GitRepository[],
+): Promise<readonly GitRepository[]> {
   const offered = repositories.filter(
     (each) => each.isDisabled !== true && each.isInMaintenance !== true && each.defaultBranch !== null,
   );

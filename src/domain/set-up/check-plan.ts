@@ -1,7 +1,8 @@
 import type { PlannedRow } from '../../documents/import-plan';
 import type { Binding } from './plan-import';
 import { judgeKey } from './project-key';
-import { pairOf, repositoryLabel, type SeenRepository } from './repository';
+import type { GitRepository } from '../../documents/repository';
+import { pairOf, repositoryLabel } from './repository';
 
 /**
  * Holds a plan that a person may have edited against what is true now. A row stays as it is, turns into one that does
@@ -11,13 +12,13 @@ import { pairOf, repositoryLabel, type SeenRepository } from './repository';
  */
 export function checkPlan(
   rows: readonly PlannedRow[],
-  repositories: readonly SeenRepository[],
+  repositories: readonly GitRepository[],
   bindings: readonly Binding[],
   serverChoosesKeys = false,
 ): readonly PlannedRow[] {
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));
   const byName = new Map(repositories.map((repository) => [pairOf(repository.project, repository.name), repository]));
-  const seenOf = (row: PlannedRow): SeenRepository | undefined =>
+  const seenOf = (row: PlannedRow): GitRepository | undefined =>
     byId.get(row.repositoryId?.toLowerCase() ?? '') ?? byName.get(pairOf(row.project, row.repository));
   const bound = new Map(bindings.map((binding) => [binding.projectKey.toLowerCase(), binding]));
   const owners = new Map<string, Binding[]>();

@@ -1,15 +1,15 @@
 import { STATUS_GENRE, STATUS_NAME } from '../decoration/plan-statuses';
 import { checksOf, ofCredentials, whyNot, type Asked, type Check } from './check';
 import { POLICY_TYPE_IDS, type PresentPolicy } from './plan-policy';
-import type { SeenRepository } from './repository';
+import type { GitRepository } from '../../documents/repository';
 
 /** What Azure DevOps tells about a repository and a pipeline. */
 export interface RepositoryFacts {
   readonly project: string;
   readonly repository: string;
-  readonly found: Asked<SeenRepository>;
+  readonly found: Asked<GitRepository>;
   /** Those of the project, asked for where it was not found: a disabled one stands there. */
-  readonly listed: Asked<readonly SeenRepository[]>;
+  readonly listed: Asked<readonly GitRepository[]>;
   /** The right "Contribute to pull requests". */
   readonly mayContribute: Asked<boolean>;
   readonly policies: Asked<readonly PresentPolicy[]>;
@@ -35,7 +35,7 @@ export function diagnoseRepository(facts: RepositoryFacts): readonly Check[] {
 
 function diagnoseMissing(
   { project, repository, listed }: RepositoryFacts,
-  refused: Extract<Asked<SeenRepository>, { kind: 'refused' }>,
+  refused: Extract<Asked<GitRepository>, { kind: 'refused' }>,
 ): Check {
   const name = `${project}/${repository}`;
   if (refused.status === 401 || refused.status === 403 || refused.status === 203) {
@@ -89,7 +89,7 @@ function diagnoseMissing(
   );
 }
 
-function diagnoseState({ project, name, defaultBranch, isDisabled, isInMaintenance }: SeenRepository): Check {
+function diagnoseState({ project, name, defaultBranch, isDisabled, isInMaintenance }: GitRepository): Check {
   const label = `${project}/${name}`;
   if (isDisabled === true)
     return error(
@@ -128,7 +128,7 @@ function diagnoseContribution({ mayContribute }: RepositoryFacts): Check {
       );
 }
 
-function diagnosePolicy({ policies }: RepositoryFacts, { id }: SeenRepository, defaultBranch: string): Check {
+function diagnosePolicy({ policies }: RepositoryFacts, { id }: GitRepository, defaultBranch: string): Check {
   const subject = 'Policy';
   const context = `${STATUS_GENRE}/${STATUS_NAME}`;
   if (policies.kind !== 'answered') return unknown('policy', subject, whyNot(policies));

@@ -1,8 +1,8 @@
 import { parsed, quoted, refused, type Parsed } from '../parsed';
-import type { SeenRepository } from './repository';
+import type { GitRepository } from '../../documents/repository';
 
 /** Says whether a repository is meant. */
-export type RepositoryMatcher = (repository: Pick<SeenRepository, 'project' | 'name'>) => boolean;
+export type RepositoryMatcher = (repository: Pick<GitRepository, 'project' | 'name'>) => boolean;
 
 /**
  * Reads patterns such as `team-*\/*`: project, slash, repository; `*` stands for any number of characters, `?` for one, and

@@ -1,11 +1,12 @@
 import type { PlannedRow } from '../../documents/import-plan';
 import type { Binding, ExistingProject } from './plan-import';
 import { DEFAULT_KEY_TEMPLATE, parseKeyTemplate, projectKeyOf } from './project-key';
-import { pairOf, repositoryLabel, type SeenRepository } from './repository';
+import type { GitRepository } from '../../documents/repository';
+import { pairOf, repositoryLabel } from './repository';
 
 interface Proposal {
   readonly project: ExistingProject;
-  readonly found: readonly SeenRepository[];
+  readonly found: readonly GitRepository[];
   readonly by: 'key' | 'name';
 }
 
@@ -14,7 +15,7 @@ interface Proposal {
  * left to a person; several projects of one repository make it a monorepo. Projects that match nothing have no row.
  */
 export function planBindings(
-  repositories: readonly SeenRepository[],
+  repositories: readonly GitRepository[],
   projects: readonly ExistingProject[],
   bindings: readonly Binding[],
 ): readonly PlannedRow[] {
@@ -46,7 +47,7 @@ export function planBindings(
   return [...done, ...proposed];
 }
 
-function propose(project: ExistingProject, repositories: readonly SeenRepository[]): Proposal {
+function propose(project: ExistingProject, repositories: readonly GitRepository[]): Proposal {
   // SonarQube's own import puts a random part behind.
   const key = project.key.replace(/_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, '').toLowerCase();
   const byKey = repositories.filter((repository) => keysOf(repository).includes(key));
@@ -59,7 +60,7 @@ function propose(project: ExistingProject, repositories: readonly SeenRepository
 }
 
 /** Keys that people and tools give the project of a repository, in lower case. */
-function keysOf(repository: SeenRepository): readonly string[] {
+function keysOf(repository: GitRepository): readonly string[] {
   return ['{repository}', DEFAULT_KEY_TEMPLATE, '{project}:{repository}'].flatMap((text) => {
     const template = parseKeyTemplate('', text);
     return template.ok ? [projectKeyOf(template.value, repository).toLowerCase()] : [];

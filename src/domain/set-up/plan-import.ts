@@ -1,7 +1,8 @@
 import type { PlannedRow } from '../../documents/import-plan';
 import type { JournalEntry } from './journal-state';
 import { judgeKey, projectKeyOf, projectNameOf, templateThatTellsApart, type Template } from './project-key';
-import { pairOf, repositoryLabel, type SeenRepository } from './repository';
+import type { GitRepository } from '../../documents/repository';
+import { pairOf, repositoryLabel } from './repository';
 
 /** What SonarQube knows: a project that belongs to a repository. Names, since it does not tell ids. */
 export interface Binding {
@@ -19,7 +20,7 @@ export interface ExistingProject {
 /** What a plan is made of. */
 export interface ImportFacts {
   /** The chosen ones, as the user's own token sees them. */
-  readonly repositories: readonly SeenRepository[];
+  readonly repositories: readonly GitRepository[];
   readonly bindings: readonly Binding[];
   readonly projects: readonly ExistingProject[];
   /** What earlier runs left, by id of the repository. */
@@ -35,7 +36,7 @@ export interface ImportChoices {
 }
 
 /** A row, and the key that it would have where that is not to be. */
-type Draft = { readonly repository: SeenRepository; readonly key: string };
+type Draft = { readonly repository: GitRepository; readonly key: string };
 
 /**
  * Plans an import: what is created, what is bound, what is left and why, in the order of the repositories. Keys that differ
@@ -92,7 +93,7 @@ export function planImport(facts: ImportFacts, choices: ImportChoices): readonly
 }
 
 /** Reasons of rows that a person reads and programs may sort by: their first words do not change. */
-function reasonToLeave(repository: SeenRepository, forks: boolean): string | null {
+function reasonToLeave(repository: GitRepository, forks: boolean): string | null {
   if (repository.isDisabled === true) return 'disabled';
   if (repository.isInMaintenance === true) return 'in maintenance';
   if (repository.defaultBranch === null) return 'empty: it has no branch yet';
@@ -138,7 +139,7 @@ function clashReason({ repository, key }: Draft, group: readonly Draft[]): strin
   return `cannot be: ${shown} would have the same key as ${key}; ${advice}`;
 }
 
-function rowOf(repository: SeenRepository, row: Partial<PlannedRow>): PlannedRow {
+function rowOf(repository: GitRepository, row: Partial<PlannedRow>): PlannedRow {
   return {
     action: 'skip',
     project: repository.project,

@@ -1,6 +1,6 @@
 import { projectKeyProblem } from '../inputs/project-key';
 import { parsed, quoted, refused, type Parsed } from '../parsed';
-import type { SeenRepository } from './repository';
+import type { GitRepository } from '../../documents/repository';
 
 /** Names of what a template can hold, in braces. */
 const PLACEHOLDERS = ['project', 'repository', 'repositoryId'] as const;
@@ -57,12 +57,12 @@ export function parseKeyTemplate(option: string, text: string): Parsed<Template>
  * Key of a repository's project. What a key may not hold becomes `_`, each character of it, as in the keys that SonarQube
  * itself makes of names (`ComponentKeys.sanitizeProjectKey`).
  */
-export function projectKeyOf(template: Template, repository: SeenRepository): string {
+export function projectKeyOf(template: Template, repository: GitRepository): string {
   return fill(template, repository, (text) => text.replace(/[^a-zA-Z0-9\-_.:]/gu, '_'));
 }
 
 /** SonarQube takes names of up to 500 characters; the rest of a longer one is cut. */
-export function projectNameOf(template: Template, repository: SeenRepository): string {
+export function projectNameOf(template: Template, repository: GitRepository): string {
   return fill(template, repository, (text) => text).slice(0, 500);
 }
 
@@ -81,7 +81,7 @@ export function judgeKey(key: string): { readonly problem: string | null; readon
 const FINER = ['{project}_{repository}', '{project}:{repository}', '{project}:{repository}:{repositoryId}'];
 
 /** The first template by which no two of these repositories get keys that SonarQube takes for the same. */
-export function templateThatTellsApart(repositories: readonly SeenRepository[]): string | null {
+export function templateThatTellsApart(repositories: readonly GitRepository[]): string | null {
   for (const text of FINER) {
     const template = parseKeyTemplate('', text);
     if (!template.ok) continue;
@@ -92,7 +92,7 @@ export function templateThatTellsApart(repositories: readonly SeenRepository[]):
   return null;
 }
 
-function fill(template: Template, repository: SeenRepository, clean: (text: string) => string): string {
+function fill(template: Template, repository: GitRepository, clean: (text: string) => string): string {
   const values = { project: repository.project, repository: repository.name, repositoryId: repository.id };
   return template.parts.map((part) => (typeof part === 'string' ? part : clean(values[part.placeholder]))).join('');
 }

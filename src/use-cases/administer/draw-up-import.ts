@@ -9,7 +9,7 @@ import {
   projectKeyOf,
   type Template,
 } from '../../domain/set-up/project-key';
-import type { SeenRepository } from '../../domain/set-up/repository';
+import type { GitRepository } from '../../documents/repository';
 import { internalFault } from '../../errors/catalog';
 import { nothingMatches, tooOldFor } from '../../errors/set-up-errors';
 import type { ImportPorts, ImportQuestion, PlannedImport } from './import-question';
@@ -101,7 +101,7 @@ async function refuseUnknownProjects(
 /** Those whose keys matter: all, or where a search does not show all of them, those like a key that is wanted. */
 async function findProjects(
   { server }: ImportPorts,
-  repositories: readonly SeenRepository[],
+  repositories: readonly GitRepository[],
   keyTemplate: Template,
 ): Promise<{ readonly projects: readonly ExistingProject[]; readonly notes: readonly string[] }> {
   const { projects, isComplete } = await server.projects();
@@ -119,7 +119,7 @@ function planned(
   { settings }: ImportQuestion,
   { version, record, journal, notes }: OpenedImport,
   rows: readonly PlannedRow[],
-  seen: readonly SeenRepository[],
+  seen: readonly GitRepository[],
   further: readonly string[],
 ): PlannedImport {
   const plan: ImportPlan = {
@@ -141,7 +141,7 @@ function planned(
   };
 }
 
-function mainBranchesOf(repositories: readonly SeenRepository[]): ReadonlyMap<string, string> {
+function mainBranchesOf(repositories: readonly GitRepository[]): ReadonlyMap<string, string> {
   return new Map(
     repositories.flatMap(({ id, defaultBranch }): [string, string][] =>
       defaultBranch === null ? [] : [[id, defaultBranch]],

@@ -1,6 +1,6 @@
 import type { ImportPlan, ProjectSettings } from '../../documents/import-plan';
 import type { JournalEntry } from '../../domain/set-up/journal-state';
-import type { SeenRepository } from '../../domain/set-up/repository';
+import type { GitRepository } from '../../documents/repository';
 import type { Template } from '../../domain/set-up/project-key';
 import type { AdministeredOrganization } from '../../ports/administered-organization';
 import type { Clock } from '../../ports/clock';
@@ -33,7 +33,7 @@ export interface ImportQuestion {
   readonly nameTemplate: Template | null;
   readonly forks: boolean;
   /** Chooses among all that the token sees. */
-  readonly choose: (repositories: readonly SeenRepository[]) => Promise<readonly SeenRepository[]>;
+  readonly choose: (repositories: readonly GitRepository[]) => Promise<readonly GitRepository[]>;
 }
 
 /** A plan, and what it was made with. */

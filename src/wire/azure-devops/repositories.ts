@@ -1,3 +1,4 @@
+import type { GitRepository } from '../../documents/repository';
 import { field, toList, toOptionalText, toText, type Payload } from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
 
@@ -13,27 +14,13 @@ export function getDefaultBranch(projectId: string, repositoryId: string): ApiRe
   };
 }
 
-/** A repository of Azure Repos in a list. What an older Server does not tell is `null`. */
-export interface ListedRepository {
-  /** In lower case, as the project's. */
-  readonly id: string;
-  readonly name: string;
-  readonly projectId: string;
-  readonly project: string;
-  /** Without `refs/heads/`; `null` for an empty repository. */
-  readonly defaultBranch: string | null;
-  readonly isDisabled: boolean | null;
-  readonly isInMaintenance: boolean | null;
-  readonly isFork: boolean | null;
-}
-
 /**
  * Every repository that the token sees, of a project or of the whole collection. The list has no pages: 20,000 come in one
  * answer.
  *
  * @param project name or id; `null` for all
  */
-export function listRepositories(project: string | null): ApiRequest<readonly ListedRepository[]> {
+export function listRepositories(project: string | null): ApiRequest<readonly GitRepository[]> {
   return {
     method: 'GET',
     path: pathOf(...(project === null ? [] : [project]), '_apis', 'git', 'repositories'),
@@ -45,7 +32,7 @@ export function listRepositories(project: string | null): ApiRequest<readonly Li
 }
 
 /** One repository by id or name. */
-export function getRepository(project: string, repository: string): ApiRequest<ListedRepository> {
+export function getRepository(project: string, repository: string): ApiRequest<GitRepository> {
   return {
     method: 'GET',
     path: pathOf(project, '_apis', 'git', 'repositories', repository),
@@ -56,7 +43,7 @@ export function getRepository(project: string, repository: string): ApiRequest<L
   };
 }
 
-function toRepository(payload: Payload): ListedRepository {
+function toRepository(payload: Payload): GitRepository {
   const project = field(payload, 'project');
   return {
     id: toText(field(payload, 'id')).toLowerCase(),

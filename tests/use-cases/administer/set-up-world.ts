@@ -1,6 +1,6 @@
 import { requestTimedOut, serverFault } from '../../../src/errors/catalog';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
-import type { SeenRepository } from '../../../src/domain/set-up/repository';
+import type { GitRepository } from '../../../src/documents/repository';
 import { DEFAULT_NAME_TEMPLATE, parseTemplate } from '../../../src/domain/set-up/project-key';
 import type { AdministeredOrganization } from '../../../src/ports/administered-organization';
 import type { Clock } from '../../../src/ports/clock';
@@ -32,7 +32,7 @@ export type Mishap = 'throttled' | 'gateway-before' | 'gateway-after' | 'lost' |
 export interface SetUpWorldOptions {
   readonly version?: string;
   readonly features?: readonly string[];
-  readonly repositories?: readonly SeenRepository[];
+  readonly repositories?: readonly GitRepository[];
   /** Asked at each writing request. */
   readonly mishap?: () => Mishap;
   /** Asked before and after each step of the outside: `true` kills the process there. */
@@ -46,7 +46,7 @@ export class Killed extends Error {}
 export class SetUpWorld {
   readonly url = 'https://sonarqube.example';
   readonly organizationUrl = 'https://dev.azure.com/contoso';
-  repositories: readonly SeenRepository[];
+  repositories: readonly GitRepository[];
   readonly unreadable = new Set<string>();
   readonly projects = new Map<string, MadeProject>();
   readonly records: PlatformRecord[];
@@ -93,7 +93,7 @@ export class SetUpWorld {
     return project;
   }
 
-  bindingsOf({ project, name }: SeenRepository): readonly MadeProject[] {
+  bindingsOf({ project, name }: GitRepository): readonly MadeProject[] {
     return [...this.projects.values()].filter(({ pair }) => pair?.project === project && pair.repository === name);
   }
 

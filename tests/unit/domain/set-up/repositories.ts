@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { SeenRepository } from '../../../../src/domain/set-up/repository';
+import type { GitRepository } from '../../../../src/documents/repository';
 
 /** A repository with a branch; its id is made of its names. */
-export function repository(project: string, name: string, changes: Partial<SeenRepository> = {}): SeenRepository {
+export function repository(project: string, name: string, changes: Partial<GitRepository> = {}): GitRepository {
   return {
     id: idOf(`${project}/${name}`),
     name,
