@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { internalFault } from '../errors/catalog';
-import { messageOf, TaskError } from '../errors/errors';
+import { messageOf, TaskError, internalFault } from '../errors/errors';
 import type { TaskResult } from '../ports/agent';
 import type { TaskCompletion, TaskConsole } from '../ports/task-console';
 

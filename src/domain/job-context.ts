@@ -1,5 +1,5 @@
 import type { PipelineRun } from '../documents/pipeline-run';
-import { agentFolderMissing } from '../errors/catalog';
+import { agentFolderMissing } from '../errors/configuration-errors';
 import { withoutHeads } from './scope/branch-name';
 import type { AgentFolders } from './scope/portable-path';
 

@@ -11,8 +11,9 @@ export interface ErrorText {
 }
 
 /**
- * A failure that a user can meet. It is made in `errors/catalog.ts` and `errors/scanner-failures.ts` only, thrown by whoever
- * finds it, and printed once, at the boundary in `composition/run-task.ts`.
+ * A failure that a user can meet. It is made in the catalog only, which is the files beside this one, each about one subject:
+ * code, message with the value, remedy. Callers pass values, never sentences, and never a secret. Whoever finds the failure
+ * throws it, and it is printed once, at the boundary in `composition/run-task.ts`.
  */
 export class TaskError extends Error {
   readonly code: ErrorCode;
@@ -40,3 +41,14 @@ export function messageOf(thrown: unknown): string {
 export function assertNever(value: never): never {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
 }
+
+/** A fault of our own code. */
+export const internalFault = (message: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-INTERNAL',
+      what: `This is a fault of the extension: ${message}`,
+      remedy: `Please report it with the log of a run with the variable system.debug: true.`,
+    },
+    cause,
+  );

@@ -1,4 +1,4 @@
-import { azureDevOpsFault } from '../../errors/catalog';
+import { azureDevOpsFault } from '../../errors/server-errors';
 import type {
   AzureDevOps,
   BuildAttachments,

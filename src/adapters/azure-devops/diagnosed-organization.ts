@@ -1,6 +1,6 @@
 import { GENRE_OF_THE_SERVER } from '../../domain/decoration/plan-statuses';
 import { POLICY_TYPE_IDS, type PresentPolicy } from '../../domain/set-up/plan-policy';
-import { azureDevOpsFault } from '../../errors/catalog';
+import { azureDevOpsFault } from '../../errors/server-errors';
 import type { DiagnosedOrganization } from '../../ports/diagnosis';
 import { getIdentity } from '../../wire/azure-devops/identity';
 import { getNewestBuild, listNewestPullRequests } from '../../wire/azure-devops/newest';

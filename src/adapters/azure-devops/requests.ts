@@ -1,4 +1,4 @@
-import { azureDevOpsFault } from '../../errors/catalog';
+import { azureDevOpsFault } from '../../errors/server-errors';
 import { RefusedAnswer } from '../../errors/refused-answer';
 import { secretsOfPair } from '../../secrets/printable-forms';
 import type { Secret } from '../../secrets/secret';

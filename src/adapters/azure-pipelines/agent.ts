@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { replacedByVariable } from '../../errors/catalog';
+import { replacedByVariable } from '../../errors/handoff-errors';
 import type { Agent, ServiceConnection } from '../../ports/agent';
 import { secretsOf, type Credentials } from '../../secrets/credentials';
 import { printableForms } from '../../secrets/printable-forms';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { diskProblem } from '../../errors/catalog';
+import { diskProblem } from '../../errors/scanner-errors';
 import { messageOf } from '../../errors/errors';
 import type { DownloadTarget } from '../../ports/download';
 import type { DownloadAnswer, HttpAnswer } from './messages';

@@ -1,5 +1,5 @@
 import { FINDINGS_OF_A_PAGE, type FindingFlow, type FindingPlace } from '../../domain/export/placed-finding';
-import { unexpectedAnswer } from '../../errors/catalog';
+import { unexpectedAnswer } from '../../errors/server-errors';
 import { refusalOf } from '../../errors/refused-answer';
 import type { FindingLists } from '../../ports/sonarqube/all-findings';
 import type { BranchOrPullRequest } from '../../ports/sonarqube/analysis-results';

@@ -1,4 +1,4 @@
-import { unexpectedAnswer } from '../../errors/catalog';
+import { unexpectedAnswer } from '../../errors/server-errors';
 import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import { field, toList, toOptionalList, toText } from '../../wire/payload';
 import { toPlainText } from '../http/plain-text';

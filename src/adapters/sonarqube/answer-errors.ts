@@ -10,7 +10,7 @@ import {
   serverUnreachable,
   tokenRefused,
   unexpectedAnswer,
-} from '../../errors/catalog';
+} from '../../errors/server-errors';
 import { assertNever, type TaskError } from '../../errors/errors';
 import { RefusedAnswer } from '../../errors/refused-answer';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';

@@ -1,4 +1,4 @@
-import { tokenRefused } from '../../errors/catalog';
+import { tokenRefused } from '../../errors/server-errors';
 import type { DiagnosedServer } from '../../ports/diagnosis';
 import { field, toList, toOptionalList, toOptionalText, toText } from '../../wire/payload';
 import { readAnswer, serverMessage } from './answer-errors';

@@ -1,4 +1,4 @@
-import { unexpectedAnswer } from '../../errors/catalog';
+import { unexpectedAnswer } from '../../errors/server-errors';
 import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../ports/sonarqube/scanner-distribution';
 import { field, PayloadProblem, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readPlugins } from './plugins';

@@ -1,5 +1,5 @@
 import type { FindingState, TextRange } from '../../domain/decoration/finding';
-import { unexpectedAnswer } from '../../errors/catalog';
+import { unexpectedAnswer } from '../../errors/server-errors';
 import { refusalOf } from '../../errors/refused-answer';
 import type { FoundHotspot, FoundIssue, PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
 import {

@@ -1,5 +1,5 @@
 import type { ReportedHotspot } from '../../documents/analysis-report';
-import { unexpectedAnswer } from '../../errors/catalog';
+import { unexpectedAnswer } from '../../errors/server-errors';
 import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import {
   field,

@@ -1,5 +1,5 @@
 import type { ReportedIssue } from '../../documents/analysis-report';
-import { unexpectedAnswer } from '../../errors/catalog';
+import { unexpectedAnswer } from '../../errors/server-errors';
 import type { AnalysisResults, BranchOrPullRequest, IssuesAnswer } from '../../ports/sonarqube/analysis-results';
 import {
   field,

@@ -1,4 +1,4 @@
-import { unexpectedAnswer } from '../../errors/catalog';
+import { unexpectedAnswer } from '../../errors/server-errors';
 import type { AnalysisResults, MeasuresAnswer } from '../../ports/sonarqube/analysis-results';
 import { field, toList, toOptionalList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readAnswer } from './answer-errors';

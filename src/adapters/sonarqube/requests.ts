@@ -1,4 +1,4 @@
-import { serverNotReady, unexpectedAnswer } from '../../errors/catalog';
+import { serverNotReady, unexpectedAnswer } from '../../errors/server-errors';
 import type { DownloadTarget } from '../../ports/download';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { secretsOf } from '../../secrets/credentials';

@@ -1,4 +1,4 @@
-import { notSonarQube, tokenRefused } from '../../errors/catalog';
+import { notSonarQube, tokenRefused } from '../../errors/server-errors';
 import type { Credentials } from '../../secrets/credentials';
 import type { PreparedServer, TokenInfo } from '../../ports/sonarqube/prepared-server';
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { fileRefused } from '../../errors/catalog';
+import { fileRefused } from '../../errors/configuration-errors';
 import { messageOf, TaskError } from '../../errors/errors';
 
 /** Settings and reports of scanners are a few kilobytes. */

@@ -1,5 +1,5 @@
 import { getProperties } from 'properties-file';
-import { propertiesFileMalformed } from '../../errors/catalog';
+import { propertiesFileMalformed } from '../../errors/configuration-errors';
 
 /** Scanner properties by key, in the order in which they were written. */
 export type ScannerProperties = ReadonlyMap<string, string>;

@@ -1,8 +1,7 @@
 import { formatJournalLine, type JournalLine } from '../../documents/import-journal';
 import type { PlannedRow } from '../../documents/import-plan';
 import type { ImportResult, RowFailure, RowResult } from '../../domain/set-up/row-result';
-import { internalFault } from '../../errors/catalog';
-import { messageOf, TaskError } from '../../errors/errors';
+import { messageOf, TaskError, internalFault } from '../../errors/errors';
 import { rowImpossible } from '../../errors/set-up-errors';
 import { bindRow, createRow, settle, type ReadyRow, type RowEnd, type RowWorld } from './import-row';
 import type { ImportPorts, PlannedImport } from './import-question';

@@ -10,7 +10,7 @@ import {
   type Template,
 } from '../../domain/set-up/project-key';
 import type { GitRepository } from '../../documents/repository';
-import { internalFault } from '../../errors/catalog';
+import { internalFault } from '../../errors/errors';
 import { nothingMatches, tooOldFor } from '../../errors/set-up-errors';
 import type { ImportPorts, ImportQuestion, PlannedImport } from './import-question';
 import { openImport, type OpenedImport } from './open-import';

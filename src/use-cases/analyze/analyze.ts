@@ -1,7 +1,7 @@
 import type { History, PreparedHandoff } from '../../documents/handoff';
 import { readJobContext, type JobContext } from '../../domain/job-context';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';
-import { invalidInputs } from '../../errors/catalog';
+import { invalidInputs } from '../../errors/configuration-errors';
 import { messageOf, TaskError } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';

@@ -1,6 +1,6 @@
 import type { History, PreparedHandoff } from '../../documents/handoff';
 import { historyOf } from '../../domain/scope/history-of';
-import { baseBranchMissing, targetNotAnalyzed } from '../../errors/catalog';
+import { baseBranchMissing, targetNotAnalyzed } from '../../errors/configuration-errors';
 import type { Logger } from '../../ports/logger';
 import type { WorkingCopy } from '../../ports/working-copy';
 

@@ -1,4 +1,4 @@
-import { noHandoff, nothingLeftToAnalyze, unknownAnalysisName } from '../../errors/catalog';
+import { noHandoff, nothingLeftToAnalyze, unknownAnalysisName } from '../../errors/handoff-errors';
 import { preparedAnalyses, stepOf, type JobAnalysis, type JobVariables } from '../job/analyses-of-job';
 
 /**

@@ -1,6 +1,6 @@
 import type { PreparedHandoff } from '../../documents/handoff';
 import type { ScannerNotice } from '../../domain/scanner/scanner-notices';
-import { notAnalysable, nothingIndexed } from '../../errors/catalog';
+import { notAnalysable, nothingIndexed } from '../../errors/scanner-errors';
 
 /** What went well for the scanner, and leaves nothing to judge. */
 export function warningsOf(

@@ -17,7 +17,7 @@ import {
 } from '../../documents/published-state';
 import { parseScanState, type ScanState } from '../../documents/scan-state';
 import { sha256 } from '../../domain/digest';
-import { brokenHandoff, changedHandoff, handoffTooLarge } from '../../errors/catalog';
+import { brokenHandoff, changedHandoff, handoffTooLarge } from '../../errors/handoff-errors';
 import { TaskError } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
 import type { AnalysisSecret, CredentialStore, ScannerSecrets } from '../../ports/credential-store';

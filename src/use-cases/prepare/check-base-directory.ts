@@ -1,6 +1,6 @@
 import { isSamePath } from '../../domain/inputs/file-path';
 import { isGitProvider } from '../../domain/scope/repository-address';
-import { invalidInputs } from '../../errors/catalog';
+import { invalidInputs } from '../../errors/configuration-errors';
 import type { Logger } from '../../ports/logger';
 import type { Files } from '../../ports/files';
 import type { AnalysisPlan } from './analysis-plan';

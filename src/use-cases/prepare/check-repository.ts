@@ -1,7 +1,7 @@
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
 import type { JobContext } from '../../domain/job-context';
 import { isGitProvider, isOtherRepository, shownAddress } from '../../domain/scope/repository-address';
-import { otherRepository } from '../../errors/catalog';
+import { otherRepository } from '../../errors/configuration-errors';
 import type { WorkingCopy } from '../../ports/working-copy';
 
 /**

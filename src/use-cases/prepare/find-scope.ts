@@ -4,7 +4,7 @@ import { parsed, problemOf, refused, type Parsed } from '../../domain/parsed';
 import { defaultBranchOf } from '../../domain/scope/project-branches';
 import { isOtherRepository } from '../../domain/scope/repository-address';
 import { branchOrMain, resolved, resolveScope, type ScopeResolution } from '../../domain/scope/resolve-scope';
-import { pullRequestNameless } from '../../errors/catalog';
+import { pullRequestNameless } from '../../errors/configuration-errors';
 import { messageOf } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { AzureDevOps } from '../../ports/azure-devops';

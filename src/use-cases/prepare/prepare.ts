@@ -5,7 +5,7 @@ import { relativeTo } from '../../domain/inputs/file-path';
 import type { AgentFolders } from '../../domain/scope/portable-path';
 import { cacheKeyOf } from '../../domain/server/cache-key';
 import { decideScope } from '../../domain/server/supported-scope';
-import { defaultBranchUnknown, invalidInputs } from '../../errors/catalog';
+import { defaultBranchUnknown, invalidInputs } from '../../errors/configuration-errors';
 import { separateProjectUnnamed } from '../../errors/project-errors';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';

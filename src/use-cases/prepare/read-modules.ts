@@ -1,7 +1,7 @@
 import { isSamePath, relativeTo, resolvePath } from '../../domain/inputs/file-path';
 import { PROPERTIES_FILE } from '../../domain/inputs/prepare-inputs';
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
-import { invalidInputs } from '../../errors/catalog';
+import { invalidInputs } from '../../errors/configuration-errors';
 
 /** A module may name its parent's folder as its own, and so itself without an end. */
 const MOST_MODULES = 500;

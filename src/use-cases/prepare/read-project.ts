@@ -5,7 +5,7 @@ import { projectKeyProblem } from '../../domain/inputs/project-key';
 import { mergeProjectSettings, type ProjectSettings } from '../../domain/inputs/project-settings';
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
 import { propertiesOfOptions } from '../../domain/inputs/split-words';
-import { credentialInProperties, invalidInputs } from '../../errors/catalog';
+import { credentialInProperties, invalidInputs } from '../../errors/configuration-errors';
 import { projectKeyMissing } from '../../errors/project-errors';
 import type { Agent } from '../../ports/agent';
 import type { Credentials } from '../../secrets/credentials';

@@ -1,7 +1,7 @@
 import { resolvePath, trustedFolder } from '../../domain/inputs/file-path';
 import { PROPERTIES_FILE, type PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import { parseJavaProperties, type ScannerProperties } from '../../domain/inputs/scanner-properties';
-import { propertiesFileMissing } from '../../errors/catalog';
+import { propertiesFileMissing } from '../../errors/configuration-errors';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import { withModules } from './read-modules';

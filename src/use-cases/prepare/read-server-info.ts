@@ -1,4 +1,4 @@
-import { notSonarQube, serverNotReady, serverTooOld } from '../../errors/catalog';
+import { notSonarQube, serverNotReady, serverTooOld } from '../../errors/server-errors';
 import { TaskError } from '../../errors/errors';
 import { isServerUnavailable } from '../../errors/server-unavailable';
 import { atLeast, OLDEST_SUPPORTED, isVersion } from '../../domain/server/server-version';

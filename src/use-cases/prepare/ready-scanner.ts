@@ -3,7 +3,7 @@ import { chooseScanner } from '../../domain/scanner/choose-scanner';
 import type { Logger } from '../../ports/logger';
 import type { ScannerSecrets } from '../../ports/credential-store';
 import type { BeginRequest, PreparedScanners } from '../../ports/scanner';
-import { dotnetBegunTwice } from '../../errors/catalog';
+import { dotnetBegunTwice } from '../../errors/configuration-errors';
 import { isOfThisStep, preparedAnalyses, type JobVariables } from '../job/analyses-of-job';
 import { runRequest } from '../job/run-request';
 import type { AnalysisPlan } from './analysis-plan';

@@ -4,7 +4,7 @@ import type { ScanState } from '../../documents/scan-state';
 import { problemOf } from '../../domain/parsed';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
-import { changedHandoff } from '../../errors/catalog';
+import { changedHandoff } from '../../errors/handoff-errors';
 import type { Credentials } from '../../secrets/credentials';
 import type { Files } from '../../ports/files';
 import type { Seal } from '../../secrets/seal';

@@ -1,6 +1,6 @@
 import { NOT_PUBLISHED, parseBuildProperties } from '../../documents/build-property';
 import type { JobContext } from '../../domain/job-context';
-import { lostHandoff } from '../../errors/catalog';
+import { lostHandoff } from '../../errors/handoff-errors';
 import { messageOf, TaskError } from '../../errors/errors';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { Logger } from '../../ports/logger';

@@ -4,7 +4,7 @@ import { reportWithoutAnalysis } from '../../domain/report/to-report';
 import { isSamePath } from '../../domain/inputs/file-path';
 import type { JobContext } from '../../domain/job-context';
 import type { AgentFolders } from '../../domain/scope/portable-path';
-import { unknownAnalysisName } from '../../errors/catalog';
+import { unknownAnalysisName } from '../../errors/handoff-errors';
 import type { Agent } from '../../ports/agent';
 import type { AzureDevOps, BuildTimeline } from '../../ports/azure-devops';
 import type { BuildTools } from '../../ports/build-tools';

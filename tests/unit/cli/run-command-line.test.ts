@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answered } from '../../../src/cli/context';
-import { notSonarQube, tokenRefused, azureDevOpsFault, serverUnreachable } from '../../../src/errors/catalog';
+import { notSonarQube, tokenRefused, azureDevOpsFault, serverUnreachable } from '../../../src/errors/server-errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import { call, command } from './run';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { runTask, type RunnableTask } from '../../../src/composition/run-task';
-import { noHandoff } from '../../../src/errors/catalog';
+import { noHandoff } from '../../../src/errors/handoff-errors';
 import type { TaskConsole } from '../../../src/ports/task-console';
 
 /** A console that writes down what it is asked to do, in order. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { serverFault, unexpectedAnswer } from '../../../src/errors/catalog';
+import { serverFault, unexpectedAnswer } from '../../../src/errors/server-errors';
 import { TaskError } from '../../../src/errors/errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import { isSameOrganization } from '../../../src/domain/set-up/same-organization';

@@ -1,4 +1,4 @@
-import { requestTimedOut, serverFault } from '../../../src/errors/catalog';
+import { requestTimedOut, serverFault } from '../../../src/errors/server-errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import type { GitRepository } from '../../../src/documents/repository';
 import { DEFAULT_NAME_TEMPLATE, parseTemplate } from '../../../src/domain/set-up/project-key';

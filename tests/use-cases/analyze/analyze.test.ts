@@ -3,7 +3,7 @@ import { HANDOFF_VERSION, type Handoff } from '../../../src/documents/handoff';
 import { handoffVariable } from '../../../src/documents/names';
 import type { DotnetEvidence } from '../../../src/documents/evidence';
 import type { ScanState } from '../../../src/documents/scan-state';
-import { scannerFailed } from '../../../src/errors/catalog';
+import { scannerFailed } from '../../../src/errors/scanner-errors';
 import { TaskError } from '../../../src/errors/errors';
 import { Secret } from '../../../src/secrets/secret';
 import type { ScanRequest, ScanSummary } from '../../../src/ports/scanner';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { azureDevOpsFault } from '../../../src/errors/catalog';
+import { azureDevOpsFault } from '../../../src/errors/server-errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import { tellChangedLines } from '../../../src/use-cases/decorate/count-on-changed-lines';
 import { inMemoryFiles, recordingLogger } from '../in-memory';

@@ -4,7 +4,7 @@ import { parseDecorationReport } from '../../../src/documents/decoration-report'
 import type { DecorationSettings } from '../../../src/domain/decoration/decoration-settings';
 import { pullRequestOf } from '../../../src/domain/decoration/pull-request-of';
 import { decoratePullRequest, type DecorationRequest } from '../../../src/use-cases/decorate/decorate-pull-request';
-import { azureDevOpsFault } from '../../../src/errors/catalog';
+import { azureDevOpsFault } from '../../../src/errors/server-errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import { goldenReport } from '../../golden-reports';
 import { inMemoryFiles, recordingLogger } from '../in-memory';

@@ -6,7 +6,7 @@ import type {
   ThreadStatus,
 } from '../../../src/documents/pull-request';
 import { createHash } from 'node:crypto';
-import { azureDevOpsFault } from '../../../src/errors/catalog';
+import { azureDevOpsFault } from '../../../src/errors/server-errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import type { PullRequest } from '../../../src/ports/pull-request';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { BuildProperty } from '../../../src/documents/build-property';
-import { azureDevOpsFault } from '../../../src/errors/catalog';
+import { azureDevOpsFault } from '../../../src/errors/server-errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import type { OutcomeStatus } from '../../../src/documents/gate-outcome';
 import { BUILD_PROPERTY_GATE, BUILD_PROPERTY_GLOBAL_GATE, BUILD_PROPERTY_PREFIX } from '../../../src/documents/names';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseBuildProperty } from '../../../src/documents/build-property';
-import { serverUnreachable } from '../../../src/errors/catalog';
+import { serverUnreachable } from '../../../src/errors/server-errors';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { handoffOf, running, stage, type Scene } from './prepare-world';
 

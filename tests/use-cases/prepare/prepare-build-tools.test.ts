@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { serverUnreachable } from '../../../src/errors/catalog';
+import { serverUnreachable } from '../../../src/errors/server-errors';
 import { Secret } from '../../../src/secrets/secret';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { existing, handoffOf, pullRequest, running, settingsOf, stage, URL, type Scene } from './prepare-world';

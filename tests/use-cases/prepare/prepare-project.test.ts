@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
-import { notPermitted, serverUnreachable } from '../../../src/errors/catalog';
+import { notPermitted, serverUnreachable } from '../../../src/errors/server-errors';
 import type { TokenInfo } from '../../../src/ports/sonarqube/prepared-server';
 import type { ProjectAnswer } from '../../../src/ports/sonarqube/project-lookup';
 import { prepare } from '../../../src/use-cases/prepare/prepare';

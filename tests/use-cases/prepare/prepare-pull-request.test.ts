@@ -1,7 +1,7 @@
 import type { PostedStatus, StatusState } from '../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
-import { azureDevOpsFault } from '../../../src/errors/catalog';
+import { azureDevOpsFault } from '../../../src/errors/server-errors';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { pullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
 import { handoffOf, pullRequest, running, type Scene, stage } from './prepare-world';

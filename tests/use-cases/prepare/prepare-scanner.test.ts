@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
-import { scannerDownloadFailed, scannerFailed } from '../../../src/errors/catalog';
+import { scannerDownloadFailed, scannerFailed } from '../../../src/errors/scanner-errors';
 import { TaskError } from '../../../src/errors/errors';
 import { readInJob } from '../../left-in-job';
 import { saveScan } from '../../../src/use-cases/job/analyses-of-job';

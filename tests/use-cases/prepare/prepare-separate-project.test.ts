@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { notPermitted, serverUnreachable } from '../../../src/errors/catalog';
+import { notPermitted, serverUnreachable } from '../../../src/errors/server-errors';
 import type { TokenInfo } from '../../../src/ports/sonarqube/prepared-server';
 import type { ProjectAnswer } from '../../../src/ports/sonarqube/project-lookup';
 import { prepare } from '../../../src/use-cases/prepare/prepare';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analysisProperties } from '../../../src/domain/scanner/analysis-properties';
-import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../../src/errors/catalog';
+import { azureDevOpsFault, serverUnreachable, tokenRefused } from '../../../src/errors/server-errors';
 import { scopeInWords } from '../../../src/presentation/scope';
 import { readInJob } from '../../left-in-job';
 import { saveScan } from '../../../src/use-cases/job/analyses-of-job';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { notSonarQube, serverFault, serverNotReady, serverUnreachable } from '../../../src/errors/catalog';
+import { notSonarQube, serverFault, serverNotReady, serverUnreachable } from '../../../src/errors/server-errors';
 import { TaskError } from '../../../src/errors/errors';
 import type { PreparedServer } from '../../../src/ports/sonarqube/prepared-server';
 import { readServerInfo } from '../../../src/use-cases/prepare/read-server-info';

@@ -3,7 +3,7 @@ import type { AnalysisReport } from '../../../src/documents/analysis-report';
 import type { AnalysisOutcome } from '../../../src/documents/gate-outcome';
 import { toBuildProperty } from '../../../src/domain/report/to-build-property';
 import { toReport } from '../../../src/domain/report/to-report';
-import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/catalog';
+import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/server-errors';
 import { preparedHandoff, SERVER } from '../../builders';
 import { condition, type endedTask, failing, gateAnswer, OWN_TOKEN, publishWorld, type World } from './publish-world';
 

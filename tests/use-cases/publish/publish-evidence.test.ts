@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Baseline, PreparedHandoff } from '../../../src/documents/handoff';
 import type { ScanState } from '../../../src/documents/scan-state';
-import { notFound, notPermitted } from '../../../src/errors/catalog';
+import { notFound, notPermitted } from '../../../src/errors/server-errors';
 import type { MeasuresAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import { preparedHandoff, SERVER } from '../../builders';
 import { condition, gateAnswer, publishWorld, type PublishedAnalysis } from './publish-world';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { skipReasons } from '../../../src/documents/gate-outcome';
-import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/catalog';
+import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/server-errors';
 import type { ComputeTask } from '../../../src/ports/sonarqube/analysis-results';
 import { preparedHandoff, SERVER, skippedHandoff } from '../../builders';
 import {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { AnalysisOutcome } from '../../../src/documents/gate-outcome';
-import { notFound, notPermitted, serverUnreachable, tokenRefused, unexpectedAnswer } from '../../../src/errors/catalog';
+import {
+  notFound,
+  notPermitted,
+  serverUnreachable,
+  tokenRefused,
+  unexpectedAnswer,
+} from '../../../src/errors/server-errors';
 import type { MeasuresAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import { readInJob } from '../../left-in-job';
 import { preparedHandoff, SERVER, skippedHandoff } from '../../builders';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { notFound, notPermitted } from '../../../src/errors/catalog';
+import { notFound, notPermitted } from '../../../src/errors/server-errors';
 import { SERVER } from '../../builders';
 import { condition, failing, gateAnswer, publishWorld, type ServedAnalysis, type World } from './publish-world';
 

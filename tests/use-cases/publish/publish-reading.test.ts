@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { notPermitted, serverFault, serverNotReady, serverUnreachable } from '../../../src/errors/catalog';
+import { notPermitted, serverFault, serverNotReady, serverUnreachable } from '../../../src/errors/server-errors';
 import { preparedHandoff, SERVER } from '../../builders';
 import { condition, gateAnswer, publishWorld, reportTask } from './publish-world';
 

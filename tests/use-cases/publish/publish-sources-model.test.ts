@@ -4,7 +4,7 @@ import { parseBuildProperties } from '../../../src/documents/build-property';
 import type { AnalysisOutcome } from '../../../src/documents/gate-outcome';
 import { announcedProperty, toBuildProperty } from '../../../src/domain/report/to-build-property';
 import { toReport } from '../../../src/domain/report/to-report';
-import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/catalog';
+import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/server-errors';
 import type { TaskResult } from '../../../src/ports/agent';
 import type { GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import type { Policy } from '../../../src/domain/gate/gate-policy';

@@ -8,7 +8,7 @@ import type { GateCondition, OutcomeStatus } from '../../../src/documents/gate-o
 import type { Handoff } from '../../../src/documents/handoff';
 import { VARIABLE_ANALYSES } from '../../../src/documents/names';
 import type { ScanState } from '../../../src/documents/scan-state';
-import { notFound } from '../../../src/errors/catalog';
+import { notFound } from '../../../src/errors/server-errors';
 import { createBuildTools } from '../../../src/adapters/azure-pipelines/build-tools';
 import type {
   AzureDevOps,

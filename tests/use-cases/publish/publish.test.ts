@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BuildProperty } from '../../../src/documents/build-property';
 import { announcedProperty } from '../../../src/domain/report/to-build-property';
-import { azureDevOpsFault } from '../../../src/errors/catalog';
+import { azureDevOpsFault } from '../../../src/errors/server-errors';
 import { TaskError } from '../../../src/errors/errors';
 import { preparedHandoff, SERVER, skippedHandoff } from '../../builders';
 import { condition, failing, gateAnswer, publishWorld, reportTask } from './publish-world';

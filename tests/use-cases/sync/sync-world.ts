@@ -3,7 +3,7 @@ import { toStatusProperties, type StatusMark } from '../../../src/documents/stat
 import { toThreadProperties, type FindingMark } from '../../../src/documents/thread-properties';
 import type { GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import type { FollowedFinding, FollowedServer } from '../../../src/ports/sonarqube/followed-server';
-import { serverNotReady, tokenRefused } from '../../../src/errors/catalog';
+import { serverNotReady, tokenRefused } from '../../../src/errors/server-errors';
 import type { SyncPorts, SyncRequest } from '../../../src/use-cases/sync/sync-once';
 import { recordingLogger } from '../in-memory';
 import { BOT, pullRequestWorld, type PullRequestWorld } from '../decorate/pull-request-world';

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { copyFile, lstat, mkdir, realpath, symlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { archiveRefused } from '../../../errors/catalog';
+import { archiveRefused } from '../../../errors/scanner-errors';
 import { messageOf, TaskError } from '../../../errors/errors';
 import { diskReason } from './disk';
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { archiveRefused } from '../../../errors/catalog';
+import { archiveRefused } from '../../../errors/scanner-errors';
 import { TaskError } from '../../../errors/errors';
 import { unpackInto, type ArchiveWriter } from './archive-writer';
 import { unpackZip } from './zip-archive';

@@ -1,4 +1,4 @@
-import { diskProblem } from '../../../errors/catalog';
+import { diskProblem } from '../../../errors/scanner-errors';
 import { TaskError } from '../../../errors/errors';
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import {
   scannerChecksumUnknown,
   scannerChecksumWrong,
   scannerDownloadFailed,
-} from '../../../errors/catalog';
+} from '../../../errors/scanner-errors';
 import type { ScannerNeed } from '../../../ports/scanner';
 import { createHttpClient } from '../../http/client';
 import { describePage, isHtml } from '../../http/describe';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, constants, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { downloadDamaged } from '../../../errors/catalog';
+import { downloadDamaged } from '../../../errors/scanner-errors';
 import type { DownloadTarget } from '../../../ports/download';
 import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../../ports/sonarqube/scanner-distribution';
 import { unpack } from './archives';

@@ -1,6 +1,6 @@
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { diskProblem } from '../../../errors/catalog';
+import { diskProblem } from '../../../errors/scanner-errors';
 import { onDisk } from './disk';
 import { commitFolder, remove, removeStale, temporaryName } from './atomic-write';
 

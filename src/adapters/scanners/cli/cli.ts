@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../../documents/names';
 import { atLeast } from '../../../domain/server/server-version';
-import { scannerJavaMissing, scannerMissing } from '../../../errors/catalog';
+import { scannerJavaMissing, scannerMissing } from '../../../errors/scanner-errors';
 import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
 import { findScannerJava } from '../java/installed-java';
 import { javaHomeVariables, javasOfScanners } from '../java/java-version';

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { dotnetMissing } from '../../../errors/catalog';
+import { dotnetMissing } from '../../../errors/scanner-errors';
 import { onPath } from '../../system/on-path';
 import { isVersion, type ScannerProgram } from '../cache/scanner-archive';
 import type { ScannerContext } from '../scanner-context';

@@ -1,5 +1,5 @@
 import { dotnetFor, type FittingDotnet } from '../../../domain/scanner/dotnet-versions';
-import { dotnetMissing } from '../../../errors/catalog';
+import { dotnetMissing } from '../../../errors/scanner-errors';
 import { dotnetNotInstalled, dotnetVersionUnfit } from '../../../errors/dotnet-failures';
 import { TaskError } from '../../../errors/errors';
 import type { ReadyScanner, ScannerNeed } from '../../../ports/scanner';

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { VARIABLE_SCANNER_JSON_PARAMS, VARIABLE_SCANNER_PARAMS } from '../../../documents/names';
-import { scannerMissing } from '../../../errors/catalog';
+import { scannerMissing } from '../../../errors/scanner-errors';
 import type { Logger } from '../../../ports/logger';
 import type { RunRequest } from '../../../ports/scanner';
 import { javaOptionTexts, scannerEnvironment } from '../run/child-environment';

@@ -1,4 +1,4 @@
-import { noRuntime } from '../../../errors/catalog';
+import { noRuntime } from '../../../errors/scanner-errors';
 import type { JavaRuntimeFile } from '../../../ports/sonarqube/scanner-distribution';
 import { findJavas, fits } from '../java/installed-java';
 import { offeredMajor, type OfferedRuntimes } from '../java/offered-runtimes';

@@ -4,7 +4,7 @@ import { chooseUserHome, unusedScannerVariables, withPropertiesOfAgent } from '.
 import { scannerProperties } from '../engine/engine-properties';
 import { analysisProperties } from '../../../domain/scanner/analysis-properties';
 import { tokenProperty } from '../../../domain/server/server-version';
-import { diskProblem } from '../../../errors/catalog';
+import { diskProblem } from '../../../errors/scanner-errors';
 import type { Secret } from '../../../secrets/secret';
 import type { Credentials } from '../../../secrets/credentials';
 import type { RunRequest } from '../../../ports/scanner';

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { scannerFailed } from '../../../errors/catalog';
+import { scannerFailed } from '../../../errors/scanner-errors';
 import { explainFailure, SIGNS, type ScannerEnd, type Signs } from './known-failures';
 import { messageOf } from '../../../errors/errors';
 import { startProcess, type ProcessCommand } from '../../system/processes';

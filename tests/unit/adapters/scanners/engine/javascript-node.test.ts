@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { nodeForJavaScript } from '../../../../../src/adapters/scanners/engine/javascript-node';
 import { scanWithEngine } from '../../../../../src/adapters/scanners/engine/engine';
 import type { Platform } from '../../../../../src/adapters/system/platform';
-import { serverFault } from '../../../../../src/errors/catalog';
+import { serverFault } from '../../../../../src/errors/server-errors';
 import { bench, standardServer, type Bench } from '../fake-scanner';
 
 const PATH = '/agent/externals/node24/bin/node';
