@@ -116,4 +116,34 @@ describe('the way of a build tool to the server', () => {
       place.remove();
     }
   });
+
+  const rows: [name: string, proxy: string, server: string, author: Record<string, string>, javaOptions?: string][] = [
+    ['a proxy on port 80, TLS', 'http://proxy:80', 'https://s', {}, '-Dhttps.proxyPort=80'],
+    ['a proxy without a port, which means 80', 'http://proxy', 'https://s', {}, '-Dhttps.proxyPort=80'],
+    ['a proxy on another port', 'http://proxy:3128', 'https://s', {}],
+    ['no TLS, where 80 is what Java takes by itself', 'http://proxy:80', 'http://s', {}],
+    ["the author's options for Java", 'http://proxy:80', 'https://s', { 'sonar.scanner.javaOpts': '-Xmx1g' }],
+    ["the author's proxy", 'http://proxy:80', 'https://s', { 'sonar.scanner.proxyHost': 'other' }],
+  ];
+  for (const [name, url, server, author, javaOptions] of rows) {
+    it(`tells Java of the scanner for npm a port that it leaves out: ${name}`, async () => {
+      const place = bench();
+      try {
+        const proxy = { url, user: null, password: null, bypass: [] };
+        const request = place.request(await standardServer());
+        const handoff = {
+          ...request.handoff,
+          server: { ...request.handoff.server, url: server },
+          properties: { ...request.handoff.properties, ...author },
+        };
+        const { properties } = await buildToolNetwork(
+          { ...place.world, network: { ...none, proxy } },
+          { ...request, handoff },
+        );
+        assert.equal(properties['sonar.scanner.javaOpts'], javaOptions);
+      } finally {
+        place.remove();
+      }
+    });
+  }
 });
