@@ -183,6 +183,16 @@ const tasks = {
   ],
 };
 
+/** Helpers of axios that no request of the command line comes to. */
+const UNUSED_OF_AXIOS = [
+  'shouldBypassProxy',
+  'formDataToStream',
+  'fromDataURI',
+  'readBlob',
+  'AxiosTransformStream',
+  'HttpStatusCode',
+];
+
 /** One file, whatever is imported late: that is loaded when it is needed, but it is there. Runs on Node 20 and later. */
 const commandLine = {
   ...shared('cli'),
@@ -195,10 +205,11 @@ const commandLine = {
     extensionAlias: { '.js': ['.js', '.ts'] },
     alias: {
       ...unusedByRequests,
-      // Every request says which proxy it takes, or none, so axios never looks for one itself; none is a form, a blob or a `data:` address.
+      // Every request says which proxy it takes, or none, so axios never looks for one itself; none is a form, a blob or a `data:` address,
+      // none watches how a body is sent, and nobody looks the names of status codes up.
       'proxy-from-env$': inRoot('scripts', 'webpack', 'not-bundled.js'),
       ...Object.fromEntries(
-        ['shouldBypassProxy', 'formDataToStream', 'fromDataURI', 'readBlob'].map((name) => [
+        UNUSED_OF_AXIOS.map((name) => [
           inRoot('node_modules', 'axios', 'lib', 'helpers', `${name}.js`),
           inRoot('scripts', 'webpack', 'not-bundled.js'),
         ]),

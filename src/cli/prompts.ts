@@ -22,15 +22,12 @@ export interface Prompts {
   /** What is typed is not shown. `null` where nobody can be asked: the caller knows what to name. */
   secret(question: string): Promise<string | null>;
   confirm(option: string, question: string): Promise<boolean>;
-  choose<T extends string>(option: string, question: string, choices: readonly Choice<T>[]): Promise<T>;
   /** Filters while one types. */
   chooseMany<T extends string>(option: string, question: string, choices: readonly Choice<T>[]): Promise<readonly T[]>;
 }
 
 const loadClack = () =>
-  import(
-    /* webpackExports: ["autocompleteMultiselect", "confirm", "isCancel", "password", "select", "text"] */ '@clack/prompts'
-  );
+  import(/* webpackExports: ["autocompleteMultiselect", "confirm", "isCancel", "password", "text"] */ '@clack/prompts');
 type Clack = Awaited<ReturnType<typeof loadClack>>;
 
 /** The library is loaded with the first question: most calls ask none. It writes to standard error, the result has the other. */
@@ -59,12 +56,6 @@ export function createPrompts(
         ? ask<string>('', (clack, common) => clack.password({ ...common, message, validate: required }))
         : Promise.resolve(null),
     confirm: (option, message) => ask<boolean>(option, (clack, common) => clack.confirm({ ...common, message })),
-    choose: <T extends string>(option: string, message: string, choices: readonly Choice<T>[]) =>
-      ask<T>(
-        option,
-        (clack, common) =>
-          clack.select<string>({ ...common, message, options: toOptions(choices) }) as Promise<T | symbol>,
-      ),
     chooseMany: <T extends string>(option: string, message: string, choices: readonly Choice<T>[]) =>
       ask<readonly T[]>(
         option,

@@ -4,13 +4,17 @@ import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { pullRequestOpener } from '../adapters/azure-devops/pull-request';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
+import { findingArea } from '../adapters/sonarqube/findings';
+import { hotspotArea } from '../adapters/sonarqube/hotspots';
+import { issueArea } from '../adapters/sonarqube/issues';
 import { stoppableClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
 import type { PublishPorts } from '../use-cases/publish/publish';
 import { azureDevOpsOfJob, requestsOfJob } from './azure-devops';
+import { findingLists } from './finding-lists';
 import { httpSettings } from './http-settings';
-import { resultAreas } from './result-areas';
 import { taskConsole } from './task-console';
+import { verdictAreas } from './verdict-areas';
 
 /** The world of Publish in a pipeline's job; its requests and waits end when the job is stopped. */
 export function publishPorts(stopped: AbortSignal): PublishPorts {
@@ -22,7 +26,13 @@ export function publishPorts(stopped: AbortSignal): PublishPorts {
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
     buildTools: createBuildTools(agent),
-    connect: createConnectToSonarQube(settings, resultAreas),
+    connect: createConnectToSonarQube(settings, (requests) => ({
+      ...verdictAreas(requests),
+      ...issueArea(requests),
+      ...hotspotArea(requests),
+      ...findingArea(requests),
+      ...findingLists(requests),
+    })),
     azureDevOps: azureDevOpsOfJob(agent, settings),
     openPullRequest: pullRequestOpener(requestsOfJob(agent, settings)),
     files: systemFiles,

@@ -1,6 +1,6 @@
 import type { ReportedHotspot } from '../../documents/analysis-report';
 import { unexpectedAnswer } from '../../errors/server-errors';
-import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
+import type { TopFindings } from '../../ports/sonarqube/analysis-results';
 import {
   field,
   toList,
@@ -19,7 +19,7 @@ const MOST = 500;
 const PROBABILITIES: readonly (string | null)[] = ['HIGH', 'MEDIUM', 'LOW'];
 
 /** `api/hotspots/search`; hotspots have become issues in 26.9, and the route is announced to go. */
-export function hotspotArea(requests: Requests): Pick<AnalysisResults, 'hotspotsToReview'> {
+export function hotspotArea(requests: Requests): Pick<TopFindings, 'hotspotsToReview'> {
   return {
     hotspotsToReview: async (projectKey, of, limit) => {
       const answer = await requests.askJsonIfKnown(

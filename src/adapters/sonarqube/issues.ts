@@ -1,6 +1,6 @@
 import type { ReportedIssue } from '../../documents/analysis-report';
 import { unexpectedAnswer } from '../../errors/server-errors';
-import type { AnalysisResults, BranchOrPullRequest, IssuesAnswer } from '../../ports/sonarqube/analysis-results';
+import type { TopFindings, BranchOrPullRequest, IssuesAnswer } from '../../ports/sonarqube/analysis-results';
 import {
   field,
   toNumber,
@@ -29,7 +29,7 @@ export interface ListedIssue {
  * `api/issues/search`. It never says no: an unknown project, branch or pull request, and a project that the caller may
  * not see, all give 200 with nothing. So an empty answer proves nothing, and the caller compares it with a measure.
  */
-export function issueArea(requests: Requests): Pick<AnalysisResults, 'openIssues'> {
+export function issueArea(requests: Requests): Pick<TopFindings, 'openIssues'> {
   return {
     openIssues: async (projectKey, of, code, limit) => {
       const question = { projectKey, of, code, limit };

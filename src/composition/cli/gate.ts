@@ -1,7 +1,7 @@
 import { createConnectToSonarQube } from '../../adapters/sonarqube/connect';
 import { projectQueueArea } from '../../adapters/sonarqube/project-queue';
 import type { AskGatePorts } from '../../use-cases/publish/ask-gate';
-import { resultAreas } from '../result-areas';
+import { verdictAreas } from '../verdict-areas';
 import { commandLineHttp, type CommandLineNetwork } from './network';
 
 /** What the command `gate` asks. */
@@ -10,7 +10,7 @@ export function gatePorts(network: CommandLineNetwork, stopped: AbortSignal): Om
   return {
     clock: settings.clock,
     connect: createConnectToSonarQube(settings, (requests) => ({
-      ...resultAreas(requests),
+      ...verdictAreas(requests),
       ...projectQueueArea(requests),
     })),
   };

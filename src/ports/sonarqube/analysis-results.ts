@@ -7,7 +7,10 @@ export type BranchOrPullRequest =
   { readonly branch: string } | { readonly pullRequest: string } | Record<string, never>;
 
 /** What Publish asks a server about an analysis, or about a project that somebody else analyzed. */
-export interface AnalysisResults extends ProjectLookup {
+export type AnalysisResults = Verdicts & TopFindings;
+
+/** What a verdict is read from. */
+export interface Verdicts extends ProjectLookup {
   readonly url: string;
 
   computeTask(id: string): Promise<ComputeTask>;
@@ -24,13 +27,17 @@ export interface AnalysisResults extends ProjectLookup {
   /** Warnings of the last background task of a branch or pull request, plain text. */
   warningsOfProject(projectKey: string, of: BranchOrPullRequest): Promise<readonly string[]>;
   measures(projectKey: string, of: BranchOrPullRequest, metrics: readonly string[]): Promise<MeasuresAnswer>;
-  /** Open issues, the most severe first. A pull request holds nothing but new ones, whatever is asked for. */
-  openIssues(projectKey: string, of: BranchOrPullRequest, code: 'new' | 'all', limit: number): Promise<IssuesAnswer>;
-  hotspotsToReview(projectKey: string, of: BranchOrPullRequest, limit: number): Promise<HotspotsAnswer>;
   /** `api/metrics/search`: name and type of metrics. */
   metricDefinitions(): Promise<ReadonlyMap<string, { readonly name: string; readonly type: string }>>;
   /** `api/v2/clean-code-policy/mode`; `null` where the server does not know the question. */
   severityMode(): Promise<'MQR' | 'STANDARD' | null>;
+}
+
+/** The head of the lists that stand beside a verdict where it is shown. */
+export interface TopFindings {
+  /** Open issues, the most severe first. A pull request holds nothing but new ones, whatever is asked for. */
+  openIssues(projectKey: string, of: BranchOrPullRequest, code: 'new' | 'all', limit: number): Promise<IssuesAnswer>;
+  hotspotsToReview(projectKey: string, of: BranchOrPullRequest, limit: number): Promise<HotspotsAnswer>;
 }
 
 /** A background task of the server, which processes the report of a scanner. */

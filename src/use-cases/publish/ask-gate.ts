@@ -4,15 +4,16 @@ import type { PipelineRun } from '../../documents/pipeline-run';
 import { toReport } from '../../domain/report/to-report';
 import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
+import type { TopFindings, Verdicts } from '../../ports/sonarqube/analysis-results';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { ProjectQueue } from '../../ports/sonarqube/project-queue';
-import { serverOpener, type PublishServer } from './open-server';
+import { serverOpener } from './open-server';
 import { lineOf } from './read-details';
 import { readLiveGate, unreadable } from './read-live-gate';
 import { waitForQueue, type PollingContext } from './wait-for-gate';
 
 export interface AskGatePorts {
-  readonly connect: ConnectToSonarQube<PublishServer & ProjectQueue>;
+  readonly connect: ConnectToSonarQube<Verdicts & ProjectQueue>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -26,6 +27,11 @@ export interface GateQuestion {
   readonly waits: boolean;
   readonly stopped: AbortSignal;
 }
+
+const notShown = (): Promise<never> => Promise.reject(new Error('only the verdict was asked for'));
+
+/** A verdict needs neither list, and no request is made for them. */
+const NOT_SHOWN: TopFindings = { openIssues: notShown, hotspotsToReview: notShown };
 
 /** Nobody builds: the question comes from outside of a pipeline. */
 const NO_RUN: PipelineRun = {
@@ -75,5 +81,5 @@ export async function askGate(
       outcome: unreadable(waited),
     });
   }
-  return readLiveGate(subject, serverOpener(() => client, polling)(connection), polling);
+  return readLiveGate(subject, serverOpener(() => ({ ...client, ...NOT_SHOWN }), polling)(connection), polling);
 }

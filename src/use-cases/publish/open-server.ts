@@ -12,8 +12,8 @@ import { askInTime, type PollingContext } from './wait-for-gate';
 export type PublishServer = AnalysisResults & PullRequestFindings & FindingLists;
 
 /** A server, and the facts of it that reports share. */
-export interface OpenServer {
-  readonly client: PublishServer;
+export interface OpenServer<Client extends AnalysisResults = PublishServer> {
+  readonly client: Client;
   /** The background tasks that are waited for. */
   readonly tasks: TaskQueue;
   readonly severityMode: () => Promise<AnalysisReport['server']['severityMode']>;
@@ -22,11 +22,11 @@ export interface OpenServer {
 }
 
 /** Opens one client for each connection of a Publish. */
-export function serverOpener(
-  connect: ConnectToSonarQube<PublishServer>,
+export function serverOpener<Client extends AnalysisResults>(
+  connect: ConnectToSonarQube<Client>,
   polling: PollingContext,
-): (connection: SonarQubeConnection) => OpenServer {
-  const servers = new Map<string, OpenServer>();
+): (connection: SonarQubeConnection) => OpenServer<Client> {
+  const servers = new Map<string, OpenServer<Client>>();
   return (connection) => {
     // Two connections to one server may hold tokens that see different projects.
     const identity = JSON.stringify([connection.url, connection.name, connection.caCertificate]);
@@ -37,7 +37,7 @@ export function serverOpener(
 }
 
 /** Facts are words only: where the server does not tell them, the report is written without. */
-function createOpenServer(client: PublishServer, polling: PollingContext): OpenServer {
+function createOpenServer<Client extends AnalysisResults>(client: Client, polling: PollingContext): OpenServer<Client> {
   const severityMode = once(() => askInTime(() => client.severityMode(), polling).catch(() => null));
   const definitions = once(() =>
     askInTime(() => client.metricDefinitions(), polling).catch(

@@ -6,7 +6,7 @@ import type { MeasuredSizes } from '../../domain/gate/judged-gate';
 import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { toReport, type ReportSubject } from '../../domain/report/to-report';
 import { messageOf } from '../../errors/errors';
-import type { GateAnswer } from '../../ports/sonarqube/analysis-results';
+import type { AnalysisResults, GateAnswer } from '../../ports/sonarqube/analysis-results';
 import { scopeInWords } from '../../presentation/scope';
 import type { OpenServer } from './open-server';
 import { lineOf, readDetails, readGateAndMeasures } from './read-details';
@@ -19,7 +19,7 @@ import { askInTime, waitForLiveGate, type PollingContext, type NoAnswer } from '
  */
 export async function readLiveGate(
   subject: ReportSubject,
-  server: OpenServer,
+  server: OpenServer<AnalysisResults>,
   polling: PollingContext,
 ): Promise<AnalysisReport> {
   const { project, scope } = subject;
@@ -68,7 +68,7 @@ async function judge(
   gate: GateAnswer,
   sizes: MeasuredSizes | null,
   { project, scope }: ReportSubject,
-  { client }: OpenServer,
+  { client }: OpenServer<AnalysisResults>,
   polling: PollingContext,
 ): Promise<AnalysisOutcome> {
   // By project, NONE also says that nothing was ever analyzed.

@@ -53,6 +53,17 @@ describe('the command gate', () => {
     ]);
   });
 
+  it('asks for no list of issues, of which the verdict needs none', async () => {
+    analyze(MAIN, 2);
+    await ask();
+    const paths = server.requests.map(({ path }) => path);
+    assert.ok(paths.some((path) => path.startsWith('/api/qualitygates/project_status')));
+    assert.deepEqual(
+      paths.filter((path) => /issues|hotspots/.test(path)),
+      [],
+    );
+  });
+
   it('reads the branch and the pull request that is named', async () => {
     analyze(MAIN, 0);
     analyze(NEXT, 1);
