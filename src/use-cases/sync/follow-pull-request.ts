@@ -10,7 +10,7 @@ import { problemOf, type DecorationRun } from '../decorate/decoration-run';
 import { writeThreads } from '../decorate/write-threads';
 import { carryBack } from './carry-back';
 import { readStates } from './read-states';
-import { standingStatuses, updateStatuses, type StatusNews } from './update-statuses';
+import { standingStatuses, updateStatuses, type ReadList, type StatusNews } from './update-statuses';
 import { updateSummaries, type CountsOf, type LiveGate, type SummaryBuild } from './update-summary';
 
 export interface FollowPorts {
@@ -30,6 +30,8 @@ export interface FollowSettings {
   readonly version: string;
   /** What an analysis has closed is left to its build, which knows whether the finding goes on under another key. */
   readonly leavesClosed: boolean;
+  /** What this round has listed, which may be older than the rest. */
+  readonly listOfRound: ReadList;
   /** As long as it stands like that, nothing more is asked about it. */
   readonly unlessAs?: Fingerprint;
 }
@@ -125,8 +127,9 @@ export async function followPullRequest(
     gates: (live) => void (gates = live),
     problem: (sentence) => void problems.push(sentence),
   };
+  const listOfRound = updated.updated > 0 ? null : settings.listOfRound;
   const statusChanged = await attempt('Its status', false, () =>
-    updateStatuses({ address, posted, standing }, server, azureDevOps, pullRequest, run, tell),
+    updateStatuses({ address, posted, standing }, server, listOfRound, azureDevOps, pullRequest, run, tell),
   );
   if (updated.updated > 0 || statusChanged) {
     const countsOf = countsIn(findings, server.url, discussions);

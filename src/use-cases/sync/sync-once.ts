@@ -3,6 +3,7 @@ import { analysisTokenCannotSync } from '../../errors/pull-request-errors';
 import type { Clock } from '../../ports/clock';
 import type { OpenPullRequests } from '../../ports/pull-request';
 import { forEachAtOnce, problemOf, type DecorationRun } from '../decorate/decoration-run';
+import { listsOfRound } from './update-statuses';
 import { followPullRequest, type Followed, type FollowPorts, type FollowSettings } from './follow-pull-request';
 
 export type SyncPorts = FollowPorts & {
@@ -33,7 +34,8 @@ export interface SyncedPullRequest {
 export async function readFollowSettings({ server }: SyncPorts, request: SyncRequest): Promise<FollowSettings> {
   const [version, token] = await Promise.all([server.serverVersion(), server.checkToken()]);
   if (token.kind === 'project-analysis' || token.kind === 'global-analysis') throw analysisTokenCannotSync(server.url);
-  return { collectionUrl: request.collectionUrl, carryBack: request.carryBack, version, leavesClosed: false };
+  const { collectionUrl, carryBack } = request;
+  return { collectionUrl, carryBack, version, leavesClosed: false, listOfRound: listsOfRound(server) };
 }
 
 /** All open pull requests that are asked for. */

@@ -45,6 +45,21 @@ export interface StatusNews {
 }
 
 type GateServer = Pick<FollowedServer, 'gateOfProject' | 'newestAnalysis' | 'pullRequests'>;
+/** Reads the pull requests of a project in SonarQube. */
+export type ReadList = FollowedServer['pullRequests'];
+
+/**
+ * Lists of pull requests, each read once in a round: with 200 of them open, each look would read all 200. One that is older than
+ * the gate beside it may only tell that there is nothing to write.
+ */
+export function listsOfRound(server: Pick<FollowedServer, 'pullRequests'>): ReadList {
+  const lists = new Map<string, ReturnType<ReadList>>();
+  return (project) => {
+    const known = lists.get(project) ?? server.pullRequests(project);
+    lists.set(project, known);
+    return known;
+  };
+}
 
 /**
  * The newest status of each analysis on the newest iteration that has any, of projects on this server. Earlier iterations keep
@@ -70,40 +85,31 @@ export function standingStatuses(posted: readonly PostedStatus[], isOfServer: (s
  * Lets the statuses follow the live gates, as long as the analysis that they tell of is the newest. The gate is read before the
  * list of analyses, and both before the iterations: what is written is of the commits that it is written to.
  *
+ * @param listOfRound `null` where the gates are wanted even if there is nothing to post
  * @param tell is told what there is to know beside that
  * @returns whether anything was posted
  */
 export async function updateStatuses(
   { address, posted, standing }: FollowedStatuses,
   server: GateServer,
+  listOfRound: ReadList | null,
   azureDevOps: Pick<AzureDevOps, 'buildProperties'>,
   pullRequest: PullRequestStatuses,
   run: DecorationRun,
   tell: StatusNews,
 ): Promise<boolean> {
-  const verdicts: ProjectVerdict[] = [];
-  const gates: LiveGate[] = [];
-  for (const one of standing) {
-    const live = await liveVerdict(one, server).catch((error: unknown) => {
-      // A project that is gone, or may not be seen, keeps its status, and takes no other with it.
-      const status = refusalOf(error)?.status;
-      if (status !== 403 && status !== 404) throw error;
-      tell.problem(`Its status does not follow the gate of ${one.mark.project}: ${problemOf(error)}.`);
-      return null;
-    });
-    if (live === null) continue;
-    verdicts.push(live.verdict);
-    gates.push({ analysis: one.mark.analysis, build: one.mark.build, outcome: live.outcome });
-  }
-  tell.gates(gates);
   const iterationId = standing[0]?.status.iterationId ?? null;
-  if (iterationId === null || verdicts.length === 0) return false;
-  const overall = newestStatus(posted, STATUS_NAME, iterationId);
+  const overall = iterationId === null ? undefined : newestStatus(posted, STATUS_NAME, iterationId);
   const url = overall?.targetUrl ?? null;
-  const isUnchanged =
-    planProjectStatuses(verdicts, iterationId, posted).length === 0 &&
-    planOverallStatus(verdicts, [], iterationId, posted, url, false) === null;
-  if (isUnchanged) return false;
+  const isUnchanged = (verdicts: readonly ProjectVerdict[]): boolean =>
+    iterationId === null ||
+    verdicts.length === 0 ||
+    (planProjectStatuses(verdicts, iterationId, posted).length === 0 &&
+      planOverallStatus(verdicts, [], iterationId, posted, url, false) === null);
+  if (listOfRound !== null && (await standsAsItIs(standing, server, listOfRound, isUnchanged))) return false;
+  const { verdicts, gates } = await liveVerdicts(standing, server, tell);
+  tell.gates(gates);
+  if (iterationId === null || isUnchanged(verdicts)) return false;
   const iterations = await pullRequest.iterations();
   if (iterations.some(({ id }) => id > iterationId)) return false;
   let hasPosted = false;
@@ -125,6 +131,44 @@ export async function updateStatuses(
   return hasPosted;
 }
 
+/** Whether all tell of the newest analysis, and of its gate; `false` where a closer look is needed. */
+async function standsAsItIs(
+  standing: readonly StandingStatus[],
+  server: GateServer,
+  listOfRound: ReadList,
+  isUnchanged: (verdicts: readonly ProjectVerdict[]) => boolean,
+): Promise<boolean> {
+  const verdicts: ProjectVerdict[] = [];
+  for (const one of standing) {
+    const live = await liveVerdict(one, server, listOfRound).catch(() => null);
+    if (live === null) return false;
+    verdicts.push(live.verdict);
+  }
+  return isUnchanged(verdicts);
+}
+
+async function liveVerdicts(
+  standing: readonly StandingStatus[],
+  server: GateServer,
+  tell: StatusNews,
+): Promise<{ readonly verdicts: readonly ProjectVerdict[]; readonly gates: readonly LiveGate[] }> {
+  const verdicts: ProjectVerdict[] = [];
+  const gates: LiveGate[] = [];
+  for (const one of standing) {
+    const live = await liveVerdict(one, server, server.pullRequests).catch((error: unknown) => {
+      // A project that is gone, or may not be seen, keeps its status, and takes no other with it.
+      const status = refusalOf(error)?.status;
+      if (status !== 403 && status !== 404) throw error;
+      tell.problem(`Its status does not follow the gate of ${one.mark.project}: ${problemOf(error)}.`);
+      return null;
+    });
+    if (live === null) continue;
+    verdicts.push(live.verdict);
+    gates.push({ analysis: one.mark.analysis, build: one.mark.build, outcome: live.outcome });
+  }
+  return { verdicts, gates };
+}
+
 /** Where the build does not tell of its other analyses, the status of all projects never gets better, but it gets worse. */
 async function worsen(
   verdicts: readonly ProjectVerdict[],
@@ -143,6 +187,7 @@ async function worsen(
 async function liveVerdict(
   { status, mark }: StandingStatus,
   server: GateServer,
+  readList: ReadList,
 ): Promise<{ readonly verdict: ProjectVerdict; readonly outcome: GateOutcome } | null> {
   const { project, pullRequest, analysis, analysisDate, source } = mark;
   if (source === '' || analysis === '' || project === '') return null;
@@ -151,7 +196,7 @@ async function liveVerdict(
   const isNewest =
     pullRequest === ''
       ? (await server.newestAnalysis(project, null)) === analysis
-      : (await server.pullRequests(project))?.find(({ key }) => key === pullRequest)?.analysisDate === analysisDate;
+      : (await readList(project))?.find(({ key }) => key === pullRequest)?.analysisDate === analysisDate;
   const outcome = serverOutcome(gate);
   if (!isNewest || (outcome.status !== 'passed' && outcome.status !== 'failed')) return null;
   const failed = outcome.conditions.filter((condition) => condition.status === 'error');

@@ -4,6 +4,7 @@ import type { Logger } from '../../ports/logger';
 import { forEachAtOnce, type DecorationRun } from '../decorate/decoration-run';
 import { ChangeDetector, type WatchedPullRequest } from './detect-changes';
 import type { FollowSettings } from './follow-pull-request';
+import { listsOfRound, type ReadList } from './update-statuses';
 import {
   endlessRun,
   followOne,
@@ -145,7 +146,8 @@ class Watch {
     const background = new Set(this.#isFirst ? [] : this.#oldest(due));
     for (const id of background) due.add(id);
     const ready = [...due].filter((id) => (this.#watched.get(id)?.notBefore ?? 0) <= clock.now());
-    await forEachAtOnce(ready, this.#run, (id) => this.#look(id, background.has(id)));
+    const listOfRound = listsOfRound(this.#ports.server);
+    await forEachAtOnce(ready, this.#run, (id) => this.#look(id, background.has(id), listOfRound));
     this.#isFirst = false;
   }
 
@@ -219,7 +221,7 @@ class Watch {
   }
 
   /** @param onlyIfChanged nothing is known to have changed in SonarQube: only what was written on it would be of interest */
-  async #look(id: string, onlyIfChanged: boolean): Promise<void> {
+  async #look(id: string, onlyIfChanged: boolean, listOfRound: ReadList): Promise<void> {
     const watched = this.#watched.get(id);
     if (watched === undefined) return;
     this.#judged.delete(id);
@@ -227,7 +229,7 @@ class Watch {
     const leavesClosed = now - (this.#closedSince.get(id) ?? now) < LEFT_TO_BUILD;
     const { fingerprint: before, retryAt = Infinity } = watched;
     const unless = onlyIfChanged && before !== undefined && now < retryAt ? { unlessAs: before } : {};
-    const settings = { ...this.#follow, leavesClosed, ...unless };
+    const settings = { ...this.#follow, leavesClosed, listOfRound, ...unless };
     const row = await followOne(watched.address, this.#ports, settings, this.#run);
     if (row === 'unchanged') {
       this.#watched.set(id, { ...watched, lookedAt: now });

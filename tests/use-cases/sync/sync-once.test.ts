@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { parseStatusProperties, toStatusProperties } from '../../../src/documents/status-properties';
 import { TaskError } from '../../../src/errors/errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
+import type { BranchOrPullRequest } from '../../../src/ports/sonarqube/analysis-results';
 import { syncOnce, type SyncRequest } from '../../../src/use-cases/sync/sync-once';
 import { PERSON, type PullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
 import { addThread, decorated, gate, sonarWorld, syncStage, type StoredFinding } from './sync-world';
@@ -37,6 +38,16 @@ function setByPerson(pull: PullRequestWorld, status: ThreadStatus, index = 0): v
   assert.ok(thread !== undefined);
   thread.status = status;
   thread.setBy = 'person';
+}
+
+/** Five decorated pull requests of one project: more than are followed at once. */
+function severalOfOne() {
+  const sonar = sonarWorld();
+  sonar.pullRequestKeys = ['1', '2', '3', '4', '5'];
+  const pulls = new Map(
+    sonar.pullRequestKeys.map((pullRequest) => [pullRequest, decorated(sonar, [], { pullRequest })]),
+  );
+  return { ...syncStage(pulls, sonar), pulls };
 }
 
 describe('sync', () => {
@@ -355,4 +366,44 @@ describe('sync', () => {
       assert.ok((broken.threads[0]?.comments.filter(({ authorId }) => authorId !== PERSON).length ?? 0) <= 2);
     });
   }
+});
+
+describe('sync over several pull requests of a project', () => {
+  it('reads its list once where nothing has changed', async () => {
+    const { ports, request, sonar, pulls } = severalOfOne();
+    await syncOnce(ports, request);
+    assert.deepEqual(
+      sonar.requests.filter((asked) => asked.startsWith('list')),
+      ['list shop'],
+    );
+    assert.deepEqual(
+      [...pulls.values()].flatMap(({ writes }) => writes),
+      [],
+    );
+  });
+
+  it('reads it again before it posts: the gate of an analysis that came meanwhile is left to its build', async () => {
+    const { ports, request, sonar, pulls } = severalOfOne();
+    const server = {
+      ...sonar,
+      gateOfProject: async (project: string, of: BranchOrPullRequest) => {
+        const answer = await sonar.gateOfProject(project, of);
+        if (!('pullRequest' in of) || of.pullRequest !== '5') return answer;
+        sonar.analysisDate = '2026-10-20T10:00:00+0000';
+        return gate('OK');
+      },
+    };
+    await syncOnce({ ...ports, server }, request);
+    assert.deepEqual(pulls.get('5')?.writes, []);
+  });
+
+  it('follows each of their gates', async () => {
+    const { ports, request, sonar, pulls } = severalOfOne();
+    sonar.gate = gate('OK');
+    await syncOnce(ports, request);
+    assert.deepEqual(
+      [...pulls.values()].map((pull) => newest(pull, 'quality-gate').state),
+      Array.from({ length: 5 }, () => 'succeeded'),
+    );
+  });
 });

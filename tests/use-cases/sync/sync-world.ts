@@ -29,6 +29,8 @@ export interface SonarWorld extends FollowedServer {
   gate: GateAnswer;
   analysisDate: string;
   newest: string | null;
+  /** Keys of the pull requests that it has. */
+  pullRequestKeys: readonly string[];
   version: string;
   tokenKind: 'user' | 'project-analysis' | 'global-analysis' | 'unknown';
   /** Refuses everything, as while it is started anew. */
@@ -73,6 +75,7 @@ export function sonarWorld(): SonarWorld {
     gate: gate('ERROR'),
     analysisDate: ANALYZED,
     newest: 'AX1',
+    pullRequestKeys: ['7'],
     version: '26.9.0.129388',
     tokenKind: 'user',
     isDown: false,
@@ -82,7 +85,9 @@ export function sonarWorld(): SonarWorld {
     issues: (keys) => ask(`issues ${keys.length}`, () => byKey('issue', keys)),
     hotspots: (keys) => ask(`hotspots ${keys.length}`, () => byKey('hotspot', keys)),
     pullRequests: (project) =>
-      ask(`list ${project}`, () => [{ key: '7', analysisDate: world.analysisDate, gate: world.gate.status }]),
+      ask(`list ${project}`, () =>
+        world.pullRequestKeys.map((key) => ({ key, analysisDate: world.analysisDate, gate: world.gate.status })),
+      ),
     gateOfProject: (project) => ask(`gate ${project}`, () => world.gate),
     newestAnalysis: (project) => ask(`newest ${project}`, () => world.newest),
     whoDecided: (key) => ask(`who ${key}`, () => world.findings.get(key)?.decidedBy ?? null),
