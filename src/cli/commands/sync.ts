@@ -72,6 +72,7 @@ export const syncCommand: CliCommand = {
     };
     try {
       if (!asked.watches) return toResult(await syncOnce(ports, request), sonarQube.url);
+      ports.spareMemory();
       const nudge: Nudge | null = secret === null ? null : { onHint: () => {} };
       const listener =
         asked.listen === null || secret === null

@@ -7,6 +7,7 @@ import { createConnectToSonarQube } from '../../adapters/sonarqube/connect';
 import { followArea } from '../../adapters/sonarqube/follow';
 import { qualityGateArea } from '../../adapters/sonarqube/quality-gates';
 import { serverArea } from '../../adapters/sonarqube/server';
+import { spareMemory } from '../../adapters/system/spare-memory';
 import { systemWebhookListener } from '../../adapters/webhooks/listen';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { WebhookListener } from '../../ports/webhook-listener';
@@ -19,7 +20,7 @@ export function syncPorts(
   sonarQube: SonarQubeConnection,
   azureDevOps: AzureDevOpsConnection,
   stopped: AbortSignal,
-): SyncPorts & { readonly webhooks: WebhookListener } {
+): SyncPorts & { readonly webhooks: WebhookListener; readonly spareMemory: () => void } {
   const settings = { ...commandLineHttp(network, stopped), keepsPace: true };
   const send = createAzureDevOpsRequests(settings, azureDevOps);
   const connect = createConnectToSonarQube(settings, (requests) => ({
@@ -35,5 +36,6 @@ export function syncPorts(
     openPullRequests: openPullRequestsReader(send),
     clock: settings.clock,
     webhooks: systemWebhookListener,
+    spareMemory,
   };
 }
