@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { addCounts, printClosing, runMocha, type TestCounts } from './run-mocha';
 
 /**
- * `npm run test:live [-- --server 9.9,10.7,26] [dotnet …]`: the scenarios against real SonarQube servers, all of them or the
+ * `npm run test:live [-- --server 9.9,10.7,26.2,26] [dotnet …]`: the scenarios against real SonarQube servers, all of them or the
  * files that are named. A run for each server, since a server needs a minute to start and only one runs at a time.
  */
 async function main(): Promise<void> {

@@ -16,6 +16,7 @@ interface KnownServer {
 /** The servers that the tests know, newest first. The first that this machine can start is the default. */
 const KNOWN: readonly KnownServer[] = [
   { line: '26', version: '26.9.0.129388', java: '21 or later', runsOn: (major) => major >= 21 },
+  { line: '26.2', version: '26.2.0.119303', java: '21 or later', runsOn: (major) => major >= 21 },
   { line: '10.7', version: '10.7.0.96327', java: '17', runsOn: (major) => major === 17 },
   { line: '9.9', version: '9.9.8.100196', java: '17', runsOn: (major) => major === 17 },
 ];
