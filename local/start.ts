@@ -282,6 +282,14 @@ async function closeAll(): Promise<void> {
   }
 }
 
+// Nobody reads on, as in "npm start | head": it ends as if it was told to, and says nothing of it.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.emit('SIGTERM');
+  });
+}
+
 main()
   .catch((error: unknown) => {
     process.exitCode = 1;

@@ -16,6 +16,11 @@ async function main(): Promise<void> {
       stopping ??= (console.log('\nStopping …'), stop().then(() => process.exit(0)));
     });
   }
+  // Nobody reads on, as in "npm run sonarqube | head": a server that nobody can find must not run on.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.emit('SIGTERM');
+  });
   try {
     for (const version of wanted) {
       const server = await startRealSonarQube(version === undefined ? {} : { version });

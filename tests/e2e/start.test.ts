@@ -36,6 +36,18 @@ async function start(
   return { code, output };
 }
 
+/** The same in a shell, whose reader goes away: what stands on standard error, and the exit code. */
+function startForReader(reader: 'true' | 'head -1', args: string, environment: Record<string, string> = {}): string {
+  const line = `{ "$0" --require tsx/cjs local/start.ts --skip-build ${args}; echo "exit code $?" >&2; } | ${reader}`;
+  const { stderr } = spawnSync('sh', ['-c', line, process.execPath], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, SONAR_TOKEN: undefined, ...environment },
+    timeout: 80_000,
+  });
+  return stderr;
+}
+
 describe('npm start', function () {
   this.timeout(90_000);
   let folder: string;
@@ -164,6 +176,20 @@ describe('npm start', function () {
     assert.match(output, /npm run cli -- doctor --repository 'Fabrikam\/webshop'/);
     assert.equal(code, 0, output);
     await assert.rejects(fetch(page), 'nobody listens any more');
+  });
+
+  it('says nothing where nobody reads its help', () => {
+    assert.equal(startForReader('true', '--help'), 'exit code 0\n');
+  });
+
+  it('ends and leaves nothing where nobody reads on', () => {
+    const temporary = join(folder, 'temporary');
+    mkdirSync(temporary);
+    assert.equal(startForReader('head -1', '', { TMPDIR: temporary }), 'Canceled.\nexit code 1\n');
+    assert.deepEqual(
+      readdirSync(temporary).filter((name) => name.startsWith('sonarqube-start-')),
+      [],
+    );
   });
 
   it('refuses an unknown option with what to do, and without a stack trace', async () => {
