@@ -2,7 +2,7 @@ import { chooseBaseDirectory } from './base-directory';
 import { givenPath, isSamePath } from './file-path';
 import { parseChoice, parsed, quoted, refused, type Parsed } from '../parsed';
 import { projectKeyProblem } from './project-key';
-import { parseExtraProperties, type ScannerProperties } from './scanner-properties';
+import { parseExtraProperties, type RepeatedProperty, type ScannerProperties } from './scanner-properties';
 
 /** Where the project is described. Paths are absolute: the agent roots them at the checkout. */
 export type ProjectDescription =
@@ -23,6 +23,8 @@ export interface PrepareInputs {
   /** `null` in `other` mode, where the build tool knows its project. */
   readonly project: ProjectDescription | null;
   readonly extraProperties: ScannerProperties;
+  /** Those of `extraProperties` that are written with several values. */
+  readonly repeatedProperties: readonly RepeatedProperty[];
   readonly analysisName: string | null;
   /** Absolute, from the input or `extraProperties`; `null` where neither names a folder. */
   readonly baseDirectory: string | null;
@@ -68,6 +70,7 @@ export function parsePrepareInputs(read: Read, sources: string): Parsed<PrepareI
     scannerVersion: keep(parseScannerVersion(read, scannerMode), null),
     project: scannerMode === 'other' ? null : keep(parseProject(read, scannerMode, path, sources), null),
     extraProperties: extra.properties,
+    repeatedProperties: extra.repeated,
     analysisName: read('analysisName') ?? null,
     baseDirectory: keep(chooseBaseDirectory(path('projectBaseDir'), extra.properties, sources), null),
     defaultBranch: read('defaultBranch')?.replace(/^refs\/heads\//, '') ?? null,

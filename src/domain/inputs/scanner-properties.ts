@@ -9,6 +9,15 @@ export interface PropertiesText {
   readonly properties: ScannerProperties;
   /** What is wrong, a sentence for each line that is not understood. No part of a value, which may be a secret. */
   readonly problems: readonly string[];
+  /** Those that are written with several values, of which the last one counts. */
+  readonly repeated: readonly RepeatedProperty[];
+}
+
+/** A property that a text lists more than once. */
+export interface RepeatedProperty {
+  readonly property: string;
+  /** The first is 1. */
+  readonly lines: readonly number[];
 }
 
 /**
@@ -18,7 +27,7 @@ export interface PropertiesText {
  * default off.
  */
 export function parseExtraProperties(text: string): PropertiesText {
-  const properties = new Map<string, string>();
+  const entries: WrittenProperty[] = [];
   const problems: string[] = [];
   const goesOn = (line: string, before: string): boolean =>
     line.endsWith('\\') && /[,\s]/.test(line.length > 1 ? line.charAt(line.length - 2) : before);
@@ -29,10 +38,44 @@ export function parseExtraProperties(text: string): PropertiesText {
     const key = content.slice(0, Math.max(separator, 0)).trim();
     const value = content.slice(separator + 1).trim();
     const problem = problemOf(key, value, content.length);
-    if (problem === undefined) properties.set(key, value);
+    if (problem === undefined) entries.push({ key, value, number });
     else problems.push(`line ${number} ${problem}`);
   }
-  return { properties, problems };
+  const properties = new Map(entries.map(({ key, value }) => [key, value]));
+  return { properties, problems, repeated: repeatedOf(entries) };
+}
+
+interface WrittenProperty {
+  readonly key: string;
+  readonly value: string;
+  readonly number: number;
+}
+
+function repeatedOf(entries: readonly WrittenProperty[]): readonly RepeatedProperty[] {
+  const written = new Map<string, { readonly lines: number[]; readonly values: Set<string> }>();
+  for (const { key, value, number } of entries) {
+    const one = written.get(key) ?? { lines: [], values: new Set() };
+    one.lines.push(number);
+    one.values.add(value);
+    written.set(key, one);
+  }
+  return [...written].flatMap(([property, { lines, values }]) => (values.size < 2 ? [] : [{ property, lines }]));
+}
+
+/**
+ * Properties that a text in the format of `java.util.Properties` lists with several values. Java takes the last one, and says
+ * nothing.
+ */
+export function repeatedInFile(text: string): readonly RepeatedProperty[] {
+  const goesOn = (line: string): boolean => {
+    let end = line.length;
+    while (line.charAt(end - 1) === '\\') end -= 1;
+    return (line.length - end) % 2 === 1;
+  };
+  const entries = joinContinuations(text, goesOn).flatMap(({ content, number }) =>
+    Object.entries(getProperties(content)).map(([key, value]) => ({ key, value, number })),
+  );
+  return repeatedOf(entries.filter(({ key }) => key !== ''));
 }
 
 /** A property of another line or option that got into a value; options of a JVM may well hold some. */

@@ -30,14 +30,15 @@ export interface ReportPath {
   readonly path: string;
 }
 
-const PROPERTIES: ReadonlySet<string> = new Set(
+/** Every property that `reportPaths` knows. */
+export const REPORT_PROPERTIES: ReadonlySet<string> = new Set(
   Object.entries(REPORTS).flatMap(([form, words]) => words.map((word) => form.replace('*', word))),
 );
 
 /** The report paths in the properties of an analysis; several stand in one property, separated by commas. */
 export function reportPaths(properties: Readonly<Record<string, string>>): readonly ReportPath[] {
   return Object.entries(properties)
-    .filter(([property]) => PROPERTIES.has(property))
+    .filter(([property]) => REPORT_PROPERTIES.has(property))
     .flatMap(([property, value]) =>
       value
         .split(',')

@@ -12,6 +12,7 @@ import type { Credentials } from '../../secrets/credentials';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import { readPropertiesFile, type PropertiesFile } from './read-properties-file';
+import { warnOfMisspelled, warnOfRepeated } from './warn-of-properties';
 
 export interface Project {
   /** Empty where only the build tool knows it. */
@@ -40,11 +41,20 @@ export async function readProject(
   credentials: Credentials,
   { agent, files, logger }: ProjectPorts,
 ): Promise<Project> {
+  warnOfRepeated('extraProperties', inputs.repeatedProperties, logger);
   const file = withoutOutsideFolder(await readPropertiesFile(inputs, sources, files, logger), sources);
   const options = inputs.scannerMode === 'cli' ? propertiesOfOptions(agent.variable('SONAR_SCANNER_OPTS') ?? '') : NONE;
   const layers = { file: file.properties, options, project: inputs.project, extra: inputs.extraProperties };
   const settings = mergeProjectSettings(layers, (name) => agent.variable(name));
   warnOfLeftOut(file, settings, logger);
+  warnOfMisspelled(
+    [
+      ['extraProperties', inputs.extraProperties],
+      ['SONAR_SCANNER_OPTS', options],
+      [`"${file.path}"`, file.properties],
+    ],
+    logger,
+  );
   for (const { property, value } of settings.credentials) {
     const source = inputs.extraProperties.has(property)
       ? 'extraProperties'

@@ -1,10 +1,11 @@
 import { resolvePath, trustedFolder } from '../../domain/inputs/file-path';
 import { PROPERTIES_FILE, type PrepareInputs } from '../../domain/inputs/prepare-inputs';
-import { parseJavaProperties, type ScannerProperties } from '../../domain/inputs/scanner-properties';
+import { parseJavaProperties, repeatedInFile, type ScannerProperties } from '../../domain/inputs/scanner-properties';
 import { propertiesFileMissing } from '../../errors/configuration-errors';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import { withModules } from './read-modules';
+import { warnOfRepeated } from './warn-of-properties';
 
 export interface PropertiesFile {
   /** Where it is, or was looked for. */
@@ -37,7 +38,10 @@ export async function readPropertiesFile(
   if (inputs.scannerMode !== 'cli') return { path: paths[0] ?? '', properties: new Map() };
   const read = async (path: string): Promise<ScannerProperties | undefined> => {
     const text = await files.readText(path, trustedFolder(path, sources));
-    return text === undefined ? undefined : parseJavaProperties(text, path);
+    if (text === undefined) return undefined;
+    const properties = parseJavaProperties(text, path);
+    warnOfRepeated(`"${path}"`, repeatedInFile(text), logger);
+    return properties;
   };
   for (const path of paths) {
     const properties = await read(path);

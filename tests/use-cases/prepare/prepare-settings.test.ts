@@ -213,3 +213,50 @@ describe('what a file of the repository cannot decide', () => {
     assert.equal(scannerSecrets?.scannerSecrets?.secretProperties.get('sonar.tfvc.pat.secured')?.reveal(), 'made-up');
   });
 });
+
+describe('properties that do not mean what they seem to', () => {
+  const OF_NAMES = /SonarQube passes over properties/;
+
+  it('are named where extraProperties lists one twice', async () => {
+    const extraProperties = 'sonar.exclusions=**/gen/**\nsonar.verbose=true\nsonar.exclusions=**/made-up/**';
+    const { properties, warnings } = await prepared({ files: { [FILE]: file() }, inputs: { extraProperties } });
+    assert.match(
+      warnings,
+      /^extraProperties lists several values of sonar\.exclusions \(lines 1 and 3\), and only the last/m,
+    );
+    assert.doesNotMatch(warnings, /made-up|sonar\.verbose/);
+    assert.equal(properties['sonar.exclusions'], '**/made-up/**');
+  });
+
+  it('are named where the properties file, or that of a module, lists one twice', async () => {
+    const { warnings } = await prepared({
+      files: {
+        [FILE]: file('sonar.modules=web', 'sonar.exclusions=a', 'sonar.exclusions=b'),
+        '/agent/s/web/sonar-project.properties': 'sonar.sources=src\nsonar.sources=lib',
+      },
+      folders: ['/agent/s/web'],
+    });
+    assert.match(warnings, /sonar-project\.properties" lists several values of sonar\.exclusions \(lines 3 and 4\)/);
+    assert.match(warnings, /web\/sonar-project\.properties" lists several values of sonar\.sources \(lines 1 and 2\)/);
+  });
+
+  it('are named once, with the names that were meant', async () => {
+    const { warnings } = await prepared({
+      files: { [FILE]: file('sonar.exclusion=a', 'sonar.Sources=src') },
+      inputs: { extraProperties: 'sonar.test.inclusion=b\nsonar.myPlugin.exclusion=c' },
+    });
+    assert.match(
+      warnings,
+      /Check sonar\.test\.inclusion of extraProperties \(sonar\.test\.inclusions\?\), sonar\.exclusion of ".*" \(sonar\.exclusions\?\), sonar\.Sources of ".*" \(sonar\.sources\?\)\.$/m,
+    );
+    assert.equal(warnings.split('passes over').length, 2);
+    assert.doesNotMatch(warnings, /myPlugin/);
+  });
+
+  it('are none where the pipeline overrides the file', async () => {
+    const extraProperties = 'sonar.exclusions=b\nsonar.my.own=1';
+    const { warnings } = await prepared({ files: { [FILE]: file('sonar.exclusions=a') }, inputs: { extraProperties } });
+    assert.doesNotMatch(warnings, OF_NAMES);
+    assert.doesNotMatch(warnings, /several values/);
+  });
+});

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { TaskError } from '../../../../src/errors/errors';
 import { assertLinear } from '../../../growth';
-import { parseExtraProperties, parseJavaProperties } from '../../../../src/domain/inputs/scanner-properties';
+import {
+  parseExtraProperties,
+  parseJavaProperties,
+  repeatedInFile,
+} from '../../../../src/domain/inputs/scanner-properties';
 
 describe('extraProperties', () => {
   const rows: [string, string, Record<string, string>][] = [
@@ -23,6 +27,17 @@ describe('extraProperties', () => {
       assert.deepEqual(Object.fromEntries(properties), expected);
       assert.deepEqual(problems, []);
     });
+  }
+
+  const repeated: [string, string, unknown][] = [
+    ['with several values', 'a=1\n\na=2\nb=1\na=1', [{ property: 'a', lines: [1, 3, 5] }]],
+    ['behind a line that goes on', 'a=x,\\\n  y\na=z', [{ property: 'a', lines: [1, 3] }]],
+    ['with one value, which loses nothing', 'a=1\na=1', []],
+    ['in a comment, which is none', 'a=1\n# a=2', []],
+  ];
+  for (const [name, text, expected] of repeated) {
+    it(`tells of a property that is listed twice, ${name}`, () =>
+      assert.deepEqual(parseExtraProperties(text).repeated, expected));
   }
 
   const refused: [string, string, RegExp][] = [
@@ -111,6 +126,20 @@ describe('a properties file', () => {
         },
       );
     });
+  }
+});
+
+describe('a property that a file lists twice', () => {
+  const rows: [string, string, unknown][] = [
+    ['with several values', 'a=1\n\na : 2', [{ property: 'a', lines: [1, 3] }]],
+    ['behind a line that goes on', 'a=x,\\\n  y\na z', [{ property: 'a', lines: [1, 3] }]],
+    ['behind a value that ends in a backslash', 'a=C:\\\\\na=D:\\\\', [{ property: 'a', lines: [1, 2] }]],
+    ['in other spellings of it', 'a\\u0062=1\nab=2', [{ property: 'ab', lines: [1, 2] }]],
+    ['with one value, which loses nothing', 'a=1\na = 1', []],
+    ['in comments, which are none', 'a=1\n#a=2\n! a=3', []],
+  ];
+  for (const [name, text, expected] of rows) {
+    it(`is told of ${name}`, () => assert.deepEqual(repeatedInFile(text), expected));
   }
 });
 
