@@ -51,6 +51,8 @@ const BOTH: readonly Row[] = [
   ['coverage', 'Coverage', 'Coverage', 'PERCENT', 1],
   ['lines_to_cover', 'Lines to Cover', 'Coverage', 'INT', -1],
   ['uncovered_lines', 'Uncovered Lines', 'Coverage', 'INT', -1],
+  ['conditions_to_cover', 'Conditions to Cover', 'Coverage', 'INT', -1],
+  ['uncovered_conditions', 'Uncovered Conditions', 'Coverage', 'INT', -1],
   ['duplicated_lines', 'Duplicated Lines', 'Duplications', 'INT', -1],
   ['duplicated_lines_density', 'Duplicated Lines (%)', 'Duplications', 'PERCENT', -1],
 ];
@@ -70,7 +72,7 @@ const NO_BEST: ReadonlySet<string> = new Set(['lines', 'ncloc', 'files', 'commen
 
 function toMetric([key, name, domain, type, direction]: Row): Metric {
   const plain = key.replace(/^new_/, '');
-  const open = NO_BEST.has(plain) || plain === 'lines_to_cover' || type === 'LEVEL' || type === 'DATA';
+  const open = NO_BEST.has(plain) || plain.endsWith('s_to_cover') || type === 'LEVEL' || type === 'DATA';
   const percent = type === 'PERCENT' && !open;
   return {
     key,
@@ -79,7 +81,7 @@ function toMetric([key, name, domain, type, direction]: Row): Metric {
     domain,
     type,
     direction,
-    qualitative: !['Size', 'General'].includes(domain) && plain !== 'lines_to_cover' && plain !== 'accepted_issues',
+    qualitative: !['Size', 'General'].includes(domain) && !plain.endsWith('s_to_cover') && plain !== 'accepted_issues',
     ...(open ? {} : type === 'RATING' ? { best: '1.0', worst: '5.0' } : {}),
     ...(percent ? { best: direction === 1 ? '100.0' : '0.0', worst: direction === 1 ? '0.0' : '100.0' } : {}),
     ...(!open && type === 'INT' ? { best: '0' } : {}),

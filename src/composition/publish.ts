@@ -6,6 +6,7 @@ import { pullRequestOpener } from '../adapters/azure-devops/pull-request';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { findingArea } from '../adapters/sonarqube/findings';
 import { hotspotArea } from '../adapters/sonarqube/hotspots';
+import { uncoveredFileArea } from '../adapters/sonarqube/uncovered-files';
 import { issueArea } from '../adapters/sonarqube/issues';
 import { stoppableClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
@@ -30,6 +31,7 @@ export function publishPorts(stopped: AbortSignal): PublishPorts {
       ...verdictAreas(requests),
       ...issueArea(requests),
       ...hotspotArea(requests),
+      ...uncoveredFileArea(requests),
       ...findingArea(requests),
       ...findingLists(requests),
     })),

@@ -50,6 +50,10 @@ export const reportedHotspotSchema = v.object({
 });
 export type ReportedHotspot = Readonly<v.InferOutput<typeof reportedHotspotSchema>>;
 
+/** A file with lines that no test covers; its path as of an issue. */
+export const uncoveredFileSchema = v.object({ file: v.string(), lines: v.number() });
+export type UncoveredFile = Readonly<v.InferOutput<typeof uncoveredFileSchema>>;
+
 /**
  * Everything that Publish learned of one analysis, in raw values: the tab, the log, the Markdown summary, the build
  * property and the output variables are functions of it. Written once, never changed.
@@ -94,6 +98,8 @@ export const analysisReportSchema = v.object({
   /** Open issues of all code, where there is no new code yet: after the first analysis of a branch. */
   allIssues: v.optional(part({ total: v.number(), top: v.array(reportedIssueSchema) })),
   hotspots: part({ total: v.number(), top: v.array(reportedHotspotSchema) }),
+  /** Files with the most lines that no test covers, of new code or of all. Only where a condition on coverage failed. */
+  uncoveredFiles: v.optional(part({ code: v.picklist(['new', 'all']), top: v.array(uncoveredFileSchema) })),
   /** Warnings of the server about this analysis, as plain text. */
   warnings: v.array(v.string()),
   timings: v.object({

@@ -79,6 +79,35 @@ inBrowser('the tab fits every screen and every hand', (open) => {
     assert.equal(await row.locator('.sq-link-mark').count(), 1);
   });
 
+  it('says how many new lines no test covers, and in which files', async () => {
+    const { frame } = await open({ reports: [sampleReport()] });
+    const behind = frame.getByRole('link', { name: '38 of 101 lines not covered, in SonarQube' });
+    assert.ok(await isOnScreen(behind));
+    const table = frame.locator('.sq-uncovered');
+    assert.deepEqual(await table.locator('tbody tr').allInnerTexts(), [
+      'voucher.ts\nsrc/checkout\n\t21',
+      'cart.ts\nsrc/cart\n\t9',
+      'address.ts\nsrc/checkout\n\t5',
+      'index.ts\nsrc\n\t3',
+    ]);
+    const ends = await frame.evaluate<number[]>(
+      `[...document.querySelectorAll('.sq-uncovered tbody td bdi')].map((cell) => cell.getBoundingClientRect().right)`,
+    );
+    assert.equal(new Set(ends).size, 1, 'the numbers end below each other');
+  });
+
+  it('leads to the log of the step that published the results, and names their commit and time', async () => {
+    const { frame, azureDevOps, build } = await open({ reports: [sampleReport()] });
+    const facts = frame.locator('.sq-facts');
+    assert.match(await facts.innerText(), /Published Oct 20, 2026, 9:31\sAM[\s\S]*Commit 8d4a1b5c/);
+    const href = await facts.getByRole('link', { name: /^Log of “Publish quality gate”/ }).getAttribute('href');
+    const log = new URL(href ?? '');
+    const step = build.records.get(log.searchParams.get('t') ?? '');
+    assert.equal(step?.name, 'Publish quality gate');
+    assert.equal(step.parentId, log.searchParams.get('j'));
+    assert.equal(`${log.origin}${log.pathname}`, `${azureDevOps.collectionUrl}/${build.project.id}/_build/results`);
+  });
+
   it('draws the edges of cards in high contrast', async () => {
     const { page, frame } = await open({ reports: [sampleReport()] });
     await switchTheme(page, frame, 'high-contrast');

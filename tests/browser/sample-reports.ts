@@ -38,6 +38,7 @@ export function sampleReport(changes: Partial<AnalysisReport> = {}): AnalysisRep
         },
       ],
     },
+    ...((changes.outcome?.status ?? 'failed') === 'failed' && { uncoveredFiles: sampleUncoveredFiles() }),
     warnings: ['3 files could not be parsed: src/legacy/a.js, src/legacy/b.js, src/legacy/c.js'],
     timings: { submittedAt: `${day}20T09:30:41Z`, processingMilliseconds: 2140, waitedMilliseconds: 3200 },
     ...changes,
@@ -98,8 +99,14 @@ export function pullRequestReport(changes: Partial<AnalysisReport> = {}): Analys
 
 function failedConditions(): [GateCondition, ...GateCondition[]] {
   return [
-    { metric: 'new_coverage', comparator: 'LT', threshold: '80', actual: '62.44186046511628', status: 'error' },
-    { metric: 'new_reliability_rating', comparator: 'GT', threshold: '1', actual: '3', status: 'error' },
+    { metric: 'new_coverage', comparator: 'LT', threshold: '80', actual: '62.37623762376238', status: 'error' },
+    {
+      metric: 'new_software_quality_reliability_rating',
+      comparator: 'GT',
+      threshold: '1',
+      actual: '3',
+      status: 'error',
+    },
     ...metConditions().filter(({ metric }) => metric !== 'new_coverage' && metric !== 'new_violations'),
   ];
 }
@@ -108,7 +115,7 @@ export function metConditions(): [GateCondition, ...GateCondition[]] {
   return [
     { metric: 'new_coverage', comparator: 'LT', threshold: '80', actual: '91.2', status: 'ok' },
     { metric: 'new_violations', comparator: 'GT', threshold: '0', actual: '0', status: 'ok' },
-    { metric: 'new_security_rating', comparator: 'GT', threshold: '1', actual: '1', status: 'ok' },
+    { metric: 'new_software_quality_security_rating', comparator: 'GT', threshold: '1', actual: '1', status: 'ok' },
     { metric: 'new_duplicated_lines_density', comparator: 'GT', threshold: '3', actual: '1.2', status: 'ok' },
     { metric: 'new_security_hotspots_reviewed', comparator: 'LT', threshold: '100', actual: '100.0', status: 'ok' },
   ];
@@ -126,12 +133,22 @@ function sampleMeasures(): Record<string, { overall: string | null; newCode: str
     software_quality_maintainability_issues: { overall: '204', newCode: null },
     new_bugs: { overall: null, newCode: '3' },
     bugs: { overall: '9', newCode: null },
-    new_coverage: { overall: null, newCode: '62.44186046511628' },
+    new_coverage: { overall: null, newCode: '62.37623762376238' },
     coverage: { overall: '81.03', newCode: null },
+    new_uncovered_lines: { overall: null, newCode: '38' },
+    new_lines_to_cover: { overall: null, newCode: '101' },
+    uncovered_lines: { overall: '1204', newCode: null },
+    lines_to_cover: { overall: '6347', newCode: null },
     new_duplicated_lines_density: { overall: null, newCode: '1.2' },
     duplicated_lines_density: { overall: '2.9', newCode: null },
     new_security_hotspots: { overall: null, newCode: '1' },
     security_hotspots: { overall: '1', newCode: null },
+    software_quality_reliability_rating: { overall: '3.0', newCode: null },
+    new_software_quality_reliability_rating: { overall: null, newCode: '3.0' },
+    software_quality_security_rating: { overall: '1.0', newCode: null },
+    new_software_quality_security_rating: { overall: null, newCode: '1.0' },
+    software_quality_maintainability_rating: { overall: '1.0', newCode: null },
+    new_software_quality_maintainability_rating: { overall: null, newCode: '1.0' },
     reliability_rating: { overall: '3.0', newCode: null },
     new_reliability_rating: { overall: null, newCode: '3.0' },
     security_rating: { overall: '1.0', newCode: null },
@@ -144,6 +161,19 @@ function sampleMeasures(): Record<string, { overall: string | null; newCode: str
   };
 }
 
+function sampleUncoveredFiles(): NonNullable<AnalysisReport['uncoveredFiles']> {
+  return {
+    state: 'read',
+    code: 'new',
+    top: [
+      { file: 'src/checkout/voucher.ts', lines: 21 },
+      { file: 'src/cart/cart.ts', lines: 9 },
+      { file: 'src/checkout/address.ts', lines: 5 },
+      { file: 'src/index.ts', lines: 3 },
+    ],
+  };
+}
+
 /** What a passed gate found in new code. */
 function cleanMeasures(): Record<string, { overall: null; newCode: string }> {
   const values = {
@@ -153,7 +183,9 @@ function cleanMeasures(): Record<string, { overall: null; newCode: string }> {
     new_software_quality_maintainability_issues: '0',
     new_bugs: '0',
     new_coverage: '91.2',
+    new_uncovered_lines: '9',
     new_security_hotspots: '0',
+    new_software_quality_reliability_rating: '1.0',
     new_reliability_rating: '1.0',
   };
   return Object.fromEntries(Object.entries(values).map(([key, newCode]) => [key, { overall: null, newCode }]));

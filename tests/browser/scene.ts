@@ -90,7 +90,14 @@ export function publish(
   report: AnalysisReport | { readonly name: string; readonly text: string },
 ): Attachment {
   const file = 'text' in report ? report : { name: `${report.analysisKey}.json`, text: textOf(report, build) };
-  return azureDevOps.world.addAttachment(build, { type: ATTACHMENT_TYPE_REPORT, name: file.name, content: file.text });
+  const attachment = { type: ATTACHMENT_TYPE_REPORT, name: file.name, content: file.text };
+  const step = [...build.records.values()].find(({ task }) => nameOfTask(task) === 'SonarQubeServerPublish');
+  const recordId = typeof step?.['id'] === 'string' ? step['id'] : undefined;
+  return azureDevOps.world.addAttachment(build, { ...attachment, ...(recordId !== undefined && { recordId }) });
+}
+
+function nameOfTask(task: unknown): string {
+  return typeof task === 'object' && task !== null && 'name' in task ? String(task.name) : '';
 }
 
 /** Attaches a decoration report as the Publish of that step does. */

@@ -80,6 +80,22 @@ describe('Prepare, Analyze and Publish', function () {
     assert.ok(count(/project_status|measures|issues\/search|hotspots/) <= 4, 'Publish, per analysis');
   });
 
+  it('name the files that no test covers where coverage fails', async () => {
+    rig.sonarqube.setGate({ name: 'Covered', conditions: [{ metric: 'coverage', op: 'LT', error: '100' }] });
+    const { run } = await rig.run(pipelineOf({ prepare: { cliProjectKey: 'uncovered' } }));
+    const attached = stepOf(run, 'publish').attachments.find(({ type }) => type === 'sonarqube-analysis-report');
+    const report = parseAnalysisReport(attached?.content?.toString() ?? '');
+    const files = report.kind === 'document' ? report.document.uncoveredFiles : undefined;
+    assert.ok(files?.state === 'read' && files.code === 'all', JSON.stringify(files));
+    const lines = files.top.map((file) => file.lines);
+    assert.ok(lines.length > 1);
+    assert.deepEqual(
+      lines,
+      [...lines].sort((a, b) => b - a),
+    );
+    assert.match(files.top[0]?.file ?? '', /^src\/.+\.(ts|js)$/);
+  });
+
   it('pass a gate whose conditions are met', async () => {
     rig.sonarqube.setGate({
       name: 'Lenient',

@@ -19,6 +19,8 @@ export interface Question {
 type Row = readonly [path: string, as: readonly Asker[], accept?: string];
 
 const METRICS = 'ncloc,violations,coverage,duplicated_lines_density,reliability_rating,security_hotspots';
+const BY_NCLOC =
+  'qualifiers=FIL&strategy=leaves&s=metric&metricSort=ncloc&metricSortFilter=withMeasuresOnly&asc=false&ps=5';
 const FILE = 'application/octet-stream';
 
 /** Every request of our tasks, by everyone who may send it, and what they send when something is wrong. */
@@ -67,6 +69,17 @@ const ROWS: readonly Row[] = [
   ['api/measures/component?component={project}&metricKeys=ncloc&pullRequest=42', ['user']],
   ['api/measures/component?component=unknown&metricKeys=ncloc', ['user']],
   ['api/measures/component?component={project}', ['user']],
+
+  [
+    `api/measures/component_tree?component={project}&metricKeys=ncloc&${BY_NCLOC}`,
+    ['nobody', 'wrong', 'user', 'project', 'global', 'other-project'],
+  ],
+  [`api/measures/component_tree?component={project}&metricKeys=ncloc,nope&${BY_NCLOC}`, ['user']],
+  [`api/measures/component_tree?component={project}&metricKeys=files&${BY_NCLOC}`, ['user']],
+  [`api/measures/component_tree?component={project}&metricKeys=ncloc&branch=nope&${BY_NCLOC}`, ['user']],
+  [`api/measures/component_tree?component={project}&metricKeys=ncloc&pullRequest=42&${BY_NCLOC}`, ['user']],
+  [`api/measures/component_tree?component=unknown&metricKeys=ncloc&${BY_NCLOC}`, ['user']],
+  ['api/measures/component_tree?component={project}', ['user']],
 
   [
     'api/issues/search?componentKeys={project}&resolved=false&s=SEVERITY&asc=false&ps=5',

@@ -175,6 +175,62 @@ describe('SonarQube client, answers of real servers', () => {
     );
   });
 
+  describe('files that tests do not cover', () => {
+    const entry = (path: string, value: string, isNew = true): object => ({
+      key: `p:${path}`,
+      name: path.split('/').at(-1),
+      qualifier: 'FIL',
+      path,
+      measures: [isNew ? { metric: 'new_uncovered_lines', period: { index: 1, value } } : { metric: 'm', value }],
+    });
+    const body = (components: readonly object[], scope: object = {}): string =>
+      JSON.stringify({ baseComponent: { key: 'p', name: 'P', measures: [], ...scope }, components });
+
+    it('are the ones with most new lines first, in one page, without those that have none', async () => {
+      const answer = body([entry('src/b.js', '9'), entry('src/a.js', '2'), entry('c.js', '0')], { pullRequest: '7' });
+      const { value, seen } = await ask([['api/measures/component_tree', answer]], (client) =>
+        client.uncoveredFiles('p', { pullRequest: '7' }, 'new', 10),
+      );
+      assert.deepEqual(value, [
+        { file: 'src/b.js', lines: 9 },
+        { file: 'src/a.js', lines: 2 },
+      ]);
+      assert.equal(seen.length, 1);
+      assert.deepEqual(params(seen[0]), {
+        component: 'p',
+        pullRequest: '7',
+        metricKeys: 'new_uncovered_lines',
+        qualifiers: 'FIL',
+        strategy: 'leaves',
+        s: 'metricPeriod',
+        metricPeriodSort: '1',
+        metricSort: 'new_uncovered_lines',
+        metricSortFilter: 'withMeasuresOnly',
+        asc: 'false',
+        ps: '10',
+      });
+    });
+
+    it('are of all code where that is asked for', async () => {
+      const { value, seen } = await ask(
+        [['api/measures/component_tree', body([entry('a.js', '4', false)])]],
+        (client) => client.uncoveredFiles('p', {}, 'all', 10),
+      );
+      assert.deepEqual(value, [{ file: 'a.js', lines: 4 }]);
+      const { s, metricSort, metricPeriodSort } = params(seen[0]);
+      assert.deepEqual([s, metricSort, metricPeriodSort], ['metric', 'uncovered_lines', undefined]);
+    });
+
+    it('are refused where they are of another line of development', () =>
+      rejects(
+        ask([['api/measures/component_tree', body([], { pullRequest: '8' })]], (client) =>
+          client.uncoveredFiles('p', { pullRequest: '7' }, 'new', 10),
+        ),
+        'SQ-SERVER-UNEXPECTED',
+        /pull request 8/,
+      ));
+  });
+
   it('leaves out metrics that the server does not know, and asks once more', async () => {
     // 9.9 does not know a dozen of them: longer than any message that people are shown.
     const others = Array.from({ length: 40 }, (_, index) => `software_quality_something_${index}`);

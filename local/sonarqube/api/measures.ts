@@ -17,6 +17,25 @@ export const MEASURE_ROUTES: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/api/measures/component_tree',
+    required: ['component', 'metricKeys'],
+    optional: [
+      'branch',
+      'pullRequest',
+      'qualifiers',
+      'strategy',
+      's',
+      'metricSort',
+      'metricPeriodSort',
+      'metricSortFilter',
+      'asc',
+      'p',
+      'ps',
+    ],
+    handle: componentTree,
+  },
+  {
+    method: 'GET',
     path: '/api/metrics/search',
     optional: ['p', 'ps'],
     handle: ({ parameters }) => {
@@ -64,6 +83,57 @@ function component({ instance, caller, parameters }: AuthenticatedCall): Answer 
     ...(additional.includes('period') && target.period
       ? { period: { index: 1, ...describePeriod(target.period) } }
       : {}),
+  });
+}
+
+/** Files with their measures; of the ways to sort only the one by a metric, and of components only files, are here. */
+function componentTree({ instance, caller, parameters }: AuthenticatedCall): Answer {
+  const project = requireProject(instance, parameters.get('component') ?? '', COMPONENT_WORDING);
+  const target = requireTarget(project, parameters, COMPONENT_WORDING);
+  demand(canBrowse(caller, project.key));
+  const keys = listOf(parameters, 'metricKeys') ?? [];
+  const unknown = keys.filter((key) => !findMetric(key));
+  if (unknown.length > 0) refuse(404, `The following metric keys are not found: ${unknown.join(', ')}`);
+  const metrics = keys.flatMap((key) => findMetric(key) ?? []);
+  const sort = parameters.get('metricSort') ?? '';
+  if (!keys.includes(sort))
+    refuse(400, `To sort by the '${sort}' metric, it must be in the list of metric keys in the 'metricKeys' parameter`);
+  const measured = [...target.files].map(([path, file]) => {
+    const only = {
+      ...target,
+      files: new Map([[path, file]]),
+      issues: target.issues.filter((issue) => issue.path === path),
+    };
+    return { path, file, values: instance.measuresOf(only) };
+  });
+  const shown = measured
+    .filter(({ values }) => parameters.get('metricSortFilter') !== 'withMeasuresOnly' || values.has(sort))
+    .sort((a, b) => Number(a.values.get(sort)) - Number(b.values.get(sort)) || (a.path < b.path ? -1 : 1));
+  if (parameters.get('asc') === 'false') shown.reverse();
+  const { page, size } = paging(parameters);
+  const measuresOf = (values: ReadonlyMap<string, string>): readonly object[] =>
+    metrics.flatMap((metric) => {
+      const value = values.get(metric.key);
+      return value === undefined ? [] : [measure(metric, value)];
+    });
+  return json({
+    paging: { pageIndex: page, pageSize: size, total: shown.length },
+    baseComponent: {
+      key: project.key,
+      name: project.name,
+      qualifier: 'TRK',
+      measures: measuresOf(instance.measuresOf(target)),
+      ...scopeFields(target),
+    },
+    components: pageOf(shown, { page, size }).map(({ path, file, values }) => ({
+      key: `${project.key}:${path}`,
+      name: path.split('/').at(-1),
+      qualifier: 'FIL',
+      path,
+      language: file.language,
+      measures: measuresOf(values),
+      ...scopeFields(target),
+    })),
   });
 }
 

@@ -50,7 +50,7 @@ function readMeasures(payload: Payload) {
 }
 
 /** The value on new code is in `period`, on 9.9 (and in the cloud) in `periods`. */
-function readMeasure(measure: Payload): readonly [string, MeasuresAnswer['values'][string]] {
+export function readMeasure(measure: Payload): readonly [string, MeasuresAnswer['values'][string]] {
   const period = field(measure, 'period');
   const read = (entry: Payload): string | null => toOptionalText(field(entry, 'value'));
   return [

@@ -17,6 +17,7 @@ export type AnalysisFindings = Pick<
   | 'newIssues'
   | 'allIssues'
   | 'hotspots'
+  | 'uncoveredFiles'
   | 'warnings'
 > & {
   readonly projectKey: string;
@@ -87,6 +88,7 @@ export function toReport(subject: ReportSubject, parts: ReportParts): AnalysisRe
     newIssues: findings?.newIssues ?? NOT_READ,
     ...(findings?.allIssues === undefined ? {} : { allIssues: findings.allIssues }),
     hotspots: findings?.hotspots ?? NOT_READ,
+    ...(findings?.uncoveredFiles === undefined ? {} : { uncoveredFiles: findings.uncoveredFiles }),
     warnings: findings?.warnings ?? [],
     timings: {
       submittedAt: findings?.submittedAt ?? null,

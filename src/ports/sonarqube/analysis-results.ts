@@ -1,4 +1,4 @@
-import type { ReportedHotspot, ReportedIssue } from '../../documents/analysis-report';
+import type { ReportedHotspot, ReportedIssue, UncoveredFile } from '../../documents/analysis-report';
 import type { GateCondition } from '../../documents/gate-outcome';
 import type { ProjectLookup } from './project-lookup';
 
@@ -38,6 +38,13 @@ export interface TopFindings {
   /** Open issues, the most severe first. A pull request holds nothing but new ones, whatever is asked for. */
   openIssues(projectKey: string, of: BranchOrPullRequest, code: 'new' | 'all', limit: number): Promise<IssuesAnswer>;
   hotspotsToReview(projectKey: string, of: BranchOrPullRequest, limit: number): Promise<HotspotsAnswer>;
+  /** Files with lines that no test covers, the most such lines first. */
+  uncoveredFiles(
+    projectKey: string,
+    of: BranchOrPullRequest,
+    code: 'new' | 'all',
+    limit: number,
+  ): Promise<readonly UncoveredFile[]>;
 }
 
 /** A background task of the server, which processes the report of a scanner. */

@@ -30,8 +30,8 @@ export interface GateQuestion {
 
 const notShown = (): Promise<never> => Promise.reject(new Error('only the verdict was asked for'));
 
-/** A verdict needs neither list, and no request is made for them. */
-const NOT_SHOWN: TopFindings = { openIssues: notShown, hotspotsToReview: notShown };
+/** A verdict needs no list, and no request is made for them. */
+const NOT_SHOWN: TopFindings = { openIssues: notShown, hotspotsToReview: notShown, uncoveredFiles: notShown };
 
 /** Nobody builds: the question comes from outside of a pipeline. */
 const NO_RUN: PipelineRun = {

@@ -117,5 +117,7 @@ async function askLive(
   if (outcome.status === 'unknown') return doubt(report, polling, outcome.reason, outcome.detail);
   const metrics = { ...report.metrics, ...(await server.definitionsFor(outcome)) };
   const { conditionsIgnored, period: newCodePeriod } = gate;
-  return { ...report, ...details, outcome, metrics, conditionsIgnored, newCodePeriod };
+  // Parts that the live state does not have are not those of the published one.
+  const { allIssues: _issues, uncoveredFiles: _files, ...published } = report;
+  return { ...published, ...details, outcome, metrics, conditionsIgnored, newCodePeriod };
 }

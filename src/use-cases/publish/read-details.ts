@@ -2,6 +2,7 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { MeasuredSizes } from '../../domain/gate/judged-gate';
 import { reportMetrics } from '../../domain/measures/report-metrics';
+import { uncoveredCode } from '../../domain/measures/uncovered-code';
 import { messageOf } from '../../errors/errors';
 import { isServerUnavailable } from '../../errors/server-unavailable';
 import type {
@@ -16,9 +17,10 @@ import { askInTime, type PollingContext } from './wait-for-gate';
 /** What is shown of issues and hotspots; the rest is counted and linked. */
 const MOST_ISSUES = 50;
 const MOST_HOTSPOTS = 20;
+const MOST_UNCOVERED_FILES = 10;
 
 /** What stands behind a verdict. */
-export type Details = Pick<AnalysisReport, 'measures' | 'newIssues' | 'allIssues' | 'hotspots'> & {
+export type Details = Pick<AnalysisReport, 'measures' | 'newIssues' | 'allIssues' | 'hotspots' | 'uncoveredFiles'> & {
   readonly projectName: string | null;
   /** `null` where the measures cannot be read. */
   readonly sizes: MeasuredSizes | null;
@@ -57,8 +59,9 @@ export async function readGateAndMeasures<Gate>(
 }
 
 /**
- * Reads the issues and hotspots that the measures count, side by side; where they count none, nothing is asked. Whatever a
- * token may not read is missing with its reason, and the gate stands. At most two requests.
+ * Reads the issues and hotspots that the measures count, and the files that tests do not cover where that failed the gate, side
+ * by side; where the measures count none, nothing is asked. Whatever a token may not read is missing with its reason, and the gate
+ * stands. At most three requests.
  */
 export async function readDetails(
   { projectKey, scope, measures }: Measured,
@@ -73,13 +76,18 @@ export async function readDetails(
   const values = measures.status === 'fulfilled' ? measures.value.values : null;
   const countedIssues = hasNewCode ? values?.new_violations?.newCode : values?.violations?.overall;
   const countedHotspots = isPullRequest ? values?.new_security_hotspots?.newCode : values?.security_hotspots?.overall;
-  const [issues, hotspots] = await Promise.allSettled([
+  const uncovered = uncoveredCode(gate.conditions);
+  const countedLines = uncovered === 'new' ? values?.new_uncovered_lines?.newCode : values?.uncovered_lines?.overall;
+  const [issues, hotspots, uncoveredFiles] = await Promise.allSettled([
     isNone(countedIssues)
       ? { total: 0, issues: [] }
       : askInTime(() => server.openIssues(projectKey, of, hasNewCode ? 'new' : 'all', MOST_ISSUES), polling),
     isNone(countedHotspots)
       ? { total: 0, hotspots: [] }
       : askInTime(() => server.hotspotsToReview(projectKey, of, MOST_HOTSPOTS), polling),
+    uncovered === null || isNone(countedLines)
+      ? []
+      : askInTime(() => server.uncoveredFiles(projectKey, of, uncovered, MOST_UNCOVERED_FILES), polling),
   ]);
   return {
     projectName: measures.status === 'fulfilled' ? measures.value.projectName : null,
@@ -98,6 +106,14 @@ export async function readDetails(
       hotspots.status === 'rejected'
         ? missing(hotspots)
         : { state: 'read', total: hotspots.value.total, top: [...hotspots.value.hotspots] },
+    ...(uncovered === null
+      ? {}
+      : {
+          uncoveredFiles:
+            uncoveredFiles.status === 'rejected'
+              ? missing(uncoveredFiles)
+              : { state: 'read', code: uncovered, top: [...uncoveredFiles.value] },
+        }),
   };
 }
 

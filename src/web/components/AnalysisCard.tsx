@@ -8,6 +8,7 @@ import { Chevron, Fold } from './Fold';
 import { MeasureTable } from './MeasureTable';
 import { StatusIcon } from './StatusIcon';
 import { Trend } from './Trend';
+import { UncoveredFiles } from './UncoveredFiles';
 
 interface AnalysisCardProps {
   readonly card: CardView;
@@ -98,6 +99,7 @@ function CardContent({ card }: { readonly card: CardView }) {
       <div className="sq-columns">
         <div className="sq-main-column">
           <FindingList findings={card.issues} />
+          <UncoveredFiles files={card.uncoveredFiles} />
           <FindingList findings={card.hotspots} />
         </div>
         <div className="sq-side-column">
@@ -123,13 +125,20 @@ function CardContent({ card }: { readonly card: CardView }) {
           </ul>
         </Fold>
       )}
-      {card.facts.length > 0 && (
+      {(card.facts.length > 0 || card.log) && (
         <ul className="sq-facts">
           {card.facts.map((fact) => (
             <li key={fact}>
               <bdi>{fact}</bdi>
             </li>
           ))}
+          {card.log && (
+            <li>
+              <ExternalLink href={card.log.href} label={`${card.log.text}, of ${card.title}`}>
+                <bdi>{card.log.text}</bdi>
+              </ExternalLink>
+            </li>
+          )}
         </ul>
       )}
     </>

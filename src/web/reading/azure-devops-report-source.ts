@@ -3,7 +3,7 @@ import { parseBuildProperties } from '../../documents/build-property';
 import { parseDecorationReport } from '../../documents/decoration-report';
 import { ATTACHMENT_TYPE_DECORATION, ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREFIX } from '../../documents/names';
 import type { ParsedDocument } from '../../documents/parse-document';
-import type { ApiRequest } from '../../wire/azure-devops/api-request';
+import { pathOf, type ApiRequest } from '../../wire/azure-devops/api-request';
 import { listAttachments, type ListedAttachment } from '../../wire/azure-devops/attachments';
 import { getBuild, getBuildProperties, listFinishedBuilds } from '../../wire/azure-devops/builds';
 import { getTimeline } from '../../wire/azure-devops/timeline';
@@ -28,6 +28,7 @@ const buildsOfTrend = 20;
 export class AzureDevOpsReportSource {
   private readonly client: AzureDevOpsClient;
   private readonly projectId: string;
+  private readonly page: string;
   private readonly limited = limitConcurrency(parallelReads);
   /** Attachments never change, so each is read once, however often the tab refreshes. */
   private readonly known = new Map<string, ReportAttachment>();
@@ -40,6 +41,7 @@ export class AzureDevOpsReportSource {
   ) {
     this.client = client ?? new AzureDevOpsClient(access);
     this.projectId = access.projectId;
+    this.page = `${access.root}${pathOf(access.projectId, '_build', 'results')}?buildId=${encodeURIComponent(buildId)}`;
   }
 
   /**
@@ -60,6 +62,7 @@ export class AzureDevOpsReportSource {
     const [reports, texts] = await Promise.all([attachments, properties]);
     return {
       buildId,
+      page: this.page,
       build: await build,
       attachments: reports,
       properties: parseBuildProperties(texts),

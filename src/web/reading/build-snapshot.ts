@@ -11,6 +11,8 @@ export type PublishedFiles = Pick<BuildSnapshot, 'buildId' | 'attachments' | 'pr
 /** What was read of a build at one moment. */
 export interface BuildSnapshot {
   readonly buildId: string;
+  /** Results page of the build, for people. */
+  readonly page: string;
   /** `undefined` when Azure DevOps did not tell; the reports are shown all the same. */
   readonly build: Pick<BuildInfo, 'state' | 'definitionId' | 'sourceBranch'> | undefined;
   readonly attachments: readonly ReportAttachment[];
@@ -42,6 +44,9 @@ export type TaskName = 'prepare' | 'analyze' | 'publish';
 
 export interface TaskRun {
   readonly task: TaskName;
+  /** Ids in the timeline of the build: of the step, and of its job where it has one. */
+  readonly recordId: string;
+  readonly jobId: string | undefined;
   /** Name of the step as its author sees it. */
   readonly displayName: string;
   readonly jobName: string | undefined;

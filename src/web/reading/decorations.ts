@@ -16,6 +16,21 @@ export function lacksDecoration(snapshot: BuildSnapshot, known: readonly Decorat
   });
 }
 
+/** The attempts of steps that attached a report. */
+export function stepsOf(
+  { analysisKey, pipeline }: AnalysisReport,
+  attachments: readonly ReportAttachment[],
+): readonly string[] {
+  return attachments.flatMap(({ content, step }) =>
+    step !== null &&
+    content.kind === 'document' &&
+    content.document.analysisKey === analysisKey &&
+    content.document.pipeline.attempt === pipeline.attempt
+      ? [step]
+      : [],
+  );
+}
+
 /**
  * That of the Publish which judged the analysis in the attempt that counts: the same step attached both. Steps are compared,
  * since a decoration report names no attempt.
@@ -25,17 +40,10 @@ export function decorationOf(
   attachments: readonly ReportAttachment[],
   decorations: readonly DecorationAttachment[],
 ): DecorationAttachment | undefined {
-  const { analysisKey, pipeline } = report;
+  const { analysisKey } = report;
   const id = pullRequestOf(report)?.pullRequestId;
   if (id === undefined) return undefined;
-  const steps = attachments.flatMap(({ content, step }) =>
-    step !== null &&
-    content.kind === 'document' &&
-    content.document.analysisKey === analysisKey &&
-    content.document.pipeline.attempt === pipeline.attempt
-      ? [step]
-      : [],
-  );
+  const steps = stepsOf(report, attachments);
   return decorations.find(
     ({ step, content }) =>
       step !== null &&

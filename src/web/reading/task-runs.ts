@@ -26,6 +26,8 @@ export function toTaskRuns(timeline: Pick<Timeline, 'records'> | undefined): rea
 function toTaskRun(task: TaskName, record: TimelineRecord, byId: RecordsById): TaskRun {
   return {
     task,
+    recordId: record.id,
+    jobId: record.parentId ?? undefined,
     displayName: record.name ?? task,
     jobName: byId.get(record.parentId ?? '')?.name ?? undefined,
     state: record.state === 'completed' ? 'finished' : record.state === 'inProgress' ? 'running' : 'pending',

@@ -13,6 +13,7 @@ import { ratingIssues } from './rating-issues';
 import { conditionsInWords } from './conditions-in-words';
 import { toHotspots, toIssues } from './finding-views';
 import { toMeasures } from './measure-views';
+import { toUncoveredFiles, uncoveredLines } from './uncovered-views';
 import type { CardView, ConditionView, ExplanationView } from './view';
 
 /** Everything of a card that follows from its report; what depends on other cards or documents is added by the caller. */
@@ -20,7 +21,7 @@ export function toCardView(
   report: AnalysisReport,
   all: readonly AnalysisReport[],
   locale: string,
-): Omit<CardView, 'startsOpen' | 'trend' | 'pullRequest'> {
+): Omit<CardView, 'startsOpen' | 'trend' | 'pullRequest' | 'log'> {
   const { outcome } = report;
   const conditions = conditionsOf(report);
   const inState = (...states: readonly ConditionState[]): ConditionView[] =>
@@ -47,6 +48,7 @@ export function toCardView(
     metSummary: met.length === 0 ? undefined : `${countOf(met.length, 'condition', locale)} met`,
     issues: toIssues(report, locale),
     hotspots: toHotspots(report, locale),
+    uncoveredFiles: toUncoveredFiles(report, locale),
     measures: toMeasures(report, locale),
     facts: facts(report, locale),
     warnings,
@@ -93,7 +95,10 @@ function toCondition(condition: GateCondition, report: AnalysisReport, locale: s
   const isJudged = state !== 'not-judged';
   return {
     metric,
-    behind: condition.status === 'ok' ? undefined : ratingIssues(report, condition.metric, locale),
+    behind:
+      condition.status === 'ok'
+        ? undefined
+        : (ratingIssues(report, condition.metric, locale) ?? uncoveredLines(report, condition.metric, locale)),
     status: conditionStatus[state],
     statusText: conditionTexts[state],
     actual: value,

@@ -3,6 +3,7 @@ import { repositoryLink, sonarqubeLink } from '../../presentation/links';
 import { nameOf } from '../../presentation/reports';
 import { describeHotspot, describeIssue, SEVERITY_LEVELS_WORST_FIRST } from '../../presentation/severities';
 import { formatCount } from '../../presentation/values';
+import { placeOf } from './place-of';
 import type { FindingsView, FindingView, LinkView, SeverityCountView } from './view';
 
 /** The issues of a report, most severe first as Publish sorted them: the new ones, or all where nothing is new yet. */
@@ -81,20 +82,14 @@ export function toFinding(issue: ReportedIssue, report: AnalysisReport): Finding
   };
 }
 
-/** File and line, and where both are to be found. The name alone is shown, since paths are long. */
+/** File and line, and where both are to be found. */
 function place(
   report: AnalysisReport,
   file: string | null,
   line: number | null,
 ): Pick<FindingView, 'place' | 'folder' | 'path' | 'repository'> {
   if (file === null) return { place: nameOf(report), folder: undefined, path: nameOf(report), repository: undefined };
-  const suffix = line === null ? '' : `:${line}`;
-  return {
-    place: (file.split('/').at(-1) ?? file) + suffix,
-    folder: file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : undefined,
-    path: file + suffix,
-    repository: repositoryLink(report, file, line),
-  };
+  return { ...placeOf(file, line), repository: repositoryLink(report, file, line) };
 }
 
 /** Only a complete list can be counted by severity. */

@@ -1,4 +1,5 @@
 import type { BuildSnapshot, TaskName, TaskRun } from '../reading/build-snapshot';
+import { logOf } from './log-links';
 import type { CodeView, MessageView } from './view';
 
 /** What the tab says where there is no result, and while more may come. Pure: facts in, words out. */
@@ -24,7 +25,7 @@ export const threeSteps: CodeView = {
 };
 
 /** The page of a run that has no report. */
-export function emptyMessage({ build, tasks }: BuildSnapshot, time: (iso: string) => string): MessageView {
+export function emptyMessage({ build, tasks, page }: BuildSnapshot, time: (iso: string) => string): MessageView {
   const running = build !== undefined && build.state !== 'finished';
   const published = lastOf(tasks, 'publish');
   if (running) return waitingMessage(tasks, time);
@@ -38,7 +39,7 @@ export function emptyMessage({ build, tasks }: BuildSnapshot, time: (iso: string
     };
   }
   if (published === undefined) return tasks.length === 0 ? noTaskMessage : missingPublishMessage(tasks);
-  return publishEndedMessage(published, tasks);
+  return publishEndedMessage(published, tasks, page);
 }
 
 const noTaskMessage: MessageView = {
@@ -64,23 +65,25 @@ function missingPublishMessage(tasks: readonly TaskRun[]): MessageView {
   };
 }
 
-function publishEndedMessage(published: TaskRun, tasks: readonly TaskRun[]): MessageView {
+function publishEndedMessage(published: TaskRun, tasks: readonly TaskRun[], page: string): MessageView {
   const step = `“${published.displayName}”`;
-  if (published.result === 'skipped') return publishSkippedMessage(published, tasks);
+  if (published.result === 'skipped') return publishSkippedMessage(published, tasks, page);
+  const log = logOf(published, page);
   const ends = { failed: 'failed', canceled: 'was canceled', succeeded: 'ended' };
   return {
     tone: 'warning',
     title: 'No results were published',
     text: [
       `The step ${step} ${ends[published.result ?? 'succeeded']} without a report, so the quality gate is unknown.`,
-      'Its log says why.',
+      ...(log === undefined ? ['Its log says why.'] : []),
     ],
     detail: unique(published.messages),
+    ...(log !== undefined && { link: log }),
     retry: true,
   };
 }
 
-function publishSkippedMessage(published: TaskRun, tasks: readonly TaskRun[]): MessageView {
+function publishSkippedMessage(published: TaskRun, tasks: readonly TaskRun[], page: string): MessageView {
   const step = `“${published.displayName}”`;
   const failed = tasks.find(({ result }) => result === 'failed');
   const analyzed = tasks.some(({ task, result }) => task === 'analyze' && result === 'succeeded');
@@ -97,6 +100,7 @@ function publishSkippedMessage(published: TaskRun, tasks: readonly TaskRun[]): M
       retry: false,
     };
   }
+  const log = failed === undefined ? undefined : logOf(failed, page);
   return {
     tone: failed ? 'warning' : 'neutral',
     title: 'Nothing was analyzed in this run',
@@ -106,6 +110,7 @@ function publishSkippedMessage(published: TaskRun, tasks: readonly TaskRun[]): M
         : `The step ${step} was skipped: its condition was not met, or there was nothing to publish.`,
     ],
     detail,
+    ...(log !== undefined && { link: log }),
     retry: false,
   };
 }

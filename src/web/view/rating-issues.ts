@@ -2,6 +2,7 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import { sonarqubeLink } from '../../presentation/links';
 import { describeMetric } from '../../presentation/metrics';
 import { formatCount } from '../../presentation/values';
+import { measureOf } from './measure-of';
 import type { LinkView } from './view';
 
 /** The issues that a rating is made of: which measure counts them, and how the page of issues is told to show them. */
@@ -33,18 +34,18 @@ const ISSUES_OF = new Map<string, Issues>(
 export function ratingIssues(report: AnalysisReport, metric: string, locale: string): LinkView | undefined {
   const isNew = metric.startsWith('new_');
   const issues = ISSUES_OF.get(isNew ? metric.slice('new_'.length) : metric);
-  if (issues === undefined || report.measures.state === 'missing') return undefined;
+  if (issues === undefined) return undefined;
   const { counted, query } = issues;
-  const key = isNew ? `new_${counted}` : counted;
-  const measure = Object.hasOwn(report.measures.values, key) ? report.measures.values[key] : undefined;
-  const count = Number((isNew ? measure?.newCode : measure?.overall) ?? 0);
+  const count = measureOf(report, isNew ? `new_${counted}` : counted) ?? 0;
   if (!(count > 0)) return undefined;
   const ofPullRequest = report.scope.kind === 'pull-request';
   const href = sonarqubeLink(report, 'project/issues', {
     ...query,
     ...(isNew && !ofPullRequest ? { inNewCodePeriod: 'true' } : {}),
   });
-  const name = describeMetric(counted).name.toLowerCase();
+  // In MQR mode nothing on the page has a type: a rating by type, which a gate of before may still ask for, has plain issues.
+  const isForeign = report.server.severityMode === 'MQR' && 'types' in query;
+  const name = isForeign ? 'issues' : describeMetric(counted).name.toLowerCase();
   const text = `${formatCount(count, locale)} ${count === 1 ? singular(name) : name}`;
   return href === undefined ? undefined : { text, href };
 }

@@ -13,6 +13,7 @@ import {
 import { withoutVerdict } from '../reading/without-verdict';
 import { toCardView } from './card-view';
 import { staleNotice } from './failures';
+import { logOfReport } from './log-links';
 import { runningNotice } from './messages';
 import { undrawableNotice, withoutVerdictNotices } from './notices';
 import { toPullRequestView } from './pull-request-view';
@@ -102,6 +103,7 @@ function toCards(builds: readonly ReadBuild[], locale: string): Cards {
         startsOpen,
         pullRequest: toPullRequestView(report, build.snapshot.attachments, build.decorations, locale),
         trend: toTrendView(report, build.trend ?? [], locale),
+        log: logOfReport(report, build.snapshot),
       });
       drawn.push(report);
     } catch {

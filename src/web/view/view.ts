@@ -82,8 +82,11 @@ export interface CardView {
   readonly pullRequest: PullRequestView | undefined;
   readonly issues: FindingsView;
   readonly hotspots: FindingsView;
+  readonly uncoveredFiles: UncoveredFilesView;
   readonly measures: MeasuresView;
   readonly facts: readonly string[];
+  /** The log of the step that published it. */
+  readonly log: LinkView | undefined;
   readonly warnings: readonly string[];
   readonly warningsSummary: string | undefined;
   readonly trend: TrendView | undefined;
@@ -107,7 +110,7 @@ export interface PullRequestView {
 
 export interface ConditionView {
   readonly metric: string;
-  /** The issues that a failed rating is made of: `2 bugs`. */
+  /** What a failed condition is made of: `2 bugs`, `38 of 101 lines not covered`. */
   readonly behind: LinkView | undefined;
   readonly status: 'failed' | 'warning' | 'met' | 'not-judged';
   readonly statusText: string;
@@ -130,6 +133,24 @@ export type FindingsView =
       /** That the report holds only the first of many. */
       readonly rest: string | undefined;
     };
+
+export type UncoveredFilesView =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'missing'; readonly title: string; readonly text: string }
+  | {
+      readonly kind: 'list';
+      readonly title: string;
+      /** At least one. */
+      readonly rows: readonly UncoveredFileView[];
+      /** What the files that are not listed hold. */
+      readonly rest: string | undefined;
+      readonly all: LinkView | undefined;
+    };
+
+export interface UncoveredFileView extends Pick<FindingView, 'place' | 'folder' | 'path' | 'repository' | 'sonarqube'> {
+  /** How many lines. */
+  readonly lines: string;
+}
 
 export interface SeverityCountView {
   readonly level: SeverityLevel;

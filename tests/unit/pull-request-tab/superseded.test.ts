@@ -17,6 +17,7 @@ function runOf(id: number, key: string, sourceCommit: string | null, outcome: An
   });
   const snapshot: BuildSnapshot = {
     buildId: String(id),
+    page: '',
     build: { state: 'finished', definitionId: 7, sourceBranch: 'refs/pull/118/merge' },
     attachments: [{ name: `${key}.json`, content: { kind: 'document', document: report }, step: null }],
     properties: new Map(),

@@ -15,6 +15,9 @@ function golden(name: string, changes: Partial<AnalysisReport> = {}): AnalysisRe
   return { ...parsed.document, ...changes };
 }
 
+/** Page of the run. */
+const RUN = 'https://dev.azure.com/contoso/p1/_build/results?buildId=42';
+
 const attached = (document: AnalysisReport): ReportAttachment => ({
   name: `${document.analysisKey}.json`,
   content: { kind: 'document', document },
@@ -27,7 +30,7 @@ function view(snapshot: Partial<BuildSnapshot>, locale = 'en-US'): PageView {
     content.kind === 'document' ? [content.document.pipeline.buildId] : [],
   );
   const full: BuildSnapshot = {
-    ...{ buildId: first ?? '1', build, attachments: [], properties: new Map(), tasks: [] },
+    ...{ buildId: first ?? '1', page: RUN, build, attachments: [], properties: new Map(), tasks: [] },
     ...snapshot,
   };
   return toTabView({ kind: 'read', snapshot: full, trend: undefined, decorations: [], stale: undefined }, locale);
@@ -47,6 +50,8 @@ function card(report: AnalysisReport, locale?: string): CardView {
 
 const step = (task: TaskRun['task'], changes: Partial<TaskRun> = {}): TaskRun => ({
   task,
+  recordId: `${task}-id`,
+  jobId: 'linux-id',
   displayName: task,
   jobName: 'Linux',
   state: 'finished',
@@ -264,6 +269,46 @@ describe('view model of the results tab', () => {
     const some = card(golden('many-issues')).issues;
     assert.ok(all.kind === 'list' && all.counts.length > 0 && all.rest === undefined);
     assert.ok(some.kind === 'list' && some.counts.length === 0 && some.rest?.includes('180'));
+  });
+
+  it('leads to the log of the step that published a report', () => {
+    const report = golden('passed');
+    const entry = { ...attached(report), step: `${report.pipeline.buildId}/timeline-id/publish-id` };
+    const of = (attachments: readonly ReportAttachment[], tasks: readonly TaskRun[] | undefined) => {
+      const shown = view({ attachments, tasks });
+      return shown.kind === 'results' ? shown.results.cards[0]?.log : assert.fail(shown.kind);
+    };
+    const tasks = [step('analyze'), step('publish', { displayName: 'Publish quality gate' })];
+    assert.deepEqual(of([entry], tasks), {
+      text: 'Log of “Publish quality gate”',
+      href: `${RUN}&view=logs&j=linux-id&t=publish-id`,
+    });
+    assert.equal(of([attached(report)], tasks), undefined);
+    assert.equal(of([entry], [step('publish', { recordId: 'other' })]), undefined);
+    assert.equal(of([entry], undefined), undefined);
+  });
+
+  const ended: readonly (readonly [string, readonly TaskRun[], string])[] = [
+    ['a failed Publish', [step('publish', { result: 'failed', messages: ['Refused (401).'] })], 'publish-id'],
+    [
+      'the step before a skipped Publish',
+      [step('prepare', { result: 'failed' }), step('publish', { result: 'skipped' })],
+      'prepare-id',
+    ],
+  ];
+  for (const [name, tasks, id] of ended) {
+    it(`leads to the log of ${name}`, () => {
+      const shown = view({ tasks });
+      assert.ok(shown.kind === 'message');
+      assert.equal(shown.message.link?.href, `${RUN}&view=logs&j=linux-id&t=${id}`);
+      assert.ok(!shown.message.text.includes('Its log says why.'));
+    });
+  }
+
+  it('says that the log tells more where it cannot lead to it', () => {
+    const shown = view({ tasks: [step('publish', { result: 'failed', jobId: undefined })] });
+    assert.ok(shown.kind === 'message' && shown.message.text.includes('Its log says why.'));
+    assert.equal(shown.message.link, undefined);
   });
 
   const empty: readonly (readonly [string, Partial<BuildSnapshot>, string])[] = [

@@ -11,6 +11,7 @@ type State = 'running' | 'finished';
 function view(reports: readonly AnalysisReport[], properties: readonly [string, BuildProperty][], state: State) {
   const snapshot: BuildSnapshot = {
     buildId: samplePipeline().buildId,
+    page: '',
     build: { state, definitionId: 7, sourceBranch: 'refs/heads/main' },
     attachments: reports.map((document) => ({
       name: `${document.analysisKey}.json`,

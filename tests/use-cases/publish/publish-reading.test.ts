@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { notPermitted, serverFault, serverNotReady, serverUnreachable } from '../../../src/errors/server-errors';
 import { preparedHandoff, SERVER } from '../../builders';
-import { condition, gateAnswer, publishWorld, reportTask } from './publish-world';
+import type { AnalysisResults } from '../../../src/ports/sonarqube/analysis-results';
+import { condition, gateAnswer, publishWorld, reportTask, type ServedAnalysis } from './publish-world';
 
 describe('waiting', () => {
   it('sees a result that is ready at once without a pause', async () => {
@@ -136,6 +137,65 @@ describe('what is read beside the gate', () => {
       assert.equal(listsOf(world.requests), lists);
     });
   }
+
+  describe('files that tests do not cover', () => {
+    const NOTHING_ELSE = { new_violations: [null, '0'], security_hotspots: ['0', null] } as const;
+    const worldOf = (
+      failed: readonly string[],
+      counts: Readonly<Record<string, readonly [overall: string | null, newCode: string | null]>> = {},
+      uncovered?: AnalysisResults['uncoveredFiles'],
+    ) => {
+      const values = Object.fromEntries(
+        Object.entries({ ...NOTHING_ELSE, ...counts }).map(([metric, [overall, newCode]]) => [
+          metric,
+          { overall, newCode },
+        ]),
+      );
+      const conditions = failed.map((metric) => condition({ metric, actual: '62.4', status: 'error' }));
+      const served: ServedAnalysis = {
+        gate: () => gateAnswer({ status: 'ERROR', conditions: [...conditions, condition({ metric: 'new_lines' })] }),
+        measures: () => Promise.resolve({ projectName: null, values }),
+        ...(uncovered !== undefined && { uncovered }),
+      };
+      return publishWorld({ analyses: { shop: { served } } });
+    };
+
+    const rows: readonly (readonly [string, Parameters<typeof worldOf>, string | undefined])[] = [
+      ['are asked for where coverage of new code failed', [['new_coverage']], 'new'],
+      ['are asked for where coverage of all code failed', [['coverage', 'new_violations']], 'all'],
+      ['are not asked for where something else failed', [['new_violations']], undefined],
+      [
+        'are not asked for where the measures count no such line',
+        [['new_coverage'], { new_uncovered_lines: [null, '0'] }],
+        undefined,
+      ],
+    ];
+    for (const [what, given, code] of rows) {
+      it(what, async () => {
+        const asked: string[] = [];
+        const files = [{ file: 'src/a.js', lines: 7 }];
+        const world = worldOf(given[0], given[1], (_key, _of, which, limit) => {
+          asked.push(`${which} ${limit}`);
+          return Promise.resolve(files);
+        });
+        await world.run();
+        assert.deepEqual(asked, code === undefined ? [] : [`${code} 10`]);
+        const { uncoveredFiles } = world.report('shop');
+        if (code !== undefined) assert.deepEqual(uncoveredFiles, { state: 'read', code, top: files });
+      });
+    }
+
+    it('are missing with the reason where the token may not read them, and the gate stands', async () => {
+      const world = worldOf(['new_coverage'], {}, () =>
+        Promise.reject(notPermitted('sonar-prod', 'read it', 'Insufficient privileges')),
+      );
+      await world.run();
+      const { uncoveredFiles, outcome } = world.report('shop');
+      assert.equal(outcome.status, 'failed');
+      assert.ok(uncoveredFiles?.state === 'missing');
+      assert.match(uncoveredFiles.reason, /Insufficient privileges/);
+    });
+  });
 
   it('lists no hotspot of a pull request that counts no new one', async () => {
     const values = {

@@ -70,6 +70,7 @@ const property = (report: AnalysisReport): Readonly<Record<string, string>> => (
 function tabStatus({ attachments = [], buildProperties = {} }: World): string | undefined {
   const snapshot: BuildSnapshot = {
     buildId: '42',
+    page: '',
     build: { state: 'finished', definitionId: 7, sourceBranch: 'refs/heads/main' },
     attachments: attachments.map(([name, report]) => ({
       name,

@@ -49,6 +49,7 @@ export interface ServedAnalysis {
   readonly measures?: AnalysisResults['measures'];
   readonly issues?: AnalysisResults['openIssues'];
   readonly hotspots?: AnalysisResults['hotspotsToReview'];
+  readonly uncovered?: AnalysisResults['uncoveredFiles'];
   /** The live gate of the project, which no analysis here made. */
   readonly live?: AnalysisResults['gateOfProject'];
   readonly newest?: AnalysisResults['newestAnalysis'];
@@ -312,6 +313,8 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
       asked(`hotspots ${key} ${JSON.stringify(of)}`, () => {
         return served(key).hotspots?.(key, of, limit) ?? { total: 0, hotspots: [] };
       }),
+    uncoveredFiles: (key, of, code, limit) =>
+      asked(`uncovered ${key} ${JSON.stringify(of)}`, () => served(key).uncovered?.(key, of, code, limit) ?? []),
     metricDefinitions: () => asked('metrics', () => world.metricDefinitions?.() ?? new Map()),
     severityMode: () => asked('mode', () => world.severityMode?.() ?? 'MQR'),
   };

@@ -78,6 +78,11 @@ describe('rights of tokens', () => {
       '10.7.0.96327',
       { user: 200, global: 403, project: 403, other: 403 },
     ],
+    [
+      '/api/measures/component_tree?component=webshop&metricKeys=ncloc&metricSort=ncloc&s=metric',
+      '2026.1.0.1',
+      { user: 200, global: 403, project: 403, other: 403 },
+    ],
     [read, '2026.1.0.1', { user: 200, global: 200, project: 200, other: 200 }],
     ['/api/hotspots/search?project=webshop', '2026.1.0.1', { user: 200, global: 403, project: 403, other: 403 }],
     ['/api/components/show?component=webshop', '2026.1.0.1', { user: 200, global: 403, project: 403, other: 403 }],

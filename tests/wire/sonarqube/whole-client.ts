@@ -5,6 +5,7 @@ import { createConnectToSonarQube } from '../../../src/adapters/sonarqube/connec
 import { distributionArea } from '../../../src/adapters/sonarqube/distribution';
 import { findingArea } from '../../../src/adapters/sonarqube/findings';
 import { hotspotArea } from '../../../src/adapters/sonarqube/hotspots';
+import { uncoveredFileArea } from '../../../src/adapters/sonarqube/uncovered-files';
 import { issueArea } from '../../../src/adapters/sonarqube/issues';
 import { measureArea } from '../../../src/adapters/sonarqube/measures';
 import { projectArea } from '../../../src/adapters/sonarqube/projects';
@@ -34,6 +35,7 @@ export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<Whole
     ...measureArea(requests),
     ...issueArea(requests),
     ...hotspotArea(requests),
+    ...uncoveredFileArea(requests),
     ...findingArea(requests),
     ...allFindingArea(requests),
     ...distributionArea(requests),

@@ -36,6 +36,7 @@ const left = (content: DecorationAttachment['content'], step: string | null = ST
 
 const snapshotOf = (attachments: readonly ReportAttachment[]): BuildSnapshot => ({
   buildId: samplePipeline().buildId,
+  page: '',
   build: { state: 'finished', definitionId: 7, sourceBranch: 'refs/pull/118/merge' },
   attachments,
   properties: new Map(),

@@ -10,7 +10,8 @@ describe('what stands behind a rating', () => {
     new_software_quality_security_issues: { overall: null, newCode: '1' },
     software_quality_maintainability_issues: { overall: '1234', newCode: null },
   };
-  const report = sampleReport({ measures: { state: 'read', values } });
+  const server = { url: 'https://sonar.example.org', version: '9.9.8.100196', severityMode: null };
+  const report = sampleReport({ server, measures: { state: 'read', values } });
   const rows: readonly (readonly [metric: string, text: string | undefined, query: string])[] = [
     ['new_reliability_rating', '2 bugs', 'types=BUG&resolved=false&inNewCodePeriod=true'],
     ['reliability_rating', '1 bug', 'types=BUG&resolved=false'],
@@ -36,6 +37,16 @@ describe('what stands behind a rating', () => {
         assert.equal(behind?.href, `https://sonar.example.org/project/issues?id=webshop&${query}`);
     });
   }
+
+  it('is called issues in MQR mode, whose pages know no bugs, where the gate asks by type', () => {
+    const behind = ratingIssues(
+      sampleReport({ measures: { state: 'read', values } }),
+      'new_reliability_rating',
+      'en-US',
+    );
+    assert.equal(behind?.text, '2 issues');
+    assert.match(behind.href, /types=BUG/);
+  });
 
   it('is asked of the pull request, whose issues are all new', () => {
     const behind = ratingIssues(

@@ -7,6 +7,7 @@ import { pullRequestReport, samplePipeline, sampleReport } from '../../../browse
 
 const snapshot = (reports: readonly ReturnType<typeof sampleReport>[]): BuildSnapshot => ({
   buildId: samplePipeline().buildId,
+  page: '',
   build: { state: 'finished', definitionId: 7, sourceBranch: 'refs/heads/main' },
   attachments: reports.map((document) => ({ name: 'x', content: { kind: 'document', document }, step: null })),
   properties: new Map(),
