@@ -39,6 +39,11 @@ export const evidenceSchema = v.object({
   targetAnalysed: v.nullable(v.boolean()),
   /** Main branch of the project in SonarQube. */
   mainBranch: v.nullable(v.string()),
+  /**
+   * When an earlier run of the scanner began in the same folder, whose report nobody has judged; ISO 8601. `null` where there was
+   * none, absent where nobody could tell.
+   */
+  earlierRun: v.optional(v.nullable(v.string())),
   /** `null` where nobody could tell; absent of every other scanner. */
   dotnet: v.optional(v.nullable(dotnetEvidenceSchema)),
 });

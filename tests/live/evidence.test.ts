@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { delimiter } from 'node:path';
 import { logOf, pipelineOf, stepOf } from '../e2e/rig';
 import { createProject } from './administration';
 import { reportOf } from './published';
 import { describeLive } from './rig';
+import { scannerCliBin } from './scanner-cli';
 
 /** Judged on all code, so that SonarQube says OK to the first analysis already. */
 const LENIENT = [{ metric: 'violations', op: 'GT', error: '100000' }] as const;
@@ -52,5 +54,32 @@ describeLive('An OK of SonarQube that nobody judged', (live) => {
     const second = await live().run(`${before}${swap}  - task: SonarQubeServerPublish@1${after}`);
     assert.equal(stepOf(second.run, 'publish').result, 'Failed');
     assert.match(logOf(second.run, 'publish'), /\[SQ-HANDOFF-CHANGED\]/);
+  });
+
+  it('is no verdict on two runs of a scanner in one folder, and one where Publish stands between', async () => {
+    const first = await createProject(live().server, 'folder', LENIENT);
+    const second = await createProject(live().server, 'folder', LENIENT);
+    const scan = (project: string): string =>
+      `  - script: sonar-scanner -Dsonar.projectKey=${project} -Dsonar.sources=src\n    env:\n      SONAR_TOKEN: $(SONARQUBE_TOKEN_ALL)\n`;
+    const publish = (name: string): string =>
+      `  - task: SonarQubeServerPublish@1\n    name: ${name}\n    condition: always()\n`;
+    const prepare = `steps:
+  - checkout: self
+    fetchDepth: 0
+  - task: SonarQubeServerPrepare@1
+    inputs:
+      connection: sonarqube
+      scannerMode: other
+      exposeToken: 'off'
+      analysisName: all
+`;
+    const environment = { PATH: `${await scannerCliBin()}${delimiter}${process.env.PATH ?? ''}` };
+    const run = async (steps: string) => (await live().run(prepare + steps, { environment })).run;
+    const together = await run(scan(first) + scan(second) + publish('publish'));
+    assert.equal(stepOf(together, 'publish').outputs.status, 'unknown', logOf(together, 'publish'));
+    assert.match(logOf(together, 'publish'), /a run of the scanner began at .* in the same folder/);
+    const apart = await run(scan(first) + publish('one') + scan(second) + publish('other'));
+    assert.equal(stepOf(apart, 'one').outputs.status, 'passed', logOf(apart, 'one'));
+    assert.equal(stepOf(apart, 'other').outputs.status, 'passed', logOf(apart, 'other'));
   });
 });

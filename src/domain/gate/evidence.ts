@@ -14,6 +14,7 @@ type NoVerdict = Extract<GateOutcome, { status: 'none' | 'unknown' }>;
  */
 export function whyNoVerdict(gate: JudgedGate, context: GateContext): NoVerdict | null {
   return (
+    withoutReport(context) ??
     withoutDotnet(context) ??
     withoutCode(context) ??
     withoutConditions(gate) ??
@@ -39,6 +40,13 @@ const baseMissing = (cause: string, detail: string): NoVerdict => ({
   cause,
   detail,
 });
+
+/** A scanner that runs again in the same folder deletes the report of the run before, and with it what would be judged. */
+function withoutReport({ evidence }: GateContext): NoVerdict | null {
+  if (evidence?.earlierRun == null) return null;
+  const detail = `a run of the scanner began at ${evidence.earlierRun} in the same folder, and a later one deleted its report`;
+  return { status: 'unknown', reason: 'no-analysis', cause: 'overwritten', detail };
+}
 
 /** SonarScanner for .NET ends well when it leaves out every project, and what lies beside them is judged alone. */
 function withoutDotnet({ evidence }: GateContext): NoVerdict | null {

@@ -2,6 +2,7 @@ import type { Handoff, PreparedHandoff } from '../../documents/handoff';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { ScanState } from '../../documents/scan-state';
 import { problemOf } from '../../domain/parsed';
+import type { WorkFolder } from '../../domain/report/earlier-run';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
 import { changedHandoff } from '../../errors/handoff-errors';
@@ -26,6 +27,8 @@ export type FoundAnalysis =
       readonly scan: ScanState | null;
       /** Tasks submitted before are of an earlier run; `null` where Prepare tells it. Milliseconds since the epoch. */
       readonly notBefore: number | null;
+      /** Where a build tool ran the scanner in this job; `null` where that is not known. */
+      readonly workFolder: WorkFolder | null;
     }
   | {
       readonly kind: 'settled';
@@ -68,7 +71,7 @@ export async function findAnalysis(
   if (taskId !== undefined && taskId !== scannerReport.ceTaskId) {
     return { kind: 'broken', key, error: changedHandoff(path) };
   }
-  return { kind: 'scanned', key, handoff, seal, credentials, scannerReport, scan, notBefore: null };
+  return { kind: 'scanned', key, handoff, seal, credentials, scannerReport, scan, notBefore: null, workFolder: null };
 }
 
 function outcomeOfSkip(handoff: Extract<Handoff, { state: 'skipped' }>): AnalysisOutcome {

@@ -1,10 +1,6 @@
-import type { PreparedHandoff } from '../../documents/handoff';
 import { baseInContext, belowCheckout } from '../../domain/scope/base-path';
 import type { AgentFolders } from '../../domain/scope/portable-path';
-import { messageOf } from '../../errors/errors';
 import type { Files } from '../../ports/files';
-import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
-import { askInTime, type PollingContext } from './wait-for-gate';
 
 interface CheckoutPorts {
   readonly files: Files;
@@ -13,28 +9,18 @@ interface CheckoutPorts {
 
 /**
  * Finds the folder in the repository that the paths of issues start at. A build tool chooses it, so only the scanner knows it,
- * and SonarQube what the scanner said. A path of its own is no reason to have no verdict.
+ * and SonarQube what the scanner said.
  *
+ * @param context of the scanner; `null` where nobody knows it
  * @returns `undefined` where what Prepare assumed stands
  */
 export async function findBasePath(
-  { scannerMode }: PreparedHandoff,
-  taskId: string,
-  server: Pick<AnalysisResults, 'scannerContext'>,
+  context: string | null,
   { files, folders }: CheckoutPorts,
-  polling: PollingContext,
 ): Promise<string | undefined> {
-  if (scannerMode !== 'other') return undefined;
-  try {
-    const context = await askInTime(() => server.scannerContext(taskId), polling);
-    const base = context === null ? null : baseInContext(context);
-    const below = base === null ? undefined : belowCheckout(base, folders);
-    if (below === undefined) return undefined;
-    return await belowRepository(below, files, folders);
-  } catch (error) {
-    polling.logger.debug(`The folder that the scanner analyzed is not known: ${messageOf(error)}`);
-    return undefined;
-  }
+  const base = context === null ? null : baseInContext(context);
+  const below = base === null ? undefined : belowCheckout(base, folders);
+  return below === undefined ? undefined : belowRepository(below, files, folders);
 }
 
 /** Where a job checks out several repositories, each has a folder of its own. */

@@ -17,6 +17,7 @@ import {
   ROUNDING_MILLISECONDS,
   searchReports,
   warnOfSeveralReports,
+  workFolderSince,
   type ReportFile,
   type Search,
 } from './search-reports';
@@ -66,7 +67,7 @@ export async function findBuildToolAnalyses(
   const taken = new Set(owners.map(({ analysisKey }) => analysisKey));
   return chosen.flatMap((owner) => {
     const own = fresh.filter((file) => ownerOf(toFoundReport(file), owners) === owner);
-    return analysesOf(ports, owner, own, { search, job, taken });
+    return analysesOf(ports, owner, own, { search, job, taken, since });
   });
 }
 
@@ -109,12 +110,20 @@ const toFoundReport = ({ report, modifiedAt }: ReportFile) => ({
   modifiedAt,
 });
 
+interface FoundInJob {
+  readonly search: Search;
+  readonly job: JobContext;
+  readonly taken: Set<string>;
+  /** What is older is not of this job; milliseconds since the epoch. */
+  readonly since: number;
+}
+
 /** The newest report of the project that Prepare named has the key of Prepare; others get keys of their own. */
 function analysesOf(
   ports: FinderPorts,
   owner: Owner,
   files: readonly ReportFile[],
-  { search, job, taken }: { readonly search: Search; readonly job: JobContext; readonly taken: Set<string> },
+  { search, job, taken, since }: FoundInJob,
 ): readonly FoundAnalysis[] {
   const { analysisKey, projectKey, handoff, analysis } = owner;
   const isPublished = ports.before.hasKey(analysisKey);
@@ -125,12 +134,12 @@ function analysesOf(
   warnOfSeveralReports(files, ports.logger);
   const further = files
     .filter((file) => file !== main)
-    .map((file) => toAnalysis(file, analysis, furtherKey(ports, handoff, file, job, taken)));
+    .map((file) => toAnalysis(file, { analysis, since }, furtherKey(ports, handoff, file, job, taken)));
   const ended: readonly FoundAnalysis[] =
     search.endedBy === null || (main === undefined && !isPublished)
       ? []
       : [settled(analysis, furtherKey(ports, handoff, null, job, taken), searchEnded(search.endedBy))];
-  if (main !== undefined) return [toAnalysis(main, analysis, analysisKey), ...further, ...ended];
+  if (main !== undefined) return [toAnalysis(main, { analysis, since }, analysisKey), ...further, ...ended];
   return isPublished
     ? [...further, ...ended]
     : [settled(analysis, analysisKey, whyNone(owner, files, search)), ...further];
@@ -148,10 +157,14 @@ function furtherKey(
   return keyOfReport(ports.before, identity, file?.path.slice(job.folders.sources.length) ?? 'search', taken);
 }
 
-function toAnalysis({ path, report }: ReportFile, analysis: BuildToolAnalysis, key: string): FoundAnalysis {
-  const { handoff, seal, credentials } = analysis;
+function toAnalysis(
+  file: ReportFile,
+  { analysis: { handoff, seal, credentials }, since }: { readonly analysis: BuildToolAnalysis; readonly since: number },
+  key: string,
+): FoundAnalysis {
+  const { path, report } = file;
   if (!report.ok) {
-    return settled(analysis, key, {
+    return settled({ handoff, seal }, key, {
       status: 'unknown',
       reason: 'no-analysis',
       detail: `${path}: ${problemOf(report)}`,
@@ -175,10 +188,15 @@ function toAnalysis({ path, report }: ReportFile, analysis: BuildToolAnalysis, k
     scannerReport: report.value,
     scan: null,
     notBefore: null,
+    workFolder: workFolderSince(file, since),
   };
 }
 
-function settled({ handoff, seal }: BuildToolAnalysis, key: string, outcome: AnalysisOutcome): FoundAnalysis {
+function settled(
+  { handoff, seal }: Pick<BuildToolAnalysis, 'handoff' | 'seal'>,
+  key: string,
+  outcome: AnalysisOutcome,
+): FoundAnalysis {
   return { kind: 'settled', key, handoff: { ...handoff, analysisKey: key }, seal, outcome };
 }
 

@@ -18,6 +18,7 @@ import {
   beginOfJob,
   CLOCKS_MILLISECONDS,
   searchReports,
+  workFolderSince,
   warnOfSeveralReports,
   type ReportFile,
 } from './search-reports';
@@ -71,7 +72,7 @@ export async function findScannerReports(unsealed: FinderPorts, query: ReportQue
       : [...incomplete, whyNone(files, fresh, { where, began, projectKey, ports })].slice(0, 1);
   const taken = new Set<string>();
   return [
-    ...(began === null ? [] : toAnalyses(own, ports, query, began - CLOCKS_MILLISECONDS, taken)),
+    ...(began === null ? [] : toAnalyses(own, ports, query, began, taken)),
     ...outcomes.flatMap((outcome) => (outcome === null ? [] : [settle(ports, query, outcome, taken)])),
   ];
 }
@@ -117,12 +118,13 @@ function toAnalyses(
   files: readonly ReportFile[],
   ports: SealedPorts,
   query: ReportQuery,
-  notBefore: number,
+  began: number,
   taken: Set<string>,
 ): readonly FoundAnalysis[] {
   warnOfSeveralReports(files, ports.logger);
   const { seal } = ports;
-  return files.map(({ path, report }): FoundAnalysis => {
+  return files.map((file): FoundAnalysis => {
+    const { path, report } = file;
     ports.logger.info(`Found     ${path}`);
     const projectKey = report.ok ? report.value.projectKey : (query.source.projectKey ?? '');
     const { handoff, identity } = standIn(query, projectKey);
@@ -144,7 +146,8 @@ function toAnalyses(
           credentials: null,
           scannerReport: report.value,
           scan: null,
-          notBefore,
+          notBefore: began - CLOCKS_MILLISECONDS,
+          workFolder: workFolderSince(file, began),
         };
   });
 }

@@ -22,7 +22,7 @@ import { waitForGate, type PollingContext } from './wait-for-gate';
 export async function readAnalysis(
   task: ComputeTask,
   projectKey: string,
-  { planned, scan, baseline }: JobEvidence,
+  { planned, scan, baseline, earlierRun }: JobEvidence,
   server: AnalysisResults,
   polling: PollingContext,
 ): Promise<AnalysisFindings> {
@@ -37,9 +37,10 @@ export async function readAnalysis(
   }
   const gate = waited.value;
   const { sizes, projectName, ...details } = await readDetails(measured, gate, server, polling);
+  const seen = await earlierRun;
   const context = { scope, warnings: task.warnings, sizes };
   const evidence = await completeEvidence(
-    evidenceOf(baseline, scan),
+    { ...evidenceOf(baseline, scan), ...(seen === undefined ? {} : { earlierRun: seen }) },
     gate,
     { ...context, projectKey },
     server,
@@ -62,6 +63,8 @@ export interface JobEvidence {
   readonly scan: ScanState | null;
   /** What Prepare found; `null` where it did not run. */
   readonly baseline: Baseline | null;
+  /** As in the evidence of a report; `undefined` where nobody can tell. */
+  readonly earlierRun: Promise<string | null | undefined>;
 }
 
 interface TaskContext {

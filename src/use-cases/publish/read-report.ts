@@ -3,6 +3,7 @@ import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
 import { whyNotOurs } from '../../domain/gate/task-of-job';
 import { parsed } from '../../domain/parsed';
+import { earlierRun } from '../../domain/report/earlier-run';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/report/to-report';
 import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
@@ -11,6 +12,7 @@ import type { Files } from '../../ports/files';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { FoundAnalysis } from './find-analyses';
 import { findBasePath } from './find-base-path';
+import { readScannerContext } from './read-scanner-context';
 import { serverOpener, type OpenServer, type PublishServer } from './open-server';
 import { readAnalysis } from './read-analysis';
 import { waitForTask, type Answered, type NoAnswer, type PollingContext } from './wait-for-gate';
@@ -59,13 +61,14 @@ export function createReader({ connect, files }: ReaderPorts, settings: ReaderSe
       const connection = connectionOf(analysis, settings);
       if (!connection.ok) return write(unknown(connection), taskParts);
       const server = open(connection.value);
-      const { findings, outcome } = await readFrom(server, analysis, polling);
+      const { findings, outcome, context } = await readFrom(server, analysis, polling);
       if (findings === undefined) return write(outcome, taskParts);
       const [severityMode, metrics, basePath] = await Promise.all([
         server.severityMode(),
         server.definitionsFor(findings.outcome),
-        findBasePath(analysis.handoff, analysis.scannerReport.ceTaskId, server.client, { files, folders }, polling),
+        findBasePath(context, { files, folders }),
       ]);
+      await freeFolder(analysis, findings, files);
       return {
         ...write(outcome, { ...taskParts, findings, severityMode, metrics, basePath }),
         server: server.client,
@@ -76,6 +79,13 @@ export function createReader({ connect, files }: ReaderPorts, settings: ReaderSe
       return write(unknown({ reason: 'unexpected-answer', detail: messageOf(error) }), taskParts);
     }
   };
+}
+
+/** The run in it is accounted for: the next one in this folder is the first that is not. */
+async function freeFolder({ workFolder }: Scanned, { evidence }: AnalysisFindings, files: Files): Promise<void> {
+  if (workFolder === null || evidence?.earlierRun !== null) return;
+  // Where it stays, at worst the next run is told apart from no earlier one.
+  await files.remove(workFolder.lock).catch(() => undefined);
 }
 
 type Scanned = Extract<FoundAnalysis, { kind: 'scanned' }>;
@@ -106,11 +116,18 @@ function connectionOf(
     : parsed({ url: server.url, name, credentials, caCertificate });
 }
 
+interface ReadOutcome {
+  readonly outcome: AnalysisOutcome;
+  readonly findings?: AnalysisFindings;
+  /** What the scanner said of itself; `null` where that is not known. */
+  readonly context: string | null;
+}
+
 async function readFrom(
   { client, tasks, severityMode }: OpenServer,
-  { handoff, scannerReport, scan, notBefore }: Scanned,
+  { handoff, scannerReport, scan, notBefore, workFolder }: Scanned,
   polling: PollingContext,
-): Promise<{ readonly outcome: AnalysisOutcome; readonly findings?: AnalysisFindings }> {
+): Promise<ReadOutcome> {
   const projectKey = handoff.project.key === '' ? scannerReport.projectKey : handoff.project.key;
   const subject = handoff.analysisName ?? handoff.project.name ?? projectKey;
   // Gateways may take the time out of answers. A report of an earlier run was removed before the scan.
@@ -126,16 +143,22 @@ async function readFrom(
       notBefore: notBefore ?? timeOf(baseline?.serverTime),
       isScannedHere,
     });
-    if (notOurs !== null) return { outcome: notOurs };
+    if (notOurs !== null) return { outcome: notOurs, context: null };
     // Needed with the findings, and asked beside them.
     void severityMode();
-    const known = { planned: handoff.scope, scan, baseline };
+    const asked = readScannerContext(handoff, scannerReport.ceTaskId, client, polling);
+    const known = {
+      planned: handoff.scope,
+      scan,
+      baseline,
+      earlierRun: asked.then((context) => (workFolder === null ? undefined : earlierRun(context, workFolder))),
+    };
     const findings = await readAnalysis(waited.value, projectKey, known, client, polling);
-    return { outcome: findings.outcome, findings };
+    return { outcome: findings.outcome, findings, context: await asked };
   }
   // Analyze scans at the address of Prepare, whatever the server calls itself.
   const elsewhere = waited.reason === 'purged' && !isScannedHere ? otherServer(scannerReport, handoff) : null;
-  return { outcome: unknown(elsewhere ?? waited) };
+  return { outcome: unknown(elsewhere ?? waited), context: null };
 }
 
 function timeOf(text: string | null | undefined): number | null {

@@ -1,5 +1,6 @@
 import { trustedFolder } from '../../domain/inputs/file-path';
 import type { Parsed } from '../../domain/parsed';
+import { LOCK_FILE, type WorkFolder } from '../../domain/report/earlier-run';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import type { JobContext } from '../../domain/job-context';
 import { messageOf } from '../../errors/errors';
@@ -21,6 +22,8 @@ export interface ReportFile {
   readonly path: string;
   readonly modifiedAt: number;
   readonly report: Parsed<ScannerReport>;
+  /** `null` where the scanner left no lock beside it. */
+  readonly workFolder: WorkFolder | null;
 }
 
 export interface Search {
@@ -89,7 +92,17 @@ export function joined(searches: readonly Search[]): Search {
 async function readFile(path: string, sources: string, files: Files): Promise<ReportFile | undefined> {
   const modifiedAt = await files.modifiedAt(path).catch(() => 0);
   if (modifiedAt === undefined) return undefined;
-  return { path, modifiedAt, report: await readScannerReport(files, path, trustedFolder(path, sources)) };
+  const lock = `${path.replace(/[^\\/]*$/, '')}${LOCK_FILE}`;
+  const [report, firstRunAt] = await Promise.all([
+    readScannerReport(files, path, trustedFolder(path, sources)),
+    files.modifiedAt(lock).catch(() => undefined),
+  ]);
+  return { path, modifiedAt, report, workFolder: firstRunAt === undefined ? null : { lock, firstRunAt } };
+}
+
+/** The folder of a report, where its first run is of this job: of an older one nobody knows how many there were since. */
+export function workFolderSince({ workFolder }: ReportFile, since: number): WorkFolder | null {
+  return workFolder !== null && workFolder.firstRunAt >= since ? workFolder : null;
 }
 
 /** Says that SonarQube keeps one of several analyses only. */

@@ -166,6 +166,76 @@ describe('build tools after one Prepare', () => {
   });
 });
 
+describe('a scanner that runs twice in one folder', () => {
+  const report = `${SOURCES}/.scannerwork/report-task.txt`;
+  const lock = `${SOURCES}/.scannerwork/.sonar_lock`;
+  const startedAt = (time: number) => () =>
+    `Project scanner properties:\n  - sonar.scanner.bootstrapStartTime=${time}\n  - sonar.sources=src`;
+  const FIRST = BEGAN + MINUTE;
+  const SECOND = BEGAN + 3 * MINUTE;
+
+  /** The folder was used first at a time, and the run that left the report began at another. */
+  const sceneOf = (usedAt: number, context: () => string | null, changes: Partial<World> = {}) =>
+    worldOf(
+      { [report]: reportTask('web'), [lock]: '' },
+      {
+        fileTimes: { [lock]: usedAt, [report]: SECOND + MINUTE },
+        ...changes,
+        analyses: { web: { served: { context, ...changes.analyses?.web?.served } } },
+      },
+    );
+
+  it('leaves one report, and the verdict is unknown: nobody judged the first run', async () => {
+    const world = sceneOf(FIRST + 5_000, startedAt(SECOND));
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), ['web unknown no-analysis']);
+    assert.match(
+      world.logger.text('info'),
+      /another analysis of this job was not judged \(a run of the scanner began at 2026-10-20T08:56:05.000Z in the same folder.*sonar\.working\.directory/is,
+    );
+    // A Publish that is tried again must not find it well.
+    assert.equal((await world.run()).result, 'Failed');
+  });
+
+  it('is unknown without Prepare, too', async () => {
+    const world = sceneOf(FIRST, startedAt(SECOND), {
+      connection: 'https://sonar.example.org',
+      owners: {},
+      variables: { 'System.PipelineStartTime': '2026-10-20 08:55:00+00:00' },
+    } as Partial<World>);
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), ['web unknown no-analysis']);
+  });
+
+  it('does not hide that the gate of the last run failed', async () => {
+    const world = sceneOf(FIRST, startedAt(SECOND), { analyses: { web: failed } });
+    await world.run();
+    assert.deepEqual(outcomes(world), ['web failed']);
+  });
+
+  it('is judged where it ran once: the lock is of this very run', async () => {
+    const world = sceneOf(SECOND + 4_000, startedAt(SECOND));
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.deepEqual(outcomes(world), ['web passed']);
+  });
+
+  it('is judged each time where Publish stands between', async () => {
+    const world = sceneOf(FIRST + 4_000, startedAt(FIRST), {
+      analyses: { web: { served: { context: startedAt(FIRST) } } },
+    });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.equal(world.files.contents.has(lock), false, 'the folder is as if nobody had scanned in it');
+  });
+
+  it('is judged where nobody can tell: a server that does not say, and a folder of an earlier job', async () => {
+    const silent = sceneOf(FIRST, () => 'Project scanner properties:');
+    assert.equal((await silent.run()).result, 'Succeeded');
+    assert.equal(silent.files.contents.has(lock), true);
+    const kept = sceneOf(BEGAN - 60 * MINUTE, startedAt(SECOND));
+    assert.equal((await kept.run()).result, 'Succeeded');
+  });
+});
+
 describe('build tools after two Prepares', () => {
   const owners = {
     first: prepared('first', '', { analysisName: 'One' }),

@@ -72,6 +72,9 @@ const rows: readonly Row[] = [
   ],
   ['a .NET build of which nothing is known', 'unknown dotnet-unread', OK, { evidence: saw({ dotnet: null }) }],
 
+  ['a folder that another run used before', 'unknown overwritten', OK, { evidence: saw({ earlierRun: '2026-10-20' }) }],
+  ['a folder of its own', 'passed', OK, { evidence: saw({ earlierRun: null }) }],
+
   ['a first analysis', 'none first-analysis', { ...OK, conditions: [] }, {}],
   ['no condition with a value', 'none no-values', { ...OK, conditions: [{ ...met, actual: null }] }, {}],
   ['one condition with a value', 'passed', { ...OK, conditions: [{ ...met, actual: null }, overall] }, {}],

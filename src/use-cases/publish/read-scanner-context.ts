@@ -1,0 +1,23 @@
+import type { PreparedHandoff } from '../../documents/handoff';
+import { messageOf } from '../../errors/errors';
+import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
+import { askInTime, type PollingContext } from './wait-for-gate';
+
+/**
+ * Asks what the scanner of a build tool said of itself, which nobody else in the job knows. Never rejects: `null` is no reason to
+ * have no verdict.
+ */
+export async function readScannerContext(
+  { scannerMode }: PreparedHandoff,
+  taskId: string,
+  server: Pick<AnalysisResults, 'scannerContext'>,
+  polling: PollingContext,
+): Promise<string | null> {
+  if (scannerMode !== 'other') return null;
+  try {
+    return await askInTime(() => server.scannerContext(taskId), polling);
+  } catch (error) {
+    polling.logger.debug(`What the scanner said of itself is not known: ${messageOf(error)}`);
+    return null;
+  }
+}
