@@ -1,4 +1,4 @@
-import type { PolicyDraft, PresentPolicy } from '../domain/set-up/plan-policy';
+import type { BranchPolicy, NewBranchPolicy } from '../documents/policy';
 import type { GitRepository } from '../documents/repository';
 
 /** A team project of Azure DevOps. */
@@ -25,9 +25,9 @@ export interface AdministeredOrganization {
   /** Whether it can be read now. A throttled request waits. */
   canRead(project: string, repository: string): Promise<boolean>;
   /** Of one type, those of all repositories of the project. */
-  policies(project: string, typeId: string): Promise<readonly PresentPolicy[]>;
+  policies(project: string, typeId: string): Promise<readonly BranchPolicy[]>;
   /** Throws SQ-SETUP-POLICY-RIGHT where the token may not. */
-  createPolicy(project: string, policy: PolicyDraft): Promise<{ readonly id: number }>;
+  createPolicy(project: string, policy: NewBranchPolicy): Promise<{ readonly id: number }>;
   /** Throws SQ-SETUP-POLICY-RIGHT where the token may not. */
-  updatePolicy(project: string, id: number, policy: PolicyDraft): Promise<void>;
+  updatePolicy(project: string, id: number, policy: NewBranchPolicy): Promise<void>;
 }

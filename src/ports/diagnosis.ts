@@ -1,5 +1,5 @@
 import type { ConnectionFacts } from '../domain/set-up/connection-facts';
-import type { PresentPolicy } from '../domain/set-up/plan-policy';
+import type { BranchPolicy } from '../documents/policy';
 import type { GitRepository } from '../documents/repository';
 import type { SonarQubeToken } from '../domain/set-up/diagnose-sonarqube';
 import type { ProjectLookup } from './sonarqube/project-lookup';
@@ -49,7 +49,7 @@ export interface DiagnosedOrganization {
   repositories(project: string): Promise<readonly GitRepository[]>;
   mayContribute(repository: Pick<GitRepository, 'id' | 'projectId'>): Promise<boolean>;
   /** Policies that demand a status. */
-  statusPolicies(projectId: string): Promise<readonly PresentPolicy[]>;
+  statusPolicies(projectId: string): Promise<readonly BranchPolicy[]>;
   /** Names of the tasks in the newest finished build of a pipeline; `null` where it has none. */
   newestBuild(
     projectId: string,

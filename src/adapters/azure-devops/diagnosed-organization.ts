@@ -1,5 +1,6 @@
 import { GENRE_OF_THE_SERVER } from '../../domain/decoration/plan-statuses';
-import { POLICY_TYPE_IDS, type PresentPolicy } from '../../domain/set-up/plan-policy';
+import type { BranchPolicy } from '../../documents/policy';
+import { POLICY_TYPE_IDS } from '../../domain/set-up/plan-policy';
 import { azureDevOpsFault } from '../../errors/server-errors';
 import type { DiagnosedOrganization } from '../../ports/diagnosis';
 import { getIdentity } from '../../wire/azure-devops/identity';
@@ -29,7 +30,7 @@ export function diagnosedOrganization(send: SendApiRequest): DiagnosedOrganizati
       return send(hasGitPermission(projectId, id, bit));
     },
     statusPolicies: async (projectId) => {
-      const policies: PresentPolicy[] = [];
+      const policies: BranchPolicy[] = [];
       let continuation: string | null = null;
       for (let pages = 0; pages < MOST_PAGES; pages += 1) {
         const page: Awaited<ReturnType<typeof send<ReturnType<ReturnType<typeof listPolicies>['read']>>>> = await send(

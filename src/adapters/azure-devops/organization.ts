@@ -1,7 +1,7 @@
 import { organizationTokenRefused, policiesNotWritable, projectNotVisible } from '../../errors/set-up-errors';
 import { refusalOf } from '../../errors/refused-answer';
 import type { AdministeredOrganization, TeamProject } from '../../ports/administered-organization';
-import type { PresentPolicy } from '../../domain/set-up/plan-policy';
+import type { BranchPolicy } from '../../documents/policy';
 import type { ApiRequest } from '../../wire/azure-devops/api-request';
 import { getIdentity } from '../../wire/azure-devops/identity';
 import { createPolicy, listPolicies, updatePolicy } from '../../wire/azure-devops/policies';
@@ -80,10 +80,10 @@ export function connectToOrganization(
         },
       ),
     policies: async (project, typeId) => {
-      const found: PresentPolicy[] = [];
+      const found: BranchPolicy[] = [];
       let next: string | null = null;
       do {
-        const page: Page<PresentPolicy> = await send(listPolicies(project, typeId, next));
+        const page: Page<BranchPolicy> = await send(listPolicies(project, typeId, next));
         found.push(...page.values);
         next = page.continuation;
       } while (next !== null);

@@ -1,6 +1,7 @@
 import { STATUS_GENRE, STATUS_NAME } from '../decoration/plan-statuses';
 import { checksOf, ofCredentials, whyNot, type Asked, type Check } from './check';
-import { POLICY_TYPE_IDS, type PresentPolicy } from './plan-policy';
+import type { BranchPolicy } from '../../documents/policy';
+import { POLICY_TYPE_IDS } from './plan-policy';
 import type { GitRepository } from '../../documents/repository';
 
 /** What Azure DevOps tells about a repository and a pipeline. */
@@ -12,7 +13,7 @@ export interface RepositoryFacts {
   readonly listed: Asked<readonly GitRepository[]>;
   /** The right "Contribute to pull requests". */
   readonly mayContribute: Asked<boolean>;
-  readonly policies: Asked<readonly PresentPolicy[]>;
+  readonly policies: Asked<readonly BranchPolicy[]>;
   /** The newest finished build of the pipeline that was named; `null` where it has none. */
   readonly build: Asked<{ readonly number: string; readonly tasks: readonly string[] } | null>;
 }
@@ -184,7 +185,7 @@ function diagnosePolicy({ policies }: RepositoryFacts, { id }: GitRepository, de
       );
 }
 
-function pathsOf({ settings }: PresentPolicy): readonly string[] {
+function pathsOf({ settings }: BranchPolicy): readonly string[] {
   const patterns: readonly unknown[] = Array.isArray(settings['filenamePatterns']) ? settings['filenamePatterns'] : [];
   return patterns.filter((pattern): pattern is string => typeof pattern === 'string');
 }

@@ -1,3 +1,4 @@
+import type { BranchPolicy, NewBranchPolicy } from '../../documents/policy';
 import { parsed, quoted, refused, type Parsed } from '../parsed';
 
 /** Kinds of branch policy, by the ids that are the same in every organization. */
@@ -32,27 +33,15 @@ export type WantedPolicy =
       readonly scope: PolicyScope;
     };
 
-/** A policy as Azure DevOps has it. */
-export interface PresentPolicy {
-  readonly id: number;
-  readonly typeId: string;
-  readonly isEnabled: boolean;
-  readonly isBlocking: boolean;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-/** What is sent to make or change one. */
-export interface PolicyDraft {
-  readonly typeId: string;
-  readonly isEnabled: true;
-  readonly isBlocking: true;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
 /** What is to be done about one policy. */
 export type PolicyPlan =
-  | { readonly action: 'create'; readonly draft: PolicyDraft }
-  | { readonly action: 'update'; readonly id: number; readonly changes: readonly string[]; readonly draft: PolicyDraft }
+  | { readonly action: 'create'; readonly draft: NewBranchPolicy }
+  | {
+      readonly action: 'update';
+      readonly id: number;
+      readonly changes: readonly string[];
+      readonly draft: NewBranchPolicy;
+    }
   | { readonly action: 'unchanged'; readonly id: number };
 
 /**
@@ -60,7 +49,7 @@ export type PolicyPlan =
  * same kind, for the same status or pipeline, in exactly this scope. What a person set beside it (paths, when it applies)
  * stays.
  */
-export function planPolicy(wanted: WantedPolicy, present: readonly PresentPolicy[]): PolicyPlan {
+export function planPolicy(wanted: WantedPolicy, present: readonly BranchPolicy[]): PolicyPlan {
   const typeId = POLICY_TYPE_IDS[wanted.kind];
   const settings = settingsOf(wanted);
   const same = present.filter(
@@ -71,7 +60,7 @@ export function planPolicy(wanted: WantedPolicy, present: readonly PresentPolicy
     wanted.kind === 'status'
       ? ['invalidateOnSourceUpdate', 'authorId']
       : ['queueOnSourceUpdateOnly', 'manualQueueOnly', 'validDuration'];
-  const changesOf = (policy: PresentPolicy): readonly string[] => [
+  const changesOf = (policy: BranchPolicy): readonly string[] => [
     ...(policy.isEnabled ? [] : ['enabled']),
     ...(policy.isBlocking ? [] : ['required']),
     ...compared.filter((name) => !isEqual(policy.settings[name], settings[name])),
@@ -92,7 +81,7 @@ export function planPolicy(wanted: WantedPolicy, present: readonly PresentPolicy
 }
 
 /** A policy that holds where the wanted one would, and more widely: worth a word before one more is made. */
-export function widerPolicy(wanted: WantedPolicy, present: readonly PresentPolicy[]): PresentPolicy | null {
+export function widerPolicy(wanted: WantedPolicy, present: readonly BranchPolicy[]): BranchPolicy | null {
   const typeId = POLICY_TYPE_IDS[wanted.kind];
   if (wanted.scope.repositoryId === null) return null;
   const wide: PolicyScope = { repositoryId: null, refName: wanted.scope.refName };
@@ -156,7 +145,7 @@ function isSubject(wanted: WantedPolicy, settings: Readonly<Record<string, unkno
 }
 
 /** Exactly this place: a policy of several places is a person's own. */
-function isScope({ repositoryId, refName }: PolicyScope, { settings }: PresentPolicy): boolean {
+function isScope({ repositoryId, refName }: PolicyScope, { settings }: BranchPolicy): boolean {
   const places = settings['scope'];
   if (!Array.isArray(places) || places.length !== 1) return false;
   const place: unknown = places[0];

@@ -1,24 +1,7 @@
+import type { BranchPolicy, NewBranchPolicy } from '../../documents/policy';
 import { field, PayloadProblem, toList, toText, toWholeNumber, type Payload } from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
 import type { Page } from './projects';
-
-/** A branch policy. What its settings mean depends on its type. */
-export interface BranchPolicy {
-  readonly id: number;
-  /** In lower case. */
-  readonly typeId: string;
-  readonly isEnabled: boolean;
-  readonly isBlocking: boolean;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-/** A branch policy that is to be. */
-export interface NewBranchPolicy {
-  readonly typeId: string;
-  readonly isEnabled: boolean;
-  readonly isBlocking: boolean;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
 
 const version = '5.0';
 

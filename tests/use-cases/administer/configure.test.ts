@@ -3,7 +3,7 @@ import { serverFault, unexpectedAnswer } from '../../../src/errors/server-errors
 import { TaskError } from '../../../src/errors/errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import { isSameOrganization } from '../../../src/domain/set-up/same-organization';
-import type { PresentPolicy } from '../../../src/domain/set-up/plan-policy';
+import type { BranchPolicy } from '../../../src/documents/policy';
 import type { AdministeredOrganization } from '../../../src/ports/administered-organization';
 import { Secret } from '../../../src/secrets/secret';
 import { configure, type ConfigureQuestion } from '../../../src/use-cases/administer/configure';
@@ -15,7 +15,7 @@ const url = 'https://dev.azure.com/contoso';
 
 /** An organization that a good token sees. */
 function organization(changes: Partial<AdministeredOrganization> = {}) {
-  const policies: PresentPolicy[] = [];
+  const policies: BranchPolicy[] = [];
   const port: AdministeredOrganization = {
     url,
     identity: () => Promise.resolve({ id: 'bot', name: 'SonarQube' }),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import type { BranchPolicy } from '../../../../src/documents/policy';
 import {
   parseStatusContext,
   planPolicy,
   widerPolicy,
-  type PresentPolicy,
   type WantedPolicy,
 } from '../../../../src/domain/set-up/plan-policy';
 
@@ -20,7 +20,7 @@ const status = (changes: Partial<WantedPolicy & { kind: 'status' }> = {}): Wante
 const build: WantedPolicy = { kind: 'build', definitionId: 7, displayName: 'CI', resetOnPush: true, scope: everywhere };
 
 /** What Azure DevOps has after the plan was followed. */
-function made(wanted: WantedPolicy, changes: Partial<PresentPolicy> = {}): PresentPolicy {
+function made(wanted: WantedPolicy, changes: Partial<BranchPolicy> = {}): BranchPolicy {
   const plan = planPolicy(wanted, []);
   assert.ok(plan.action === 'create');
   return { id: 5, ...plan.draft, ...changes };
@@ -47,7 +47,7 @@ describe('the plan of a branch policy', () => {
     assert.equal(planPolicy(status({ resetOnPush: false }), [{ ...present, settings }]).action, 'unchanged');
   });
 
-  const changed: readonly (readonly [what: string, present: Partial<PresentPolicy>, changes: readonly string[]])[] = [
+  const changed: readonly (readonly [what: string, present: Partial<BranchPolicy>, changes: readonly string[]])[] = [
     ['switched off', { isEnabled: false }, ['enabled']],
     ['optional', { isBlocking: false }, ['required']],
     [
@@ -81,7 +81,7 @@ describe('the plan of a branch policy', () => {
     );
   });
 
-  const others: readonly (readonly [what: string, present: PresentPolicy])[] = [
+  const others: readonly (readonly [what: string, present: BranchPolicy])[] = [
     ['another status', made(status({ name: 'other' }))],
     ['another genre', made(status({ genre: 'ci' }))],
     ['another scope', made(status({ scope: { repositoryId: 'r1', refName: null } }))],
