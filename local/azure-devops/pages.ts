@@ -1,3 +1,4 @@
+import { escapeHtml } from '../http/escape-html';
 import type { HttpAnswer } from '../http/exchange';
 import { type Incoming } from './pipeline';
 import { type World } from './world';
@@ -37,12 +38,12 @@ function filePage(repository: string, query: URLSearchParams, { readSource }: Pa
   // A selection that ends in column 1 ends before that line.
   const last = Number(query.get('lineEnd') ?? first) - (query.get('lineEndColumn') === '1' ? 1 : 0);
   const text = readSource?.(version.replace(/^GC/, ''), path);
-  const place = `<p>Repository ${escape(repository)}, ${escape(version.replace(/^GC/, 'commit '))}. Azure DevOps shows the file here.</p>`;
+  const place = `<p>Repository ${escapeHtml(repository)}, ${escapeHtml(version.replace(/^GC/, 'commit '))}. Azure DevOps shows the file here.</p>`;
   if (text === undefined) return page(path, place, 404);
   const lines = text.split('\n').map((line, index) => {
     const number = index + 1;
     const marked = number >= first && number <= Math.max(first, last);
-    return `<tr id="L${number}"${marked ? ' class="open"' : ''}><td>${number}</td><td><code>${escape(line)}</code></td></tr>`;
+    return `<tr id="L${number}"${marked ? ' class="open"' : ''}><td>${number}</td><td><code>${escapeHtml(line)}</code></td></tr>`;
   });
   return page(path, `${place}<table>${lines.join('')}</table>`);
 }
@@ -72,7 +73,7 @@ function buildPage(world: World, id: string, sources: PageSources): HttpAnswer {
 function page(title: string, body: string, status = 200): HttpAnswer {
   const style =
     'body{font:15px/1.5 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}td{padding:0 .6rem;white-space:pre}td:first-child{color:#666;text-align:right}.open{background:#fff3c4}';
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title><style>${style}</style></head><body><h1>${escape(title)}</h1>${body}</body></html>`;
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>${style}</style></head><body><h1>${escapeHtml(title)}</h1>${body}</body></html>`;
   const headers = {
     'Content-Type': 'text/html; charset=utf-8',
     // What a repository holds is not for this origin to run.
@@ -88,12 +89,3 @@ function decoded(text: string): string {
     return text;
   }
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escape = (value: string): string => value.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');

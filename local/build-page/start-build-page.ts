@@ -2,37 +2,22 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Listening } from '../http/listen';
 import { serveFolder } from './serve-folder';
-import type { BuildPageSettings, PageService, Theme, WayToBuild, WayToPullRequest } from './page/settings';
+import type { BuildPageSettings } from './page/settings';
 
-export interface BuildPageOptions {
+/** How the page is opened; what is left out of its looks and ways is as in Azure DevOps Services. */
+export interface BuildPageOptions
+  extends Pick<BuildPageSettings, 'azureDevOps' | 'buildId'>, Partial<Pick<BuildPageSettings, HostSetting>> {
   /** Port of the page; a free one by default. The tab's own origin always gets a free one. */
   readonly port?: number;
-  readonly azureDevOps: {
-    /** With a trailing slash, as `System.CollectionUri`. */
-    readonly collectionUri: string;
-    readonly projectId: string;
-    readonly projectName: string;
-    /** What the tab gets from `getAccessToken()`. */
-    readonly extensionToken: string;
-  };
-  readonly buildId: number;
   /** Pull request that the build is of: it has a page, too. */
   readonly pullRequest?: { readonly id: number; readonly repositoryName: string };
   /** Folder with the built pages (`dist/pages`), each in a folder of its own. */
   readonly pagesFolder: string;
   /** Log of the pipeline so far as text, for the page's log view. */
   readonly log?: () => string;
-  readonly theme?: Theme;
-  /** The viewer's culture, as in the globalization context of Azure DevOps. */
-  readonly culture?: string;
-  /** How the tab may learn which build it stands on. Reports differ on which way works where, so either can be off. */
-  readonly waysToBuild?: readonly WayToBuild[];
-  readonly waysToPullRequest?: readonly WayToPullRequest[];
-  /** Services that this host does not know: `getService` fails for them, as on older servers. */
-  readonly missingServices?: readonly PageService[];
-  /** Azure DevOps Server gives the tab an opaque origin: no cookies, no local storage, `Origin: null`. */
-  readonly opaqueOrigin?: boolean;
 }
+
+type HostSetting = 'theme' | 'culture' | 'waysToBuild' | 'waysToPullRequest' | 'missingServices' | 'opaqueOrigin';
 
 export interface BuildPage {
   /** The page, open at its SonarQube tab. */

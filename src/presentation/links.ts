@@ -1,4 +1,5 @@
 import type { AnalysisReport } from '../documents/analysis-report';
+import { branchOrPullRequestOf } from '../domain/scope/branch-or-pull-request';
 
 /**
  * The address when it is one that a person may be sent to: `http` or `https`, without credentials. Reports hold text
@@ -105,12 +106,6 @@ export function sonarqubeLink(
 ): string | undefined {
   const root = safeAddress(report.server.url);
   if (root === undefined) return undefined;
-  const parameters = new URLSearchParams({ id: report.project.key, ...scopeQuery(report), ...query });
+  const parameters = new URLSearchParams({ id: report.project.key, ...branchOrPullRequestOf(report.scope), ...query });
   return `${root.replace(/\/$/, '')}/${page}?${parameters.toString()}`;
-}
-
-/** The main branch goes without a name: a server without branches refuses one. */
-function scopeQuery({ scope }: AnalysisReport): Readonly<Record<string, string>> {
-  if (scope.kind === 'branch') return { branch: scope.name };
-  return scope.kind === 'pull-request' ? { pullRequest: scope.id } : {};
 }

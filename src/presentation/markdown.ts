@@ -4,7 +4,7 @@ import { describeCondition } from './conditions';
 import { safeAddress } from './links';
 import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { onOneLine } from './plain-text';
-import { compareReports, failedConditions, metConditions, nameOf, notesOf, unjudgedConditions } from './reports';
+import { failedConditions, metConditions, nameOf, notesOf, unjudgedConditions } from './reports';
 import { scopeInWords } from './scope';
 import { countOf, LOG_LOCALE } from './values';
 import { countsInWords } from './verdict-sentences';
@@ -18,15 +18,16 @@ const SYMBOLS = { passed: '✅', failed: '❌', none: '⚠️', unknown: '⚠️
 /**
  * One Markdown summary for all analyses of a Publish: the verdict of all, then of each that did not pass the failed
  * conditions or why there is no verdict, one line for each that passed, links.
+ *
+ * @param reports the worst first
  */
 export function markdownSummary(reports: readonly AnalysisReport[]): string {
-  const sorted = [...reports].sort(compareReports);
-  if (sorted.length < 2) return sorted.flatMap(projectSection).join('\n');
-  const shown = sorted.slice(0, MOST_PROJECTS);
-  const hidden = sorted.length - shown.length;
+  if (reports.length < 2) return reports.flatMap(projectSection).join('\n');
+  const shown = reports.slice(0, MOST_PROJECTS);
+  const hidden = reports.length - shown.length;
   const passed = shown.filter(({ outcome }) => outcome.status === 'passed');
   return [
-    `**${overall(sorted)}**`,
+    `**${overall(reports)}**`,
     '',
     ...shown.filter((report) => !passed.includes(report)).flatMap(projectSection),
     ...passed.map(passedLine),

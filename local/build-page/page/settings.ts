@@ -17,9 +17,11 @@ export type PageService =
 /** What the server tells the page: `settings.json`. */
 export interface BuildPageSettings {
   readonly azureDevOps: {
+    /** With a trailing slash, as `System.CollectionUri`. */
     readonly collectionUri: string;
     readonly projectId: string;
     readonly projectName: string;
+    /** What the tab gets from `getAccessToken()`. */
     readonly extensionToken: string;
   };
   readonly buildId: number;
@@ -28,9 +30,13 @@ export interface BuildPageSettings {
   /** Origin of the extension's pages. */
   readonly pagesUrl: string;
   readonly theme: Theme;
+  /** The viewer's culture, as in the globalization context of Azure DevOps. */
   readonly culture: string;
+  /** How the tab may learn which build it stands on. Reports differ on which way works where, so either can be off. */
   readonly waysToBuild: readonly WayToBuild[];
   readonly waysToPullRequest: readonly WayToPullRequest[];
+  /** Services that this host does not know: `getService` fails for them, as on older servers. */
   readonly missingServices: readonly PageService[];
+  /** Azure DevOps Server gives the tab an opaque origin: no cookies, no local storage, `Origin: null`. */
   readonly opaqueOrigin: boolean;
 }

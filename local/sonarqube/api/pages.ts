@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../http/escape-html';
 import { html, type Answer } from '../answer';
 import { isOpen } from '../issue-status';
 import type { Instance } from '../instance';
@@ -43,18 +44,9 @@ export const PAGE_ROUTES: readonly Route[] = [
   page('/security_hotspots', (call) => targetPage(call, issues), [...SCOPE, ...FILTERS, 'hotspots']),
 ];
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escape = (value: string): string => value.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
-
 function document(title: string, body: string, status = 200): Answer {
   return html(
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title><style>body{font:15px/1.5 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}td,th{padding:.2rem .8rem;border-bottom:1px solid #ccc;text-align:left}tr:target,.open{background:#fff3c4}</style></head><body><h1>${escape(title)}</h1>${body}</body></html>`,
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>body{font:15px/1.5 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}td,th{padding:.2rem .8rem;border-bottom:1px solid #ccc;text-align:left}tr:target,.open{background:#fff3c4}</style></head><body><h1>${escapeHtml(title)}</h1>${body}</body></html>`,
     status,
   );
 }
@@ -65,7 +57,7 @@ function projectsPage({ instance }: Call): Answer {
     .map((project) => {
       const link = `${instance.baseUrl}/dashboard?id=${encodeURIComponent(project.key)}`;
       const gate = mainBranchOf(project).gate?.status ?? 'not analyzed';
-      return `<tr><td><a href="${escape(link)}">${escape(project.name)}</a></td><td>${escape(gate)}</td></tr>`;
+      return `<tr><td><a href="${escapeHtml(link)}">${escapeHtml(project.name)}</a></td><td>${escapeHtml(gate)}</td></tr>`;
     })
     .join('');
   return document('Projects', `<table><tr><th>Project</th><th>Quality gate</th></tr>${rows}</table>`);
@@ -96,12 +88,12 @@ function dashboard(instance: Instance, target: Target): string {
   const conditions = (target.gate?.conditions ?? [])
     .map(
       (condition) =>
-        `<tr><td>${escape(condition.metric)}</td><td>${escape(condition.actual)}</td><td>${condition.op === 'GT' ? 'at most' : 'at least'} ${escape(condition.error)}</td><td>${condition.status}</td></tr>`,
+        `<tr><td>${escapeHtml(condition.metric)}</td><td>${escapeHtml(condition.actual)}</td><td>${condition.op === 'GT' ? 'at most' : 'at least'} ${escapeHtml(condition.error)}</td><td>${condition.status}</td></tr>`,
     )
     .join('');
   const measures = [...instance.measuresOf(target)]
     .filter(([metric]) => metric !== 'quality_gate_details')
-    .map(([metric, value]) => `<tr><td>${escape(metric)}</td><td>${escape(value)}</td></tr>`)
+    .map(([metric, value]) => `<tr><td>${escapeHtml(metric)}</td><td>${escapeHtml(value)}</td></tr>`)
     .join('');
   return `<h2>Quality gate: ${target.gate?.status ?? 'not analyzed'}</h2><table><tr><th>Condition</th><th>Value</th><th>Wanted</th><th></th></tr>${conditions}</table>
 <h2>Issues</h2>${issues(instance, target, null)}<h2>Measures</h2><table>${measures}</table>`;
@@ -113,7 +105,7 @@ function issues(instance: Instance, target: Target, open: string | null): string
     .map((issue) => {
       const placed = { issue, target };
       const link = `${instance.baseUrl}${issueLink(placed)}`;
-      return `<tr${issue.key === open ? ' class="open"' : ''} id="${escape(issue.key)}"><td><a href="${escape(link)}">${escape(issue.message)}</a></td><td>${escape(componentKey(placed))}${issue.line === undefined ? '' : `:${issue.line}`}</td><td>${escape(ruleKey(issue))}</td><td>${escape(instance.factsOf(issue.rule).severity)}</td><td>${escape(issue.status)}</td></tr>`;
+      return `<tr${issue.key === open ? ' class="open"' : ''} id="${escapeHtml(issue.key)}"><td><a href="${escapeHtml(link)}">${escapeHtml(issue.message)}</a></td><td>${escapeHtml(componentKey(placed))}${issue.line === undefined ? '' : `:${issue.line}`}</td><td>${escapeHtml(ruleKey(issue))}</td><td>${escapeHtml(instance.factsOf(issue.rule).severity)}</td><td>${escapeHtml(issue.status)}</td></tr>`;
     })
     .join('');
   return `<table><tr><th>Message</th><th>File</th><th>Rule</th><th>Severity</th><th>Status</th></tr>${rows}</table>`;

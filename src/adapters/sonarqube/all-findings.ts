@@ -1,14 +1,14 @@
 import { FINDINGS_OF_A_PAGE, type FindingFlow, type FindingPlace } from '../../domain/export/placed-finding';
+import type { BranchOrPullRequest } from '../../domain/scope/branch-or-pull-request';
 import { unexpectedAnswer } from '../../errors/server-errors';
 import { refusalOf } from '../../errors/refused-answer';
 import type { FindingLists } from '../../ports/sonarqube/all-findings';
-import type { BranchOrPullRequest } from '../../ports/sonarqube/analysis-results';
 import { field, toList, toNumber, toOptionalList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { hotspotState, readPlace, readRange, stateOf } from './findings';
 import { readHotspot } from './hotspots';
 import { readIssue, readTotal } from './issues';
 import type { Requests } from './requests';
-import { findOtherScope, pathsOf, readComponent, scopeParams, toFile, type ScopeMark } from './scope';
+import { findOtherScope, pathsOf, readComponent, toFile, type ScopeMark } from './scope';
 
 const ISSUES = 'api/issues/search';
 const HOTSPOTS = 'api/hotspots/search';
@@ -27,7 +27,7 @@ export function allFindingArea(requests: Requests): FindingLists {
           params: {
             // The name that every supported server knows.
             componentKeys: projectKey,
-            ...scopeParams(of),
+            ...of,
             ...(which === 'open' ? { resolved: false } : { resolutions: 'FALSE-POSITIVE,WONTFIX' }),
             s: 'SEVERITY',
             asc: false,
@@ -57,7 +57,7 @@ export function allFindingArea(requests: Requests): FindingLists {
           {
             path: HOTSPOTS,
             action: `read the security hotspots of ${projectKey}`,
-            params: { projectKey, ...scopeParams(of), ps: FINDINGS_OF_A_PAGE, p: page },
+            params: { projectKey, ...of, ps: FINDINGS_OF_A_PAGE, p: page },
           },
           (payload) => readHotspots(payload, projectKey),
         );

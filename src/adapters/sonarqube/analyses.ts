@@ -4,7 +4,7 @@ import { field, toList, toOptionalList, toText } from '../../wire/payload';
 import { toPlainText } from '../http/plain-text';
 import type { Requests } from './requests';
 import { listPullRequests } from './pull-request-list';
-import { findOtherScope, readMark, scopeParams } from './scope';
+import { findOtherScope, readMark } from './scope';
 
 /** What the server remembers of the analyses of a project. All questions need the right to browse it. */
 export function analysisArea(
@@ -29,7 +29,7 @@ export function analysisArea(
         {
           path,
           action: `see the warnings of ${projectKey}`,
-          params: { component: projectKey, ...scopeParams(of) },
+          params: { component: projectKey, ...of },
         },
         (payload) => {
           const component = field(payload, 'component');

@@ -12,7 +12,7 @@ import {
   type Payload,
 } from '../../wire/payload';
 import type { Requests } from './requests';
-import { findOtherScope, pathsOf, readComponent, scopeParams, toFile } from './scope';
+import { findOtherScope, pathsOf, readComponent, toFile } from './scope';
 
 const PATH = 'api/hotspots/search';
 const MOST = 500;
@@ -27,7 +27,7 @@ export function hotspotArea(requests: Requests): Pick<TopFindings, 'hotspotsToRe
           path: PATH,
           action: `read the security hotspots of ${projectKey}`,
           // 9.9 knows `projectKey` only, later servers take it as well as `project`.
-          params: { projectKey, ...scopeParams(of), status: 'TO_REVIEW', ps: Math.max(1, Math.min(limit, MOST)) },
+          params: { projectKey, ...of, status: 'TO_REVIEW', ps: Math.max(1, Math.min(limit, MOST)) },
         },
         (payload) => {
           const components = toOptionalList(field(payload, 'components'), readComponent);

@@ -1,6 +1,7 @@
 import type { ReportedIssue } from '../../documents/analysis-report';
+import type { BranchOrPullRequest } from '../../domain/scope/branch-or-pull-request';
 import { unexpectedAnswer } from '../../errors/server-errors';
-import type { TopFindings, BranchOrPullRequest, IssuesAnswer } from '../../ports/sonarqube/analysis-results';
+import type { TopFindings, IssuesAnswer } from '../../ports/sonarqube/analysis-results';
 import {
   field,
   toNumber,
@@ -12,7 +13,7 @@ import {
   type Payload,
 } from '../../wire/payload';
 import type { Requests } from './requests';
-import { findOtherScope, pathsOf, readComponent, readMark, scopeParams, toFile, type ScopeMark } from './scope';
+import { findOtherScope, pathsOf, readComponent, readMark, toFile, type ScopeMark } from './scope';
 
 const PATH = 'api/issues/search';
 const MOST = 500;
@@ -69,7 +70,7 @@ async function search(
       action: `read the issues of ${projectKey}`,
       params: {
         [parameter]: projectKey,
-        ...scopeParams(of),
+        ...of,
         // A pull request holds nothing but its own issues.
         ...('pullRequest' in of || code === 'all' ? {} : { inNewCodePeriod: true }),
         // Without it, accepted and fixed ones come as well.

@@ -3,7 +3,7 @@ import type { AnalysisResults, MeasuresAnswer } from '../../ports/sonarqube/anal
 import { field, toList, toOptionalList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readAnswer } from './answer-errors';
 import type { Query, Requests } from './requests';
-import { readMark, findOtherScope, scopeParams } from './scope';
+import { readMark, findOtherScope } from './scope';
 
 /** Measures of projects, branches and pull requests. */
 export function measureArea(requests: Requests): Pick<AnalysisResults, 'measures'> {
@@ -12,7 +12,7 @@ export function measureArea(requests: Requests): Pick<AnalysisResults, 'measures
       const query = (keys: readonly string[]): Query => ({
         path: 'api/measures/component',
         action: `read the measures of ${projectKey}`,
-        params: { component: projectKey, ...scopeParams(of), metricKeys: keys.join(',') },
+        params: { component: projectKey, ...of, metricKeys: keys.join(',') },
       });
       const first = await requests.ask(
         query(metrics),

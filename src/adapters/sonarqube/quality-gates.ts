@@ -1,7 +1,6 @@
 import type { GateCondition } from '../../documents/gate-outcome';
 import type { AnalysisResults, GateAnswer } from '../../ports/sonarqube/analysis-results';
 import { field, toList, toOptionalList, toOptionalText, toText, toWord, type Payload } from '../../wire/payload';
-import { scopeParams } from './scope';
 import type { Requests } from './requests';
 
 /** `api/qualitygates/project_status`: frozen by analysis, live by project. */
@@ -15,7 +14,7 @@ export function qualityGateArea(requests: Requests): Pick<AnalysisResults, 'gate
       ),
     gateOfProject: (projectKey, of) =>
       requests.askJson(
-        { path, action: `read the quality gate of ${projectKey}`, params: { projectKey, ...scopeParams(of) } },
+        { path, action: `read the quality gate of ${projectKey}`, params: { projectKey, ...of } },
         readProjectStatus,
       ),
   };

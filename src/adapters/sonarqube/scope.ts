@@ -1,17 +1,11 @@
-import type { BranchOrPullRequest } from '../../ports/sonarqube/analysis-results';
+import type { BranchOrPullRequest } from '../../domain/scope/branch-or-pull-request';
 import { field, toList, toOptionalText, toText } from '../../wire/payload';
 import type { Requests } from './requests';
 
-/** Which line of development a finding belongs to, as the server marks it: nothing for the main branch. */
+/** Which branch or pull request a finding belongs to, as the server marks it: nothing for the main branch. */
 export interface ScopeMark {
   readonly branch: string | null;
   readonly pullRequest: string | null;
-}
-
-/** Parameters of a question about a branch or pull request. Never both: `issues/search` crashes on them. */
-export function scopeParams(of: BranchOrPullRequest): Readonly<Record<string, string>> {
-  if ('pullRequest' in of) return { pullRequest: of.pullRequest };
-  return 'branch' in of ? { branch: of.branch } : {};
 }
 
 /**

@@ -4,7 +4,7 @@ import type { TopFindings } from '../../ports/sonarqube/analysis-results';
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readMeasure } from './measures';
 import type { Requests } from './requests';
-import { findOtherScope, readComponent, scopeParams, toFile } from './scope';
+import { findOtherScope, readComponent, toFile } from './scope';
 
 const PATH = 'api/measures/component_tree';
 
@@ -18,7 +18,7 @@ export function uncoveredFileArea(requests: Requests): Pick<TopFindings, 'uncove
         action: `read the files of ${projectKey} that tests do not cover`,
         params: {
           component: projectKey,
-          ...scopeParams(of),
+          ...of,
           metricKeys: metric,
           qualifiers: 'FIL',
           strategy: 'leaves',

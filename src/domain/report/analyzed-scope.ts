@@ -1,7 +1,7 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 
 /** What the server says an analysis was of; main branches have neither. */
-export interface AnalyzedLine {
+export interface ReportedScope {
   readonly branch: string | null;
   readonly pullRequest: string | null;
 }
@@ -11,7 +11,7 @@ export interface AnalyzedLine {
  * is the main one in SonarQube is reported without its name. Questions about any other scope would be answered with
  * somebody else's data.
  */
-export function analyzedScope(planned: AnalysisScope, { branch, pullRequest }: AnalyzedLine): AnalysisScope {
+export function analyzedScope(planned: AnalysisScope, { branch, pullRequest }: ReportedScope): AnalysisScope {
   if (pullRequest !== null) {
     const isPlanned = planned.kind === 'pull-request' && planned.id === pullRequest;
     return isPlanned ? planned : { kind: 'pull-request', id: pullRequest, branch: '', base: '' };

@@ -1,5 +1,5 @@
 import type { PlacedHotspot, PlacedIssue } from '../../domain/export/placed-finding';
-import type { BranchOrPullRequest } from './analysis-results';
+import type { BranchOrPullRequest } from '../../domain/scope/branch-or-pull-request';
 
 /** A page of a list of issues, and how many there are in all pages. */
 export interface IssuePage {

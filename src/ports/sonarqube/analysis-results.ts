@@ -1,10 +1,7 @@
 import type { ReportedHotspot, ReportedIssue, UncoveredFile } from '../../documents/analysis-report';
 import type { GateCondition } from '../../documents/gate-outcome';
+import type { BranchOrPullRequest } from '../../domain/scope/branch-or-pull-request';
 import type { ProjectLookup } from './project-lookup';
-
-/** Which line of development a question is about; both absent means the main branch. */
-export type BranchOrPullRequest =
-  { readonly branch: string } | { readonly pullRequest: string } | Record<string, never>;
 
 /** What Publish asks a server about an analysis, or about a project that somebody else analyzed. */
 export type AnalysisResults = Verdicts & TopFindings;

@@ -1,4 +1,4 @@
-import type { BranchOrPullRequest } from './analysis-results';
+import type { BranchOrPullRequest } from '../../domain/scope/branch-or-pull-request';
 
 /** Background tasks of one project. */
 export interface ProjectQueue {

@@ -6,8 +6,9 @@ import {
   type PlacedHotspot,
   type PlacedIssue,
 } from '../../domain/export/placed-finding';
+import type { BranchOrPullRequest } from '../../domain/scope/branch-or-pull-request';
 import type { FindingLists } from '../../ports/sonarqube/all-findings';
-import type { AnalysisResults, BranchOrPullRequest } from '../../ports/sonarqube/analysis-results';
+import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import { checkTime, forEachAtOnce, type DecorationRun } from '../decorate/decoration-run';
 
 /** The server gives no more of a list, and no page in a browser shows more. */

@@ -2,13 +2,13 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { PipelineRun } from '../../documents/pipeline-run';
 import { toReport } from '../../domain/report/to-report';
+import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request';
 import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
 import type { TopFindings, Verdicts } from '../../ports/sonarqube/analysis-results';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { ProjectQueue } from '../../ports/sonarqube/project-queue';
 import { serverOpener } from './open-server';
-import { lineOf } from './read-details';
 import { readLiveGate, unreadable } from './read-live-gate';
 import { waitForQueue, type PollingContext } from './wait-for-gate';
 
@@ -72,7 +72,7 @@ export async function askGate(
     pipeline: NO_RUN,
     server: { url: connection.url, version: null },
   };
-  const waited = waits ? await waitForQueue(projectKey, lineOf(scope), client, polling) : null;
+  const waited = waits ? await waitForQueue(projectKey, branchOrPullRequestOf(scope), client, polling) : null;
   if (waited?.ok === false) {
     return toReport(subject, {
       basis: 'project',

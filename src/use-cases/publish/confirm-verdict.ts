@@ -1,10 +1,11 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import { serverOutcome, toGateOutcome } from '../../domain/gate/to-gate-outcome';
+import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request';
 import { nameOf } from '../../presentation/reports';
 import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import type { OpenServer } from './open-server';
-import { lineOf, readDetails, readGateAndMeasures } from './read-details';
+import { readDetails, readGateAndMeasures } from './read-details';
 import { isSameAddress } from './read-report';
 import {
   waitForGate,
@@ -101,7 +102,7 @@ async function askLive(
       `SonarQube does not tell which analysis of pull request ${scope.id} is the newest`,
     );
   }
-  const liveGate = waitForLiveGate(project.key, lineOf(scope), server.client, polling);
+  const liveGate = waitForLiveGate(project.key, branchOrPullRequestOf(scope), server.client, polling);
   const [live, measured] = await readGateAndMeasures(project.key, scope, liveGate, server.client, polling);
   if (!live.ok) return doubt(report, polling, live.reason, live.detail);
   const gate = live.value;

@@ -1,9 +1,9 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { ExportSettings } from '../../domain/inputs/export-inputs';
 import type { JobContext } from '../../domain/job-context';
+import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request';
 import type { SarifExportPorts } from '../export/publish-sarif';
 import type { TestExportPorts } from '../export/publish-tests';
-import { lineOf } from './read-details';
 import type { Verdict } from './verdict';
 
 /** What decides which exports this Publish leaves. */
@@ -37,7 +37,7 @@ export async function leaveExports(
     const { publishSarif } = await import('../export/publish-sarif.js');
     const subjects = reports.map((report) => {
       const server = verdicts.find((one) => one.report.analysisKey === report.analysisKey)?.server;
-      return { report, read: server === undefined ? null : { server, of: lineOf(report.scope) } };
+      return { report, read: server === undefined ? null : { server, of: branchOrPullRequestOf(report.scope) } };
     });
     const phase = { definitionName: job.definitionName, phaseId: job.phaseId, phaseName: job.phase };
     await publishSarif(subjects, ports, { folderOf, phase, stopped });

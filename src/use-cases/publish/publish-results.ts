@@ -10,7 +10,7 @@ import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import { safeAddress } from '../../presentation/links';
 import { markdownSummary } from '../../presentation/markdown';
-import { compareReports, failedConditions, nameOf, withDistinctNames } from '../../presentation/reports';
+import { failedConditions, nameOf, withDistinctNames } from '../../presentation/reports';
 import { writeBuildProperties } from '../job/write-build-properties';
 
 export interface ResultPorts {
@@ -46,6 +46,8 @@ export interface ResultSettings {
  * Leaves the reports where others read them: attachments for the tab, a summary for the build page, build properties for
  * gates, output variables for later steps, jobs and stages. The verdict is already known; what fails here is warned about
  * and hides nothing. Stopped in the middle, report and build property differ, which nobody takes for a verdict.
+ *
+ * @param reports the worst first
  */
 export async function publishResults(
   reports: readonly AnalysisReport[],
@@ -53,21 +55,20 @@ export async function publishResults(
   { folders, targets, stopped }: ResultSettings,
 ): Promise<void> {
   const attempt = attempter(ports.logger, stopped);
-  const sorted = [...reports].sort(compareReports);
-  const [worst] = sorted;
+  const [worst] = reports;
   if (worst === undefined) return;
-  const paths = await writeReports(sorted, ports, folders, attempt);
+  const paths = await writeReports(reports, ports, folders, attempt);
   stopped.throwIfAborted();
   if (targets.attachments) {
     for (const [key, path] of paths) ports.agent.attach(ATTACHMENT_TYPE_REPORT, `${key}.json`, path);
   }
   if (targets.summary) {
-    await attempt('The summary could not be written', () => uploadSummary(sorted, worst, ports, folders));
+    await attempt('The summary could not be written', () => uploadSummary(reports, worst, ports, folders));
   }
-  setOutputs(sorted, worst, paths.get(worst.analysisKey) ?? '', ports.agent);
+  setOutputs(reports, worst, paths.get(worst.analysisKey) ?? '', ports.agent);
   const { projectId, buildId } = worst.pipeline;
   if (targets.buildProperties && projectId !== '' && buildId !== '') {
-    const properties = new Map(sorted.map((report) => [report.analysisKey, toBuildProperty(report)]));
+    const properties = new Map(reports.map((report) => [report.analysisKey, toBuildProperty(report)]));
     await attempt(
       "The verdict could not be written to the build's properties, so gates of releases and the trend will not see it",
       () => {
@@ -131,14 +132,14 @@ function canBeSummarized(report: AnalysisReport): boolean {
   }
 }
 
-function setOutputs(sorted: readonly AnalysisReport[], worst: AnalysisReport, reportPath: string, agent: Agent): void {
+function setOutputs(reports: readonly AnalysisReport[], worst: AnalysisReport, reportPath: string, agent: Agent): void {
   const outputs: Readonly<Record<string, string>> = {
     status: worst.outcome.status,
     failedConditions: String(failedConditions(worst).length),
     dashboardUrl: safeAddress(worst.dashboardUrl) ?? '',
     analysisId: worst.analysisId ?? '',
     reportPath,
-    results: resultsInBounds(sorted),
+    results: resultsInBounds(reports),
   };
   for (const [name, value] of Object.entries(outputs)) agent.setOutputVariable(name, value);
 }
@@ -147,8 +148,8 @@ function setOutputs(sorted: readonly AnalysisReport[], worst: AnalysisReport, re
 const MOST_RESULTS = 8 * 1024;
 
 /** The analyses as JSON. Where there are very many, their pages are left out, and then the best ones. */
-function resultsInBounds(sorted: readonly AnalysisReport[]): string {
-  const all = sorted.map((report) => ({
+function resultsInBounds(reports: readonly AnalysisReport[]): string {
+  const all = reports.map((report) => ({
     key: report.analysisKey,
     name: report.analysisName,
     project: report.project.key,

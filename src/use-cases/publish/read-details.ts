@@ -3,15 +3,10 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { MeasuredSizes } from '../../domain/gate/judged-gate';
 import { reportMetrics } from '../../domain/measures/report-metrics';
 import { uncoveredCode } from '../../domain/measures/uncovered-code';
+import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request';
 import { messageOf } from '../../errors/errors';
 import { isServerUnavailable } from '../../errors/server-unavailable';
-import type {
-  AnalysisResults,
-  BranchOrPullRequest,
-  GateAnswer,
-  IssuesAnswer,
-  MeasuresAnswer,
-} from '../../ports/sonarqube/analysis-results';
+import type { AnalysisResults, GateAnswer, IssuesAnswer, MeasuresAnswer } from '../../ports/sonarqube/analysis-results';
 import { askInTime, type PollingContext } from './wait-for-gate';
 
 /** What is shown of issues and hotspots; the rest is counted and linked. */
@@ -26,7 +21,7 @@ export type Details = Pick<AnalysisReport, 'measures' | 'newIssues' | 'allIssues
   readonly sizes: MeasuredSizes | null;
 };
 
-/** A measured line of development of one project. */
+/** What was measured of a branch or pull request of one project. */
 export interface Measured {
   readonly projectKey: string;
   readonly scope: AnalysisScope;
@@ -47,7 +42,7 @@ export async function readGateAndMeasures<Gate>(
   const ask = async (): Promise<PromiseSettledResult<MeasuresAnswer>> => {
     const metrics = reportMetrics(scope.kind === 'pull-request');
     const [measures] = await Promise.allSettled([
-      askInTime(() => server.measures(projectKey, lineOf(scope), metrics), polling),
+      askInTime(() => server.measures(projectKey, branchOrPullRequestOf(scope), metrics), polling),
     ]);
     return measures;
   };
@@ -69,7 +64,7 @@ export async function readDetails(
   server: AnalysisResults,
   polling: PollingContext,
 ): Promise<Details> {
-  const of = lineOf(scope);
+  const of = branchOrPullRequestOf(scope);
   const isPullRequest = scope.kind === 'pull-request';
   // The first analysis of a branch: every issue is there to be seen, and none is new.
   const hasNewCode = isPullRequest || gate.period !== null;
@@ -120,12 +115,6 @@ export async function readDetails(
 /** A count that is there, and zero. */
 function isNone(counted: string | null | undefined): boolean {
   return counted != null && counted !== '' && Number(counted) === 0;
-}
-
-/** How the server is asked about a scope; the main branch goes without a name, which editions without branches refuse. */
-export function lineOf(scope: AnalysisScope): BranchOrPullRequest {
-  if (scope.kind === 'pull-request') return { pullRequest: scope.id };
-  return scope.kind === 'branch' ? { branch: scope.name } : {};
 }
 
 /**

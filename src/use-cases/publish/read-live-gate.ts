@@ -5,11 +5,12 @@ import { hangsOnComparison } from '../../domain/gate/evidence';
 import type { MeasuredSizes } from '../../domain/gate/judged-gate';
 import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { toReport, type ReportSubject } from '../../domain/report/to-report';
+import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request';
 import { messageOf } from '../../errors/errors';
 import type { AnalysisResults, GateAnswer } from '../../ports/sonarqube/analysis-results';
 import { scopeInWords } from '../../presentation/scope';
 import type { OpenServer } from './open-server';
-import { lineOf, readDetails, readGateAndMeasures } from './read-details';
+import { readDetails, readGateAndMeasures } from './read-details';
 import { completeEvidence, evidenceOf } from './read-evidence';
 import { askInTime, waitForLiveGate, type PollingContext, type NoAnswer } from './wait-for-gate';
 
@@ -33,7 +34,7 @@ export async function readLiveGate(
   const write = (outcome: AnalysisOutcome, parts: Partial<Parameters<typeof toReport>[1]> = {}): AnalysisReport =>
     toReport(subject, { ...about, ...parts, outcome, waitedMilliseconds: polling.clock.now() - began });
   try {
-    const liveGate = waitForLiveGate(project.key, lineOf(scope), client, polling);
+    const liveGate = waitForLiveGate(project.key, branchOrPullRequestOf(scope), client, polling);
     const [waited, measured] = await readGateAndMeasures(project.key, scope, liveGate, client, polling);
     if (!waited.ok) {
       return write(unreadable(waited));
@@ -79,7 +80,7 @@ async function judge(
   let warnings: readonly string[] = [];
   if (hangsOnComparison(gate, { scope, sizes })) {
     try {
-      warnings = await askInTime(() => client.warningsOfProject(project.key, lineOf(scope)), polling);
+      warnings = await askInTime(() => client.warningsOfProject(project.key, branchOrPullRequestOf(scope)), polling);
     } catch (error) {
       const detail = `no new line was judged, and the warnings that may say why cannot be read: ${messageOf(error)}`;
       return { status: 'unknown', reason: 'not-permitted', cause: 'live-gate', detail };

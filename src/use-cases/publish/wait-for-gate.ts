@@ -1,17 +1,13 @@
 import { pollPause } from '../../domain/gate/poll-schedule';
 import type { UnknownReason } from '../../documents/gate-outcome';
 import { parsed, type Result } from '../../domain/parsed';
+import type { BranchOrPullRequest } from '../../domain/scope/branch-or-pull-request';
 import type { ErrorCode } from '../../errors/codes';
 import { messageOf, TaskError } from '../../errors/errors';
 import { isServerUnavailable } from '../../errors/server-unavailable';
 import type { Logger } from '../../ports/logger';
 import type { Clock } from '../../ports/clock';
-import type {
-  AnalysisResults,
-  BranchOrPullRequest,
-  ComputeTask,
-  GateAnswer,
-} from '../../ports/sonarqube/analysis-results';
+import type { AnalysisResults, ComputeTask, GateAnswer } from '../../ports/sonarqube/analysis-results';
 import type { ProjectQueue } from '../../ports/sonarqube/project-queue';
 import type { TaskPlace, TaskQueue } from './task-queue';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { parseStatusProperties, toStatusProperties } from '../../../src/documents/status-properties';
 import { TaskError } from '../../../src/errors/errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
-import type { BranchOrPullRequest } from '../../../src/ports/sonarqube/analysis-results';
+import type { BranchOrPullRequest } from '../../../src/domain/scope/branch-or-pull-request';
 import { syncOnce, type SyncRequest } from '../../../src/use-cases/sync/sync-once';
 import { PERSON, type PullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
 import { addThread, decorated, gate, sonarWorld, syncStage, type StoredFinding } from './sync-world';
