@@ -51,7 +51,9 @@ describe('the log of an analysis', () => {
 
   for (const [name, report] of goldenReports) {
     it(`of ${name} has lines that are lines, and links that are links`, () => {
-      for (const line of logLines(report)) {
+      const lines = logLines(report);
+      assert.match(lines[0] ?? '', /^Quality gate of /);
+      for (const line of lines) {
         assert.doesNotMatch(line, /[\r\n\u2028\u2029\u202e\u2067]/);
         assert.doesNotMatch(line, /^Details {2}(?!https?:\/\/)/);
         assert.ok(line.length < 1500, `${line.length} characters`);

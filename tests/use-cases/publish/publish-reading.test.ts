@@ -75,7 +75,7 @@ describe('waiting', () => {
       await world.run();
       const { outcome } = world.report('shop');
       assert.ok(outcome.status === 'unknown' && outcome.reason === 'timed-out');
-      assert.ok(world.seconds() <= 16, `ended after ${world.seconds()} s`);
+      assert.ok(world.seconds() >= 10 && world.seconds() <= 16, `ended after ${world.seconds()} s`);
     });
   }
 
@@ -88,7 +88,7 @@ describe('waiting', () => {
     });
     assert.equal((await world.run()).result, 'Succeeded');
     assert.deepEqual(world.report('shop').measures, { state: 'missing', reason: 'SonarQube did not answer in time' });
-    assert.ok(world.seconds() <= 25, `ended after ${world.seconds()} s`);
+    assert.ok(world.seconds() >= 10 && world.seconds() <= 25, `ended after ${world.seconds()} s`);
   });
 });
 
