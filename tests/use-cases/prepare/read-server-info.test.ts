@@ -36,26 +36,27 @@ async function ask(answers: readonly (string | Error)[]) {
 }
 
 describe('a server that is not up yet', () => {
-  const rows: readonly (readonly [what: string, answers: readonly (string | Error)[], end: string, waited: number])[] = [
-    ['is up', ['UP'], '26.9.0.1', 0],
-    ['starts', ['STARTING', 'STARTING', 'UP'], '26.9.0.1', 6],
-    ['migrates', ['DB_MIGRATION_RUNNING', 'UP'], '26.9.0.1', 3],
-    ['does not know its own routes yet', [unknownRoute, 'STARTING', 'UP'], '26.9.0.1', 6],
+  const rows: readonly (readonly [what: string, answers: readonly (string | Error)[], end: string, waited: number])[] =
     [
-      'is away while it restarts',
-      ['RESTARTING', refused, refused, gateway, unknownRoute, 'STARTING', 'UP'],
-      '26.9.0.1',
-      18,
-    ],
-    ['starts for ever', ['STARTING'], 'SQ-SERVER-NOT-READY', 180],
-    ['never comes back', ['RESTARTING', refused], 'SQ-SERVER-NOT-READY', 180],
-    ['needs a person', ['DB_MIGRATION_NEEDED'], 'SQ-SERVER-NOT-READY', 0],
-    ['needs a person after its start', ['STARTING', 'DB_MIGRATION_NEEDED'], 'SQ-SERVER-NOT-READY', 3],
-    ['was never there', [refused, 'UP'], 'SQ-CONN-UNREACHABLE', 0],
-    ['is behind a gateway that has lost it', [gateway, 'UP'], 'SQ-SERVER-FAULT', 0],
-    ['is none', [wrongAddress, 'UP'], 'SQ-CONN-NOT-SONARQUBE', 0],
-    ['turns out to be none', ['STARTING', wrongAddress], 'SQ-CONN-NOT-SONARQUBE', 3],
-  ];
+      ['is up', ['UP'], '26.9.0.1', 0],
+      ['starts', ['STARTING', 'STARTING', 'UP'], '26.9.0.1', 6],
+      ['migrates', ['DB_MIGRATION_RUNNING', 'UP'], '26.9.0.1', 3],
+      ['does not know its own routes yet', [unknownRoute, 'STARTING', 'UP'], '26.9.0.1', 6],
+      [
+        'is away while it restarts',
+        ['RESTARTING', refused, refused, gateway, unknownRoute, 'STARTING', 'UP'],
+        '26.9.0.1',
+        18,
+      ],
+      ['starts for ever', ['STARTING'], 'SQ-SERVER-NOT-READY', 180],
+      ['never comes back', ['RESTARTING', refused], 'SQ-SERVER-NOT-READY', 180],
+      ['needs a person', ['DB_MIGRATION_NEEDED'], 'SQ-SERVER-NOT-READY', 0],
+      ['needs a person after its start', ['STARTING', 'DB_MIGRATION_NEEDED'], 'SQ-SERVER-NOT-READY', 3],
+      ['was never there', [refused, 'UP'], 'SQ-CONN-UNREACHABLE', 0],
+      ['is behind a gateway that has lost it', [gateway, 'UP'], 'SQ-SERVER-FAULT', 0],
+      ['is none', [wrongAddress, 'UP'], 'SQ-CONN-NOT-SONARQUBE', 0],
+      ['turns out to be none', ['STARTING', wrongAddress], 'SQ-CONN-NOT-SONARQUBE', 3],
+    ];
   for (const [what, answers, end, waited] of rows) {
     it(`${what}: ${end}`, async () => {
       const asked = await ask(answers);
