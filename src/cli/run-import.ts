@@ -8,7 +8,12 @@ import { nothingMatches, personalTokenNeeded, planOfOtherServers, planUnreadable
 import { planLines, resultLines } from '../presentation/import-lines';
 import { applyImport } from '../use-cases/administer/apply-import';
 import { reopenPlan } from '../use-cases/administer/draw-up-import';
-import type { ImportPorts, ImportQuestion, PlannedImport } from '../use-cases/administer/import-question';
+import type {
+  ChooseRepositories,
+  ImportPorts,
+  ImportQuestion,
+  PlannedImport,
+} from '../use-cases/administer/import-question';
 import type { CommandResult } from './command';
 import type { CommandContext } from './context';
 import { EXIT, isOfCredentials, usageError } from './exit-codes';
@@ -26,7 +31,7 @@ import { PROGRAM } from './program';
 type DrawUp = (ports: ImportPorts, question: ImportQuestion) => Promise<PlannedImport>;
 
 /** The choice that a command asks for where the line has none. */
-export type AskForChoice = ImportQuestion['choose'];
+export type AskForChoice = ChooseRepositories;
 
 /**
  * Plans, and does it unless it is a dry run: what `import` and `bind` have in common.
@@ -61,7 +66,7 @@ export async function runImport(
   const composed = setUpPorts(context.network, requests.signal);
   const journalPath = toPath(context, options.text('journal') ?? DEFAULT_JOURNAL);
   const journal = usable(composed.openJournal(journalPath));
-  const progress = context.terminal.progress('Connecting');
+  let progress = context.terminal.progress('Connecting');
   const ports: ImportPorts = {
     server: composed.connectServer(connection),
     organization: composed.connectOrganization(collectionUrl, token, 'your token (AZURE_DEVOPS_TOKEN)'),
@@ -86,10 +91,12 @@ export async function runImport(
         keyTemplate: templates.key,
         nameTemplate: templates.name,
         forks: options.flag('forks'),
-        choose: async (repositories) => {
+        choose: async (repositories, imported) => {
           if (choosing === null) {
             progress.end();
-            return ask(repositories);
+            const chosen = await ask(repositories, imported);
+            progress = context.terminal.progress('Reading the projects of SonarQube');
+            return chosen;
           }
           if (choosing.kind === 'all') return repositories;
           const chosen = repositories.filter(choosing.matches);

@@ -18,23 +18,35 @@ describe('the choice of repositories on a terminal', function () {
     console.log(`        not run here: ${reason}`);
     this.skip();
   });
-  afterEach(closeScenes);
+  const runs: TerminalRun[] = [];
+  afterEach(async () => {
+    for (const run of runs.splice(0)) run.stop();
+    await closeScenes();
+  });
 
   async function open(
     columns = 100,
     rows = 20,
   ): Promise<{ readonly scene: CommandLineScene; readonly run: TerminalRun }> {
+    const scene = await openConfigured();
+    return { scene, run: await pickIn(scene, columns, rows) };
+  }
+  async function openConfigured(): Promise<CommandLineScene> {
     const scene = await openScene({ projects: 10, repositories: 4 });
     const configured = await call(COMMANDS, ['configure'], { environment: scene.environment });
     assert.equal(configured.exitCode, 0, configured.stderr);
+    return scene;
+  }
+  async function pickIn(scene: CommandLineScene, columns = 100, rows = 20): Promise<TerminalRun> {
     const run = startInTerminal([process.execPath, MAIN, 'import'], {
       env: { PATH: process.env.PATH, HOME: scene.folder, ...scene.environment },
       cwd: scene.folder,
       columns,
       rows,
     });
+    runs.push(run);
     await run.waitFor(/Which repositories\?/);
-    return { scene, run };
+    return run;
   }
   const keysOf = (scene: CommandLineScene): readonly string[] =>
     scene.sonarqube.projects
@@ -68,6 +80,59 @@ describe('the choice of repositories on a terminal', function () {
     run.type(KEYS.enter);
     assert.equal(await run.ended, 0, run.shown());
     assert.deepEqual(keysOf(scene), ['Team_9_service-3']);
+  });
+
+  it('marks what has a project already, and imports the others beside it', async () => {
+    const scene = await openConfigured();
+    const first = await call(COMMANDS, ['import', '--match', 'Team 7/*-0', '--journal', join(scene.folder, 'first')], {
+      environment: scene.environment,
+    });
+    assert.equal(first.exitCode, 0, first.stderr);
+    const run = await pickIn(scene);
+    run.type('Team 7');
+    await run.waitFor(/\(4 matches\)/);
+    assert.match(run.shown(), /Team 7\/service-0 \(imported\)/);
+    assert.doesNotMatch(run.shown(), /service-1 \(imported\)/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.down);
+    await run.waitFor(/service-1/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.enter);
+    assert.equal(await run.ended, 0, run.shown());
+    assert.match(run.shown(), /Created 1, bound 0, unchanged 1,/);
+    assert.deepEqual(keysOf(scene), ['Team_7_service-0', 'Team_7_service-1']);
+  });
+
+  it('takes a choice back, and asks for one where nothing is chosen', async () => {
+    const { scene, run } = await open();
+    run.type('Team 3/service-2');
+    await run.waitFor(/\(1 match\)/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.tab);
+    await run.waitFor(/◻|\[ \]/);
+    run.type(KEYS.enter);
+    await run.waitFor(/select at least one/i);
+    run.type(KEYS.interrupt);
+    assert.equal(await run.ended, 130, run.shown());
+    assert.deepEqual(keysOf(scene), []);
+  });
+
+  it('says that nothing matches, and finds again what is typed after it', async () => {
+    const { scene, run } = await open();
+    run.type('nonesuch');
+    await run.waitFor(/no matches/i);
+    run.type(KEYS.backspace.repeat('nonesuch'.length));
+    await run.waitFor(/Team 0\/service-0/);
+    run.type('4/service-3');
+    await run.waitFor(/\(1 match\)/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.enter);
+    assert.equal(await run.ended, 0, run.shown());
+    assert.deepEqual(keysOf(scene), ['Team_4_service-3']);
   });
 
   it('imports nothing when it is given up', async () => {

@@ -11,6 +11,8 @@ export interface TerminalRun {
   type(keys: string): void;
   /** The exit code of the program. */
   readonly ended: Promise<number>;
+  /** Closes the window, whatever runs in it. */
+  stop(): void;
 }
 
 export const KEYS = {
@@ -19,6 +21,7 @@ export const KEYS = {
   down: '\u001b[B',
   up: '\u001b[A',
   escape: '\u001b',
+  backspace: '\u007f',
   interrupt: '\u0003',
 } as const;
 
@@ -78,5 +81,6 @@ export function startInTerminal(
       child.stdin.write(keys);
     },
     ended,
+    stop: () => void child.kill('SIGKILL'),
   };
 }

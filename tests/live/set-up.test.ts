@@ -18,6 +18,16 @@ interface ImportDocument {
   }[];
 }
 
+/** `area/id` of the lines of `doctor` in a state. */
+const linesIn = ({ stdout }: Ran, state: string): readonly string[] =>
+  (
+    JSON.parse(stdout) as {
+      readonly checks: readonly { readonly area: string; readonly id: string; readonly state: string }[];
+    }
+  ).checks
+    .filter((check) => check.state === state)
+    .map(({ area, id }) => `${area}/${id}`);
+
 /** SonarQube itself as the client of Azure DevOps: it validates, lists and reads repositories at the stand-in. */
 describeLive('The administrator’s commands', (live) => {
   let azure: AzureDevOps;
@@ -141,6 +151,25 @@ describeLive('The administrator’s commands', (live) => {
       ({ operation, query }) => operation === 'git/Repositories_Get Repository' && query['api-version'] === '3.0',
     );
     assert.ok(read.length >= 6);
+  });
+
+  it('find nothing wrong with a repository that was imported, and name what is', async () => {
+    const [project] = azure.world.projects;
+    assert.ok(project);
+    const name = fresh('seen');
+    azure.world.createRepository({ project, name, defaultBranch: 'main' });
+    const [made] = documentOf(await run(['import', '--match', `*/${name}`, '--record', record])).rows;
+    const key = made?.key ?? '';
+    const repository = ['--repository', `${project.name}/${name}`];
+    const well = await run(['doctor', '--project', key, ...repository]);
+    assert.deepEqual([well.exitCode, linesIn(well, 'error'), linesIn(well, 'unknown')], [0, [], []], well.stdout);
+    assert.ok(linesIn(well, 'ok').includes('together/binding'), well.stdout);
+    const missing = await run(['doctor', '--project', `${key}-not`, ...repository]);
+    assert.deepEqual([missing.exitCode, linesIn(missing, 'error')], [1, ['project/project']], missing.stdout);
+    const wrong = await run(['doctor', '--project', key, ...repository], { SONAR_TOKEN: `squ_${'0'.repeat(40)}` });
+    assert.deepEqual([wrong.exitCode, linesIn(wrong, 'error')], [4, ['sonarqube/token']], wrong.stdout);
+    const path = await run(['doctor'], { SONAR_HOST_URL: `${live().server.url}/sonar` });
+    assert.deepEqual([path.exitCode, linesIn(path, 'error')], [1, ['sonarqube/address']], path.stdout);
   });
 
   it('bind projects that exist, where this server can', async () => {

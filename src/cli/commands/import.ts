@@ -1,6 +1,6 @@
-import type { GitRepository } from '../../documents/repository';
-import { repositoryLabel } from '../../domain/set-up/repository';
+import { pairOf, repositoryLabel } from '../../domain/set-up/repository';
 import { drawUpImport } from '../../use-cases/administer/draw-up-import';
+import type { ChooseRepositories } from '../../use-cases/administer/import-question';
 import type { CliCommand } from '../command';
 import type { CommandContext } from '../context';
 import { declareChoosing, IMPORT_DOCUMENT, IMPORT_EXIT_CODES } from '../import-options';
@@ -43,19 +43,20 @@ export const importCommand: CliCommand = {
   ],
   document: IMPORT_DOCUMENT,
   exitCodes: IMPORT_EXIT_CODES,
-  run: (options, context) =>
-    runImport('import', options, context, drawUpImport, (repositories) => pick(context, repositories)),
+  run: (options, context) => runImport('import', options, context, drawUpImport, (...seen) => pick(context, ...seen)),
 };
 
-/** Those that nothing can be made of are told, not offered. */
+/** Those that nothing can be made of are told, not offered; those that have a project are marked. */
 async function pick(
   { prompts, terminal }: CommandContext,
-  repositories: readonly GitRepository[],
-): Promise<readonly GitRepository[]> {
+  ...[repositories, imported]: Parameters<ChooseRepositories>
+): ReturnType<ChooseRepositories> {
   const offered = repositories.filter(
     (each) => each.isDisabled !== true && each.isInMaintenance !== true && each.defaultBranch !== null,
   );
   const left = repositories.length - offered.length;
+  const progress = terminal.progress('Reading which of them have projects already');
+  const done = await imported().finally(() => progress.end());
   if (left > 0) terminal.say(`– ${left} of ${repositories.length} are not shown: disabled, in maintenance, or empty.`);
   const chosen = new Set(
     await prompts.chooseMany(
@@ -63,11 +64,15 @@ async function pick(
       'Which repositories?',
       [...offered]
         .sort((one, other) => repositoryLabel(one).localeCompare(repositoryLabel(other), 'en'))
-        .map((each) => ({
-          value: each.id,
-          label: repositoryLabel(each),
-          ...(each.isFork === true && { hint: 'fork' }),
-        })),
+        .map((each) => {
+          const marks = [
+            ...(each.isFork === true ? ['fork'] : []),
+            ...(done.has(pairOf(each.project, each.name)) ? ['imported'] : []),
+          ];
+          // A hint would be seen on the line of the cursor only.
+          const label = repositoryLabel(each);
+          return { value: each.id, label: marks.length === 0 ? label : `${label} (${marks.join(', ')})` };
+        }),
     ),
   );
   return repositories.filter(({ id }) => chosen.has(id));

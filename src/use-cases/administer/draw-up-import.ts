@@ -9,9 +9,11 @@ import {
   projectKeyOf,
   type Template,
 } from '../../domain/set-up/project-key';
+import { pairOf } from '../../domain/set-up/repository';
 import type { GitRepository } from '../../documents/repository';
 import { internalFault } from '../../errors/errors';
 import { nothingMatches, tooOldFor } from '../../errors/set-up-errors';
+import { findRecord } from './find-record';
 import type { ImportPorts, ImportQuestion, PlannedImport } from './import-question';
 import { openImport, type OpenedImport } from './open-import';
 
@@ -19,7 +21,7 @@ import { openImport, type OpenedImport } from './open-import';
 export async function drawUpImport(ports: ImportPorts, question: ImportQuestion): Promise<PlannedImport> {
   ports.says('Listing the repositories that your token sees');
   const seen = await ports.organization.repositories(null);
-  const repositories = await question.choose(seen);
+  const repositories = await question.choose(seen, () => importedPairs(ports, question));
   if (repositories.length === 0) throw nothingMatches([], seen.length);
   const opened = await openImport(ports, question);
   const keyTemplate = question.keyTemplate ?? defaultTemplate(DEFAULT_KEY_TEMPLATE);
@@ -45,7 +47,7 @@ export async function drawUpImport(ports: ImportPorts, question: ImportQuestion)
 export async function drawUpBindings(ports: ImportPorts, question: ImportQuestion): Promise<PlannedImport> {
   ports.says('Listing the repositories that your token sees');
   const seen = await ports.organization.repositories(null);
-  const repositories = await question.choose(seen);
+  const repositories = await question.choose(seen, () => importedPairs(ports, question));
   if (repositories.length === 0) throw nothingMatches([], seen.length);
   const opened = await openImport(ports, question);
   const { projects, isComplete } = await ports.server.projects();
@@ -57,6 +59,16 @@ export async function drawUpBindings(ports: ImportPorts, question: ImportQuestio
   );
   const notes = isComplete ? [] : ['SonarQube shows 10,000 projects to a search and has more: not all were looked at.'];
   return planned(ports, question, opened, planBindings(repositories, free, bindings), seen, notes);
+}
+
+/** Servers before 10.5 tell it only to whom they have a token of, and none was handed over yet: there nothing is known. */
+async function importedPairs(
+  { server, organization }: ImportPorts,
+  { record: chosen }: ImportQuestion,
+): Promise<ReadonlySet<string>> {
+  const record = await findRecord(server, organization.url, chosen);
+  const bindings = record.id === null ? [] : await server.bindings(record);
+  return new Set(bindings.map(({ project, repository }) => pairOf(project, repository)));
 }
 
 /** Holds a plan file against what is true now. */

@@ -32,9 +32,18 @@ export interface ImportQuestion {
   readonly keyTemplate: Template | null;
   readonly nameTemplate: Template | null;
   readonly forks: boolean;
-  /** Chooses among all that the token sees. */
-  readonly choose: (repositories: readonly GitRepository[]) => Promise<readonly GitRepository[]>;
+  readonly choose: ChooseRepositories;
 }
+
+/**
+ * Chooses among all that the token sees.
+ *
+ * @param imported asks SonarQube which of them have a project already, by `pairOf`; nothing is asked where nobody calls it
+ */
+export type ChooseRepositories = (
+  repositories: readonly GitRepository[],
+  imported: () => Promise<ReadonlySet<string>>,
+) => Promise<readonly GitRepository[]>;
 
 /** A plan, and what it was made with. */
 export interface PlannedImport {
