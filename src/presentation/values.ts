@@ -27,6 +27,17 @@ export function formatValue(kind: MetricKind, raw: string | null, locale: string
   }
 }
 
+/**
+ * Writes a raw value into a column of others: a percentage has a decimal place always, so that numbers stand below each other.
+ */
+export function formatInColumn(kind: MetricKind, raw: string | null, locale: string, beside?: string | null): string {
+  const text = formatValue(kind, raw, locale, beside);
+  const value = parseNumber(raw);
+  if (kind !== 'percent' || value === undefined) return text;
+  const isWhole = text === decimals(value, locale, 0) + percentSign(locale);
+  return isWhole ? formatter(locale, 1, 1).format(withoutSignOfZero(value, 1)) + percentSign(locale) : text;
+}
+
 /** Writes a threshold with all of its digits. */
 export function formatLimit(kind: MetricKind, raw: string, locale: string): string {
   const value = parseNumber(raw);
@@ -183,9 +194,13 @@ function parseNumber(raw: string | null | undefined): number | undefined {
 }
 
 function decimals(value: number, locale: string, digits: number): string {
-  // A rounded zero has no sign.
-  const shown = Number(roundDecimal(value, digits)) === 0 ? 0 : value;
+  const shown = withoutSignOfZero(value, digits);
   return ENGLISH.has(locale) ? englishDecimal(shown, digits) : formatter(locale, digits).format(shown);
+}
+
+/** A rounded zero has no sign. */
+function withoutSignOfZero(value: number, digits: number): number {
+  return Number(roundDecimal(value, digits)) === 0 ? 0 : value;
 }
 
 const percentSigns = new Map<string, string>();
@@ -216,11 +231,11 @@ const ENGLISH: ReadonlySet<string> = new Set(['en', 'en-US']);
 /** Making a formatter costs a hundred times what using it costs. */
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function formatter(locale: string, maximumFractionDigits: number): Intl.NumberFormat {
-  const key = `${locale} ${maximumFractionDigits}`;
+function formatter(locale: string, maximumFractionDigits: number, minimumFractionDigits = 0): Intl.NumberFormat {
+  const key = `${locale} ${maximumFractionDigits} ${minimumFractionDigits}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.NumberFormat(locale, { maximumFractionDigits });
+  const made = new Intl.NumberFormat(locale, { maximumFractionDigits, minimumFractionDigits });
   formatters.set(key, made);
   return made;
 }

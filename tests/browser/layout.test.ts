@@ -96,6 +96,42 @@ inBrowser('the tab fits every screen and every hand', (open) => {
     assert.equal(new Set(ends).size, 1, 'the numbers end below each other');
   });
 
+  it('keeps the mark of a link beside its last word, at every width', async () => {
+    const { page, frame } = await open({ reports: [sampleReport()] });
+    for (let width = 400; width <= 1300; width += 60) {
+      await page.setViewportSize({ width, height: 720 });
+      const alone = await frame.evaluate<string[]>(`[...document.querySelectorAll('.sq-finding .sq-message .sq-link')]
+        .filter((link) => {
+          const words = link.querySelector('bdi').getClientRects();
+          const mark = link.querySelector('svg').getBoundingClientRect();
+          return mark.top > words[words.length - 1].bottom;
+        }).map((link) => link.textContent)`);
+      assert.deepEqual(alone, [], `at ${width} pixels`);
+    }
+  });
+
+  it('lines up the conditions that failed with those that are met', async () => {
+    const { frame } = await open({ reports: [sampleReport()] });
+    await frame.getByText('3 conditions met').click();
+    const columns = await frame.evaluate<number[][]>(`[...document.querySelectorAll('.sq-conditions')].map((table) =>
+      [...table.querySelector('tbody tr').children].slice(0, 2).map((cell) => Math.round(cell.getBoundingClientRect().left)))`);
+    assert.equal(columns.length, 2);
+    assert.deepEqual(columns[0], columns[1]);
+  });
+
+  it('does not run a name on two lines below its icon', async () => {
+    const { frame } = await open({ reports: [sampleReport()] }, { context: { viewport: { width: 400, height: 720 } } });
+    const [icon, ...lines] = await frame.evaluate<number[]>(`(() => {
+      const cell = [...document.querySelectorAll('.sq-conditions th[scope=row]')].find((each) => each.textContent.includes('Reliability'));
+      return [cell.querySelector('.sq-icon').getBoundingClientRect().right, ...[...cell.querySelector('bdi').getClientRects()].map(({ left }) => left)];
+    })()`);
+    assert.ok(lines.length > 1, 'the name is on several lines');
+    assert.ok(
+      lines.every((left) => left >= (icon ?? 0)),
+      `${lines.join()} and the icon ends at ${String(icon)}`,
+    );
+  });
+
   it('leads to the log of the step that published the results, and names their commit and time', async () => {
     const { frame, azureDevOps, build } = await open({ reports: [sampleReport()] });
     const facts = frame.locator('.sq-facts');

@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import { describeMetric } from '../../presentation/metrics';
 import { thresholdOf } from '../../presentation/reports';
-import { formatValue } from '../../presentation/values';
+import { formatInColumn } from '../../presentation/values';
 import type { MeasuresView, MeasureView } from './view';
 
 /** A row of the table: metrics of all code in standard and in MQR mode, and the same of new code. */
@@ -60,14 +60,13 @@ function toRow(row: Row, report: AnalysisReport, withOverall: boolean, locale: s
   return toMeasure(name, first('newCode'), withOverall ? overall : undefined);
 }
 
-/** Lines have two names: lines of code overall, lines on new code. */
+/** SonarQube counts other lines of new code than of all code: there each one, here those with code in them. */
 function lines(report: AnalysisReport, withOverall: boolean, locale: string): readonly MeasureView[] {
   const overall = withOverall ? inWords(report, 'ncloc', false, locale) : undefined;
   const newCode = inWords(report, 'new_lines', true, locale);
-  return [
-    ...[toMeasure(describeMetric('ncloc').name, undefined, overall)].flat(),
-    ...[toMeasure(describeMetric('lines').name, newCode, undefined)].flat(),
-  ];
+  const name =
+    newCode === undefined ? 'Lines of code' : overall === undefined ? 'New lines' : 'New lines / lines of code';
+  return [toMeasure(name, newCode, overall)].flat();
 }
 
 function toMeasure(name: string, newCode: string | undefined, overall: string | undefined): MeasureView | [] {
@@ -79,5 +78,5 @@ function inWords(report: AnalysisReport, key: string, newCode: boolean, locale: 
   if (measures.state === 'missing' || !Object.hasOwn(measures.values, key)) return undefined;
   const measure = measures.values[key];
   const raw = (newCode ? measure?.newCode : measure?.overall) ?? null;
-  return raw === null ? undefined : formatValue(describeMetric(key).kind, raw, locale, thresholdOf(report, key));
+  return raw === null ? undefined : formatInColumn(describeMetric(key).kind, raw, locale, thresholdOf(report, key));
 }

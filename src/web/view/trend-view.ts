@@ -26,6 +26,16 @@ export function toTrendView(
   return { title: `Trend of the last ${formatCount(known.length, locale)} builds`, courses };
 }
 
+/** What a change means: of issues and duplications less is better. */
+function directionOf(
+  metric: string,
+  first: { readonly text: string; readonly value: number },
+  last: { readonly text: string; readonly value: number },
+): string {
+  if (first.text === last.text) return '';
+  return last.value > first.value === (metric === 'coverage') ? ', better' : ', worse';
+}
+
 function toCourse(
   metric: string,
   report: AnalysisReport,
@@ -48,5 +58,5 @@ function toCourse(
   });
   const [first, last] = [points.at(0), points.at(-1)];
   if (points.length < fewestPoints || first === undefined || last === undefined) return [];
-  return { metric: name, summary: `${first.text} → ${last.text}`, points };
+  return { metric: name, summary: `${first.text} → ${last.text}${directionOf(metric, first, last)}`, points };
 }

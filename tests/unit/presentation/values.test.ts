@@ -1,7 +1,38 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { MetricKind } from '../../../src/presentation/metrics';
-import { formatCount, formatLimit, formatMilliseconds, formatValue } from '../../../src/presentation/values';
+import {
+  formatCount,
+  formatInColumn,
+  formatLimit,
+  formatMilliseconds,
+  formatValue,
+} from '../../../src/presentation/values';
+
+describe('a value in a column', () => {
+  const rows: readonly (readonly [
+    kind: MetricKind,
+    raw: string | null,
+    beside: string | null,
+    english: string,
+    german: string,
+  ])[] = [
+    ['percent', '81.03', null, '81.0%', '81,0\u00a0%'],
+    ['percent', '62.376', '80', '62.4%', '62,4\u00a0%'],
+    ['percent', '100.0', null, '100.0%', '100,0\u00a0%'],
+    ['percent', '-0.04', null, '0.0%', '0,0\u00a0%'],
+    ['percent', '79.96', '80', '79.96%', '79,96\u00a0%'],
+    ['percent', null, null, 'no value', 'no value'],
+    ['count', '1234', null, '1,234', '1.234'],
+    ['rating', '3.0', null, 'C', 'C'],
+  ];
+  for (const [kind, raw, beside, english, german] of rows) {
+    it(`${kind} ${String(raw)}: ${english}`, () => {
+      assert.equal(formatInColumn(kind, raw, 'en-US', beside), english);
+      assert.equal(formatInColumn(kind, raw, 'de-DE', beside), german);
+    });
+  }
+});
 
 describe('a value', () => {
   const rows: [MetricKind, string | null, string, string?][] = [

@@ -217,7 +217,7 @@ describe('view model of the results tab', () => {
       measures.rows.map(({ name, overall }) => [name, overall]),
       [
         ['Coverage', '79.96%'],
-        ['Duplicated lines', '80%'],
+        ['Duplicated lines', '80.0%'],
       ],
     );
   });
@@ -270,6 +270,23 @@ describe('view model of the results tab', () => {
     assert.ok(all.kind === 'list' && all.counts.length > 0 && all.rest === undefined);
     assert.ok(some.kind === 'list' && some.counts.length === 0 && some.rest?.includes('180'));
   });
+
+  const lineRows: readonly (readonly [string, AnalysisReport, readonly (string | undefined)[]])[] = [
+    ['of a branch', golden('branch-passed'), ['New lines / lines of code']],
+    ['of a pull request', golden('pull-request-failed-mqr'), ['New lines']],
+    ['after a first analysis', golden('first-analysis'), ['Lines of code']],
+  ];
+  for (const [name, report, names] of lineRows) {
+    it(`counts lines in one row: ${name}`, () => {
+      const { measures } = card(report);
+      assert.ok(measures.kind === 'table');
+      const found = measures.rows.filter((row) => /lines/i.test(row.name) && row.name !== 'Duplicated lines');
+      assert.deepEqual(
+        found.map((row) => row.name),
+        names,
+      );
+    });
+  }
 
   it('leads to the log of the step that published a report', () => {
     const report = golden('passed');

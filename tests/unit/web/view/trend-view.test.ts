@@ -3,7 +3,7 @@ import type { BuildProperty } from '../../../../src/documents/build-property';
 import type { BuildSnapshot, TrendBuild } from '../../../../src/web/reading/build-snapshot';
 import { trendQuestion } from '../../../../src/web/reading/trend';
 import { toTrendView } from '../../../../src/web/view/trend-view';
-import { pullRequestReport, samplePipeline, sampleReport } from '../../../browser/sample-reports';
+import { passedReport, pullRequestReport, samplePipeline, sampleReport } from '../../../browser/sample-reports';
 
 const snapshot = (reports: readonly ReturnType<typeof sampleReport>[]): BuildSnapshot => ({
   buildId: samplePipeline().buildId,
@@ -55,7 +55,7 @@ describe('trend of the results tab', () => {
     const trend = toTrendView(sampleReport(), builds, 'en-US');
     assert.deepEqual(
       trend?.courses.map(({ metric, summary }) => [metric, summary]),
-      [['Coverage', '79% → 81%']],
+      [['Coverage', '79% → 81%, better']],
     );
     assert.deepEqual(
       trend?.courses[0]?.points.map((point) => point.build),
@@ -63,6 +63,25 @@ describe('trend of the results tab', () => {
     );
     assert.ok(trend?.courses[0]?.points.every(({ href }) => href === undefined));
   });
+
+  const changes: readonly (readonly [metric: string, values: readonly number[], summary: string])[] = [
+    ['coverage', [81, 80, 79], '79% → 81%, better'],
+    ['coverage', [79, 80, 81], '81% → 79%, worse'],
+    ['violations', [7, 8, 9], '9 → 7, better'],
+    ['violations', [1200, 8, 9], '9 → 1,200, worse'],
+    ['duplicated_lines_density', [3.5, 3, 2.5], '2.5% → 3.5%, worse'],
+    ['coverage', [80.01, 75, 80], '80% → 80%'],
+  ];
+  for (const [metric, values, summary] of changes) {
+    it(`says what a change means: ${metric} ${summary}`, () => {
+      const builds = values.map((value, index) => build(String(index), { [metric]: value }));
+      const trend = toTrendView(passedReport('webshop', { analysisKey: sampleReport().analysisKey }), builds, 'en-US');
+      assert.deepEqual(
+        trend?.courses.map((course) => course.summary),
+        [summary],
+      );
+    });
+  }
 
   it('needs three builds', () => {
     const two = [build('2', { coverage: 80 }), build('1', { coverage: 79 })];
