@@ -153,6 +153,7 @@ const tasks = {
         resolve: { alias: { './pack$': inRoot('scripts', 'webpack', 'not-bundled.js') } },
       },
       { test: /axios[\\/]lib[\\/]utils\.js$/, loader: inRoot('scripts', 'webpack', 'axios-forms-loader.js') },
+      { test: /sax[\\/]lib[\\/]sax\.js$/, loader: inRoot('scripts', 'webpack', 'sax-entities-loader.js') },
       {
         test: /azure-pipelines-task-lib[\\/](task|internal)\.js$/,
         loader: inRoot('scripts', 'webpack', 'task-lib-exports-loader.js'),
@@ -166,8 +167,13 @@ const tasks = {
   optimization: {
     moduleIds: 'deterministic',
     chunkIds: 'deterministic',
-    // One file for the task and one for each late import; nothing is cut out for sharing.
-    splitChunks: false,
+    // One file for the task and one for each late import. What several of these need is a file beside them, so that the folder
+    // holds it once.
+    splitChunks: {
+      chunks: 'async',
+      minSize: 4000,
+      cacheGroups: { default: { minChunks: 2, reuseExistingChunk: true }, defaultVendors: false },
+    },
     minimizer: [minimizeJavaScript({ passes: 2, module: true, toplevel: true })],
   },
   plugins: [

@@ -1,8 +1,6 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
-import { scanWithCli } from '../adapters/scanners/cli/cli';
-import { scanWithEngine } from '../adapters/scanners/engine/engine';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { distributionArea } from '../adapters/sonarqube/distribution';
 import { stoppableClock } from '../adapters/system/clock';
@@ -28,9 +26,15 @@ export function analyzePorts(stopped: AbortSignal): AnalyzePorts {
     reportFiles: systemReportFiles,
     files: systemFiles,
     scanners: {
-      engine: { scan: (request, stopped) => scanWithEngine(context, request, stopped) },
-      cli: { scan: (request, stopped) => scanWithCli(context, request, stopped) },
-      // Loaded where it is used: it costs every other start a millisecond.
+      // Each is loaded where it is used: what the others need costs a start some milliseconds.
+      engine: {
+        scan: async (request, stopped) =>
+          (await import('./scanners-of-analyze.js')).scanWithEngine(context, request, stopped),
+      },
+      cli: {
+        scan: async (request, stopped) =>
+          (await import('./scanners-of-analyze.js')).scanWithCli(context, request, stopped),
+      },
       dotnet: {
         scan: async (request, stopped) =>
           (await import('../adapters/scanners/dotnet/scan-with-dotnet.js')).scanWithDotnet(context, request, stopped),

@@ -46,6 +46,8 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
         ready: async (need, stopped) => (await import('./scanners-of-prepare.js')).readyCli(context, need, stopped),
       },
       dotnet: {
+        // Behind the requests that are being made: those wait for the network, and this one for the processor.
+        load: () => void setImmediate(() => void import('./scanners-of-prepare.js')),
         ready: async (need, stopped) => (await import('./scanners-of-prepare.js')).readyDotnet(context, need, stopped),
         begin: async (request, stopped) =>
           (await import('./scanners-of-prepare.js')).beginDotnet(context, request, stopped),

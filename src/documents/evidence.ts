@@ -26,6 +26,24 @@ export const dotnetEvidenceSchema = v.object({
 export type DotnetEvidence = Readonly<v.InferOutput<typeof dotnetEvidenceSchema>>;
 
 /**
+ * Reports of tests and coverage that nobody named, and that were found and handed over. `null` where the author names those
+ * of a kind.
+ */
+export const foundReportsSchema = v.object({
+  tests: v.nullable(v.object({ reports: v.number(), tests: v.number() })),
+  coverage: v.nullable(
+    v.object({
+      reports: v.number(),
+      /** Such as `opencover`, see `domain/scanner/dotnet-reports.ts`; a later release may know more. */
+      formats: v.array(v.string()),
+      /** Files in the binary format of Visual Studio that could not be converted. */
+      unread: v.number(),
+    }),
+  ),
+});
+export type FoundReports = Readonly<v.InferOutput<typeof foundReportsSchema>>;
+
+/**
  * What is known, beside SonarQube's own answer, of whether an analysis judged anything: from Prepare, and from what the
  * scanner said. Unknown is `null`.
  */
@@ -46,5 +64,7 @@ export const evidenceSchema = v.object({
   earlierRun: v.optional(v.nullable(v.string())),
   /** `null` where nobody could tell; absent of every other scanner. */
   dotnet: v.optional(v.nullable(dotnetEvidenceSchema)),
+  /** Absent where nobody looked for any. */
+  reports: v.optional(foundReportsSchema),
 });
 export type Evidence = Readonly<v.InferOutput<typeof evidenceSchema>>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dotnetEvidenceSchema } from './evidence';
+import { dotnetEvidenceSchema, foundReportsSchema } from './evidence';
 import { historySchema } from './handoff';
 import { parseUnversioned } from './parse-document';
 
@@ -26,6 +26,8 @@ export const scanStateSchema = v.variant('state', [
     history: v.optional(historySchema),
     /** What SonarScanner for .NET analyzed, `null` where that could not be read; absent of other scanners. */
     dotnet: v.optional(v.nullable(dotnetEvidenceSchema)),
+    /** Reports of tests and coverage that Analyze found by itself; absent where it did not look. */
+    reports: v.optional(foundReportsSchema),
   }),
   v.object({ ...common, state: v.literal('failed'), reason: v.string() }),
   v.object({ ...common, state: v.literal('skipped'), reason: v.string() }),

@@ -1,4 +1,4 @@
-import type { DotnetEvidence } from '../documents/evidence';
+import type { DotnetEvidence, FoundReports } from '../documents/evidence';
 import type { ScannerNotice } from '../domain/scanner/scanner-notices';
 import type { PreparedHandoff } from '../documents/handoff';
 import type { ScannerKind } from '../domain/scanner/choose-scanner';
@@ -33,6 +33,8 @@ export interface ScanRequest extends RunRequest {
   readonly javaChoice: string;
   /** Reports of tests and coverage of .NET that the author does not name are looked for. */
   readonly findReports: boolean;
+  /** Called with what was found of them, before the scanner starts. */
+  readonly onReports: (found: FoundReports) => void;
 }
 
 /** A scanner that must be on the agent. */
@@ -78,10 +80,14 @@ export interface ScanSummary {
   readonly seconds: number;
   /** What SonarScanner for .NET analyzed, `null` where that cannot be read; absent of other scanners. */
   readonly dotnet?: DotnetEvidence | null;
+  /** Reports of tests and coverage that were found; absent where none were looked for. */
+  readonly reports?: FoundReports;
 }
 
 /** One scanner, from Prepare to Analyze. Each method throws a scanner error of the catalog when it fails. */
 export interface ScannerDriver {
+  /** Called early, so that what the others need is loaded while the server is waited for. */
+  load?(): void;
   /** Finds the scanner on this agent, or fetches it. Absent where nothing is needed before the analysis. */
   ready?(need: ScannerNeed, stopped: AbortSignal): Promise<ReadyScanner>;
   /**
@@ -96,6 +102,6 @@ export interface ScannerDriver {
 }
 
 /** What Prepare and Analyze each need of every scanner; an entry has only its part in its bundle. */
-export type PreparedScanners = Readonly<Record<ScannerKind, Pick<ScannerDriver, 'ready' | 'begin' | 'undo'>>>;
+export type PreparedScanners = Readonly<Record<ScannerKind, Pick<ScannerDriver, 'load' | 'ready' | 'begin' | 'undo'>>>;
 /** The part of every scanner that Analyze runs. */
 export type Scanners = Readonly<Record<ScannerKind, Pick<ScannerDriver, 'scan'>>>;

@@ -2,6 +2,7 @@ import type { AnalysisReport } from '../documents/analysis-report';
 import type { GateCondition } from '../documents/gate-outcome';
 import { isLeftOut } from '../domain/gate/small-change';
 import { dotnetInWords, missingInWords } from './dotnet-projects';
+import { coverageMissingInWords, foundReportsInWords } from './found-reports';
 import { onOneLine } from './plain-text';
 import { WORST_FIRST } from '../domain/gate/overall-status';
 
@@ -68,8 +69,12 @@ export function failedConditions(report: AnalysisReport): readonly GateCondition
 /** What a reader must know to take the verdict for what it is; each a sentence. */
 export function notesOf({ conditionsIgnored, basis, scope, evidence }: AnalysisReport): readonly string[] {
   const dotnet = evidence?.dotnet ?? null;
+  const reports = evidence?.reports;
+  const noCoverage = reports === undefined ? null : coverageMissingInWords(reports);
   return [
     ...(dotnet === null ? [] : [`Analyzed: ${dotnetInWords(dotnet)}.`, ...missingInWords(dotnet)]),
+    ...(reports === undefined ? [] : [`${foundReportsInWords(reports)}.`]),
+    ...(noCoverage === null ? [] : [noCoverage]),
     ...(conditionsIgnored ? ['Coverage and duplication were not judged, since the change is small.'] : []),
     ...(basis === 'project'
       ? [`This is the gate of the ${wholeOf(scope)} as it stands in SonarQube: nothing was analyzed in this run.`]

@@ -9,13 +9,14 @@ import { logOf, openRig, pipelineOf, stepOf, type Rig } from './rig';
 
 /** Reports of the recorded tests: what lies in `_temp` between the two steps. */
 const RUN = '53a33c36-7002-4868-97fc-746ebbf41bee';
-const CASES: [what: string, file: string, says: RegExp][] = [
-  ['OpenCover', `${RUN}/coverage.opencover.xml`, /coverage 1 reports \(OpenCover\)/],
-  ['Cobertura', `${RUN}/coverage.cobertura.xml`, /coverage 1 reports \(Cobertura\)/],
+const CASES: [what: string, file: string, says: RegExp, format: string][] = [
+  ['OpenCover', `${RUN}/coverage.opencover.xml`, /coverage 1 report \(OpenCover\)/, 'opencover'],
+  ['Cobertura', `${RUN}/coverage.cobertura.xml`, /coverage 1 report \(Cobertura\)/, 'cobertura'],
   [
     'the XML of Visual Studio',
     'vsxml/cb678e41-d4af-4881-98ce-27e8fdef6152/agent_build_2026-11-27.14_16_01.xml',
-    /coverage 1 reports \(Visual Studio XML\)/,
+    /coverage 1 report \(Visual Studio XML\)/,
+    'vscoveragexml',
   ],
 ];
 
@@ -42,7 +43,7 @@ describe('a recorded job of .NET, rehearsed with the stand-ins', function () {
   after(() => rig.stop());
   const program = (): string => join(realpathSync(rig.folder), 'tools', 'dotnet-sonarscanner');
 
-  for (const [what, file, says] of CASES) {
+  for (const [what, file, says, format] of CASES) {
     it(`shows issues, tests and coverage of C#, from ${what}`, async () => {
       rmSync(`${program()}.played`, { force: true });
       rmSync(agent, { recursive: true, force: true });
@@ -67,7 +68,7 @@ describe('a recorded job of .NET, rehearsed with the stand-ins', function () {
       });
       const log = logOf(run, 'analyze');
       assert.equal(run.result, 'Succeeded', log + logOf(run, 'publish'));
-      assert.match(log, /Tests {5}1 reports \(3 tests\)/);
+      assert.match(log, /Tests {5}1 report \(3 tests\)/);
       assert.match(log, says);
       assert.match(log, /Analyzed {2}4 projects \(2 C#, 1 F#, 1 test\)/);
       assert.match(log, /3 tests in it/, 'the engine has read them');
@@ -79,6 +80,11 @@ describe('a recorded job of .NET, rehearsed with the stand-ins', function () {
         assert.ok(issues.length > 0, file);
       }
       const attached = stepOf(run, 'publish').attachments.find(({ type }) => type === 'sonarqube-analysis-report');
+      const report = JSON.parse(attached?.content?.toString() ?? '{}') as { evidence?: { reports?: unknown } };
+      assert.deepEqual(report.evidence?.reports, {
+        tests: { reports: 1, tests: 3 },
+        coverage: { reports: 1, formats: [format], unread: 0 },
+      });
       // The first analysis shows all issues, later ones those of new code.
       if (what === 'OpenCover') assert.match(attached?.content?.toString() ?? '', /Basket\.cs/);
     });

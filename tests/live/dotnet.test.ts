@@ -26,14 +26,14 @@ const CASES: readonly Reports[] = [
   {
     what: 'OpenCover, found among two formats and their copies',
     files: ['agent_build_2026-11-27_14_15_50_net10.0.trx', RUN, 'agent_build_2026-11-27_14_15_50'],
-    says: /Tests {5}1 reports \(3 tests\), coverage 1 reports \(OpenCover\)/,
+    says: /Tests {5}1 report \(3 tests\), coverage 1 report \(OpenCover\)/,
     coverage: '63.6',
     conditions: '8',
   },
   {
     what: 'Cobertura, which the plug-in reads',
     files: [`${RUN}/coverage.cobertura.xml`],
-    says: /coverage 1 reports \(Cobertura\)/,
+    says: /coverage 1 report \(Cobertura\)/,
     coverage: '63.6',
     conditions: '8',
   },
@@ -48,7 +48,7 @@ const CASES: readonly Reports[] = [
   {
     what: 'the XML of Visual Studio, which knows no conditions',
     files: ['vsxml'],
-    says: /coverage 1 reports \(Visual Studio XML\)/,
+    says: /coverage 1 report \(Visual Studio XML\)/,
     coverage: '78.6',
     conditions: undefined,
   },

@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import tls from 'node:tls';
 import { messageOf } from '../../errors/errors';
 import type { NetworkSettings } from './network-settings';
 import { TransportFailure } from './transport-failure';
@@ -33,14 +32,20 @@ export async function loadTlsSettings(network: NetworkSettings): Promise<TlsSett
 }
 
 async function defaultAuthorities(network: NetworkSettings): Promise<readonly string[]> {
+  const roots = await publicAuthorities();
   const extra = network.environment['NODE_EXTRA_CA_CERTS'];
-  if (extra === undefined || extra === '') return tls.rootCertificates;
+  if (extra === undefined || extra === '') return roots;
   try {
-    return [...tls.rootCertificates, await readFile(extra, 'utf8')];
+    return [...roots, await readFile(extra, 'utf8')];
   } catch {
     // Node itself only warns about it.
-    return tls.rootCertificates;
+    return roots;
   }
+}
+
+/** Those that come with Node, as texts. TLS is loaded where they are needed, which most runs do without. */
+export async function publicAuthorities(): Promise<readonly string[]> {
+  return (await import('node:tls')).rootCertificates;
 }
 
 /** Texts of PEM files with certificate authorities, checked. */

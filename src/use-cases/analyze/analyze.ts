@@ -15,7 +15,7 @@ import type { WorkingCopy } from '../../ports/working-copy';
 import { scopeInWords } from '../../presentation/scope';
 import { runRequest } from '../job/run-request';
 import { checkBaseBranch } from './check-base-branch';
-import { checkDotnet } from './check-dotnet';
+import { checkDotnet, tellReports } from './check-dotnet';
 import { checkReportPaths, checkSources } from './check-report-paths';
 import { chooseAnalysis } from './choose-analysis';
 import { locateDotnetReports } from './locate-dotnet-reports';
@@ -65,10 +65,10 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
   if (preparedAnalyses(ports).length > 1) logger.info(`Project   ${subjectOf(handoff)}`);
   try {
     const { summary, history, taskId } = await scan(ports, job, handoff, scannerSecrets, stopped);
-    const { files, notices, dotnet } = summary;
+    const { files, notices, dotnet, reports } = summary;
     checkDotnet(summary, handoff, onNothing, logger);
-    const task = taskId === null ? {} : { taskId };
-    saveScan(ports, analysis, { state: 'scanned', files, notices: [...notices], history, dotnet, ...task });
+    const further = { ...(reports === undefined ? {} : { reports }), ...(taskId === null ? {} : { taskId }) };
+    saveScan(ports, analysis, { state: 'scanned', files, notices: [...notices], history, dotnet, ...further });
     return succeed(logger, handoff, summary);
   } catch (error) {
     saveScan(ports, analysis, { state: 'failed', reason: reasonOf(error) });
@@ -112,7 +112,10 @@ async function scan(
 ): Promise<Scanned> {
   const { agent, logger, connect, workingCopy, reportFiles, scanners, files } = ports;
   const request = runRequest(job, handoff, scannerSecrets);
-  const history = await checkBaseBranch(handoff, request.baseDirectory, workingCopy, logger);
+  const checked = checkBaseBranch(handoff, request.baseDirectory, workingCopy, logger);
+  // Only of a pull request can it end the analysis before it begins; of others it is told while the scanner runs.
+  if (handoff.scope.kind === 'pull-request') await checked;
+  checked.catch(() => undefined);
   if (handoff.scannerMode === 'cli') await checkSources(handoff.properties, request.baseDirectory, reportFiles, logger);
   const properties = await reportProperties(ports, handoff, request.baseDirectory);
   await checkReportPaths(properties, request.baseDirectory, reportFiles, logger);
@@ -122,10 +125,20 @@ async function scan(
   const javaChoice = agent.input('jdkversion') ?? 'auto';
   const findReports = !/^false$/i.test(agent.input('findReports') ?? '');
   const summary = await scanners[chooseScanner(handoff)].scan(
-    { ...request, handoff: { ...handoff, properties }, server, javaChoice, findReports },
+    {
+      ...request,
+      handoff: { ...handoff, properties },
+      server,
+      javaChoice,
+      findReports,
+      onReports: (found) => tellReports(found, logger),
+    },
     stopped,
   );
-  const report = await readScannerReport(files, request.metadataFile, job.folders.temp);
+  const [history, report] = await Promise.all([
+    checked,
+    readScannerReport(files, request.metadataFile, job.folders.temp),
+  ]);
   return { summary, history, taskId: report.ok ? report.value.ceTaskId : null };
 }
 

@@ -2,7 +2,17 @@ import type { PreparedHandoff } from '../../documents/handoff';
 import { dotnetNothingAnalyzed, dotnetPartlyAnalyzed, dotnetUnread } from '../../errors/dotnet-failures';
 import type { Logger } from '../../ports/logger';
 import type { ScanSummary } from '../../ports/scanner';
+import type { FoundReports } from '../../documents/evidence';
 import { dotnetInWords, missingInWords } from '../../presentation/dotnet-projects';
+import { coverageMissingInWords, foundReportsInWords } from '../../presentation/found-reports';
+
+/** Says which reports of tests and coverage were found, and that coverage will be none where tests ran without one. */
+export function tellReports(found: FoundReports, logger: Logger): void {
+  // In line with the other facts of the log.
+  logger.info(foundReportsInWords(found).replace(/^\w+ /, (word) => word.padEnd(10)));
+  const missing = coverageMissingInWords(found);
+  if (missing !== null) logger.info(`          ${missing}`);
+}
 
 /**
  * Says what of a .NET build was analyzed. SonarScanner for .NET ends well when it leaves out projects, or all of them: an

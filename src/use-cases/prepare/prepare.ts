@@ -48,12 +48,14 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const client = ports.connect({ ...connection, caCertificate: inputs.caCertificate });
   const written = withoutMacros(project.settings.plain, logger);
   // Asked side by side: the server, git, and Azure Repos for the default branch.
-  const [server, workingCopy, repository, resolved] = await Promise.allSettled([
+  const answers = Promise.allSettled([
     readServerInfo(client, project.key, ports.clock, logger),
     ports.workingCopy.inspect(project.baseDirectory),
     job.isRelease ? undefined : checkRepository(job, written, project.baseDirectory, ports.workingCopy),
     findScope(job, written, withoutMacro('defaultBranch', inputs.defaultBranch, logger), ports, project.baseDirectory),
   ]);
+  if (inputs.scannerMode === 'dotnet') ports.scanners.dotnet.load?.();
+  const [server, workingCopy, repository, resolved] = await answers;
   const inspected = workingCopy.status === 'fulfilled' ? workingCopy.value : undefined;
   const basePath = basePathOf(project.baseDirectory, inspected, job.folders);
   const plan: AnalysisPlan = {

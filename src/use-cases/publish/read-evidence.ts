@@ -17,6 +17,7 @@ export function evidenceOf(baseline: Baseline | null, scan: ScanState | null): E
     targetAnalysed: baseline?.targetAnalysed ?? null,
     mainBranch: baseline?.mainBranch ?? null,
     ...(scanned?.dotnet === undefined ? {} : { dotnet: scanned.dotnet }),
+    ...(scanned?.reports === undefined ? {} : { reports: scanned.reports }),
   };
 }
 

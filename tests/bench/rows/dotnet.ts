@@ -26,7 +26,7 @@ export const dotnet: Row = {
       '<home>': environment.HOME,
       '<tmp>': job.folders.temp,
     });
-    const inputs = { scannerMode: 'dotnet', projectKey: 'bench', findReports: 'true' };
+    const inputs = { scannerMode: 'dotnet', projectKey: 'bench' };
     await again(program, () => job.run('prepare', inputs));
     await runCommand(bare(job, program, 'build'));
     const prepared = await interleave(world.rounds, {

@@ -38,6 +38,13 @@ describe('the Markdown summary', () => {
     assert.doesNotMatch(text, /<b>|\[x\]/, 'a name of a project is text');
   });
 
+  it('says which reports of tests and coverage were found, and that there is no coverage', () => {
+    const text = markdownSummary([goldenReport('passed-dotnet-in-part')]).replace(/&#(\d+);/g, (_, code: string) =>
+      String.fromCharCode(Number(code)),
+    );
+    assert.match(text, /\n\nTests 2 reports \(412 tests\), coverage 0 reports\.\n\nCoverage 0 %, since no report/);
+  });
+
   it('counts what does not fit', () => {
     const many = Array.from({ length: 25 }, () => goldenReport('passed'));
     const text = markdownSummary([goldenReport('failed-standard'), ...many]);

@@ -123,6 +123,10 @@ describe('view model of the results tab', () => {
   it('says that the gate of a project is of no analysis of this run', () => {
     assert.match(card(golden('project-gate')).notes.join(), /nothing was analyzed in this run/);
     assert.deepEqual(card(golden('failed-standard')).notes, []);
+    assert.match(
+      card(golden('passed-dotnet-in-part')).notes.join(' '),
+      /Tests 2 reports \(412 tests\), coverage 0 reports\. Coverage 0 %/,
+    );
   });
 
   it('sorts the worst first, and of many that need eyes opens the first and names all', () => {

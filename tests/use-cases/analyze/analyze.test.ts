@@ -54,7 +54,7 @@ interface Situation {
   readonly credentials?: 'none';
   /** What else happened in the job before. */
   readonly before?: (job: JobVariables & { readonly agent: InMemoryAgent }) => void;
-  readonly scan?: () => Promise<ScanSummary>;
+  readonly scan?: (request: ScanRequest) => Promise<ScanSummary>;
   readonly reports?: (folder: string, pattern: PathPattern) => boolean | 'unknown';
   /** Paths that lead over a symbolic link. */
   readonly behindLink?: readonly string[];
@@ -85,7 +85,7 @@ async function run(situation: Situation) {
   const scanner = (name: string) => ({
     scan: (request: ScanRequest) => {
       requests.push({ scanner: name, request });
-      return situation.scan?.() ?? Promise.resolve({ scanner: name, files: 412, notices: [], seconds: 37.6 });
+      return situation.scan?.(request) ?? Promise.resolve({ scanner: name, files: 412, notices: [], seconds: 37.6 });
     },
   });
   let ending: TaskCompletion | undefined;
@@ -548,6 +548,20 @@ describe('Analyze', () => {
         (await analyzed({}, inputs)).requests[0]?.request.findReports;
       assert.deepEqual([await asked({}), await asked({ findReports: 'true' })], [true, true]);
       assert.deepEqual([await asked({ findReports: 'false' }), await asked({ findReports: 'False' })], [false, false]);
+    });
+
+    it('tells which reports were found, that coverage will be none, and hands both to Publish', async () => {
+      const reports = { tests: { reports: 2, tests: 412 }, coverage: { reports: 0, formats: [], unread: 0 } };
+      const { logger, state } = await run({
+        handoffs: [handoff({ scannerMode: 'dotnet' })],
+        scan: ({ onReports }) => {
+          onReports(reports);
+          return Promise.resolve({ files: 3, notices: [], seconds: 1, dotnet, reports });
+        },
+      });
+      assert.match(logger.text('info'), /^Tests {5}2 reports \(412 tests\), coverage 0 reports\n {10}Coverage 0 %/m);
+      const left = state();
+      assert.deepEqual(left !== undefined && 'reports' in left ? left.reports : undefined, reports);
     });
 
     it('hands over report paths as their author means them', async () => {

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
-import tls from 'node:tls';
 import { atLeast } from '../../../domain/server/server-version';
 import type { RunRequest } from '../../../ports/scanner';
+import { publicAuthorities } from '../../http/trust';
 import { onDisk } from '../cache/disk';
 import type { InstalledCli } from './installed-cli';
 import { furtherAuthorities } from '../network/network-properties';
@@ -56,7 +56,8 @@ export async function oldCliNetwork(
 async function trustOptions(authorities: readonly string[], folder: string): Promise<readonly string[]> {
   if (authorities.length === 0) return [];
   const path = join(folder, 'all-authorities.p12');
-  await onDisk(path, () => writeTrustStore([...tls.rootCertificates, ...authorities], path));
+  const all = [...(await publicAuthorities()), ...authorities];
+  await onDisk(path, () => writeTrustStore(all, path));
   return [
     `-Djavax.net.ssl.trustStore=${path}`,
     // Java 8 would take it for JKS.

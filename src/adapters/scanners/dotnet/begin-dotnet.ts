@@ -37,10 +37,13 @@ export async function undoDotnet(context: ScannerContext, request: RunRequest): 
 }
 
 async function begin(context: ScannerContext, request: BeginRequest, stopped: AbortSignal): Promise<void> {
-  const java = await javaOfBegin(context, request);
+  const java = javaOfBegin(context, request);
+  // Whoever needs it waits for it; what comes before may fail first.
+  java.catch(() => undefined);
   const ofAuthor = request.handoff.properties[CACHE_PROPERTY];
   if (ofAuthor !== undefined) {
-    requireSuccess(await runStep(context, request, 'begin', { properties: java }, stopped), DOTNET_SIGNS);
+    const run = await runStep(context, request, 'begin', async () => ({ properties: await java }), stopped);
+    requireSuccess(run, DOTNET_SIGNS);
     const damaged = await damagedAnalyzers(sonarqubeFolder(context, request));
     if (damaged.length > 0) throw dotnetAnalyzersDamaged(damaged, ofAuthor);
     return;
@@ -55,14 +58,18 @@ async function begin(context: ScannerContext, request: BeginRequest, stopped: Ab
 async function beginWithCache(
   context: ScannerContext,
   request: BeginRequest,
-  java: Readonly<Record<string, string>>,
+  java: Promise<Readonly<Record<string, string>>>,
   isFresh: boolean,
   stopped: AbortSignal,
 ): Promise<readonly string[]> {
-  const cache = await takeAnalyzerCache(context, request, isFresh);
-  const properties = { ...java, [CACHE_PROPERTY]: cache.directory };
-  requireSuccess(await runStep(context, request, 'begin', { properties }, stopped), DOTNET_SIGNS);
+  const cache = takeAnalyzerCache(context, request, isFresh);
+  const findFurther = async () => {
+    const [properties, { directory }] = await Promise.all([java, cache]);
+    return { properties: { ...properties, [CACHE_PROPERTY]: directory } };
+  };
+  requireSuccess(await runStep(context, request, 'begin', findFurther, stopped), DOTNET_SIGNS);
   const damaged = await damagedAnalyzers(sonarqubeFolder(context, request));
-  await (damaged.length === 0 ? cache.keep() : cache.drop());
+  const filled = await cache;
+  await (damaged.length === 0 ? filled.keep() : filled.drop());
   return damaged;
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import tls from 'node:tls';
 import { chooseProxy, type ProxyChoice } from '../../http/proxy';
+import { publicAuthorities } from '../../http/trust';
 import { onDisk } from '../cache/disk';
 import { furtherAuthorities } from '../network/network-properties';
 import type { ScannerContext } from '../scanner-context';
@@ -100,7 +100,7 @@ async function certificateFile(
   // OpenSSL passes over a file that is not there, too.
   const theirs = ofJob === undefined || ofJob === '' ? '' : await readFile(ofJob, 'utf8').catch(() => '');
   const path = join(folder, 'authorities.pem');
-  const texts = [...tls.rootCertificates, ...(theirs === '' ? [] : [theirs]), ...own];
+  const texts = [...(await publicAuthorities()), ...(theirs === '' ? [] : [theirs]), ...own];
   await onDisk(path, () => writeFile(path, texts.join('\n'), { mode: 0o600 }));
   return { SSL_CERT_FILE: path };
 }

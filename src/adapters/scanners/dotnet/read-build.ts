@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuiltProject, DotnetBuild, HandedModule } from '../../../domain/scanner/dotnet-projects';
 import { readUntrustedBytes, readUntrustedFile } from '../../system/untrusted-file';
-import { list } from '../cache/tool-cache';
+import { readBegun } from './begin-config';
 import { xmlElements, type XmlElement } from './xml';
 
 const MEGABYTE = 1024 * 1024;
@@ -10,41 +10,63 @@ const MEGABYTE = 1024 * 1024;
 const MOST_BYTES = 256 * MEGABYTE;
 const AT_ONCE = 32;
 
-/** What the first step was told, and what it found; `undefined` where there is no such file. */
-export function readBeginConfig(folder: string): Promise<string | undefined> {
-  return readUntrustedFile(join(folder, 'conf', 'SonarQubeAnalysisConfig.xml'), folder, MOST_BYTES);
+/** Compilations by their numbers. */
+export type BuiltProjects = ReadonlyMap<string, BuiltProject>;
+
+/**
+ * What the compilations of a build left that have ended: `conf/<n>` of each that began, `out/<n>` of each that ended. The
+ * second step changes nothing there, so this can be read while it runs.
+ *
+ * @param folder `.sonarqube`, absolute
+ */
+export async function readCompiled(folder: string): Promise<BuiltProjects> {
+  const projects = await readProjects(folder, new Map());
+  return new Map([...projects].filter(([, { isCompiled }]) => isCompiled));
 }
 
 /**
- * What SonarScanner for .NET left of a build: `conf/<n>` of each compilation that began, `out/<n>` of each that ended, and
- * what it handed to the engine.
+ * What SonarScanner for .NET left of a build, and what it handed to the engine.
  *
  * @param folder `.sonarqube`, absolute
  * @param solutions folder whose solutions are looked at for projects that nobody built; `null` where all was well
+ * @param known need not be read again
  * @returns `null` where it cannot be read
  */
-export async function readDotnetBuild(folder: string, solutions: string | null): Promise<DotnetBuild | null> {
+export async function readDotnetBuild(
+  folder: string,
+  solutions: string | null,
+  known: BuiltProjects = new Map(),
+): Promise<DotnetBuild | null> {
   try {
-    const [numbers, properties, config] = await Promise.all([
-      readdir(join(folder, 'conf')).then((names) => names.filter((name) => /^\d+$/.test(name))),
+    const [compilations, properties, begun] = await Promise.all([
+      readProjects(folder, known),
       handedProperties(folder),
-      readBeginConfig(folder),
+      readBegun(folder),
     ]);
-    if (properties === undefined || config === undefined) return null;
-    const projects: BuiltProject[] = [];
-    for (let next = 0; next < numbers.length; next += AT_ONCE) {
-      const some = numbers.slice(next, next + AT_ONCE).map((number) => readProject(folder, number));
-      projects.push(...(await Promise.all(some)).filter((project) => project !== undefined));
-    }
+    if (properties === undefined || begun === undefined) return null;
+    const projects = [...compilations.values()];
     return {
       projects,
       modules: modulesOf(properties),
-      analyzers: textsOf(xmlElements(config), 'Language'),
+      analyzers: begun.languages,
       notBuilt: solutions === null ? [] : await notBuilt(solutions, projects),
     };
   } catch {
     return null;
   }
+}
+
+async function readProjects(folder: string, known: BuiltProjects): Promise<BuiltProjects> {
+  const numbers = (await readdir(join(folder, 'conf'))).filter((name) => /^\d+$/.test(name));
+  const projects = new Map<string, BuiltProject>();
+  for (let next = 0; next < numbers.length; next += AT_ONCE) {
+    const some = numbers.slice(next, next + AT_ONCE);
+    const read = await Promise.all(some.map(async (number) => known.get(number) ?? readProject(folder, number)));
+    read.forEach((project, index) => {
+      if (project !== undefined) projects.set(some[index] ?? '', project);
+    });
+  }
+  return projects;
 }
 
 async function readProject(folder: string, number: string): Promise<BuiltProject | undefined> {
@@ -74,19 +96,6 @@ async function readProject(folder: string, number: string): Promise<BuiltProject
     files,
     results: results.flatMap(({ text }) => text.split('|')).filter((file) => file !== ''),
   };
-}
-
-/** Whether a build has Visual Basic and no C#; told before the second step. */
-export async function isVisualBasicOnly(folder: string): Promise<boolean> {
-  const numbers = (await list(join(folder, 'out'))).filter((name) => /^\d+$/.test(name));
-  let hasVisualBasic = false;
-  for (const number of numbers) {
-    const info = await readUntrustedFile(join(folder, 'out', number, 'ProjectInfo.xml'), folder, 64 * MEGABYTE);
-    const language = /<ProjectLanguage>([^<]{1,20})</.exec(info ?? '')?.[1];
-    if (language === 'C#') return false;
-    hasVisualBasic ||= language === 'VB';
-  }
-  return hasVisualBasic;
 }
 
 const UTF_16 = '\u00ff\u00fe';

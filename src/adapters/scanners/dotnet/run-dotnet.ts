@@ -40,29 +40,35 @@ export function sonarqubeFolder({ environment }: ScannerContext, { baseDirectory
 export interface FurtherSettings {
   readonly environment?: Readonly<Record<string, string>>;
   readonly properties?: Readonly<Record<string, string>>;
+  /** Called as soon as the scanner runs. */
+  readonly onStarted?: () => void;
 }
 
-/** Runs one step of SonarScanner for .NET to its end, good or bad. */
+/**
+ * Runs one step of SonarScanner for .NET to its end, good or bad.
+ *
+ * @param findFurther called at once: what it looks for is found beside the rest
+ */
 export async function runStep(
   context: ScannerContext,
   request: RunRequest,
   step: 'begin' | 'end',
-  further: FurtherSettings,
+  findFurther: () => FurtherSettings | Promise<FurtherSettings>,
   stopped: AbortSignal,
 ): Promise<FinishedRun> {
-  const { environment, clock, logger } = context;
+  const { environment, logger } = context;
   const { handoff, toolsDirectory, baseDirectory } = request;
-  const tool = await findDotnetTool(context, handoff.scannerVersion, toolsDirectory, baseDirectory);
+  const [further, tool, realDirectory, settings] = await Promise.all([
+    findFurther(),
+    findDotnetTool(context, handoff.scannerVersion, toolsDirectory, baseDirectory),
+    realBaseDirectory(context, baseDirectory),
+    settingsOf(context, request),
+  ]);
   if (tool === undefined) {
     const looked = `.config/dotnet-tools.json, PATH, "${join(toolsDirectory, DOTNET.name)}"`;
     throw scannerMissing(DOTNET.name, handoff.scannerVersion ?? '', looked);
   }
-  const realDirectory = await realBaseDirectory(context, baseDirectory);
-  const properties = {
-    ...(await runProperties(context, request, clock.now())),
-    'sonar.projectBaseDir': realDirectory,
-    ...further.properties,
-  };
+  const properties = { ...settings.properties, 'sonar.projectBaseDir': realDirectory, ...further.properties };
   const author = new Set([...Object.keys(handoff.properties), ...request.secretProperties.keys()]);
   const ownFolder =
     realDirectory !== baseDirectory || handoff.baseDirectory.root !== 'sources' || handoff.baseDirectory.path !== '';
@@ -77,13 +83,7 @@ export async function runStep(
       args: [...tool.args, ...args],
       folder: baseDirectory,
       environment: {
-        ...(await withDotnetNetwork(
-          context,
-          scannerEnvironment(environment, handoff.scope),
-          handoff.server.url,
-          request.caCertificate,
-          dirname(request.metadataFile),
-        )),
+        ...settings.environment,
         ...further.environment,
         ...(options === '' ? {} : { SONAR_SCANNER_OPTS: options }),
         DOTNET_NOLOGO: 'true',
@@ -94,5 +94,19 @@ export async function runStep(
     },
     new ScannerLog(logger, parseDotnetLine, request.verbose, parseDotnetErrorLine, explainsEnd),
     stopped,
+    { onStarted: further.onStarted },
   );
+}
+
+/** What both steps get, whichever scanner it is. */
+async function settingsOf(context: ScannerContext, request: RunRequest) {
+  const { handoff, caCertificate, metadataFile } = request;
+  const environment = scannerEnvironment(context.environment, handoff.scope);
+  const properties = await runProperties(context, request, context.clock.now());
+  // In the folder that was made for them.
+  const folder = dirname(metadataFile);
+  return {
+    properties,
+    environment: await withDotnetNetwork(context, environment, handoff.server.url, caCertificate, folder),
+  };
 }

@@ -22,7 +22,7 @@ export async function runWithin(
   const alarm = clock.alarm(minutes * 60_000);
   void alarm.rings.then(stop);
   try {
-    return await runScanner(command, new ScannerLog(logger, () => undefined, false), ending.signal, title);
+    return await runScanner(command, new ScannerLog(logger, () => undefined, false), ending.signal, { title });
   } catch (error) {
     throw ending.signal.aborted && !stopped.aborted ? new Error(`it took more than ${minutes} minutes`) : error;
   } finally {

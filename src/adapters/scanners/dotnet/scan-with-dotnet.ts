@@ -1,16 +1,15 @@
 import { dirname } from 'node:path';
-import type { DotnetEvidence } from '../../../documents/evidence';
-import { judgeBuild } from '../../../domain/scanner/dotnet-projects';
-import type { RunRequest, ScanRequest, ScanSummary } from '../../../ports/scanner';
+import type { FoundReports } from '../../../documents/evidence';
+import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
 import { findScannerJava } from '../java/installed-java';
 import { runsScanners } from '../java/java-version';
 import { offeredJavaMajor } from '../java/offered-runtimes';
 import { conclude } from '../run/run-scanner';
 import type { ScannerContext } from '../scanner-context';
+import type { AfterEnd } from './after-end';
+import { readBegun, type Begun } from './begin-config';
 import { DOTNET_SIGNS } from './dotnet-signs';
 import { handOverReports } from './hand-over-reports';
-import { readBeginConfig, readDotnetBuild } from './read-build';
-import { removeSecrets } from './remove-secrets';
 import { runStep, sonarqubeFolder } from './run-dotnet';
 
 /** Second step: gathers what the builds wrote, and has it analyzed and sent. */
@@ -21,28 +20,28 @@ export async function scanWithDotnet(
 ): Promise<ScanSummary> {
   const startedAt = context.clock.now();
   const folder = sonarqubeFolder(context, request);
-  const [environment, reports] = await Promise.all([
-    javaHome(context, request, folder),
-    handOverReports(context, request, folder, stopped),
-  ]);
+  const begun = readBegun(folder);
+  let loaded: Promise<AfterEnd> | undefined;
+  // The job waits for what happens before the step starts and after it has ended, and not for what happens meanwhile.
+  const afterEnd = (): Promise<AfterEnd> =>
+    (loaded ??= import('./after-end.js').then(({ prepareAfterEnd }) => prepareAfterEnd(context, request, folder)));
   try {
-    const run = await runStep(context, request, 'end', { environment, properties: reports }, stopped);
+    let found: FoundReports | undefined;
+    const findSettings = async () => {
+      const [environment, reports] = await Promise.all([
+        javaHome(context, request, begun),
+        handOverReports(context, request, folder, stopped, begun),
+      ]);
+      found = reports.found;
+      return { environment, properties: reports.properties, onStarted: () => void afterEnd() };
+    };
+    const run = await runStep(context, request, 'end', findSettings, stopped);
     const summary = await conclude(context, request, run, startedAt, DOTNET_SIGNS);
-    return { ...summary, dotnet: await readEvidence(context, request, folder) };
+    const dotnet = await (await afterEnd()).evidence();
+    return { ...summary, dotnet, ...(found === undefined ? {} : { reports: found }) };
   } finally {
-    await removeSecrets(folder, new Set(request.secretProperties.keys()));
+    await (await afterEnd()).removeSecrets();
   }
-}
-
-/** What was analyzed of what was built. Where steps of the job have failed, projects may not have been built at all. */
-async function readEvidence(
-  { environment }: ScannerContext,
-  { baseDirectory }: RunRequest,
-  folder: string,
-): Promise<DotnetEvidence | null> {
-  const { AGENT_JOBSTATUS: status = 'Succeeded' } = environment;
-  const build = await readDotnetBuild(folder, status === 'Succeeded' ? null : baseDirectory);
-  return build === null ? null : judgeBuild(build);
 }
 
 /**
@@ -52,10 +51,11 @@ async function readEvidence(
 async function javaHome(
   { environment, platform, logger }: ScannerContext,
   request: ScanRequest,
-  folder: string,
+  begun: Promise<Begun | undefined>,
 ): Promise<Record<string, string>> {
   const { javaChoice } = request;
-  if (javaChoice === 'auto' && (await hasJava(folder))) return {};
+  const hasJava = (await begun.catch(() => undefined))?.hasJava === true;
+  if (javaChoice === 'auto' && hasJava) return {};
   const java = await findScannerJava(javaChoice, await offeredJavaMajor(request, platform), environment, platform);
   // Nothing better is there than what the agent itself says.
   const isOld = java !== undefined && !runsScanners(java, platform.arch);
@@ -64,9 +64,4 @@ async function javaHome(
     logger.warning(`jdkversion: ${javaChoice} names no Java on this agent; the scanner chooses one itself.`);
   }
   return java === undefined ? {} : { JAVA_HOME: dirname(dirname(java.path)) };
-}
-
-async function hasJava(folder: string): Promise<boolean> {
-  const config = await readBeginConfig(folder).catch(() => undefined);
-  return config !== undefined && /<JavaExePath>[^<]/.test(config);
 }

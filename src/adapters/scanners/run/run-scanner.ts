@@ -36,12 +36,24 @@ export async function runScanner(
   command: ProcessCommand,
   log: ScannerLog,
   stopped: AbortSignal,
-  title = 'Lines of the scanner',
+  { title = 'Lines of the scanner', onStarted }: RunOptions = {},
 ): Promise<FinishedRun> {
-  return { log, end: await log.folded(title, () => run(command, log, stopped)) };
+  return { log, end: await log.folded(title, () => run(command, log, stopped, onStarted)) };
 }
 
-async function run(command: ProcessCommand, log: ScannerLog, stopped: AbortSignal): Promise<ScannerEnd> {
+interface RunOptions {
+  /** Under which its lines are folded. */
+  readonly title?: string;
+  /** Called as soon as it runs. */
+  readonly onStarted?: (() => void) | undefined;
+}
+
+async function run(
+  command: ProcessCommand,
+  log: ScannerLog,
+  stopped: AbortSignal,
+  onStarted: (() => void) | undefined,
+): Promise<ScannerEnd> {
   if (stopped.aborted) throw new Stopped();
   let running;
   try {
@@ -53,6 +65,7 @@ async function run(command: ProcessCommand, log: ScannerLog, stopped: AbortSigna
   const stop = (): void => void running.kill(GRACE_MILLISECONDS);
   if (isAborted(stopped)) stop();
   else stopped.addEventListener('abort', stop, { once: true });
+  onStarted?.();
   const end = await running.ended;
   stopped.removeEventListener('abort', stop);
   if (isAborted(stopped)) {

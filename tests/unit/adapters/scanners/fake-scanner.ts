@@ -201,6 +201,7 @@ export function bench(environment: Readonly<Record<string, string>> = {}): Bench
       caCertificate: null,
       javaChoice: 'auto',
       findReports: false,
+      onReports: () => undefined,
       verbose: false,
     }),
     dump: () => JSON.parse(readFileSync(at('dump.json'), 'utf8')) as ReturnType<Bench['dump']>,

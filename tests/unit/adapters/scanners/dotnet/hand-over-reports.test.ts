@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { handOverReports } from '../../../../../src/adapters/scanners/dotnet/hand-over-reports';
+import type { FoundReports } from '../../../../../src/documents/evidence';
 import type { ScanRequest } from '../../../../../src/ports/scanner';
 import { bench, standardServer, type Bench } from '../fake-scanner';
 
@@ -12,9 +13,11 @@ const TRX =
 
 describe('reports of tests and coverage that nobody names', () => {
   let place: Bench;
+  let told: FoundReports[];
   const at = (...parts: string[]): string => path.join(place.root, ...parts);
   beforeEach(() => {
     place = bench();
+    told = [];
     usePlugin('10.33.0.1635');
   });
   afterEach(() => place.remove());
@@ -32,12 +35,14 @@ describe('reports of tests and coverage that nobody names', () => {
     const handoff = { ...request.handoff, preparedAt: Date.now() - 60_000 };
     const environment = { ...place.world.environment, AGENT_BUILDDIRECTORY: place.root };
     mkdirSync(at('temp', 'sonarqube', 'web-1'), { recursive: true });
-    return handOverReports(
+    const all = await handOverReports(
       { ...place.world, environment },
-      { ...request, handoff, findReports: true, ...changes },
+      { ...request, handoff, findReports: true, onReports: (reports) => told.push(reports), ...changes },
       at('.sonarqube'),
       new AbortController().signal,
     );
+    if (all.found !== undefined) assert.deepEqual(all.found, told.at(-1), 'what is said is what is kept');
+    return all.properties;
   };
   const both = (kind: string, file: string): Record<string, string> => ({
     [`sonar.cs.${kind}.reportsPaths`]: file,
@@ -51,7 +56,9 @@ describe('reports of tests and coverage that nobody names', () => {
     put('temp/agent_build/In/build/coverage.opencover.xml', fixture('coverlet.opencover.xml'));
     put('temp/agent_build/In/build/coverage.cobertura.xml', fixture('coverlet.cobertura.xml'));
     assert.deepEqual(await handed(), { 'sonar.cs.vstest.reportsPaths': trx, ...both('opencover', opencover) });
-    assert.match(place.logger.text('info'), /^Tests {5}1 reports \(3 tests\), coverage 1 reports \(OpenCover\)$/m);
+    assert.deepEqual(told, [
+      { tests: { reports: 1, tests: 3 }, coverage: { reports: 1, formats: ['opencover'], unread: 0 } },
+    ]);
     assert.equal(place.logger.text('warning'), '');
   });
 
@@ -132,16 +139,21 @@ describe('reports of tests and coverage that nobody names', () => {
     put('temp/vs/a.coverage', 'PCH\u0001');
     assert.deepEqual(await handed(), {});
     assert.match(place.logger.text('warning'), /binary format.*--collect "Code Coverage;Format=Cobertura"/s);
+    assert.deepEqual(told.at(-1)?.coverage, { reports: 0, formats: [], unread: 1 });
   });
 
-  it('tell that coverage will be none where tests ran', async () => {
-    put('temp/agent.trx', TRX);
+  it('are told with nothing where there are none, and not where nobody looks', async () => {
     await handed();
-    assert.match(place.logger.text('info'), /no report of coverage, so coverage will be 0 %/);
+    assert.deepEqual(told, [{ tests: { reports: 0, tests: 0 }, coverage: { reports: 0, formats: [], unread: 0 } }]);
+    told = [];
+    await handed({ findReports: false });
+    assert.deepEqual(told, []);
   });
 
   it('never cost the analysis', async () => {
-    put('.sonarqube/conf/SonarQubeAnalysisConfig.xml', '<A>');
+    // A folder in its place cannot be read.
+    rmSync(at('.sonarqube', 'conf', 'SonarQubeAnalysisConfig.xml'));
+    mkdirSync(at('.sonarqube', 'conf', 'SonarQubeAnalysisConfig.xml'));
     put('temp/agent.trx', TRX);
     assert.deepEqual(await handed(), {});
     assert.match(place.logger.text('warning'), /could not be handed over .*findReports: false/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { FoundReports } from '../../../../../src/documents/evidence';
 import { handOverReports } from '../../../../../src/adapters/scanners/dotnet/hand-over-reports';
 import type { ScannerContext } from '../../../../../src/adapters/scanners/scanner-context';
 import { putDotnet } from '../fake-dotnet';
@@ -14,6 +15,7 @@ const TRX =
 describe('reports of .NET that no plug-in of SonarQube reads', function () {
   this.timeout(20_000);
   let place: Bench;
+  let found: FoundReports | undefined;
   let world: ScannerContext;
   const at = (...parts: string[]): string => path.join(place.root, ...parts);
   const put = (file: string, content: string | Buffer): string => {
@@ -32,7 +34,10 @@ describe('reports of .NET that no plug-in of SonarQube reads', function () {
   const handed = async (signal = new AbortController().signal): Promise<Readonly<Record<string, string>>> => {
     const request = place.request(await standardServer());
     const handoff = { ...request.handoff, preparedAt: Date.now() - 60_000 };
-    return handOverReports(world, { ...request, handoff, findReports: true }, at('.sonarqube'), signal);
+    const asked = { ...request, handoff, findReports: true };
+    const all = await handOverReports(world, asked, at('.sonarqube'), signal);
+    found = all.found;
+    return all.properties;
   };
 
   describe('are written in UTF-8', () => {
@@ -47,7 +52,7 @@ describe('reports of .NET that no plug-in of SonarQube reads', function () {
         put('temp/a.trx', content);
         const { 'sonar.cs.vstest.reportsPaths': file = '' } = await handed();
         assert.equal(readFileSync(file, 'utf8'), TRX.replace('utf-16', 'utf-8'));
-        assert.match(place.logger.text('info'), /1 reports \(3 tests\)/);
+        assert.deepEqual(found?.tests, { reports: 1, tests: 3 });
       });
     }
     it('also where they are longer than one read, and may be converted further', async () => {
@@ -84,7 +89,7 @@ describe('reports of .NET that no plug-in of SonarQube reads', function () {
         'sonar.cs.cobertura.reportsPaths': output(),
         'sonar.vbnet.cobertura.reportsPaths': output(),
       });
-      assert.match(place.logger.text('info'), /coverage 1 reports \(Cobertura\)/);
+      assert.deepEqual(found?.coverage, { reports: 1, formats: ['cobertura'], unread: 0 });
       assert.equal(place.logger.text('warning'), '');
     };
 
