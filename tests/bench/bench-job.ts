@@ -7,7 +7,7 @@ import { createJobFolders, type JobFolders } from '../../local/agent/run/job-fol
 import { JobVariables } from '../../local/agent/variables/job-variables';
 import { SecretMasker } from '../../local/agent/variables/mask-secrets';
 import { parseLoggingCommand, propertyOf } from '../../local/agent/commands/parse-logging-command';
-import type { PipelineOptions } from '../../local/agent/pipeline-options';
+import type { BuildFacts, PipelineOptions } from '../../local/agent/pipeline-options';
 import { agentVariables, jobVariables, serverVariables } from '../../local/agent/variables/predefined-variables';
 import { readTasks, type TaskDefinition } from '../../local/agent/compile/task-definition';
 import { toTaskEnvironment } from '../../local/agent/run/task-environment';
@@ -27,6 +27,8 @@ export interface JobOptions {
   readonly tasksFolder: string;
   readonly organization: Organization;
   readonly sonarqube: { readonly url: string; readonly token: string };
+  /** What is built; the default branch when left out. */
+  readonly build?: BuildFacts;
   /** Added to the environment of this machine. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -64,7 +66,11 @@ export class BenchJob {
     this.endpoints = [systemEndpoint(target), connection];
     const names = { name: 'bench', displayName: 'Bench' };
     const all = {
-      ...serverVariables(pipeline, { branch: `refs/heads/${sources.branch}`, commit: sources.commit }, 'build'),
+      ...serverVariables(
+        pipeline,
+        { branch: options.build?.sourceBranch ?? `refs/heads/${sources.branch}`, commit: sources.commit },
+        'build',
+      ),
       ...jobVariables({ stage: names, job: { ...names, environment: undefined }, jobId: randomUUID() }),
       ...agentVariables(this.folders, 'Bench'),
     };
@@ -164,11 +170,11 @@ export function resultOf({ output }: Run): string {
   return /##vso\[task\.complete result=(\w+)/.exec(output)?.[1] ?? 'none';
 }
 
-function pipelineOptions({ folder, tasksFolder, organization }: JobOptions): PipelineOptions {
+function pipelineOptions({ folder, tasksFolder, organization, build: facts }: JobOptions): PipelineOptions {
   const { azureDevOps, project, repository, definition, sources } = organization;
   const build = azureDevOps.world.createBuild({
     definitionId: definition.id,
-    sourceBranch: `refs/heads/${sources.branch}`,
+    sourceBranch: facts?.sourceBranch ?? `refs/heads/${sources.branch}`,
     sourceVersion: sources.commit,
   });
   return {
@@ -176,6 +182,7 @@ function pipelineOptions({ folder, tasksFolder, organization }: JobOptions): Pip
     tasksFolder,
     sources: sources.folder,
     workFolder: folder,
+    ...(facts === undefined ? {} : { build: facts }),
     azureDevOps: {
       collectionUri: `${azureDevOps.collectionUrl}/`,
       projectId: project.id,

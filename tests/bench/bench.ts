@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Line, Row } from './row';
 import { analyzeCached } from './rows/analyze-cached';
 import { analyzeCold } from './rows/analyze-cold';
+import { decoration } from './rows/decoration';
 import { dotnet } from './rows/dotnet';
 import { importScale } from './rows/import-scale';
 import { publishMany, publishSees } from './rows/publish';
@@ -31,6 +32,7 @@ const ROWS: readonly Row[] = [
   analyzeCached,
   analyzeCold,
   dotnet,
+  decoration,
   importScale,
   sizes,
   sync,

@@ -67,10 +67,9 @@ export class World {
 
   async job(
     sonarqube: JobOptions['sonarqube'],
-    options: { readonly environment?: JobOptions['environment']; readonly sources?: string } = {},
+    options: Partial<Pick<JobOptions, 'organization' | 'build' | 'environment'>> & { readonly sources?: string } = {},
   ): Promise<BenchJob> {
-    const { sources, ...rest } = options;
-    const organization = await this.organization(sources);
+    const { sources, organization = await this.organization(sources), ...rest } = options;
     return new BenchJob({
       folder: this.newFolder('agent'),
       tasksFolder: this.tasksFolder,
