@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { PullRequest } from '../../local/azure-devops/state';
+import { separateProjectKey, suffixOfPullRequest } from '../../src/domain/inputs/project-key';
 import { logOf, pipelineOf } from '../e2e/rig';
 import { leaveOnPullRequest } from '../left-on-pull-request';
-import { createProject } from './administration';
+import { fresh, removeProjectLater, setGate } from './administration';
 import { describeLive } from './rig';
 
 const MAIN = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
@@ -37,7 +38,12 @@ describeLive('A pull request that follows SonarQube', (live) => {
   };
 
   before(async () => {
-    project = await createProject(live().server, 'sync');
+    const { azureDevOps, repository } = live().organization;
+    azureDevOps.world.pushCommit(repository, { branch: 'feature', files: { 'a.js': '1' } });
+    const branches = { sourceBranch: 'feature', targetBranch: 'main' };
+    pull = azureDevOps.world.createPullRequest({ repository, ...branches, title: 'A' });
+    project = separateProjectKey(fresh('sync'), suffixOfPullRequest(String(pull.id)));
+    removeProjectLater(project);
     const { run, build } = await live().run(
       pipelineOf({
         prepare: { cliProjectKey: project, defaultBranch: 'main' },
@@ -49,14 +55,8 @@ describeLive('A pull request that follows SonarQube', (live) => {
     assert.ok(keys.length >= 3, `${keys.length} issues`);
     const { body } = await live().server.api('GET', 'api/project_analyses/search', { project });
     const [newest] = (body as { readonly analyses: readonly { readonly key: string }[] }).analyses;
-    const { azureDevOps, repository } = live().organization;
-    azureDevOps.world.pushCommit(repository, { branch: 'feature', files: { 'a.js': '1' } });
-    pull = azureDevOps.world.createPullRequest({
-      repository,
-      sourceBranch: 'feature',
-      targetBranch: 'main',
-      title: 'A',
-    });
+    // Passed as long as a person has decided about one of them.
+    await setGate(live().server, project, [{ metric: 'violations', op: 'GT', error: String(keys.length - 1) }]);
     await leaveOnPullRequest(azureDevOps, pull, {
       keys,
       status: {
@@ -134,17 +134,19 @@ describeLive('A pull request that follows SonarQube', (live) => {
     const [key = ''] = keys;
     const accept = live().isAtLeast(10, 4) ? 'accept' : 'wontfix';
     const seconds: number[] = [];
-    for (const [transition, expected] of [
-      [accept, 'wontFix'],
-      ['reopen', 'active'],
-      ['falsepositive', 'byDesign'],
-      ['reopen', 'active'],
+    const gate = (): string | undefined =>
+      pull.statuses.filter(({ context }) => context.name === 'quality-gate').at(-1)?.state;
+    for (const [transition, comment, status] of [
+      [accept, 'wontFix', 'succeeded'],
+      ['reopen', 'active', 'failed'],
+      ['falsepositive', 'byDesign', 'succeeded'],
+      ['reopen', 'active', 'failed'],
     ] as const) {
-      const { status } = await live().server.api('POST', 'api/issues/do_transition', { issue: key, transition });
-      assert.equal(status, 200, transition);
-      seconds.push(await secondsUntil(() => threadOf(key).status === expected));
+      const answer = await live().server.api('POST', 'api/issues/do_transition', { issue: key, transition });
+      assert.equal(answer.status, 200, transition);
+      seconds.push(await secondsUntil(() => threadOf(key).status === comment && gate() === status));
     }
-    console.log(`      from decision to comment: ${seconds.map((each) => each.toFixed(1)).join(', ')} s`);
+    console.log(`      from decision to comment and status: ${seconds.map((each) => each.toFixed(1)).join(', ')} s`);
     assert.ok(Math.max(...seconds) <= MOST_SECONDS, seconds.join());
     assert.match(threadOf(key).comments[1]?.content ?? '', /^Accepted in SonarQube by Administrator\.$/);
     child.kill('SIGINT');

@@ -152,7 +152,8 @@ const RESOLUTIONS: ReadonlyMap<string, Exclude<FindingState, 'missing'>> = new M
   ['SAFE', 'false-positive'],
 ]);
 
-async function searchHotspots(
+/** Hotspots of a pull request, or of a main branch; throws where the answer is about another one. */
+export async function searchHotspots(
   requests: Requests,
   projectKey: string,
   pullRequest: string | null,

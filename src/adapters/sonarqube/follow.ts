@@ -1,9 +1,10 @@
+import { refusalOf } from '../../errors/refused-answer';
 import { atLeast } from '../../domain/server/server-version';
 import type { Decision } from '../../domain/decoration/plan-carry-back';
 import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { whoDecided } from './changelog';
-import { hotspotState, stateOf } from './findings';
+import { hotspotState, searchHotspots, stateOf } from './findings';
 import { listPullRequests } from './pull-request-list';
 import type { Requests } from './requests';
 
@@ -14,7 +15,7 @@ const KNOWS_ACCEPT = [10, 4] as const;
 /** What became of findings and pull requests, and decisions about them. */
 export function followArea(
   requests: Requests,
-): Pick<FollowedServer, 'issues' | 'hotspots' | 'pullRequests' | 'whoDecided' | 'decide'> {
+): Pick<FollowedServer, 'issues' | 'hotspots' | 'pullRequests' | 'isOfPullRequest' | 'whoDecided' | 'decide'> {
   return {
     issues: (keys) =>
       requests.askJson(
@@ -65,6 +66,24 @@ export function followArea(
         listed?.flatMap(({ key, analysisDate, gate }) => (key === null ? [] : [{ key, analysisDate, gate }])) ?? null
       );
     },
+    isOfPullRequest: async ({ key, kind, project }, pullRequest) => {
+      if (kind === 'hotspot') {
+        // A list by keys does not say which pull request they are of.
+        const listed = await ifThere(() => searchHotspots(requests, project, pullRequest));
+        return listed?.hotspots.some(({ hotspot }) => hotspot.key === key) === true;
+      }
+      return requests.askJson(
+        { path: 'api/issues/search', action: `see the pull request of issue ${key}`, params: { issues: key } },
+        (payload) =>
+          toList(
+            field(payload, 'issues'),
+            (issue) =>
+              toText(field(issue, 'key')) === key &&
+              toText(field(issue, 'project')) === project &&
+              toOptionalText(field(issue, 'pullRequest')) === pullRequest,
+          ).includes(true),
+      );
+    },
     whoDecided: (issue) => whoDecided(requests, issue),
     decide: async ({ key, kind }, decision, comment, version) => {
       if (kind === 'hotspot') {
@@ -81,6 +100,16 @@ export function followArea(
       await post(requests, 'api/issues/add_comment', { issue: key, text: comment });
     },
   };
+}
+
+async function ifThere<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    // There is no such pull request.
+    if (refusalOf(error)?.status === 404) return null;
+    throw error;
+  }
 }
 
 /** A server that does not know the parameter would answer with all it has. */

@@ -24,9 +24,23 @@ export function projectKeyProblem(key: string): string | undefined {
  * project's key, a readable suffix, and four digits of a hash, since different branch names may read the same.
  */
 export function separateProjectKey(key: string, suffix: string): string {
-  const readable = suffix.replace(/[^a-zA-Z0-9\-_.]+/g, '-').replace(/^-+|-+$/g, '');
-  const tail = `:${readable.slice(0, 60)}-${sha256(suffix).slice(0, 4)}`;
+  const tail = tailOf(suffix);
   return key.slice(0, MAXIMUM - tail.length) + tail;
+}
+
+/** What stands for a pull request in such a key. */
+export function suffixOfPullRequest(id: string): string {
+  return `pull-request-${id}`;
+}
+
+/** Whether a project is one that a pull request is analyzed into. */
+export function isSeparateProjectOf(projectKey: string, pullRequestId: string): boolean {
+  return projectKey.endsWith(tailOf(suffixOfPullRequest(pullRequestId)));
+}
+
+function tailOf(suffix: string): string {
+  const readable = suffix.replace(/[^a-zA-Z0-9\-_.]+/g, '-').replace(/^-+|-+$/g, '');
+  return `:${readable.slice(0, 60)}-${sha256(suffix).slice(0, 4)}`;
 }
 
 /** Longest name of a project that SonarQube takes. */

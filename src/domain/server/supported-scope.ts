@@ -1,5 +1,5 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
-import { separateProjectKey, separateProjectName } from '../inputs/project-key';
+import { separateProjectKey, separateProjectName, suffixOfPullRequest } from '../inputs/project-key';
 
 /** Key and name of a project in SonarQube. */
 export interface ProjectIdentity {
@@ -30,7 +30,7 @@ export function decideScope(
     return { kind: 'skip', reason: scope.kind === 'branch' ? 'unsupported-branch' : 'unsupported-pull-request' };
   }
   const [suffix, label] =
-    scope.kind === 'branch' ? [scope.name, scope.name] : [`pull-request-${scope.id}`, `pull request ${scope.id}`];
+    scope.kind === 'branch' ? [scope.name, scope.name] : [suffixOfPullRequest(scope.id), `pull request ${scope.id}`];
   return {
     kind: 'separate-project',
     scope: {

@@ -29,6 +29,8 @@ export interface FollowedServer
   pullRequests(projectKey: string): Promise<readonly FollowedPullRequest[] | null>;
   /** Who last changed the state of an issue; `null` where nobody did, or the server does not tell. */
   whoDecided(issue: string): Promise<string | null>;
+  /** Whether a finding is one of a pull request, which the comment about it only claims. */
+  isOfPullRequest(finding: Pick<FollowedFinding, 'key' | 'kind' | 'project'>, pullRequest: string): Promise<boolean>;
   /** Takes a decision over, with a comment.
    *
    * @param version of the server, which decides what it calls things */

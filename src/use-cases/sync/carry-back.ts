@@ -1,5 +1,6 @@
 import type { Discussion, PullRequestAddress } from '../../documents/pull-request';
 import { planCarryBack, type CarriedDecision } from '../../domain/decoration/plan-carry-back';
+import { isSeparateProjectOf } from '../../domain/inputs/project-key';
 import type { FindingMark } from '../../documents/thread-properties';
 import type { PullRequest } from '../../ports/pull-request';
 import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
@@ -10,7 +11,7 @@ import { checkTime, problemOf, type DecorationRun } from '../decorate/decoration
 export interface CarriesBack {
   readonly address: PullRequestAddress;
   readonly collectionUrl: string;
-  readonly server: Pick<FollowedServer, 'decide'>;
+  readonly server: Pick<FollowedServer, 'decide' | 'isOfPullRequest'>;
   readonly version: string;
   readonly pullRequest: Pick<PullRequest, 'updateThread'>;
 }
@@ -24,6 +25,9 @@ export interface CarriedBack {
 /**
  * Carries decisions of people to SonarQube, and then remembers that both agree. Cut off between the two, the next run finds that
  * SonarQube agrees already.
+ *
+ * Whoever may comment on a pull request may write the properties of a comment, and so name any finding. What a comment says is
+ * believed only about findings that SonarQube itself has under this pull request.
  */
 export async function carryBack(
   discussions: readonly Discussion[],
@@ -51,6 +55,12 @@ export async function carryBack(
     const finding = findings.get(one.key);
     if (finding === undefined) continue;
     try {
+      if (!(await isOfPullRequest(finding, to))) {
+        problems.push(
+          `Comment ${one.thread.id} names ${one.key}, which SonarQube does not have under this pull request: nothing was decided about it.`,
+        );
+        continue;
+      }
       await to.server.decide(finding, one.decision, commentOf(one, to), to.version);
       carried.push({ ...finding, state: one.decision === 'accept' ? 'accepted' : 'false-positive' });
     } catch (error) {
@@ -72,4 +82,10 @@ export async function carryBack(
 
 function commentOf({ thread, decision }: CarriedDecision, { address, collectionUrl }: CarriesBack): string {
   return carriedComment(decision, address.pullRequestId, { collectionUrl, ...address, threadId: thread.id });
+}
+
+/** As SonarQube says, or by the key of the project that the pull request was analyzed into. */
+async function isOfPullRequest(finding: FollowedFinding, { address, server }: CarriesBack): Promise<boolean> {
+  const { pullRequestId } = address;
+  return isSeparateProjectOf(finding.project, pullRequestId) || server.isOfPullRequest(finding, pullRequestId);
 }

@@ -1,6 +1,7 @@
 import type { ThreadStatus } from '../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import { parseStatusProperties, toStatusProperties } from '../../../src/documents/status-properties';
+import { separateProjectKey } from '../../../src/domain/inputs/project-key';
 import { TaskError } from '../../../src/errors/errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import type { BranchOrPullRequest } from '../../../src/domain/scope/branch-or-pull-request';
@@ -269,6 +270,30 @@ describe('sync', () => {
         const again = await sync({ carryBack: true });
         assert.deepEqual(again.writes, []);
         assert.equal(sonar.requests.filter((request) => request.startsWith('decide')).length, 1);
+      });
+    }
+
+    for (const [name, project, pullRequest, isCarried] of [
+      ['of another pull request', 'shop', '8', false],
+      ['of a main branch', 'shop', null, false],
+      ['of a separate project of this pull request', separateProjectKey('shop', 'pull-request-7'), null, true],
+      ['of a separate project of another one', separateProjectKey('shop', 'pull-request-77'), null, false],
+    ] as const) {
+      it(`carries ${isCarried ? 'a decision about' : 'nothing of a comment that names'} a finding ${name}`, async () => {
+        const { pull, sonar, sync } = scene([]);
+        sonar.findings.set('k9', { key: 'k9', project, kind: 'issue', state: 'open', pullRequest });
+        addThread(pull, { issue: 'k9', project });
+        setByPerson(pull, 'wontFix');
+        const { row } = await sync({ carryBack: true });
+        assert.equal(sonar.findings.get('k9')?.state, isCarried ? 'accepted' : 'open');
+        assert.deepEqual(
+          row?.followed?.problems,
+          isCarried
+            ? []
+            : [
+                'Comment 1000 names k9, which SonarQube does not have under this pull request: nothing was decided about it.',
+              ],
+        );
       });
     }
 

@@ -19,6 +19,8 @@ export interface StoredFinding {
   state: FollowedFinding['state'];
   isClosed?: boolean;
   decidedBy?: string;
+  /** Of the pull request of the world, unless it says otherwise. */
+  pullRequest?: string | null;
   comments?: string[];
 }
 
@@ -90,6 +92,11 @@ export function sonarWorld(): SonarWorld {
       ),
     gateOfProject: (project) => ask(`gate ${project}`, () => world.gate),
     newestAnalysis: (project) => ask(`newest ${project}`, () => world.newest),
+    isOfPullRequest: ({ key }, pullRequest) =>
+      ask(`place of ${key}`, () => {
+        const { pullRequest: of = '7' } = world.findings.get(key) ?? {};
+        return of === pullRequest;
+      }),
     whoDecided: (key) => ask(`who ${key}`, () => world.findings.get(key)?.decidedBy ?? null),
     decide: ({ key, kind }, decision, comment, version) =>
       ask(`decide ${kind} ${key} ${decision} ${version}`, () => {
