@@ -50,7 +50,7 @@ export function createProgram(
         getErrHasColors: () => writers.hasColorsError,
       });
   const program = prepare(new Command(PROGRAM))
-    .description('Connects SonarQube and Azure DevOps, and tells what stands between them.')
+    .description('Connects SonarQube and Azure DevOps, and finds what keeps them from working together.')
     .version(version, '-V, --version', 'show the version')
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText(

@@ -60,7 +60,7 @@ export const credentialInProperties = (source: string, property: string): TaskEr
   new TaskError({
     code: 'SQ-CONF-CREDENTIAL',
     what: `${source} sets ${property} to another value than the service connection holds.`,
-    remedy: 'Remove the line: the token belongs into the service connection.',
+    remedy: 'Remove the line: the token belongs in the service connection.',
   });
 
 export const otherRepository = (folder: string, origin: string, built: string): TaskError =>
@@ -81,7 +81,7 @@ export const dotnetBegunTwice = (projectKey: string): TaskError =>
 export const agentFolderMissing = (variable: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-AGENT-FOLDER',
-    what: `The agent does not tell its folder for temporary files: the variable ${variable} is empty.`,
+    what: `The agent does not name its folder for temporary files: the variable ${variable} is empty.`,
     remedy: 'Remove what sets this variable to nothing, in the pipeline or on the agent.',
   });
 

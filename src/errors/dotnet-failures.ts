@@ -27,12 +27,12 @@ export const dotnetSdkMissing = failure(
 export const dotnetNotBegun = failure(
   'SQ-SCAN-DOTNET-BEGIN',
   'SonarScanner for .NET does not find what its first step left in this job.',
-  'Run Prepare, the build and Analyze in one job, and let no step between them clean the folder .sonarqube or end another analysis of .NET. Where Prepare failed, mend that first.',
+  'Run Prepare, the build and Analyze in one job, and let no step between them clean the folder .sonarqube or end another analysis of .NET. Where Prepare failed, fix that first.',
 );
 
 export const dotnetNotBuilt = failure(
   'SQ-SCAN-DOTNET-BUILD',
-  'No project was built in sight of SonarScanner for .NET, so there is nothing to analyze.',
+  'No project was built where SonarScanner for .NET could see it, so there is nothing to analyze.',
   'Build between Prepare and Analyze, in the same job, in the same container and with the same HOME (dotnet build, dotnet publish, MSBuild 16 or later), not with "--no-build" alone; and check that the build succeeded.',
 );
 
@@ -45,7 +45,7 @@ export const dotnetExcluded = failure(
 export const dotnetTooNew = failure(
   'SQ-SCAN-DOTNET-VERSION',
   'SonarScanner for .NET and the server do not fit together.',
-  'Leave dotnetScannerVersion of Prepare empty, so that one is taken that fits, or name such a version; update a manifest of .NET tools that pins another one.',
+  'Leave dotnetScannerVersion of Prepare empty, so that one that fits is used, or name such a version; update a manifest of .NET tools that pins another one.',
 );
 
 export const dotnetCliMissing = failure(
@@ -56,14 +56,14 @@ export const dotnetCliMissing = failure(
 
 export const dotnetPluginMissing = failure(
   'SQ-SCAN-DOTNET-PLUGIN',
-  'SonarQube does not hand out the analyzers that SonarScanner for .NET needs for the build.',
+  'SonarQube does not provide the analyzers that SonarScanner for .NET needs for the build.',
   'Restart SonarQube if its plug-ins were changed, and check that no proxy between the agent and SonarQube blocks archives (the address /static/ of the server).',
 );
 
 export const dotnetJavaMissing = failure(
   'SQ-SCAN-NO-JAVA',
   'SonarScanner for .NET found no Java to analyze with.',
-  'Install the Java that the server asks for on the agent, for example with the task JavaToolInstaller before Prepare, and remove "sonar.scanner.skipJreProvisioning" where the server hands out its own.',
+  'Install the Java that the server asks for on the agent, for example with the task JavaToolInstaller before Prepare, and remove "sonar.scanner.skipJreProvisioning" where the server provides its own.',
 );
 
 export const dotnetTrustStoreUnreadable = failure(
@@ -135,7 +135,7 @@ export const dotnetJavaUnfit = (found: number | null, asked: number | null): Tas
   new TaskError({
     code: 'SQ-SCAN-NO-JAVA',
     what: `Analyze will find no Java that it can analyze with: ${found === null ? 'none is' : `Java ${found} is all that is`} installed on this agent, and none is fetched from the server.`,
-    remedy: `Install Java ${asked ?? 17} on the agent, for example with the task JavaToolInstaller before Prepare, or remove "sonar.scanner.skipJreProvisioning" where the server hands out its own.`,
+    remedy: `Install Java ${asked ?? 17} on the agent, for example with the task JavaToolInstaller before Prepare, or remove "sonar.scanner.skipJreProvisioning" where the server provides its own.`,
   });
 
 /** Builds look into this folder for what the first step leaves there. */

@@ -6,7 +6,7 @@ export const testsNotPublished = (subject: string, problem: string, cause?: unkn
     {
       code: 'SQ-EXPORT-TESTS',
       what: `the test results of ${subject} are missing: ${problem}`,
-      remedy: 'Run the step again, or take publishTests off. The verdict is the same without them.',
+      remedy: 'Run the step again, or turn publishTests off. The verdict is the same without them.',
     },
     cause,
   );

@@ -35,7 +35,7 @@ export const downloadDamaged = (file: string, expected: string, actual: string):
   new TaskError({
     code: 'SQ-SCAN-CHECKSUM',
     what: `${file} arrived damaged: its SHA-256 is ${actual}, and the server announced ${expected}.`,
-    remedy: 'Run again; if it stays, check whether a proxy between agent and server changes downloads.',
+    remedy: 'Run again; if it persists, check whether a proxy between agent and server changes downloads.',
   });
 
 export const scannerChecksumWrong = (file: string, expected: string, actual: string): TaskError =>
@@ -43,13 +43,13 @@ export const scannerChecksumWrong = (file: string, expected: string, actual: str
     code: 'SQ-SCAN-CHECKSUM',
     what: `${file} is not the file that it should be: its SHA-256 is ${actual} instead of ${expected}.`,
     remedy:
-      "Run again; if it stays, compare the checksum with the vendor's, and check the mirror and proxies that change downloads.",
+      "Run again; if it persists, compare the checksum with the vendor's, and check the mirror and proxies that change downloads.",
   });
 
 export const scannerChecksumUnknown = (file: string, url: string): TaskError =>
   new TaskError({
     code: 'SQ-SCAN-NO-CHECKSUM',
-    what: `${file} is not used, since nothing tells its SHA-256: there is no ${url}.sha256, and the input scannerSha256 is empty.`,
+    what: `${file} is not used, since its SHA-256 is not known: there is no ${url}.sha256, and the input scannerSha256 is empty.`,
     remedy:
       'Install the scanner before Prepare, which then fetches nothing: for .NET "dotnet tool install --global dotnet-sonarscanner", else SonarScanner CLI on PATH. Or give the checksum in scannerSha256 of Prepare, or put the file .sha256 beside the archive on the mirror.',
   });
@@ -85,7 +85,7 @@ export const archiveRefused = (file: string, reason: string, cause?: unknown): T
     {
       code: 'SQ-SCAN-ARCHIVE',
       what: `The archive ${file} cannot be unpacked: ${reason}.`,
-      remedy: 'Run again; if it stays, the file that the server serves is damaged: reinstall or upgrade SonarQube.',
+      remedy: 'Run again; if it persists, the file that the server serves is damaged: reinstall or upgrade SonarQube.',
     },
     cause,
   );

@@ -50,7 +50,7 @@ export const javaOutOfMemory = failure(
 
 export const killedForMemory = failure(
   'SQ-SCAN-MEMORY',
-  'The system killed the scanner, most likely since its memory was used up.',
+  'The system killed the scanner, most likely because memory ran out.',
   'Use a larger agent or a higher memory limit of the container, or limit Java with "sonar.scanner.javaOpts=-Xmx1g".',
 );
 
@@ -76,7 +76,7 @@ export const scannerClientCertificateRefused = failure(
 
 export const certificateOfOtherName = failure(
   'SQ-SCAN-CERTIFICATE',
-  'The certificate of the server is one for another name than its address has.',
+  'The certificate of the server is for another name than that of its address.',
   'Use the name that the certificate has in the address of the service connection, or have the server get a certificate for this address.',
 );
 

@@ -29,7 +29,7 @@ export const clientCertificateRefused = (url: string, reason: string, cause?: un
   new TaskError(
     {
       code: 'SQ-CONN-CLIENT-CERTIFICATE',
-      what: `${url} lets only those in who show a client certificate: ${reason}.`,
+      what: `${url} accepts only clients that present a certificate: ${reason}.`,
       remedy:
         'Give the agent one that the server trusts (config.sh --sslclientcert and --sslclientcertkey for the tasks, --sslclientcertarchive for the scanner).',
     },
@@ -62,7 +62,7 @@ export const requestTimedOut = (url: string, seconds: number, cause?: unknown): 
     {
       code: 'SQ-CONN-TIMEOUT',
       what: `${url} did not answer within ${seconds} s.`,
-      remedy: 'Try again; if it stays, check the load of the server and the network between agent and server.',
+      remedy: 'Try again; if it persists, check the load of the server and the network between agent and server.',
     },
     cause,
   );
@@ -98,7 +98,7 @@ export const serverFault = (request: string, status: number, answer: string, cau
     {
       code: 'SQ-SERVER-FAULT',
       what: `SonarQube answered ${request} with ${status}${answer === '' ? '' : `: ${answer}`}.`,
-      remedy: "Try again; if it stays, look into the server's log (web.log) at this time.",
+      remedy: "Try again; if it persists, look into the server's log (web.log) at this time.",
     },
     cause,
   );

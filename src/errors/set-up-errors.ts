@@ -126,7 +126,7 @@ export const personalTokenNeeded = (kind: string): TaskError =>
     code: 'SQ-IMPORT-TOKEN',
     what: `SonarQube signs in at Azure DevOps with a personal access token, and AZURE_DEVOPS_TOKEN is ${kind}.`,
     remedy:
-      'Create a personal access token with the scope "Code (Read)" and use that. The other kind does for --dry-run.',
+      'Create a personal access token with the scope "Code (Read)" and use that. The other kind is enough for --dry-run.',
   });
 
 export const personalTokenRefused = (answer: string): TaskError =>
@@ -165,7 +165,7 @@ export const projectExists = (key: string, answer: string): TaskError =>
     code: 'SQ-IMPORT-EXISTS',
     what: `SonarQube did not create ${key}: ${answer}.`,
     remedy:
-      'The project belongs to another repository, or to none. Where it shall belong to this one, use the action "bind"; else give the row another key.',
+      'The project belongs to another repository, or to none. If it should belong to this one, use the action "bind"; else give the row another key.',
   });
 
 export const repositoryUnreadable = (repository: string, answer: string): TaskError =>

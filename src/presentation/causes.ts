@@ -36,7 +36,7 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
   [
     'own-reference',
     [
-      'new code is told by comparison with this very branch, so there is none',
+      'new code is determined by comparison with this same branch, so there is none',
       'Choose another new code definition for the branch in SonarQube, for example "Previous version".',
     ],
   ],

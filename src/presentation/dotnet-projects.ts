@@ -3,10 +3,10 @@ import type { MissingReason } from '../domain/scanner/dotnet-projects';
 
 /** Why not all of a project was analyzed, and what to do about it. */
 const REASONS = {
-  'not-compiled': ['did not compile', 'Mend the build, and let no step before Analyze fail without ending the job.'],
+  'not-compiled': ['did not compile', 'Fix the build, and let no step before Analyze fail without ending the job.'],
   'not-built': [
     'is in the solution and was not built',
-    'Mend the build, and let no step before Analyze fail without ending the job.',
+    'Fix the build, and let no step before Analyze fail without ending the job.',
   ],
   excluded: ['is excluded (SonarQubeExclude)', null],
   'duplicate-guid': ['has the ProjectGuid of another project', 'Give each project a ProjectGuid of its own.'],

@@ -42,9 +42,7 @@ export function resultLines({ rows, stopped }: ImportResult): readonly string[] 
       ...(each.failure?.remedy ? [`  ${each.failure.remedy}  ${each.failure.code}`] : []),
     ]),
     `Created ${counts.created}, bound ${counts.bound}${counts.settled === 0 ? '' : `, completed ${counts.settled}`}, unchanged ${counts.unchanged}, left ${counts.skipped}, failed ${counts.failed}${counts['not-started'] === 0 ? '' : `, not begun ${counts['not-started']}`}.`,
-    ...(stopped?.by === 'failures'
-      ? [`✗ Stopped: one cause after the other the same. ${stopped.failure.message}`]
-      : []),
+    ...(stopped?.by === 'failures' ? [`✗ Stopped: the same failure again and again. ${stopped.failure.message}`] : []),
   ];
 }
 

@@ -10,7 +10,7 @@ const MOST_CHARACTERS = 200;
  */
 export function pendingDescription({ buildNumber, buildId }: Pick<PipelineRun, 'buildNumber' | 'buildId'>): string {
   return onOneLine(
-    `Build ${buildNumber || buildId} is analyzing these commits. Where it has ended and this still stands, run it again.`,
+    `Build ${buildNumber || buildId} is analyzing these commits. If it has ended and this is still shown, run it again.`,
     MOST_CHARACTERS,
   );
 }

@@ -10,7 +10,7 @@ import { escapeXml } from './xml';
 
 /** The one case of an analysis without conditions. */
 const WHOLE_GATE = 'Quality gate';
-const NO_CONDITION_FAILED = 'SonarQube says that the gate failed, and of no condition that it did.';
+const NO_CONDITION_FAILED = 'SonarQube says that the gate failed, but not which condition did.';
 
 /** One test: its name never holds a value, so that its history goes on. */
 interface TestCase {

@@ -159,7 +159,7 @@ const states: readonly State[] = [
     shows: [
       '1 of 2 projects pass',
       'worker: its quality gate was not published',
-      'It was prepared in job Windows, attempt 1, and no Publish there has told its verdict.',
+      'It was prepared in job Windows, attempt 1, and no Publish there has published its verdict.',
       '- task: SonarQubeServerPublish@1',
     ],
   },

@@ -23,7 +23,7 @@ describe('pullRequestDetection: auto-detect', function () {
 
   const rows: [branch: string, says: RegExp][] = [
     ['one', /pull request \d+ is open from one[^]*Analysis {2}pull request \d+, one → main/],
-    ['two', /two has 2 open pull requests .* None is taken[^]*Analysis {2}branch two/],
+    ['two', /two has 2 open pull requests .* None is chosen[^]*Analysis {2}branch two/],
     ['none', /none has no open pull request[^]*Analysis {2}branch none/],
   ];
   for (const [branch, says] of rows) {

@@ -49,7 +49,7 @@ describe('the administrator’s commands', () => {
     it(`connect, import, import again and find all bound on ${version}`, async () => {
       const scene = await openScene(undefined, { version });
       assert.match((await run(scene, 'configure')).stdout, /✓ Record "azure" for http.*: made/);
-      assert.match((await run(scene, 'configure')).stdout, /unchanged; its token is stored anew/);
+      assert.match((await run(scene, 'configure')).stdout, /unchanged; its token is stored again/);
       assert.equal((await run(scene, 'configure --check')).exitCode, 0);
       const first = await run(scene, 'import --all --json');
       assert.equal(first.exitCode, 0, first.stderr);

@@ -92,7 +92,7 @@ function findFault(
 ): string | undefined {
   const { status } = answer;
   if (status === 203 || (status >= 300 && status < 400))
-    return `${status}, a sign-in page: the token of the job was not taken`;
+    return `${status}, a sign-in page: the token of the job was not accepted`;
   // A file may well be one of HTML, and is answered as a stream of bytes.
   if (isHtml(kind === 'file' && status === 200 ? { ...answer, text: '' } : answer))
     return `${status} and ${describePage(answer.text)}`;

@@ -92,7 +92,7 @@ export function toTransportFailure(thrown: unknown): TransportFailure {
     const guess = code.endsWith('_ALERT_HANDSHAKE_FAILURE')
       ? 'does the server ask for a client certificate?'
       : 'does this port speak https?';
-    return new TransportFailure('broken', code, `no secure connection came about (${code}; ${guess})`);
+    return new TransportFailure('broken', code, `no secure connection could be established (${code}; ${guess})`);
   }
   return new TransportFailure('broken', code, code === '' ? 'the connection broke' : `the connection broke (${code})`);
 }

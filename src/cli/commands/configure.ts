@@ -105,7 +105,7 @@ function linesOf({ record, action, sees, tokenStored }: Configured, dryRun: bool
     ...(sees !== null && sees.projects > 100
       ? ['! SonarQube itself lists the first 100 projects only; "import" lists all.']
       : []),
-    `✓ Record "${record.key}" for ${record.url}: ${what}${tokenStored && action === 'unchanged' ? '; its token is stored anew' : ''}`,
+    `✓ Record "${record.key}" for ${record.url}: ${what}${tokenStored && action === 'unchanged' ? '; its token is stored again' : ''}`,
     ...(action === 'checked' ? ['  When its token expires cannot be asked: note the date where you made it.'] : []),
     ...(dryRun ? ['Nothing was written (--dry-run).'] : []),
   ];

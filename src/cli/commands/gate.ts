@@ -29,7 +29,7 @@ export const gateCommand: CliCommand = {
   name: 'gate',
   summary: 'tell the quality gate of a project, branch or pull request',
   description:
-    'Tells the verdict of SonarQube by the same rules as the tasks: passed only where something was judged, and unknown is never success. For pipelines without the tasks, other CI systems, and scripts.',
+    'Reports the verdict of SonarQube by the same rules as the tasks: passed only where something was judged, and unknown is never success. For pipelines without the tasks, other CI systems, and scripts.',
   connections: ['sonarqube'],
   declare: (command) => {
     command

@@ -24,7 +24,11 @@ export function serverOutcome({ status, conditions, period }: JudgedGate): GateO
       return { status: 'none', reason: 'no-gate' };
     case 'ERROR':
       return first === undefined
-        ? { status: 'unknown', reason: 'unexpected-answer', detail: 'The gate failed, but no condition was told.' }
+        ? {
+            status: 'unknown',
+            reason: 'unexpected-answer',
+            detail: 'The gate failed, but no failed condition was reported.',
+          }
         : { status: 'failed', conditions: [first, ...rest] };
     case 'WARN':
     case 'OK':

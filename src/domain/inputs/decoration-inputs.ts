@@ -47,5 +47,5 @@ function parseNumber(input: string, text: string, least: number, most: number): 
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   return number >= least && number <= most
     ? parsed(number)
-    : refused(`${input}: ${quoted(text)} is not taken; it takes ${least} to ${most}.`);
+    : refused(`${input}: ${quoted(text)} is out of range; it takes ${least} to ${most}.`);
 }

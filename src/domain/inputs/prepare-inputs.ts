@@ -131,7 +131,7 @@ function parseChecksum(text: string | undefined): Parsed<string | null> {
   return /^[0-9a-f]{64}$/i.test(text)
     ? parsed(text.toLowerCase())
     : refused(
-        `scannerSha256: a SHA-256 has 64 hexadecimal digits, and this text of ${text.length} characters is none.`,
+        `scannerSha256: a SHA-256 has 64 hexadecimal digits, and this text of ${text.length} characters is not one.`,
       );
 }
 

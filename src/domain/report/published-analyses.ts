@@ -119,7 +119,7 @@ function doubtAbout({ reports, unread, property }: Traces): Doubt | undefined {
   if (unread !== undefined && !isConfirmed) return ['report-unreadable', `a report of it cannot be read: ${unread}`];
   if (short?.reason === NOT_PUBLISHED) {
     const place = [placeOf(short), `attempt ${short.attempt}`].filter((part) => part !== '').join(', ');
-    return ['not-published', `it was prepared in ${place}, and no Publish there has told its verdict`];
+    return ['not-published', `it was prepared in ${place}, and no Publish there has published its verdict`];
   }
   if (report === undefined) return ['report-missing', 'the build has its property, but no report of it'];
   const others = reports.filter(({ outcome }) => outcome.status !== status);

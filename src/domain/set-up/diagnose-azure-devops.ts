@@ -76,8 +76,8 @@ function addressFault(url: string, { status, page, location }: FirstAnswer): Che
     'address',
     'Address',
     page === null
-      ? `the answer is none of Azure DevOps (${status})`
-      : `a page for people answers (${status}, "${page.title}")`,
+      ? `the answer is not from Azure DevOps (${status})`
+      : `a web page answers (${status}, "${page.title}")`,
     'Check the address, and what stands in front of the server.',
   );
 }
@@ -120,14 +120,14 @@ function diagnoseToken({ token, identity }: AzureDevOpsFacts, now: number): read
       ];
     }
     if (status === 401 || status === 203 || status === 302 || status === 200) {
-      const how = status === 401 ? 'refused (401)' : `not taken: a sign-in page answers (${status})`;
+      const how = status === 401 ? 'refused (401)' : `not accepted: a sign-in page answers (${status})`;
       return [
         ofCredentials(
           error(
             'token',
             'Token',
             `this ${kind} is ${how}: wrong, expired, revoked, or of another organization`,
-            'Make a new one in this very organization (User settings > Personal access tokens).',
+            'Make a new one in this organization (User settings > Personal access tokens).',
           ),
         ),
       ];
@@ -138,7 +138,7 @@ function diagnoseToken({ token, identity }: AzureDevOpsFacts, now: number): read
           error(
             'token',
             'Token',
-            `this ${kind} may not enter the organization (403)`,
+            `this ${kind} has no access to the organization (403)`,
             'Check that its owner is a member, and the policies of the organization on tokens.',
           ),
         ),

@@ -61,7 +61,7 @@ function diagnoseBound(
         'binding',
         'Binding',
         `bound to ${label}, not to ${wanted.project}/${wanted.repository}`,
-        'Check which repository is meant; bind anew where SonarQube is wrong.',
+        'Check which repository is meant; bind again where SonarQube is wrong.',
       ),
     );
   } else if (wanted !== null && organizationOf(bound.url) !== organizationOf(wanted.organization)) {
@@ -70,7 +70,7 @@ function diagnoseBound(
         'binding',
         'Binding',
         `bound to ${label} at ${bound.url}, not at ${wanted.organization}`,
-        'Check which organization is meant; correct the global record in SonarQube, or bind anew.',
+        'Check which organization is meant; correct the global record in SonarQube, or bind again.',
       ),
     );
   } else {
@@ -99,7 +99,7 @@ function diagnoseDecoration({ serverStatus, features }: BindingFacts): readonly 
         'decoration',
         subject,
         'SonarQube posts a status of its own to pull requests too',
-        'Require one of the two only, or take the binding of the project away.',
+        'Require one of the two only, or remove the binding of the project.',
       ),
     ];
   }

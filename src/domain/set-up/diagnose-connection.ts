@@ -75,7 +75,7 @@ function whyUnreachable(area: CheckArea, { url, proxy, certificate, outcome }: C
       return fault(`${place} did not answer in time`, 'Check firewall, proxy and the load of the server.');
     case 'proxy':
       return fault(
-        `the proxy ${proxy ?? ''} refuses the way to ${place}: ${reason}`,
+        `the proxy ${proxy ?? ''} does not allow connections to ${place}: ${reason}`,
         code === '407'
           ? 'Put user and password into HTTPS_PROXY (http://user:password@proxy:3128).'
           : 'Ask whoever runs the proxy to let this address pass, or name the host in NO_PROXY.',
@@ -92,7 +92,7 @@ function whyUnreachable(area: CheckArea, { url, proxy, certificate, outcome }: C
     case 'broken':
     case 'too-large':
       return fault(
-        `${place} broke the connection off: ${reason}`,
+        `${place} broke off the connection: ${reason}`,
         'Check that the port is that of the server, and what stands in between.',
       );
   }
@@ -116,7 +116,7 @@ function diagnoseCertificate(area: CheckArea, { url, certificate }: ConnectionFa
             'certificate',
             'Certificate',
             `trusted, and expires on ${until}`,
-            'Renew it before: then nothing reaches the server any more.',
+            'Renew it before then: afterwards nothing can reach the server.',
           )
         : ok('certificate', 'Certificate', `trusted, valid until ${dayOf(validUntil)}`),
     );
@@ -127,7 +127,7 @@ function diagnoseCertificate(area: CheckArea, { url, certificate }: ConnectionFa
         'certificate',
         'Certificate',
         `it expired on ${until}`,
-        'Renew the certificate of the server; or set the clock of this machine right.',
+        'Renew the certificate of the server; or correct the clock of this machine.',
       ),
     );
   }
@@ -137,7 +137,7 @@ function diagnoseCertificate(area: CheckArea, { url, certificate }: ConnectionFa
         'certificate',
         'Certificate',
         'it is not valid yet',
-        'Set the clock of this machine right, or wait until the certificate is valid.',
+        'Correct the clock of this machine, or wait until the certificate is valid.',
       ),
     );
   }
@@ -173,6 +173,6 @@ function diagnoseClock(area: CheckArea, serverTime: number, now: number): Check 
     'clock',
     'Clock',
     `this machine is ${minutes} ${seconds > 0 ? 'ahead of' : 'behind'} the server`,
-    'Set both by a time server: tokens, certificates and the order of analyses hang on it.',
+    'Synchronize both with a time server: tokens, certificates and the order of analyses depend on it.',
   );
 }

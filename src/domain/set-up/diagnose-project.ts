@@ -35,7 +35,7 @@ export function diagnoseProject(facts: ProjectFacts): readonly Check[] {
     case 'forbidden':
       return [diagnoseForbidden(facts)];
     case 'unknown':
-      return [unknown('project', 'Project', `${key}: the answer tells nothing`)];
+      return [unknown('project', 'Project', `${key}: the answer says nothing`)];
     case 'exists':
       return [
         ok('project', 'Project', `${key}, main branch ${project.value.mainBranch ?? 'unknown'}`),
@@ -125,7 +125,7 @@ function diagnoseRights({ browse, analyze, token }: ProjectFacts): readonly Chec
           'rights',
           'Rights',
           'the token may analyze the project, but not browse it: issues and hotspots look like none',
-          'Give its user "Browse" on the project too. An administrator of the server does not have it of itself.',
+          'Give its user "Browse" on the project too. Administrators of the server do not have it automatically.',
         ),
       ]
     : [ok('rights', 'Rights', 'may browse and analyze')];

@@ -148,7 +148,7 @@ function diagnosePolicy({ policies }: RepositoryFacts, { id }: GitRepository, de
       'policy',
       subject,
       `${context} is required on ${defaultBranch} only for changes of ${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''}`,
-      'Where that is not meant, empty "Path filter" of the policy: else a failed gate holds nothing else back.',
+      'Where that is not meant, empty "Path filter" of the policy: otherwise a failed gate blocks no other change.',
     );
   }
   if (required !== undefined) {
@@ -157,7 +157,7 @@ function diagnosePolicy({ policies }: RepositoryFacts, { id }: GitRepository, de
           'policy',
           subject,
           `${context} is required on ${defaultBranch} only once it was posted`,
-          'Set "Apply by default" in the policy: else nothing holds back what nobody analyzed.',
+          'Set "Apply by default" in the policy: otherwise nothing blocks a change that nobody analyzed.',
         )
       : ok('policy', subject, `${context} is required on ${defaultBranch}`);
   }
@@ -167,7 +167,7 @@ function diagnosePolicy({ policies }: RepositoryFacts, { id }: GitRepository, de
       'policy',
       subject,
       `no policy requires ${context} on ${defaultBranch}`,
-      'Have it made by the command policy, or in Project settings > Repositories > Policies: else a failed gate holds nothing back.',
+      'Have it made by the command policy, or in Project settings > Repositories > Policies: otherwise a failed gate blocks nothing.',
     );
   }
   return found.isEnabled
@@ -175,13 +175,13 @@ function diagnosePolicy({ policies }: RepositoryFacts, { id }: GitRepository, de
         'policy',
         subject,
         `${context} is optional on ${defaultBranch}`,
-        'Set the policy to required: else a failed gate holds nothing back.',
+        'Set the policy to required: otherwise a failed gate blocks nothing.',
       )
     : warning(
         'policy',
         subject,
         `the policy on ${context} is switched off`,
-        'Switch it on: else a failed gate holds nothing back.',
+        'Switch it on: otherwise a failed gate blocks nothing.',
       );
 }
 

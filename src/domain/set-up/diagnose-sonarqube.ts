@@ -38,7 +38,7 @@ const KINDS = {
   unknown: 'token without a kind (of before 9.6)',
 } as const;
 
-/** Status of a server as its first answer tells it; `null` where the answer is none of SonarQube. */
+/** Status of a server as its first answer tells it; `null` where the answer is not from SonarQube. */
 export function systemStatusOf({ status, text, page }: FirstAnswer): string | null {
   if (status !== 200 || page !== null) return null;
   return /"status"\s*:\s*"([A-Z_]{2,40})"/.exec(text)?.[1] ?? null;
@@ -85,7 +85,7 @@ function diagnoseAddress(url: string, { status, location, page, text }: FirstAns
     );
   }
   if (page !== null) {
-    return fault(`a page for people answers (${status}${titled(page.title)}), not SonarQube`, signInRemedy(page.title));
+    return fault(`a web page answers (${status}${titled(page.title)}), not SonarQube`, signInRemedy(page.title));
   }
   if (status === 404)
     return fault('no SonarQube answers below this address (404)', 'Check host, port and context path.');
@@ -102,7 +102,7 @@ function diagnoseAddress(url: string, { status, location, page, text }: FirstAns
     );
   }
   return fault(
-    text.trim() === '' ? `the answer is empty (${status})` : `the answer is none of SonarQube (${status})`,
+    text.trim() === '' ? `the answer is empty (${status})` : `the answer is not from SonarQube (${status})`,
     'Check that this is the address of SonarQube, and whether a proxy changes answers.',
   );
 }
@@ -225,7 +225,7 @@ function diagnoseBaseUrl({ url, baseUrl }: SonarQubeFacts): Check {
         'base-url',
         subject,
         `${baseUrl.value}, but it is asked at ${url}`,
-        `Where people use the latter, set it so (${where}); links lead to the former.`,
+        `If people use the latter, set it there (${where}); links lead to the former.`,
       );
 }
 

@@ -12,5 +12,5 @@ export type ProjectAnswer =
   | { readonly state: 'missing' }
   /** It exists, and the token may not analyze it. */
   | { readonly state: 'forbidden' }
-  /** Nobody was asked, or the answer tells nothing. */
+  /** Nobody was asked, or the answer says nothing. */
   | { readonly state: 'unknown' };

@@ -84,9 +84,9 @@ function describeGap(gap: FindingGap): string {
     case 'count-differs':
       return `${inWords(gap.listed)} open issues are listed, and SonarQube counts ${inWords(gap.counted)}.`;
     case 'count-unknown':
-      return 'Whether all open issues are listed is not known: SonarQube told no number of them.';
+      return 'Whether all open issues are listed is not known: SonarQube gave no count.';
     case 'newest-unknown':
-      return 'Whether the list is of this analysis or of a newer one is not known: SonarQube did not tell which one is the newest.';
+      return 'Whether the list is of this analysis or of a newer one is not known: SonarQube did not say which one is the newest.';
   }
 }
 

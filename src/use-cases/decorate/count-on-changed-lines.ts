@@ -94,7 +94,7 @@ async function countOn(
   const chosen = chooseIteration(await pullRequest.iterations(), report.pipeline.sourceCommit ?? '');
   if (chosen.kind === 'superseded') throw new Error('the pull request has newer commits than those of this build');
   const { id: iterationId, sourceCommit, commonCommit } = chosen.iteration;
-  if (commonCommit === null) throw new Error('Azure DevOps does not tell what the pull request is compared with');
+  if (commonCommit === null) throw new Error('Azure DevOps does not say what the pull request is compared with');
   const changed = await pullRequest.changedFiles(iterationId);
   const byFile = new Map<ChangedFile, FoundIssue[]>();
   for (const found of issues) {

@@ -100,7 +100,7 @@ function compareWithMeasure({ scope, measures }: AnalysisReport, listed: number)
   const text = scope.kind === 'pull-request' ? values['new_violations']?.newCode : values['violations']?.overall;
   const counted = text == null || text === '' ? null : Number(text);
   if (counted === null || Number.isNaN(counted)) {
-    if (listed === 0) throw new NotTold('the list is empty, and SonarQube tells no number of issues that confirms it');
+    if (listed === 0) throw new NotTold('the list is empty, and SonarQube gives no number of issues that confirms it');
     return [{ kind: 'count-unknown' }];
   }
   if (listed === 0 && counted > 0) {

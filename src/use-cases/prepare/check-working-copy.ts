@@ -53,7 +53,7 @@ function consequence(target: string | null, analyzed: boolean | null): string {
   if (target === null) return 'new code cannot be told from old.';
   switch (analyzed) {
     case true:
-      return `where it does not reach back to the target branch "${target}", new code is told by what SonarQube has stored of that branch, which may be older.`;
+      return `where it does not reach back to the target branch "${target}", new code is determined by what SonarQube has stored of that branch, which may be older.`;
     case false:
       return `SonarQube has no analysis of the target branch "${target}" to compare with, and Analyze will not go on without one.`;
     case null:

@@ -44,7 +44,7 @@ export async function findPullRequest(
   if (second !== undefined) {
     const all = found.map(({ id, base }) => `${id} into ${base}`).join(', ');
     logger.warning(
-      `${branch} has ${found.length} open pull requests (${all}). None is taken, and the branch is analyzed; name one with sonar.pullrequest.key, sonar.pullrequest.branch and sonar.pullrequest.base in extraProperties.`,
+      `${branch} has ${found.length} open pull requests (${all}). None is chosen, and the branch is analyzed; name one with sonar.pullrequest.key, sonar.pullrequest.branch and sonar.pullrequest.base in extraProperties.`,
     );
     return scope;
   }

@@ -83,13 +83,13 @@ function mainBranchInSonarQube(
   features: ServerInfo['features'],
   project: ServerInfo['project'],
 ): Parsed<string> {
-  if (features === null) return refused('SonarQube did not tell whether it has branch analysis');
+  if (features === null) return refused('SonarQube did not say whether it has branch analysis');
   if (!features.includes('branch-support')) {
     return refused('without branch analysis the main branch in SonarQube may have another name');
   }
   if (project.state === 'exists') return defaultBranchOf(project.branches, branch);
   if (project.state === 'missing') return refused('the project does not exist in SonarQube yet');
-  return refused('SonarQube did not tell its main branch');
+  return refused('SonarQube did not name its main branch');
 }
 
 async function askAzureRepos(

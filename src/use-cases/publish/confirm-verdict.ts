@@ -99,7 +99,7 @@ async function askLive(
       report,
       polling,
       'superseded',
-      `SonarQube does not tell which analysis of pull request ${scope.id} is the newest`,
+      `SonarQube does not say which analysis of pull request ${scope.id} is the newest`,
     );
   }
   const liveGate = waitForLiveGate(project.key, branchOrPullRequestOf(scope), server.client, polling);

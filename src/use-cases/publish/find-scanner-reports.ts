@@ -104,7 +104,7 @@ function whyNone(
     );
   }
   if (began === null) {
-    return none(`${newest.path} may be of an earlier run: Azure DevOps does not tell when this job began`);
+    return none(`${newest.path} may be of an earlier run: Azure DevOps does not say when this job started`);
   }
   if (fresh.length === 0) {
     return none(`${newest.path} is of ${new Date(newest.modifiedAt).toISOString()}, before this job began`);

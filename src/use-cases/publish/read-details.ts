@@ -133,7 +133,7 @@ function issueList(
     values === null
       ? 'the list is empty, and no measure could be read that confirms it'
       : counted === null
-        ? 'the list is empty, and SonarQube tells no number of issues'
+        ? 'the list is empty, and SonarQube gives no number of issues'
         : `the token may not see them: SonarQube counts ${counted}. A user token whose user may browse the project shows them`;
   return { state: 'missing', reason };
 }

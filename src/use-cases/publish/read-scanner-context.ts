@@ -17,7 +17,7 @@ export async function readScannerContext(
   try {
     return await askInTime(() => server.scannerContext(taskId), polling);
   } catch (error) {
-    polling.logger.debug(`What the scanner said of itself is not known: ${messageOf(error)}`);
+    polling.logger.debug(`What the scanner reported about itself is not known: ${messageOf(error)}`);
     return null;
   }
 }

@@ -138,7 +138,7 @@ export async function beginOfJob(
     const began = await azureDevOps.jobBegan(pipeline.projectId, pipeline.buildId, jobId);
     if (began !== null) return began - ROUNDING_MILLISECONDS;
   } catch (error) {
-    logger.debug(`The begin of this job is not known: ${messageOf(error)}`);
+    logger.debug(`When this job started is not known: ${messageOf(error)}`);
   }
   return runStartedAt === null ? null : runStartedAt - CLOCKS_MILLISECONDS;
 }

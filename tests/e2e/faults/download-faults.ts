@@ -110,7 +110,7 @@ export const DOWNLOAD_FAULTS: readonly FaultRow[] = [
   {
     name: 'a scanner without a checksum',
     faults: mirror(zip(), answers(404)),
-    ...fails(/nothing tells its SHA-256.*\[SQ-SCAN-NO-CHECKSUM\]/s, { [ZIP]: 0, [SUM]: 1 }),
+    ...fails(/its SHA-256 is not known.*\[SQ-SCAN-NO-CHECKSUM\]/s, { [ZIP]: 0, [SUM]: 1 }),
   },
   {
     name: 'a disk that is full under the scanner',

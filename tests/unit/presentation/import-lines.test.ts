@@ -68,7 +68,7 @@ describe('an import in words', () => {
       '✗ P/bad   P_bad  It broke.',
       '  Mend it.  SQ-X',
       'Created 1, bound 0, unchanged 1, left 0, failed 1, not begun 1.',
-      '✗ Stopped: one cause after the other the same. It broke.',
+      '✗ Stopped: the same failure again and again. It broke.',
     ]);
   });
 

@@ -74,7 +74,7 @@ describe('an analysis without a verdict in the tab', () => {
     assert.deepEqual(shown.notices, ['shop: its quality gate was not published']);
     assert.match(
       shown.text,
-      /prepared in stage Build, job Linux, attempt 1, and no Publish there has told its verdict/,
+      /prepared in stage Build, job Linux, attempt 1, and no Publish there has published its verdict/,
     );
     assert.ok(shown.code);
   });

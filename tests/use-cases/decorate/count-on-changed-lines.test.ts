@@ -119,7 +119,7 @@ describe('Issues of a separate project', () => {
       [
         'nobody tells what it is compared with',
         ({ pull }) => void pull.iterations.splice(0, 1, { id: 1, sourceCommit: 'c1', commonCommit: null }),
-        /does not tell what the pull request is compared with/,
+        /does not say what the pull request is compared with/,
       ],
       ['Azure DevOps refuses', ({ pull }) => void (pull.fates = ['refused-403']), /403/],
     ];

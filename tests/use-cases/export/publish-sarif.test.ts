@@ -135,7 +135,7 @@ describe('Publish with sarif', () => {
     leavesNothing(worldOf(counted(7), { lists: lists({}) }), /counts 7 and lists none\. A user token/));
 
   it('leaves none where the list is empty and nothing confirms it', () =>
-    leavesNothing(worldOf(counted(null), { lists: lists({}) }), /tells no number of issues/));
+    leavesNothing(worldOf(counted(null), { lists: lists({}) }), /gives no number of issues/));
 
   it('leaves none where a newer analysis has replaced this one', () =>
     leavesNothing(
@@ -147,7 +147,7 @@ describe('Publish with sarif', () => {
     const refused = { newest: () => Promise.reject(new Error('Insufficient privileges')) };
     const world = worldOf({ ...counted(1), ...refused }, { lists: lists({ open: 1 }) });
     await world.run();
-    assert.match(notesOf(world).join(), /did not tell which one is the newest/);
+    assert.match(notesOf(world).join(), /did not say which one is the newest/);
   });
 
   for (const page of [1, 3]) {

@@ -81,7 +81,7 @@ describe('Prepare tells', () => {
     [
       'one story of a shallow clone whose target SonarQube has',
       { ...project(STORED), variables: pullRequest, workingCopy: shallow, branches: ['main'] },
-      /new code is told by what SonarQube has stored of that branch/,
+      /new code is determined by what SonarQube has stored of that branch/,
       /cannot be told from old|target branch main found/,
     ],
     [

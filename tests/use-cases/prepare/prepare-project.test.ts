@@ -203,11 +203,11 @@ describe('the default branch, where the repository does not tell it', () => {
 
   const open: [what: string, project: ProjectAnswer | Error, features: readonly string[] | null, reason: RegExp][] = [
     ['a server without branch analysis', project('main'), [], /without branch analysis/],
-    ['a server that does not tell its features', project('main'), null, /did not tell whether it has branch analysis/],
+    ['a server that does not tell its features', project('main'), null, /did not say whether it has branch analysis/],
     ['a project that does not exist yet', missing, BRANCHES, /does not exist in SonarQube yet/],
-    ['a project that may not be seen', forbidden, BRANCHES, /did not tell its main branch/],
-    ['an answer that tells nothing', unknown, BRANCHES, /did not tell its main branch/],
-    ['no answer', serverUnreachable('https://s', 'reset'), BRANCHES, /did not tell its main branch/],
+    ['a project that may not be seen', forbidden, BRANCHES, /did not name its main branch/],
+    ['an answer that tells nothing', unknown, BRANCHES, /did not name its main branch/],
+    ['no answer', serverUnreachable('https://s', 'reset'), BRANCHES, /did not name its main branch/],
   ];
   for (const [what, answer, features, reason] of open) {
     it(`is asked of the author with ${what}`, async () => {

@@ -33,7 +33,7 @@ describe('Prepare and the pull request of a branch build', () => {
     [
       'there are several',
       { inputs: auto, variables: branch, pullRequests: several },
-      /2 open pull requests \(7 into main, 9 into release\)\. None is taken/,
+      /2 open pull requests \(7 into main, 9 into release\)\. None is chosen/,
     ],
     [
       'Azure DevOps does not tell',

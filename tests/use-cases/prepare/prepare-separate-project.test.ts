@@ -35,7 +35,7 @@ describe('a branch as a separate project', () => {
     ],
     ['may be created by an old token without a prefix', { kind: 'unknown', globalPermissions: [] }, missing],
     ['may be created where the server tells no permissions', { kind: 'user', globalPermissions: null }, missing],
-    ['may exist where the answer tells nothing', user('scan'), { state: 'unknown' }],
+    ['may exist where the answer says nothing', user('scan'), { state: 'unknown' }],
     ['may exist where the question fails', user('scan'), serverUnreachable('https://s', 'reset')],
     ['may exist where the question is refused', user('scan'), notPermitted('c', 'see it', '403')],
   ];

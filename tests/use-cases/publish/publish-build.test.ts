@@ -121,7 +121,7 @@ describe('the verdict of a build', () => {
       const world = withProperty([published('a', passed, { analysisName: 'web' })]);
       assert.equal((await world.run()).result, 'Failed');
       assert.equal(world.agent.outputs.get('status'), 'unknown');
-      assert.match(world.logger.text('info'), /it was prepared in .*, and no Publish there has told its verdict/);
+      assert.match(world.logger.text('info'), /it was prepared in .*, and no Publish there has published its verdict/);
       assert.equal(world.seconds(), 0);
     });
 

@@ -275,7 +275,7 @@ describe('the live gate', () => {
       'none',
       { live: live(reference('main')()) },
       {},
-      /comparison with this very branch/,
+      /comparison with this same branch/,
     ],
     [
       'of a pull request into a branch that SonarQube has not',

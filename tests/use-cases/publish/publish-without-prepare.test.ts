@@ -194,7 +194,10 @@ describe('a report of a scanner', () => {
     const variables = { 'System.PipelineStartTime': '' };
     const world = worldOf({ [cli]: reportTask('shop') }, { variables });
     assert.equal((await world.run()).result, 'Failed');
-    assert.match(world.logger.text('info'), /may be of an earlier run: Azure DevOps does not tell when this job began/);
+    assert.match(
+      world.logger.text('info'),
+      /may be of an earlier run: Azure DevOps does not say when this job started/,
+    );
   });
 
   it('hides none of another folder: a failed gate is seen wherever its scanner ran', async () => {

@@ -102,7 +102,7 @@ export const FAULTS: readonly Fault[] = [
   {
     what: 'a connection that is broken off',
     spoil: ({ sonarQube }) => sonarQube.faults.add({ ...status, strike: resets }),
-    line: ['sonarqube/connection', 'error', /broke the connection off/, /port/],
+    line: ['sonarqube/connection', 'error', /broke off the connection/, /port/],
   },
   {
     what: 'a proxy that is not there',
@@ -112,7 +112,7 @@ export const FAULTS: readonly Fault[] = [
   {
     what: 'a proxy that asks for a password',
     spoil: (world, given) => viaProxy(world, given, { credentials: 'ann:secret' }),
-    line: ['sonarqube/connection', 'error', /refuses the way to .*407/, /user:password@proxy/],
+    line: ['sonarqube/connection', 'error', /does not allow connections to .*407/, /user:password@proxy/],
   },
   {
     what: 'a certificate of a private authority',
@@ -181,7 +181,7 @@ export const FAULTS: readonly Fault[] = [
   {
     what: 'a sign-in page with 200',
     spoil: ({ sonarQube }) => sonarQube.faults.add({ ...status, strike: answers(200, SIGN_IN_PAGE) }),
-    line: ['sonarqube/address', 'error', /a page for people answers \(200, "Sign in to Contoso"\)/, /sign-in page/],
+    line: ['sonarqube/address', 'error', /a web page answers \(200, "Sign in to Contoso"\)/, /sign-in page/],
   },
   {
     what: 'a redirect to a sign-in page',
@@ -367,27 +367,27 @@ export const FAULTS: readonly Fault[] = [
   {
     what: 'a personal access token that has expired',
     spoil: ({ azureDevOps, pat }) => azureDevOps.revokeToken(pat),
-    line: ['azure-devops/token', 'error', /personal access token is refused \(401\)/, /very organization/],
+    line: ['azure-devops/token', 'error', /personal access token is refused \(401\)/, /in this organization/],
     exitCode: 4,
   },
   {
     what: 'a sign-in page with 203',
     options: { azureDevOps: { wrongToken: 'sign-in-page' } },
     spoil: ({ azureDevOps, pat }) => azureDevOps.revokeToken(pat),
-    line: ['azure-devops/token', 'error', /a sign-in page answers \(203\)/, /very organization/],
+    line: ['azure-devops/token', 'error', /a sign-in page answers \(203\)/, /in this organization/],
     exitCode: 4,
   },
   {
     what: 'a redirect to a sign-in page for a wrong token',
     options: { azureDevOps: { wrongToken: 'redirect' } },
     spoil: ({ azureDevOps, pat }) => azureDevOps.revokeToken(pat),
-    line: ['azure-devops/token', 'error', /a sign-in page answers \(302\)/, /very organization/],
+    line: ['azure-devops/token', 'error', /a sign-in page answers \(302\)/, /in this organization/],
     exitCode: 4,
   },
   {
     what: 'a sign-in page with 200',
     spoil: ({ azureDevOps }) => azureDevOps.faults.add({ path: /connectionData/i, strike: showsSignIn(200) }),
-    line: ['azure-devops/token', 'error', /a sign-in page answers \(200\)/, /very organization/],
+    line: ['azure-devops/token', 'error', /a sign-in page answers \(200\)/, /in this organization/],
     exitCode: 4,
   },
   {
@@ -491,7 +491,7 @@ export const FAULTS: readonly Fault[] = [
   {
     what: 'a binding to another repository',
     spoil: ({ sonarQube, azureDevOps, pat }) => bind(sonarQube, azureDevOps.collectionUrl, pat.value, 'backend'),
-    line: ['together/binding', 'error', /bound to Fabrikam\/backend, not to Fabrikam\/webshop/, /bind anew/],
+    line: ['together/binding', 'error', /bound to Fabrikam\/backend, not to Fabrikam\/webshop/, /bind again/],
   },
   {
     what: 'a status of SonarQube itself',

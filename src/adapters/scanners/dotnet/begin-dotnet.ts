@@ -50,7 +50,7 @@ async function begin(context: ScannerContext, request: BeginRequest, stopped: Ab
   }
   const damaged = await beginWithCache(context, request, java, false, stopped);
   if (damaged.length === 0) return;
-  context.logger.warning(`Analyzers are damaged and are fetched anew: ${damaged.join(', ')}`);
+  context.logger.warning(`Analyzers are damaged and are fetched again: ${damaged.join(', ')}`);
   const again = await beginWithCache(context, request, java, true, stopped);
   if (again.length > 0) throw dotnetAnalyzersDamaged(again, null);
 }

@@ -44,7 +44,7 @@ function tellPassedOver(
   { serverVersion }: ScannerNeed,
   { range }: FittingDotnet,
 ): void {
-  const line = `${nameOf(tool)} (${tool.from}) does not work with SonarQube ${serverVersion}, which needs ${range}: another one is taken.`;
+  const line = `${nameOf(tool)} (${tool.from}) does not work with SonarQube ${serverVersion}, which needs ${range}: another one is used.`;
   if (tool.from === 'tool cache') logger.debug(line);
   else logger.warning(line);
 }
@@ -53,7 +53,7 @@ async function choose(context: ScannerContext, fitting: FittingDotnet, stopped: 
   const { withoutVendor } = fitting;
   if (withoutVendor === null || (await reachesVendor(context, stopped))) return fitting.default;
   context.logger.info(
-    `${VENDOR} cannot be reached, where ${DOTNET.name} ${fitting.default} would fetch SonarScanner CLI for this server: ${withoutVendor} is taken, which brings it along.`,
+    `${VENDOR} cannot be reached, where ${DOTNET.name} ${fitting.default} would fetch SonarScanner CLI for this server: ${withoutVendor} is used, which includes it.`,
   );
   return withoutVendor;
 }

@@ -27,7 +27,7 @@ function warnOfIgnored(author: ReadonlySet<string>, logger: Logger): void {
   const ignored = FOUND_BY_BUILD.filter((property) => author.has(property));
   if (ignored.length === 0) return;
   logger.warning(
-    `${ignored.join(', ')} of extraProperties: left out, since with scannerMode: dotnet the build tells what is analyzed. Choose among it with sonar.inclusions, sonar.exclusions and SonarQubeTestProject.`,
+    `${ignored.join(', ')} of extraProperties: left out, since with scannerMode: dotnet the build determines what is analyzed. Choose among it with sonar.inclusions, sonar.exclusions and SonarQubeTestProject.`,
   );
 }
 

@@ -127,7 +127,7 @@ describe('of what a build published', () => {
         attachments: attached(report(passed)),
         properties: new Map([['a', { kind: 'document', document: announcedProperty(report(passed)) }]]),
       },
-      [/it was prepared in stage \S+, job \S+, attempt 1, and no Publish there has told its verdict/],
+      [/it was prepared in stage \S+, job \S+, attempt 1, and no Publish there has published its verdict/],
     ],
     [
       'a property alone is no verdict',

@@ -110,7 +110,7 @@ describe('analyzers that SonarScanner for .NET fetches', function () {
     await begin();
     const [second, ...others] = kept();
     assert.ok(second !== undefined && second !== first && others.length === 0, 'the damaged ones are gone');
-    assert.match(place.logger.text('warning'), /^Analyzers are damaged and are fetched anew: .*SonarAnalyzer\.dll/);
+    assert.match(place.logger.text('warning'), /^Analyzers are damaged and are fetched again: .*SonarAnalyzer\.dll/);
   });
 
   it('end Prepare where they are damaged twice, and nothing is kept', async () => {

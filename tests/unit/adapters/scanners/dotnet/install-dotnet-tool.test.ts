@@ -100,7 +100,7 @@ describe('SonarScanner for .NET as a package of NuGet', function () {
 
     it('also where SonarScanner CLI cannot be fetched, which it needs for an old server', async () => {
       assert.equal((await provide(world, { serverVersion: '9.9.8.100196' })).version, '10.4.1');
-      assert.match(place.logger.text('info'), /cannot be reached.* 10\.4\.1 is taken, which brings it along/);
+      assert.match(place.logger.text('info'), /cannot be reached.* 10\.4\.1 is used, which includes it/);
     });
 
     it('or is refused before it is started, with both versions', async () => {
