@@ -34,6 +34,8 @@ export function computeMeasures(target: Target, factsOf: (rule: string) => RuleI
   values.set('lines', String(lines));
   values.set('ncloc', String(ncloc));
   values.set('files', String(files.length));
+  const languages = [...new Set(files.map((file) => file.language))].sort();
+  values.set('quality_profiles', JSON.stringify(languages.map((language) => ({ language, name: 'Sonar way' }))));
   values.set('comment_lines', String(comments));
   if (ncloc + comments > 0) values.set('comment_lines_density', percent(comments, ncloc + comments));
   addCoverage(values, '', files, everyLine);

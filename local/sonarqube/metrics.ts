@@ -21,6 +21,7 @@ const OVERALL: readonly Row[] = [
   ['comment_lines', 'Comment Lines', 'Size', 'INT', 1],
   ['comment_lines_density', 'Comments (%)', 'Size', 'PERCENT', 1],
   ['pull_request_fixed_issues', 'Pull request fixed issues', 'Issues', 'INT', 1],
+  ['quality_profiles', 'Profiles', 'General', 'DATA', 0],
   ['alert_status', 'Quality Gate Status', 'Releasability', 'LEVEL', 1],
   ['quality_gate_details', 'Quality Gate Details', 'General', 'DATA', 0],
 ];

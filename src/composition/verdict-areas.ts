@@ -3,6 +3,7 @@ import { computeTaskArea } from '../adapters/sonarqube/compute-tasks';
 import { measureArea } from '../adapters/sonarqube/measures';
 import { projectArea } from '../adapters/sonarqube/projects';
 import { qualityGateArea } from '../adapters/sonarqube/quality-gates';
+import { qualityProfileArea } from '../adapters/sonarqube/quality-profiles';
 import { qualityModelArea } from '../adapters/sonarqube/quality-model';
 import type { Requests } from '../adapters/sonarqube/requests';
 
@@ -13,5 +14,6 @@ export const verdictAreas = (requests: Requests) => ({
   ...analysisArea(requests),
   ...qualityGateArea(requests),
   ...qualityModelArea(requests),
+  ...qualityProfileArea(requests),
   ...measureArea(requests),
 });

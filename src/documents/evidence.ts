@@ -25,6 +25,15 @@ export const dotnetEvidenceSchema = v.object({
 });
 export type DotnetEvidence = Readonly<v.InferOutput<typeof dotnetEvidenceSchema>>;
 
+/** Whether rules looked at the languages of an analysis; asked only where nothing was found. */
+export const rulesEvidenceSchema = v.object({
+  /** How many languages the analysis found files of. */
+  languages: v.number(),
+  /** Those without an active rule, by name, each with its quality profile. */
+  without: v.array(v.object({ language: v.string(), profile: v.string() })),
+});
+export type RulesEvidence = Readonly<v.InferOutput<typeof rulesEvidenceSchema>>;
+
 /**
  * Reports of tests and coverage that nobody named, and that were found and handed over. `null` where the author names those
  * of a kind.
@@ -62,6 +71,8 @@ export const evidenceSchema = v.object({
    * none, absent where nobody could tell.
    */
   earlierRun: v.optional(v.nullable(v.string())),
+  /** Absent where something was found, or nobody could tell. */
+  rules: v.optional(rulesEvidenceSchema),
   /** `null` where nobody could tell; absent of every other scanner. */
   dotnet: v.optional(v.nullable(dotnetEvidenceSchema)),
   /** Absent where nobody looked for any. */

@@ -55,6 +55,13 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
     ],
   ],
   [
+    'no-rules',
+    [
+      'no rule is active for what was analyzed, and the gate asks for nothing but what rules find',
+      'Activate rules in the quality profiles of the project in SonarQube. Where it shall be judged by coverage or duplication alone, give its gate a condition on them.',
+    ],
+  ],
+  [
     'separate-pull-request',
     [
       'a separate project knows nothing of the target branch, so what the pull request brings cannot be judged',

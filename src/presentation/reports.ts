@@ -71,10 +71,14 @@ export function notesOf({ conditionsIgnored, basis, scope, evidence }: AnalysisR
   const dotnet = evidence?.dotnet ?? null;
   const reports = evidence?.reports;
   const noCoverage = reports === undefined ? null : coverageMissingInWords(reports);
+  const unlooked = (evidence?.rules?.without ?? []).map(
+    ({ language, profile }) => `${language} (quality profile "${profile}")`,
+  );
   return [
     ...(dotnet === null ? [] : [`Analyzed: ${dotnetInWords(dotnet)}.`, ...missingInWords(dotnet)]),
     ...(reports === undefined ? [] : [`${foundReportsInWords(reports)}.`]),
     ...(noCoverage === null ? [] : [noCoverage]),
+    ...(unlooked.length === 0 ? [] : [`No rule is active for ${unlooked.join(', ')}, so nothing can be found there.`]),
     ...(conditionsIgnored ? ['Coverage and duplication were not judged, since the change is small.'] : []),
     ...(basis === 'project'
       ? [`This is the gate of the ${wholeOf(scope)} as it stands in SonarQube: nothing was analyzed in this run.`]

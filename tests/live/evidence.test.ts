@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { delimiter } from 'node:path';
 import { logOf, pipelineOf, stepOf } from '../e2e/rig';
-import { createProject } from './administration';
+import { createProject, createToken, removeLater } from './administration';
 import { reportOf } from './published';
 import { describeLive } from './rig';
 import { scannerCliBin } from './scanner-cli';
@@ -34,6 +34,29 @@ describeLive('An OK of SonarQube that nobody judged', (live) => {
     const pipeline = pipelineOf({ prepare: prepareOf(project), publish: PUBLISH });
     assert.equal(await statusOf(pipeline), 'none');
     assert.equal(await statusOf(pipeline), 'none');
+  });
+
+  it('is no verdict where no rule is active, unless something else was judged', async () => {
+    const rest = [{ metric: 'duplicated_lines_density', op: 'GT', error: '99' }] as const;
+    for (const [conditions, expected] of [
+      [LENIENT, 'none'],
+      [[...LENIENT, ...rest], 'passed'],
+    ] as const) {
+      const project = await createProject(live().server, 'rules', conditions);
+      for (const language of ['js', 'ts', 'css', 'web', 'json', 'yaml', 'text', 'secrets']) {
+        const qualityProfile = `empty-${project}-${language}`;
+        const made = await live().server.api('POST', 'api/qualityprofiles/create', { language, name: qualityProfile });
+        // Not every server has every language.
+        if (made.status >= 300) continue;
+        removeLater('api/qualityprofiles/delete', { language, qualityProfile });
+        await live().server.api('POST', 'api/qualityprofiles/add_project', { language, qualityProfile, project });
+      }
+      const pipeline = pipelineOf({ prepare: prepareOf(project), publish: PUBLISH });
+      const token = await createToken(live().server, 'PROJECT_ANALYSIS_TOKEN', project);
+      const { run } = await live().run(pipeline, { token });
+      assert.equal(stepOf(run, 'publish').outputs.status, expected, logOf(run, 'publish'));
+      assert.match(logOf(run, 'publish'), /No rule is active for .*(?:JavaScript|TypeScript)/);
+    }
   });
 
   it('is no verdict on a branch that is compared with itself', async () => {

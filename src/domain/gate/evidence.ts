@@ -18,6 +18,7 @@ export function whyNoVerdict(gate: JudgedGate, context: GateContext): NoVerdict 
     withoutDotnet(context) ??
     withoutCode(context) ??
     withoutConditions(gate) ??
+    withoutRules(gate, context) ??
     ownReference(gate, context) ??
     withoutComparison(gate, context) ??
     ofSeparateProject(gate, context.scope)
@@ -73,6 +74,21 @@ function withoutConditions({ conditions, conditionsIgnored }: JudgedGate): NoVer
   const judged = conditions.filter((condition) => !isLeftOut(condition, conditionsIgnored));
   if (judged.some(({ actual }) => actual !== null)) return null;
   return nothing(judged.length < conditions.length ? 'small-change' : 'no-values');
+}
+
+/**
+ * What rules find. A profile may well be empty on purpose, so that a project is judged by coverage alone: then another condition
+ * was evaluated.
+ */
+const FOUND_BY_RULES = /violations|issues|bugs|vulnerabilities|code_smells|hotspots|rating|debt|sqale|effort/;
+
+function withoutRules({ conditions, conditionsIgnored }: JudgedGate, { evidence }: GateContext): NoVerdict | null {
+  const rules = evidence?.rules;
+  if (rules === undefined || rules.languages === 0 || rules.without.length < rules.languages) return null;
+  const judged = conditions.filter(
+    (condition) => condition.actual !== null && !isLeftOut(condition, conditionsIgnored),
+  );
+  return judged.every(({ metric }) => FOUND_BY_RULES.test(metric)) ? nothing('no-rules') : null;
 }
 
 /** The engine then skips new code, and every condition on it is met. */

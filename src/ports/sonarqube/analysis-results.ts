@@ -24,6 +24,8 @@ export interface Verdicts extends ProjectLookup {
   /** Warnings of the last background task of a branch or pull request, plain text. */
   warningsOfProject(projectKey: string, of: BranchOrPullRequest): Promise<readonly string[]>;
   measures(projectKey: string, of: BranchOrPullRequest, metrics: readonly string[]): Promise<MeasuresAnswer>;
+  /** The quality profile of each language of a project. */
+  activeRules(projectKey: string): Promise<readonly ActiveRules[]>;
   /** `api/metrics/search`: name and type of metrics. */
   metricDefinitions(): Promise<ReadonlyMap<string, { readonly name: string; readonly type: string }>>;
   /** `api/v2/clean-code-policy/mode`; `null` where the server does not know the question. */
@@ -42,6 +44,15 @@ export interface TopFindings {
     code: 'new' | 'all',
     limit: number,
   ): Promise<readonly UncoveredFile[]>;
+}
+
+/** A quality profile, and how many rules are active in it. */
+export interface ActiveRules {
+  /** Key, such as `js`. */
+  readonly language: string;
+  readonly languageName: string;
+  readonly profile: string;
+  readonly rules: number;
 }
 
 /** A background task of the server, which processes the report of a scanner. */

@@ -6,6 +6,7 @@ import { nameOf } from '../../presentation/reports';
 import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import type { OpenServer } from './open-server';
 import { readDetails, readGateAndMeasures } from './read-details';
+import { evidenceOf } from './read-evidence';
 import { isSameAddress } from './read-report';
 import {
   waitForGate,
@@ -106,7 +107,7 @@ async function askLive(
   const [live, measured] = await readGateAndMeasures(project.key, scope, liveGate, server.client, polling);
   if (!live.ok) return doubt(report, polling, live.reason, live.detail);
   const gate = live.value;
-  const { sizes, projectName: _, ...details } = await readDetails(measured, gate, server.client, polling);
+  const { sizes, projectName: _, rules, ...details } = await readDetails(measured, gate, server.client, polling);
   // Asked last: a newer analysis that ends before would be seen here, and one that ends later was not judged yet.
   const branch = scope.kind === 'branch' ? scope.name : null;
   const newest = await waitForNewestAnalysis(project.key, branch, server.client, polling);
@@ -114,7 +115,9 @@ async function askLive(
   if (newest.value !== analysisId) {
     return doubt(report, polling, 'superseded', `the newest is ${newest.value ?? 'none'}, this one is ${analysisId}`);
   }
-  const outcome = toGateOutcome(gate, { scope, warnings: report.warnings, sizes, evidence: report.evidence ?? null });
+  const { rules: _rules, ...seen } = report.evidence ?? evidenceOf(null, null);
+  const evidence = report.evidence === undefined ? null : { ...seen, ...rules };
+  const outcome = toGateOutcome(gate, { scope, warnings: report.warnings, sizes, evidence });
   if (outcome.status === 'unknown') return doubt(report, polling, outcome.reason, outcome.detail);
   const metrics = { ...report.metrics, ...(await server.definitionsFor(outcome)) };
   const { conditionsIgnored, period: newCodePeriod } = gate;

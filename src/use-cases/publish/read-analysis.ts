@@ -36,11 +36,11 @@ export async function readAnalysis(
     return withoutData(about, { status: 'unknown', reason: waited.reason, detail: waited.detail });
   }
   const gate = waited.value;
-  const { sizes, projectName, ...details } = await readDetails(measured, gate, server, polling);
+  const { sizes, projectName, rules, ...details } = await readDetails(measured, gate, server, polling);
   const seen = await earlierRun;
   const context = { scope, warnings: task.warnings, sizes };
   const evidence = await completeEvidence(
-    { ...evidenceOf(baseline, scan), ...(seen === undefined ? {} : { earlierRun: seen }) },
+    { ...evidenceOf(baseline, scan), ...rules, ...(seen === undefined ? {} : { earlierRun: seen }) },
     gate,
     { ...context, projectKey },
     server,

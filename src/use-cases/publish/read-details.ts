@@ -1,6 +1,8 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
+import type { Evidence } from '../../documents/evidence';
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { MeasuredSizes } from '../../domain/gate/judged-gate';
+import { analyzedLanguages, QUALITY_PROFILES } from '../../domain/measures/analyzed-languages';
 import { reportMetrics } from '../../domain/measures/report-metrics';
 import { uncoveredCode } from '../../domain/measures/uncovered-code';
 import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request';
@@ -19,6 +21,8 @@ export type Details = Pick<AnalysisReport, 'measures' | 'newIssues' | 'allIssues
   readonly projectName: string | null;
   /** `null` where the measures cannot be read. */
   readonly sizes: MeasuredSizes | null;
+  /** Of the evidence of the report: whether rules looked at the code. */
+  readonly rules: Pick<Evidence, 'rules'>;
 };
 
 /** What was measured of a branch or pull request of one project. */
@@ -40,7 +44,7 @@ export async function readGateAndMeasures<Gate>(
   polling: PollingContext,
 ): Promise<readonly [Gate, Measured]> {
   const ask = async (): Promise<PromiseSettledResult<MeasuresAnswer>> => {
-    const metrics = reportMetrics(scope.kind === 'pull-request');
+    const metrics = [...reportMetrics(scope.kind === 'pull-request'), QUALITY_PROFILES];
     const [measures] = await Promise.allSettled([
       askInTime(() => server.measures(projectKey, branchOrPullRequestOf(scope), metrics), polling),
     ]);
@@ -56,7 +60,7 @@ export async function readGateAndMeasures<Gate>(
 /**
  * Reads the issues and hotspots that the measures count, and the files that tests do not cover where that failed the gate, side
  * by side; where the measures count none, nothing is asked. Whatever a token may not read is missing with its reason, and the gate
- * stands. At most three requests.
+ * stands. Where nothing was found it asks for the rules instead. At most three requests.
  */
 export async function readDetails(
   { projectKey, scope, measures }: Measured,
@@ -68,11 +72,14 @@ export async function readDetails(
   const isPullRequest = scope.kind === 'pull-request';
   // The first analysis of a branch: every issue is there to be seen, and none is new.
   const hasNewCode = isPullRequest || gate.period !== null;
-  const values = measures.status === 'fulfilled' ? measures.value.values : null;
+  const { values, languages } = withoutProfiles(measures);
   const countedIssues = hasNewCode ? values?.new_violations?.newCode : values?.violations?.overall;
   const countedHotspots = isPullRequest ? values?.new_security_hotspots?.newCode : values?.security_hotspots?.overall;
   const uncovered = uncoveredCode(gate.conditions);
   const countedLines = uncovered === 'new' ? values?.new_uncovered_lines?.newCode : values?.uncovered_lines?.overall;
+  const passes = gate.status === 'OK' || gate.status === 'WARN';
+  const isEmpty = isNone(isPullRequest ? countedIssues : values?.violations?.overall) && !isSome(countedHotspots);
+  const asked = passes && isEmpty ? readRules(projectKey, languages, server, polling) : Promise.resolve({});
   const [issues, hotspots, uncoveredFiles] = await Promise.allSettled([
     isNone(countedIssues)
       ? { total: 0, issues: [] }
@@ -90,6 +97,7 @@ export async function readDetails(
       values === null
         ? null
         : { newLines: values.new_lines?.newCode ?? null, linesOfCode: values.ncloc?.overall ?? null },
+    rules: await asked,
     measures: values === null ? missing(measures) : { state: 'read', values: { ...values } },
     ...(hasNewCode
       ? { newIssues: issueList(issues, values, countedIssues) }
@@ -110,6 +118,45 @@ export async function readDetails(
               : { state: 'read', code: uncovered, top: [...uncoveredFiles.value] },
         }),
   };
+}
+
+/** The profiles of an analysis are no number that people read: they tell its languages. */
+function withoutProfiles(measures: Measured['measures']): {
+  readonly values: MeasuresAnswer['values'] | null;
+  readonly languages: readonly string[];
+} {
+  if (measures.status === 'rejected') return { values: null, languages: [] };
+  const { [QUALITY_PROFILES]: profiles, ...values } = measures.value.values;
+  return { values, languages: analyzedLanguages(profiles?.overall) ?? [] };
+}
+
+/**
+ * Which of the analyzed languages no rule looks at. Never rejects: a server that does not tell leaves it open.
+ *
+ * @param languages none where nobody knows them
+ */
+async function readRules(
+  projectKey: string,
+  languages: readonly string[],
+  server: AnalysisResults,
+  polling: PollingContext,
+): Promise<Pick<Evidence, 'rules'>> {
+  if (languages.length === 0) return {};
+  try {
+    const profiles = await askInTime(() => server.activeRules(projectKey), polling);
+    const without = profiles
+      .filter(({ language, rules }) => rules === 0 && languages.includes(language))
+      .map(({ languageName, profile }) => ({ language: languageName, profile }));
+    return without.length === 0 ? {} : { rules: { languages: languages.length, without } };
+  } catch (error) {
+    polling.logger.debug(`Whether rules are active for ${projectKey} is not known: ${messageOf(error)}`);
+    return {};
+  }
+}
+
+/** A count that is there, and not zero. */
+function isSome(counted: string | null | undefined): boolean {
+  return counted != null && Number(counted) > 0;
 }
 
 /** A count that is there, and zero. */

@@ -2,7 +2,6 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import { hangsOnComparison } from '../../domain/gate/evidence';
-import type { MeasuredSizes } from '../../domain/gate/judged-gate';
 import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { toReport, type ReportSubject } from '../../domain/report/to-report';
 import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request';
@@ -10,7 +9,7 @@ import { messageOf } from '../../errors/errors';
 import type { AnalysisResults, GateAnswer } from '../../ports/sonarqube/analysis-results';
 import { scopeInWords } from '../../presentation/scope';
 import type { OpenServer } from './open-server';
-import { readDetails, readGateAndMeasures } from './read-details';
+import { readDetails, readGateAndMeasures, type Details } from './read-details';
 import { completeEvidence, evidenceOf } from './read-evidence';
 import { askInTime, waitForLiveGate, type PollingContext, type NoAnswer } from './wait-for-gate';
 
@@ -42,8 +41,8 @@ export async function readLiveGate(
     // Needed with the details, and asked beside them.
     void server.severityMode();
     const gate = waited.value;
-    const { sizes, projectName, ...details } = await readDetails(measured, gate, client, polling);
-    const outcome = await judge(gate, sizes, subject, server, polling);
+    const { sizes, projectName, rules, ...details } = await readDetails(measured, gate, client, polling);
+    const outcome = await judge(gate, { sizes, rules }, subject, server, polling);
     const [severityMode, metrics] = await Promise.all([server.severityMode(), server.definitionsFor(outcome)]);
     const findings = {
       ...details,
@@ -67,7 +66,7 @@ export async function readLiveGate(
 
 async function judge(
   gate: GateAnswer,
-  sizes: MeasuredSizes | null,
+  { sizes, rules }: Pick<Details, 'sizes' | 'rules'>,
   { project, scope }: ReportSubject,
   { client }: OpenServer<AnalysisResults>,
   polling: PollingContext,
@@ -88,7 +87,7 @@ async function judge(
   }
   const context = { scope, warnings, sizes };
   const evidence = await completeEvidence(
-    evidenceOf(null, null),
+    { ...evidenceOf(null, null), ...rules },
     gate,
     { ...context, projectKey: project.key },
     client,

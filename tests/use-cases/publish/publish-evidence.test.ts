@@ -310,3 +310,76 @@ describe('the live gate', () => {
     });
   }
 });
+
+describe('rules that look at the code', () => {
+  const profiles = JSON.stringify([
+    { language: 'js', name: 'Sonar way' },
+    { language: 'css', name: 'none' },
+  ]);
+  const clean = { ncloc: '812', new_lines: '40', new_violations: '0', violations: '0', security_hotspots: '0' };
+  const issues = () =>
+    gateAnswer({
+      conditions: [condition({ metric: 'new_violations', actual: '0', comparator: 'GT', threshold: '0' })],
+    });
+  const rules = (js: number, css: number) => () =>
+    Promise.resolve([
+      { language: 'js', languageName: 'JavaScript', profile: 'Sonar way', rules: js },
+      { language: 'css', languageName: 'CSS', profile: 'none', rules: css },
+      { language: 'java', languageName: 'Java', profile: 'empty', rules: 0 },
+    ]);
+  const run = async (served: PublishedAnalysis['served']) => {
+    const world = publishWorld({
+      analyses: {
+        shop: { served: { measures: measured({ ...clean, quality_profiles: profiles }), gate: issues, ...served } },
+      },
+    });
+    await world.run();
+    const { outcome, evidence, measures } = world.report('shop');
+    const asked = world.requests.filter((request) => request === 'rules shop').length;
+    return { outcome, evidence, measures, asked, log: world.logger.text('info') };
+  };
+
+  it('are none: the gate asks for issues, so nothing was judged', async () => {
+    const { outcome, log, measures } = await run({ rules: rules(0, 0) });
+    assert.deepEqual(outcome, { status: 'none', reason: 'nothing-to-judge', cause: 'no-rules' });
+    assert.match(log, /no rule is active for what was analyzed/);
+    assert.ok(measures.state === 'read' && measures.values.quality_profiles === undefined);
+  });
+
+  it('are none: a gate that asks for coverage, too, is judged, and the log says what nobody looked at', async () => {
+    const { outcome, log } = await run({ rules: rules(0, 0), gate: () => gateAnswer() });
+    assert.equal(outcome.status, 'passed');
+    assert.match(
+      log,
+      /No rule is active for JavaScript \(quality profile "Sonar way"\), CSS \(quality profile "none"\), so/,
+    );
+  });
+
+  it('are missing for one language, which is told', async () => {
+    const { outcome, log } = await run({ rules: rules(300, 0) });
+    assert.equal(outcome.status, 'passed');
+    assert.match(log, /No rule is active for CSS \(quality profile "none"\), so nothing can be found there\./);
+  });
+
+  it('are there', async () => {
+    const { outcome, evidence, asked } = await run({ rules: rules(300, 40) });
+    assert.equal(outcome.status, 'passed');
+    assert.equal(evidence?.rules, undefined);
+    assert.equal(asked, 1);
+  });
+
+  it('are not asked for where an issue proves that there is one, nor where the gate failed', async () => {
+    const found = measured({ ...clean, violations: '3', quality_profiles: profiles });
+    assert.equal((await run({ rules: rules(0, 0), measures: found })).asked, 0);
+    const failed = () => gateAnswer({ status: 'ERROR', conditions: [condition({ status: 'error' })] });
+    assert.equal((await run({ rules: rules(0, 0), gate: failed })).asked, 0);
+  });
+
+  it('leave a verdict as it is where nobody can tell', async () => {
+    const refuse = (): never => {
+      throw notPermitted('see the quality profiles', SERVER, 'sonar', '');
+    };
+    assert.equal((await run({ rules: refuse })).outcome.status, 'passed');
+    assert.equal((await run({ rules: rules(0, 0), measures: measured(clean) })).outcome.status, 'passed');
+  });
+});

@@ -54,6 +54,7 @@ export interface ServedAnalysis {
   readonly live?: AnalysisResults['gateOfProject'];
   readonly newest?: AnalysisResults['newestAnalysis'];
   readonly warnings?: AnalysisResults['warningsOfProject'];
+  readonly rules?: AnalysisResults['activeRules'];
   readonly project?: AnalysisResults['project'];
   readonly target?: AnalysisResults['targetOfPullRequest'];
 }
@@ -315,6 +316,7 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
       }),
     uncoveredFiles: (key, of, code, limit) =>
       asked(`uncovered ${key} ${JSON.stringify(of)}`, () => served(key).uncovered?.(key, of, code, limit) ?? []),
+    activeRules: (key) => asked(`rules ${key}`, () => served(key).rules?.(key) ?? []),
     metricDefinitions: () => asked('metrics', () => world.metricDefinitions?.() ?? new Map()),
     severityMode: () => asked('mode', () => world.severityMode?.() ?? 'MQR'),
   };

@@ -10,6 +10,7 @@ import { issueArea } from '../../../src/adapters/sonarqube/issues';
 import { measureArea } from '../../../src/adapters/sonarqube/measures';
 import { projectArea } from '../../../src/adapters/sonarqube/projects';
 import { qualityGateArea } from '../../../src/adapters/sonarqube/quality-gates';
+import { qualityProfileArea } from '../../../src/adapters/sonarqube/quality-profiles';
 import { qualityModelArea } from '../../../src/adapters/sonarqube/quality-model';
 import { serverArea } from '../../../src/adapters/sonarqube/server';
 import type { HttpSettings } from '../../../src/adapters/http/client';
@@ -32,6 +33,7 @@ export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<Whole
     ...analysisArea(requests),
     ...qualityGateArea(requests),
     ...qualityModelArea(requests),
+    ...qualityProfileArea(requests),
     ...measureArea(requests),
     ...issueArea(requests),
     ...hotspotArea(requests),

@@ -19,6 +19,10 @@ const compared = (parameter: string | null): JudgedGate => ({ ...OK, period: { m
 const whole: Evidence = { files: 12, notices: [], history: 'whole', targetAnalysed: true, mainBranch: 'main' };
 const DOTNET = { languages: { 'C#': 2 }, tests: 1, files: 9, analyzed: 2, missing: [], missingTotal: 0 };
 const saw = (changes: Partial<Evidence>): Evidence => ({ ...whole, ...changes });
+const unlooked = (languages: number, without: number): Evidence['rules'] => ({
+  languages,
+  without: Array.from({ length: without }, () => ({ language: 'Java', profile: 'empty' })),
+});
 const MAIN = { kind: 'main-branch', name: 'main' } as const;
 const BRANCH = { kind: 'branch', name: 'x' } as const;
 const REQUEST = { kind: 'pull-request', id: '7', branch: 'x', base: 'main' } as const;
@@ -71,6 +75,39 @@ const rows: readonly Row[] = [
     { scope: REQUEST, evidence: saw({ dotnet: { ...DOTNET, analyzed: 0 } }) },
   ],
   ['a .NET build of which nothing is known', 'unknown dotnet-unread', OK, { evidence: saw({ dotnet: null }) }],
+
+  ['no rule for any language', 'none no-rules', OK, { evidence: saw({ rules: unlooked(2, 2) }) }],
+  [
+    'no rule for any language of a pull request',
+    'none no-rules',
+    OK,
+    { scope: REQUEST, evidence: saw({ rules: unlooked(1, 1) }) },
+  ],
+  ['no rule for one of two languages', 'passed', OK, { evidence: saw({ rules: unlooked(2, 1) }) }],
+  [
+    'no rule, and coverage that was judged',
+    'passed',
+    { ...OK, conditions: [met, small] },
+    { evidence: saw({ rules: unlooked(1, 1) }) },
+  ],
+  [
+    'no rule, and coverage that was left out',
+    'none no-rules',
+    { ...OK, conditions: [met, small], conditionsIgnored: true },
+    { evidence: saw({ rules: unlooked(1, 1) }) },
+  ],
+  [
+    'no rule, and a rating',
+    'none no-rules',
+    {
+      ...OK,
+      conditions: [
+        { ...met, metric: 'new_security_hotspots_reviewed' },
+        { ...met, metric: 'sqale_rating' },
+      ],
+    },
+    { evidence: saw({ rules: unlooked(1, 1) }) },
+  ],
 
   ['a folder that another run used before', 'unknown overwritten', OK, { evidence: saw({ earlierRun: '2026-10-20' }) }],
   ['a folder of its own', 'passed', OK, { evidence: saw({ earlierRun: null }) }],
