@@ -91,7 +91,7 @@ export function commandPage(command: string, help: string): { readonly path: str
     '',
     '<!-- Made from the help of the command by "npm run docs". Do not edit. -->',
     '',
-    'A command of the [command line](../COMMAND-LINE.md).',
+    `A command of the [command line](../COMMAND-LINE.md). What it prints with \`--json\`, as a schema: [cli-${command}.schema.json](cli-${command}.schema.json).`,
     '',
     '```text',
     help.trimEnd(),

@@ -44,6 +44,48 @@ const LONGEST = 2_000;
  * the two ports of SSH, and the project that may be left out where the repository has its name.
  */
 function parseAddress(text: string): RepositoryAddress | undefined {
+  const split = splitAddress(text);
+  if (split === undefined) return undefined;
+  const { host } = split;
+  const names = split.names.map((name) => name.toLowerCase());
+  const inAzure = azureNames(host, names);
+  if (inAzure === undefined) return undefined;
+  const isAzureRepos = inAzure.host === AZURE || names.includes('_git') || names.includes('_ssh');
+  if (!isAzureRepos) return { host, path: names };
+  const path = inAzure.names.filter((name) => !FILLERS.has(name));
+  return { host: inAzure.host, path: path.at(-1) === path.at(-2) ? path.slice(0, -1) : path };
+}
+
+/**
+ * Project and repository of Azure Repos that an address may mean, the likeliest first; none where it is no such address. A
+ * project may be left out where the repository has its name, and then nothing tells it from a collection.
+ */
+export function azureRepositoriesOf(
+  address: string,
+): readonly { readonly project: string; readonly repository: string }[] {
+  const split = splitAddress(address);
+  if (split === undefined) return [];
+  const { host, names } = split;
+  if (host === `ssh.${AZURE}` || host === 'vs-ssh.visualstudio.com') {
+    const [version, , project, repository] = names;
+    return version === 'v3' && project !== undefined && repository !== undefined ? [{ project, repository }] : [];
+  }
+  const at = names.findIndex((name) => /^_(?:git|ssh)$/i.test(name));
+  const repository =
+    at < 0
+      ? undefined
+      : names
+          .slice(at + 1)
+          .filter((name) => !FILLERS.has(name.toLowerCase()))
+          .at(-1);
+  if (repository === undefined) return [];
+  const before = names[at - 1];
+  const isProject = before !== undefined && !FILLERS.has(before.toLowerCase());
+  return [...(isProject ? [{ project: before, repository }] : []), { project: repository, repository }];
+}
+
+/** Host in lower case, and names as they are written. */
+function splitAddress(text: string): { readonly host: string; readonly names: readonly string[] } | undefined {
   if (text.length > LONGEST) return undefined;
   const url = parseUrl(text);
   const short = url === undefined ? /^(?:[^@:/\\\s]+@)?([\w.-]{2,}):(?!\/\/)([^\\\s]+)$/.exec(text.trim()) : null;
@@ -53,14 +95,8 @@ function parseAddress(text: string): RepositoryAddress | undefined {
     .replace(/\.git$/i, '')
     .split('/')
     .filter((name) => name !== '')
-    .map((name) => decode(name).toLowerCase());
-  if (host === '' || names.length === 0) return undefined;
-  const inAzure = azureNames(host, names);
-  if (inAzure === undefined) return undefined;
-  const isAzureRepos = inAzure.host === AZURE || names.includes('_git') || names.includes('_ssh');
-  if (!isAzureRepos) return { host, path: names };
-  const path = inAzure.names.filter((name) => !FILLERS.has(name));
-  return { host: inAzure.host, path: path.at(-1) === path.at(-2) ? path.slice(0, -1) : path };
+    .map(decode);
+  return host === '' || names.length === 0 ? undefined : { host, names };
 }
 
 function azureNames(host: string, names: readonly string[]): { host: string; names: readonly string[] } | undefined {

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { CliCommand, CommandResult } from '../../../src/cli/command';
 import type { CommandContext } from '../../../src/cli/context';
 import type { GivenOptions } from '../../../src/cli/given-options';
+import { assertDocument, hasSchema } from './json-schemas';
 import { runCommandLine, type Surroundings } from '../../../src/cli/run-command-line';
 
 export interface Ran {
@@ -67,7 +68,11 @@ export async function call(
     streams: { stdin, stdout: stdout.stream, stderr: stderr.stream } as unknown as Surroundings['streams'],
     onInterrupt,
   });
-  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+  const ran = { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+  // Whatever a test looks for: every document is of the shape that is promised.
+  const [name = ''] = args;
+  if (args.includes('--json') && hasSchema(name)) assertDocument(name, ran.stdout);
+  return ran;
 }
 
 function stream(isTTY: boolean): { readonly stream: PassThrough; readonly text: () => string } {

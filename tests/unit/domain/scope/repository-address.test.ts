@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isOtherRepository, shownAddress } from '../../../../src/domain/scope/repository-address';
+import { azureRepositoriesOf, isOtherRepository, shownAddress } from '../../../../src/domain/scope/repository-address';
 
 describe('two addresses', () => {
   const same: [string, string, string][] = [
@@ -117,4 +117,30 @@ describe('two addresses', () => {
     const long = `https://git.example.org/${'/'.repeat(500_000)}x`;
     assert.equal(isOtherRepository(long, 'https://git.example.org/y'), false);
   });
+});
+
+describe('a repository of Azure Repos', () => {
+  const rows: readonly (readonly [string, readonly string[]])[] = [
+    ['https://dev.azure.com/acme/Web%20Shop/_git/My%20Repo', ['Web Shop/My Repo', 'My Repo/My Repo']],
+    ['https://acme@dev.azure.com/acme/Web/_git/shop', ['Web/shop', 'shop/shop']],
+    ['https://dev.azure.com/acme/_git/shop', ['acme/shop', 'shop/shop']],
+    ['https://acme.visualstudio.com/Web/_git/shop', ['Web/shop', 'shop/shop']],
+    ['https://acme.visualstudio.com/DefaultCollection/Web/_git/_full/shop', ['Web/shop', 'shop/shop']],
+    ['https://acme.visualstudio.com/DefaultCollection/_git/shop', ['shop/shop']],
+    ['https://tfs.example.org/tfs/Main/Web/_git/v1.2', ['Web/v1.2', 'v1.2/v1.2']],
+    ['git@ssh.dev.azure.com:v3/acme/Web%20Shop/shop', ['Web Shop/shop']],
+    ['acme@vs-ssh.visualstudio.com:v3/acme/Web/shop', ['Web/shop']],
+    ['ssh://tfs.example.org:22/tfs/Main/Web/_git/shop', ['Web/shop', 'shop/shop']],
+    ['https://github.com/acme/shop', []],
+    ['/srv/git/shop', []],
+    ['', []],
+  ];
+  for (const [address, names] of rows) {
+    it(`may be ${names.join(' or ') || 'none'} at ${address || 'no address'}`, () => {
+      assert.deepEqual(
+        azureRepositoriesOf(address).map(({ project, repository }) => `${project}/${repository}`),
+        names,
+      );
+    });
+  }
 });
