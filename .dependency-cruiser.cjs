@@ -35,14 +35,14 @@ module.exports = {
       name: 'presentation-without-errors',
       comment: 'The tab shows what presentation/ says; it must not carry the tasks’ error catalog.',
       severity: 'error',
-      from: { path: '^(src/(presentation|web)|summary-tab|pull-request-tab)/' },
+      from: { path: '^(src/(presentation|web)|summary-tab|pull-request-tab|widget)/' },
       to: { path: '^src/errors/', reachable: true },
     },
     {
       name: 'presentation-without-node',
       comment: 'What the tab shares with the tasks runs in a browser, also where it is reached through others.',
       severity: 'error',
-      from: { path: '^(src/(presentation|documents|web)|summary-tab|pull-request-tab)/' },
+      from: { path: '^(src/(presentation|documents|web)|summary-tab|pull-request-tab|widget)/' },
       to: { path: nodeModules, pathNot: 'node_modules', reachable: true },
     },
     only('ports', '^src/ports/', ['^src/documents/', '^src/domain/', '^src/ports/', '^src/secrets/']),
@@ -63,7 +63,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
       to: {
-        path: '^(src|tasks|summary-tab|pull-request-tab|local|scripts|tests)/',
+        path: '^(src|tasks|summary-tab|pull-request-tab|widget|local|scripts|tests)/',
         pathNot: [
           '^src/adapters/$1/',
           '^src/adapters/(http|system)/',
@@ -95,7 +95,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/cli/' },
       to: {
-        path: '^(src|tasks|summary-tab|local|scripts|tests)/',
+        path: '^(src|tasks|summary-tab|pull-request-tab|widget|local|scripts|tests)/',
         pathNot: [
           '^src/cli/',
           '^src/(use-cases|presentation|domain|documents|ports|errors|secrets)/',
@@ -115,7 +115,7 @@ module.exports = {
       name: 'nothing-imports-the-cli',
       comment: 'The command line is an entry, like a task.',
       severity: 'error',
-      from: { path: '^(src|tasks|summary-tab)/', pathNot: '^src/cli/' },
+      from: { path: '^(src|tasks|summary-tab|pull-request-tab|widget)/', pathNot: '^src/cli/' },
       to: { path: '^src/cli/' },
     },
     {
@@ -129,9 +129,9 @@ module.exports = {
       name: 'pages',
       comment: 'A page reads reports; it knows neither SonarQube nor the tasks, nor another page.',
       severity: 'error',
-      from: { path: '^(src/web|summary-tab|pull-request-tab)/' },
+      from: { path: '^(src/web|summary-tab|pull-request-tab|widget)/' },
       to: {
-        path: ['^(src|tasks|summary-tab|pull-request-tab|local|scripts|tests)/', nodeModules],
+        path: ['^(src|tasks|summary-tab|pull-request-tab|widget|local|scripts|tests)/', nodeModules],
         pathNot: ['^src/(documents|presentation|domain|wire|web)/', '^$1/', 'node_modules'],
       },
     },
@@ -147,20 +147,20 @@ module.exports = {
       comment: 'A stand-in that shares code with what it tests shares its faults.',
       severity: 'error',
       from: { path: '^local/' },
-      to: { path: '^(src|tasks|summary-tab|pull-request-tab|tests)/', pathNot: ['^src/documents/'] },
+      to: { path: '^(src|tasks|summary-tab|pull-request-tab|widget|tests)/', pathNot: ['^src/documents/'] },
     },
     {
       name: 'scripts',
       comment: 'Scripts build and fetch; they use npm and Node only.',
       severity: 'error',
       from: { path: '^scripts/' },
-      to: { path: '^(src|tasks|summary-tab|pull-request-tab|local|tests)/' },
+      to: { path: '^(src|tasks|summary-tab|pull-request-tab|widget|local|tests)/' },
     },
     {
       name: 'nothing-ships-tests',
       severity: 'error',
       comment: 'What ships knows neither tests nor the local rig.',
-      from: { path: '^(src|tasks|summary-tab|pull-request-tab)/' },
+      from: { path: '^(src|tasks|summary-tab|pull-request-tab|widget)/' },
       to: { path: '^(tests|local|scripts)/' },
     },
     ...[
@@ -187,7 +187,7 @@ module.exports = {
       name: 'no-dev-dependencies-in-what-ships',
       severity: 'error',
       comment: 'What ships is built from dependencies.',
-      from: { path: '^(src|tasks|summary-tab|pull-request-tab)/' },
+      from: { path: '^(src|tasks|summary-tab|pull-request-tab|widget)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/@types/' },
     },
   ],

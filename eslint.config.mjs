@@ -15,6 +15,7 @@ export default tseslint.config(
           './src/web/tsconfig.json',
           './summary-tab/tsconfig.json',
           './pull-request-tab/tsconfig.json',
+          './widget/tsconfig.json',
           './local/build-page/page/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,

@@ -29,7 +29,11 @@ const AGENT_TASKS = ['prepare', 'analyze', 'publish'];
 const SERVER_TASKS = ['gate'];
 
 /** Pages of the extension: a folder each, with `index.html` and `index.ts`. */
-const PAGES = ['summary-tab', 'pull-request-tab'];
+const PAGES = ['summary-tab', 'pull-request-tab', 'widget', 'widget/configuration'];
+
+/** Whether the widget draws with a module: it is small, and loads nothing that only the tabs need. */
+const isOfWidget = (module, { chunkGraph }) =>
+  chunkGraph.getModuleChunks(module).some(({ name }) => name === 'widget/page');
 
 /**
  * TypeScript with `module: ESNext`, whatever the tsconfig says for Node: webpack can only leave out what nobody uses, and split
@@ -273,6 +277,11 @@ const pages = {
       // Extracted instead of put in by script: half the size, and a page may forbid inline styles.
       { test: /\.css$/, sideEffects: true, use: [MiniCssExtractPlugin.loader, 'css-loader'] },
       { test: /\.(woff2?|ttf|svg|png)$/, type: 'asset/resource' },
+      {
+        // Tooltips are for a status with a text of its own; ours have theirs beside them. The widget has no other tooltip.
+        test: /azure-devops-ui[\\/]Components[\\/]Status[\\/]Status\.js$/,
+        resolve: { alias: { '../../TooltipEx$': inRoot('scripts', 'webpack', 'not-bundled.js') } },
+      },
       // The packages do not say it themselves; their only side effects are their style sheets.
       { test: /azure-devops-(ui|extension-api)[\\/].*\.js$/, sideEffects: false },
     ],
@@ -286,6 +295,15 @@ const pages = {
         defaultVendors: false,
         // What several pages ask and draw with: whoever opens a second page has it already.
         reading: { name: 'shared/reading', chunks: 'initial', minChunks: 2, enforce: true, type: /^javascript/ },
+        drawing: {
+          name: 'shared/drawing',
+          chunks: 'async',
+          minChunks: 2,
+          enforce: true,
+          priority: 1,
+          type: /^javascript/,
+          test: isOfWidget,
+        },
         components: { name: 'shared/components', chunks: 'async', minChunks: 2, enforce: true, type: /^javascript/ },
         // One style sheet, which the pages name: a late script would wait for one of its own.
         styles: { name: 'shared/pages', type: 'css/mini-extract', chunks: 'all', enforce: true },
@@ -305,6 +323,8 @@ const pages = {
       (page) =>
         new HtmlWebpackPlugin({
           template: inRoot(page, 'index.html'),
+          // From the page to what it shares with others.
+          templateParameters: { shared: path.posix.relative(page, 'shared') },
           filename: `${page}/index.html`,
           // The page itself says in which order its files are needed.
           inject: false,

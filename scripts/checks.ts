@@ -27,6 +27,7 @@ const CHECKS: readonly { readonly name: string; readonly tool: string; readonly 
     tool: 'tsc',
     args: ['--noEmit', '-p', 'pull-request-tab/tsconfig.json'],
   },
+  { name: 'types of the widget', tool: 'tsc', args: ['--noEmit', '-p', 'widget/tsconfig.json'] },
   { name: 'types of the build page', tool: 'tsc', args: ['--noEmit', '-p', 'local/build-page/page/tsconfig.json'] },
   {
     name: 'import rules',
@@ -38,6 +39,7 @@ const CHECKS: readonly { readonly name: string; readonly tool: string; readonly 
       'tasks',
       'summary-tab',
       'pull-request-tab',
+      'widget',
       'local',
       'scripts',
     ],

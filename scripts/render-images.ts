@@ -6,7 +6,7 @@ import { chromiumExecutable } from './chromium';
 
 const ROOT = join(__dirname, '..');
 
-/** Azure DevOps wants 128 × 128 for the extension and 32 × 32 for tasks and connections; its Marketplace takes no SVG. */
+/** Azure DevOps wants 128 × 128 for the extension, 98 × 98 for the catalog of widgets, and 32 × 32 for tasks and connections; its Marketplace takes no SVG. */
 const IMAGES: readonly {
   readonly drawing: string;
   readonly size: number;
@@ -19,6 +19,7 @@ const IMAGES: readonly {
   { drawing: 'analyze', size: 32, file: 'tasks/analyze/icon.png' },
   { drawing: 'publish', size: 32, file: 'tasks/publish/icon.png' },
   { drawing: 'gate', size: 32, file: 'tasks/gate/icon.png' },
+  { drawing: 'widget', size: 98, file: 'images/widget-icon.png' },
   { drawing: 'flow', size: 1000, height: 250, file: 'images/flow.png' },
 ];
 

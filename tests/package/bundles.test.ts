@@ -38,8 +38,20 @@ const BUNDLES = [
     packages: ['azure-devops-extension-sdk', 'azure-devops-ui', 'valibot'],
     late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler'],
   },
+  {
+    bundle: 'widget',
+    adapters: [],
+    packages: ['azure-devops-extension-sdk', 'azure-devops-ui', 'valibot'],
+    late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler'],
+  },
+  {
+    bundle: 'widget/configuration',
+    adapters: [],
+    packages: ['azure-devops-extension-sdk', 'azure-devops-ui'],
+    late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler', 'valibot'],
+  },
 ];
-const PAGES = ['summary-tab', 'pull-request-tab'];
+const PAGES = ['summary-tab', 'pull-request-tab', 'widget', 'widget/configuration'];
 
 describe('bundles', function () {
   this.timeout(180_000);

@@ -7,7 +7,9 @@ import { contributionOf, openPackage, ROOT, taskOf, textOf, type OpenedPackage }
 
 const AGENT_TASKS = ['prepare', 'analyze', 'publish'];
 const TASKS = [...AGENT_TASKS, 'gate'];
-const PAGES = ['summary-tab', 'pull-request-tab'];
+const TABS = ['summary-tab', 'pull-request-tab'];
+const WIDGET = ['widget', 'widget/configuration'];
+const PAGES = [...TABS, ...WIDGET];
 
 const KB = 1000;
 const MISSED: Readonly<Record<string, { readonly missedAt: number }>> = {
@@ -29,10 +31,15 @@ const BUDGETS: readonly {
     of: ({ files }: OpenedPackage) => sum([...files].filter(([name]) => name.startsWith(`tasks/${task}/`))),
   })),
   { what: 'the package', limit: 600 * KB, of: ({ vsixBytes }) => vsixBytes },
-  ...PAGES.map((page) => ({
+  ...TABS.map((page) => ({
     what: `the scripts of ${page}, compressed`,
     limit: 110 * KB,
-    of: ({ files }: OpenedPackage) => compressed(files, new RegExp(`^(${page}|shared)/.*\\.js$`)),
+    of: ({ files }: OpenedPackage) => scriptsOf(files, page),
+  })),
+  ...WIDGET.map((page) => ({
+    what: `the scripts of ${page}, compressed`,
+    limit: 80 * KB,
+    of: ({ files }: OpenedPackage) => scriptsOf(files, page),
   })),
   {
     what: 'the styles of the pages, compressed',
@@ -65,6 +72,9 @@ describe('the package', function () {
       String(contributionOf(extension, 'endpoint-type').properties.icon),
       String(contributionOf(extension, 'results-tab').properties.uri),
       String(contributionOf(extension, 'pull-request-tab').properties.uri),
+      String(contributionOf(extension, 'gate-widget').properties.uri),
+      String(contributionOf(extension, 'gate-widget').properties.catalogIconUrl),
+      String(contributionOf(extension, 'gate-widget-configuration').properties.uri),
       ...TASKS.flatMap((task) => [
         `${String(contributionOf(extension, `${task}-task`).properties.name)}/task.json`,
         `tasks/${task}/icon.png`,
@@ -110,7 +120,7 @@ describe('the package', function () {
   }
 
   it('ships React without its warnings for developers', () => {
-    const scripts = textOf(extension.files, 'shared/components.js');
+    const scripts = textOf(extension.files, 'shared/drawing.js');
     assert.match(scripts, /react/i);
     assert.doesNotMatch(scripts, /react-dom\.development|Warning: ReactDOM\.render is/);
   });
@@ -195,6 +205,14 @@ describe('the package', function () {
 
 function sum(files: readonly (readonly [string, Buffer])[]): number {
   return files.reduce((total, [, content]) => total + content.length, 0);
+}
+
+/** What a page loads: its document names each script. */
+function scriptsOf(files: ReadonlyMap<string, Buffer>, page: string): number {
+  const html = textOf(files, `${page}/index.html`);
+  const names = [...html.matchAll(/ (?:src|href)="([^"]+\.js)"/g)].map((match) => posix.join(page, match[1] ?? ''));
+  assert.ok(names.length > 2);
+  return names.reduce((total, name) => total + compressed(files, new RegExp(`^${name.replaceAll('.', '\\.')}$`)), 0);
 }
 
 function compressed(files: ReadonlyMap<string, Buffer>, pattern: RegExp): number {

@@ -22,6 +22,8 @@ const CONTRIBUTIONS = [
   { id: 'endpoint-type', type: 'ms.vss-endpoint.service-endpoint-type' },
   { id: 'results-tab', type: 'ms.vss-build-web.build-results-tab' },
   { id: 'pull-request-tab', type: 'ms.vss-web.tab' },
+  { id: 'gate-widget', type: 'ms.vss-dashboards-web.widget' },
+  { id: 'gate-widget-configuration', type: 'ms.vss-dashboards-web.widget-configuration' },
 ];
 
 const DATA = [

@@ -36,14 +36,13 @@ export function withoutVerdictNotices(
     .filter(({ name }) => name.replace(/\.json$/i, '') === one.key)
     .flatMap((attachment) => attachmentNotice(attachment) ?? []);
   if (one.reason === 'report-unreadable' && unreadable.length > 0) return unreadable;
-  const name =
-    [one.analysisName, one.projectKey, one.key].map((text) => onOneLine(text ?? '', 100)).find(Boolean) ?? '';
+  const { name, problem } = withoutVerdictInShort(one);
   const place = one.reason === 'not-published' || one.place === '' ? '' : ` (${one.place})`;
   const status = one.failed ? 'failed' : 'unknown';
   return [
     {
       tone: one.failed ? 'error' : 'warning',
-      title: `${name}: ${titles[one.reason]}`,
+      title: `${name}: ${problem}`,
       text: [
         onOneLine(`${capitalized(one.problem)}${place}. It counts as ${status}, here and for gates.`, 600),
         remedies[one.reason],
@@ -52,6 +51,15 @@ export function withoutVerdictNotices(
       retry: one.mayArrive,
     },
   ];
+}
+
+/** Which analysis it is, and why it has no verdict, in few words. */
+export function withoutVerdictInShort(one: AnalysisWithoutVerdict): {
+  readonly name: string;
+  readonly problem: string;
+} {
+  const names = [one.analysisName, one.projectKey, one.key].map((text) => onOneLine(text ?? '', 100));
+  return { name: names.find(Boolean) ?? '', problem: titles[one.reason] };
 }
 
 /** A report that was read and that this page cannot draw. */

@@ -36,7 +36,13 @@ function directionOf(
   return last.value > first.value === (metric === 'coverage') ? ', better' : ', worse';
 }
 
-function toCourse(
+/**
+ * How a measure of an analysis went.
+ *
+ * @param builds oldest first
+ * @returns nothing where there are too few builds that wrote it down
+ */
+export function toCourse(
   metric: string,
   report: AnalysisReport,
   builds: readonly TrendBuild[],

@@ -11,6 +11,8 @@ export interface BuildInfo {
   readonly definitionName: string | null;
   /** Full ref, for example `refs/heads/main`. */
   readonly sourceBranch: string | null;
+  /** Commit that was built. */
+  readonly sourceCommit: string | null;
   /** ISO 8601. */
   readonly finishedAt: string | null;
   /** Page of the build, as the server named it. */
@@ -58,6 +60,35 @@ export function listFinishedBuilds(
     },
     version: '5.0',
     what: `the request for the builds of ${of.sourceBranch}`,
+    answer: 'json',
+    read: (payload) => toList(field(payload, 'value'), toBuild),
+  };
+}
+
+/**
+ * The last builds of a pipeline, whatever their state, newest first.
+ *
+ * @param of `null` for all branches
+ * @param properties names of those that are wanted
+ */
+export function listNewestBuilds(
+  projectId: string,
+  of: { readonly definitionId: number; readonly sourceBranch: string | null },
+  most: number,
+  properties: readonly string[],
+): ApiRequest<readonly BuildInfo[]> {
+  return {
+    method: 'GET',
+    path: pathOf(projectId, '_apis', 'build', 'builds'),
+    query: {
+      definitions: String(of.definitionId),
+      ...(of.sourceBranch !== null && { branchName: of.sourceBranch }),
+      queryOrder: 'queueTimeDescending',
+      $top: String(most),
+      ...(properties.length > 0 && { properties: properties.join(',') }),
+    },
+    version: '5.0',
+    what: `the request for the newest builds of pipeline ${of.definitionId}`,
     answer: 'json',
     read: (payload) => toList(field(payload, 'value'), toBuild),
   };
@@ -131,6 +162,7 @@ function toBuild(build: Payload): BuildInfo {
     definitionId: toOptionalNumber(inside(definition, 'id')),
     definitionName: toOptionalText(inside(definition, 'name')),
     sourceBranch: toOptionalText(field(build, 'sourceBranch')),
+    sourceCommit: toOptionalText(field(build, 'sourceVersion')),
     finishedAt: toOptionalText(field(build, 'finishTime')),
     webUrl: toOptionalText(inside(web, 'href')),
     properties: toTextProperties(field(build, 'properties')),

@@ -1,0 +1,51 @@
+import { field, toList, toNumber, toOptionalText, toText, type Payload } from '../payload';
+import { pathOf, type ApiRequest } from './api-request';
+
+/** A pipeline; the API calls it a build definition. */
+export interface Pipeline {
+  readonly id: number;
+  readonly name: string;
+  /** `\\` for none, else `\\team\\nightly`. */
+  readonly folder: string;
+}
+
+/** All pipelines of a project, by name. Without a number the server answers with up to 10,000 of them. */
+export function listPipelines(projectId: string): ApiRequest<readonly Pipeline[]> {
+  return {
+    method: 'GET',
+    path: pathOf(projectId, '_apis', 'build', 'definitions'),
+    query: { queryOrder: 'definitionNameAscending' },
+    version: '5.0',
+    what: 'the request for the pipelines',
+    answer: 'json',
+    read: (payload) => toList(field(payload, 'value'), toPipeline),
+  };
+}
+
+/** One pipeline, with the branch that its repository calls its default one. */
+export function getPipeline(
+  projectId: string,
+  pipelineId: number,
+): ApiRequest<Pipeline & { readonly defaultBranch: string | null }> {
+  return {
+    method: 'GET',
+    path: pathOf(projectId, '_apis', 'build', 'definitions', String(pipelineId)),
+    version: '5.0',
+    what: `the request for pipeline ${pipelineId}`,
+    answer: 'json',
+    read: (payload) => ({ ...toPipeline(payload), defaultBranch: toDefaultBranch(field(payload, 'repository')) }),
+  };
+}
+
+function toPipeline(definition: Payload): Pipeline {
+  return {
+    id: toNumber(field(definition, 'id')),
+    name: toText(field(definition, 'name')),
+    folder: toOptionalText(field(definition, 'path')) ?? '\\',
+  };
+}
+
+function toDefaultBranch(repository: Payload): string | null {
+  if (repository.value === undefined || repository.value === null) return null;
+  return toOptionalText(field(repository, 'defaultBranch'));
+}
