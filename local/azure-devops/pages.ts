@@ -27,7 +27,7 @@ export function showPage(
   if (repository !== undefined) return pullRequestPage(decoded(repository), Number(pullRequest), query, sources);
   const [, kind, rest] = /^\/[^/]+\/(_git|_build)\/([^/]+)/.exec(path) ?? [];
   if (kind === '_git' && rest !== undefined) return filePage(decoded(rest), query, sources);
-  if (kind === '_build') return buildPage(world, query.get('buildId') ?? '', sources);
+  if (kind === '_build') return buildPage(world, query, sources);
   return undefined;
 }
 
@@ -58,13 +58,16 @@ function pullRequestPage(repository: string, id: number, query: URLSearchParams,
   return { status: 302, headers: { Location: address.href }, body: Buffer.alloc(0) };
 }
 
-function buildPage(world: World, id: string, sources: PageSources): HttpAnswer {
+function buildPage(world: World, query: URLSearchParams, sources: PageSources): HttpAnswer {
+  const id = query.get('buildId') ?? '';
   const build = world.builds.find((each) => each.id === Number(id));
   if (!build) return page(`Build ${id}`, '<p>There is no such build.</p>', 404);
   const shown = sources.buildPage?.();
   if (shown !== undefined) {
     const address = new URL(shown);
     address.searchParams.set('buildId', id);
+    const view = query.get('view');
+    if (view !== null) address.searchParams.set('view', view);
     return { status: 302, headers: { Location: address.href }, body: Buffer.alloc(0) };
   }
   return page(`Build ${build.buildNumber}`, '<p>Azure DevOps shows the build here.</p>');

@@ -17,13 +17,15 @@ export interface BuildPageOptions
   readonly log?: () => string;
 }
 
-type HostSetting = 'theme' | 'culture' | 'waysToBuild' | 'waysToPullRequest' | 'missingServices' | 'opaqueOrigin';
+type HostSetting =
+  'widgets' | 'theme' | 'culture' | 'waysToBuild' | 'waysToPullRequest' | 'missingServices' | 'opaqueOrigin';
 
 export interface BuildPage {
   /** The page, open at its SonarQube tab. */
   readonly url: string;
   /** Page of the pull request, open at its SonarQube tab. */
   readonly pullRequestUrl: string | undefined;
+  readonly dashboardUrl: string | undefined;
   /** Addresses of further pages of this kind. */
   readonly pullRequestPage: (repositoryName: string, id: number) => string;
   stop(): Promise<void>;
@@ -67,6 +69,7 @@ export async function startBuildPage(options: BuildPageOptions): Promise<BuildPa
       options.pullRequest === undefined
         ? undefined
         : pullRequestPage(options.pullRequest.repositoryName, options.pullRequest.id),
+    dashboardUrl: options.widgets?.length ? `${page.url}/${project}/_dashboards/dashboard` : undefined,
     pullRequestPage,
     stop: async () => {
       await Promise.all([page.stop(), tab.stop()]);
@@ -79,6 +82,7 @@ function toSettings(options: BuildPageOptions, pagesUrl: string): BuildPageSetti
     azureDevOps: options.azureDevOps,
     buildId: options.buildId,
     pullRequestId: options.pullRequest?.id ?? null,
+    widgets: options.widgets ?? [],
     pagesUrl,
     theme: options.theme ?? 'light',
     culture: options.culture ?? 'en-US',

@@ -1,8 +1,8 @@
 import type { AzureDevOps, Build } from './azure-devops';
 import { resultsTab } from './build-contribution';
 import { link, make } from './elements';
+import { dashboardLink, pullRequestOfBuild } from './links';
 import { renderMarkdown } from './markdown';
-import { pullRequestOfBuild } from './pull-request-page';
 import type { BuildPageSettings } from './settings';
 import type { PageContent } from './shell';
 
@@ -20,7 +20,10 @@ export async function buildPage(
     crumbs: `${settings.azureDevOps.projectName}  /  Pipelines  /  ${build.definition?.name ?? 'Pipeline'}`,
     title: `#${build.buildNumber}`,
     state: stateOf(build),
-    links: pullRequest === undefined ? [] : [link(`Pull request ${pullRequest.id}`, pullRequest.href)],
+    links: [
+      ...(pullRequest === undefined ? [] : [link(`Pull request ${pullRequest.id}`, pullRequest.href)]),
+      ...dashboardLink(settings),
+    ],
     viewsLabel: 'Views of the run',
     views: [
       { name: 'summary', label: 'Summary', show: (content) => showSummaries(content, azureDevOps, build.id) },

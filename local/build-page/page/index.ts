@@ -1,5 +1,6 @@
 import { AzureDevOps, type PullRequest } from './azure-devops';
 import { buildPage } from './build-page';
+import { dashboardPage } from './dashboard-page';
 import './page.css';
 import { pullRequestPage } from './pull-request-page';
 import type { BuildPageSettings } from './settings';
@@ -12,7 +13,12 @@ async function start(): Promise<void> {
   const query = new URLSearchParams(window.location.search);
   const azureDevOps = new AzureDevOps(settings.azureDevOps);
   const shell = new Shell(settings);
-  const view = query.get('view') ?? 'sonarqube';
+  // Links of the extension name a tab by the full id of its contribution.
+  const view = (query.get('view') ?? 'sonarqube').replace(/^.*\.results-tab$/, 'sonarqube');
+  if (/\/_dashboards\//.test(window.location.pathname)) {
+    shell.open(await dashboardPage(settings, azureDevOps, shell), 'dashboard');
+    return;
+  }
   const pullRequestId = pullRequestInAddress();
   if (pullRequestId === undefined) {
     const buildId = Number(query.get('buildId') ?? settings.buildId);

@@ -1,21 +1,10 @@
-import type { AzureDevOps, Build, PullRequest, Status } from './azure-devops';
+import type { AzureDevOps, PullRequest, Status } from './azure-devops';
 import { link, make } from './elements';
+import { dashboardLink } from './links';
 import { pullRequestTab } from './pull-request-contribution';
 import { showFiles, threadCard } from './pull-request-files';
 import type { BuildPageSettings } from './settings';
 import type { PageContent } from './shell';
-
-/** Address of the page of the pull request that a build is of; `undefined` for none. */
-export function pullRequestOfBuild(
-  settings: BuildPageSettings,
-  build: Build,
-): { readonly id: string; readonly href: string } | undefined {
-  const id = /^refs\/pull\/(\d+)\//.exec(build.sourceBranch ?? '')?.[1];
-  const repository = build.repository?.name;
-  if (id === undefined || repository === undefined) return undefined;
-  const project = encodeURIComponent(settings.azureDevOps.projectName);
-  return { id, href: `/${project}/_git/${encodeURIComponent(repository)}/pullrequest/${id}?view=overview` };
-}
 
 /** The page of a pull request: what stands between it and its completion, its comments on the files, and the tab. */
 export async function pullRequestPage(
@@ -38,9 +27,14 @@ export async function pullRequestPage(
     crumbs: `${settings.azureDevOps.projectName}  /  Repos  /  ${pullRequest.repository.name}  /  Pull requests`,
     title: `${id} ${pullRequest.title}`,
     state: `${pullRequest.status}  ·  ${branch(pullRequest.sourceRefName)} → ${branch(pullRequest.targetRefName)}`,
-    links: builds
-      .slice(0, 3)
-      .map((build) => link(`Run ${build.buildNumber}`, `/${project}/_build/results?buildId=${build.id}&view=summary`)),
+    links: [
+      ...builds
+        .slice(0, 3)
+        .map((build) =>
+          link(`Run ${build.buildNumber}`, `/${project}/_build/results?buildId=${build.id}&view=summary`),
+        ),
+      ...dashboardLink(settings),
+    ],
     viewsLabel: 'Views of the pull request',
     views: [
       { name: 'overview', label: 'Overview', show: (element) => showOverview(element, azureDevOps, pullRequest) },

@@ -14,6 +14,19 @@ export type PageService =
   | 'ms.vss-build-web.build-page-data-service'
   | 'ms.vss-tfs-web.tfs-page-data-service';
 
+/** Settings of a widget as a dashboard keeps them for it. */
+export interface CustomSettings {
+  readonly data: string | null;
+  readonly version?: { readonly major: number; readonly minor: number; readonly patch: number };
+}
+
+/** What a dashboard hands to a widget. */
+export interface DashboardWidgetSettings {
+  readonly name: string;
+  readonly size: { readonly columnSpan: number; readonly rowSpan: number };
+  readonly customSettings: CustomSettings | null;
+}
+
 /** What the server tells the page: `settings.json`. */
 export interface BuildPageSettings {
   readonly azureDevOps: {
@@ -27,6 +40,8 @@ export interface BuildPageSettings {
   readonly buildId: number;
   /** Pull request that the build is of. */
   readonly pullRequestId: number | null;
+  /** What is on the dashboard; without any there is no dashboard. */
+  readonly widgets: readonly DashboardWidgetSettings[];
   /** Origin of the extension's pages. */
   readonly pagesUrl: string;
   readonly theme: Theme;

@@ -28,7 +28,9 @@ export class Shell {
   private readonly tabs = make('nav', { className: 'tabs' });
   private readonly content = make('div', { id: 'content' });
   private page: PageContent | undefined;
-  private theme: Theme;
+  theme: Theme;
+  /** Frames that a page has beside its view. */
+  readonly guests = new Set<ExtensionHost>();
   /** The frame that is shown. */
   host: ExtensionHost | undefined;
 
@@ -121,6 +123,6 @@ export class Shell {
     this.theme = theme;
     for (const [name, value] of Object.entries(themes[theme]))
       document.documentElement.style.setProperty(`--${name}`, value);
-    this.host?.setTheme(theme);
+    for (const each of [this.host, ...this.guests]) each?.setTheme(theme);
   }
 }
