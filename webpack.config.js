@@ -31,9 +31,11 @@ const SERVER_TASKS = ['gate'];
 /** Pages of the extension: a folder each, with `index.html` and `index.ts`. */
 const PAGES = ['summary-tab', 'pull-request-tab', 'widget', 'widget/configuration'];
 
-/** Whether the widget draws with a module: it is small, and loads nothing that only the tabs need. */
-const isOfWidget = (module, { chunkGraph }) =>
-  chunkGraph.getModuleChunks(module).some(({ name }) => name === 'widget/page');
+/** Whether one of these chunks needs a module. */
+const isOf =
+  (...names) =>
+  (module, { chunkGraph }) =>
+    chunkGraph.getModuleChunks(module).some(({ name }) => names.includes(name));
 
 /**
  * TypeScript with `module: ESNext`, whatever the tsconfig says for Node: webpack can only leave out what nobody uses, and split
@@ -294,7 +296,26 @@ const pages = {
         default: false,
         defaultVendors: false,
         // What several pages ask and draw with: whoever opens a second page has it already.
-        reading: { name: 'shared/reading', chunks: 'initial', minChunks: 2, enforce: true, type: /^javascript/ },
+        reading: {
+          name: 'shared/reading',
+          chunks: 'initial',
+          minChunks: 2,
+          enforce: true,
+          // One copy for all, whatever each of them uses of it.
+          usedExports: false,
+          type: /^javascript/,
+          test: isOf('summary-tab/index', 'pull-request-tab/index'),
+        },
+        // The widget and its configuration read alike, and no tab does.
+        dashboard: {
+          name: 'shared/dashboard',
+          chunks: 'initial',
+          minChunks: 2,
+          enforce: true,
+          priority: -1,
+          usedExports: false,
+          type: /^javascript/,
+        },
         drawing: {
           name: 'shared/drawing',
           chunks: 'async',
@@ -302,7 +323,8 @@ const pages = {
           enforce: true,
           priority: 1,
           type: /^javascript/,
-          test: isOfWidget,
+          // The widget is small, and loads nothing that only the tabs need.
+          test: isOf('widget/page'),
         },
         components: { name: 'shared/components', chunks: 'async', minChunks: 2, enforce: true, type: /^javascript/ },
         // One style sheet, which the pages name: a late script would wait for one of its own.

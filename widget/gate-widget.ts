@@ -3,7 +3,6 @@ import { accessOfViewer, isObject, textOf } from '../src/web/host/extension-host
 import { GateSource } from './gate-source';
 import type { GateState } from './gate-snapshot';
 import type { WidgetFrame } from './frame';
-import { toWidgetView } from './view-model';
 import {
   SUCCESS,
   UNCONFIGURED,
@@ -12,10 +11,10 @@ import {
   type WidgetHost,
   type WidgetStatus,
 } from './widget-host';
-import type { WidgetSize, WidgetView } from './view';
+import type { WidgetSize } from './view';
 
-/** Draws a view; reading again is what a person may ask for. */
-export type DrawWidget = (view: WidgetView, size: WidgetSize, retry: () => void) => Promise<void>;
+/** Draws what is known; reading again is what a person may ask for. */
+export type DrawWidget = (state: GateState, frame: WidgetFrame, retry: () => void) => Promise<void>;
 
 /** While a run goes on, how often it is looked at. */
 const refreshEvery = 20_000;
@@ -28,8 +27,7 @@ export function gateWidget(host: Pick<WidgetHost, 'culture' | 'extensionId'>, dr
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const show = (state: GateState, settings: DashboardSettings): Promise<void> => {
-    const frame = frameOf(settings, host);
-    return draw(toWidgetView(state, frame), frame.size, () => void load(settings));
+    return draw(state, frameOf(settings, host), () => void load(settings));
   };
 
   const load = async (settings: DashboardSettings): Promise<WidgetStatus> => {

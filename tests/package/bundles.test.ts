@@ -47,8 +47,8 @@ const BUNDLES = [
   {
     bundle: 'widget/configuration',
     adapters: [],
-    packages: ['azure-devops-extension-sdk', 'azure-devops-ui'],
-    late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler', 'valibot'],
+    packages: ['azure-devops-extension-sdk', 'azure-devops-ui', 'valibot'],
+    late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler'],
   },
 ];
 const PAGES = ['summary-tab', 'pull-request-tab', 'widget', 'widget/configuration'];

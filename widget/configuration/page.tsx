@@ -2,27 +2,15 @@ import 'azure-devops-ui/Core/override.css';
 import * as React from 'react';
 import * as ReactDOM from 'react-dom';
 import { parseWidgetSettings, toStoredSettings } from '../../src/documents/widget-settings';
-import type { HostProblem } from '../../src/web/host/host-problem';
-import type { AzureDevOpsAccess } from '../../src/web/reading/azure-devops-client';
-import { ReadFailure } from '../../src/web/reading/build-snapshot';
 import { App } from './App';
-import { ChoiceSource } from './choice-source';
+import type { ChoiceSource } from './choice-source';
 import type { ConfigurationForm } from './configuration-host';
 import { lostSettings, toDraft, toSettings, type Draft } from './draft';
 
 /** The form, drawn when the dashboard hands over what is saved. */
-export function configurationForm(
-  access: Promise<AzureDevOpsAccess | HostProblem>,
-  fit: () => void,
-): ConfigurationForm {
+export function configurationForm(source: Promise<ChoiceSource>, fit: () => void): ConfigurationForm {
   let draft: Draft | undefined;
   let tellMissing: () => void = () => undefined;
-  const source = access.then((told) => {
-    if (typeof told === 'string') throw new ReadFailure('offline', undefined);
-    return new ChoiceSource(told);
-  });
-  // Whoever asks for a list hears of it.
-  source.catch(() => undefined);
   return {
     show: (stored, onChange) => {
       const parsed = parseWidgetSettings(stored);
