@@ -14,6 +14,9 @@ export interface PullRequestAddress {
 export interface ListedPullRequest extends PullRequestAddress {
   /** Head of the source branch; `null` where Azure DevOps does not tell. */
   readonly sourceCommit: string | null;
+  /** For people; empty where Azure DevOps does not tell. */
+  readonly projectName: string;
+  readonly repositoryName: string;
 }
 
 /** A pull request that is open; its target branch has no `refs/heads/`. */

@@ -77,7 +77,15 @@ export function buildResultsLink({ pipeline }: Pick<AnalysisReport, 'pipeline'>)
 /** Page on which rights on the repository of a report are granted. */
 export function repositorySecurityLink({ pipeline }: AnalysisReport): string | undefined {
   const { id } = pipeline.repository;
-  return id === null ? undefined : projectPage(pipeline, '_settings/repositories', { repo: id, _a: 'permissionsMid' });
+  return id === null ? undefined : repositorySecurityPage(pipeline, id);
+}
+
+/** The same of any repository. */
+export function repositorySecurityPage(
+  project: Pick<AnalysisReport['pipeline'], 'collectionUri' | 'projectName'>,
+  repositoryId: string,
+): string | undefined {
+  return projectPage(project, '_settings/repositories', { repo: repositoryId, _a: 'permissionsMid' });
 }
 
 /** Page of a pull request in the repository of a report; Azure Repos only. */
@@ -89,7 +97,7 @@ export function pullRequestLink({ pipeline }: AnalysisReport, pullRequestId: str
 }
 
 function projectPage(
-  { collectionUri, projectName }: AnalysisReport['pipeline'],
+  { collectionUri, projectName }: Pick<AnalysisReport['pipeline'], 'collectionUri' | 'projectName'>,
   page: string,
   query: Readonly<Record<string, string>>,
 ): string | undefined {

@@ -220,7 +220,12 @@ describe('requests about pull requests', () => {
         const second = await send(listOpenPullRequests(project.name, of, PULL_REQUESTS_A_PAGE));
         assert.deepEqual([first.length, second.length], [PULL_REQUESTS_A_PAGE, 1]);
         const last = second[0];
-        assert.deepEqual(last, { ...at, sourceCommit: pull.iterations.at(-1)?.sourceCommit });
+        assert.deepEqual(last, {
+          ...at,
+          sourceCommit: pull.iterations.at(-1)?.sourceCommit,
+          projectName: project.name,
+          repositoryName: repository.name,
+        });
       }
       assert.deepEqual(azure.violations, []);
     });

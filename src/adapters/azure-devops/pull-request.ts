@@ -20,6 +20,13 @@ const MOST_PAGES = 100;
 
 /** A pull request as its decoration reads and writes it. */
 export function pullRequestOpener(send: SendApiRequest): OpenPullRequest {
+  // The token stands for one, whichever pull request it is used on.
+  let known: ReturnType<PullRequest['identity']> | undefined;
+  const identity = (stopped: AbortSignal): ReturnType<PullRequest['identity']> => {
+    const asked = (known ??= send(getIdentity(), stopped));
+    asked.catch(() => (known = undefined));
+    return asked;
+  };
   return (at, stopped): PullRequest => ({
     ...openStatuses(send)(at, stopped),
     target: () => send(getTarget(at), stopped),
@@ -31,7 +38,7 @@ export function pullRequestOpener(send: SendApiRequest): OpenPullRequest {
     deleteComment: (...which) => send(deleteComment(at, ...which), stopped),
     changedFiles: (iterationId) => changedFiles(send, at, iterationId, stopped),
     file: (path, commitId) => send(getFile(at.projectId, at.repositoryId, path, commitId), stopped),
-    identity: () => send(getIdentity(), stopped),
+    identity: () => identity(stopped),
   });
 }
 

@@ -19,7 +19,7 @@ import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-fin
 import type { Logger } from '../../ports/logger';
 import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
 import { decorationLine, decorationOutcome, settledLine } from '../../presentation/decoration';
-import { buildResultsLink } from '../../presentation/links';
+import { buildResultsLink, repositorySecurityLink } from '../../presentation/links';
 import { LEFT_TO_SERVER, pullRequestSummary } from '../../presentation/pull-request-comments';
 import { checkTime, limitTime, problemOf, whileTimeLasts, type DecorationRun } from './decoration-run';
 import { describeProblem } from './describe-problem';
@@ -280,7 +280,9 @@ class Decoration {
       return await whileTimeLasts(this.#run, action);
     } catch (error) {
       this.#request.stopped.throwIfAborted();
-      const place = { report: this.#report, pullRequest: this.#pullRequest };
+      const { name, id } = this.#report.pipeline.repository;
+      const page = repositorySecurityLink(this.#report) ?? null;
+      const place = { repository: name ?? id ?? '', page, pullRequest: this.#pullRequest };
       this.#warn(what, await describeProblem(error, place));
       return undefined;
     }

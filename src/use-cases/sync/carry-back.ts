@@ -5,6 +5,8 @@ import type { FindingMark } from '../../documents/thread-properties';
 import type { PullRequest } from '../../ports/pull-request';
 import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
 import { carriedComment } from '../../presentation/carried-comment';
+import { refusalOf } from '../../errors/refused-answer';
+import type { DescribeProblem } from './problem-describer';
 import { checkTime, problemOf, type DecorationRun } from '../decorate/decoration-run';
 
 /** Where decisions come from, and where they go. */
@@ -14,6 +16,7 @@ export interface CarriesBack {
   readonly server: Pick<FollowedServer, 'decide' | 'isOfPullRequest'>;
   readonly version: string;
   readonly pullRequest: Pick<PullRequest, 'updateThread'>;
+  readonly describe: DescribeProblem;
 }
 
 /** What was carried, and what could not be. */
@@ -47,7 +50,7 @@ export async function carryBack(
       await to.pullRequest.updateThread(thread.id, { properties });
     } catch (error) {
       run.stopped.throwIfAborted();
-      problems.push(`The comment about ${key} does not note that SonarQube agrees: ${problemOf(error)}.`);
+      problems.push(`The comment about ${key} does not note that SonarQube agrees: ${await to.describe(error)}`);
     }
   };
   for (const one of decide) {
@@ -67,7 +70,7 @@ export async function carryBack(
       run.stopped.throwIfAborted();
       // Of two requests the second may have failed, or only an answer was lost.
       problems.push(
-        `The decision about ${one.key} is not known to be in SonarQube with its comment: ${problemOf(error)}.`,
+        `The decision about ${one.key} is not known to be in SonarQube with its comment: ${refusedDecision(error, finding)}`,
       );
       continue;
     }
@@ -78,6 +81,12 @@ export async function carryBack(
     await note(one);
   }
   return { carried, problems };
+}
+
+function refusedDecision(error: unknown, { kind, project }: FollowedFinding): string {
+  if (refusalOf(error)?.status !== 403) return `${problemOf(error)}.`;
+  const right = kind === 'hotspot' ? 'Administer Security Hotspots' : 'Administer Issues';
+  return `${problemOf(error)}. It takes the right "${right}" on the project ${project} (Project Settings > Permissions).`;
 }
 
 function commentOf({ thread, decision }: CarriedDecision, { address, collectionUrl }: CarriesBack): string {

@@ -1,4 +1,4 @@
-import type { Discussion, PostedStatus, PullRequestAddress } from '../../documents/pull-request';
+import type { Discussion, ListedPullRequest, PostedStatus } from '../../documents/pull-request';
 import { parseThreadProperties, type FindingMark } from '../../documents/thread-properties';
 import type { Finding } from '../../domain/decoration/finding';
 import { isPending } from '../../domain/decoration/plan-pending';
@@ -6,9 +6,10 @@ import { digestOf, planThreads, type ProjectFindings, type ThreadSettings } from
 import { isWithdrawn } from '../../domain/decoration/discussion';
 import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
 import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
-import { problemOf, type DecorationRun } from '../decorate/decoration-run';
+import type { DecorationRun } from '../decorate/decoration-run';
 import { writeThreads } from '../decorate/write-threads';
 import { carryBack } from './carry-back';
+import { problemDescriber } from './problem-describer';
 import { readStates } from './read-states';
 import { standingStatuses, updateStatuses, type ReadList, type StatusNews } from './update-statuses';
 import { updateSummaries, type CountsOf, type LiveGate, type SummaryBuild } from './update-summary';
@@ -70,13 +71,14 @@ export interface Followed {
  * @returns `unchanged` where it stands as it is not to be looked at
  */
 export async function followPullRequest(
-  address: PullRequestAddress,
+  address: ListedPullRequest,
   ports: FollowPorts,
   settings: FollowSettings,
   run: DecorationRun,
 ): Promise<Followed | 'unchanged'> {
   const { server, azureDevOps } = ports;
   const pullRequest = ports.openPullRequest(address, run.stopped);
+  const describe = problemDescriber(address, pullRequest, settings);
   const [discussions, posted] = await Promise.all([pullRequest.discussions(), pullRequest.statuses()]);
   const fingerprint = fingerprintOf(discussions, posted);
   if (settings.unlessAs === fingerprint) return 'unchanged';
@@ -97,7 +99,7 @@ export async function followPullRequest(
   const problems: string[] = [];
   let carried = 0;
   if (settings.carryBack) {
-    const to = { address, pullRequest, server, ...settings };
+    const to = { address, pullRequest, server, describe, ...settings };
     const result = await carryBack(discussions, findings, isOfServer, to, run);
     for (const one of result.carried) findings.set(one.key, one);
     carried = result.carried.length;
@@ -119,7 +121,7 @@ export async function followPullRequest(
       return await action();
     } catch (error) {
       run.stopped.throwIfAborted();
-      problems.push(`${what} does not follow SonarQube: ${problemOf(error)}.`);
+      problems.push(`${what} does not follow SonarQube: ${await describe(error)}`);
       return otherwise;
     }
   };

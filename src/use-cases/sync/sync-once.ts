@@ -2,8 +2,9 @@ import type { ListedPullRequest } from '../../documents/pull-request';
 import { analysisTokenCannotSync } from '../../errors/pull-request-errors';
 import type { Clock } from '../../ports/clock';
 import type { OpenPullRequests } from '../../ports/pull-request';
-import { forEachAtOnce, problemOf, type DecorationRun } from '../decorate/decoration-run';
+import { forEachAtOnce, type DecorationRun } from '../decorate/decoration-run';
 import { listsOfRound } from './update-statuses';
+import { problemDescriber } from './problem-describer';
 import { followPullRequest, type Followed, type FollowPorts, type FollowSettings } from './follow-pull-request';
 
 export type SyncPorts = FollowPorts & {
@@ -67,7 +68,8 @@ export async function followOne(
     return followed === 'unchanged' ? 'unchanged' : { address, followed, problem: null };
   } catch (error) {
     run.stopped.throwIfAborted();
-    return { address, followed: null, problem: `${problemOf(error)}.` };
+    const describe = problemDescriber(address, ports.openPullRequest(address, run.stopped), settings);
+    return { address, followed: null, problem: await describe(error) };
   }
 }
 

@@ -66,6 +66,8 @@ export function listOpenPullRequests(
           repositoryId: toText(field(of, 'id')),
           pullRequestId: String(toWholeNumber(field(entry, 'pullRequestId'))),
           sourceCommit: isKnown ? toOptionalText(field(commit, 'commitId')) : null,
+          projectName: toOptionalText(field(field(of, 'project'), 'name')) ?? '',
+          repositoryName: toOptionalText(field(of, 'name')) ?? '',
         };
       }),
   };

@@ -4,7 +4,7 @@ import { parseDecorationReport } from '../../../src/documents/decoration-report'
 import type { DecorationSettings } from '../../../src/domain/decoration/decoration-settings';
 import { pullRequestOf } from '../../../src/domain/decoration/pull-request-of';
 import { decoratePullRequest, type DecorationRequest } from '../../../src/use-cases/decorate/decorate-pull-request';
-import { azureDevOpsFault } from '../../../src/errors/server-errors';
+import { azureDevOpsFault, notPermitted } from '../../../src/errors/server-errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import { goldenReport } from '../../golden-reports';
 import { inMemoryFiles, recordingLogger } from '../in-memory';
@@ -334,6 +334,16 @@ describe('the decoration of a pull request', () => {
       assert.ok(report.problems.length > 0);
     });
   }
+
+  it('takes what SonarQube refuses for no right in Azure DevOps', async () => {
+    const { decorate, logger, sonar } = scene();
+    sonar.openIssuesOfPullRequest = () =>
+      Promise.reject(notPermitted('sonarqube', 'read the issues', 'no reason given', new RefusedAnswer(403, '')));
+    const report = await decorate();
+    assert.equal(report?.state, 'decorated');
+    assert.match(logger.text('warning'), /does not show the comments as it should: .*read the issues/);
+    assert.doesNotMatch(logger.text('warning'), /Contribute to pull requests/);
+  });
 
   it('posts a comment whose answer was lost once', async () => {
     const { pull, decorate } = scene();

@@ -355,9 +355,35 @@ describe('sync', () => {
       setByPerson(pull, 'wontFix');
       finding('k2').state = 'accepted';
       const { row } = await sync({ carryBack: true });
-      assert.match(row?.followed?.problems.join() ?? '', /The decision about k1 is not known to be in SonarQube/);
+      assert.match(
+        row?.followed?.problems.join() ?? '',
+        /The decision about k1 is not known to be in SonarQube .* It takes the right "Administer Issues" on the project shop/,
+      );
       assert.equal(pull.threads[1]?.status, 'wontFix');
     });
+  });
+
+  const RIGHT =
+    /the identity "Build Service" lacks the right "Contribute to pull requests" on the repository "webshop" Grant it on https:\/\/dev\.azure\.example\/acme\/Web%20Shop\/_settings\/repositories\?repo=r&_a=permissionsMid\. .*SQ-ADO-PULL-REQUEST-RIGHT/;
+  for (const [what, fates] of [
+    ['change comments', ['served', 'served', 'refused-403']],
+    ['post statuses', ['served', 'served', 'served', 'refused-403']],
+  ] as const) {
+    it(`names identity, right, repository and page where the token may not ${what}`, async () => {
+      const { pull, sonar, sync, finding } = scene();
+      if (what === 'change comments') finding('k1').state = 'false-positive';
+      else sonar.gate = gate('OK');
+      pull.fates = [...fates];
+      const { row } = await sync();
+      assert.match([row?.problem, ...(row?.followed?.problems ?? [])].join(' '), RIGHT);
+    });
+  }
+
+  it('says that a repository is hidden from its identity', async () => {
+    const { pull, sync } = scene();
+    pull.fates = ['refused-404', 'refused-404'];
+    const { row } = await sync();
+    assert.match(row?.problem ?? '', /the repository "webshop" or its pull request is hidden from the identity "Build/);
   });
 
   for (const kind of ['project-analysis', 'global-analysis'] as const) {

@@ -3,7 +3,8 @@ import { toStatusProperties, type StatusMark } from '../../../src/documents/stat
 import { toThreadProperties, type FindingMark } from '../../../src/documents/thread-properties';
 import type { GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import type { FollowedFinding, FollowedServer } from '../../../src/ports/sonarqube/followed-server';
-import { serverNotReady, tokenRefused } from '../../../src/errors/server-errors';
+import { RefusedAnswer } from '../../../src/errors/refused-answer';
+import { notPermitted, serverNotReady } from '../../../src/errors/server-errors';
 import type { SyncPorts, SyncRequest } from '../../../src/use-cases/sync/sync-once';
 import { recordingLogger } from '../in-memory';
 import { BOT, pullRequestWorld, type PullRequestWorld } from '../decorate/pull-request-world';
@@ -101,7 +102,9 @@ export function sonarWorld(): SonarWorld {
     decide: ({ key, kind }, decision, comment, version) =>
       ask(`decide ${kind} ${key} ${decision} ${version}`, () => {
         const found = world.findings.get(key);
-        if (!world.mayDecide || found === undefined) throw tokenRefused('SONAR_TOKEN', SERVER);
+        if (!world.mayDecide || found === undefined) {
+          throw notPermitted('SONAR_TOKEN', 'carry a decision back', 'no reason given', new RefusedAnswer(403, ''));
+        }
         found.state = decision === 'accept' ? 'accepted' : 'false-positive';
         found.comments = [...(found.comments ?? []), comment];
       }),
@@ -141,7 +144,10 @@ export function decorated(sonar: SonarWorld, keys: readonly string[], changes: P
   post('quality-gate/shop', toStatusProperties({ ...MARK, ...changes }));
   post('quality-gate', new Map());
   for (const key of keys) {
-    if (!sonar.findings.has(key)) sonar.findings.set(key, { key, project: 'shop', kind: 'issue', state: 'open' });
+    if (!sonar.findings.has(key)) {
+      const { pullRequest = '7' } = changes;
+      sonar.findings.set(key, { key, project: 'shop', kind: 'issue', state: 'open', pullRequest });
+    }
     addThread(pull, { issue: key });
   }
   return pull;
@@ -212,6 +218,8 @@ export function syncStage(pulls: ReadonlyMap<string, PullRequestWorld>, sonar = 
           projectId: 'p',
           repositoryId: 'r',
           pullRequestId,
+          projectName: 'Web Shop',
+          repositoryName: 'webshop',
           sourceCommit: pull.iterations.at(-1)?.sourceCommit ?? null,
         }));
       },
