@@ -1,4 +1,8 @@
-import { HANDOFF_VERSION, type Handoff, type PreparedHandoff, type SkippedHandoff } from '../src/documents/handoff';
+import type { AnalysisReport } from '../src/documents/analysis-report';
+import type { AnalysisOutcome } from '../src/documents/gate-outcome';
+import type { PipelineRun } from '../src/documents/pipeline-run';
+import { HANDOFF_VERSION, type PreparedHandoff, type SkippedHandoff } from '../src/documents/handoff';
+import { toReport } from '../src/domain/report/to-report';
 
 export const SERVER = 'https://sonar.example.org';
 const COLLECTION = 'https://dev.azure.com/contoso/';
@@ -12,7 +16,7 @@ export function preparedHandoff(analysisKey: string, changes: Partial<PreparedHa
     connectionName: 'sonar-prod',
     project: { key: analysisKey, name: null },
     scope: { kind: 'main-branch', name: 'main' },
-    pipeline: pipeline(),
+    pipeline: pipelineRun(),
     state: 'prepared',
     server: { url: SERVER, version: '2026.1.0.119033', features: ['branch-support'] },
     scannerMode: 'cli',
@@ -39,8 +43,19 @@ export function skippedHandoff(analysisKey: string, changes: Partial<SkippedHand
   return { ...common, state: 'skipped', server: null, reason: 'unsupported-branch', detail: '', ...changes };
 }
 
+/** What Publish leaves of the analysis of such a handoff. */
+export function publishedReport(
+  key: string,
+  outcome: AnalysisOutcome,
+  changes: Partial<AnalysisReport> = {},
+): AnalysisReport {
+  const parts = { outcome, publishedAt: '2026-10-20T09:00:00.000Z', waitedMilliseconds: 0 };
+  const report = toReport(preparedHandoff(key), parts);
+  return { ...report, analysisId: `analysis-${key}`, computeTaskId: `task-${key}`, ...changes };
+}
+
 /** A build of the main branch, in Azure Repos. */
-function pipeline(): Handoff['pipeline'] {
+export function pipelineRun(changes: Partial<PipelineRun> = {}): PipelineRun {
   return {
     collectionUri: COLLECTION,
     projectId: 'p1',
@@ -57,5 +72,6 @@ function pipeline(): Handoff['pipeline'] {
     basePath: '',
     pullRequestId: null,
     iterationId: null,
+    ...changes,
   };
 }

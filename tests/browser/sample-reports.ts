@@ -1,3 +1,4 @@
+import { pipelineRun } from '../builders';
 import type { AnalysisReport, ReportedIssue } from '../../src/documents/analysis-report';
 import type { GateCondition } from '../../src/documents/gate-outcome';
 
@@ -45,30 +46,14 @@ export function sampleReport(changes: Partial<AnalysisReport> = {}): AnalysisRep
   };
 }
 
+/** The build that the pages show. */
 export function samplePipeline(changes: Partial<AnalysisReport['pipeline']> = {}): AnalysisReport['pipeline'] {
-  return {
-    collectionUri: 'https://dev.azure.com/contoso/',
+  const { repository } = pipelineRun();
+  return pipelineRun({
     projectId: '11111111-2222-4333-8444-555555555555',
-    projectName: 'Fabrikam',
-    buildId: '42',
-    buildNumber: '20261020.3',
-    definitionId: '7',
-    stage: 'Build',
-    job: 'Linux',
-    attempt: 1,
-    repository: {
-      provider: 'TfsGit',
-      id: '99999999-2222-4333-8444-555555555555',
-      name: 'webshop',
-      url: 'https://dev.azure.com/contoso/Fabrikam/_git/webshop',
-    },
-    sourceBranch: 'refs/heads/main',
-    sourceCommit: '8d4a1b5c6e7f8091a2b3c4d5e6f708192a3b4c5d',
-    basePath: '',
-    pullRequestId: null,
-    iterationId: null,
+    repository: { ...repository, id: '99999999-2222-4333-8444-555555555555' },
     ...changes,
-  };
+  });
 }
 
 /** A passed report of another project. */

@@ -90,11 +90,13 @@ describe('the receiver of webhooks', () => {
       const impatient = await webhookListener(200).listen({ host: '127.0.0.1', port: 0 }, new Secret(SECRET), () => {});
       try {
         const [host = '', port = ''] = impatient.address.split(':');
+        const began = Date.now();
         await new Promise<void>((resolve, reject) => {
           const socket = connect(Number(port), host, () => void socket.write(sent));
           socket.resume();
           socket.once('close', () => resolve()).once('error', reject);
         });
+        assert.ok(Date.now() - began >= 150, 'it was given its time');
       } finally {
         await impatient.close();
       }

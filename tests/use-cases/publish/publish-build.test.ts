@@ -2,22 +2,12 @@ import assert from 'node:assert/strict';
 import type { AnalysisReport } from '../../../src/documents/analysis-report';
 import type { AnalysisOutcome } from '../../../src/documents/gate-outcome';
 import { toBuildProperty } from '../../../src/domain/report/to-build-property';
-import { toReport } from '../../../src/domain/report/to-report';
 import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/server-errors';
-import { preparedHandoff, SERVER } from '../../builders';
+import { publishedReport, SERVER } from '../../builders';
 import { condition, type endedTask, failing, gateAnswer, OWN_TOKEN, publishWorld, type World } from './publish-world';
 
 const passed: AnalysisOutcome = { status: 'passed', conditions: [condition()] };
 const failed: AnalysisOutcome = { status: 'failed', conditions: [failing()] };
-
-function published(key: string, outcome: AnalysisOutcome, changes: Partial<AnalysisReport> = {}): AnalysisReport {
-  const report = toReport(preparedHandoff(key), {
-    outcome,
-    publishedAt: '2026-10-20T09:00:00.000Z',
-    waitedMilliseconds: 0,
-  });
-  return { ...report, analysisId: `analysis-${key}`, computeTaskId: `task-${key}`, ...changes };
-}
 
 /** A build that published these reports and their properties, and a Publish that asks for them. */
 function worldOf(reports: readonly AnalysisReport[], changes: Partial<World> = {}) {
@@ -36,7 +26,7 @@ const release = { 'System.HostType': 'release', 'Build.ProjectId': 'p-artifact' 
 
 describe('the verdict of a build', () => {
   it('is the worst of what its jobs published, worst first', async () => {
-    const world = worldOf([published('a', passed), published('b', failed)]);
+    const world = worldOf([publishedReport('a', passed), publishedReport('b', failed)]);
     assert.equal((await world.run()).result, 'Failed');
     assert.equal(world.agent.outputs.get('status'), 'failed');
     const results = JSON.parse(world.agent.outputs.get('results') ?? '') as { key: string; status: string }[];
@@ -48,7 +38,7 @@ describe('the verdict of a build', () => {
   });
 
   it('is passed when all passed, without any server, and is not published again', async () => {
-    const world = worldOf([published('a', passed)]);
+    const world = worldOf([publishedReport('a', passed)]);
     const before = new Map(world.properties);
     assert.equal((await world.run()).result, 'Succeeded');
     assert.deepEqual(world.connections, []);
@@ -59,7 +49,7 @@ describe('the verdict of a build', () => {
   });
 
   it('is that of the primary artifact in a release, by default, and shown on its page', async () => {
-    const world = worldOf([published('a', passed)], { inputs: { source: '' }, variables: release });
+    const world = worldOf([publishedReport('a', passed)], { inputs: { source: '' }, variables: release });
     assert.equal((await world.run()).result, 'Succeeded');
     assert.deepEqual(world.requests, ['attachments p-artifact 42']);
     assert.equal(world.agent.summaries.length, 1);
@@ -67,7 +57,7 @@ describe('the verdict of a build', () => {
   });
 
   it('is that of the build that buildId names', async () => {
-    const world = worldOf([published('a', passed)], { inputs: { buildId: '7' } });
+    const world = worldOf([publishedReport('a', passed)], { inputs: { buildId: '7' } });
     await world.run();
     assert.deepEqual(world.requests, ['attachments p1 7']);
   });
@@ -86,14 +76,14 @@ describe('the verdict of a build', () => {
 
   it('is unknown when it cannot be read', async () => {
     const azureDevOps = { attachments: () => Promise.reject(new Error('403 Forbidden')) };
-    const world = worldOf([published('a', passed)], { azureDevOps });
+    const world = worldOf([publishedReport('a', passed)], { azureDevOps });
     assert.equal((await world.run()).result, 'Failed');
     assert.match(world.logger.text('info'), /the verdict of build 42 cannot be read: 403 Forbidden/);
   });
 
   it('is known to have failed when the report of another analysis cannot be fetched', async () => {
     const listed = [
-      { id: '1', name: 'a.json', read: () => Promise.resolve(JSON.stringify(published('a', failed))) },
+      { id: '1', name: 'a.json', read: () => Promise.resolve(JSON.stringify(publishedReport('a', failed))) },
       { id: '2', name: 'b.json', read: () => Promise.reject(new Error('503 Service Unavailable')) },
     ];
     const azureDevOps = { attachments: () => Promise.resolve(listed) };
@@ -105,7 +95,7 @@ describe('the verdict of a build', () => {
   describe('with an analysis that was prepared and never published', () => {
     const preparedOnly = (attempt: number, analysisName: string) =>
       JSON.stringify({
-        ...toBuildProperty(published('b', passed, { analysisName })),
+        ...toBuildProperty(publishedReport('b', passed, { analysisName })),
         ...{ outcome: 'unknown', reason: 'not-published', attempt },
       });
     const withProperty = (reports: readonly AnalysisReport[], attempt = 1, inputs: Record<string, string> = {}) => {
@@ -118,7 +108,7 @@ describe('the verdict of a build', () => {
     };
 
     it('is unknown, and is not waited for', async () => {
-      const world = withProperty([published('a', passed, { analysisName: 'web' })]);
+      const world = withProperty([publishedReport('a', passed, { analysisName: 'web' })]);
       assert.equal((await world.run()).result, 'Failed');
       assert.equal(world.agent.outputs.get('status'), 'unknown');
       assert.match(world.logger.text('info'), /it was prepared in .*, and no Publish there has published its verdict/);
@@ -126,19 +116,22 @@ describe('the verdict of a build', () => {
     });
 
     it('is unknown when an earlier attempt of it passed', async () => {
-      const world = withProperty([published('b', passed)], 2);
+      const world = withProperty([publishedReport('b', passed)], 2);
       assert.equal((await world.run()).result, 'Failed');
       assert.equal(world.agent.outputs.get('status'), 'unknown');
     });
 
     it('is that of the other where analysisName asks for it', async () => {
-      const world = withProperty([published('a', passed, { analysisName: 'web' })], 1, { analysisName: 'web' });
+      const world = withProperty([publishedReport('a', passed, { analysisName: 'web' })], 1, { analysisName: 'web' });
       assert.equal((await world.run()).result, 'Succeeded');
     });
   });
 
   it('is only that of the analysis that analysisName names', async () => {
-    const reports = [published('a', passed, { analysisName: 'web' }), published('b', failed, { analysisName: 'api' })];
+    const reports = [
+      publishedReport('a', passed, { analysisName: 'web' }),
+      publishedReport('b', failed, { analysisName: 'api' }),
+    ];
     const world = worldOf(reports, { inputs: { analysisName: 'web' } });
     assert.equal((await world.run()).result, 'Succeeded');
     const other = worldOf(reports, { inputs: { analysisName: 'none' } });
@@ -148,12 +141,12 @@ describe('the verdict of a build', () => {
 
   it('fails whatever the policies say when a failed analysis lost its report', async () => {
     const lenient = { onFailed: 'fail', onUnknown: 'ignore', onNone: 'ignore' };
-    const world = worldOf([published('a', failed)], { attachments: [], inputs: lenient });
+    const world = worldOf([publishedReport('a', failed)], { attachments: [], inputs: lenient });
     assert.equal((await world.run()).result, 'Failed');
   });
 
   it('waits for reports of its own run that are still being uploaded, and not for those of another build', async () => {
-    const late = published('a', passed);
+    const late = publishedReport('a', passed);
     let looks = 0;
     const azureDevOps = {
       attachments: () => {
@@ -172,10 +165,10 @@ describe('the verdict of a build', () => {
   });
 
   it('is unknown as long as an analysis of the same job is not published', async () => {
-    const world = worldOf([published('a', passed)], { analyses: { own: {} } });
+    const world = worldOf([publishedReport('a', passed)], { analyses: { own: {} } });
     assert.equal((await world.run()).result, 'Failed');
     assert.match(world.logger.text('info'), /this job analyzed it, and no Publish with source: job ran before/);
-    const after = worldOf([published('a', passed)], {
+    const after = worldOf([publishedReport('a', passed)], {
       analyses: { own: { published: 'passed' } },
     });
     assert.equal((await after.run()).result, 'Succeeded');
@@ -183,13 +176,13 @@ describe('the verdict of a build', () => {
 
   it('takes a skipped analysis for skipped', async () => {
     const skipped: AnalysisOutcome = { status: 'skipped', reason: 'unsupported-branch', detail: '' };
-    assert.equal((await worldOf([published('a', skipped)]).run()).result, 'Skipped');
+    assert.equal((await worldOf([publishedReport('a', skipped)]).run()).result, 'Skipped');
   });
 });
 
 describe('a published verdict, with a connection', () => {
   const connected = (outcome: AnalysisOutcome, changes: Partial<World> = {}) =>
-    worldOf([published('shop', outcome)], { connection: SERVER, ...changes });
+    worldOf([publishedReport('shop', outcome)], { connection: SERVER, ...changes });
   const reasonOf = (world: ReturnType<typeof publishWorld>): string => {
     const { outcome } = world.report('shop');
     return 'reason' in outcome ? `${outcome.status} ${outcome.reason}` : outcome.status;
@@ -214,7 +207,7 @@ describe('a published verdict, with a connection', () => {
       const world = connected(passed, {
         analyses: { shop: { served: { task: () => task } } },
         variables: { SONARQUBE_ANALYSES: '' },
-        attachments: [['shop.json', published('shop', passed, changes)]],
+        attachments: [['shop.json', publishedReport('shop', passed, changes)]],
       });
       assert.equal((await world.run()).result, 'Failed');
       assert.equal(reasonOf(world), 'unknown unexpected-answer');
@@ -261,7 +254,7 @@ describe('a published verdict, with a connection', () => {
       const world = connected(passed, {
         analyses: { shop: { served: { gate } } },
         variables: { SONARQUBE_ANALYSES: '' },
-        attachments: [['shop.json', published('shop', passed, changes)]],
+        attachments: [['shop.json', publishedReport('shop', passed, changes)]],
       });
       assert.equal((await world.run()).result, 'Failed');
       assert.equal(reasonOf(world), expected);
@@ -294,7 +287,7 @@ describe('a verdict that is asked for again', () => {
     served: NonNullable<World['analyses'][string]['served']>,
     changes: Partial<AnalysisReport> = {},
   ) =>
-    worldOf([published('shop', outcome, changes)], {
+    worldOf([publishedReport('shop', outcome, changes)], {
       connection: SERVER,
       inputs: { reevaluate: 'true' },
       variables: { SONARQUBE_ANALYSES: '' },
@@ -358,7 +351,7 @@ describe('a verdict that is asked for again', () => {
   });
 
   it('needs a connection', async () => {
-    const world = worldOf([published('shop', passed)], { inputs: { reevaluate: 'true' } });
+    const world = worldOf([publishedReport('shop', passed)], { inputs: { reevaluate: 'true' } });
     await assert.rejects(() => world.run(), /connection: it is missing/);
   });
 });

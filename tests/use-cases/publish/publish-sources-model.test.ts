@@ -3,14 +3,13 @@ import { parseAnalysisReport, type AnalysisReport } from '../../../src/documents
 import { parseBuildProperties } from '../../../src/documents/build-property';
 import type { AnalysisOutcome } from '../../../src/documents/gate-outcome';
 import { announcedProperty, toBuildProperty } from '../../../src/domain/report/to-build-property';
-import { toReport } from '../../../src/domain/report/to-report';
 import { notFound, notPermitted, serverUnreachable } from '../../../src/errors/server-errors';
 import type { TaskResult } from '../../../src/ports/agent';
 import type { GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import type { Policy } from '../../../src/domain/gate/gate-policy';
 import type { BuildSnapshot } from '../../../src/web/reading/build-snapshot';
 import { toTabView } from '../../../summary-tab/view-model';
-import { preparedHandoff, SERVER } from '../../builders';
+import { pipelineRun, publishedReport, SERVER } from '../../builders';
 import { condition, EACH_POLICY, failing, gateAnswer, policyFor, publishWorld, type World } from './publish-world';
 
 /**
@@ -43,19 +42,8 @@ function fault(error: Error): never {
   throw error;
 }
 
-function published(outcome: AnalysisOutcome, attempt = 1): AnalysisReport {
-  const report = toReport(preparedHandoff('shop'), {
-    outcome,
-    publishedAt: '2026-10-20T09:00:00.000Z',
-    waitedMilliseconds: 0,
-  });
-  return {
-    ...report,
-    analysisId: 'analysis-shop',
-    computeTaskId: 'task-shop',
-    pipeline: { ...report.pipeline, attempt },
-  };
-}
+const published = (outcome: AnalysisOutcome, attempt = 1): AnalysisReport =>
+  publishedReport('shop', outcome, { pipeline: pipelineRun({ attempt }) });
 
 const attached = (...reports: readonly AnalysisReport[]): NonNullable<World['attachments']> =>
   reports.map((report) => ['shop.json', report] as const);
