@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '../../domain/retry-after';
 import type { Clock } from '../../ports/clock';
 
 /** A server that asks for more is asked again all the same. */
@@ -23,12 +24,14 @@ export function createPace(clock: Clock): Pace {
       if (pause > 0) await clock.sleep(pause, stopped);
     },
     note: (header) => {
-      const seconds = Math.max(secondsOf(header('retry-after')), secondsOf(header('x-ratelimit-delay')));
-      if (seconds > 0) notBefore = Math.max(notBefore, clock.now() + Math.min(seconds * 1000, LONGEST_PAUSE));
+      const asked = parseRetryAfter(header('retry-after'), clock.now()) ?? 0;
+      const pause = Math.max(asked, delayOf(header('x-ratelimit-delay')));
+      if (pause > 0) notBefore = Math.max(notBefore, clock.now() + Math.min(pause, LONGEST_PAUSE));
     },
   };
 }
 
-function secondsOf(value: string | undefined): number {
-  return value !== undefined && /^\d{1,6}(\.\d{1,6})?$/.test(value.trim()) ? Number(value) : 0;
+/** Milliseconds; given in seconds, with decimals. */
+function delayOf(value: string | undefined): number {
+  return value !== undefined && /^\d{1,6}(\.\d{1,6})?$/.test(value.trim()) ? Number(value) * 1000 : 0;
 }
