@@ -4,6 +4,7 @@ import type { ScanState } from '../../documents/scan-state';
 import { problemOf } from '../../domain/parsed';
 import type { WorkFolder } from '../../domain/report/earlier-run';
 import type { ScannerReport } from '../../domain/report/scanner-report';
+import type { ReportSubject } from '../../domain/report/to-report';
 import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
 import { changedHandoff } from '../../errors/handoff-errors';
 import type { Credentials } from '../../secrets/credentials';
@@ -12,12 +13,18 @@ import type { Seal } from '../../secrets/seal';
 import type { BrokenAnalysis, JobAnalysis } from '../job/analyses-of-job';
 import { readScannerReport } from '../job/read-scanner-report';
 
+/** Whom a verdict is about: the handoff of Prepare, or what Publish knows where Prepare did not run. */
+export interface AnalysisSubject
+  extends ReportSubject, Pick<PreparedHandoff, 'connectionName' | 'caCertificate' | 'scannerMode' | 'baseline'> {
+  readonly server: { readonly url: string; readonly version: string | null };
+}
+
 /** One analysis of this job that nobody has published yet. */
 export type FoundAnalysis =
   | {
       readonly kind: 'scanned';
       readonly key: string;
-      readonly handoff: PreparedHandoff;
+      readonly subject: AnalysisSubject;
       /** Of what is left about it for later Publishes. */
       readonly seal: Seal;
       /** Those of Prepare; `null` where only Publish has a connection. */
@@ -33,7 +40,7 @@ export type FoundAnalysis =
   | {
       readonly kind: 'settled';
       readonly key: string;
-      readonly handoff: Handoff;
+      readonly subject: ReportSubject;
       readonly seal: Seal;
       readonly outcome: AnalysisOutcome;
     }
@@ -57,7 +64,13 @@ export async function findAnalysis(
 ): Promise<FoundAnalysis | BuildToolAnalysis> {
   if (analysis.kind === 'broken') return analysis;
   const { key, handoff, scannerSecrets, scan, seal } = analysis;
-  const settle = (outcome: AnalysisOutcome): FoundAnalysis => ({ kind: 'settled', key, handoff, seal, outcome });
+  const settle = (outcome: AnalysisOutcome): FoundAnalysis => ({
+    kind: 'settled',
+    key,
+    subject: handoff,
+    seal,
+    outcome,
+  });
   if (handoff.state === 'skipped') return settle(outcomeOfSkip(handoff));
   const settled = outcomeOfScan(scan, handoff, all);
   if (settled !== null || scannerSecrets === null) return settle(settled ?? noAnalysis('Prepare left no credentials'));
@@ -71,7 +84,17 @@ export async function findAnalysis(
   if (taskId !== undefined && taskId !== scannerReport.ceTaskId) {
     return { kind: 'broken', key, error: changedHandoff(path) };
   }
-  return { kind: 'scanned', key, handoff, seal, credentials, scannerReport, scan, notBefore: null, workFolder: null };
+  return {
+    kind: 'scanned',
+    key,
+    subject: handoff,
+    seal,
+    credentials,
+    scannerReport,
+    scan,
+    notBefore: null,
+    workFolder: null,
+  };
 }
 
 function outcomeOfSkip(handoff: Extract<Handoff, { state: 'skipped' }>): AnalysisOutcome {

@@ -182,7 +182,7 @@ function toAnalysis(
   return {
     kind: 'scanned',
     key,
-    handoff: found,
+    subject: found,
     seal,
     credentials,
     scannerReport: report.value,
@@ -197,7 +197,7 @@ function settled(
   key: string,
   outcome: AnalysisOutcome,
 ): FoundAnalysis {
-  return { kind: 'settled', key, handoff: { ...handoff, analysisKey: key }, seal, outcome };
+  return { kind: 'settled', key, subject: { ...handoff, analysisKey: key }, seal, outcome };
 }
 
 function whyNone(

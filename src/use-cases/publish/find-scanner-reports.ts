@@ -1,6 +1,5 @@
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
-import type { PreparedHandoff } from '../../documents/handoff';
 import { toAnalysisKey, type AnalysisIdentity } from '../../domain/analysis-key';
 import { problemOf } from '../../domain/parsed';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
@@ -11,7 +10,7 @@ import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { Seal } from '../../secrets/seal';
-import type { FoundAnalysis } from './find-analyses';
+import type { AnalysisSubject, FoundAnalysis } from './find-analyses';
 import { readEarlierVerdicts, type EarlierVerdicts } from './earlier-verdicts';
 import { keyOfReport } from './report-key';
 import {
@@ -127,21 +126,21 @@ function toAnalyses(
     const { path, report } = file;
     ports.logger.info(`Found     ${path}`);
     const projectKey = report.ok ? report.value.projectKey : (query.source.projectKey ?? '');
-    const { handoff, identity } = standIn(query, projectKey);
+    const { subject: about, identity } = aboutReport(query, projectKey);
     const key = keyOfReport(ports.before, identity, path.slice(query.job.folders.sources.length), taken);
-    const prepared = { ...handoff, analysisKey: key };
+    const subject = { ...about, analysisKey: key };
     return !report.ok
       ? {
           kind: 'settled',
           key,
-          handoff: prepared,
+          subject,
           seal,
           outcome: { status: 'unknown', reason: 'no-analysis', detail: `${path}: ${problemOf(report)}` },
         }
       : {
           kind: 'scanned',
           key,
-          handoff: prepared,
+          subject,
           seal,
           credentials: null,
           scannerReport: report.value,
@@ -153,16 +152,16 @@ function toAnalyses(
 }
 
 function settle(ports: SealedPorts, query: ReportQuery, outcome: Unknown, taken: Set<string>): FoundAnalysis {
-  const { handoff, identity } = standIn(query, query.source.projectKey ?? '');
+  const { subject, identity } = aboutReport(query, query.source.projectKey ?? '');
   const key = keyOfReport(ports.before, identity, 'no report', taken);
-  return { kind: 'settled', key, handoff: { ...handoff, analysisKey: key }, seal: ports.seal, outcome };
+  return { kind: 'settled', key, subject: { ...subject, analysisKey: key }, seal: ports.seal, outcome };
 }
 
-/** What Prepare would have handed over, as far as Publish needs it. */
-function standIn(
+/** What is known where Prepare did not run. */
+function aboutReport(
   { connection, analysisName, job }: ReportQuery,
   projectKey: string,
-): { readonly handoff: PreparedHandoff; readonly identity: AnalysisIdentity } {
+): { readonly subject: AnalysisSubject; readonly identity: AnalysisIdentity } {
   const { pipeline, pullRequest } = job;
   // The server tells the branch that the scanner named; a pull request comes with its branches.
   const scope: AnalysisScope =
@@ -171,22 +170,16 @@ function standIn(
       : { kind: 'pull-request', id: pullRequest.id, branch: pullRequest.branch, base: pullRequest.base };
   const { url, name: connectionName } = connection;
   const identity = { job, analysisName, projectKey, serverUrl: url, scope };
-  const handoff: PreparedHandoff = {
-    version: 1,
-    state: 'prepared',
+  const subject: AnalysisSubject = {
     analysisKey: toAnalysisKey(identity),
     analysisName,
     connectionName,
     project: { key: projectKey, name: null },
     scope,
     pipeline,
-    server: { url, version: '', features: null },
+    server: { url, version: null },
     scannerMode: 'other',
-    scannerVersion: null,
-    baseDirectory: { root: 'sources', path: '' },
-    metadataFile: { root: 'sources', path: '' },
     caCertificate: null,
-    properties: {},
   };
-  return { handoff, identity };
+  return { subject, identity };
 }

@@ -1,6 +1,6 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
-import { reportWithoutAnalysis } from '../../domain/report/to-report';
+import { reportWithoutAnalysis, type ReportSubject } from '../../domain/report/to-report';
 import { isSamePath } from '../../domain/inputs/file-path';
 import type { JobContext } from '../../domain/job-context';
 import type { AgentFolders } from '../../domain/scope/portable-path';
@@ -101,7 +101,7 @@ function named<T extends FoundAnalysis | BuildToolAnalysis>(
   name: string,
   prepared: ReturnType<typeof preparedAnalyses>,
 ): readonly T[] {
-  const chosen = all.filter((one) => one.kind === 'broken' || one.handoff.analysisName === name);
+  const chosen = all.filter((one) => one.kind === 'broken' || subjectOf(one).analysisName === name);
   if (chosen.length > 0) return chosen;
   const names = prepared
     .filter((one): one is JobAnalysis => one.kind === 'analysis')
@@ -110,6 +110,9 @@ function named<T extends FoundAnalysis | BuildToolAnalysis>(
   const known = names.filter((one) => one !== null);
   throw unknownAnalysisName(name, known);
 }
+
+const subjectOf = (one: Exclude<FoundAnalysis | BuildToolAnalysis, { kind: 'broken' }>): ReportSubject =>
+  one.kind === 'of-build-tool' ? one.handoff : one.subject;
 
 /** The error is printed; the report keeps the verdict of the build from being made up without this analysis. */
 function reportBroken(

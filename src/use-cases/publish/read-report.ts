@@ -1,6 +1,5 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
-import type { PreparedHandoff } from '../../documents/handoff';
 import { whyNotOurs } from '../../domain/gate/task-of-job';
 import { parsed } from '../../domain/parsed';
 import { earlierRun } from '../../domain/report/earlier-run';
@@ -10,7 +9,7 @@ import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable
 import { messageOf } from '../../errors/errors';
 import type { Files } from '../../ports/files';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
-import type { FoundAnalysis } from './find-analyses';
+import type { AnalysisSubject, FoundAnalysis } from './find-analyses';
 import { findBasePath } from './find-base-path';
 import { readScannerContext } from './read-scanner-context';
 import { serverOpener, type OpenServer, type PublishServer } from './open-server';
@@ -45,10 +44,9 @@ export function createReader({ connect, files }: ReaderPorts, settings: ReaderSe
   const { clock, logger } = polling;
   const open = serverOpener(connect, polling);
   return async (analysis) => {
-    const { handoff } = analysis;
     const began = clock.now();
     const write = (outcome: AnalysisOutcome, parts: Partial<ReportParts> = {}): ReadAnalysis => ({
-      report: toReport(handoff, {
+      report: toReport(analysis.subject, {
         ...parts,
         outcome,
         publishedAt: new Date(clock.now()).toISOString(),
@@ -97,11 +95,11 @@ function taskPartsOf({ dashboardUrl, serverUrl, ceTaskId }: ScannerReport): Part
 }
 
 function connectionOf(
-  { handoff, credentials }: Scanned,
+  { subject, credentials }: Scanned,
   { connection, folders }: ReaderSettings,
 ): Answered<SonarQubeConnection> {
-  const caCertificate = handoff.caCertificate === null ? null : fromPortablePath(handoff.caCertificate, folders);
-  const { connectionName: name, server } = handoff;
+  const caCertificate = subject.caCertificate === null ? null : fromPortablePath(subject.caCertificate, folders);
+  const { connectionName: name, server } = subject;
   if (connection !== null) {
     return isSameAddress(connection.url, server.url)
       ? parsed({ ...connection, caCertificate: connection.caCertificate ?? caCertificate })
@@ -125,20 +123,20 @@ interface ReadOutcome {
 
 async function readFrom(
   { client, tasks, severityMode }: OpenServer,
-  { handoff, scannerReport, scan, notBefore, workFolder }: Scanned,
+  { subject, scannerReport, scan, notBefore, workFolder }: Scanned,
   polling: PollingContext,
 ): Promise<ReadOutcome> {
-  const projectKey = handoff.project.key === '' ? scannerReport.projectKey : handoff.project.key;
-  const subject = handoff.analysisName ?? handoff.project.name ?? projectKey;
+  const projectKey = subject.project.key === '' ? scannerReport.projectKey : subject.project.key;
+  const name = subject.analysisName ?? subject.project.name ?? projectKey;
   // Gateways may take the time out of answers. A report of an earlier run was removed before the scan.
   const isScannedHere = scan?.state === 'scanned' && scan.taskId === scannerReport.ceTaskId;
-  const waited = await waitForTask(scannerReport.ceTaskId, subject, client, tasks, polling);
+  const waited = await waitForTask(scannerReport.ceTaskId, name, client, tasks, polling);
   if (waited.ok) {
-    const baseline = handoff.baseline ?? null;
+    const baseline = subject.baseline ?? null;
     const notOurs = whyNotOurs(waited.value, {
       id: scannerReport.ceTaskId,
       projectKey,
-      scope: handoff.scannerMode === 'other' ? null : handoff.scope,
+      scope: subject.scannerMode === 'other' ? null : subject.scope,
       mainBranch: baseline?.mainBranch ?? null,
       notBefore: notBefore ?? timeOf(baseline?.serverTime),
       isScannedHere,
@@ -146,9 +144,9 @@ async function readFrom(
     if (notOurs !== null) return { outcome: notOurs, context: null };
     // Needed with the findings, and asked beside them.
     void severityMode();
-    const asked = readScannerContext(handoff, scannerReport.ceTaskId, client, polling);
+    const asked = readScannerContext(subject, scannerReport.ceTaskId, client, polling);
     const known = {
-      planned: handoff.scope,
+      planned: subject.scope,
       scan,
       baseline,
       earlierRun: asked.then((context) => (workFolder === null ? undefined : earlierRun(context, workFolder))),
@@ -157,7 +155,7 @@ async function readFrom(
     return { outcome: findings.outcome, findings, context: await asked };
   }
   // Analyze scans at the address of Prepare, whatever the server calls itself.
-  const elsewhere = waited.reason === 'purged' && !isScannedHere ? otherServer(scannerReport, handoff) : null;
+  const elsewhere = waited.reason === 'purged' && !isScannedHere ? otherServer(scannerReport, subject) : null;
   return { outcome: unknown(elsewhere ?? waited), context: null };
 }
 
@@ -170,7 +168,7 @@ function timeOf(text: string | null | undefined): number | null {
  * A task that the server does not know was most likely sent to another one, when the scanner names another address. That alone
  * proves nothing: the public address of a server may differ from the one that the agent reaches.
  */
-function otherServer({ serverUrl, ceTaskId }: ScannerReport, { server }: PreparedHandoff): NoAnswer | null {
+function otherServer({ serverUrl, ceTaskId }: ScannerReport, { server }: AnalysisSubject): NoAnswer | null {
   if (serverUrl === null || isSameAddress(serverUrl, server.url)) return null;
   const detail = `the scanner reported task ${ceTaskId} to ${serverUrl}, and ${server.url} does not know it`;
   return { reason: 'foreign-server', detail };

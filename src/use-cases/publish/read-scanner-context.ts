@@ -1,6 +1,6 @@
-import type { PreparedHandoff } from '../../documents/handoff';
 import { messageOf } from '../../errors/errors';
 import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
+import type { AnalysisSubject } from './find-analyses';
 import { askInTime, type PollingContext } from './wait-for-gate';
 
 /**
@@ -8,7 +8,7 @@ import { askInTime, type PollingContext } from './wait-for-gate';
  * have no verdict.
  */
 export async function readScannerContext(
-  { scannerMode }: PreparedHandoff,
+  { scannerMode }: AnalysisSubject,
   taskId: string,
   server: Pick<AnalysisResults, 'scannerContext'>,
   polling: PollingContext,

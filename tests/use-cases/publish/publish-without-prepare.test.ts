@@ -46,6 +46,13 @@ describe('a job without Prepare', () => {
     });
   }
 
+  it('names no version of a server that nobody asked for it', async () => {
+    const world = worldOf({ [`${SOURCES}/target/sonar/report-task.txt`]: reportTask('shop') });
+    await world.run();
+    const [attached] = world.agent.attachments;
+    assert.equal(world.report(attached?.name.replace(/\.json$/, '') ?? '').server.version, null);
+  });
+
   it('fails on a failed gate', async () => {
     const gate = () => gateAnswer({ status: 'ERROR', conditions: [failing()] });
     const files = { [`${SOURCES}/target/sonar/report-task.txt`]: reportTask('shop') };
