@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import type { AnalysisReport } from '../../src/documents/analysis-report';
+import { sizeOf, sizeOfKept, takeDocumentationPicture } from './documentation-picture';
 import { addHistory } from './history';
-import { findAccessibilityFaults, findContrastFaults, inBrowser, switchTheme, takeScreenshot } from './open-tab';
+import {
+  findAccessibilityFaults,
+  findContrastFaults,
+  inBrowser,
+  keyboardOf,
+  switchTheme,
+  takeScreenshot,
+} from './open-tab';
 import { passedReport, sampleIssues, sampleReport } from './sample-reports';
 
 const root = join(__dirname, '..', '..');
@@ -117,6 +125,11 @@ inBrowser('the tab fits every screen and every hand', (open) => {
       [...table.querySelector('tbody tr').children].slice(0, 2).map((cell) => Math.round(cell.getBoundingClientRect().left)))`);
     assert.equal(columns.length, 2);
     assert.deepEqual(columns[0], columns[1]);
+    // Wide enough for a name on one line.
+    const lines = await frame.evaluate<number>(
+      `document.querySelector('.sq-condition.failed th bdi').getClientRects().length`,
+    );
+    assert.equal(lines, 1);
   });
 
   it('does not run a name on two lines below its icon', async () => {
@@ -191,19 +204,7 @@ inBrowser('the tab fits every screen and every hand', (open) => {
   it('can be worked by keyboard alone', async () => {
     const reports = [sampleReport(), ...numbered(6, (name) => passedReport(name))];
     const { page, frame } = await open({ reports });
-    const focused = (): Promise<string> =>
-      frame.evaluate<string>(
-        '(document.activeElement.getAttribute("aria-label") || document.activeElement.textContent).trim()',
-      );
-    const reach = async (wanted: RegExp): Promise<void> => {
-      const passed: string[] = [];
-      for (let presses = 0; presses < 40; presses += 1) {
-        await page.keyboard.press('Tab');
-        passed.push(await focused());
-        if (wanted.test(passed.at(-1) ?? '')) return;
-      }
-      assert.fail(`${String(wanted)} is not reached by Tab, but ${passed.join(' | ')}`);
-    };
+    const reach = keyboardOf(page, frame);
     await frame.locator('body').click({ position: { x: 2, y: 2 } });
     await reach(/Filter by project/);
     await reach(/Webshop$/);
@@ -281,19 +282,14 @@ inBrowser('the tab fits every screen and every hand', (open) => {
       context: { viewport: { width: 1280, height: 800 } },
     });
     await frame.getByText('Trend of the last').waitFor();
-    const folder = process.env['UPDATE_SCREENSHOTS'] === '1' ? join(root, 'images') : join(root, 'dist', 'screenshots');
-    mkdirSync(folder, { recursive: true });
     for (const theme of ['light', 'dark'] as const) {
       if (theme === 'dark') await switchTheme(page, frame, theme);
       for (const heading of ['Quality gate failed', 'New issues']) {
         assert.ok(await isOnScreen(frame.getByRole('heading', { name: heading }).first()), `${theme}: ${heading}`);
       }
       assert.ok(await isOnScreen(frame.getByText('Coverage on new code').first()), `${theme}: conditions`);
-      const taken = await page.screenshot({ path: join(folder, `tab-${theme}.png`) });
-      assert.deepEqual(sizeOf(taken), sizeOf(readFileSync(join(root, 'images', `tab-${theme}.png`))));
+      const taken = await takeDocumentationPicture(page, `tab-${theme}`);
+      assert.deepEqual(sizeOf(taken), sizeOfKept(`tab-${theme}`));
     }
   });
 });
-
-/** Width and height of a PNG, from its first chunk. */
-const sizeOf = (picture: Buffer): readonly number[] => [picture.readUInt32BE(16), picture.readUInt32BE(20)];

@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core';
 import type { Theme } from '../../local/build-page/page/settings';
 import { startBuildPage, type BuildPageOptions } from '../../local/build-page/start-build-page';
+import { UPDATES_PICTURES } from './documentation-picture';
 import { closeBrowser, launchBrowser } from './chromium';
 import { stage, type Scene, type StagedScene } from './scene';
 
@@ -109,6 +110,8 @@ export async function showPage(
     viewport: { width: 1280, height: 720 },
     locale: 'en-US',
     timezoneId: 'UTC',
+    // Their font is put into the pages.
+    bypassCSP: UPDATES_PICTURES,
     ...options.context,
   });
   const page = await context.newPage();
@@ -169,4 +172,22 @@ export async function takeScreenshot(page: Page, name: string, whole = false): P
   if (whole) await page.setViewportSize({ width: 1280, height: 2400 });
   mkdirSync(screenshotFolder, { recursive: true });
   await page.screenshot({ path: join(screenshotFolder, `${name}.png`) });
+}
+
+/** Presses Tab until what has the focus is called as wanted. */
+export function keyboardOf(page: Page, frame: Frame): (wanted: RegExp) => Promise<void> {
+  // Nothing of the frame has the focus where its body is the active element.
+  const focused = (): Promise<string> =>
+    frame.evaluate<string>(`document.activeElement === document.body
+      ? ''
+      : (document.activeElement.getAttribute('aria-label') || document.activeElement.textContent).trim()`);
+  return async (wanted) => {
+    const passed: string[] = [];
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press('Tab');
+      passed.push(await focused());
+      if (wanted.test(passed.at(-1) ?? '')) return;
+    }
+    assert.fail(`${String(wanted)} is not reached by Tab, but ${passed.join(' | ')}`);
+  };
 }

@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { GateOutcome } from '../../src/documents/gate-outcome';
 import { logOf, openRig, pipelineOf } from '../e2e/rig';
+import { takeDocumentationPicture } from './documentation-picture';
 import { inBrowser } from './open-tab';
 import { passedReport, sampleReport } from './sample-reports';
-
-const root = join(__dirname, '..', '..');
-
-/** With `UPDATE_SCREENSHOTS=1` those of the documentation are made anew. */
-const folder = process.env['UPDATE_SCREENSHOTS'] === '1' ? join(root, 'images') : join(root, 'dist', 'screenshots');
 
 /** What the picture shows must be there, so that no picture shows a page that has changed. */
 async function take(page: Page, name: string, shown: readonly string[], of: string): Promise<void> {
   for (const text of shown) assert.ok(of.includes(text), `"${text}" is not in:\n${of}`);
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await takeDocumentationPicture(page, name);
 }
 
 inBrowser('The pictures of the documentation', (open) => {

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AnalysisReport } from '../../src/documents/analysis-report';
 import { refuses } from '../../local/azure-devops/faults';
 import { goldenDecoration } from '../golden-reports';
+import { sizeOf, sizeOfKept, takeDocumentationPicture } from './documentation-picture';
 import { openPullRequest } from './open-pull-request';
-import { findAccessibilityFaults, findContrastFaults, switchTheme, takeScreenshot, withBrowser } from './open-tab';
+import {
+  findAccessibilityFaults,
+  findContrastFaults,
+  keyboardOf,
+  switchTheme,
+  takeScreenshot,
+  withBrowser,
+} from './open-tab';
 import type { PullRequestScene } from './pull-request-scene';
 import { passedReport, pullRequestReport, sampleIssues } from './sample-reports';
 import { allSteps } from './scene';
@@ -266,13 +272,8 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
     const context = { viewport: { width: 1280, height: 1500 } };
     const { page, frame } = await open(reviewed, { heading: 'Quality gate failed', context });
     await frame.getByText('Require the quality gate').waitFor();
-    const images = join(__dirname, '..', '..', 'images');
-    const folder = process.env['UPDATE_SCREENSHOTS'] === '1' ? images : join(images, '..', 'dist', 'screenshots');
-    mkdirSync(folder, { recursive: true });
-    const taken = await page.screenshot({ path: join(folder, 'pull-request-tab.png') });
-    const kept = readFileSync(join(images, 'pull-request-tab.png'));
-    // Width and height stand in the first chunk.
-    assert.deepEqual(taken.subarray(16, 24), kept.subarray(16, 24));
+    const taken = await takeDocumentationPicture(page, 'pull-request-tab');
+    assert.deepEqual(sizeOf(taken), sizeOfKept('pull-request-tab'));
   });
 
   it('shows hostile text only as text', async () => {
@@ -291,6 +292,34 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
     const addresses = await frame.evaluate<string[]>('[...document.links].map((link) => link.href)');
     for (const address of addresses) assert.match(address, /^https?:\/\//);
     assert.deepEqual(complaints, []);
+  });
+
+  it('can be worked by keyboard alone', async () => {
+    const { page, frame } = await open(reviewed, { heading: 'Quality gate failed' });
+    await frame.getByText('How to require it').waitFor();
+    const reach = keyboardOf(page, frame);
+    await frame.locator('body').click({ position: { x: 2, y: 2 } });
+    await reach(/Open in SonarQube: Webshop/);
+    await reach(/3 conditions met/);
+    await page.keyboard.press('Enter');
+    await frame.getByText('Security rating on new code').waitFor();
+    await reach(/src\/checkout\/address\.ts:12, in the repository/);
+    await reach(/Remove this useless assignment to variable "total"\., in SonarQube/);
+    await reach(/Open the comment: Remove this useless assignment/);
+    await reach(/^20261020\.3/);
+    await reach(/^How to require it$/);
+    await page.keyboard.press('Enter');
+    await frame.getByText('sonarqube/quality-gate').first().waitFor();
+  });
+
+  it('is readable where the system forces its colors', async () => {
+    const { page, frame } = await open(reviewed, {
+      heading: 'Quality gate failed',
+      context: { forcedColors: 'active' },
+    });
+    await takeScreenshot(page, 'pull-request-tab-forced-colors');
+    const border = `getComputedStyle(document.querySelector('.sq-card')).borderTopWidth`;
+    assert.equal(await frame.evaluate(border), '1px');
   });
 
   it('stays quick with 200 analyses', async () => {

@@ -16,6 +16,12 @@ export function ConditionTable({
   return (
     <table className="sq-conditions">
       <caption className="sq-hidden">{label}</caption>
+      <colgroup>
+        <col />
+        <col />
+        <col />
+        <col />
+      </colgroup>
       <thead className="sq-hidden">
         <tr>
           <th scope="col">Condition</th>

@@ -5,7 +5,8 @@ import webpack from 'webpack';
 import { startBuildPage } from '../../../local/build-page/start-build-page';
 import { closeBrowser, launchBrowser } from '../../browser/chromium';
 import type { AnalysisReport, ReportedIssue } from '../../../src/documents/analysis-report';
-import { sampleIssues, sampleReport } from '../../browser/sample-reports';
+import { stagePullRequest } from '../../browser/pull-request-scene';
+import { pullRequestReport, sampleIssues, sampleReport } from '../../browser/sample-reports';
 import { stage } from '../../browser/scene';
 import { judged, notMeasured, type Line, type Row } from '../row';
 import { inWords, interleave, summarize } from '../samples';
@@ -16,6 +17,8 @@ const PAGES = join(ROOT, 'dist', 'pages');
 const WHAT = 'Tab: data shown';
 /** Of the time of a page that only shakes hands. */
 const MOST = 2.5;
+const WHAT_OF_PULL_REQUEST = 'Tab of a pull request: data shown';
+const MOST_OF_PULL_REQUEST = 4;
 
 /** From the start of the tab's document until its verdict stands there, against a page that only shakes hands with its host. */
 export const tab: Row = {
@@ -29,8 +32,15 @@ export const tab: Row = {
       const runs = await interleave(world.rounds, {
         handshake: () => timeToHeading(browser, sdkOnly),
         tab: () => timeToHeading(browser, PAGES),
+        pullRequest: () => timeToPullRequest(browser),
       });
-      return [lineOf(runs.tab, runs.handshake), stationsOf(runs.tab), ...(await largeTab(browser, world.rounds))];
+      return [
+        lineOf(WHAT, MOST, runs.tab, runs.handshake),
+        stationsOf('Tab', runs.tab),
+        lineOf(WHAT_OF_PULL_REQUEST, MOST_OF_PULL_REQUEST, runs.pullRequest, runs.handshake),
+        stationsOf('Tab of a pull request', runs.pullRequest),
+        ...(await largeTab(browser, world.rounds)),
+      ];
     } finally {
       await closeBrowser();
     }
@@ -45,26 +55,26 @@ interface Showing {
   readonly shown: number;
 }
 
-function lineOf(tabs: readonly Showing[], pages: readonly Showing[]): Line {
+function lineOf(what: string, most: number, tabs: readonly Showing[], pages: readonly Showing[]): Line {
   const shown = tabs.map((each) => each.shown);
   const handshake = pages.map((each) => each.shown);
   const ratio = summarize(shown).median / summarize(handshake).median;
   const line = {
-    what: WHAT,
+    what,
     measured: inWords(summarize(shown), 'ms'),
     floor: `handshake alone ${inWords(summarize(handshake), 'ms')}`,
     result: `× ${ratio.toFixed(2)}`,
-    budget: `× ${MOST}`,
+    budget: `× ${most}`,
     figures: { tabs, pages },
   };
-  return judged(line, ratio, MOST);
+  return judged(line, ratio, most);
 }
 
-function stationsOf(tabs: readonly Showing[]): Line {
+function stationsOf(what: string, tabs: readonly Showing[]): Line {
   const median = (station: keyof Showing): string =>
     `${summarize(tabs.map((each) => each[station])).median.toFixed(0)} ms`;
   return {
-    what: 'Tab: on the way',
+    what: `${what}: on the way`,
     measured: `script loaded ${median('scriptLoaded')}, first request ${median('firstRequest')}, last answer ${median('lastAnswer')}, shown ${median('shown')}`,
     standing: 'info',
   };
@@ -124,14 +134,36 @@ async function longestTask(frame: Frame): Promise<number> {
 }
 
 function timeToHeading(browser: Browser, pagesFolder: string): Promise<Showing> {
-  return withTab(
-    browser,
-    pagesFolder,
-    [sampleReport()],
-    async (frame) =>
-      // Of the shape that note-heading.js writes.
-      JSON.parse(await frame.evaluate('document.documentElement.dataset.showing')) as Showing,
-  );
+  return withTab(browser, pagesFolder, [sampleReport()], showingOf);
+}
+
+/** Of the shape that note-heading.js writes. */
+async function showingOf(frame: Frame): Promise<Showing> {
+  return JSON.parse(await frame.evaluate('document.documentElement.dataset.showing')) as Showing;
+}
+
+async function timeToPullRequest(browser: Browser): Promise<Showing> {
+  const report = pullRequestReport();
+  const staged = await stagePullRequest({ pushes: [{}, { runs: [{ reports: [report] }] }] });
+  const { azureDevOps, pullRequest, builds, token } = staged;
+  const { project, name } = pullRequest.repository;
+  const pages = await startBuildPage({
+    azureDevOps: {
+      collectionUri: `${azureDevOps.collectionUrl}/`,
+      projectId: project.id,
+      projectName: project.name,
+      extensionToken: token,
+    },
+    buildId: builds[0]?.id ?? 0,
+    pullRequest: { id: pullRequest.id, repositoryName: name },
+    pagesFolder: PAGES,
+  });
+  try {
+    return await inFreshPage(browser, pages.pullRequestUrl ?? '', showingOf);
+  } finally {
+    await pages.stop();
+    await azureDevOps.stop();
+  }
 }
 
 async function withTab<T>(
@@ -151,20 +183,27 @@ async function withTab<T>(
     buildId: build.id,
     pagesFolder,
   });
-  // Of a new context: nothing is in its cache.
+  try {
+    return await inFreshPage(browser, buildPage.url, look);
+  } finally {
+    await buildPage.stop();
+    await azureDevOps.stop();
+  }
+}
+
+/** In a new context: nothing is in its cache. */
+async function inFreshPage<T>(browser: Browser, url: string, look: (frame: Frame) => Promise<T>): Promise<T> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-US' });
   try {
     await context.addInitScript({ path: join(PAGE, 'note-heading.js') });
     const page = await context.newPage();
-    await page.goto(buildPage.url);
+    await page.goto(url);
     const frame = await (await page.waitForSelector('iframe')).contentFrame();
     if (frame === null) throw new Error('The tab is in no frame.');
     await frame.waitForSelector('h1', { state: 'attached' });
     return await look(frame);
   } finally {
     await context.close();
-    await buildPage.stop();
-    await azureDevOps.stop();
   }
 }
 
