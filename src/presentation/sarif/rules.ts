@@ -52,10 +52,13 @@ export class RuleTable {
       const name = onOneLine(this.#names.get(id) ?? '') || `Rule ${id}`;
       const helpUri = this.#helpOf(id);
       const all = security === null ? tags : ['security', ...tags];
+      const description = toMessage(name, id);
       return {
         id,
         name,
-        shortDescription: toMessage(name, id),
+        shortDescription: description,
+        // Readers of GitHub's kind take no rule without one, and the lists of SonarQube tell no more than the name.
+        fullDescription: description,
         ...(helpUri === undefined ? {} : { helpUri }),
         properties: {
           tags: [...new Set(all)],

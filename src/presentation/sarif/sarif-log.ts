@@ -31,6 +31,7 @@ interface SarifDriver {
     readonly id: string;
     readonly name: string;
     readonly shortDescription: SarifMessage;
+    readonly fullDescription: SarifMessage;
   }[];
 }
 
@@ -38,6 +39,7 @@ export interface SarifRule {
   readonly id: string;
   readonly name: string;
   readonly shortDescription: SarifMessage;
+  readonly fullDescription: SarifMessage;
   readonly helpUri?: string;
   readonly properties: Readonly<Record<string, unknown>> & { readonly tags: readonly string[] };
 }

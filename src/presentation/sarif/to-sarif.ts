@@ -12,19 +12,19 @@ import type { SarifLog, SarifResult, SarifRun } from './sarif-log';
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** A page that shows the file loads all of it into the browser. */
-const MOST_CHARACTERS = 10 * 1024 * 1024;
+const MOST_BYTES = 10 * 1024 * 1024;
 
 /**
  * The findings of an analysis as SARIF: open ones first, then hotspots, then what people accepted or called false positives. What
  * is known to be missing is said in the file itself.
  *
- * @param mostCharacters of all results together; what does not fit is left out from the end
+ * @param mostBytes of all results together, in UTF-8; what does not fit is left out from the end
  */
 export function toSarif(
   report: AnalysisReport,
   findings: AllFindings,
   phase: PipelinePhase,
-  mostCharacters = MOST_CHARACTERS,
+  mostBytes = MOST_BYTES,
 ): SarifLog {
   const { project, pipeline, server } = report;
   const root = safeAddress(server.url)?.replace(/\/$/, '');
@@ -32,7 +32,7 @@ export function toSarif(
     root === undefined ? undefined : `${root}/coding_rules?open=${encodeSegment(rule)}&rule_key=${encodeSegment(rule)}`,
   );
   const context = { report, rules, project: { projectKey: project.key, basePath: pipeline.basePath } };
-  const { results, gaps } = resultsInBounds(findings, context, mostCharacters);
+  const { results, gaps } = resultsInBounds(findings, context, mostBytes);
   return {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -49,6 +49,7 @@ export function toSarif(
               id: kind,
               name: NAMES[kind][0],
               shortDescription: { text: NAMES[kind][1] },
+              fullDescription: { text: NAMES[kind][1] },
             })),
           },
         },
@@ -101,7 +102,7 @@ const NAMES: Readonly<Record<FindingGap['kind'], readonly [name: string, descrip
 function resultsInBounds(
   { issues, hotspots, gaps }: AllFindings,
   context: ResultContext,
-  mostCharacters: number,
+  mostBytes: number,
 ): { readonly results: readonly SarifResult[]; readonly gaps: readonly FindingGap[] } {
   const isOpen = ({ state }: { readonly state: string }): boolean => state === 'open' || state === 'unknown';
   const isClosed = ({ state }: { readonly state: string }): boolean =>
@@ -113,11 +114,12 @@ function resultsInBounds(
     ...hotspots.filter(isClosed).map((hotspot) => () => hotspotResult(hotspot, context)),
   ];
   const results: SarifResult[] = [];
+  const encoder = new TextEncoder();
   let length = 0;
   for (const make of all) {
     const result = make();
-    length += JSON.stringify(result).length;
-    if (length > mostCharacters) break;
+    length += encoder.encode(JSON.stringify(result)).length + 1;
+    if (length > mostBytes) break;
     results.push(result);
   }
   if (results.length === all.length) return { results, gaps };

@@ -274,6 +274,7 @@ describe('the rules of a SARIF run', () => {
       id: 'javascript:S1481',
       name: 'Unused local variables and functions should be removed',
       shortDescription: { text: 'Unused local variables and functions should be removed' },
+      fullDescription: { text: 'Unused local variables and functions should be removed' },
       helpUri: 'https://sonar.example.org/coding_rules?open=javascript%3AS1481&rule_key=javascript%3AS1481',
       properties: { tags: ['unused'] },
     });
@@ -399,6 +400,20 @@ describe('a SARIF run', () => {
       run.invocations[0]?.toolExecutionNotifications.map(({ message }) => message.text),
       [`Only ${run.results.length} of 99 findings are listed, the most severe first.`],
     );
+  });
+
+  it('is measured in bytes: words of other scripts take more of them than letters', () => {
+    const words = '未使用的变量'.repeat(20);
+    const of = (message: string) =>
+      runOf(
+        findings({ issues: Array.from({ length: 40 }, (_, index) => issue({}, { key: `k${index}`, message })) }),
+        undefined,
+        20_000,
+      ).results;
+    const inLetters = of('x'.repeat(words.length));
+    const inSigns = of(words);
+    assert.ok(inSigns.length < inLetters.length, `${inSigns.length} of ${inLetters.length}`);
+    assert.ok(Buffer.byteLength(JSON.stringify(inSigns)) <= 20_000 + 2);
   });
 
   it('is valid where nothing is known but the names', () => {
