@@ -41,12 +41,29 @@ export function referencePage(folder: (typeof TASKS)[number]): { readonly path: 
     '',
     task.helpMarkDown,
     '',
+    '```yaml',
+    `- task: ${task.name}@${task.version.Major}`,
+    '  inputs:',
+    ...task.inputs.map((input) => `    ${inSnippet(input)}`),
+    '```',
+    '',
+    'What stands behind `#` may be left out.',
+    '',
     '## Inputs',
     '',
     ...task.inputs.flatMap(describeInput),
     ...describeOutputs(task),
   ];
   return { path: join(root, 'docs', 'reference', `${folder}.md`), text: lines.join('\n').trimEnd() + '\n' };
+}
+
+/** A line of YAML with the default; what may be left out is a comment. */
+function inSnippet({ name, required, defaultValue, options }: TaskInput): string {
+  // YAML 1.1 takes these words for booleans.
+  const quote = /^(?:on|off)$/.test(defaultValue ?? '') ? "'" : '';
+  const value = defaultValue === undefined || defaultValue.includes('\n') ? '' : ` ${quote}${defaultValue}${quote}`;
+  const values = Object.keys(options ?? {});
+  return `${required === true ? '' : '# '}${name}:${value}${values.length === 0 ? '' : ` # ${values.join(', ')}`}`;
 }
 
 function describeInput(input: TaskInput): string[] {
