@@ -1,7 +1,7 @@
 import type { AnalysisScope } from '../documents/analysis-scope';
 import { onOneLine } from './plain-text';
 
-/** `main branch main`, `branch feature/cart`, `pull request 118, feature/cart → main`. */
+/** `main branch`, `main branch develop`, `branch feature/cart`, `pull request 118, feature/cart → main`. */
 export function scopeInWords(scope: AnalysisScope): string {
   switch (scope.kind) {
     case 'main-branch':
@@ -11,7 +11,7 @@ export function scopeInWords(scope: AnalysisScope): string {
           standsFor.kind === 'branch' ? `branch ${named(standsFor.name)}` : `pull request ${named(standsFor.id)}`;
         return `${what} (separate project)`;
       }
-      return scope.name === null ? 'main branch' : `main branch ${named(scope.name)}`;
+      return scope.name === null || scope.name === 'main' ? 'main branch' : `main branch ${named(scope.name)}`;
     case 'branch':
       return `branch ${named(scope.name)}`;
     case 'pull-request': {

@@ -332,7 +332,7 @@ const states: readonly State[] = [
     scene: { reports: [goldenReport('project-gate'), passedReport('api', { basis: 'project' })] },
     heading: 'Quality gate failed',
     opensAll: true,
-    shows: ['main branch main · as it stands in SonarQube', 'nothing was analyzed in this run'],
+    shows: ['main branch · as it stands in SonarQube', 'nothing was analyzed in this run'],
   },
   {
     name: 'skipped',

@@ -35,7 +35,7 @@ const PASSED = { result: 'Succeeded', gate: 'ok' } as const;
 const FAILED = { result: 'Failed', gate: 'failed' } as const;
 
 const RUNS: readonly Row[] = [
-  { file: 'plain.yml', ...PASSED, log: [/Quality gate of webshop \(main branch main\): passed/] },
+  { file: 'plain.yml', ...PASSED, log: [/Quality gate of webshop \(main branch\): passed/] },
   {
     file: 'plain.yml',
     builds: 'untidy pull request',
@@ -64,7 +64,7 @@ const RUNS: readonly Row[] = [
   {
     file: 'inputs-only.yml',
     ...PASSED,
-    log: [/Quality gate of .+ \(main branch main\): passed/, /Analysing \[.*lcov\.info\]/],
+    log: [/Quality gate of .+ \(main branch\): passed/, /Analysing \[.*lcov\.info\]/],
   },
   {
     file: 'monorepo.yml',

@@ -67,7 +67,7 @@ describe('npm start', function () {
     const { code, output } = await start(['--exit'], {
       JAVA_HOME: process.env.JAVA_HOME ?? '/usr/lib/jvm/default-java',
     });
-    assert.match(output, /Quality gate of Web shop \(main branch main\): failed/);
+    assert.match(output, /Quality gate of Web shop \(main branch\): failed/);
     assert.match(output, /5 {2}The pipeline ended: Failed/);
     assert.match(output, /Publish the quality gate +Failed +\d+\.\d +\d+ +1$/m, 'the overview');
     assert.match(output, /Artifact CodeAnalysisLogs\/webshop-[0-9a-f]{8}\.sarif \(\d+ KB\)$/m);
@@ -97,7 +97,7 @@ describe('npm start', function () {
     const path = withoutJava(process.env.PATH ?? '', folder);
     assert.equal(spawnSync('java', ['-version'], { env: { PATH: path } }).error?.name, 'Error', 'there is no java');
     const { output } = await start(['--exit'], { JAVA_HOME: undefined, PATH: path });
-    assert.match(output, /Quality gate of Web shop \(main branch main\): failed/);
+    assert.match(output, /Quality gate of Web shop \(main branch\): failed/);
   });
 
   it('ends with 0 when the pipeline succeeded', async () => {

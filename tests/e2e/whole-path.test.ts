@@ -34,9 +34,9 @@ describe('Prepare, Analyze and Publish', function () {
     assert.equal(stepOf(run, 'publish').result, 'Failed');
 
     assert.match(logOf(run, 'prepare'), /SonarQube 2026\.1\.0\.119033 at http/);
-    assert.match(logOf(run, 'prepare'), /Analysis {2}main branch main/);
+    assert.match(logOf(run, 'prepare'), /Analysis {2}main branch/);
     assert.match(logOf(run, 'analyze'), /Indexed \d+ files? in/);
-    assert.match(logOf(run, 'publish'), /Quality gate of .+ \(main branch main\): failed, \d of \d conditions not met/);
+    assert.match(logOf(run, 'publish'), /Quality gate of .+ \(main branch\): failed, \d of \d conditions not met/);
     assert.match(logOf(run, 'publish'), /✗ Issues +\d+ +must be 0/);
     assert.match(logOf(run, 'publish'), /onFailed: fail/);
 

@@ -74,7 +74,7 @@ export const AZURE_DEVOPS_FAULTS: readonly FaultRow[] = [
     name: 'a default branch that is told',
     ...asks,
     result: 'Succeeded',
-    log: /main branch main/,
+    log: /main branch/,
     azureDevOpsRequests: ['/git/repositories/', 1],
   },
   {
@@ -92,7 +92,7 @@ export const AZURE_DEVOPS_FAULTS: readonly FaultRow[] = [
     inputs: ({ projectKey }) => ({ defaultBranch: '', cliProjectKey: projectKey }),
     ...onRepository(refuses(401)),
     result: 'Succeeded',
-    log: /Default {3}main, which is the main branch of the project in SonarQube.*main branch main/s,
+    log: /Default {3}main, which is the main branch of the project in SonarQube.*main branch/s,
     azureDevOpsRequests: ['/git/repositories/', 1],
   },
   {
@@ -108,7 +108,7 @@ export const AZURE_DEVOPS_FAULTS: readonly FaultRow[] = [
     ...asks,
     ...onRepository(throttles(1)),
     result: 'Succeeded',
-    log: /main branch main/,
+    log: /main branch/,
     azureDevOpsRequests: ['/git/repositories/', 2],
   },
 ];

@@ -15,15 +15,15 @@ describe('the log of an analysis', () => {
     ]));
 
   const verdicts: [string, string][] = [
-    ['passed', 'Quality gate of Web Shop (main branch main): passed, 4 conditions met'],
+    ['passed', 'Quality gate of Web Shop (main branch): passed, 4 conditions met'],
     ['branch-passed', 'Quality gate of web (branch release/2026.11): passed, 4 conditions met'],
     [
       'unknown-timed-out',
-      'Quality gate of Web Shop (main branch main): unknown, SonarQube had not finished in time (task d1155383-6a0f-4d57-9d6c-2b8f9c0e7a11 after 300 s: still "IN_PROGRESS"). Raise pollingTimeoutSec of Publish.  [timed-out]',
+      'Quality gate of Web Shop (main branch): unknown, SonarQube had not finished in time (task d1155383-6a0f-4d57-9d6c-2b8f9c0e7a11 after 300 s: still "IN_PROGRESS"). Raise pollingTimeoutSec of Publish.  [timed-out]',
     ],
     [
       'none-nothing-to-judge',
-      'Quality gate of Payments (main branch main): not judged, no condition of the quality gate could be judged. A first analysis has no new code to judge; of later ones, check that the gate has conditions, and that the analysis brings what they ask for.  [nothing-to-judge]',
+      'Quality gate of Payments (main branch): not judged, no condition of the quality gate could be judged. A first analysis has no new code to judge; of later ones, check that the gate has conditions, and that the analysis brings what they ask for.  [nothing-to-judge]',
     ],
   ];
   for (const [name, line] of verdicts) {

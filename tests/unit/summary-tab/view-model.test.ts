@@ -176,9 +176,9 @@ describe('view model of the results tab', () => {
   it('tells two analyses of the same project and branch apart by stage and job', () => {
     const report = golden('passed');
     const twin = { ...report, analysisKey: 'twin', pipeline: { ...report.pipeline, job: 'Windows' } };
-    assert.match(card(report).subtitle, /^main branch main$/);
+    assert.match(card(report).subtitle, /^main branch$/);
     const subtitles = results([attached(report), attached(twin)]).cards.map(({ subtitle }) => subtitle);
-    assert.deepEqual(subtitles.sort(), ['main branch main · Build · Analyze', 'main branch main · Build · Windows']);
+    assert.deepEqual(subtitles.sort(), ['main branch · Build · Analyze', 'main branch · Build · Windows']);
   });
 
   it('never rounds a value onto its threshold, and draws a bar only for ratios', () => {

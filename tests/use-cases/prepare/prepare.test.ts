@@ -231,7 +231,7 @@ describe('Prepare', () => {
 
   const github = { 'Build.Repository.Provider': 'GitHub' };
   const left: [string, Scene, string][] = [
-    ['the default branch', {}, 'main branch main'],
+    ['the default branch', {}, 'main branch'],
     ['a branch', { defaultBranch: 'trunk' }, 'branch main'],
     ['a pull request', { variables: pullRequest }, 'pull request 118, feature/cart → main'],
     ['a tag', { variables: { 'Build.SourceBranch': 'refs/tags/v1' } }, 'branch refs/tags/v1'],
