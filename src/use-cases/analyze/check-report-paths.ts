@@ -1,10 +1,11 @@
+import { moduleFolders } from '../../domain/scanner/module-folders';
 import { hasUselessWildcard, readPattern, reportPaths } from '../../domain/scanner/report-paths';
 import type { Logger } from '../../ports/logger';
 import type { ReportFiles } from '../../ports/report-files';
 
 /**
  * Warns of reports that the properties name and nobody has written: the scanner takes them for "no coverage", in a line
- * among hundreds.
+ * among hundreds. With modules a path may start at the folder of any of them.
  */
 export async function checkReportPaths(
   properties: Readonly<Record<string, string>>,
@@ -13,6 +14,15 @@ export async function checkReportPaths(
   logger: Logger,
 ): Promise<void> {
   const missing = new Map<string, string[]>();
+  const folders = ['', ...moduleFolders(properties)];
+  const isThere = async (path: string): Promise<boolean> => {
+    for (const folder of folders) {
+      const pattern = readPattern(folder === '' || isAbsolutePath(path) ? path : `${folder}/${path}`);
+      if ((await files.anyMatches(baseDirectory, pattern)) !== false) return true;
+      if (isAbsolutePath(path)) break;
+    }
+    return false;
+  };
   for (const { property, path } of reportPaths(properties)) {
     if (hasUselessWildcard({ property, path })) {
       logger.warning(
@@ -20,7 +30,7 @@ export async function checkReportPaths(
       );
       continue;
     }
-    if ((await files.anyMatches(baseDirectory, readPattern(path))) !== false) continue;
+    if (await isThere(path)) continue;
     missing.set(property, [...(missing.get(property) ?? []), `"${path}"`]);
   }
   for (const [property, paths] of missing) {
@@ -29,6 +39,8 @@ export async function checkReportPaths(
     );
   }
 }
+
+const isAbsolutePath = (path: string): boolean => /^(?:[\\/]|[a-z]:[\\/])/i.test(path);
 
 /**
  * Warns of each folder of `sonar.sources` and `sonar.tests` that is not there: the scanner fails with one of them, and not

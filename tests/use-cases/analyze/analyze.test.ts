@@ -197,6 +197,23 @@ describe('Analyze', () => {
     assert.deepEqual(state(), { state: 'scanned', files: 412, notices: [], history: 'none' });
   });
 
+  it('looks for reports at the folder of each module, too', async () => {
+    const properties = {
+      'sonar.modules': 'web,api',
+      'api.sonar.projectBaseDir': 'services/api',
+      'api.sonar.modules': 'core',
+      'sonar.javascript.lcov.reportPaths': 'coverage/lcov.info',
+      'sonar.junit.reportPaths': 'junit.xml',
+      'sonar.sarifReportPaths': 'out.sarif',
+    };
+    const there = ['web/coverage/lcov.info', 'services/api/core/junit.xml', 'src', 'lib'];
+    const { logger } = await run({
+      handoffs: [handoff({ properties })],
+      reports: (_folder, { folder }) => there.includes(folder),
+    });
+    assert.match(logger.text('warning'), /^sonar\.sarifReportPaths: no file matches "out\.sarif".*Analyze\.$/);
+  });
+
   it('names each folder of sources that is not there, and wildcards that the scanner does not take', async () => {
     const { logger, state } = await run({
       handoffs: [handoff({ properties: { 'sonar.sources': 'src, lib,gone', 'sonar.tests': 'src/**/*.test.js' } })],
@@ -278,7 +295,7 @@ describe('Analyze', () => {
         const { requests, logger } = await run(situation);
         assert.equal(requests[0]?.request.handoff.analysisKey, key);
         const name = key.replace(/-.*/, '');
-        assert.match(logger.text('info'), new RegExp(`^Project   web \\("${name}"\\), main branch main$`, 'm'));
+        assert.match(logger.text('info'), new RegExp(`^Project   web \\("${name}"\\), main branch$`, 'm'));
       });
     }
   });
