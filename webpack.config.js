@@ -92,6 +92,18 @@ const unusedByRequests = {
   [inRoot('node_modules', 'axios', 'lib', 'adapters', 'fetch.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
 };
 
+/** Tells the late files of one task, which are compiled together with those of the others. */
+const isLateFileOf = (task) => (chunk) => {
+  const isReached = (group) => group.name === task || [...group.parentsIterable].some(isReached);
+  return !chunk.canBeInitial() && [...chunk.groupsIterable].every(isReached);
+};
+const sharedByLateFilesOf = (task) => ({
+  chunks: isLateFileOf(task),
+  minChunks: 2,
+  minSize: 4000,
+  reuseExistingChunk: true,
+});
+
 const shared = (name) => ({
   name,
   mode: 'production',
@@ -173,12 +185,15 @@ const tasks = {
   optimization: {
     moduleIds: 'deterministic',
     chunkIds: 'deterministic',
-    // One file for the task and one for each late import. What several of these need is a file beside them, so that the folder
-    // holds it once.
+    // One file for the task and one for each late import. What several late files of a task need is a file beside them, so that
+    // the folder holds it once. (Those of Prepare have nothing in common.)
     splitChunks: {
-      chunks: 'async',
-      minSize: 4000,
-      cacheGroups: { default: { minChunks: 2, reuseExistingChunk: true }, defaultVendors: false },
+      cacheGroups: {
+        default: false,
+        defaultVendors: false,
+        analyze: sharedByLateFilesOf('analyze'),
+        publish: sharedByLateFilesOf('publish'),
+      },
     },
     minimizer: [minimizeJavaScript({ passes: 2, module: true, toplevel: true })],
   },

@@ -7,6 +7,7 @@ import { onDisk } from '../cache/disk';
 import { list } from '../cache/tool-cache';
 import { userHomeOf } from '../run/run-properties';
 import type { ScannerContext } from '../scanner-context';
+import { unescapeXml } from './begin-config';
 
 /** Folder for analyzers that the first step fetches from the server. */
 export const CACHE_PROPERTY = 'sonar.plugin.cache.directory';
@@ -91,12 +92,7 @@ export async function damagedAnalyzers(folder: string): Promise<readonly string[
     () => undefined,
   );
   const paths = [...(config ?? '').matchAll(/<Path>([^<]{1,1000}\.dll)<\/Path>/gi)].map(([, path = '']) =>
-    path
-      .replace(/&quot;/g, '"')
-      .replace(/&apos;/g, "'")
-      .replace(/&lt;/g, '<')
-      .replace(/&gt;/g, '>')
-      .replace(/&amp;/g, '&'),
+    unescapeXml(path),
   );
   const whole = await Promise.all(paths.map(isWholeAssembly));
   return paths.filter((_, index) => whole[index] !== true);

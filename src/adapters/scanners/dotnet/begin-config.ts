@@ -12,8 +12,10 @@ export interface Begun {
   readonly settings: readonly string[];
   /** Languages whose analyzers every build of that language gets: `cs`, `vbnet`. */
   readonly languages: readonly string[];
-  /** It has chosen a Java for the second step, too. */
-  readonly hasJava: boolean;
+  /** The Java that it has chosen for the second step; `null` where there is none. */
+  readonly java: string | null;
+  /** The engine that the second step starts; `null` where it starts SonarScanner CLI. */
+  readonly engine: string | null;
 }
 
 /**
@@ -33,8 +35,24 @@ export async function readBegun(folder: string): Promise<Begun | undefined> {
     pluginVersion: (ofCsharp === undefined ? undefined : attribute(ofCsharp, 'Version')) ?? null,
     settings: settings.flatMap((tag) => attribute(tag, 'Name') ?? []),
     languages: [...config.matchAll(/<Language>([^<]{1,20})<\/Language>/g)].map(([, language = '']) => language),
-    hasJava: /<JavaExePath>[^<]/.test(config),
+    java: textOf(config, 'JavaExePath'),
+    engine: textOf(config, 'EngineJarPath'),
   };
+}
+
+function textOf(config: string, name: 'JavaExePath' | 'EngineJarPath'): string | null {
+  const text = new RegExp(`<${name}>([^<]{1,4000})</${name}>`).exec(config)?.[1];
+  return text === undefined ? null : unescapeXml(text);
+}
+
+/** Text of an element as the scanner writes it. */
+export function unescapeXml(text: string): string {
+  return text
+    .replace(/&quot;/g, '"')
+    .replace(/&apos;/g, "'")
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
 }
 
 function attribute(tag: string, name: 'Key' | 'Name' | 'Version'): string | undefined {

@@ -40,6 +40,8 @@ export function sonarqubeFolder({ environment }: ScannerContext, { baseDirectory
 export interface FurtherSettings {
   readonly environment?: Readonly<Record<string, string>>;
   readonly properties?: Readonly<Record<string, string>>;
+  /** Options of Java for what it starts, before those of the author, which win. */
+  readonly javaOptions?: readonly string[];
   /** Called as soon as the scanner runs. */
   readonly onStarted?: () => void;
 }
@@ -73,7 +75,10 @@ export async function runStep(
   const ownFolder =
     realDirectory !== baseDirectory || handoff.baseDirectory.root !== 'sources' || handoff.baseDirectory.path !== '';
   const { args, parameters } = dotnetStep(step, properties, author, ownFolder);
-  const options = javaOptionTexts(handoff.properties['sonar.scanner.javaOpts'], environment).join(' ');
+  const options = [
+    ...(further.javaOptions ?? []).map((option) => (/\s/.test(option) ? `"${option}"` : option)),
+    ...javaOptionTexts(handoff.properties['sonar.scanner.javaOpts'], environment),
+  ].join(' ');
   const name = nameOf(tool);
   logger.info(`Scanner   ${name} (${tool.from}), step ${step}`);
   if (step === 'begin') warnOfIgnored(author, logger);

@@ -1,14 +1,16 @@
 import { dirname } from 'node:path';
 import type { FoundReports } from '../../../documents/evidence';
 import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
+import { NO_EARLIER_RUNS } from '../java/earlier-runs';
 import { findScannerJava } from '../java/installed-java';
 import { runsScanners } from '../java/java-version';
 import { offeredJavaMajor } from '../java/offered-runtimes';
-import { conclude } from '../run/run-scanner';
+import { conclude, type FinishedRun } from '../run/run-scanner';
 import type { ScannerContext } from '../scanner-context';
 import type { AfterEnd } from './after-end';
 import { readBegun, type Begun } from './begin-config';
 import { DOTNET_SIGNS } from './dotnet-signs';
+import { useEarlierEnds } from './earlier-ends';
 import { handOverReports } from './hand-over-reports';
 import { runStep, sonarqubeFolder } from './run-dotnet';
 
@@ -25,22 +27,35 @@ export async function scanWithDotnet(
   // The job waits for what happens before the step starts and after it has ended, and not for what happens meanwhile.
   const afterEnd = (): Promise<AfterEnd> =>
     (loaded ??= import('./after-end.js').then(({ prepareAfterEnd }) => prepareAfterEnd(context, request, folder)));
-  try {
-    let found: FoundReports | undefined;
-    const findSettings = async () => {
-      const [environment, reports] = await Promise.all([
-        javaHome(context, request, begun),
-        handOverReports(context, request, folder, stopped, begun),
-      ]);
-      found = reports.found;
-      return { environment, properties: reports.properties, onStarted: () => void afterEnd() };
+  let found: FoundReports | undefined;
+  let earlier = NO_EARLIER_RUNS;
+  const findSettings = async () => {
+    const known = begun.catch(() => undefined);
+    const [javaHome, reports] = await Promise.all([
+      findJavaHome(context, request, known),
+      handOverReports(context, request, folder, stopped, begun),
+      known.then(async (told) => (earlier = await useEarlierEnds(context, request, told))),
+    ]);
+    found = reports.found;
+    return {
+      environment: { ...earlier.environment, ...javaHome },
+      properties: reports.properties,
+      javaOptions: earlier.options,
+      onStarted: () => void afterEnd(),
     };
-    const run = await runStep(context, request, 'end', findSettings, stopped);
+  };
+  let run: FinishedRun | undefined;
+  try {
+    run = await runStep(context, request, 'end', findSettings, stopped);
     const summary = await conclude(context, request, run, startedAt, DOTNET_SIGNS);
     const dotnet = await (await afterEnd()).evidence();
     return { ...summary, dotnet, ...(found === undefined ? {} : { reports: found }) };
   } finally {
-    await (await afterEnd()).removeSecrets();
+    const took = run?.end.exitCode === 0 ? context.clock.now() - startedAt : null;
+    await Promise.all([
+      afterEnd().then(({ removeSecrets }) => removeSecrets()),
+      earlier.settle(took, run?.log.classArchiveUnfit === true),
+    ]);
   }
 }
 
@@ -48,14 +63,13 @@ export async function scanWithDotnet(
  * Versions before 9, and all of them with a server that serves no runtime, start an installed Java: that of `JAVA_HOME`,
  * which on many agents is an old one. Where the first step has one already, the second takes that, and nobody need be asked.
  */
-async function javaHome(
+async function findJavaHome(
   { environment, platform, logger }: ScannerContext,
   request: ScanRequest,
   begun: Promise<Begun | undefined>,
 ): Promise<Record<string, string>> {
   const { javaChoice } = request;
-  const hasJava = (await begun.catch(() => undefined))?.hasJava === true;
-  if (javaChoice === 'auto' && hasJava) return {};
+  if (javaChoice === 'auto' && ((await begun)?.java ?? null) !== null) return {};
   const java = await findScannerJava(javaChoice, await offeredJavaMajor(request, platform), environment, platform);
   // Nothing better is there than what the agent itself says.
   const isOld = java !== undefined && !runsScanners(java, platform.arch);

@@ -1,12 +1,10 @@
-import { splitWords } from '../../../domain/inputs/split-words';
 import { javaOptions, scannerEnvironment, withPropertiesOfAgent } from '../run/child-environment';
 import { parseEngineLine } from '../run/engine-log';
 import { engineInput } from './engine-properties';
 import { looksDamaged } from '../run/known-failures';
 import type { ScanRequest, ScanSummary } from '../../../ports/scanner';
 import type { ScannerFile } from '../../../ports/sonarqube/scanner-distribution';
-import { NO_CLASS_ARCHIVE, useClassArchive } from './class-archive';
-import { NO_QUICK_START, useQuickStart, type QuickStartInput } from './quick-start';
+import { NO_EARLIER_RUNS, useEarlierRuns } from '../java/earlier-runs';
 import { downloadProgress } from '../cache/download-progress';
 import { offeredRuntimes } from '../java/offered-runtimes';
 import { chooseJava, type ChosenJava } from './engine-java';
@@ -97,11 +95,19 @@ async function start(run: Run, { file, engine, java, node }: Tools): Promise<Fin
   const { logger } = context;
   const input = engineInput(await runProperties(context, request, run.startedAt, node));
   const shares = engine.wasThere && java.wasThere && java.fingerprint !== null && (java.major ?? 0) >= 17;
-  const classes = shares
-    ? await useClassArchive(run.userHome, `${file.sha256}-${java.fingerprint ?? ''}`, request.handoff.pipeline.buildId)
-    : NO_CLASS_ARCHIVE;
-  const options = javaOptions(request.handoff.properties['sonar.scanner.javaOpts'], context.environment);
-  const quick = shares ? await useQuickStart(quickStartInput(run, options)) : NO_QUICK_START;
+  const { handoff } = request;
+  const { environment } = context;
+  const options = javaOptions(handoff.properties['sonar.scanner.javaOpts'], environment);
+  const earlier = shares
+    ? await useEarlierRuns({
+        userHome: run.userHome,
+        engine: file.sha256,
+        java: java.fingerprint ?? '',
+        handoff,
+        options,
+        environment,
+      })
+    : NO_EARLIER_RUNS;
   const log = new ScannerLog(logger, parseEngineLine, request.verbose);
   logger.info(`Scanner   engine of the server, ${java.description}`);
   const began = context.clock.now();
@@ -111,8 +117,7 @@ async function start(run: Run, { file, engine, java, node }: Tools): Promise<Fin
       {
         command: java.path,
         args: [
-          ...classes.options,
-          ...quick.options,
+          ...earlier.options,
           '-Dstdout.encoding=UTF-8',
           '-Dorg.bouncycastle.pkcs12.ignore_useless_passwd=true',
           ...options,
@@ -120,7 +125,7 @@ async function start(run: Run, { file, engine, java, node }: Tools): Promise<Fin
           engine.path,
         ],
         folder: request.baseDirectory,
-        environment: { ...scannerEnvironment(context.environment, request.handoff.scope), ...quick.environment },
+        environment: { ...scannerEnvironment(environment, handoff.scope), ...earlier.environment },
         input,
       },
       log,
@@ -129,22 +134,8 @@ async function start(run: Run, { file, engine, java, node }: Tools): Promise<Fin
     good = finished.end.exitCode === 0;
     return finished;
   } finally {
-    await classes.settle(good, log.classArchiveUnfit);
-    await quick.settle(good ? context.clock.now() - began : null);
+    await earlier.settle(good ? context.clock.now() - began : null, log.classArchiveUnfit);
   }
-}
-
-function quickStartInput({ context, request, userHome }: Run, options: readonly string[]): QuickStartInput {
-  const { server, project, scope } = request.handoff;
-  const { JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS } = context.environment;
-  const ofJava = [JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS].flatMap((text) => splitWords(text ?? ''));
-  return {
-    userHome,
-    // A pull request is shorter than its branch: only what changed is analyzed.
-    analysis: [server.url, project.key, scope.kind].join('\n'),
-    options: [...options, ...ofJava],
-    environment: context.environment,
-  };
 }
 
 /**

@@ -63,6 +63,12 @@ export function fits(java: InstalledJava, major: number, platform: Platform): bo
   return java.major === major && (java.arch === null || java.arch === platform.arch);
 }
 
+/** The Java of an executable; `undefined` where it does not say its version. */
+export async function javaAt(executable: string, platform: Platform): Promise<FoundJava | undefined> {
+  const real = await realpath(executable).catch(() => executable);
+  return readHome(dirname(dirname(real)), 'the first step', platform);
+}
+
 async function readHome(home: string, from: string, platform: Platform): Promise<FoundJava | undefined> {
   const path = join(home, 'bin', platform.isWindows ? 'java.exe' : 'java');
   try {

@@ -59,6 +59,12 @@ export class ScannerLog {
   }
 
   #take(text: string, line: EngineLine | undefined): void {
+    // Some scanners hand on what Java says in lines of their own.
+    if (isClassArchiveNotice(line?.message ?? text)) {
+      this.classArchiveUnfit = true;
+      this.logger.debug(text);
+      return;
+    }
     const notice = noticeOf(line?.message ?? text);
     if (notice !== undefined) this.notices.add(notice);
     if (line === undefined) this.#plain(text);
@@ -80,11 +86,6 @@ export class ScannerLog {
 
   #plain(text: string): void {
     if (text.trim() === '') return;
-    if (isClassArchiveNotice(text)) {
-      this.classArchiveUnfit = true;
-      this.logger.debug(text);
-      return;
-    }
     this.logger.info(text);
     if (isFrame(text)) return;
     if (this.plainLines.length === LAST_LINES) this.plainLines.shift();

@@ -11,7 +11,7 @@ const fs = require('node:fs');
 const { spawn } = require('node:child_process');
 const words = process.argv.slice(2);
 const given = JSON.parse(process.env.SONARQUBE_SCANNER_PARAMS || '{}');
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => /sonar|proxy|ssl_|java_home|dotnet/i.test(name)));
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => /sonar|proxy|ssl_|java_home|dotnet|compile_cache/i.test(name)));
 fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify({ program: process.argv[1], words, given, environment, folder: process.cwd() }) + '\\n');
 const step = words.find((word) => word === 'begin' || word === 'end');
 const time = '12:00:00.123  ';

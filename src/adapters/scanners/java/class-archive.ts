@@ -17,7 +17,7 @@ export interface ClassArchive {
   settle(good: boolean, unfit: boolean): Promise<void>;
 }
 
-export const NO_CLASS_ARCHIVE: ClassArchive = { options: [], settle: () => Promise.resolve() };
+const NO_CLASS_ARCHIVE: ClassArchive = { options: [], settle: () => Promise.resolve() };
 
 /**
  * Class data sharing: the JVM maps the engine's classes from an archive instead of loading them, about 1 s less of a

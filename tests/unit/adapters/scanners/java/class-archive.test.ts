@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { useClassArchive, type ClassArchive } from '../../../../../src/adapters/scanners/engine/class-archive';
+import { useClassArchive, type ClassArchive } from '../../../../../src/adapters/scanners/java/class-archive';
 
 describe('the class archive', () => {
   let userHome: string;

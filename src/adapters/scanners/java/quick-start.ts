@@ -22,8 +22,6 @@ export interface QuickStart {
   readonly settle: (milliseconds: number | null) => Promise<void>;
 }
 
-export const NO_QUICK_START: QuickStart = { options: [], environment: {}, settle: () => Promise.resolve() };
-
 /**
  * Java's second compiler and its parallel collector pay only in runs that last: a short one does without and costs a third
  * less. How long a run takes is known from the last one of the same project on this agent; where nothing is known, Java is

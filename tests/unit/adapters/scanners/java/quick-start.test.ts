@@ -6,7 +6,7 @@ import {
   useQuickStart,
   type QuickStart,
   type QuickStartInput,
-} from '../../../../../src/adapters/scanners/engine/quick-start';
+} from '../../../../../src/adapters/scanners/java/quick-start';
 
 const SHORT = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
