@@ -1,4 +1,5 @@
 import type { AnalysisReport } from '../documents/analysis-report';
+import type { AnalysisScope } from '../documents/analysis-scope';
 import { branchOrPullRequestOf } from '../domain/scope/branch-or-pull-request';
 
 /**
@@ -116,4 +117,10 @@ export function sonarqubeLink(
   if (root === undefined) return undefined;
   const parameters = new URLSearchParams({ id: report.project.key, ...branchOrPullRequestOf(report.scope), ...query });
   return `${root.replace(/\/$/, '')}/${page}?${parameters.toString()}`;
+}
+
+/** Overview of a project in SonarQube, on a branch or pull request. */
+export function dashboardLink(serverUrl: string, projectKey: string, scope: AnalysisScope): string {
+  const query = new URLSearchParams({ id: projectKey, ...branchOrPullRequestOf(scope) });
+  return `${serverUrl}/dashboard?${query.toString()}`;
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock';
 import type { InstalledPlugin } from '../../ports/sonarqube/installed-plugin';
 import type { PreparedServer, TokenInfo } from '../../ports/sonarqube/prepared-server';
 import type { ProjectAnswer } from '../../ports/sonarqube/project-lookup';
-import { askProject } from './check-project';
+import { askProject } from './ask-project';
 
 /** What Prepare must know of a server before anything else. */
 export interface ServerInfo {

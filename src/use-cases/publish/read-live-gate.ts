@@ -1,5 +1,4 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
-import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import { hangsOnComparison } from '../../domain/gate/evidence';
 import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
@@ -7,6 +6,7 @@ import { toReport, type ReportSubject } from '../../domain/report/to-report';
 import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request';
 import { messageOf } from '../../errors/errors';
 import type { AnalysisResults, GateAnswer } from '../../ports/sonarqube/analysis-results';
+import { dashboardLink } from '../../presentation/links';
 import { scopeInWords } from '../../presentation/scope';
 import type { OpenServer } from './open-server';
 import { readDetails, readGateAndMeasures, type Details } from './read-details';
@@ -27,7 +27,7 @@ export async function readLiveGate(
   const began = polling.clock.now();
   const about = {
     basis: 'project' as const,
-    dashboardUrl: dashboardOf(client.url, project.key, scope),
+    dashboardUrl: dashboardLink(client.url, project.key, scope),
     publishedAt: new Date(began).toISOString(),
   };
   const write = (outcome: AnalysisOutcome, parts: Partial<Parameters<typeof toReport>[1]> = {}): AnalysisReport =>
@@ -100,11 +100,4 @@ async function judge(
 export function unreadable({ reason, detail }: NoAnswer): AnalysisOutcome {
   if (reason === 'purged') return { status: 'unknown', reason: 'no-analysis', cause: 'never-analysed', detail };
   return { status: 'unknown', reason, detail, ...(reason === 'not-permitted' ? { cause: 'live-gate' } : {}) };
-}
-
-function dashboardOf(url: string, key: string, scope: AnalysisScope): string {
-  const query = new URLSearchParams({ id: key });
-  if (scope.kind === 'branch') query.set('branch', scope.name);
-  if (scope.kind === 'pull-request') query.set('pullRequest', scope.id);
-  return `${url}/dashboard?${query.toString()}`;
 }
