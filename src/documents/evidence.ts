@@ -32,7 +32,6 @@ export const rulesEvidenceSchema = v.object({
   /** Those without an active rule, by name, each with its quality profile. */
   without: v.array(v.object({ language: v.string(), profile: v.string() })),
 });
-export type RulesEvidence = Readonly<v.InferOutput<typeof rulesEvidenceSchema>>;
 
 /**
  * Reports of tests and coverage that nobody named, and that were found and handed over. `null` where the author names those
