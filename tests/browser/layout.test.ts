@@ -178,6 +178,22 @@ inBrowser('the tab fits every screen and every hand', (open) => {
     }
   });
 
+  it('is whole at 200 % and at 1920 pixels', async () => {
+    for (const [width, scale] of [
+      [640, 2],
+      [960, 2],
+      [1920, 1],
+    ] as const) {
+      const { page, frame } = await open(
+        { reports: [sampleReport(), passedReport('api')] },
+        { context: { viewport: { width, height: 720 }, deviceScaleFactor: scale } },
+      );
+      await takeScreenshot(page, `tab-${width}-at-${scale}`);
+      assert.equal(await overflows(frame), false, String(width));
+      assert.deepEqual(await findAccessibilityFaults(frame), []);
+    }
+  });
+
   it('is whole from right to left', async () => {
     const { page, frame } = await open({ reports: [sampleReport(), passedReport('api')] });
     await frame.evaluate('document.documentElement.dir = "rtl"');

@@ -187,6 +187,7 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
       const { frame } = await open({ ...reviewed, faults: [{ path, strike: refuses(403) }] });
       await frame.getByText(words).first().waitFor();
       await frame.getByText('Coverage on new code').first().waitFor();
+      assert.deepEqual(await findAccessibilityFaults(frame), []);
     });
   }
 
@@ -194,6 +195,7 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
     // The page around the tab asks first.
     const fault = { path: /build\/builds$/i, times: 2, strike: refuses(403) };
     const { frame } = await open({ ...reviewed, faults: [fault] }, { heading: 'The results could not be read' });
+    assert.deepEqual(await findAccessibilityFaults(frame), []);
     await frame.getByRole('button', { name: 'Try again' }).click();
     await frame.getByRole('heading', { level: 1, name: 'Quality gate failed' }).waitFor();
   });
@@ -207,6 +209,7 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
   it('says so where the host tells no pull request', async () => {
     const { frame } = await open(reviewed, { heading: 'Nothing to show', page: { waysToPullRequest: [] } });
     assert.match(await frame.locator('main').innerText(), /which pull request it belongs to/);
+    assert.deepEqual(await findAccessibilityFaults(frame), []);
   });
 
   it('shows another pull request without being loaded again', async () => {
@@ -223,6 +226,7 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
   it('says where the gate is required', async () => {
     const { frame } = await open({ ...reviewed, policy: 'required' });
     await frame.getByText('The quality gate is required').waitFor();
+    assert.deepEqual(await findAccessibilityFaults(frame), []);
     assert.equal(await frame.getByText('How to require it').count(), 0);
   });
 

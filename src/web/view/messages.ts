@@ -6,6 +6,12 @@ import type { CodeView, MessageView } from './view';
 
 export const publishStep: CodeView = {
   label: 'Add this step after the analysis:',
+  text: '- task: SonarQubeServerPublish@1',
+};
+
+/** Where a step before it failed. */
+export const publishStepAnyway: CodeView = {
+  label: 'With this condition it runs after a step that failed, too:',
   text: '- task: SonarQubeServerPublish@1\n  condition: succeededOrFailed()',
 };
 
@@ -96,7 +102,7 @@ function publishSkippedMessage(published: TaskRun, tasks: readonly TaskRun[], pa
         `The analysis has run, but the step ${step} was skipped: its condition was not met, as after a step that failed. So the quality gate is unknown.`,
       ],
       detail,
-      code: publishStep,
+      code: publishStepAnyway,
       retry: false,
     };
   }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { COMMANDS } from '../../../src/cli/commands';
-import { publishStep, threeSteps } from '../../../src/web/view/messages';
+import { publishStep, publishStepAnyway, threeSteps } from '../../../src/web/view/messages';
 import { problemsOf, stepsOf, type Step } from './steps-of-yaml';
 
 const EXAMPLES = join(__dirname, '..', '..', '..', 'examples');
@@ -13,6 +13,7 @@ const read = (file: string): string => readFileSync(join(EXAMPLES, file), 'utf8'
 const SNIPPETS = [
   ['a whole analysis', threeSteps.text, ['Prepare', 'Analyze', 'Publish']],
   ['a missing Publish', publishStep.text, ['Publish']],
+  ['a Publish that was skipped', publishStepAnyway.text, ['Publish']],
 ] as const;
 
 /** Lines that call the command line. */

@@ -326,6 +326,18 @@ describe('view model of the results tab', () => {
     });
   }
 
+  it('shows the step without a condition where it is missing, and with one where it was skipped after a failure', () => {
+    const codeOf = (tasks: readonly TaskRun[]) => {
+      const shown = view({ tasks });
+      return shown.kind === 'message' ? shown.message.code?.text : assert.fail(shown.kind);
+    };
+    assert.equal(codeOf([step('prepare'), step('analyze')]), '- task: SonarQubeServerPublish@1');
+    assert.equal(
+      codeOf([step('prepare'), step('analyze'), step('publish', { result: 'skipped' })]),
+      '- task: SonarQubeServerPublish@1\n  condition: succeededOrFailed()',
+    );
+  });
+
   it('says that the log tells more where it cannot lead to it', () => {
     const shown = view({ tasks: [step('publish', { result: 'failed', jobId: undefined })] });
     assert.ok(shown.kind === 'message' && shown.message.text.includes('Its log says why.'));
