@@ -210,14 +210,21 @@ const tasks = {
   ],
 };
 
-/** Helpers of axios that no request of the command line comes to. */
+/** Modules of axios that no request of the command line comes to. */
 const UNUSED_OF_AXIOS = [
-  'shouldBypassProxy',
-  'formDataToStream',
-  'fromDataURI',
-  'readBlob',
-  'AxiosTransformStream',
-  'HttpStatusCode',
+  'helpers/shouldBypassProxy',
+  'helpers/formDataToStream',
+  'helpers/formDataToJSON',
+  'helpers/toFormData',
+  'helpers/toURLEncodedForm',
+  'helpers/AxiosURLSearchParams',
+  'helpers/fromDataURI',
+  'helpers/estimateDataURLDecodedBytes',
+  'helpers/readBlob',
+  'helpers/AxiosTransformStream',
+  'helpers/progressEventReducer',
+  'helpers/HttpStatusCode',
+  'cancel/CancelToken',
 ];
 
 /** One file, whatever is imported late: that is loaded when it is needed, but it is there. Runs on Node 20 and later. */
@@ -233,11 +240,11 @@ const commandLine = {
     alias: {
       ...unusedByRequests,
       // Every request says which proxy it takes, or none, so axios never looks for one itself; none is a form, a blob or a `data:` address,
-      // none watches how a body is sent, and nobody looks the names of status codes up.
+      // none watches how a body is sent; addresses have their queries already, and what ends a request is a signal.
       'proxy-from-env$': inRoot('scripts', 'webpack', 'not-bundled.js'),
       ...Object.fromEntries(
         UNUSED_OF_AXIOS.map((name) => [
-          inRoot('node_modules', 'axios', 'lib', 'helpers', `${name}.js`),
+          inRoot('node_modules', 'axios', 'lib', `${name}.js`),
           inRoot('scripts', 'webpack', 'not-bundled.js'),
         ]),
       ),

@@ -4,6 +4,9 @@ import { countResults, type ImportResult, type RowResult } from '../domain/set-u
 /** So many rows of one kind are listed; of more only the number is told. */
 const MOST_LISTED = 40;
 
+/** Long names do not push the rest out of sight. */
+const MOST_PADDED = 50;
+
 const ACTIONS = { create: 'create', bind: 'bind', skip: 'leave' } as const;
 
 /** A plan for people: what would be done, and what not and why. */
@@ -28,11 +31,12 @@ export function planLines({ rows }: ImportPlan): readonly string[] {
 /** What an import did, for people; failures last, where they are seen. */
 export function resultLines({ rows, stopped }: ImportResult): readonly string[] {
   const width = widthOf(rows.map(({ row }) => row));
+  const keyWidth = Math.min(MOST_PADDED, Math.max(0, ...rows.map(({ key }) => key?.length ?? 0)));
   const counts = countResults(rows);
   const of = (...results: readonly RowResult['result'][]): readonly RowResult[] =>
     rows.filter(({ result }) => results.includes(result));
   const line = (mark: string, { row, key }: RowResult, text: string): string =>
-    `${mark} ${labelOf(row).padEnd(width)}  ${key === null ? '' : `${key}  `}${text}`;
+    `${mark} ${labelOf(row).padEnd(width)}  ${key === null ? '' : `${key.padEnd(keyWidth)}  `}${text}`;
   return [
     ...listed(of('created', 'bound', 'settled'), (each) => line('✓', each, WORDS[each.result])),
     ...listed(of('unchanged'), (each) => line('–', each, each.row.reason)),
@@ -63,9 +67,8 @@ function listed<T>(rows: readonly T[], line: (row: T) => string): readonly strin
 
 const labelOf = ({ project, repository }: PlannedRow): string => `${project}/${repository}`;
 
-/** Long names do not push the rest out of sight. */
 function widthOf(rows: readonly PlannedRow[]): number {
-  return Math.min(50, Math.max(0, ...rows.map((row) => labelOf(row).length)));
+  return Math.min(MOST_PADDED, Math.max(0, ...rows.map((row) => labelOf(row).length)));
 }
 
 const bracketed = (reason: string): string => (reason === '' ? '' : `  (${reason})`);

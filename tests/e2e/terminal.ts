@@ -5,6 +5,8 @@ import { stripVTControlCharacters } from 'node:util';
 export interface TerminalRun {
   /** Everything that was shown so far, without colors and movements. */
   readonly shown: () => string;
+  /** The same as it was written, with colors and movements. */
+  readonly written: () => string;
   /** What was shown last comes to match; rejects when the program ends before. */
   waitFor(pattern: RegExp): Promise<void>;
   /** Types keys; what is waited for from now on must be shown after them. */
@@ -64,6 +66,7 @@ export function startInTerminal(
   });
   return {
     shown: () => stripVTControlCharacters(text),
+    written: () => text,
     waitFor: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {

@@ -63,9 +63,9 @@ describe('an import in words', () => {
       stopped: { by: 'failures', failure },
     });
     assert.deepEqual(lines, [
-      '✓ P/web   P_web  created',
-      '– P/api   P_api  unchanged',
-      '✗ P/bad   P_bad  It broke.',
+      '✓ P/web   P_web   created',
+      '– P/api   P_api   unchanged',
+      '✗ P/bad   P_bad   It broke.',
       '  Mend it.  SQ-X',
       'Created 1, bound 0, unchanged 1, left 0, failed 1, not begun 1.',
       '✗ Stopped: the same failure again and again. It broke.',
