@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { closeScenes, openScene, type CommandLineScene } from '../wire/command-line-scene';
+import { slows } from '../../local/http/strikes';
 import { KEYS, lackingTerminal, startInTerminal, type TerminalRun } from './terminal';
 import { call } from '../unit/cli/run';
 import { COMMANDS } from '../../src/cli/commands';
@@ -103,6 +104,20 @@ describe('the choice of repositories on a terminal', function () {
     assert.equal(await run.ended, 0, run.shown());
     assert.match(run.shown(), /Created 1, bound 0, unchanged 1,/);
     assert.deepEqual(keysOf(scene), ['Team_7_service-0', 'Team_7_service-1']);
+  });
+
+  it('shows how far it has come when the list is done', async () => {
+    const { scene, run } = await open();
+    scene.sonarqube.faults.add({ method: 'POST', path: /bound-projects$/, strike: slows(1500) });
+    run.type('Team 7');
+    await run.waitFor(/\(4 matches\)/);
+    for (const key of [KEYS.tab, KEYS.down, KEYS.tab]) {
+      run.type(key);
+      await run.waitFor(/service-/);
+    }
+    run.type(KEYS.enter);
+    await run.waitFor(/Reading the projects of SonarQube|[12] of 2/);
+    assert.equal(await run.ended, 0, run.shown());
   });
 
   it('takes a choice back, and asks for one where nothing is chosen', async () => {

@@ -184,6 +184,11 @@ export const FAULTS: readonly Fault[] = [
     line: ['sonarqube/address', 'error', /a web page answers \(200, "Sign in to Contoso"\)/, /sign-in page/],
   },
   {
+    what: 'a sign-in page with 203 in front of SonarQube',
+    spoil: ({ sonarQube }) => sonarQube.faults.add({ ...status, strike: answers(203, SIGN_IN_PAGE) }),
+    line: ['sonarqube/address', 'error', /a web page answers \(203, "Sign in to Contoso"\)/, /sign-in page/],
+  },
+  {
     what: 'a redirect to a sign-in page',
     spoil: ({ sonarQube }) =>
       sonarQube.faults.add({ ...status, strike: redirects(() => 'https://login.example.org/oauth?secret=1') }),
@@ -357,6 +362,29 @@ export const FAULTS: readonly Fault[] = [
     what: 'a service that is down',
     spoil: ({ azureDevOps }) => azureDevOps.faults.add({ strike: refuses(503) }),
     line: ['azure-devops/address', 'error', /503/, /Try again/],
+  },
+  {
+    what: 'a clock of Azure DevOps that is ahead',
+    spoil: ({ azureDevOps }) =>
+      azureDevOps.faults.add({
+        path: /connectionData/i,
+        strike: changes((truth) => ({
+          headers: { ...truth.headers, Date: new Date(Date.now() + 600_000).toUTCString() },
+        })),
+      }),
+    line: ['azure-devops/clock', 'warning', /this machine is 10 min behind the server/, /time server/],
+  },
+  {
+    what: 'a token that may not enter the organization',
+    spoil: ({ azureDevOps }) => azureDevOps.faults.add({ path: /connectionData/i, after: 1, strike: refuses(403) }),
+    line: ['azure-devops/token', 'error', /has no access to the organization \(403\)/, /owner is a member/],
+    exitCode: 4,
+  },
+  {
+    what: 'a token of another organization',
+    spoil: (_, given) => (given.pat = 'x'.repeat(52)),
+    line: ['azure-devops/token', 'error', /refused \(401\): .*or of another organization/, /in this organization/],
+    exitCode: 4,
   },
   {
     what: 'no token for Azure DevOps',
