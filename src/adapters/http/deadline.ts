@@ -7,7 +7,7 @@ export interface Deadline {
 }
 
 /** How slow a download may be, and how long it may take. */
-export interface Pace {
+export interface DownloadPace {
   /** In each span of this length … */
   readonly milliseconds: number;
   /** … at least so many bytes must arrive. */
@@ -21,7 +21,7 @@ export interface Pace {
  *
  * @param time the whole time of an ordinary request in milliseconds, or the pace of a download
  */
-export function startDeadline(time: number | Pace, stopped: AbortSignal): Deadline {
+export function startDeadline(time: number | DownloadPace, stopped: AbortSignal): Deadline {
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   const release = follow(controller, stopped);
