@@ -16,3 +16,8 @@ export function lastOwnText({ comments }: Discussion): string | null {
   const author = comments[0]?.authorId;
   return comments.filter((comment) => !comment.isDeleted && comment.authorId === author).at(-1)?.content ?? null;
 }
+
+/** Whether a reply stands there already: a run that was cut off between reply and status does not say it again. */
+export function isSaid(thread: Discussion, reply: string): boolean {
+  return lastOwnText(thread) === reply;
+}

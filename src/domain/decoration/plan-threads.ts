@@ -1,16 +1,24 @@
 import type { Discussion, ThreadPosition } from '../../documents/pull-request';
 import type { ThreadCounts } from '../../documents/decoration-report';
-import { parseThreadProperties, toThreadProperties, type FindingMark } from '../../documents/thread-properties';
-import { sha256 } from '../digest';
-import { hasOthers, isWithdrawn, lastOwnText } from './discussion';
+import { toThreadProperties, type FindingMark } from '../../documents/thread-properties';
+import { digestOf } from '../digest';
+import { hasOthers, isWithdrawn } from './discussion';
 import { compareFindings, isAtLeast, type Finding, type FindingLevel, type FindingState } from './finding';
+import {
+  identityOf,
+  isOf,
+  isResolved,
+  isShownOpen,
+  ownThreads,
+  serverOf,
+  withoutDoubles,
+  type FindingsOrigin,
+  type OwnThread,
+} from './own-threads';
 import { repositoryPath, type Placement } from './place-thread';
 
 /** What is known of one analyzed project of the pull request. */
-export interface ProjectFindings {
-  readonly projectKey: string;
-  /** Address without a trailing slash. */
-  readonly serverUrl: string;
+export interface ProjectFindings extends FindingsOrigin {
   /** Folder of the project in the repository, empty for its root. */
   readonly basePath: string;
   /** Open ones that were looked at. */
@@ -67,12 +75,6 @@ export type ThreadAction =
 export interface ThreadPlan {
   readonly actions: readonly ThreadAction[];
   readonly counts: ThreadCounts;
-}
-
-/** A thread of ours, with what it remembers. */
-interface OwnThread {
-  readonly thread: Discussion;
-  readonly mark: FindingMark;
 }
 
 /** Text of the comment on a finding. */
@@ -162,54 +164,6 @@ export function planThreads(
   // Nobody read them, since there were enough worse ones.
   for (const project of projects) counts.overLimit += Math.max(0, project.openTotal - project.open.length);
   return { actions, counts: { open, ...counts, closedByPeople, deletedByPeople, doubled } };
-}
-
-/** Whether a discussion is one of ours about a finding of this project, deleted or not. */
-export function isThreadOf(
-  discussion: Discussion,
-  project: Pick<ProjectFindings, 'projectKey' | 'serverUrl'>,
-): boolean {
-  const parsed = parseThreadProperties(discussion.properties);
-  return parsed?.kind === 'finding' && isOf(parsed.mark, project);
-}
-
-/** Threads of ours that another one about the same finding makes useless. */
-export function findDoubles(discussions: readonly Discussion[]): readonly Discussion[] {
-  return withoutDoubles(ownThreads(discussions).filter(({ thread }) => !isWithdrawn(thread))).doubles.map(
-    ({ thread }) => thread,
-  );
-}
-
-function ownThreads(discussions: readonly Discussion[]): readonly OwnThread[] {
-  return discussions.flatMap((thread): OwnThread[] => {
-    const parsed = parseThreadProperties(thread.properties);
-    return parsed?.kind === 'finding' ? [{ thread, mark: parsed.mark }] : [];
-  });
-}
-
-/** What is known of all threads about one finding: two builds at once, or a lost answer, may have made two. */
-function withoutDoubles(living: readonly OwnThread[]): {
-  readonly kept: readonly OwnThread[];
-  readonly doubles: readonly OwnThread[];
-  readonly doubled: number;
-} {
-  const groups = new Map<string, OwnThread[]>();
-  for (const one of [...living].sort((left, right) => left.thread.id - right.thread.id)) {
-    const identity = identityOf(one.mark);
-    groups.set(identity, [...(groups.get(identity) ?? []), one]);
-  }
-  const kept: OwnThread[] = [];
-  const doubles: OwnThread[] = [];
-  let doubled = 0;
-  for (const group of groups.values()) {
-    const inUse = group.filter(({ thread, mark }) => hasOthers(thread) || thread.status !== mark.status);
-    const main = inUse[0] ?? group[0];
-    if (main === undefined) continue;
-    kept.push(main);
-    doubles.push(...group.filter((one) => one !== main && !inUse.includes(one)));
-    doubled += Math.max(0, inUse.length - 1);
-  }
-  return { kept, doubles, doubled };
 }
 
 type UpdateAction = Extract<ThreadAction, { kind: 'update' }>;
@@ -325,35 +279,4 @@ function markOf(
     status: settings.openStatus,
     definition: settings.definition,
   };
-}
-
-/** As we wrote it, and not resolved by us: both `active` and `closed` are what a new comment may be. */
-function isShownOpen(thread: Discussion, mark: FindingMark): boolean {
-  return thread.status === mark.status && (mark.status === 'active' || mark.status === 'closed');
-}
-
-function isResolved({ status }: Discussion): boolean {
-  return status === 'fixed' || status === 'wontFix' || status === 'closed' || status === 'byDesign';
-}
-
-function isOf(mark: FindingMark, project: Pick<ProjectFindings, 'projectKey' | 'serverUrl'>): boolean {
-  return mark.project === project.projectKey && mark.server === serverOf(project);
-}
-
-function identityOf({ issue, project, server }: Pick<FindingMark, 'issue' | 'project' | 'server'>): string {
-  return JSON.stringify([server, project, issue]);
-}
-
-function serverOf({ serverUrl }: Pick<ProjectFindings, 'serverUrl'>): string {
-  return serverUrl.replace(/\/+$/, '').toLowerCase();
-}
-
-/** Short: it is compared with itself only. */
-export function digestOf(text: string): string {
-  return sha256(text).slice(0, 32);
-}
-
-/** Whether a reply stands there already: a run that was cut off between reply and status does not say it again. */
-export function isSaid(thread: Discussion, reply: string): boolean {
-  return lastOwnText(thread) === reply;
 }

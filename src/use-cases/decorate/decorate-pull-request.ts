@@ -11,7 +11,7 @@ import {
   type OtherAnalysis,
   type ProjectVerdict,
 } from '../../domain/decoration/plan-statuses';
-import { digestOf } from '../../domain/decoration/plan-threads';
+import { digestOf } from '../../domain/digest';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';

@@ -1,6 +1,7 @@
 import type { Discussion } from '../../documents/pull-request';
 import type { ThreadAction } from '../../domain/decoration/plan-threads';
-import { findDoubles, isSaid } from '../../domain/decoration/plan-threads';
+import { isSaid } from '../../domain/decoration/discussion';
+import { findDoubles } from '../../domain/decoration/own-threads';
 import { parseThreadProperties } from '../../documents/thread-properties';
 import { refusalOf } from '../../errors/refused-answer';
 import type { PullRequest } from '../../ports/pull-request';

@@ -2,7 +2,8 @@ import type { Discussion, ListedPullRequest, PostedStatus } from '../../document
 import { parseThreadProperties, type FindingMark } from '../../documents/thread-properties';
 import type { Finding } from '../../domain/decoration/finding';
 import { isPending } from '../../domain/decoration/plan-pending';
-import { digestOf, planThreads, type ProjectFindings, type ThreadSettings } from '../../domain/decoration/plan-threads';
+import { digestOf } from '../../domain/digest';
+import { planThreads, type ProjectFindings, type ThreadSettings } from '../../domain/decoration/plan-threads';
 import { isWithdrawn } from '../../domain/decoration/discussion';
 import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
 import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';

@@ -4,7 +4,7 @@ import { parseDecorationReport, type DecorationReport, type ThreadCounts } from 
 import { ATTACHMENT_TYPE_DECORATION, ATTACHMENT_TYPE_REPORT } from '../../documents/names';
 import type { Discussion } from '../../documents/pull-request';
 import type { GateOutcome } from '../../documents/gate-outcome';
-import { digestOf } from '../../domain/decoration/plan-threads';
+import { digestOf } from '../../domain/digest';
 import type { AzureDevOps, BuildAttachments } from '../../ports/azure-devops';
 import type { PullRequest } from '../../ports/pull-request';
 import { buildResultsLink } from '../../presentation/links';

@@ -1,18 +1,14 @@
 import type { Discussion, ThreadStatus } from '../../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
+import { digestOf } from '../../../../src/domain/digest';
+import { findDoubles } from '../../../../src/domain/decoration/own-threads';
 import {
   parseThreadProperties,
   toThreadProperties,
   type FindingMark,
 } from '../../../../src/documents/thread-properties';
 import type { Finding, FindingState } from '../../../../src/domain/decoration/finding';
-import {
-  digestOf,
-  findDoubles,
-  planThreads,
-  type ProjectFindings,
-  type ThreadSettings,
-} from '../../../../src/domain/decoration/plan-threads';
+import { planThreads, type ProjectFindings, type ThreadSettings } from '../../../../src/domain/decoration/plan-threads';
 import type { Placement } from '../../../../src/domain/decoration/place-thread';
 
 const SETTINGS: ThreadSettings = { maxComments: 50, minSeverity: 'info', openStatus: 'active', definition: '7' };
