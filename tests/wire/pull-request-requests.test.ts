@@ -23,6 +23,7 @@ import {
 import { PayloadProblem } from '../../src/wire/payload';
 import { startScene, stopScenes, type Scene } from './azure-devops/stand';
 import { plainSettings } from './http/test-server';
+import type { Product } from '../../local/azure-devops/contract/api-version';
 import { type PullRequest } from '../../local/azure-devops/state';
 
 interface RequestScene extends Scene {
@@ -31,23 +32,37 @@ interface RequestScene extends Scene {
   readonly at: PullRequestAddress;
 }
 
-const PRODUCTS = ['services', 'server2022', 'server2020'] as const;
+/** What is sent names 5.0; the newest version of the same requests is answered alike. */
+const PRODUCTS = [
+  'services',
+  'services in version 7.1',
+  'server2022',
+  'server2022 in version 7.0',
+  'server2020',
+] as const;
+
+/** The request as it would be in another version; what is in preview stays so. */
+function inVersion<T>(request: ApiRequest<T>, version: string | undefined): ApiRequest<T> {
+  return version === undefined ? request : { ...request, version: request.version.replace(/^5\.0/, version) };
+}
 
 async function start(
-  product: (typeof PRODUCTS)[number] = 'services',
+  named: (typeof PRODUCTS)[number] = 'services',
   files: Record<string, string> = { 'src/a b.ts': 'one\n' },
 ): Promise<RequestScene> {
+  const [product, version] = named.split(' in version ') as [Product, string | undefined];
   const scene = await startScene({ product });
   const { azure, repository, project, job } = scene;
   azure.world.pushCommit(repository, { branch: 'feature', files });
   const pull = azure.world.createPullRequest({ repository, sourceBranch: 'feature', targetBranch: 'main', title: 'A' });
+  const send = createAzureDevOpsRequests(plainSettings(), {
+    collectionUrl: azure.collectionUrl,
+    credentials: { scheme: 'bearer', token: new Secret(job.value) },
+  });
   return {
     ...scene,
     pull,
-    send: createAzureDevOpsRequests(plainSettings(), {
-      collectionUrl: azure.collectionUrl,
-      credentials: { scheme: 'bearer', token: new Secret(job.value) },
-    }),
+    send: (request, stopped) => send(inVersion(request, version), stopped),
     at: { projectId: project.id, repositoryId: repository.id, pullRequestId: String(pull.id) },
   };
 }
