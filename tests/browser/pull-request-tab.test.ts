@@ -271,13 +271,19 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
     }
   });
 
-  // With UPDATE_SCREENSHOTS=1 it takes the picture anew.
-  it('shows what the picture of the documentation shows', async () => {
+  // With UPDATE_SCREENSHOTS=1 it takes the pictures anew.
+  it('shows what the pictures of the documentation show', async () => {
     const context = { viewport: { width: 1280, height: 1500 } };
     const { page, frame } = await open(reviewed, { heading: 'Quality gate failed', context });
     await frame.getByText('Require the quality gate').waitFor();
-    const taken = await takeDocumentationPicture(page, 'pull-request-tab');
-    assert.deepEqual(sizeOf(taken), sizeOfKept('pull-request-tab'));
+    for (const [theme, picture] of [
+      ['light', 'pull-request-tab'],
+      ['dark', 'pull-request-tab-dark'],
+    ] as const) {
+      if (theme !== 'light') await switchTheme(page, frame, theme);
+      const taken = await takeDocumentationPicture(page, picture);
+      assert.deepEqual(sizeOf(taken), sizeOfKept(picture));
+    }
   });
 
   it('shows hostile text only as text', async () => {
