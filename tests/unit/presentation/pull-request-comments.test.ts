@@ -9,6 +9,7 @@ import { decorationLine } from '../../../src/presentation/decoration';
 import {
   findingComment,
   gateDescription,
+  otherDescription,
   pullRequestSummary,
   replyWords,
   statusDescription,
@@ -77,6 +78,17 @@ function hostileReport(text: string): AnalysisReport {
   };
 }
 
+/** The same without a verdict, for a reason that comes from outside; with what was not looked at. */
+function hostileUnknown(text: string): AnalysisReport {
+  const evidence = { files: 1, notices: [], history: null, targetAnalysed: null, mainBranch: text };
+  const rules = { languages: 1, without: [{ language: text, profile: text }] };
+  return {
+    ...hostileReport(text),
+    outcome: { status: 'unknown', reason: 'analysis-failed', detail: text },
+    evidence: { ...evidence, rules },
+  };
+}
+
 const other = (text: string): BuildProperty => ({
   version: 1,
   outcome: 'unknown',
@@ -136,12 +148,15 @@ describe('a comment of a pull request', () => {
         findingComment(finding(text), report),
         findingComment({ ...finding(text), kind: 'hotspot' }, hostileReport(text)),
         pullRequestSummary({ reports: [hostileReport(text)], others: [other(text)], counts: COUNTS, resultsUrl: null }),
+        pullRequestSummary({ reports: [hostileUnknown(text)], others: [], counts: null, resultsUrl: null }),
         replyWords('accepted', text),
         replyWords('false-positive', text),
       ];
       assert.deepEqual(comments.flatMap(dangersOf), []);
       const lines = [
         statusDescription(hostileReport(text)),
+        statusDescription(hostileUnknown(text)),
+        otherDescription(other(text)),
         gateDescription(text, 'failed', [{ ...CONDITION, metric: text, actual: text }]),
         pendingDescription({ buildNumber: text, buildId: '1' }),
         ...syncedLines({ ...SYNCED, problems: [text] }),
