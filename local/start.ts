@@ -9,6 +9,7 @@ import { PipelineFileError } from './agent/pipeline-file/pipeline-file-error';
 import type { PipelineRun } from './agent/run/pipeline-run';
 import type { Build } from './azure-devops/state';
 import { git } from './prepare-repository';
+import type { DashboardWidgetSettings } from './build-page/page/settings';
 import { startBuildPage, type BuildPage } from './build-page/start-build-page';
 import {
   officialConnection,
@@ -52,7 +53,16 @@ async function main(): Promise<void> {
   const logLines: string[] = [];
   const rehearsal = { organization, server, folder, logLines };
   const pullRequest = options.pullRequest ? playPullRequest(organization, options.isSample) : undefined;
-  if (pullRequest !== undefined) await runTarget(options, rehearsal, pullRequest);
+  const { sources } = organization;
+  const branch = pullRequest?.targetBranch ?? `refs/heads/${sources.branch}`;
+  for (let run = 1; run < options.runs; run += 1) {
+    step(4, `Running ${options.pipeline} on ${shortName(branch)}, ${run} of ${options.runs}`);
+    await runEarlier(options, rehearsal, branch);
+  }
+  if (pullRequest !== undefined) {
+    step(4, `Running ${options.pipeline} on ${shortName(branch)}, which the pull request goes into`);
+    await runEarlier(options, rehearsal, branch);
+  }
   step(4, `Running ${options.pipeline}`);
   const { run, page } = await runPipelineOf(options, rehearsal, pullRequest);
   const logFile = join(root, 'dist', 'start', 'pipeline.log');
@@ -71,6 +81,7 @@ async function main(): Promise<void> {
   const commandLine = commandLineOf(server, azureDevOps, `${project.name}/${repository.name}`);
   console.log(`
    Build page   ${page.url}${page.pullRequestUrl === undefined ? '' : `\n   Pull request ${page.pullRequestUrl}`}
+   Dashboard    ${page.dashboardUrl ?? ''}
    SonarQube    ${server.url}
    Log          ${logFile}
 
@@ -120,21 +131,18 @@ interface Rehearsal {
   readonly logLines: string[];
 }
 
-/** The branch that a pull request goes into is analyzed first, or SonarQube could not tell what is new. Its log is kept. */
-async function runTarget(
-  options: StartOptions,
-  rehearsal: Rehearsal,
-  { targetBranch }: PlayedPullRequest,
-): Promise<void> {
-  step(
-    4,
-    `Running ${options.pipeline} on ${targetBranch.replace(/^refs\/heads\//, '')}, which the pull request goes into`,
-  );
+const shortName = (ref: string): string => ref.replace(/^refs\/heads\//, '');
+
+/**
+ * A run of a branch before the one that is shown: the branch that a pull request goes into is analyzed first, or SonarQube could
+ * not tell what is new, and a trend is of several runs. Its log is kept.
+ */
+async function runEarlier(options: StartOptions, rehearsal: Rehearsal, branch: string): Promise<void> {
   const { run } = await rehearsal.organization.runBuild({
     ...shared(options, rehearsal),
     build: {
-      sourceBranch: targetBranch,
-      sourceVersion: git(rehearsal.organization.sources.folder, 'rev-parse', targetBranch),
+      sourceBranch: branch,
+      sourceVersion: git(rehearsal.organization.sources.folder, 'rev-parse', branch),
     },
     onLine: (line) => rehearsal.logLines.push(line),
   });
@@ -239,12 +247,31 @@ async function openPage(
     ...(pullRequest !== undefined && {
       pullRequest: { id: pullRequest.id, repositoryName: organization.repository.name },
     }),
+    widgets: widgetsOf(queued, pullRequest?.targetBranch ?? queued.sourceBranch),
     pagesFolder: join(root, 'dist', 'pages'),
     log: () => logLines.map(stripVTControlCharacters).join('\n'),
   });
   open.push(() => page.stop());
   organization.showBuildsAt(page.url, page.pullRequestPage);
   return page;
+}
+
+/** The widget in each of its sizes, of the pipeline and branch; what is configured on the page lasts as long as the page. */
+function widgetsOf({ definition }: Build, branch: string): readonly DashboardWidgetSettings[] {
+  const sizes = [
+    [1, 1],
+    [2, 1],
+    [2, 2],
+    [3, 2],
+  ] as const;
+  return sizes.map(([columnSpan, rowSpan]) => ({
+    name: `Quality of ${shortName(branch)}`,
+    size: { columnSpan, rowSpan },
+    customSettings: {
+      data: JSON.stringify({ pipelineId: definition.id, branch }),
+      version: { major: 1, minor: 0, patch: 0 },
+    },
+  }));
 }
 
 /** Before anything else: the page comes last, and nobody should wait for a pipeline to learn that it cannot be shown. */

@@ -18,6 +18,8 @@ export interface StartOptions {
   readonly token: string | null;
   /** Build a pull request after the branch that it goes into, and show its page as well. */
   readonly pullRequest: boolean;
+  /** How often the branch is built before its pages are shown: earlier runs are what a trend is of. */
+  readonly runs: number;
   /** Stop after the run instead of serving the build page. */
   readonly exit: boolean;
   /** Port of the build page; 0 for a free one. */
@@ -38,7 +40,7 @@ export class UsageError extends Error {
   }
 }
 
-export const HELP = `Runs a pipeline with this extension on this machine, and shows the build page with the SonarQube tab.
+export const HELP = `Runs a pipeline with this extension on this machine, and shows the build page with the SonarQube tab, and a dashboard.
 
   npm start -- [options]
 
@@ -49,6 +51,7 @@ export const HELP = `Runs a pipeline with this extension on this machine, and sh
   --variable N=V    variable of the pipeline, as of a variable group; may be given several times
   --pull-request    after the main branch, build a pull request into it, and show its page as well: the sample gets a
                     change, a project of yours the branch that it is on
+  --runs N          build the branch N times, so that the dashboard has something to compare (default: 1)
   --exit            stop after the run; exit code 0 only when the pipeline succeeded
   --port N          port of the build page (default: a free one)
   --skip-build      use what the last build left
@@ -93,6 +96,7 @@ export function readStartOptions(
     variables: readPairs('--variable', values.variable),
     ...readServer(values.sonarqube, environment.SONAR_TOKEN),
     pullRequest: values['pull-request'] === true,
+    runs: readRuns(values.runs),
     exit: values.exit === true,
     port: readPort(values.port),
     debug: values.debug === true,
@@ -126,6 +130,14 @@ function readPairs(option: string, texts: readonly string[] | undefined): Record
   return Object.fromEntries(pairs);
 }
 
+/** As many as the widget shows. */
+const MOST_RUNS = 20;
+
+function readRuns(text = '1'): number {
+  if (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_RUNS) return Number(text);
+  throw new UsageError(`--runs: "${text}" is no number from 1 to ${MOST_RUNS}.`, 'Write for example --runs 5.');
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
@@ -137,6 +149,7 @@ function parse(args: readonly string[]) {
         parameter: { type: 'string', multiple: true },
         variable: { type: 'string', multiple: true },
         'pull-request': { type: 'boolean' },
+        runs: { type: 'string' },
         exit: { type: 'boolean' },
         port: { type: 'string' },
         debug: { type: 'boolean' },

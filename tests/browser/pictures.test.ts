@@ -3,7 +3,9 @@ import type { Page } from 'playwright-core';
 import type { GateOutcome } from '../../src/documents/gate-outcome';
 import { logOf, openRig, pipelineOf } from '../e2e/rig';
 import { takeDocumentationPicture } from './documentation-picture';
-import { inBrowser } from './open-tab';
+import { addGateHistory } from './gate-history';
+import { openDashboard } from './open-dashboard';
+import { inBrowser, switchTheme, withBrowser } from './open-tab';
 import { passedReport, sampleReport } from './sample-reports';
 
 /** What the picture shows must be there, so that no picture shows a page that has changed. */
@@ -54,5 +56,21 @@ inBrowser('The pictures of the documentation', (open) => {
     } finally {
       await rig.stop();
     }
+  });
+});
+
+withBrowser('The pictures of the dashboard', openDashboard, (open) => {
+  it('show the widget in its four sizes, light and dark', async () => {
+    const { page, frames } = await open(
+      { reports: [sampleReport()], sizes: ['1×1', '2×1', '2×2', '3×2'], history: addGateHistory },
+      { context: { viewport: { width: 910, height: 830 } } },
+    );
+    const [first] = frames;
+    assert.ok(first);
+    const words = ['Quality gate failed', 'Coverage on new code', '62.4%', 'Last 17 runs'];
+    const text = (await Promise.all(frames.map((frame) => frame.locator('main').innerText()))).join('\n');
+    await take(page, 'widget-light', words, text);
+    await switchTheme(page, first, 'dark');
+    await take(page, 'widget-dark', words, text);
   });
 });

@@ -93,6 +93,21 @@ describe('npm start', function () {
     assert.equal(served, 200);
   });
 
+  it('builds the branch as often as it is told, and serves a dashboard beside the build', async () => {
+    let served: number | undefined;
+    const { output } = await start(['--runs', '2'], {}, (text, interrupt) => {
+      const page = /Dashboard +(http:\S+)/.exec(text)?.[1];
+      if (page === undefined || !text.includes('Ctrl-C ends everything') || served !== undefined) return;
+      served = 0;
+      void fetch(page)
+        .then((answer) => (served = answer.status))
+        .finally(interrupt);
+    });
+    assert.match(output, /4 {2}Running .* on \S+, 1 of 2/);
+    assert.equal(output.match(/^5 {2}The pipeline ended/gm)?.length, 1);
+    assert.equal(served, 200);
+  });
+
   it('runs the sample on a machine without Java', async () => {
     const path = withoutJava(process.env.PATH ?? '', folder);
     assert.equal(spawnSync('java', ['-version'], { env: { PATH: path } }).error?.name, 'Error', 'there is no java');
@@ -206,6 +221,7 @@ describe('npm start', function () {
     ['a server without a token', ['--sonarqube', 'http://127.0.0.1:1'], {}, /no token.*SONAR_TOKEN/s],
     ['a parameter without a value', ['--parameter', 'word'], {}, /"word" is no name with a value.*NAME=VALUE/],
     ['a pull request of nothing', ['--pull-request', 'main'], {}, /Unexpected argument 'main'/],
+    ['no run at all', ['--runs', '0'], {}, /"0" is no number from 1 to 20/],
     ['a port that is none', ['--port', '99999'], {}, /"99999" is not a port/],
   ];
   for (const [name, args, environment, expected] of refused) {

@@ -9,11 +9,14 @@ const KILOBYTE = 1024;
 const TASK_LIMIT_KB = 300;
 const PACKAGE_LIMIT_KB = 0.6 * KILOBYTE;
 const SCRIPT_LIMIT_KB = 110;
+const WIDGET_LIMIT_KB = 80;
 const STYLE_LIMIT_KB = 20;
 const DIST = join(ROOT, 'dist', 'pages');
 const PAGES = [
-  { name: 'tab', folder: 'summary-tab' },
-  { name: 'pull request tab', folder: 'pull-request-tab' },
+  { name: 'tab', folder: 'summary-tab', limit: SCRIPT_LIMIT_KB },
+  { name: 'pull request tab', folder: 'pull-request-tab', limit: SCRIPT_LIMIT_KB },
+  { name: 'widget', folder: 'widget', limit: WIDGET_LIMIT_KB },
+  { name: 'configuration of the widget', folder: 'widget/configuration', limit: WIDGET_LIMIT_KB },
 ];
 
 /** What is downloaded: by agents, by administrators, by people who open the tab. */
@@ -39,16 +42,17 @@ async function ofPackage(folder: string): Promise<Line> {
   }
 }
 
-/** A page is its own files and those that it shares. */
+/** A page is what its document names: its own files, and those that it shares. */
 function ofPages(): readonly Line[] {
-  return PAGES.flatMap(({ name, folder }) => {
+  return PAGES.flatMap(({ name, folder, limit }) => {
+    const html = readFileSync(join(DIST, folder, 'index.html'), 'utf8');
+    const files = [...html.matchAll(/ (?:src|href)="([^"]+)"/g)].map((match) => join(DIST, folder, match[1] ?? ''));
     const zipped = (extension: string): number =>
-      [folder, 'shared']
-        .flatMap((each) => readdirSync(join(DIST, each)).map((file) => join(DIST, each, file)))
+      files
         .filter((file) => file.endsWith(extension))
         .reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0) / KILOBYTE;
     return [
-      size(`JavaScript of the ${name}, gzip`, zipped('.js'), SCRIPT_LIMIT_KB),
+      size(`JavaScript of the ${name}, gzip`, zipped('.js'), limit),
       size(`CSS of the ${name}, gzip`, zipped('.css'), STYLE_LIMIT_KB),
     ];
   });
