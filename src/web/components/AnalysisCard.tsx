@@ -151,6 +151,11 @@ function Explanation({ explanation }: { readonly explanation: ExplanationView })
       <p className="sq-reason">{explanation.reason}</p>
       {explanation.detail !== undefined && <p dir="auto">{explanation.detail}</p>}
       {explanation.remedy !== undefined && <p>{explanation.remedy}</p>}
+      {explanation.link && (
+        <p>
+          <ExternalLink href={explanation.link.href}>{explanation.link.text}</ExternalLink>
+        </p>
+      )}
     </div>
   );
 }

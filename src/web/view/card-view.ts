@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome, GateCondition } from '../../documents/gate-outcome';
+import { explanationAddress } from '../../documents/documentation';
 import { describeCondition, NOT_JUDGED } from '../../presentation/conditions';
 import { formatDay, formatTime } from '../../presentation/dates';
 import { safeAddress, sonarqubeLink } from '../../presentation/links';
@@ -68,14 +69,17 @@ function subtitle(report: AnalysisReport, all: readonly AnalysisReport[]): strin
   );
 }
 
-function explanation(outcome: AnalysisOutcome): ExplanationView | undefined {
+/** @param publishedAt address of the documentation; that of the build, where it has one */
+export function explanation(outcome: AnalysisOutcome, publishedAt?: string): ExplanationView | undefined {
   const words = reasonOf(outcome);
   if (words === null) return undefined;
   const detail = outcome.status === 'skipped' ? outcome.detail.trim() : '';
+  const href = safeAddress(explanationAddress(words.code, publishedAt));
   return {
     reason: `${capitalized(words.reason)}.`,
     detail: detail === '' ? undefined : detail,
     remedy: words.remedy ?? undefined,
+    link: href === undefined ? undefined : { text: 'More about this', href },
     tone: outcome.status === 'unknown' ? 'warning' : 'neutral',
   };
 }

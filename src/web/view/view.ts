@@ -96,6 +96,8 @@ export interface ExplanationView {
   readonly reason: string;
   readonly detail: string | undefined;
   readonly remedy: string | undefined;
+  /** The paragraph of the documentation, where it is published. */
+  readonly link: LinkView | undefined;
   /** A first analysis or a skipped one is not a fault. */
   readonly tone: 'neutral' | 'warning';
 }
