@@ -39,7 +39,7 @@ describe('the Markdown summary', () => {
   });
 
   it('says which reports of tests and coverage were found, and that there is no coverage', () => {
-    const text = markdownSummary([goldenReport('passed-dotnet-in-part')]).replace(/&#(\d+);/g, (_, code: string) =>
+    const text = markdownSummary([goldenReport('passed-dotnet-reports')]).replace(/&#(\d+);/g, (_, code: string) =>
       String.fromCharCode(Number(code)),
     );
     assert.match(text, /\n\nTests 2 reports \(412 tests\), coverage 0 reports\.\n\nCoverage 0 %, since no report/);

@@ -124,7 +124,7 @@ describe('view model of the results tab', () => {
     assert.match(card(golden('project-gate')).notes.join(), /nothing was analyzed in this run/);
     assert.deepEqual(card(golden('failed-standard')).notes, []);
     assert.match(
-      card(golden('passed-dotnet-in-part')).notes.join(' '),
+      card(golden('passed-dotnet-reports')).notes.join(' '),
       /Tests 2 reports \(412 tests\), coverage 0 reports\. Coverage 0 %/,
     );
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve, sep } from 'node:path';
 import {
   reportKind,
   SNIFFED_BYTES,
@@ -59,9 +59,9 @@ export async function findReports(
   const files: string[] = [];
   const start = (folder: string, inResults: boolean) => ({ folder, inResults });
   let level = [
-    ...places.whole.map((folder) => start(folder, true)),
-    ...places.sources.map((folder) => start(folder, false)),
-  ].filter(({ folder }) => folder !== '');
+    ...places.whole.filter(isNamed).map((folder) => start(resolve(folder), true)),
+    ...places.sources.filter(isNamed).map((folder) => start(resolve(folder), false)),
+  ];
   const seen = new Set<string>();
   let endedBy: string | null = null;
   for (let depth = 0; level.length > 0 && endedBy === null; depth += 1) {
@@ -75,11 +75,12 @@ export async function findReports(
       for (const [index, entries] of (await Promise.all(some.map(({ folder }) => list(folder)))).entries()) {
         const { folder, inResults } = some[index] ?? start('', false);
         for (const entry of entries) {
-          const path = join(folder, entry.name);
-          const isOurs = depth === 0 && inResults && entry.name === OURS;
-          if (entry.isDirectory() && !isOurs && !LEFT_OUT.has(entry.name)) {
-            below.push(start(path, inResults || RESULTS.test(entry.name)));
-          } else if (inResults && entry.isFile() && NAMES.test(entry.name)) files.push(path);
+          // Most are source files: of those nothing more is done.
+          if (entry.isDirectory()) {
+            const isOurs = depth === 0 && inResults && entry.name === OURS;
+            if (isOurs || LEFT_OUT.has(entry.name)) continue;
+            below.push(start(folder + sep + entry.name, inResults || RESULTS.test(entry.name)));
+          } else if (inResults && entry.isFile() && NAMES.test(entry.name)) files.push(folder + sep + entry.name);
         }
       }
       if (seen.size > bounds.folders) endedBy = `after ${bounds.folders} folders`;
@@ -135,6 +136,8 @@ async function recognize(path: string, since: number): Promise<Recognized | unde
     return undefined;
   }
 }
+
+const isNamed = (folder: string): boolean => folder !== '';
 
 async function list(folder: string): Promise<readonly Dirent[]> {
   return readdir(folder, { withFileTypes: true }).catch(() => []);
