@@ -261,7 +261,8 @@ const commandLine = {
   optimization: {
     moduleIds: 'deterministic',
     splitChunks: false,
-    minimizer: [minimizeJavaScript({ passes: 2, module: true, toplevel: true })],
+    // Nothing in it makes objects of functions without a name, so that they may be written as arrows (2 KB).
+    minimizer: [minimizeJavaScript({ passes: 2, module: true, toplevel: true, unsafe_arrows: true })],
   },
   plugins: [
     documentation(),
