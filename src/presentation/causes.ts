@@ -114,7 +114,7 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
     'overwritten',
     [
       'another analysis of this job was not judged',
-      'Run Publish after each run of the scanner, or give each a sonar.working.directory of its own. Where a run failed and was tried again, remove its folder before (.scannerwork, target/sonar or build/sonar).',
+      'Give each run of the scanner a sonar.working.directory of its own, or put Prepare and Publish around each. Where a run failed and was tried again, remove its folder before (.scannerwork, target/sonar or build/sonar).',
     ],
   ],
   [

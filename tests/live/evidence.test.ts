@@ -79,17 +79,15 @@ describeLive('An OK of SonarQube that nobody judged', (live) => {
     assert.match(logOf(second.run, 'publish'), /\[SQ-HANDOFF-CHANGED\]/);
   });
 
-  it('is no verdict on two runs of a scanner in one folder, and one where Publish stands between', async () => {
+  it('is no verdict on two runs of a scanner in one folder, and one where Prepare and Publish stand around each', async () => {
     const first = await createProject(live().server, 'folder', LENIENT);
     const second = await createProject(live().server, 'folder', LENIENT);
     const scan = (project: string): string =>
       `  - script: sonar-scanner -Dsonar.projectKey=${project} -Dsonar.sources=src\n    env:\n      SONAR_TOKEN: $(SONARQUBE_TOKEN_ALL)\n`;
     const publish = (name: string): string =>
       `  - task: SonarQubeServerPublish@1\n    name: ${name}\n    condition: always()\n`;
-    const prepare = `steps:
-  - checkout: self
-    fetchDepth: 0
-  - task: SonarQubeServerPrepare@1
+    const checkout = 'steps:\n  - checkout: self\n    fetchDepth: 0\n';
+    const prepare = `  - task: SonarQubeServerPrepare@1
     inputs:
       connection: sonarqube
       scannerMode: other
@@ -97,11 +95,11 @@ describeLive('An OK of SonarQube that nobody judged', (live) => {
       analysisName: all
 `;
     const environment = { PATH: `${await scannerCliBin()}${delimiter}${process.env.PATH ?? ''}` };
-    const run = async (steps: string) => (await live().run(prepare + steps, { environment })).run;
+    const run = async (steps: string) => (await live().run(checkout + prepare + steps, { environment })).run;
     const together = await run(scan(first) + scan(second) + publish('publish'));
     assert.equal(stepOf(together, 'publish').outputs.status, 'unknown', logOf(together, 'publish'));
     assert.match(logOf(together, 'publish'), /a run of the scanner began at .* in the same folder/);
-    const apart = await run(scan(first) + publish('one') + scan(second) + publish('other'));
+    const apart = await run(scan(first) + publish('one') + prepare + scan(second) + publish('other'));
     assert.equal(stepOf(apart, 'one').outputs.status, 'passed', logOf(apart, 'one'));
     assert.equal(stepOf(apart, 'other').outputs.status, 'passed', logOf(apart, 'other'));
   });
