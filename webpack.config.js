@@ -65,6 +65,10 @@ const minimizeJavaScript = (compress = {}) =>
     minimizerOptions: { compress: { passes: 1, ...compress }, format: { comments: false } },
   });
 
+/** Nothing in these files makes objects of functions without a name, so that they may be written as arrows (2 KB). */
+const minimizeWhatRunsInNode = () =>
+  minimizeJavaScript({ passes: 2, module: true, toplevel: true, unsafe_arrows: true });
+
 /**
  * Modules of Node that packages load at their first line and no task uses: HTTP/2 for axios, processes for the task library.
  * What this and each alias below saves, in kilobytes and milliseconds, stands in docs/adr/0010. An alias would not see them: what belongs to Node is settled before.
@@ -76,6 +80,23 @@ const unusedOfNode = ({ request, contextInfo }, callback) => {
   if (isUnused) callback(undefined, '{}', 'var');
   else callback();
 };
+
+/** Modules of axios that no request of ours comes to. */
+const UNUSED_OF_AXIOS = [
+  'helpers/shouldBypassProxy',
+  'helpers/formDataToStream',
+  'helpers/formDataToJSON',
+  'helpers/toFormData',
+  'helpers/toURLEncodedForm',
+  'helpers/AxiosURLSearchParams',
+  'helpers/fromDataURI',
+  'helpers/estimateDataURLDecodedBytes',
+  'helpers/readBlob',
+  'helpers/AxiosTransformStream',
+  'helpers/progressEventReducer',
+  'helpers/HttpStatusCode',
+  'cancel/CancelToken',
+];
 
 /** What axios and the readers of archives bring and nobody here uses. */
 const unusedByRequests = {
@@ -90,6 +111,15 @@ const unusedByRequests = {
   // Only the HTTP adapter is ever used.
   [inRoot('node_modules', 'axios', 'lib', 'adapters', 'xhr.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
   [inRoot('node_modules', 'axios', 'lib', 'adapters', 'fetch.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
+  // Every request says which proxy it takes, or none, so axios never looks for one itself; none is a form, a blob or a `data:` address,
+  // none watches how a body is sent; addresses have their queries already, and what ends a request is a signal.
+  'proxy-from-env$': inRoot('scripts', 'webpack', 'not-bundled.js'),
+  ...Object.fromEntries(
+    UNUSED_OF_AXIOS.map((name) => [
+      inRoot('node_modules', 'axios', 'lib', `${name}.js`),
+      inRoot('scripts', 'webpack', 'not-bundled.js'),
+    ]),
+  ),
 };
 
 /** Tells the late files of one task, which are compiled together with those of the others. */
@@ -195,7 +225,7 @@ const tasks = {
         publish: sharedByLateFilesOf('publish'),
       },
     },
-    minimizer: [minimizeJavaScript({ passes: 2, module: true, toplevel: true })],
+    minimizer: [minimizeWhatRunsInNode()],
   },
   plugins: [
     new TaskFoldersPlugin({
@@ -210,23 +240,6 @@ const tasks = {
   ],
 };
 
-/** Modules of axios that no request of the command line comes to. */
-const UNUSED_OF_AXIOS = [
-  'helpers/shouldBypassProxy',
-  'helpers/formDataToStream',
-  'helpers/formDataToJSON',
-  'helpers/toFormData',
-  'helpers/toURLEncodedForm',
-  'helpers/AxiosURLSearchParams',
-  'helpers/fromDataURI',
-  'helpers/estimateDataURLDecodedBytes',
-  'helpers/readBlob',
-  'helpers/AxiosTransformStream',
-  'helpers/progressEventReducer',
-  'helpers/HttpStatusCode',
-  'cancel/CancelToken',
-];
-
 /** One file, whatever is imported late: that is loaded when it is needed, but it is there. Runs on Node 20 and later. */
 const commandLine = {
   ...shared('cli'),
@@ -237,18 +250,7 @@ const commandLine = {
   resolve: {
     extensions: ['.ts', '.js', '.json'],
     extensionAlias: { '.js': ['.js', '.ts'] },
-    alias: {
-      ...unusedByRequests,
-      // Every request says which proxy it takes, or none, so axios never looks for one itself; none is a form, a blob or a `data:` address,
-      // none watches how a body is sent; addresses have their queries already, and what ends a request is a signal.
-      'proxy-from-env$': inRoot('scripts', 'webpack', 'not-bundled.js'),
-      ...Object.fromEntries(
-        UNUSED_OF_AXIOS.map((name) => [
-          inRoot('node_modules', 'axios', 'lib', `${name}.js`),
-          inRoot('scripts', 'webpack', 'not-bundled.js'),
-        ]),
-      ),
-    },
+    alias: unusedByRequests,
   },
   module: {
     parser: { javascript: { dynamicImportMode: 'eager' } },
@@ -261,8 +263,7 @@ const commandLine = {
   optimization: {
     moduleIds: 'deterministic',
     splitChunks: false,
-    // Nothing in it makes objects of functions without a name, so that they may be written as arrows (2 KB).
-    minimizer: [minimizeJavaScript({ passes: 2, module: true, toplevel: true, unsafe_arrows: true })],
+    minimizer: [minimizeWhatRunsInNode()],
   },
   plugins: [
     documentation(),

@@ -8,14 +8,14 @@ const BUNDLES = [
     bundle: 'prepare',
     adapters: ['azure-devops', 'azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
     packages: ['azure-pipelines-task-lib', 'properties-file', 'valibot'],
-    late: ['axios', 'hpagent', 'pend', 'proxy-from-env', 'yauzl'],
+    late: ['axios', 'hpagent', 'pend', 'yauzl'],
   },
   {
     bundle: 'analyze',
     adapters: ['azure-pipelines', 'http', 'scanners', 'sonarqube', 'system'],
     packages: ['azure-pipelines-task-lib', 'valibot'],
     late: [
-      ...['axios', 'b4a', 'events-universal', 'fast-fifo', 'hpagent', 'pend', 'proxy-from-env'],
+      ...['axios', 'b4a', 'events-universal', 'fast-fifo', 'hpagent', 'pend'],
       ...['sax', 'streamx', 'tar-stream', 'yauzl'],
     ],
   },
@@ -23,7 +23,7 @@ const BUNDLES = [
     bundle: 'publish',
     adapters: ['azure-devops', 'azure-pipelines', 'http', 'sonarqube', 'system'],
     packages: ['azure-pipelines-task-lib', 'valibot'],
-    late: ['axios', 'hpagent', 'proxy-from-env'],
+    late: ['axios', 'hpagent'],
   },
   {
     bundle: 'summary-tab',
