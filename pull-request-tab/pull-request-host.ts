@@ -2,12 +2,11 @@ import * as SDK from 'azure-devops-extension-sdk';
 import {
   accessOfViewer,
   connectToExtensionHost,
-  isObject,
   patiently,
   serviceOf,
-  textOf,
   type ExtensionHost,
 } from '../src/web/host/extension-host';
+import { isObject, textOf } from '../src/web/host/told-values';
 import type { HostProblem } from '../src/web/host/host-problem';
 import type { AzureDevOpsAccess } from '../src/web/reading/azure-devops-client';
 

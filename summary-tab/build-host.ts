@@ -3,12 +3,11 @@ import {
   accessOfViewer,
   connectToExtensionHost,
   HOST_TIMEOUT,
-  isObject,
   patiently,
   serviceOf,
-  textOf,
   type ExtensionHost,
 } from '../src/web/host/extension-host';
+import { isObject, textOf } from '../src/web/host/told-values';
 import type { HostProblem } from '../src/web/host/host-problem';
 import type { AzureDevOpsAccess } from '../src/web/reading/azure-devops-client';
 

@@ -31,3 +31,8 @@ export type GateState =
   | { readonly kind: 'no-pipeline'; readonly pipelineId: number }
   | { readonly kind: 'no-runs'; readonly branch: string; readonly pipeline: string | null }
   | { readonly kind: 'read'; readonly settings: WidgetSettings; readonly snapshot: GateSnapshot };
+
+/** Where nobody tells the commit, it is another one. */
+export function isOfSameCommit(left: BuildInfo, right: BuildInfo): boolean {
+  return left.sourceCommit !== null && left.sourceCommit === right.sourceCommit;
+}

@@ -6,12 +6,12 @@ import { AzureDevOpsClient, type AzureDevOpsAccess } from '../src/web/reading/az
 import { AzureDevOpsReportSource } from '../src/web/reading/azure-devops-report-source';
 import { asFailure, publishedAnalyses, ReadFailure } from '../src/web/reading/build-snapshot';
 import { shownAnalyses } from './shown-analyses';
-import type { GateSnapshot, GateState, JudgedRun } from './gate-snapshot';
+import { isOfSameCommit, type GateSnapshot, type GateState, type JudgedRun } from './gate-snapshot';
 
 /** As many as the trend shows. */
 const mostRuns = 20;
-/** Runs that broke off have published nothing: an earlier one may have. */
-const mostTried = 3;
+/** Runs that broke off have published nothing: an earlier one may have. Where a property tells of one, more are worth a look. */
+const mostTried = { blindly: 3, untilPublished: 10 };
 /** Their properties are named one by one in the address of the request, which has to stay short enough for every server. */
 const mostAnalyses = 20;
 
@@ -58,12 +58,19 @@ export class GateSource {
     return { kind: 'read', settings, snapshot: { pipeline, runs, judged, earlier } };
   }
 
-  /** Properties may be missing where they could not be written, so the newest run is looked at in any case. */
+  /**
+   * Properties may be missing where they could not be written, so the newest run is looked at in any case, and so is every
+   * later run of the commit whose verdict would stand.
+   */
   private async newestJudged(runs: readonly BuildInfo[]): Promise<JudgedRun | undefined> {
     const [newest, ...others] = runs.filter(({ state }) => state === 'finished');
     if (newest === undefined) return undefined;
-    const published = others.filter(({ properties }) => properties.has(BUILD_PROPERTY_GATE));
-    for (const run of [newest, ...(published.length > 0 ? published : others)].slice(0, mostTried)) {
+    const published = others.find(({ properties }) => properties.has(BUILD_PROPERTY_GATE));
+    const worthIt = others.filter(
+      (run) => published === undefined || run.properties.has(BUILD_PROPERTY_GATE) || isOfSameCommit(run, published),
+    );
+    const most = published === undefined ? mostTried.blindly : mostTried.untilPublished;
+    for (const run of [newest, ...worthIt].slice(0, most)) {
       const files = await new AzureDevOpsReportSource(this.access, String(run.id), this.client).readPublished();
       if (publishedAnalyses(files).length > 0) return { run, files };
     }

@@ -1,6 +1,6 @@
-import { parseWidgetSettings } from '../src/documents/widget-settings';
-import { accessOfViewer, isObject, textOf } from '../src/web/host/extension-host';
-import { GateSource } from './gate-source';
+import { parseWidgetSettings, type WidgetSettings } from '../src/documents/widget-settings';
+import { isObject, textOf } from '../src/web/host/told-values';
+import { asFailure } from '../src/web/reading/build-snapshot';
 import type { GateState } from './gate-snapshot';
 import type { WidgetFrame } from './frame';
 import {
@@ -8,51 +8,76 @@ import {
   UNCONFIGURED,
   type DashboardSettings,
   type DashboardWidget,
-  type WidgetHost,
   type WidgetStatus,
-} from './widget-host';
+} from './dashboard-contract';
 import type { WidgetSize } from './view';
+
+/**
+ * Reads what the settings are of.
+ *
+ * @param withTrend whether anything is shown of earlier runs
+ */
+export type ReadGate = (settings: WidgetSettings, withTrend: boolean) => Promise<GateState>;
 
 /** Draws what is known; reading again is what a person may ask for. */
 export type DrawWidget = (state: GateState, frame: WidgetFrame, retry: () => void) => Promise<void>;
 
+type HostFacts = Pick<WidgetFrame, 'locale' | 'extensionId'>;
+
 /** While a run goes on, how often it is looked at. */
 const refreshEvery = 20_000;
 
-/** The widget as its dashboard drives it. */
-export function gateWidget(host: Pick<WidgetHost, 'culture' | 'extensionId'>, draw: DrawWidget): DashboardWidget {
-  /** Asked for with the first load: `preload` makes no request, and neither does a widget that nobody configured. */
-  let access: ReturnType<typeof accessOfViewer> | undefined;
+/**
+ * The widget as its dashboard drives it. What is on screen is always of the settings that came last: while others are read,
+ * nothing is shown of the ones before.
+ *
+ * @param read asked by `load` only: `preload` makes no request, and neither does a widget that nobody configured
+ */
+export function gateWidget(host: HostFacts, read: ReadGate, draw: DrawWidget): DashboardWidget {
   let calls = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let newest: DashboardSettings = {};
+  /** What the picture is of; `undefined` where there is none yet. */
+  let drawn: string | undefined;
 
   const show = (state: GateState, settings: DashboardSettings): Promise<void> => {
-    return draw(state, frameOf(settings, host), () => void load(settings));
+    drawn = subjectOf(settings);
+    return draw(state, frameOf(settings, host), () => void load(newest));
+  };
+
+  const showWhatIsRead = async (wanted: WidgetSettings, settings: DashboardSettings, call: number): Promise<void> => {
+    if (drawn !== undefined && drawn !== subjectOf(settings)) await show({ kind: 'loading' }, settings);
+    const state = await read(wanted, frameOf(settings, host).size.rows > 1);
+    // A later call shows other settings.
+    if (call !== calls) return;
+    try {
+      await show(state, settings);
+    } catch (error) {
+      await show({ kind: 'failed', failure: asFailure(error) }, settings);
+    }
+    if (call === calls && isRunning(state)) timer = setTimeout(() => void load(newest), refreshEvery);
   };
 
   const load = async (settings: DashboardSettings): Promise<WidgetStatus> => {
     calls += 1;
-    const call = calls;
+    newest = settings;
     clearTimeout(timer);
     const parsed = parseWidgetSettings(settings.customSettings);
-    if (parsed.kind === 'none') return UNCONFIGURED;
-    if (parsed.kind === 'newer') await show({ kind: 'newer-settings' }, settings);
-    else if (parsed.kind === 'unreadable') {
-      await show({ kind: 'unreadable-settings', problem: parsed.problem }, settings);
-    } else {
-      access ??= accessOfViewer();
-      const told = await access();
-      const { rows } = frameOf(settings, host).size;
-      const state: GateState =
-        typeof told === 'string'
-          ? { kind: 'without-project', problem: told }
-          : await new GateSource(told).read(parsed.settings, rows > 1);
-      // A later call shows other settings.
-      if (call !== calls) return SUCCESS;
-      await show(state, settings);
-      if (isRunning(state)) timer = setTimeout(() => void load(settings), refreshEvery);
+    switch (parsed.kind) {
+      case 'none':
+        // The dashboard covers it, and below that is no verdict.
+        if (drawn !== undefined) await show({ kind: 'loading' }, settings);
+        return UNCONFIGURED;
+      case 'newer':
+        await show({ kind: 'newer-settings' }, settings);
+        return SUCCESS;
+      case 'unreadable':
+        await show({ kind: 'unreadable-settings', problem: parsed.problem }, settings);
+        return SUCCESS;
+      case 'settings':
+        await showWhatIsRead(parsed.settings, settings, calls);
+        return SUCCESS;
     }
-    return SUCCESS;
   };
 
   return {
@@ -67,15 +92,23 @@ export function gateWidget(host: Pick<WidgetHost, 'culture' | 'extensionId'>, dr
   };
 }
 
+/** Pipeline, branch and projects, which a verdict is of; name, size and trend may change around it. */
+function subjectOf({ customSettings }: DashboardSettings): string {
+  const parsed = parseWidgetSettings(customSettings);
+  if (parsed.kind !== 'settings') return parsed.kind;
+  const { pipelineId, branch, projects } = parsed.settings;
+  return JSON.stringify([pipelineId, branch, projects]);
+}
+
 function isRunning(state: GateState): boolean {
   return state.kind === 'read' && state.snapshot.runs.some((run) => run.state !== 'finished');
 }
 
-function frameOf(settings: DashboardSettings, host: Pick<WidgetHost, 'culture' | 'extensionId'>): WidgetFrame {
+function frameOf(settings: DashboardSettings, host: HostFacts): WidgetFrame {
   return {
     name: textOf(settings.name) ?? '',
     size: sizeOf(settings.size),
-    locale: host.culture ?? navigator.language,
+    locale: host.locale,
     extensionId: host.extensionId,
   };
 }

@@ -1,4 +1,5 @@
-import { gateWidget } from './gate-widget';
+import { gateWidget, type DrawWidget } from './gate-widget';
+import { readAsViewer } from './read-gate';
 import { connectToWidgetHost } from './widget-host';
 import '../src/web/components/page.css';
 import './widget.css';
@@ -10,7 +11,9 @@ async function start(): Promise<void> {
   const host = await connectToWidgetHost();
   const page = import(/* webpackChunkName: "widget/page" */ './page');
   try {
-    host.register(gateWidget(host, async (...drawn) => (await page).drawWidget(...drawn)));
+    const { extensionId, culture: locale = navigator.language } = host;
+    const draw: DrawWidget = async (...drawn) => (await page).drawWidget(...drawn);
+    host.register(gateWidget({ extensionId, locale }, readAsViewer(), draw));
     await page;
     host.loaded();
   } catch (error) {

@@ -101,8 +101,8 @@ export function toUnjudgedView({ runs }: GateSnapshot, branch: string, frame: Wi
       tone: 'warning',
       headline: 'Nothing was analyzed',
       text: [
-        `No run of ${branchName(branch)} has published a quality gate, so it is unknown.`,
-        'Add the steps Prepare, Analyze and Publish to the pipeline.',
+        `The newest runs of ${branchName(branch)} have published no quality gate, so it is unknown.`,
+        'See why the newest run has none: the steps Prepare, Analyze and Publish make it.',
       ],
       link: link('Open the newest run'),
       retry: true,

@@ -33,7 +33,7 @@ export function toWidgetTrend(
   const { earlier } = snapshot;
   if (earlier instanceof ReadFailure) return { kind: 'none', text: 'Earlier runs could not be read.' };
   if (trend === 'verdicts') {
-    const verdicts = projects === null ? verdictsOfAll(snapshot) : verdictsOfChosen(earlier ?? []);
+    const verdicts = projects === null ? verdictsOfAll(snapshot) : verdictsOfChosen(earlier ?? [], projects);
     return toVerdicts(verdicts, locale);
   }
   const [report] = reports;
@@ -62,13 +62,14 @@ function verdictsOfAll({ runs }: GateSnapshot): readonly Verdict[] {
   });
 }
 
-/** Newest first: the worst of the chosen ones. */
-function verdictsOfChosen(builds: readonly TrendBuild[]): readonly Verdict[] {
+/** Newest first: the worst of the chosen ones. One that a run did not analyze is unknown in it, as in the verdict. */
+function verdictsOfChosen(builds: readonly TrendBuild[], projects: readonly string[]): readonly Verdict[] {
   return builds.flatMap(({ number, analyses }) => {
     if (analyses.size === 0) return [];
-    const statuses = [...analyses.values()].map((one): OutcomeStatus =>
-      one.kind === 'document' ? one.document.outcome : 'unknown',
-    );
+    const known = [...analyses.values()].flatMap((one) => (one.kind === 'document' ? [one.document] : []));
+    const told = new Set(known.map(({ projectKey }) => projectKey));
+    const isWhole = known.length === analyses.size && projects.every((key) => told.has(key));
+    const statuses = [...known.map(({ outcome }) => outcome), ...(isWhole ? [] : (['unknown'] as const))];
     return { run: number, status: worstStatus(statuses) };
   });
 }

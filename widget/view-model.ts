@@ -4,7 +4,7 @@ import { STATUS_IN_WORDS } from '../src/presentation/outcomes';
 import { capitalized, onOneLine } from '../src/presentation/plain-text';
 import { toVerdictView } from '../src/web/view/verdict-view';
 import type { BuildInfo } from '../src/wire/azure-devops/builds';
-import type { GateSnapshot, GateState, JudgedRun } from './gate-snapshot';
+import { isOfSameCommit, type GateSnapshot, type GateState, type JudgedRun } from './gate-snapshot';
 import { numberOf, tabOf, titleOf, type WidgetFrame } from './frame';
 import { toMessageView, toUnjudgedView } from './messages';
 import { toRows } from './rows';
@@ -79,10 +79,6 @@ function newerRuns(
     lost: newer.find((run) => run.state === 'finished' && !isOfSameCommit(run, judged)),
     running: newer.find(({ state }) => state !== 'finished'),
   };
-}
-
-function isOfSameCommit(left: BuildInfo, right: BuildInfo): boolean {
-  return left.sourceCommit !== null && left.sourceCommit === right.sourceCommit;
 }
 
 function lostInWords(run: BuildInfo, before: OutcomeStatus): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
-import { refuses } from '../../local/azure-devops/faults';
+import { delays, refuses } from '../../local/azure-devops/faults';
 import { addGateHistory } from './gate-history';
 import { openConfiguration, openDashboard } from './open-dashboard';
 import { findAccessibilityFaults, findContrastFaults, switchTheme, takeScreenshot, withBrowser } from './open-tab';
@@ -132,6 +132,17 @@ withBrowser('the configuration of the widget', openDashboard, (open) => {
     await verdictOf(frame, 'No run yet');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await verdictOf(frame, 'Quality gate failed');
+  });
+
+  it('shows no verdict of the settings before while others are read slowly', async () => {
+    const { page, frame, azureDevOps } = await open({ reports: [passedReport('api')] });
+    await verdictOf(frame, 'Quality gate passed');
+    const form = await openConfiguration(page);
+    azureDevOps.faults.add({ path: /\/builds$/i, strike: delays(3_000) });
+    await form.getByLabel('Branch').fill('other');
+    await verdictOf(frame, 'Loading …');
+    assert.equal(await frame.getByText('passed').count(), 0);
+    await verdictOf(frame, 'No run yet');
   });
 
   it('is worked with the keyboard alone', async () => {

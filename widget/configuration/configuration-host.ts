@@ -1,7 +1,8 @@
 import * as SDK from 'azure-devops-extension-sdk';
 import type { StoredSettings } from '../../src/documents/widget-settings';
 import { connectToExtensionHost, type ExtensionHost } from '../../src/web/host/extension-host';
-import { registerContribution, SUCCESS, type DashboardSettings, type WidgetStatus } from '../widget-host';
+import { SUCCESS, type DashboardSettings, type WidgetStatus } from '../dashboard-contract';
+import { registerContribution } from '../widget-host';
 
 /** A dashboard's name for news from a configuration: the preview is drawn anew, and Save can be chosen. */
 const configurationChange = 'ms.vss-dashboards-web.configurationChange';

@@ -1,6 +1,7 @@
 import * as SDK from 'azure-devops-extension-sdk';
 import type { AzureDevOpsAccess } from '../reading/azure-devops-client';
 import type { HostProblem } from './host-problem';
+import { isObject, textOf } from './told-values';
 
 const locationServiceId = 'ms.vss-features.location-service';
 const projectPageServiceId = 'ms.vss-tfs-web.tfs-page-data-service';
@@ -112,14 +113,4 @@ function cultureOf(): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** What the host tells has no promised shape: what is missing or of another type is `undefined`. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A text that is not empty. */
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
