@@ -31,8 +31,9 @@ export function givenOptions(values: Readonly<Record<string, unknown>>): GivenOp
  * asked widely instead: the main branch's verdict is not that of a pull request.
  */
 export function emptyOptions(values: Readonly<Record<string, unknown>>): readonly string[] {
+  const isEmpty = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
   return Object.entries(values).flatMap(([name, value]) =>
-    typeof value === 'string' && value.trim() === ''
+    (Array.isArray(value) ? value.some(isEmpty) : isEmpty(value))
       ? [`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`]
       : [],
   );

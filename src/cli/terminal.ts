@@ -15,6 +15,8 @@ export interface Terminal {
   readonly width: number;
   /** A line for people beside the result, on standard error. */
   say(line: string): void;
+  /** Whether somebody sees the line of progress. */
+  readonly showsProgress: boolean;
   /** What may take longer than a second. Shown on a terminal only, on standard error. */
   progress(text: string): Progress;
 }
@@ -50,6 +52,7 @@ export function createTerminal(
     width: Math.max(stdout.columns ?? WIDTH_BY_DEFAULT, 20),
     colorsOut,
     colorsErr,
+    showsProgress: isTerminal(stderr),
     say,
     print: (lines) => void stdout.write(lines.map((line) => `${toLine(line, colorsOut)}\n`).join('')),
     printDocument: (document) => void stdout.write(`${safeJson(document)}\n`),

@@ -129,7 +129,7 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
     'never-analysed',
     [
       'SonarQube has no verdict of it',
-      'Check projectKey, and the branch or pull request that Publish is asked for, and that it was analyzed there.',
+      'Check the key of the project, the branch or pull request that was asked for, and that it was analyzed there.',
     ],
   ],
   [

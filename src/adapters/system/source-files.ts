@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourceFiles } from '../../ports/source-files';
 import { systemFiles } from './files';
@@ -26,6 +26,13 @@ export const systemSourceFiles: SourceFiles = {
     return paths;
   },
   readText: (folder, path) => systemFiles.readText(join(folder, path), folder).catch(() => undefined),
+  isFolder: async (folder) => {
+    try {
+      return (await stat(folder)).isDirectory();
+    } catch {
+      return false;
+    }
+  },
   exists: (folder, path) => systemFiles.exists(join(folder, path)),
   writeText: (folder, path, text) => systemFiles.writeText(join(folder, path), text),
 };

@@ -1,6 +1,7 @@
 import { doctorPorts } from '../../composition/cli/doctor';
 import { parseServerUrl } from '../../domain/inputs/server-url';
 import { projectKeyProblem } from '../../domain/inputs/project-key';
+import { quoted } from '../../domain/parsed';
 import type { Check } from '../../domain/set-up/check';
 import { parseOrganizationUrl } from '../../domain/set-up/organization-url';
 import { doctorLines } from '../../presentation/doctor';
@@ -80,7 +81,7 @@ function readQuestion(options: GivenOptions, { credentials }: CommandContext) {
   }
   const projectKey = options.text('project') ?? null;
   const flaw = projectKey === null ? undefined : projectKeyProblem(projectKey);
-  if (flaw !== undefined) problems.push(`--project: "${projectKey ?? ''}" cannot be a project key: ${flaw}.`);
+  if (flaw !== undefined) problems.push(`--project: ${quoted(projectKey ?? '')} cannot be a project key: ${flaw}.`);
   if (projectKey !== null && sonarQube === null) problems.push('--project: it needs --sonarqube.');
   const named = options.text('repository');
   const [, project, repository] = /^([^/]+)\/([^/]+)$/.exec(named ?? '') ?? [];

@@ -4,6 +4,7 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { OutcomeStatus } from '../../documents/gate-outcome';
 import { gatePorts } from '../../composition/cli/gate';
 import { projectKeyProblem } from '../../domain/inputs/project-key';
+import { quoted } from '../../domain/parsed';
 import { withoutHeads } from '../../domain/scope/branch-name';
 import { logLines } from '../../presentation/log-lines';
 import { reasonOf } from '../../presentation/outcomes';
@@ -66,7 +67,7 @@ export const gateCommand: CliCommand = {
     if (!timeout.ok) throw usageError(...timeout.problems);
     const projectKey = await answered(context, options, { option: '--project KEY', question: 'Key of the project' });
     const flaw = projectKeyProblem(projectKey);
-    if (flaw !== undefined) throw usageError(`--project: "${projectKey}" cannot be a project key: ${flaw}.`);
+    if (flaw !== undefined) throw usageError(`--project: ${quoted(projectKey)} cannot be a project key: ${flaw}.`);
     const connection = await context.credentials.sonarQube();
     const { network, stopped, terminal } = context;
     const progress = terminal.progress(`Asking ${connection.url} for the quality gate of ${projectKey}`);

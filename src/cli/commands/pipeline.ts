@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { pipelinePorts } from '../../composition/cli/pipeline';
 import { setUpPorts } from '../../composition/cli/set-up';
 import { projectKeyProblem } from '../../domain/inputs/project-key';
+import { quoted } from '../../domain/parsed';
+import { messageOf } from '../../errors/errors';
 import { findBoundProject, type BoundProject } from '../../use-cases/pipeline/find-bound-project';
 import { proposePipeline } from '../../use-cases/pipeline/propose-pipeline';
 import type { CliCommand } from '../command';
@@ -41,7 +43,8 @@ export const pipelineCommand: CliCommand = {
     const { terminal } = context;
     const folder = resolve(context.folder, options.text('directory') ?? '.');
     const { files } = pipelinePorts;
-    if (!(await files.exists(folder, '.'))) throw usageError(`--directory: there is no folder ${folder}.`);
+    if (!(await files.isFolder(folder))) throw usageError(`--directory: there is no folder ${folder}.`);
+    if (options.flag('force') && !options.flag('write')) throw usageError('--force: it goes with --write.');
     const { projectKey, repository } = await projectOf(options, context, folder);
     const question = { folder, projectKey, connection: options.text('connection') ?? 'sonarqube' };
     const { yaml, recognized } = await proposePipeline(pipelinePorts, question);
@@ -54,7 +57,9 @@ export const pipelineCommand: CliCommand = {
         `--write: ${FILE} is there already; add --force to replace it, or leave out --write to see the text.`,
       );
     }
-    await files.writeText(folder, FILE, yaml);
+    await files.writeText(folder, FILE, yaml).catch((error: unknown) => {
+      throw usageError(`--write: ${resolve(folder, FILE)} cannot be written: ${messageOf(error)}.`);
+    });
     terminal.say(`Commit it, and make a pipeline of it in Azure DevOps: Pipelines > New pipeline > Azure Repos Git.`);
     return {
       exitCode: EXIT.done,
@@ -83,7 +88,7 @@ async function projectOf(
   }
   const projectKey = await answered(context, options, { option: '--project KEY', question: 'Key of the project' });
   const flaw = projectKeyProblem(projectKey);
-  if (flaw !== undefined) throw usageError(`--project: "${projectKey}" cannot be a project key: ${flaw}.`);
+  if (flaw !== undefined) throw usageError(`--project: ${quoted(projectKey)} cannot be a project key: ${flaw}.`);
   return { projectKey, repository: null };
 }
 

@@ -22,7 +22,7 @@ export const syncCommand: CliCommand = {
   connections: ['sonarqube', 'azure-devops'],
   declare: (command) => {
     command
-      .option('--project <name>', 'team project of Azure DevOps; may be repeated', collect, [])
+      .option('--project <name>', 'team project of Azure DevOps; may be repeated', collect)
       .option('--repository <name>', 'only this repository of the project')
       .option('--carry-back', 'carry what people set to "Won\'t fix" or "By design" on a pull request to SonarQube')
       .option('--watch', 'go on until it is stopped')
@@ -103,7 +103,7 @@ export const syncCommand: CliCommand = {
 
 const MOST_KEPT = 100;
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

@@ -5,7 +5,7 @@ import { withoutHeads } from '../scope/branch-name';
 import { parseDecorationInputs } from './decoration-inputs';
 import { parseExportInputs, type ExportSettings } from './export-inputs';
 import { givenPath } from './file-path';
-import { parseChoice, parsed, refused, type Parsed } from '../parsed';
+import { parseChoice, parsed, quoted, refused, type Parsed } from '../parsed';
 import { projectKeyProblem } from './project-key';
 
 /** Whose verdict Publish reads. */
@@ -97,7 +97,7 @@ function parseSource(read: Read, isRelease: boolean): Parsed<PublishSource> {
   if (buildId !== null && !/^\d{1,10}$/.test(buildId)) problems.push(`buildId: "${buildId}" is no id of a build.`);
   const projectKey = read('projectKey') ?? null;
   const flaw = projectKey === null ? undefined : projectKeyProblem(projectKey);
-  if (flaw !== undefined) problems.push(`projectKey: "${projectKey ?? ''}" cannot be a project key: ${flaw}.`);
+  if (flaw !== undefined) problems.push(`projectKey: ${quoted(projectKey ?? '')} cannot be a project key: ${flaw}.`);
   if (kind.value === 'project' && projectKey === null) {
     problems.push('projectKey: it is missing; source: project reads the gate of the project that it names.');
   }

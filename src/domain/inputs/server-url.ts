@@ -21,7 +21,9 @@ export function parseServerUrl(whose: string, text: string): Parsed<string> {
     return refused(`${where} must begin with https:// or http://.`);
   }
   if (url.username !== '' || url.password !== '') {
-    return refused(`${where} contains a user name or password; they belong in the fields of the connection.`);
+    return refused(
+      `${where} contains a user name or password; leave them out: the token is given apart from the address.`,
+    );
   }
   if (url.search !== '' || url.hash !== '') {
     return refused(`${where} has something after "?" or "#"; give the address of the server only.`);

@@ -38,7 +38,7 @@ export function diagnoseProject(facts: ProjectFacts): readonly Check[] {
       return [unknown('project', 'Project', `${key}: the answer says nothing`)];
     case 'exists':
       return [
-        ok('project', 'Project', `${key}, main branch ${project.value.mainBranch ?? 'unknown'}`),
+        ok('project', 'Project', `${key}, main branch: ${project.value.mainBranch ?? 'unknown'}`),
         project.value.isAnalysed
           ? ok('analysis', 'Analysis', 'the main branch has been analyzed')
           : warning(

@@ -84,7 +84,7 @@ function prepare(connection: string, inputs: readonly string[]): readonly string
   return [
     '- task: SonarQubeServerPrepare@1',
     '  inputs:',
-    `    connection: ${quoted(connection)} # a service connection of the type SonarQube Server: Project settings > Service connections`,
+    `    connection: ${quoted(connection)} # a service connection of the type "SonarQube (server)": Project settings > Service connections`,
     ...inputs.map((line) => `    ${line}`),
     '',
   ];

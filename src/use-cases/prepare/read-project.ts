@@ -2,6 +2,7 @@ import { chooseBaseDirectory } from '../../domain/inputs/base-directory';
 import { relativeTo, resolvePath } from '../../domain/inputs/file-path';
 import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import { projectKeyProblem } from '../../domain/inputs/project-key';
+import { quoted } from '../../domain/parsed';
 import { mergeProjectSettings, type ProjectSettings } from '../../domain/inputs/project-settings';
 import type { ScannerProperties } from '../../domain/inputs/scanner-properties';
 import { propertiesOfOptions } from '../../domain/inputs/split-words';
@@ -76,7 +77,7 @@ export async function readProject(
   if (key === '' && !knownLater) throw projectKeyMissing(file.path);
   const problem = key === '' ? undefined : projectKeyProblem(key);
   if (problem !== undefined) {
-    throw invalidInputs([`sonar.projectKey: "${key}" cannot be a project key: ${problem}.`]);
+    throw invalidInputs([`sonar.projectKey: ${quoted(key)} cannot be a project key: ${problem}.`]);
   }
   checkModuleNames(settings.plain);
   return {

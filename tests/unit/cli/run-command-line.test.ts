@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { answered } from '../../../src/cli/context';
 import { notSonarQube, tokenRefused, azureDevOpsFault, serverUnreachable } from '../../../src/errors/server-errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
+import { terminalLogger } from '../../../src/cli/terminal-logger';
 import { call, command } from './run';
 
 const done = command(() => ({ exitCode: 0, document: { done: true }, lines: ['✓ done'] }));
@@ -27,6 +28,24 @@ describe('the command line', () => {
       stdout: '{\n  "done": false\n}\n',
       stderr: '! by the way\n',
     });
+  });
+
+  it('says on no terminal what a line of progress says on one', async () => {
+    const waits = command((_, { terminal }) => {
+      terminalLogger(terminal.progress('Asking'), terminal).info('Waiting for SonarQube, at most 295 s more');
+      return { exitCode: 0, document: {}, lines: [] };
+    });
+    assert.equal((await call(waits, ['try'])).stderr, 'Waiting for SonarQube, at most 295 s more\n');
+    assert.equal((await call(waits, ['try'], { isTerminal: true })).stderr, '');
+  });
+
+  it('takes no empty value of an option that may be repeated', async () => {
+    const several = command(() => ({ exitCode: 0, document: {}, lines: [] }), {
+      declare: (declared) => declared.option('--match <pattern...>', 'patterns'),
+    });
+    const ran = await call(several, ['try', '--match', 'a/b', '']);
+    assert.equal(ran.exitCode, 2);
+    assert.match(ran.stderr, /--match: its value is empty/);
   });
 
   it('prints an error once, in the words of the catalog, and as the document', async () => {

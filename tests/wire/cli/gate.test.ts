@@ -79,6 +79,12 @@ describe('the command gate', () => {
     assert.deepEqual([ran.exitCode, statusOf(ran)], [11, 'none']);
   });
 
+  it('says what to check in words of its own, and of no input of a task', async () => {
+    const { stdout } = await ask('--json', '--timeout', '1');
+    const { reason } = JSON.parse(stdout) as { reason: { remedy: string } };
+    assert.match(reason.remedy, /^Check the key of the project, the branch or pull request that was asked for/);
+  });
+
   const unknown: readonly (readonly [string, () => void, RegExp])[] = [
     ['a project that SonarQube does not know', () => {}, /webshop/],
     ['a server that starts just now', () => server.setStatus('STARTING'), /STARTING|starting/],

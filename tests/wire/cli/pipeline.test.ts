@@ -157,7 +157,7 @@ describe('the command pipeline', () => {
     const { stdout } = await run();
     for (const word of [
       'fetchDepth: 0 #',
-      'connection: sonarqube #',
+      'connection: sonarqube # a service connection of the type "SonarQube (server)"',
       'scannerMode: dotnet #',
       '# Waits for the verdict',
     ]) {
@@ -191,6 +191,32 @@ describe('the command pipeline', () => {
     assert.deepEqual([ran.exitCode, ran.stdout], [2, '']);
     assert.match(ran.stderr, /--directory: there is no folder/);
     assert.equal(existsSync(join(folder, 'typo')), false);
+  });
+
+  it('says that a file is no folder, instead of a pipeline for nothing', async () => {
+    lay({ 'pom.xml': '' });
+    const ran = await run('--directory', join(folder, 'pom.xml'));
+    assert.deepEqual([ran.exitCode, ran.stdout], [2, '']);
+    assert.match(ran.stderr, /--directory: there is no folder .*pom\.xml/);
+  });
+
+  it('says why the file cannot be written, and takes it for no fault of its own', async () => {
+    mkdirSync(join(folder, 'azure-pipelines.yml', 'full'), { recursive: true });
+    const ran = await run('--write', '--force');
+    assert.deepEqual([ran.exitCode, ran.stdout], [2, '']);
+    assert.match(ran.stderr, /--write: .*azure-pipelines\.yml cannot be written: .*\[SQ-CLI-OPTION\]/s);
+  });
+
+  it('refuses --force where nothing is written', async () => {
+    const ran = await run('--force');
+    assert.deepEqual([ran.exitCode, ran.stdout], [2, '']);
+    assert.match(ran.stderr, /--force: it goes with --write/);
+  });
+
+  it('repeats of a key no more than a line takes', async () => {
+    const ran = await call(pipelineCommand, ['pipeline', '--directory', folder, '--project', 'a'.repeat(5000)]);
+    assert.equal(ran.exitCode, 2);
+    assert.match(ran.stderr, /--project: "a{120}…" \(5000 characters\) cannot be a project key/);
   });
 
   it('lets no name of a file become a step', async () => {
