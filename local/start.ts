@@ -69,7 +69,10 @@ async function main(): Promise<void> {
   writeLog(logFile, logLines);
   console.log('');
   step(5, `The pipeline ended: ${run.result}`);
-  const told = [overviewOf(run), hintsOf(run, { isSample: options.isSample, standIn: server.standIn })];
+  const told = [
+    overviewOf(run),
+    hintsOf(run, { isSample: options.isSample, showsPages: page !== undefined, standIn: server.standIn }),
+  ];
   for (const lines of told) if (lines.length > 0) console.log(`\n${lines.map((line) => `   ${line}`).join('\n')}`);
 
   if (page === undefined) {

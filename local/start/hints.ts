@@ -4,13 +4,19 @@ import type { SonarQubeStandIn } from '../sonarqube/server';
 /** What whoever reads the end of a run should know, and cannot see in it. */
 export function hintsOf(
   run: PipelineRun,
-  { isSample, standIn }: { readonly isSample: boolean; readonly standIn: SonarQubeStandIn | undefined },
+  {
+    isSample,
+    showsPages,
+    standIn,
+  }: { readonly isSample: boolean; readonly showsPages: boolean; readonly standIn: SonarQubeStandIn | undefined },
 ): string[] {
   const hints: string[] = [];
   const steps = run.stages.flatMap(({ jobs }) => jobs.flatMap((job) => job.steps));
   const published = steps.filter(({ task }) => task === 'SonarQubeServerPublish');
   if (isSample && published.some(({ result }) => result === 'Failed'))
-    hints.push('The sample fails its gate on purpose: look at the tab.');
+    hints.push(
+      `The sample fails its gate on purpose${showsPages ? ': look at the tab' : '; without --exit a page shows why'}.`,
+    );
   if (published.length === 0) {
     hints.push(
       'No step asked for a verdict, so this pipeline succeeds whatever SonarQube finds. Add SonarQubeServerPublish@1 at its end.',

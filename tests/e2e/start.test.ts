@@ -72,7 +72,7 @@ describe('npm start', function () {
     assert.match(output, /Publish the quality gate +Failed +\d+\.\d +\d+ +1$/m, 'the overview');
     assert.match(output, /Artifact CodeAnalysisLogs\/webshop-[0-9a-f]{8}\.sarif \(\d+ KB\)$/m);
     assert.match(output, /Tests {4}SonarQube quality gate: Web shop: \d+ passed, \d+ failed$/m);
-    assert.match(output, /The sample fails its gate on purpose: look at the tab/);
+    assert.match(output, /The sample fails its gate on purpose; without --exit a page shows why\./);
     assert.doesNotMatch(output, /http:\/\/127\.0\.0\.1/, 'no link that is dead when it is printed');
     assert.equal(code, 1);
   });
@@ -88,6 +88,7 @@ describe('npm start', function () {
         .finally(interrupt);
     });
     assert.match(output, /Quality gate of Web shop \(pull request 1\): failed/);
+    assert.match(output, /The sample fails its gate on purpose: look at the tab\./);
     assert.match(output, /Comments of pull request 1: [1-9]\d* posted/);
     assert.match(output, /Pull request 1 shows the quality gate: failed, on iteration 1/);
     assert.equal(served, 200);
