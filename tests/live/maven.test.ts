@@ -119,6 +119,16 @@ describeLive(
       });
     });
 
+    it('and twice in one folder after one Prepare: nobody judged the first run', async () => {
+      const failing = await createProject(live().server, 'maven-lost', [ISSUES]);
+      const good = await createProject(live().server, 'maven-kept', [SIZE]);
+      const { run } = await live().run(twiceFor(failing, good, ['.', '.']));
+      for (const step of ['first', 'second']) assert.equal(stepOf(run, step).result, 'Succeeded', logOf(run, step));
+      assert.equal(run.result, 'Failed', logOf(run, 'publish'));
+      assert.equal(stepOf(run, 'publish').outputs.status, 'unknown');
+      assert.match(logOf(run, 'publish'), /a run of the scanner began at .* in the same folder/);
+    });
+
     it('and a project key on its command line, which is stronger than that of Prepare, is told', async () => {
       const project = await createProject(live().server, 'maven-key', [SIZE]);
       const other = await createProject(live().server, 'maven-other', [SIZE]);
@@ -177,11 +187,11 @@ function exposedFor(project: string): string {
     .replace(/ {4}env:\n {6}SONAR_TOKEN: .*\n/, '');
 }
 
-/** Two projects in folders of their own, each analyzed by a run of Maven, and one Prepare that names neither. */
-function twiceFor(first: string, second: string): string {
+/** Two projects, each analyzed by a run of Maven in a folder, and one Prepare that names neither. */
+function twiceFor(first: string, second: string, [one, other] = ['backend', 'frontend']): string {
   const build = (folder: string, project: string, name: string): string => `
   - script: |
-      mkdir -p ${folder} && cp -R pom.xml src ${folder}/
+      ${folder === '.' ? 'true' : `mkdir -p ${folder} && cp -R pom.xml src ${folder}/`}
       mvn --batch-mode --file ${folder}/pom.xml verify ${SONAR} -Dsonar.projectKey=${project}
     name: ${name}
     env:
@@ -198,7 +208,7 @@ steps:
       connection: sonarqube
       scannerMode: other
       exposeToken: off
-${build('backend', first, 'first')}${build('frontend', second, 'second')}
+${build(one, first, 'first')}${build(other, second, 'second')}
   - task: SonarQubeServerPublish@1
     name: publish
 `;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BranchOrPullRequest } from '../../src/domain/scope/branch-or-pull-request';
 import { TaskError } from '../../src/errors/errors';
 import { Secret } from '../../src/secrets/secret';
 import type { ProjectAnswer } from '../../src/ports/sonarqube/project-lookup';
@@ -530,6 +531,25 @@ describe('SonarQube client, answers of real servers', () => {
       'SQ-AUTH-403',
       /see the analyses of p/,
     );
+  });
+
+  it('knows the date of the newest analysis of a branch or pull request', async () => {
+    const routes: Route[] = [
+      ['api/project_branches/list', recorded(`${PRS}/project_branches_list`)],
+      ['api/project_pull_requests/list', '{"pullRequests":[{"key":"42","analysisDate":"2026-11-23T04:26:52+0000"}]}'],
+    ];
+    const rows: [BranchOrPullRequest, string | null][] = [
+      [{}, '2026-11-23T04:23:53+0000'],
+      [{ branch: 'feature/x' }, '2026-11-23T04:25:27+0000'],
+      [{ branch: 'feature/y' }, null],
+      [{ pullRequest: '42' }, '2026-11-23T04:26:52+0000'],
+      [{ pullRequest: '43' }, null],
+    ];
+    for (const [of, expected] of rows) {
+      const { value, seen } = await ask(routes, (client) => client.newestDate('prpriv', of));
+      assert.equal(value, expected, JSON.stringify(of));
+      assert.deepEqual(params(seen[0]), { project: 'prpriv' });
+    }
   });
 
   it('reads the warnings of a pull request, and not those of another', async () => {

@@ -1,15 +1,15 @@
 import { unexpectedAnswer } from '../../errors/server-errors';
 import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
-import { field, toList, toOptionalList, toText } from '../../wire/payload';
+import { field, toList, toOptionalList, toOptionalText, toText } from '../../wire/payload';
 import { toPlainText } from '../http/plain-text';
 import type { Requests } from './requests';
 import { listPullRequests } from './pull-request-list';
 import { findOtherScope, readMark } from './scope';
 
-/** What the server remembers of the analyses of a project. All questions need the right to browse it. */
+/** What the server remembers of the analyses of a project. All questions but that for a date need the right to browse it. */
 export function analysisArea(
   requests: Requests,
-): Pick<AnalysisResults, 'newestAnalysis' | 'warningsOfProject' | 'targetOfPullRequest'> {
+): Pick<AnalysisResults, 'newestAnalysis' | 'newestDate' | 'warningsOfProject' | 'targetOfPullRequest'> {
   return {
     newestAnalysis: (project, branch) =>
       requests.askJson(
@@ -21,6 +21,25 @@ export function analysisArea(
         // The newest comes first.
         (payload) => toList(field(payload, 'analyses'), (analysis) => toText(field(analysis, 'key')))[0] ?? null,
       ),
+    newestDate: async (project, of) => {
+      if ('pullRequest' in of) {
+        const listed = await listPullRequests(requests, project);
+        return listed?.find(({ key }) => key === of.pullRequest)?.analysisDate ?? null;
+      }
+      return requests.askJson(
+        { path: 'api/project_branches/list', action: `see the branches of ${project}`, params: { project } },
+        (payload) => {
+          const branches = toList(field(payload, 'branches'), (branch) => ({
+            isAsked:
+              'branch' in of
+                ? toOptionalText(field(branch, 'name')) === of.branch
+                : field(branch, 'isMain').value === true,
+            date: toOptionalText(field(branch, 'analysisDate')),
+          }));
+          return branches.find(({ isAsked }) => isAsked)?.date ?? null;
+        },
+      );
+    },
     targetOfPullRequest: async (project, id) =>
       (await listPullRequests(requests, project))?.find(({ key }) => key === id)?.base ?? null,
     warningsOfProject: async (projectKey, of) => {

@@ -19,6 +19,11 @@ export interface Verdicts extends ProjectLookup {
   gateOfProject(projectKey: string, of: BranchOrPullRequest): Promise<GateAnswer>;
   /** Id of the newest analysis of a branch; `null` where it has none. Pull requests have no such list. */
   newestAnalysis(projectKey: string, branch: string | null): Promise<string | null>;
+  /**
+   * Date of the newest analysis of a branch or pull request, which its scanner took from the clock of the agent, ISO 8601; `null` where
+   * it has none. A token for analysis may ask.
+   */
+  newestDate(projectKey: string, of: BranchOrPullRequest): Promise<string | null>;
   /** Target branch of a pull request that was analyzed; `null` where SonarQube does not tell it. */
   targetOfPullRequest(projectKey: string, id: string): Promise<string | null>;
   /** Warnings of the last background task of a branch or pull request, plain text. */

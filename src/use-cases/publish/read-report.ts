@@ -2,8 +2,8 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import { whyNotOurs } from '../../domain/gate/task-of-job';
 import { parsed } from '../../domain/parsed';
-import { earlierRun } from '../../domain/report/earlier-run';
 import type { ScannerReport } from '../../domain/report/scanner-report';
+import { analyzedScope } from '../../domain/report/analyzed-scope';
 import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/report/to-report';
 import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
 import { messageOf } from '../../errors/errors';
@@ -11,6 +11,7 @@ import type { Files } from '../../ports/files';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { AnalysisSubject, FoundAnalysis } from './find-analyses';
 import { findBasePath } from './find-base-path';
+import { findEarlierRun } from './find-earlier-run';
 import { readScannerContext } from './read-scanner-context';
 import { serverOpener, type OpenServer, type PublishServer } from './open-server';
 import { readAnalysis } from './read-analysis';
@@ -144,15 +145,16 @@ async function readFrom(
     if (notOurs !== null) return { outcome: notOurs, context: null };
     // Needed with the findings, and asked beside them.
     void severityMode();
-    const asked = readScannerContext(subject, scannerReport.ceTaskId, client, polling);
+    const context = readScannerContext(subject, scannerReport.ceTaskId, client, polling);
+    const scope = analyzedScope(subject.scope, waited.value);
     const known = {
       planned: subject.scope,
       scan,
       baseline,
-      earlierRun: asked.then((context) => (workFolder === null ? undefined : earlierRun(context, workFolder))),
+      earlierRun: findEarlierRun({ projectKey, scope, workFolder, context }, client, polling),
     };
     const findings = await readAnalysis(waited.value, projectKey, known, client, polling);
-    return { outcome: findings.outcome, findings, context: await asked };
+    return { outcome: findings.outcome, findings, context: await context };
   }
   // Analyze scans at the address of Prepare, whatever the server calls itself.
   const elsewhere = waited.reason === 'purged' && !isScannedHere ? otherServer(scannerReport, subject) : null;

@@ -97,7 +97,12 @@ async function readFile(path: string, sources: string, files: Files): Promise<Re
     readScannerReport(files, path, trustedFolder(path, sources)),
     files.modifiedAt(lock).catch(() => undefined),
   ]);
-  return { path, modifiedAt, report, workFolder: firstRunAt === undefined ? null : { lock, firstRunAt } };
+  return {
+    path,
+    modifiedAt,
+    report,
+    workFolder: firstRunAt === undefined ? null : { lock, firstRunAt, reportedAt: modifiedAt },
+  };
 }
 
 /** The folder of a report, where its first run is of this job: of an older one nobody knows how many there were since. */

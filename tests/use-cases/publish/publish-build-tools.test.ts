@@ -227,6 +227,28 @@ describe('a scanner that runs twice in one folder', () => {
     assert.equal(world.files.contents.has(lock), false, 'the folder is as if nobody had scanned in it');
   });
 
+  it('is seen by the date of the analysis, where the scanner does not tell when it began, as Maven and Gradle', async () => {
+    const silent = () => 'Project scanner properties:\n  - sonar.scanner.app=ScannerMaven';
+    const dated = (time: number) => ({
+      analyses: { web: { served: { context: silent, date: () => new Date(time).toISOString() } } },
+    });
+    const sceneAt = (usedAt: number, time: number) => {
+      const { analyses } = dated(time);
+      return worldOf(
+        { [report]: reportTask('web'), [lock]: '' },
+        { fileTimes: { [lock]: usedAt, [report]: SECOND + MINUTE }, analyses },
+      );
+    };
+    const twice = sceneAt(FIRST + 5_000, SECOND);
+    assert.equal((await twice.run()).result, 'Failed');
+    assert.deepEqual(outcomes(twice), ['web unknown no-analysis']);
+    const once = sceneAt(SECOND + 5_000, SECOND);
+    assert.equal((await once.run()).result, 'Succeeded');
+    assert.equal(once.files.contents.has(lock), false);
+    const analyzedAgain = sceneAt(FIRST + 5_000, SECOND + 5 * MINUTE);
+    assert.equal((await analyzedAgain.run()).result, 'Succeeded', 'somebody analyzed the branch since');
+  });
+
   it('is judged where nobody can tell: a server that does not say, and a folder of an earlier job', async () => {
     const silent = sceneOf(FIRST, () => 'Project scanner properties:');
     assert.equal((await silent.run()).result, 'Succeeded');

@@ -45,6 +45,8 @@ export interface ServedAnalysis {
   readonly task?: (waited: number) => Partial<ComputeTask> | Promise<Partial<ComputeTask>>;
   /** What the scanner said of itself. */
   readonly context?: () => string | null;
+  /** Of the newest analysis. */
+  readonly date?: () => string | null | Promise<string | null>;
   readonly gate?: (waited: number) => GateAnswer | Promise<GateAnswer>;
   readonly measures?: AnalysisResults['measures'];
   readonly issues?: AnalysisResults['openIssues'];
@@ -295,6 +297,7 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
         const { newest } = served(key);
         return newest === undefined ? `analysis-${key}` : newest(key, branch);
       }),
+    newestDate: (key, of) => asked(`date ${key} ${JSON.stringify(of)}`, () => served(key).date?.() ?? null),
     warningsOfProject: (key, of) =>
       asked(`warnings ${key} ${JSON.stringify(of)}`, () => served(key).warnings?.(key, of) ?? []),
     measures: (key, of, metrics) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertLinear } from '../../../growth';
-import { earlierRun } from '../../../../src/domain/report/earlier-run';
+import { earlierRun, startByDate, toldStart } from '../../../../src/domain/report/earlier-run';
 
 const BEGAN = 1795840355033;
 const context = (line: string): string => `Project scanner properties:\n  - sonar.projectKey=a\n  - ${line}\n`;
@@ -17,12 +17,29 @@ describe('an earlier run of a scanner in the same folder', () => {
     ['is not known by what a value says', context(`a=sonar.scanner.bootstrapStartTime=${BEGAN}`), 1, undefined],
   ];
   for (const [what, text, firstRunAt, expected] of rows) {
-    it(what, () => assert.equal(earlierRun(text, { lock: '/w/.sonar_lock', firstRunAt }), expected));
+    it(what, () => assert.equal(earlierRun(toldStart(text), { firstRunAt }), expected));
   }
 
-  it('costs no more than the context is long', () =>
-    assertLinear(
-      (length) => '\n -\t'.repeat(length),
-      (text) => earlierRun(text, { lock: '', firstRunAt: 0 }),
-    ));
+  const dates: [what: string, date: string | null, expected: number | null][] = [
+    ['is that of the run', '2026-11-28T06:00:27+0000', Date.UTC(2026, 10, 28, 6, 0, 27)],
+    ['is that of the run, in another time zone', '2026-11-28T07:00:27+0100', Date.UTC(2026, 10, 28, 6, 0, 27)],
+    [
+      'is that of the first run, shortly before its lock',
+      '2026-11-28T05:59:42+0000',
+      Date.UTC(2026, 10, 28, 5, 59, 42),
+    ],
+    ['is that of a later run, behind the report', '2026-11-28T06:00:50+0000', null],
+    ['was written into the settings', '2026-11-27T00:00:00+0000', null],
+    ['is none', 'today', null],
+    ['is not told', null, null],
+  ];
+  for (const [what, date, expected] of dates) {
+    it(`the date of the newest analysis ${what}`, () => {
+      const firstRunAt = Date.UTC(2026, 10, 28, 5, 59, 46);
+      const reportedAt = Date.UTC(2026, 10, 28, 6, 0, 43);
+      assert.equal(startByDate(date, { lock: '/w/.sonar_lock', firstRunAt, reportedAt }), expected);
+    });
+  }
+
+  it('costs no more than the context is long', () => assertLinear((length) => '\n -\t'.repeat(length), toldStart));
 });
