@@ -11,6 +11,7 @@ import { analyzeCached } from './rows/analyze-cached';
 import { analyzeCold } from './rows/analyze-cold';
 import { decoration } from './rows/decoration';
 import { dotnet } from './rows/dotnet';
+import { dotnetEngine } from './rows/dotnet-engine';
 import { dotnetReports } from './rows/dotnet-reports';
 import { importScale } from './rows/import-scale';
 import { publishMany, publishSees } from './rows/publish';
@@ -33,6 +34,7 @@ const ROWS: readonly Row[] = [
   analyzeCached,
   analyzeCold,
   dotnet,
+  dotnetEngine,
   dotnetReports,
   decoration,
   importScale,

@@ -1,7 +1,10 @@
-import { basename } from 'node:path';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { credentialsVariable } from '../../src/documents/names';
 import type { BenchJob } from './bench-job';
+import { judged, type Line } from './row';
 import { runCommand, type Command, type Run } from './run-command';
+import { summarize } from './samples';
 import { watchProcesses, type SeenProcess } from './watch-processes';
 
 /** One analysis, by the task or by the bare engine. Seconds. */
@@ -34,6 +37,35 @@ export async function findJvms(analyze: Command): Promise<readonly SeenProcess[]
   const processes = watches.flatMap((watch) => watch.stop().processes);
   ownSeconds(run.output);
   return processes.filter(({ program }) => /^java(\.exe)?$/.test(basename(program)));
+}
+
+/** Makes the markers that runs of this job have left ones of an earlier build. */
+export function leaveToLaterBuild(userHome: string): void {
+  const folder = join(userHome, 'cache', 'cds');
+  for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'earlier');
+}
+
+/** Lines for wall and processor time as parts of the floor's, each pair of one round. */
+export function shares(
+  what: string,
+  floorName: string,
+  subject: readonly Scan[],
+  floor: readonly Scan[],
+  limits: Readonly<Record<'wall' | 'cpu', number>>,
+): readonly Line[] {
+  return (['wall', 'cpu'] as const).map((part) => {
+    const share = summarize(subject.map((scan, index) => scan[part] / (floor[index]?.[part] ?? Number.NaN)));
+    return judged(
+      {
+        what: `${what}: ${part === 'wall' ? 'wall' : 'processor'}, part of ${floorName}`,
+        measured: `× ${share.median.toFixed(2)} (${share.min.toFixed(2)} to ${share.max.toFixed(2)}, n=${share.n})`,
+        budget: `× ${limits[part]}`,
+        figures: { subject, floor },
+      },
+      share.median,
+      limits[part],
+    );
+  });
 }
 
 const BROUGHT_BY_TASK = /^-Xshare|^-XX:(?:SharedArchiveFile|ArchiveClasses|TieredStopAtLevel=1$|\+UseSerialGC$)/;

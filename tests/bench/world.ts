@@ -67,7 +67,9 @@ export class World {
 
   async job(
     sonarqube: JobOptions['sonarqube'],
-    options: Partial<Pick<JobOptions, 'organization' | 'build' | 'environment'>> & { readonly sources?: string } = {},
+    options: Partial<Pick<JobOptions, 'organization' | 'build' | 'environment' | 'folder'>> & {
+      readonly sources?: string;
+    } = {},
   ): Promise<BenchJob> {
     const { sources, organization = await this.organization(sources), ...rest } = options;
     return new BenchJob({

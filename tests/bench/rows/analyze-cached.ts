@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bareEngine, findJvms, toScan, type Scan } from '../engine-run';
+import { bareEngine, findJvms, leaveToLaterBuild, shares, toScan, type Scan } from '../engine-run';
 import { judged, notMeasured, type Line, type Row } from '../row';
 import { runCommand } from '../run-command';
 import { differences, inWords, interleave, summarize } from '../samples';
@@ -42,8 +42,7 @@ async function cached(
   // The second run finds all in the cache and marks it; one of a later build writes the class archive, and those after
   // it are as all later ones are.
   await runCommand(task);
-  const archives = join(userHome, 'cache', 'cds');
-  leaveToLaterBuild(archives);
+  leaveToLaterBuild(userHome);
   await runCommand(task);
   const jvms = await findJvms(task);
   const [jvm] = jvms;
@@ -67,8 +66,9 @@ async function cached(
     ),
     ...compare(`Analyze, all cached, ${project}, without what earlier runs left`, runs.plain, runs.engine, 'over', 0.2),
     ...compare(`Analyze, all cached, ${project}, with it`, runs.task, runs.engine, 'wall', 0),
-    ...ratios(
+    ...shares(
       `Analyze, all cached, ${project}, with it`,
+      "the bare engine's",
       runs.task,
       runs.engine,
       sources === undefined ? SMALL : LARGE,
@@ -85,32 +85,6 @@ function inputsFor(sources: string | undefined): Record<string, string> {
 /** Parts of the bare engine's time that Analyze may take on an agent that keeps its folders. */
 const SMALL = { wall: 0.75, cpu: 0.62 } as const;
 const LARGE = { wall: 0.95, cpu: 0.95 } as const;
-
-function ratios(
-  what: string,
-  subject: readonly Scan[],
-  floor: readonly Scan[],
-  limits: Readonly<Record<'wall' | 'cpu', number>>,
-): readonly Line[] {
-  return (['wall', 'cpu'] as const).map((part) => {
-    const share = summarize(subject.map((scan, index) => scan[part] / (floor[index]?.[part] ?? Number.NaN)));
-    return judged(
-      {
-        what: `${what}: ${part === 'wall' ? 'wall' : 'processor'}, part of the bare engine's`,
-        measured: `× ${share.median.toFixed(2)} (${share.min.toFixed(2)} to ${share.max.toFixed(2)}, n=${share.n})`,
-        budget: `× ${limits[part]}`,
-        figures: { subject, floor },
-      },
-      share.median,
-      limits[part],
-    );
-  });
-}
-
-/** Makes the marker that a run of this job has left one of an earlier build. */
-function leaveToLaterBuild(archives: string): void {
-  for (const name of readdirSync(archives)) writeFileSync(join(archives, name), 'earlier');
-}
 
 /** What earlier runs leave for later ones: class archives, how long each took, compiled code of Node. */
 const TRACES = ['cds', 'runs', 'node-compile'] as const;
