@@ -4,6 +4,7 @@ import type { CustomSettings, DashboardWidgetSettings } from '../../local/build-
 import { startBuildPage } from '../../local/build-page/start-build-page';
 import type { Build } from '../../local/azure-devops/state';
 import type { WidgetSettings } from '../../src/documents/widget-settings';
+import { UPDATES_PICTURES } from './documentation-picture';
 import { pagesFolder, type OpenOptions, type OpenTab } from './open-tab';
 import { stage, type Scene } from './scene';
 
@@ -52,6 +53,7 @@ export async function openDashboard(
     viewport: { width: 1100, height: 720 },
     locale: 'en-US',
     timezoneId: 'UTC',
+    bypassCSP: UPDATES_PICTURES,
     ...options.context,
   });
   const page = await context.newPage();
