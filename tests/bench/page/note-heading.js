@@ -1,6 +1,7 @@
 // Runs in the browser before the page's own scripts, and notes when the first heading stands there and what came before.
+// Some have a heading while they load; they say that they are busy.
 const observer = new MutationObserver(() => {
-  if (document.querySelector('h1') === null) return;
+  if (document.querySelector('h1') === null || document.querySelector('main[aria-busy="true"]') !== null) return;
   observer.disconnect();
   const shown = performance.now();
   const entries = performance.getEntriesByType('resource');
@@ -17,4 +18,4 @@ const observer = new MutationObserver(() => {
     shown,
   });
 });
-observer.observe(document, { childList: true, subtree: true });
+observer.observe(document, { attributeFilter: ['aria-busy'], childList: true, subtree: true });

@@ -2,12 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
 import webpack from 'webpack';
-import { startBuildPage } from '../../../local/build-page/start-build-page';
+import { startBuildPage, type BuildPage, type BuildPageOptions } from '../../../local/build-page/start-build-page';
 import { closeBrowser, launchBrowser } from '../../browser/chromium';
 import type { AnalysisReport, ReportedIssue } from '../../../src/documents/analysis-report';
+import { addGateHistory } from '../../browser/gate-history';
 import { stagePullRequest } from '../../browser/pull-request-scene';
 import { pullRequestReport, sampleIssues, sampleReport } from '../../browser/sample-reports';
-import { stage } from '../../browser/scene';
+import { stage, type StagedScene } from '../../browser/scene';
 import { judged, notMeasured, type Line, type Row } from '../row';
 import { inWords, interleave, summarize } from '../samples';
 import { ROOT } from '../world';
@@ -19,6 +20,8 @@ const WHAT = 'Tab: data shown';
 const MOST = 2.5;
 const WHAT_OF_PULL_REQUEST = 'Tab of a pull request: data shown';
 const MOST_OF_PULL_REQUEST = 4;
+const WHAT_OF_WIDGET = 'Widget of a dashboard: data shown';
+const MOST_OF_WIDGET = 2.5;
 
 /** From the start of the tab's document until its verdict stands there, against a page that only shakes hands with its host. */
 export const tab: Row = {
@@ -33,12 +36,15 @@ export const tab: Row = {
         handshake: () => timeToHeading(browser, sdkOnly),
         tab: () => timeToHeading(browser, PAGES),
         pullRequest: () => timeToPullRequest(browser),
+        widget: () => timeToWidget(browser),
       });
       return [
         lineOf(WHAT, MOST, runs.tab, runs.handshake),
         stationsOf('Tab', runs.tab),
         lineOf(WHAT_OF_PULL_REQUEST, MOST_OF_PULL_REQUEST, runs.pullRequest, runs.handshake),
         stationsOf('Tab of a pull request', runs.pullRequest),
+        lineOf(WHAT_OF_WIDGET, MOST_OF_WIDGET, runs.widget, runs.handshake),
+        stationsOf('Widget of a dashboard', runs.widget),
         ...(await largeTab(browser, world.rounds)),
       ];
     } finally {
@@ -166,14 +172,37 @@ async function timeToPullRequest(browser: Browser): Promise<Showing> {
   }
 }
 
+/** In the size that shows most: verdict, conditions, and how the last runs ended. */
+async function timeToWidget(browser: Browser): Promise<Showing> {
+  const staged = await stage({ reports: [sampleReport()], history: addGateHistory });
+  const { definition, sourceBranch } = staged.build;
+  const settings = { pipelineId: definition.id, branch: sourceBranch };
+  const widget = {
+    name: 'Web shop',
+    size: { columnSpan: 3, rowSpan: 2 },
+    customSettings: { data: JSON.stringify(settings), version: { major: 1, minor: 0, patch: 0 } },
+  };
+  return withPages(staged, { pagesFolder: PAGES, widgets: [widget] }, ({ dashboardUrl }) =>
+    inFreshPage(browser, dashboardUrl ?? '', showingOf),
+  );
+}
+
 async function withTab<T>(
   browser: Browser,
   pagesFolder: string,
   reports: readonly AnalysisReport[],
   look: (frame: Frame) => Promise<T>,
 ): Promise<T> {
-  const { azureDevOps, build, token } = await stage({ reports });
-  const buildPage = await startBuildPage({
+  return withPages(await stage({ reports }), { pagesFolder }, ({ url }) => inFreshPage(browser, url, look));
+}
+
+/** Serves the pages of a run, and stops all that was started for it. */
+async function withPages<T>(
+  { azureDevOps, build, token }: StagedScene,
+  options: Pick<BuildPageOptions, 'pagesFolder' | 'widgets'>,
+  visit: (pages: BuildPage) => Promise<T>,
+): Promise<T> {
+  const pages = await startBuildPage({
     azureDevOps: {
       collectionUri: `${azureDevOps.collectionUrl}/`,
       projectId: build.project.id,
@@ -181,12 +210,12 @@ async function withTab<T>(
       extensionToken: token,
     },
     buildId: build.id,
-    pagesFolder,
+    ...options,
   });
   try {
-    return await inFreshPage(browser, buildPage.url, look);
+    return await visit(pages);
   } finally {
-    await buildPage.stop();
+    await pages.stop();
     await azureDevOps.stop();
   }
 }
@@ -200,7 +229,7 @@ async function inFreshPage<T>(browser: Browser, url: string, look: (frame: Frame
     await page.goto(url);
     const frame = await (await page.waitForSelector('iframe')).contentFrame();
     if (frame === null) throw new Error('The tab is in no frame.');
-    await frame.waitForSelector('h1', { state: 'attached' });
+    await frame.waitForSelector('[data-showing]', { state: 'attached' });
     return await look(frame);
   } finally {
     await context.close();
