@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chooseServer } from '../../scripts/sonarqube/versions';
 import { putPlayer, recordingOf } from '../dotnet/put-player';
+import { downloadEngine, takeShortFolder } from '../dotnet/real-engine';
 import { leaveTestMethods, unpackRecordedJob } from '../dotnet/recorded-job';
 import { logOf, pipelineOf } from '../e2e/rig';
 import { createProject } from './administration';
@@ -17,40 +18,60 @@ interface Reports {
   /** Version of the plug-in for C# that the second step is told; the server's own where absent. */
   readonly plugin?: string;
   readonly says: RegExp;
-  readonly coverage: string;
-  readonly conditions: string | undefined;
+  /** Of the file that the tests are about. */
+  readonly measures: Readonly<Record<(typeof METRICS)[number], string | undefined>>;
 }
 
+const METRICS = [
+  'coverage',
+  'lines_to_cover',
+  'uncovered_lines',
+  'conditions_to_cover',
+  'uncovered_conditions',
+] as const;
+
+const WITH_CONDITIONS = {
+  coverage: '63.6',
+  lines_to_cover: '14',
+  uncovered_lines: '3',
+  conditions_to_cover: '8',
+  uncovered_conditions: '5',
+};
+
 const RUN = '53a33c36-7002-4868-97fc-746ebbf41bee';
+const NATIVE = 'Cobertura, which the plug-in reads';
+const CONVERTED = 'Cobertura, converted as for a server whose plug-in does not read it';
 const CASES: readonly Reports[] = [
   {
     what: 'OpenCover, found among two formats and their copies',
     files: ['agent_build_2026-11-27_14_15_50_net10.0.trx', RUN, 'agent_build_2026-11-27_14_15_50'],
     says: /Tests {5}1 report \(3 tests\), coverage 1 report \(OpenCover\)/,
-    coverage: '63.6',
-    conditions: '8',
+    measures: WITH_CONDITIONS,
   },
   {
-    what: 'Cobertura, which the plug-in reads',
+    what: NATIVE,
     files: [`${RUN}/coverage.cobertura.xml`],
     says: /coverage 1 report \(Cobertura\)/,
-    coverage: '63.6',
-    conditions: '8',
+    measures: WITH_CONDITIONS,
   },
   {
-    what: 'Cobertura, converted as for a server whose plug-in does not read it',
+    what: CONVERTED,
     files: [`${RUN}/coverage.cobertura.xml`],
     plugin: '9.32.0.97167',
     says: /Cobertura is converted for this server: 1 files/,
-    coverage: '63.6',
-    conditions: '8',
+    measures: WITH_CONDITIONS,
   },
   {
     what: 'the XML of Visual Studio, which knows no conditions',
     files: ['vsxml'],
     says: /coverage 1 report \(Visual Studio XML\)/,
-    coverage: '78.6',
-    conditions: undefined,
+    measures: {
+      coverage: '78.6',
+      lines_to_cover: '14',
+      uncovered_lines: '3',
+      conditions_to_cover: undefined,
+      uncovered_conditions: undefined,
+    },
   },
 ];
 
@@ -62,6 +83,7 @@ describeLive('scannerMode: dotnet', (live) => {
   let agent: string;
   let stage: string;
   let project: string;
+  const lines = new Map<string, readonly string[]>();
   before(async function () {
     if (!live().isAtLeast(25)) this.skip();
     agent = takeShortFolder();
@@ -73,7 +95,7 @@ describeLive('scannerMode: dotnet', (live) => {
     const text = readFileSync(input, 'utf8').replaceAll('"value": "shop', `"value": "${project}`);
     writeFileSync(input, text);
     const jar = join(stage, 'engine.jar');
-    await fetchEngine(live(), jar);
+    writeFileSync(jar, await downloadEngine(live().server.url, live().server.adminToken));
     const program = join(stage, 'tools', 'dotnet-sonarscanner');
     mkdirSync(join(stage, 'tools', '.store', 'dotnet-sonarscanner', '12.1.0'), { recursive: true });
     const places = { '<agent>': join(agent, '_work', '1') };
@@ -83,7 +105,7 @@ describeLive('scannerMode: dotnet', (live) => {
     for (const folder of [agent, stage]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   });
 
-  for (const { what, files, plugin, says, coverage, conditions } of CASES) {
+  for (const { what, files, plugin, says, measures: expected } of CASES) {
     it(`brings issues and coverage of C# to SonarQube: ${what}`, async () => {
       rmSync(join(stage, 'tools', 'dotnet-sonarscanner.played'), { force: true });
       const steps = pipelineOf({ prepare: { scannerMode: 'dotnet', projectKey: project, defaultBranch: 'main' } });
@@ -101,9 +123,10 @@ describeLive('scannerMode: dotnet', (live) => {
       const report = assertAgreement(finished, live());
       assert.equal(report.evidence?.dotnet?.analyzed, 2);
       // Of the file that the tests are about: the razor files and the JavaScript beside it have none.
-      const measures = await measuresOf(live(), `${project}:src/Shop.Core/Basket.cs`);
-      assert.equal(measures.get('coverage'), coverage, log);
-      assert.equal(measures.get('conditions_to_cover'), conditions);
+      const basket = `${project}:src/Shop.Core/Basket.cs`;
+      const measures = await measuresOf(live(), basket);
+      assert.deepEqual(Object.fromEntries(METRICS.map((metric) => [metric, measures.get(metric)])), expected, log);
+      lines.set(what, await coverageByLine(live(), basket));
       const tests = await measuresOf(live(), `${project}:tests/Shop.Tests/UnitTest1.cs`);
       const ran = files.some((file) => file.endsWith('.trx'));
       assert.equal(tests.get('tests'), ran ? '3' : undefined, log);
@@ -115,20 +138,13 @@ describeLive('scannerMode: dotnet', (live) => {
       assert.ok(ofFile('src/Shop.Pages/Price.razor') > 0, issues.join());
     });
   }
-});
 
-/** As long as the recorded `/agent`: the analyzers' files tell the length of each path. */
-function takeShortFolder(): string {
-  for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
-    try {
-      mkdirSync(`/tmp/${letter}`);
-      return `/tmp/${letter}`;
-    } catch {
-      // Somebody else's.
-    }
-  }
-  throw new Error('There is no free folder of one letter in /tmp.');
-}
+  it('brings the same coverage of every line, whether the plug-in reads Cobertura or it is converted', () => {
+    const native = lines.get(NATIVE) ?? [];
+    assert.equal(native.length, 14, native.join('\n'));
+    assert.deepEqual(lines.get(CONVERTED), native);
+  });
+});
 
 /** What the build and the tests between the two steps leave. */
 function buildStep(stage: string, files: readonly string[], plugin: string | undefined): string {
@@ -148,18 +164,28 @@ function buildStep(stage: string, files: readonly string[], plugin: string | und
   ].join('\n');
 }
 
-async function fetchEngine({ server }: LiveRig, path: string): Promise<void> {
-  const headers = { authorization: `Bearer ${server.adminToken}`, accept: 'application/octet-stream' };
-  const answer = await fetch(`${server.url}/api/v2/analysis/engine`, { headers });
-  assert.equal(answer.status, 200);
-  writeFileSync(path, Buffer.from(await answer.arrayBuffer()));
-}
-
 async function measuresOf({ server }: LiveRig, component: string): Promise<Map<string, string>> {
-  const metricKeys = 'coverage,conditions_to_cover,tests,skipped_tests';
+  const metricKeys = [...METRICS, 'tests', 'skipped_tests'].join();
   const { body } = await server.api('GET', 'api/measures/component', { component, metricKeys });
   const { measures } = (body as { component: { measures: { metric: string; value: string }[] } }).component;
   return new Map(measures.map(({ metric, value }) => [metric, value]));
+}
+
+/** Each line that can be covered: its number, whether it was, its conditions and how many of them were covered. */
+async function coverageByLine({ server }: LiveRig, key: string): Promise<string[]> {
+  interface SourceLine {
+    readonly line: number;
+    readonly lineHits?: number;
+    readonly conditions?: number;
+    readonly coveredConditions?: number;
+  }
+  const { body } = await server.api('GET', 'api/sources/lines', { key });
+  return (body as { sources: SourceLine[] }).sources
+    .filter(({ lineHits }) => lineHits !== undefined)
+    .map(
+      ({ line, lineHits = 0, conditions = 0, coveredConditions = 0 }) =>
+        `${line}: ${lineHits > 0 ? 'covered' : 'uncovered'}, ${coveredConditions} of ${conditions}`,
+    );
 }
 
 /** The files of all open issues of C#. */
