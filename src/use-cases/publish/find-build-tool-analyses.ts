@@ -201,7 +201,7 @@ function settled(
 }
 
 function whyNone(
-  { projectKey, preparedAt }: Owner,
+  { projectKey, preparedAt, handoff }: Owner,
   files: readonly ReportFile[],
   { files: all, where, endedBy }: Search,
 ): AnalysisOutcome {
@@ -211,6 +211,10 @@ function whyNone(
     return { status: 'unknown', reason: 'foreign-server', detail };
   }
   if (endedBy !== null) return searchEnded(endedBy);
+  // As in Analyze: the author told the scanners so, and Prepare handed it on to them.
+  if (/^true$/i.test(handoff.properties['sonar.scanner.skip'] ?? '')) {
+    return { status: 'skipped', reason: 'scanner-skipped', detail: '' };
+  }
   const old = all.find(({ modifiedAt }) => modifiedAt < preparedAt);
   const detail =
     old === undefined

@@ -119,6 +119,19 @@ describe('build tools after one Prepare', () => {
     assert.match(world.logger.text('info'), /in or below \/work\/1\/s\. .*the input reportTaskFile/);
   });
 
+  for (const [skip, files, result, outcome] of [
+    ['True', {}, 'Skipped', ' skipped scanner-skipped'],
+    ['false', {}, 'Failed', ' unknown no-analysis'],
+    ['true', { [backend]: reportTask('shop') }, 'Succeeded', 'shop passed'],
+  ] as const) {
+    it(`whose scanner is told sonar.scanner.skip=${skip}: ${outcome.trim()}`, async () => {
+      const owners = { first: prepared('first', '', { properties: { 'sonar.scanner.skip': skip } }) };
+      const world = worldOf(files, { owners });
+      assert.equal((await world.run()).result, result);
+      assert.deepEqual(outcomes(world), [outcome]);
+    });
+  }
+
   it('that analyzed another project than Prepare names are told from it, and judged all the same', async () => {
     const owners = { first: prepared('first', 'shop:pull-request-7') };
     const world = worldOf({ [backend]: reportTask('shop') }, { owners });
