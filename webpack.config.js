@@ -108,9 +108,19 @@ const unusedByRequests = {
   'follow-redirects$': inRoot('scripts', 'webpack', 'not-bundled.js'),
   // Asked for by the streams of tar-stream, for text; archives are read as bytes.
   'text-decoder$': inRoot('scripts', 'webpack', 'not-bundled.js'),
-  // Only the HTTP adapter is ever used.
+  // Only the HTTP adapter is ever used, with HTTP/1.1 and without interceptors.
   [inRoot('node_modules', 'axios', 'lib', 'adapters', 'xhr.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
   [inRoot('node_modules', 'axios', 'lib', 'adapters', 'fetch.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
+  [inRoot('node_modules', 'axios', 'lib', 'core', 'InterceptorManager.js')]: inRoot(
+    'scripts',
+    'webpack',
+    'no-interceptors.mjs',
+  ),
+  [inRoot('node_modules', 'axios', 'lib', 'helpers', 'Http2Sessions.js')]: inRoot(
+    'scripts',
+    'webpack',
+    'no-sessions.mjs',
+  ),
   // Every request says which proxy it takes, or none, so axios never looks for one itself; none is a form, a blob or a `data:` address,
   // none watches how a body is sent; addresses have their queries already, and what ends a request is a signal.
   'proxy-from-env$': inRoot('scripts', 'webpack', 'not-bundled.js'),

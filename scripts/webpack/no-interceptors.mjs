@@ -1,0 +1,4 @@
+/** Stands for the interceptors of axios: requests here have none. */
+export default class NoInterceptors {
+  forEach() {}
+}
