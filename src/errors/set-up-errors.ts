@@ -31,6 +31,13 @@ export const projectNotVisible = (project: string, organization: string, cause?:
     cause,
   );
 
+export const noProjectVisible = (): TaskError =>
+  new TaskError({
+    code: 'SQ-SETUP-NOT-FOUND',
+    what: 'The organization has no project that your token may see.',
+    remedy: 'Check the address of the organization, and that you are a member of its projects.',
+  });
+
 export const repositoryNotVisible = (repository: string, project: string): TaskError =>
   new TaskError({
     code: 'SQ-SETUP-NOT-FOUND',

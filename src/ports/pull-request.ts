@@ -49,6 +49,8 @@ export type OpenPullRequest<T = PullRequest> = (address: PullRequestAddress, sto
 
 /** Open pull requests of Azure Repos. */
 export interface OpenPullRequests {
+  /** All team projects that the token sees. */
+  projects(stopped: AbortSignal): Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** All of a project, or of one of its repositories; both by name or id. */
   openPullRequestsOf(
     project: string,

@@ -9,15 +9,26 @@ export interface SyncedFacts {
   readonly carried: number;
   readonly isPending: boolean;
   readonly problems: readonly string[];
+  /** Nothing was written: it is what would be done. */
+  readonly dryRun: boolean;
+}
+
+/** A team project whose pull requests are not followed. */
+export function leftOutLine(project: string, problem: string): string {
+  return `Project ${project} is left out: ${onOneLine(problem, 500)}`;
 }
 
 /** A line for each thing that is worth one; none where nothing was done and nothing is wrong. */
 export function syncedLines(facts: SyncedFacts): readonly string[] {
-  const { pullRequestId, commentsChanged, statusChanged, carried, isPending, problems } = facts;
+  const { pullRequestId, commentsChanged, statusChanged, carried, isPending, problems, dryRun } = facts;
   const done = [
-    ...(commentsChanged > 0 ? [`${countOf(commentsChanged, 'comment', LOG_LOCALE)} changed`] : []),
-    ...(statusChanged ? ['status follows the quality gate'] : []),
-    ...(carried > 0 ? [`${countOf(carried, 'decision', LOG_LOCALE)} carried to SonarQube`] : []),
+    ...(commentsChanged > 0
+      ? [`${countOf(commentsChanged, 'comment', LOG_LOCALE)} ${dryRun ? 'would change' : 'changed'}`]
+      : []),
+    ...(statusChanged ? [`status ${dryRun ? 'would follow' : 'follows'} the quality gate`] : []),
+    ...(carried > 0
+      ? [`${countOf(carried, 'decision', LOG_LOCALE)} ${dryRun ? 'would be ' : ''}carried to SonarQube`]
+      : []),
   ];
   const name = `Pull request ${pullRequestId}`;
   return [

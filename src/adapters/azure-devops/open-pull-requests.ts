@@ -2,13 +2,15 @@ import type { ListedPullRequest } from '../../documents/pull-request';
 import type { OpenPullRequests } from '../../ports/pull-request';
 import { listOpenPullRequests, PULL_REQUESTS_A_PAGE } from '../../wire/azure-devops/pull-requests';
 import type { SendApiRequest } from './requests';
+import { readTeamProjects } from './team-projects';
 
 /** More than anybody has open: 10,000. */
 const MOST_PAGES = 100;
 
-/** The open pull requests of a project or repository, all pages of them. */
+/** The team projects, and the open pull requests of a project or repository, all pages of them. */
 export function openPullRequestsReader(send: SendApiRequest): OpenPullRequests {
   return {
+    projects: (stopped) => readTeamProjects((request) => send(request, stopped)),
     openPullRequestsOf: async (project, repository, stopped) => {
       const found = new Map<string, ListedPullRequest>();
       for (let page = 0; page < MOST_PAGES; page += 1) {

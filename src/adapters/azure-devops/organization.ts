@@ -1,14 +1,15 @@
 import { organizationTokenRefused, policiesNotWritable, projectNotVisible } from '../../errors/set-up-errors';
 import { refusalOf } from '../../errors/refused-answer';
-import type { AdministeredOrganization, TeamProject } from '../../ports/administered-organization';
+import type { AdministeredOrganization } from '../../ports/administered-organization';
 import type { BranchPolicy } from '../../documents/policy';
 import type { ApiRequest } from '../../wire/azure-devops/api-request';
 import { getIdentity } from '../../wire/azure-devops/identity';
 import { createPolicy, listPolicies, updatePolicy } from '../../wire/azure-devops/policies';
-import { getProject, listProjects, PROJECTS_A_PAGE, type Page } from '../../wire/azure-devops/projects';
+import { getProject, type Page } from '../../wire/azure-devops/projects';
 import { getRepository, listRepositories } from '../../wire/azure-devops/repositories';
 import type { HttpSettings } from '../http/client';
 import { createAzureDevOpsRequests, type AzureDevOpsConnection } from './requests';
+import { readTeamProjects } from './team-projects';
 
 /**
  * An organization with a person's token. Nothing is sent yet.
@@ -50,18 +51,7 @@ export function connectToOrganization(
   return {
     url,
     identity: () => send(getIdentity()),
-    projects: async () => {
-      const found: TeamProject[] = [];
-      let from: Parameters<typeof listProjects>[0] = { skip: 0 };
-      for (;;) {
-        const page: Page<TeamProject> = await send(listProjects(from));
-        const { values, continuation } = page;
-        found.push(...values);
-        // A server that names no next page may still have one behind a full page.
-        if (continuation === null && values.length < PROJECTS_A_PAGE) return found;
-        from = continuation === null ? { skip: found.length } : { continuation };
-      }
-    },
+    projects: () => readTeamProjects(send),
     project: (name) =>
       send(getProject(name)).catch((error: unknown) => {
         throw refusalOf(error)?.status === 404 ? projectNotVisible(name, url, error) : error;

@@ -1,9 +1,11 @@
+import { Option } from 'commander';
 import { syncPorts } from '../../composition/cli/sync';
 import { Secret } from '../../secrets/secret';
-import { syncedLines } from '../../presentation/synced';
+import { leftOutLine, syncedLines } from '../../presentation/synced';
 import { countOf, LOG_LOCALE } from '../../presentation/values';
-import { syncOnce, type SyncedPullRequest, type SyncRequest } from '../../use-cases/sync/sync-once';
+import { syncOnce, type Synced, type SyncedPullRequest, type SyncRequest } from '../../use-cases/sync/sync-once';
 import { watchPullRequests, type Nudge } from '../../use-cases/sync/watch';
+import { withoutWriting } from '../../use-cases/sync/without-writing';
 import type { CliCommand, CommandResult } from '../command';
 import type { CommandContext } from '../context';
 import { EXIT, usageError } from '../exit-codes';
@@ -23,18 +25,23 @@ export const syncCommand: CliCommand = {
   declare: (command) => {
     command
       .option('--project <name>', 'team project of Azure DevOps; may be repeated', collect)
+      .addOption(
+        new Option('--all-projects', 'every team project that your token sees').conflicts(['project', 'repository']),
+      )
       .option('--repository <name>', 'only this repository of the project')
       .option('--carry-back', 'carry what people set to "Won\'t fix" or "By design" on a pull request to SonarQube')
       .option('--watch', 'go on until it is stopped')
       .option('--interval <seconds>', `between two looks of --watch (default: ${SECONDS.byDefault})`)
       .option('--listen <host:port>', 'with --watch: receive webhooks of SonarQube, and look at once')
-      .option('--secret-env <name>', 'environment variable with the secret of the webhook');
+      .option('--secret-env <name>', 'environment variable with the secret of the webhook')
+      .option('--dry-run', 'write nothing: show what would be done');
   },
   examples: [
     {
       says: 'Once, as in a scheduled pipeline',
       line: 'sync --project Shop --sonarqube https://sonarqube.example.org --organization https://dev.azure.com/acme',
     },
+    { says: 'See what would change in the whole organization', line: 'sync --all-projects --dry-run' },
     { says: 'Within seconds', line: 'sync --project Shop --watch --carry-back' },
     {
       says: 'With webhooks',
@@ -42,19 +49,21 @@ export const syncCommand: CliCommand = {
     },
   ],
   document: [
+    'dryRun        whether nothing was written',
     'pullRequests  number of open ones that were looked at',
     'decorated     number of those that carry comments or statuses of these tasks',
-    'changed       [{pullRequest, repository, comments, status, carried}], what was written',
+    'changed       [{pullRequest, repository, comments, status, carried}], what was written, or would be',
     'pending       [pullRequest], those whose newest commits wait for a verdict',
     'problems      [{pullRequest, text}]',
+    'leftOut       [{project, text}], with --all-projects those whose pull requests could not be listed',
   ],
   exitCodes: { [EXIT.partly]: 'some pull requests could not be followed' },
   run: async (options, context) => {
     const asked = readOptions(options);
     const secret = readSecret(options, context);
     const projects = options.list('project');
-    if (projects.length === 0)
-      throw usageError('--project NAME: name the team project whose pull requests are followed.');
+    const isAll = options.flag('all-projects');
+    if (projects.length === 0 && !isAll) throw usageError('One of --project NAME and --all-projects is needed.');
     const [sonarQube, organization] = [await context.credentials.sonarQube(), await context.credentials.azureDevOps()];
     const { collectionUrl, token } = organization;
     const scheme = token.kind === 'personal' ? 'basic' : 'bearer';
@@ -62,16 +71,18 @@ export const syncCommand: CliCommand = {
     const { network, stopped, terminal } = context;
     const progress = terminal.progress(`Following ${sonarQube.url}`);
     const logger = terminalLogger(progress, terminal);
-    const ports = { ...syncPorts(network, sonarQube, azureDevOps, stopped), logger };
+    const { dryRun } = asked;
+    const writing = { ...syncPorts(network, sonarQube, azureDevOps, stopped), logger };
+    const ports = dryRun ? withoutWriting(writing) : writing;
     const request: SyncRequest = {
-      projects,
+      projects: isAll ? null : projects,
       repository: options.text('repository') ?? null,
       collectionUrl,
       carryBack: options.flag('carry-back'),
       stopped,
     };
     try {
-      if (!asked.watches) return toResult(await syncOnce(ports, request), sonarQube.url);
+      if (!asked.watches) return toResult(await syncOnce(ports, request), sonarQube.url, dryRun);
       ports.spareMemory();
       const nudge: Nudge | null = secret === null ? null : { onHint: () => {} };
       const listener =
@@ -83,7 +94,7 @@ export const syncCommand: CliCommand = {
       try {
         const onWritten = (row: SyncedPullRequest): void => {
           // What went wrong is told by the watch itself.
-          for (const line of linesOf(row, [])) terminal.say(line);
+          for (const line of linesOf(row, false, [])) terminal.say(line);
           // What is printed at the end of hours is no list of everything.
           written.push(row);
           if (written.length > MOST_KEPT) written.shift();
@@ -94,7 +105,7 @@ export const syncCommand: CliCommand = {
       } finally {
         await listener?.close();
       }
-      return toResult(written, sonarQube.url);
+      return toResult({ rows: written, leftOut: [] }, sonarQube.url, false);
     } finally {
       progress.end();
     }
@@ -109,17 +120,20 @@ function collect(value: string, before: readonly string[] = []): readonly string
 
 interface Asked {
   readonly watches: boolean;
+  readonly dryRun: boolean;
   readonly interval: number;
   readonly listen: { readonly host: string; readonly port: number } | null;
 }
 
 function readOptions(options: GivenOptions): Asked {
   const watches = options.flag('watch');
+  const dryRun = options.flag('dry-run');
   const interval = parseWholeNumber('--interval', options.text('interval'), SECONDS);
   const address = options.text('listen');
   const [, host = '', port = ''] = /^(\[[0-9a-f:]+\]|[^:\s]+):(\d{1,5})$/i.exec(address ?? '') ?? [];
   const isNone = address === undefined;
   const problems = [
+    ...(watches && dryRun ? ['--dry-run: it goes without --watch, which would find the same again and again.'] : []),
     ...(interval.ok ? [] : interval.problems),
     ...(!isNone && (host === '' || Number(port) > 65_535) ? ['--listen: it takes HOST:PORT, as in 0.0.0.0:8080.'] : []),
     ...(!isNone && !watches ? ['--listen: it goes with --watch, since a webhook comes only when a gate flips.'] : []),
@@ -134,7 +148,7 @@ function readOptions(options: GivenOptions): Asked {
   ];
   if (problems.length > 0 || !interval.ok) throw usageError(...problems);
   const listen = isNone ? null : { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
-  return { watches, interval: interval.value * 1000, listen };
+  return { watches, dryRun, interval: interval.value * 1000, listen };
 }
 
 function readSecret(options: GivenOptions, { network }: CommandContext): Secret | null {
@@ -149,7 +163,7 @@ function readSecret(options: GivenOptions, { network }: CommandContext): Secret 
   return new Secret(value);
 }
 
-function toResult(rows: readonly SyncedPullRequest[], url: string): CommandResult {
+function toResult({ rows, leftOut }: Synced, url: string, dryRun: boolean): CommandResult {
   const followed = rows.flatMap((row) => (row.followed === null ? [] : [{ row, ...row.followed }]));
   const problems = rows.flatMap((row) =>
     problemsOf(row).map((text) => ({ pullRequest: row.address.pullRequestId, text })),
@@ -160,6 +174,7 @@ function toResult(rows: readonly SyncedPullRequest[], url: string): CommandResul
   return {
     exitCode: problems.length === 0 ? EXIT.done : EXIT.partly,
     document: {
+      dryRun,
       pullRequests: rows.length,
       decorated,
       changed: changed.map(({ row, commentsChanged, statusChanged, carried }) => ({
@@ -171,13 +186,16 @@ function toResult(rows: readonly SyncedPullRequest[], url: string): CommandResul
       })),
       pending: followed.filter(({ isPending }) => isPending).map(({ row }) => row.address.pullRequestId),
       problems,
+      leftOut: leftOut.map(({ project, problem }) => ({ project, text: problem })),
     },
     lines: [
-      ...rows.flatMap((row) => linesOf(row)),
-      `${countOf(rows.length, 'open pull request', LOG_LOCALE)}, ${decorated} of them with comments or statuses, ${changed.length} changed.`,
+      ...rows.flatMap((row) => linesOf(row, dryRun)),
+      ...leftOut.map(({ project, problem }) => `! ${leftOutLine(project, problem)}`),
+      `${countOf(rows.length, 'open pull request', LOG_LOCALE)}, ${decorated} of them with comments or statuses, ${changed.length} ${dryRun ? 'would change' : 'changed'}.`,
       ...others.map(
         (other) => `! Some carry comments of ${other}, which is not ${url}: give that address to follow them.`,
       ),
+      ...(dryRun ? ['Nothing was written (--dry-run).'] : []),
     ],
   };
 }
@@ -186,7 +204,7 @@ function problemsOf({ problem, followed }: SyncedPullRequest): readonly string[]
   return [...(problem === null ? [] : [problem]), ...(followed?.problems ?? [])];
 }
 
-function linesOf(row: SyncedPullRequest, problems = problemsOf(row)): readonly string[] {
+function linesOf(row: SyncedPullRequest, dryRun: boolean, problems = problemsOf(row)): readonly string[] {
   const { commentsChanged = 0, statusChanged = false, carried = 0, isPending = false } = row.followed ?? {};
-  return syncedLines({ ...row.address, commentsChanged, statusChanged, carried, isPending, problems });
+  return syncedLines({ ...row.address, commentsChanged, statusChanged, carried, isPending, problems, dryRun });
 }

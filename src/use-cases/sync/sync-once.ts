@@ -5,6 +5,7 @@ import type { OpenPullRequests } from '../../ports/pull-request';
 import { forEachAtOnce, type DecorationRun } from '../decorate/decoration-run';
 import { listsOfRound } from './update-statuses';
 import { problemDescriber } from './problem-describer';
+import { OpenLists, type FollowedPlace, type LeftOutProject } from './open-lists';
 import { followPullRequest, type Followed, type FollowPorts, type FollowSettings } from './follow-pull-request';
 
 export type SyncPorts = FollowPorts & {
@@ -13,11 +14,7 @@ export type SyncPorts = FollowPorts & {
 };
 
 /** Which pull requests, and what is done with them. */
-export interface SyncRequest {
-  /** Names or ids of team projects; at least one. */
-  readonly projects: readonly string[];
-  /** Name or id; `null` for all of the projects. */
-  readonly repository: string | null;
+export interface SyncRequest extends FollowedPlace {
   readonly collectionUrl: string;
   readonly carryBack: boolean;
   readonly stopped: AbortSignal;
@@ -37,18 +34,6 @@ export async function readFollowSettings({ server }: SyncPorts, request: SyncReq
   if (token.kind === 'project-analysis' || token.kind === 'global-analysis') throw analysisTokenCannotSync(server.url);
   const { collectionUrl, carryBack } = request;
   return { collectionUrl, carryBack, version, leavesClosed: false, listOfRound: listsOfRound(server) };
-}
-
-/** All open pull requests that are asked for. */
-export async function listPullRequests(
-  { openPullRequests }: SyncPorts,
-  { projects, repository, stopped }: SyncRequest,
-): Promise<readonly ListedPullRequest[]> {
-  const found: ListedPullRequest[] = [];
-  for (const project of projects) {
-    found.push(...(await openPullRequests.openPullRequestsOf(project, repository, stopped)));
-  }
-  return found;
 }
 
 /** A run without an end of its own. */
@@ -73,14 +58,22 @@ export async function followOne(
   }
 }
 
+/** All that were looked at, and the projects that could not be. */
+export interface Synced {
+  readonly rows: readonly SyncedPullRequest[];
+  readonly leftOut: readonly LeftOutProject[];
+}
+
 /** Brings every open pull request up to date with SonarQube, once. Throws where none can be. */
-export async function syncOnce(ports: SyncPorts, request: SyncRequest): Promise<readonly SyncedPullRequest[]> {
+export async function syncOnce(ports: SyncPorts, request: SyncRequest): Promise<Synced> {
   const settings = await readFollowSettings(ports, request);
   const run = endlessRun(ports, request);
   const rows: SyncedPullRequest[] = [];
-  await forEachAtOnce(await listPullRequests(ports, request), run, async (address) => {
+  const lists = new OpenLists(ports.openPullRequests, request, run);
+  await lists.readAll();
+  await forEachAtOnce(lists.open, run, async (address) => {
     const row = await followOne(address, ports, settings, run);
     if (row !== 'unchanged') rows.push(row);
   });
-  return rows;
+  return { rows, leftOut: lists.leftOut };
 }

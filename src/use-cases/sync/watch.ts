@@ -1,14 +1,15 @@
 import type { ListedPullRequest } from '../../documents/pull-request';
 import { messageOf } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
+import { leftOutLine } from '../../presentation/synced';
 import { forEachAtOnce, type DecorationRun } from '../decorate/decoration-run';
 import { ChangeDetector, type WatchedPullRequest } from './detect-changes';
 import type { FollowSettings } from './follow-pull-request';
+import { OpenLists } from './open-lists';
 import { listsOfRound, type ReadList } from './update-statuses';
 import {
   endlessRun,
   followOne,
-  listPullRequests,
   readFollowSettings,
   type SyncedPullRequest,
   type SyncPorts,
@@ -44,7 +45,6 @@ const LIVELY = 30 * 60_000;
 const AFTER_FAILURE = 60_000;
 /** What a look at one pull request asks Azure DevOps. */
 const REQUESTS_OF_A_LOOK = 2;
-const PULL_REQUESTS_A_PAGE = 100;
 
 /**
  * Follows SonarQube until it is stopped. Each round asks SonarQube about everything that has a comment, and Azure DevOps one
@@ -67,12 +67,14 @@ class Watch {
   readonly #settings: WatchSettings;
   readonly #follow: FollowSettings;
   readonly #run: DecorationRun;
+  readonly #lists: OpenLists;
   readonly #detector: ChangeDetector;
   readonly #watched = new Map<string, WatchedPullRequest>();
   /** Since when those whose findings an analysis has closed are left to its build. */
   readonly #closedSince = new Map<string, number>();
   /** As they were told last: none is told twice in a row. */
   readonly #problems = new Map<string, string>();
+  #leftOut: ReadonlySet<string> = new Set();
   readonly #hinted = new Set<string>();
   /** Those whose gate is another, or is said to be: they are told once, and a round may fail before they are looked at. */
   readonly #judged = new Set<string>();
@@ -80,10 +82,10 @@ class Watch {
   #isFirst = true;
   #failures = 0;
   #looks = 0;
-  /** Requests to Azure DevOps that nobody waits for, one more each second. */
+  /** Requests to Azure DevOps that nobody waits for, one more each second: half of them list what is open, the others look at it. */
+  #listingCredit = 0;
   #credit = 0;
   #creditedAt: number;
-  #listedAt = -Infinity;
 
   constructor(ports: WatchPorts, request: SyncRequest, settings: WatchSettings, follow: FollowSettings) {
     this.#ports = ports;
@@ -91,6 +93,7 @@ class Watch {
     this.#settings = settings;
     this.#follow = follow;
     this.#run = endlessRun(ports, request);
+    this.#lists = new OpenLists(ports.openPullRequests, request, this.#run);
     this.#detector = new ChangeDetector(ports.server);
     this.#creditedAt = ports.clock.now();
   }
@@ -137,18 +140,27 @@ class Watch {
     const due = new Set<string>();
     for (const id of await this.#detect()) due.add(id);
     this.#earnCredit();
-    const pages = this.#request.projects.length * Math.ceil((this.#watched.size + 1) / PULL_REQUESTS_A_PAGE);
-    if (this.#isFirst || (this.#credit >= pages && clock.now() - this.#listedAt >= 2000 * pages)) {
-      this.#credit -= pages;
-      this.#listedAt = clock.now();
-      for (const id of this.#compare(await listPullRequests(this.#ports, this.#request))) due.add(id);
-    }
+    if (await this.#list()) for (const id of this.#compare(this.#lists.open)) due.add(id);
     const background = new Set(this.#isFirst ? [] : this.#oldest(due));
     for (const id of background) due.add(id);
     const ready = [...due].filter((id) => (this.#watched.get(id)?.notBefore ?? 0) <= clock.now());
     const listOfRound = listsOfRound(this.#ports.server);
     await forEachAtOnce(ready, this.#run, (id) => this.#look(id, background.has(id), listOfRound));
     this.#isFirst = false;
+  }
+
+  /** @returns whether anything was listed */
+  async #list(): Promise<boolean> {
+    if (this.#isFirst) await this.#lists.readAll();
+    let turns = this.#isFirst ? 1 : 0;
+    for (; !this.#isFirst && turns < this.#lists.turns; turns += 1) {
+      const cost = this.#lists.costOfNext;
+      if (this.#listingCredit < cost) break;
+      this.#listingCredit -= cost;
+      await this.#lists.readNext();
+    }
+    this.#tellLeftOut();
+    return turns > 0;
   }
 
   /** What has changed in SonarQube, or is said to have. */
@@ -175,8 +187,12 @@ class Watch {
 
   #earnCredit(): void {
     const now = this.#ports.clock.now();
+    const earned = (now - this.#creditedAt) / 1000;
+    const saved = Math.min(this.#listingCredit + earned / 2, this.#lists.costOfAll);
+    const left = earned - Math.max(0, saved - this.#listingCredit);
+    this.#listingCredit = saved;
     // What was not needed in a long pause is not made up for.
-    this.#credit = Math.min(this.#credit + (now - this.#creditedAt) / 1000, 10 + this.#watched.size / 10);
+    this.#credit = Math.min(this.#credit + left, 10 + this.#watched.size / 10);
     this.#creditedAt = now;
   }
 
@@ -249,6 +265,14 @@ class Watch {
     if (!followed.leftToBuild) this.#closedSince.delete(id);
     else if (!this.#closedSince.has(id)) this.#closedSince.set(id, now);
     if (hasWritten) this.#settings.onWritten(row);
+  }
+
+  #tellLeftOut(): void {
+    const { leftOut } = this.#lists;
+    for (const { project, problem } of leftOut) {
+      if (!this.#leftOut.has(project)) this.#ports.logger.warning(leftOutLine(project, problem));
+    }
+    this.#leftOut = new Set(leftOut.map(({ project }) => project));
   }
 
   #tell(id: string, { address, problem, followed }: SyncedPullRequest): void {

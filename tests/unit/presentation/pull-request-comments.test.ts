@@ -128,7 +128,14 @@ function dangersOf(source: string): string[] {
 }
 
 const CONDITION = { metric: 'new_violations', comparator: 'GT', threshold: '0', actual: '1', status: 'error' } as const;
-const SYNCED = { pullRequestId: '7', commentsChanged: 0, statusChanged: false, carried: 0, isPending: false };
+const SYNCED = {
+  pullRequestId: '7',
+  commentsChanged: 0,
+  statusChanged: false,
+  carried: 0,
+  isPending: false,
+  dryRun: false,
+};
 
 describe('a comment of a pull request', () => {
   it('stays below the limit of comments with a message that is all escapes, and keeps its link', () => {

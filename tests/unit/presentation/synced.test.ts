@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { carriedComment } from '../../../src/presentation/carried-comment';
-import { syncedLines } from '../../../src/presentation/synced';
+import { leftOutLine, syncedLines } from '../../../src/presentation/synced';
 
 const FACTS = {
   pullRequestId: '7',
@@ -9,6 +9,7 @@ const FACTS = {
   carried: 0,
   isPending: false,
   problems: [],
+  dryRun: false,
 };
 
 describe('what was done on a pull request', () => {
@@ -19,6 +20,12 @@ describe('what was done on a pull request', () => {
       { commentsChanged: 2, statusChanged: true, carried: 3 },
       ['✓ Pull request 7: 2 comments changed, status follows the quality gate, 3 decisions carried to SonarQube'],
     ],
+    [
+      { commentsChanged: 2, statusChanged: true, carried: 1, dryRun: true },
+      [
+        '✓ Pull request 7: 2 comments would change, status would follow the quality gate, 1 decision would be carried to SonarQube',
+      ],
+    ],
     [{ problems: ['It is\n##[error] gone'] }, ['✗ Pull request 7: It is ##[error] gone']],
     [
       { isPending: true },
@@ -28,6 +35,15 @@ describe('what was done on a pull request', () => {
   for (const [facts, lines] of rows) {
     it(lines.join(' ') || 'nothing', () => assert.deepEqual(syncedLines({ ...FACTS, ...facts }), lines));
   }
+});
+
+describe('a project that is left out', () => {
+  it('is named in one line, with the reason', () => {
+    assert.equal(
+      leftOutLine('Web Shop', 'It is\n##[error] gone.'),
+      'Project Web Shop is left out: It is ##[error] gone.',
+    );
+  });
 });
 
 describe('the comment in SonarQube', () => {

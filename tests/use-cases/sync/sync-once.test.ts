@@ -6,6 +6,7 @@ import { TaskError } from '../../../src/errors/errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import type { BranchOrPullRequest } from '../../../src/domain/scope/branch-or-pull-request';
 import { syncOnce, type SyncRequest } from '../../../src/use-cases/sync/sync-once';
+import { withoutWriting } from '../../../src/use-cases/sync/without-writing';
 import { PERSON, type PullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
 import { addThread, decorated, gate, sonarWorld, syncStage, type StoredFinding } from './sync-world';
 
@@ -25,7 +26,7 @@ function scene(keys: readonly string[] = ['k1'], changes: Parameters<typeof deco
     finding,
     sync: async (more: Partial<SyncRequest> = {}) => {
       const before = pull.writes.length;
-      const rows = await syncOnce(stage.ports, { ...stage.request, ...more });
+      const { rows } = await syncOnce(stage.ports, { ...stage.request, ...more });
       return { row: rows[0], writes: pull.writes.slice(before) };
     },
   };
@@ -408,7 +409,7 @@ describe('sync', () => {
         ]),
         sonar,
       );
-      const rows = await syncOnce(stage.ports, stage.request);
+      const { rows } = await syncOnce(stage.ports, stage.request);
       assert.notEqual(rows.find(({ address }) => address.pullRequestId === '7')?.problem ?? null, null);
       assert.equal(whole.threads[0]?.status, 'wontFix');
       broken.fates = [];
@@ -456,5 +457,79 @@ describe('sync over several pull requests of a project', () => {
       [...pulls.values()].map((pull) => newest(pull, 'quality-gate').state),
       Array.from({ length: 5 }, () => 'succeeded'),
     );
+  });
+});
+
+describe('sync over all projects', () => {
+  it('lists the projects once and each of them once, and leaves out those that may not be read', async () => {
+    const { ports, request, sonar, pulls, state, listings } = severalOfOne();
+    state.projects = ['Shop', 'Secret', 'Gone'];
+    state.refusedProjects.set('secret', 403).set('gone', 404);
+    sonar.gate = gate('OK');
+    const { rows, leftOut } = await syncOnce(ports, { ...request, projects: null });
+    assert.deepEqual([rows.length, rows.filter(({ problem }) => problem !== null).length], [5, 0]);
+    for (const pull of pulls.values()) assert.equal(newest(pull, 'quality-gate').state, 'succeeded');
+    assert.deepEqual(
+      leftOut.map(({ project, problem }) => [project, /40[34]/.exec(problem)?.[0]]),
+      [
+        ['Secret', '403'],
+        ['Gone', '404'],
+      ],
+    );
+    assert.deepEqual([state.projectLists, listings.length], [1, 3]);
+  });
+
+  const fatal: [name: string, refused: readonly (readonly [string, number])[], projects: readonly string[] | null][] = [
+    [
+      'none of them may be read',
+      [
+        ['shop', 403],
+        ['secret', 403],
+      ],
+      null,
+    ],
+    ['the token is not taken', [['secret', 401]], null],
+    ['too much is asked', [['secret', 429]], null],
+    ['Azure DevOps fails', [['secret', 503]], null],
+    ['one that was named may not be read', [['secret', 403]], ['shop', 'secret']],
+  ];
+  for (const [name, refused, projects] of fatal) {
+    it(`is an error where ${name}`, async () => {
+      const { ports, request, state } = severalOfOne();
+      state.projects = ['Shop', 'Secret'];
+      for (const [project, status] of refused) state.refusedProjects.set(project, status);
+      await assert.rejects(syncOnce(ports, { ...request, projects }), { code: 'SQ-ADO-REQUEST' });
+    });
+  }
+
+  it('is an error where the token sees none', async () => {
+    const { ports, request, state } = severalOfOne();
+    state.projects = [];
+    await assert.rejects(syncOnce(ports, { ...request, projects: null }), { code: 'SQ-SETUP-NOT-FOUND' });
+  });
+
+  it('follows a pull request once where its project was named twice', async () => {
+    const { ports, request } = severalOfOne();
+    const { rows } = await syncOnce(ports, { ...request, projects: ['shop', 'Shop', 'shop'] });
+    assert.equal(rows.length, 5);
+  });
+});
+
+describe('sync that writes nothing', () => {
+  it('does as if, and says the same as the one that writes', async () => {
+    const { pull, sonar, finding, ports, request } = scene(['k1', 'k2', 'k3']);
+    Object.assign(finding('k1'), { state: 'accepted', decidedBy: 'Ada' });
+    setByPerson(pull, 'byDesign', 1);
+    sonar.gate = gate('OK');
+    const asked = { ...request, carryBack: true };
+    const before = structuredClone([pull.threads, pull.statuses, [...sonar.findings]]);
+    const dry = await syncOnce(withoutWriting(ports), asked);
+    assert.deepEqual(pull.writes, []);
+    assert.deepEqual([pull.threads, pull.statuses, [...sonar.findings]], before);
+    const wet = await syncOnce(ports, asked);
+    assert.deepEqual(dry.rows, wet.rows);
+    const { commentsChanged, statusChanged, carried } = wet.rows[0]?.followed ?? {};
+    assert.deepEqual([commentsChanged, statusChanged, carried], [1, true, 1]);
+    assert.ok(pull.writes.length > 3);
   });
 });

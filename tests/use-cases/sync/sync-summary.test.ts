@@ -58,7 +58,7 @@ function scene(reports: readonly AnalysisReport[] = [reportOf()], decoration: De
     reports.map((report) => JSON.stringify(report)),
   );
   stage.attachments.set('sonarqube-decoration-report', [JSON.stringify(decoration)]);
-  return { ...stage, pull, sync: () => syncOnce(stage.ports, stage.request) };
+  return { ...stage, pull, sync: async () => (await syncOnce(stage.ports, stage.request)).rows };
 }
 
 const summaryOf = (pull: PullRequestWorld): string => pull.threads.at(-1)?.comments[0]?.content ?? '';

@@ -4,7 +4,7 @@ import { toThreadProperties, type FindingMark } from '../../../src/documents/thr
 import type { GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import type { FollowedFinding, FollowedServer } from '../../../src/ports/sonarqube/followed-server';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
-import { notPermitted, serverNotReady } from '../../../src/errors/server-errors';
+import { azureDevOpsFault, notPermitted, serverNotReady } from '../../../src/errors/server-errors';
 import type { SyncPorts, SyncRequest } from '../../../src/use-cases/sync/sync-once';
 import { recordingLogger } from '../in-memory';
 import { BOT, pullRequestWorld, type PullRequestWorld } from '../decorate/pull-request-world';
@@ -188,7 +188,16 @@ export function syncStage(pulls: ReadonlyMap<string, PullRequestWorld>, sonar = 
   /** What the build attached, by type. */
   const attachments = new Map<string, readonly string[] | Error>();
   const open = new Map(pulls);
-  const state = { mayReadBuilds: true, isAzureDown: false };
+  const state = {
+    mayReadBuilds: true,
+    isAzureDown: false,
+    /** Names of all team projects; the pull requests are those of the first. */
+    projects: ['Shop'] as readonly string[],
+    /** Times that they were listed. */
+    projectLists: 0,
+    /** Status by the id of those whose pull requests may not be listed. */
+    refusedProjects: new Map<string, number>(),
+  };
   const ports: SyncPorts & { readonly logger: typeof logger } = {
     server: sonar,
     clock,
@@ -210,10 +219,20 @@ export function syncStage(pulls: ReadonlyMap<string, PullRequestWorld>, sonar = 
       return pull.open();
     },
     openPullRequests: {
-      openPullRequestsOf: async () => {
+      projects: async () => {
+        await Promise.resolve();
+        if (state.isAzureDown) throw new Error('Azure DevOps does not answer');
+        state.projectLists += 1;
+        return state.projects.map((name) => ({ id: name.toLowerCase(), name }));
+      },
+      openPullRequestsOf: async (project) => {
         await Promise.resolve();
         if (state.isAzureDown) throw new Error('Azure DevOps does not answer');
         listings.push(clock.now());
+        const refused = state.refusedProjects.get(project);
+        if (refused !== undefined)
+          throw azureDevOpsFault(`the request for ${project}`, String(refused), new RefusedAnswer(refused, ''));
+        if (project !== 'shop' && project !== 'Shop') return [];
         return [...open].map(([pullRequestId, pull]): ListedPullRequest => ({
           projectId: 'p',
           repositoryId: 'r',

@@ -11,14 +11,14 @@ async function watch(
   stage: ReturnType<typeof syncStage>,
   rounds: number,
   steps: Readonly<Record<number, () => void>> = {},
-  { interval = INTERVAL, carryBack = false, nudge = null as Nudge | null } = {},
+  { interval = INTERVAL, carryBack = false, nudge = null as Nudge | null, projects = stage.request.projects } = {},
 ): Promise<{ readonly written: string[]; readonly seconds: () => number }> {
   const began = stage.clock.now();
   const written: string[] = [];
   let round = 0;
   await watchPullRequests(
     stage.ports,
-    { ...stage.request, carryBack },
+    { ...stage.request, carryBack, projects },
     {
       interval,
       onWritten: ({ address }) =>
@@ -327,5 +327,79 @@ describe('sync --watch', () => {
       { carryBack: true },
     );
     assert.equal(sonar.findings.get('k2-0')?.state, 'false-positive');
+  });
+
+  for (const count of [1, 20, 300]) {
+    it(`finds a new pull request among ${count} projects, and asks Azure DevOps at most once a second`, async () => {
+      const { sonar, pulls } = several(30);
+      const stage = syncStage(pulls, sonar);
+      stage.state.projects = ['Shop', ...Array.from({ length: count - 1 }, (_, index) => `Team ${index}`)];
+      const fresh = decorated(sonar, ['late'], { pullRequest: '77' });
+      const asked = (): number => requestsOf(pulls) + stage.listings.length + stage.state.projectLists;
+      let before = 0;
+      const rounds = 200;
+      const { written } = await watch(
+        stage,
+        rounds,
+        {
+          1: () => {
+            assert.equal(stage.listings.length, count);
+            before = asked();
+            stage.open.set('77', fresh);
+            Object.assign(sonar.findings.get('late') ?? {}, { state: 'accepted' });
+          },
+        },
+        { projects: null },
+      );
+      const seconds = ((rounds - 1) * INTERVAL) / 1000;
+      const [found = ''] = written;
+      const after = Number(/^77 after (\d+) s$/.exec(found)?.[1]);
+      // Half of the requests list: each project once in two seconds for each of them.
+      assert.ok(after <= 2 * (count + 1) + 10, `${found} of ${written.length}`);
+      const requests = asked() - before;
+      assert.ok(requests > seconds / 2 && requests <= seconds, `${requests} requests in ${seconds} s`);
+      // Those that were there are looked at all the same, if nobody writes on them.
+      const looks = [...pulls.values()].map(({ reads }) => reads.length);
+      assert.ok(Math.min(...looks) >= 8, `${Math.min(...looks)} reads of one in ${seconds} s`);
+    });
+  }
+
+  it('takes over projects that come, forgets those that go, and warns once of one that it may not read', async () => {
+    const { sonar, pulls } = several(1);
+    const stage = syncStage(pulls, sonar);
+    stage.state.projects = ['Team', 'Secret'];
+    stage.state.refusedProjects.set('secret', 403);
+    const { written } = await watch(
+      stage,
+      60,
+      {
+        1: () => void (stage.state.projects = ['Shop', 'Secret']),
+        20: () => Object.assign(sonar.findings.get('k1-0') ?? {}, { state: 'accepted' }),
+        30: () => void (stage.state.projects = ['Secret', 'Team']),
+        40: () => Object.assign(sonar.findings.get('k1-1') ?? {}, { state: 'accepted' }),
+      },
+      { projects: null },
+    );
+    assert.deepEqual(written, ['1 after 100 s']);
+    assert.match(stage.logger.text('warning'), /^Project Secret is left out: .*403\.$/);
+  });
+
+  it('goes on listing where more than one project was named', async () => {
+    const { sonar, pulls } = several(1);
+    const stage = syncStage(pulls, sonar);
+    const fresh = decorated(sonar, ['late'], { pullRequest: '77' });
+    const projects = ['Shop', ...Array.from({ length: 14 }, (_, index) => `Team ${index}`)];
+    const { written } = await watch(
+      stage,
+      30,
+      {
+        1: () => {
+          stage.open.set('77', fresh);
+          Object.assign(sonar.findings.get('late') ?? {}, { state: 'accepted' });
+        },
+      },
+      { projects },
+    );
+    assert.match(written.join(), /^77 after \d+ s$/);
   });
 });

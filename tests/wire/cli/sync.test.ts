@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { refuses } from '../../../local/azure-devops/faults';
 import type { PullRequest } from '../../../local/azure-devops/state';
 import type { ReportScope } from '../../../local/sonarqube/report';
 import { startSonarQube, type SonarQubeStandIn } from '../../../local/sonarqube/server';
@@ -117,13 +118,15 @@ describe('the command sync', function () {
     assert.equal(reply.status, 200, reply.text);
   }
 
-  const sync = (args: readonly string[] = [], options: Parameters<typeof call>[2] = {}): Promise<Ran> =>
+  const sync = (
+    args: readonly string[] = [],
+    { named = ['Web Shop'], ...options }: Parameters<typeof call>[2] & { readonly named?: readonly string[] } = {},
+  ): Promise<Ran> =>
     call(
       syncCommand,
       [
         'sync',
-        '--project',
-        'Web Shop',
+        ...named.flatMap((name) => ['--project', name]),
         '--sonarqube',
         server.url,
         '--organization',
@@ -157,11 +160,13 @@ describe('the command sync', function () {
     const again = await sync(['--json']);
     assert.equal(writes(), before);
     assert.deepEqual(JSON.parse(again.stdout), {
+      dryRun: false,
       pullRequests: 1,
       decorated: 1,
       changed: [],
       pending: [],
       problems: [],
+      leftOut: [],
     });
   });
 
@@ -230,6 +235,72 @@ describe('the command sync', function () {
     assert.doesNotMatch(ran.stdout + ran.stderr, new RegExp(`${SECRET}|${server.tokens.admin}|${scene.pat.value}`));
   });
 
+  const ofProject = (path: string): RegExp => new RegExp(`/${path}/_apis/git/pullrequests`, 'i');
+
+  it('follows all projects that the token sees, and names those that it may not read', async () => {
+    const secret = scene.azure.world.createProject('Secret');
+    scene.azure.faults.add({ path: ofProject(secret.id), strike: refuses(403, 'TF401027: You need GenericRead.') });
+    await transition(keys[0] ?? '', 'accept');
+    const ran = await sync(['--all-projects'], { named: [] });
+    assert.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
+    assert.match(ran.stdout, /✓ Pull request \d+: 1 comment changed/);
+    assert.match(ran.stdout, /! Project Secret is left out: .*403.*TF401027/);
+    const again = await sync(['--all-projects', '--json'], { named: [] });
+    const { leftOut, pullRequests } = JSON.parse(again.stdout) as Record<string, unknown>;
+    assert.equal(pullRequests, 1);
+    assert.deepEqual(
+      (leftOut as readonly { readonly project: string }[]).map(({ project }) => project),
+      ['Secret'],
+    );
+  });
+
+  it('watches all projects', async () => {
+    let stop: () => void = () => undefined;
+    let said = '';
+    const secret = scene.azure.world.createProject('Secret');
+    scene.azure.faults.add({ path: ofProject(secret.id), strike: refuses(403) });
+    await transition(keys[0] ?? '', 'accept');
+    const watching = sync(['--all-projects', '--watch'], {
+      named: [],
+      onInterrupt: (interrupt) => void (stop = interrupt),
+      onSaid: (text) => void (said += text),
+    });
+    await until(() => /comment changed/.test(said));
+    stop();
+    assert.equal((await watching).exitCode, 130);
+    assert.match(said, /Project Secret is left out: /);
+  });
+
+  it('asks nothing beyond the projects of the token', async () => {
+    scene.azure.world.createProject('Other');
+    const { value } = scene.azure.createToken({ kind: 'pat', projects: ['Web Shop'] });
+    const ran = await sync(['--all-projects'], { named: [], environment: { AZURE_DEVOPS_TOKEN: value } });
+    assert.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
+    assert.equal(scene.azure.requests.filter(({ path }) => /_apis\/git\/pullrequests/i.test(path)).length, 1);
+  });
+
+  it('says with --dry-run what it would write, and writes nothing to either server', async () => {
+    await transition(keys[0] ?? '', 'accept');
+    const [, second] = pull.threads;
+    assert.ok(second !== undefined);
+    second.status = 'wontFix';
+    const before = [writes(), server.requests.filter(({ method }) => method === 'POST').length];
+    const ran = await sync(['--dry-run', '--carry-back']);
+    assert.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
+    assert.match(ran.stdout, /✓ Pull request \d+: 1 comment would change, .*1 decision would be carried to SonarQube/);
+    assert.match(ran.stdout, /1 would change\.\nNothing was written \(--dry-run\)\./);
+    const document = JSON.parse((await sync(['--dry-run', '--carry-back', '--json'])).stdout) as Record<
+      string,
+      unknown
+    >;
+    assert.equal(document['dryRun'], true);
+    assert.equal((document['changed'] as readonly unknown[]).length, 1);
+    assert.deepEqual([writes(), server.requests.filter(({ method }) => method === 'POST').length], before);
+    const wet = await sync(['--carry-back', '--json']);
+    assert.deepEqual(JSON.parse(wet.stdout), { ...document, dryRun: false });
+    assert.ok(writes() > (before[0] ?? 0));
+  });
+
   const usage: [name: string, args: readonly string[], says: RegExp][] = [
     ['an address without a port', ['--watch', '--listen', 'localhost', '--secret-env', 'WEBHOOK_SECRET'], /HOST:PORT/],
     ['a receiver without a watch', ['--listen', '127.0.0.1:0', '--secret-env', 'WEBHOOK_SECRET'], /goes with --watch/],
@@ -240,6 +311,8 @@ describe('the command sync', function () {
       /NOPE holds no secret/,
     ],
     ['an interval of nothing', ['--watch', '--interval', '0'], /--interval/],
+    ['all projects beside one', ['--all-projects'], /--all-projects.*cannot be used with.*--project/],
+    ['a dry run without an end', ['--watch', '--dry-run'], /--dry-run: it goes without --watch/],
     ['a repository of two projects', ['--project', 'Other', '--repository', 'shop'], /one --project/],
   ];
   for (const [name, args, says] of usage) {
