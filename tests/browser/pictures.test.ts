@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { GateOutcome } from '../../src/documents/gate-outcome';
 import { logOf, openRig, pipelineOf } from '../e2e/rig';
 import { takeDocumentationPicture } from './documentation-picture';
-import { addGateHistory } from './gate-history';
+import { addGateHistoryToFailure } from './gate-history';
 import { openDashboard } from './open-dashboard';
 import { inBrowser, switchTheme, withBrowser } from './open-tab';
 import { passedReport, sampleReport } from './sample-reports';
@@ -62,12 +62,12 @@ inBrowser('The pictures of the documentation', (open) => {
 withBrowser('The pictures of the dashboard', openDashboard, (open) => {
   it('show the widget in its four sizes, light and dark', async () => {
     const { page, frames } = await open(
-      { reports: [sampleReport()], sizes: ['1×1', '2×1', '2×2', '3×2'], history: addGateHistory },
+      { reports: [sampleReport()], sizes: ['1×1', '2×1', '2×2', '3×2'], history: addGateHistoryToFailure },
       { context: { viewport: { width: 910, height: 830 } } },
     );
     const [first] = frames;
     assert.ok(first);
-    const words = ['Quality gate failed', 'Coverage on new code', '62.4%', 'Last 17 runs'];
+    const words = ['Quality gate failed', 'Coverage on new code', '62.4%', 'Last 18 runs'];
     const text = (await Promise.all(frames.map((frame) => frame.locator('main').innerText()))).join('\n');
     await take(page, 'widget-light', words, text);
     await switchTheme(page, first, 'dark');

@@ -91,7 +91,12 @@ export async function stagePullRequest(scene: PullRequestScene): Promise<StagedP
       const published = (run.reports ?? []).map((report) => {
         const content = JSON.stringify({
           ...report,
-          scope: { kind: 'pull-request', id: String(pullRequest.id), branch: 'feature/cart', base: 'main' },
+          scope: {
+            kind: 'pull-request',
+            id: String(pullRequest.id),
+            branch: pullRequest.sourceRefName.replace('refs/heads/', ''),
+            base: 'main',
+          },
           pipeline: samplePipeline({
             buildId: String(build.id),
             buildNumber: build.buildNumber,
