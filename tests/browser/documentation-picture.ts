@@ -26,10 +26,15 @@ export function sizeOfKept(name: string): readonly number[] {
 /** Width and height of a PNG, from its first chunk. */
 export const sizeOf = (picture: Buffer): readonly number[] => [picture.readUInt32BE(16), picture.readUInt32BE(20)];
 
+const OPEN_SANS = [
+  [400, require.resolve('@fontsource/open-sans/files/open-sans-latin-400-normal.woff2')],
+  [600, require.resolve('@fontsource/open-sans/files/open-sans-latin-600-normal.woff2')],
+  [700, require.resolve('@fontsource/open-sans/files/open-sans-latin-700-normal.woff2')],
+] as const;
+
 async function writeLikeAzureDevOps(page: Page): Promise<void> {
-  const faces = [400, 600, 700].map((weight) => {
-    const file = readFileSync(require.resolve(`@fontsource/open-sans/files/open-sans-latin-${weight}-normal.woff2`));
-    const source = `url(data:font/woff2;base64,${file.toString('base64')})`;
+  const faces = OPEN_SANS.map(([weight, file]) => {
+    const source = `url(data:font/woff2;base64,${readFileSync(file, 'base64')})`;
     return `@font-face { font-family: 'Segoe UI'; font-weight: ${weight}; src: ${source}; }`;
   });
   for (const frame of page.frames()) {

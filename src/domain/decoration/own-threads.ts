@@ -38,9 +38,12 @@ export function ownThreads(discussions: readonly Discussion[]): readonly OwnThre
 
 /** What is known of all threads about one finding: two builds at once, or a lost answer, may have made two. */
 export function withoutDoubles(living: readonly OwnThread[]): {
+  /** One for each finding: where people took part in several, one that they left to us. */
   readonly kept: readonly OwnThread[];
+  /** Further ones in which people took part. They follow the finding, too. */
+  readonly others: readonly OwnThread[];
+  /** Those that nobody needs. */
   readonly doubles: readonly OwnThread[];
-  readonly doubled: number;
 } {
   const groups = new Map<string, OwnThread[]>();
   for (const one of [...living].sort((left, right) => left.thread.id - right.thread.id)) {
@@ -48,17 +51,16 @@ export function withoutDoubles(living: readonly OwnThread[]): {
     groups.set(identity, [...(groups.get(identity) ?? []), one]);
   }
   const kept: OwnThread[] = [];
+  const others: OwnThread[] = [];
   const doubles: OwnThread[] = [];
-  let doubled = 0;
   for (const group of groups.values()) {
     const inUse = group.filter(({ thread, mark }) => hasOthers(thread) || thread.status !== mark.status);
-    const main = inUse[0] ?? group[0];
+    const main = inUse.find(({ thread, mark }) => thread.status === mark.status) ?? inUse[0] ?? group[0];
     if (main === undefined) continue;
     kept.push(main);
-    doubles.push(...group.filter((one) => one !== main && !inUse.includes(one)));
-    doubled += Math.max(0, inUse.length - 1);
+    for (const one of group) if (one !== main) (inUse.includes(one) ? others : doubles).push(one);
   }
-  return { kept, doubles, doubled };
+  return { kept, others, doubles };
 }
 
 /** As we wrote it, and not resolved by us: both `active` and `closed` are what a new comment may be. */

@@ -96,7 +96,8 @@ export function planThreads(
 ): ThreadPlan {
   const own = ownThreads(discussions);
   const living = own.filter(({ thread }) => !isWithdrawn(thread));
-  const { kept, doubles, doubled } = withoutDoubles(living);
+  const { kept, others, doubles } = withoutDoubles(living);
+  const followed = [...kept, ...others];
   const actions: ThreadAction[] = doubles.map(({ thread }) => ({ kind: 'delete', thread }));
   const counts = { shown: 0, overLimit: 0, notInChanges: 0, withoutLine: 0, belowSeverity: 0 };
   let [closedByPeople, deletedByPeople] = [0, 0];
@@ -106,10 +107,10 @@ export function planThreads(
   // Threads of others' projects count, too: the limit is that of the pipeline.
   let room =
     settings.maxComments -
-    kept.filter(({ thread, mark }) => mark.definition === settings.definition && isShownOpen(thread, mark)).length;
+    followed.filter(({ thread, mark }) => mark.definition === settings.definition && isShownOpen(thread, mark)).length;
 
   for (const project of projects) {
-    const ofProject = kept.filter(({ mark }) => isOf(mark, project));
+    const ofProject = followed.filter(({ mark }) => isOf(mark, project));
     const open = [...project.open].sort(compareFindings);
     const openKeys = new Set(open.map(({ key }) => key));
     for (const finding of open) {
@@ -120,10 +121,12 @@ export function planThreads(
           if (isResolved(one.thread)) closedByPeople += 1;
           else counts.shown += 1;
         } else counts.shown += 1;
-        const action = followOpen(one, finding, project, settings, contentOf);
-        if (action === null) continue;
-        if (action.reply === 'reopened' && one.mark.definition === settings.definition) room -= 1;
-        actions.push(action);
+        for (const each of [one, ...others.filter(({ mark }) => identityOf(mark) === identity)]) {
+          const action = followOpen(each, finding, project, settings, contentOf);
+          if (action === null) continue;
+          if (action.reply === 'reopened' && each.mark.definition === settings.definition) room -= 1;
+          actions.push(action);
+        }
       } else if (withdrawn.has(identity)) deletedByPeople += 1;
       else if (!isAtLeast(finding, settings.minSeverity)) counts.belowSeverity += 1;
       else fresh.push({ finding, project, placement: placementOf(finding, project) });
@@ -163,7 +166,7 @@ export function planThreads(
   const open = projects.reduce((sum, { openTotal }) => sum + openTotal, 0);
   // Nobody read them, since there were enough worse ones.
   for (const project of projects) counts.overLimit += Math.max(0, project.openTotal - project.open.length);
-  return { actions, counts: { open, ...counts, closedByPeople, deletedByPeople, doubled } };
+  return { actions, counts: { open, ...counts, closedByPeople, deletedByPeople, doubled: others.length } };
 }
 
 type UpdateAction = Extract<ThreadAction, { kind: 'update' }>;

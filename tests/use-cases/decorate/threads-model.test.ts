@@ -335,6 +335,24 @@ describe('comments on lines, through any sequence of events', () => {
       ],
       ['active', 'fixed'],
     ],
+    [
+      'to what SonarQube accepted in the one of two that a person answered, where another resolved the older',
+      [
+        { kind: 'person', which: 0, does: 'fixed' },
+        { kind: 'person', which: 1, does: 'reply' },
+        { kind: 'sonarqube', which: 0, to: 'accepted' },
+      ],
+      ['fixed', 'wontFix'],
+    ],
+    [
+      'to what SonarQube accepted in both of two that people answered',
+      [
+        { kind: 'person', which: 0, does: 'reply' },
+        { kind: 'person', which: 1, does: 'reply' },
+        { kind: 'sonarqube', which: 0, to: 'accepted' },
+      ],
+      ['wontFix', 'wontFix'],
+    ],
   ] as const satisfies readonly (readonly [string, readonly Event[], readonly string[]])[]) {
     it(`keep ${name}`, async () => {
       const { pull } = await playAll([...TWO_ABOUT_ONE, ...events]);

@@ -297,7 +297,7 @@ describe('the live gate', () => {
       'unknown',
       { live: fault(notFound('x', 'Branch not found')) },
       { branch: 'gone' },
-      /Check projectKey, and the branch/,
+      /Check the key of the project, the branch or pull request/,
     ],
     ['of a branch', 'passed', {}, { branch: 'feature/x' }, /the gate of the branch as it stands/],
   ];
