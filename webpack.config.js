@@ -84,6 +84,7 @@ const unusedOfNode = ({ request, contextInfo }, callback) => {
 /** Modules of axios that no request of ours comes to. */
 const UNUSED_OF_AXIOS = [
   'helpers/shouldBypassProxy',
+  'core/setFormDataHeaders',
   'helpers/formDataToStream',
   'helpers/formDataToJSON',
   'helpers/toFormData',
