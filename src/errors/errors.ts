@@ -48,7 +48,7 @@ export const internalFault = (message: string, cause?: unknown): TaskError =>
     {
       code: 'SQ-INTERNAL',
       what: `This is a fault of the extension: ${message}`,
-      remedy: `Please report it with the log of a run with the variable system.debug: true.`,
+      remedy: 'Please report it with the log of a run with system.debug: true (command line: SONARQUBE_DEBUG=true).',
     },
     cause,
   );
