@@ -6,6 +6,10 @@ import { scopeProperties } from '../scope/scope-properties';
 const SCOPE_PROPERTY = /^sonar\.(branch\.name|pullrequest\.(key|branch|base))$/;
 const REFERENCE_BRANCH = 'sonar.newCode.referenceBranch';
 
+/** Whether the author tells the scanner to do nothing, with `sonar.scanner.skip`. */
+export const isScannerSkipped = ({ properties }: Pick<PreparedHandoff, 'properties'>): boolean =>
+  /^true$/i.test(properties['sonar.scanner.skip'] ?? '');
+
 /**
  * Scanner properties of an analysis, from the facts that Prepare handed over: the build, the scope, what the author wrote, and
  * the project. Whoever starts a scanner, or leaves settings for one, adds what only the own step knows: paths, network,

@@ -1,5 +1,6 @@
 import type { History, PreparedHandoff } from '../../documents/handoff';
 import { readJobContext, type JobContext } from '../../domain/job-context';
+import { isScannerSkipped } from '../../domain/scanner/analysis-properties';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';
 import { invalidInputs } from '../../errors/configuration-errors';
 import { messageOf, TaskError } from '../../errors/errors';
@@ -56,7 +57,7 @@ export async function analyze(ports: AnalyzePorts, stopped: AbortSignal): Promis
   if (handoff.state === 'skipped' || scannerSecrets === null) return explainSkipped(ports, analysis);
   if (handoff.scannerMode === 'other') return explainBuildTools(logger, handoff);
   // As scanners read it: YAML prints its booleans as "True".
-  if (/^true$/i.test(handoff.properties['sonar.scanner.skip'] ?? '')) {
+  if (isScannerSkipped(handoff)) {
     saveScan(ports, analysis, { state: 'skipped', reason: 'scanner-skipped' });
     return skip(logger, `Nothing was analyzed: sonar.scanner.skip is set for ${handoff.project.key}.`);
   }

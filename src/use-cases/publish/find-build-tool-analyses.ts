@@ -2,6 +2,7 @@ import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { PreparedHandoff } from '../../documents/handoff';
 import { ownerOf } from '../../domain/report/assign-reports';
 import { problemOf } from '../../domain/parsed';
+import { isScannerSkipped } from '../../domain/scanner/analysis-properties';
 import { relativeTo } from '../../domain/inputs/file-path';
 import type { JobContext } from '../../domain/job-context';
 import type { BuildTimeline } from '../../ports/azure-devops';
@@ -212,7 +213,7 @@ function whyNone(
   }
   if (endedBy !== null) return searchEnded(endedBy);
   // As in Analyze: the author told the scanners so, and Prepare handed it on to them.
-  if (/^true$/i.test(handoff.properties['sonar.scanner.skip'] ?? '')) {
+  if (isScannerSkipped(handoff)) {
     return { status: 'skipped', reason: 'scanner-skipped', detail: '' };
   }
   const old = all.find(({ modifiedAt }) => modifiedAt < preparedAt);
