@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { createReadStream, readdir, type Dirent } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import {
   reportKind,
@@ -139,8 +139,11 @@ async function recognize(path: string, since: number): Promise<Recognized | unde
 
 const isNamed = (folder: string): boolean => folder !== '';
 
-async function list(folder: string): Promise<readonly Dirent[]> {
-  return readdir(folder, { withFileTypes: true }).catch(() => []);
+/** By callback, since the promises of `node:fs/promises` take a sixth more time among thousands of folders. */
+function list(folder: string): Promise<readonly Dirent[]> {
+  return new Promise((resolved) => {
+    readdir(folder, { withFileTypes: true }, (error, entries) => resolved(error === null ? entries : []));
+  });
 }
 
 /** @returns `undefined` where it cannot be read */
