@@ -7,6 +7,7 @@ import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { runtimesArea } from '../adapters/sonarqube/distribution';
 import { projectArea } from '../adapters/sonarqube/projects';
 import { serverArea } from '../adapters/sonarqube/server';
+import { systemStatusArea } from '../adapters/sonarqube/system-status';
 import { stoppableClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
 import { systemReportFiles } from '../adapters/system/report-files';
@@ -30,6 +31,7 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
     buildTools: createBuildTools(agent),
     connect: createConnectToSonarQube(settings, (requests) => ({
       ...serverArea(requests),
+      ...systemStatusArea(requests),
       ...projectArea(requests),
       ...runtimesArea(requests),
     })),

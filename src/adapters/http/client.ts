@@ -5,17 +5,23 @@ import { secretsOfPair } from '../../secrets/printable-forms';
 import type { Secret } from '../../secrets/secret';
 import { createRoutes, type Route } from './connections';
 import { joinSignals, startDeadline } from './deadline';
-import { receiveFile } from './download';
 import type { NetworkSettings } from './network-settings';
 import { loadAxios } from './load-axios';
-import { encodeBody, isRepeatable, type HttpAnswer, type HttpClient, type HttpRequest } from './messages';
+import {
+  encodeBody,
+  isRepeatable,
+  type DownloadBounds,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpRequest,
+} from './messages';
 import { createPace } from './pace';
 import { describeProxy } from './proxy';
 import { planRetry, RETRY_LIMITS, type FailedTry, type RetryLimits } from './retry';
 import { createScrubber, type Scrub } from './scrub';
 import { proxyAnswer, toTransportFailure, TransportFailure } from './transport-failure';
 
-export interface HttpSettings {
+export interface HttpSettings extends Partial<DownloadBounds> {
   readonly network: NetworkSettings;
   readonly clock: Clock;
   /** Name and version of the extension. */
@@ -23,12 +29,6 @@ export interface HttpSettings {
   readonly limits?: RetryLimits;
   /** For one try of an ordinary request, from start to the last byte. */
   readonly timeoutMilliseconds?: number;
-  /** For a download: in each span of this length a fair number of bytes must arrive. */
-  readonly idleMilliseconds?: number;
-  /** For one try of a download, from start to the last byte. */
-  readonly downloadMilliseconds?: number;
-  /** Largest file that is fetched, in bytes. */
-  readonly maxFile?: number;
   /** Largest ordinary answer in bytes. */
   readonly maxAnswer?: number;
   /** `false` only for Azure DevOps where the agent itself was told not to check. */
@@ -50,9 +50,6 @@ const DEFAULTS = {
   maxAnswer: 32 * 1024 * 1024,
   maxFile: 1024 * 1024 * 1024,
 };
-/** A kilobyte a second, about: nobody waits for what comes slower. */
-const LEAST_BYTES = 64 * 1024;
-const MOST_REDIRECTS = 5;
 
 /** Nothing is loaded or connected before the first request: tasks that make none stay cheap. */
 export function createHttpClient(given: HttpSettings): HttpClient {
@@ -86,36 +83,21 @@ export function createHttpClient(given: HttpSettings): HttpClient {
       pace?.note((name) => answer.header(name));
       return answer;
     },
-    download: (request, target) =>
-      withRetries(settings, request, target.stopped, async (stopped) => {
-        const { idleMilliseconds, downloadMilliseconds, maxFile } = settings;
-        const pace = {
-          milliseconds: idleMilliseconds,
-          leastBytes: LEAST_BYTES,
-          totalMilliseconds: downloadMilliseconds,
-        };
-        const deadline = startDeadline(pace, stopped);
-        try {
-          let current = request;
-          for (let hops = 0; ; hops += 1) {
-            const answer = await exchange<Readable>(findWay, settings, current, {
+    bounds: settings,
+    stream: (request, further, attempt) =>
+      withRetries(settings, request, further, (stopped) =>
+        attempt(
+          (current, signal) =>
+            exchange<Readable>(findWay, settings, current, {
               responseType: 'stream',
               // The checksum is that of the bytes that the server announced.
               decompress: false,
               headers: { 'Accept-Encoding': 'identity' },
-              signal: deadline.signal,
-            });
-            const next = redirectTarget(current, answer);
-            if (next === undefined || hops >= MOST_REDIRECTS) {
-              return await receiveFile(answer, target, { onBytes: deadline.onBytes, most: maxFile });
-            }
-            answer.data.destroy();
-            current = { ...current, url: next };
-          }
-        } finally {
-          deadline.clear();
-        }
-      }),
+              signal,
+            }),
+          stopped,
+        ),
+      ),
   };
 }
 
@@ -193,12 +175,7 @@ async function exchange<T>(
   settings: Settings,
   request: HttpRequest,
   config: AxiosRequestConfig,
-): Promise<{
-  readonly status: number;
-  readonly header: HttpAnswer['header'];
-  readonly data: T;
-  readonly scrub: Scrub;
-}> {
+): Promise<Pick<HttpAnswer, 'status' | 'header'> & { readonly data: T; readonly scrub: Scrub }> {
   const [axios, { route, scrub }] = await Promise.all([loadAxios(), findWay(request.url)]);
   const body = request.body === undefined ? undefined : encodeBody(request.body);
   let response: AxiosResponse<T>;
@@ -246,23 +223,4 @@ function explainRoute(failure: TransportFailure, route: Route): TransportFailure
     failure.code,
     `the proxy ${describeProxy(route.choice)}: ${failure.message}`,
   );
-}
-
-function redirectTarget(request: HttpRequest, answer: Pick<HttpAnswer, 'status' | 'header'>): string | undefined {
-  const location = answer.header('location');
-  if (answer.status < 300 || answer.status > 399 || location === undefined || 'Authorization' in request.headers) {
-    return undefined;
-  }
-  const target = toUrl(location, request.url);
-  if (target === undefined) return undefined;
-  return target.protocol === 'https:' || target.protocol === new URL(request.url).protocol ? target.href : undefined;
-}
-
-/** `undefined` for what is no address. */
-function toUrl(text: string, base: string): URL | undefined {
-  try {
-    return new URL(text, base);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,12 +5,62 @@ import { pipeline } from 'node:stream/promises';
 import { diskProblem } from '../../errors/scanner-errors';
 import { messageOf } from '../../errors/errors';
 import type { DownloadTarget } from '../../ports/download';
-import type { DownloadAnswer, HttpAnswer } from './messages';
-import type { Scrub } from './scrub';
+import { startDeadline } from './deadline';
+import type { DownloadAnswer, HttpAnswer, HttpClient, HttpRequest, StreamedAnswer } from './messages';
 import { toTransportFailure, TransportFailure } from './transport-failure';
 
 /** What is read of an answer that is not the file. */
 const MOST_TEXT = 64 * 1024;
+/** A kilobyte a second, about: nobody waits for what comes slower. */
+const LEAST_BYTES = 64 * 1024;
+const MOST_REDIRECTS = 5;
+
+/**
+ * Writes the body of a 200 to a file. Redirects are followed only for requests without `Authorization`. Not a method of the
+ * client: most bundles fetch no file.
+ */
+export function download(http: HttpClient, request: HttpRequest, target: DownloadTarget): Promise<DownloadAnswer> {
+  return http.stream(request, target.stopped, async (open, stopped) => {
+    const { idleMilliseconds, downloadMilliseconds, maxFile } = http.bounds;
+    const deadline = startDeadline(
+      { milliseconds: idleMilliseconds, leastBytes: LEAST_BYTES, totalMilliseconds: downloadMilliseconds },
+      stopped,
+    );
+    try {
+      let current = request;
+      for (let hops = 0; ; hops += 1) {
+        const answer = await open(current, deadline.signal);
+        const next = redirectTarget(current, answer);
+        if (next === undefined || hops >= MOST_REDIRECTS) {
+          return await receiveFile(answer, target, { onBytes: deadline.onBytes, most: maxFile });
+        }
+        answer.data.destroy();
+        current = { ...current, url: next };
+      }
+    } finally {
+      deadline.clear();
+    }
+  });
+}
+
+function redirectTarget(request: HttpRequest, answer: Pick<HttpAnswer, 'status' | 'header'>): string | undefined {
+  const location = answer.header('location');
+  if (answer.status < 300 || answer.status > 399 || location === undefined || 'Authorization' in request.headers) {
+    return undefined;
+  }
+  const target = toUrl(location, request.url);
+  if (target === undefined) return undefined;
+  return target.protocol === 'https:' || target.protocol === new URL(request.url).protocol ? target.href : undefined;
+}
+
+/** `undefined` for what is no address. */
+function toUrl(text: string, base: string): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Writes the body of an answer to a file while its SHA-256 is computed. A body that ends early is a failure and not a
@@ -18,8 +68,8 @@ const MOST_TEXT = 64 * 1024;
  *
  * @param bounds `onBytes` is called for each piece that arrives; `most` bytes are taken
  */
-export async function receiveFile(
-  answer: Pick<HttpAnswer, 'status' | 'header'> & { readonly data: Readable; readonly scrub: Scrub },
+async function receiveFile(
+  answer: StreamedAnswer,
   target: DownloadTarget,
   bounds: { readonly onBytes: (count: number) => void; readonly most: number },
 ): Promise<DownloadAnswer> {

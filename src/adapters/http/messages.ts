@@ -1,4 +1,5 @@
-import type { DownloadTarget } from '../../ports/download';
+import type { Readable } from 'node:stream';
+import type { Scrub } from './scrub';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -41,8 +42,37 @@ export interface DownloadAnswer extends HttpAnswer {
  */
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpAnswer>;
-  /** Writes the body of a 200 to a file. Redirects are followed only for requests without `Authorization`. */
-  download(request: HttpRequest, target: DownloadTarget): Promise<DownloadAnswer>;
+  /**
+   * For a body that is taken as it comes, see `download`: what is tried again is the whole attempt.
+   *
+   * @param further ends it beside the signals of client and request
+   * @param attempt sends as often as it must, and brings its own deadline
+   */
+  stream<T extends HttpAnswer>(
+    request: HttpRequest,
+    further: AbortSignal | undefined,
+    attempt: (open: OpenStream, stopped: AbortSignal) => Promise<T>,
+  ): Promise<T>;
+  readonly bounds: DownloadBounds;
+}
+
+/** Sends a request; the body has not arrived yet. */
+export type OpenStream = (request: HttpRequest, signal: AbortSignal) => Promise<StreamedAnswer>;
+
+/** An answer whose body is still to come, and what is taken out of the text of it. */
+export interface StreamedAnswer extends Pick<HttpAnswer, 'status' | 'header'> {
+  readonly data: Readable;
+  readonly scrub: Scrub;
+}
+
+/** What one try of a download may take. */
+export interface DownloadBounds {
+  /** In each span of this length a fair number of bytes must arrive. */
+  readonly idleMilliseconds: number;
+  /** From start to the last byte. */
+  readonly downloadMilliseconds: number;
+  /** Bytes of the largest file. */
+  readonly maxFile: number;
 }
 
 const CONTENT_TYPES = {

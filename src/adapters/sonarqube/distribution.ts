@@ -1,6 +1,10 @@
 import { unexpectedAnswer } from '../../errors/server-errors';
+import type { DownloadTarget } from '../../ports/download';
 import type { JavaRuntimeFile, ScannerDistribution, ScannerFile } from '../../ports/sonarqube/scanner-distribution';
 import { field, PayloadProblem, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
+import { isHtml } from '../http/describe';
+import { download } from '../http/download';
+import { toAnswerError } from './answer-errors';
 import { readPlugins } from './plugins';
 import type { Requests } from './requests';
 
@@ -19,18 +23,36 @@ export function runtimesArea(requests: Requests): Pick<ScannerDistribution, 'run
 /** `api/v2/analysis/*`: the scanner engine and the Java runtimes that the server serves, from 10.6 on. */
 export function distributionArea(requests: Requests): ScannerDistribution {
   const action = ACTION;
-  const accept = 'application/octet-stream';
   return {
     plugins: () => readPlugins(requests),
     engine: () => requests.askJson({ path: 'api/v2/analysis/engine', action }, readFile),
     ...runtimesArea(requests),
-    downloadEngine: (engine, target) =>
-      requests.download({ path: 'api/v2/analysis/engine', action, accept }, elsewhere(engine), target),
-    downloadRuntime: (runtime, target) => {
-      const path = `api/v2/analysis/jres/${encodeURIComponent(runtime.id)}`;
-      return requests.download({ path, action, accept }, elsewhere(runtime), target);
-    },
+    downloadEngine: (engine, target) => fetchFile(requests, 'api/v2/analysis/engine', elsewhere(engine), target),
+    downloadRuntime: (runtime, target) =>
+      fetchFile(requests, `api/v2/analysis/jres/${encodeURIComponent(runtime.id)}`, elsewhere(runtime), target),
   };
+}
+
+/** Fetches a file from the server, or from another address without the credentials. */
+async function fetchFile(
+  requests: Requests,
+  path: string,
+  elsewhere: string | null,
+  target: DownloadTarget,
+): Promise<string> {
+  const query = { path, action: ACTION, accept: 'application/octet-stream' };
+  const answer = await requests.through(query, (http, request) =>
+    download(
+      http,
+      elsewhere === null
+        ? request
+        : { method: 'GET', url: elsewhere, headers: { Accept: 'application/octet-stream, */*' } },
+      target,
+    ),
+  );
+  if (answer.sha256 !== null) return answer.sha256;
+  if (answer.status === 200 && !isHtml(answer)) throw unexpectedAnswer(path, 'it is text instead of a file');
+  throw toAnswerError(requests.connection, query, answer);
 }
 
 function readFile(payload: Payload): ScannerFile {

@@ -1,10 +1,9 @@
-import { serverNotReady, unexpectedAnswer } from '../../errors/server-errors';
-import type { DownloadTarget } from '../../ports/download';
+import { serverNotReady } from '../../errors/server-errors';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { secretsOf } from '../../secrets/credentials';
 import { createHttpClient, type HttpSettings } from '../http/client';
 import { isHtml } from '../http/describe';
-import type { DownloadAnswer, HttpAnswer, HttpRequest } from '../http/messages';
+import type { HttpAnswer, HttpClient, HttpRequest } from '../http/messages';
 import type { Payload } from '../../wire/payload';
 import { TransportFailure } from '../http/transport-failure';
 import {
@@ -35,8 +34,8 @@ export interface Requests {
   askJson<T>(query: Query, read: (payload: Payload) => T): Promise<T>;
   /** `null` where the server does not know the question. */
   askJsonIfKnown<T>(query: Query, read: (payload: Payload) => T): Promise<T | null>;
-  /** Fetches a file from the server, or from another address without the credentials. */
-  download(query: Query, elsewhere: string | null, target: DownloadTarget): Promise<string>;
+  /** For what is more than a question and its answer. Only what the network does becomes an error of the catalog. */
+  through<T>(query: Query, action: (http: HttpClient, request: HttpRequest) => Promise<T>): Promise<T>;
   /** An answer told the version; it decides how the next requests sign in. */
   learnVersion(version: string): void;
 }
@@ -64,9 +63,9 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
       ...(stopped === undefined ? {} : { stopped }),
     };
   };
-  const guarded = async <T>(query: Query, action: () => Promise<T>): Promise<T> => {
+  const through: Requests['through'] = async (query, action) => {
     try {
-      return await action();
+      return await action(http, toRequest(query));
     } catch (error) {
       if (error instanceof TransportFailure) throw toConnectionError(connection, query, error, seconds);
       throw error;
@@ -76,7 +75,7 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
   const requests: Requests = {
     connection,
     ask: async (query, accepts = () => false) => {
-      const send = () => guarded(query, () => http.send(toRequest(query)));
+      const send = () => through(query, (_, request) => http.send(request));
       const isSuccess = ({ status }: HttpAnswer): boolean => (query.successes ?? [200]).includes(status);
       let answer = await send();
       if (isSuccess(answer) && !isHtml(answer)) {
@@ -104,23 +103,14 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
       const answer = await requests.ask(query, isUnknownRoute);
       return isUnknownRoute(answer) ? null : readAnswer(connection, query, answer, read);
     },
-    download: async (query, elsewhere, target) => {
-      const request =
-        elsewhere === null
-          ? toRequest(query)
-          : { method: 'GET' as const, url: elsewhere, headers: { Accept: 'application/octet-stream, */*' } };
-      const answer: DownloadAnswer = await guarded(query, () => http.download(request, target));
-      if (answer.sha256 !== null) return answer.sha256;
-      if (answer.status === 200 && !isHtml(answer)) throw unexpectedAnswer(query.path, 'it is text instead of a file');
-      throw toAnswerError(connection, query, answer);
-    },
+    through,
     learnVersion: (version) => authorization.learnVersion(version),
   };
 
   /** Any answer but `UP` means that other answers say nothing yet. */
   async function askStatus(): Promise<string> {
-    const answer = await guarded({ path: 'api/system/status', action: '' }, () =>
-      http.send(toRequest({ path: 'api/system/status', action: '', anonymous: true })),
+    const answer = await through({ path: 'api/system/status', action: '', anonymous: true }, (_, request) =>
+      http.send(request),
     );
     return /"status"\s*:\s*"([A-Z_]{2,40})"/.exec(answer.text.slice(0, 4096))?.[1] ?? `unknown (${answer.status})`;
   }

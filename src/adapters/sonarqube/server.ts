@@ -1,26 +1,14 @@
 import { notSonarQube, tokenRefused } from '../../errors/server-errors';
 import type { Credentials } from '../../secrets/credentials';
 import type { PreparedServer, TokenInfo } from '../../ports/sonarqube/prepared-server';
-import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
-import { readAnswer } from './answer-errors';
-import { readPlugins } from './plugins';
+import { field, toList, toText, type Payload } from '../../wire/payload';
 import type { Requests } from './requests';
 
-/** Questions about the server itself. */
-export function serverArea(requests: Requests): Omit<PreparedServer, 'url' | 'project' | 'runtimes'> {
+/** Questions about the server itself, of tasks and command line alike. */
+export function serverArea(
+  requests: Requests,
+): Pick<PreparedServer, 'serverVersion' | 'checkToken' | 'features' | 'similarKey'> {
   return {
-    systemStatus: async () => {
-      const query = { path: 'api/system/status', action: 'read the status of the server', anonymous: true };
-      const given = await requests.ask(query);
-      const answer = readAnswer(requests.connection, query, given, (payload) => ({
-        status: toText(field(payload, 'status')),
-        // The newest servers keep it from callers without a login.
-        version: toOptionalText(field(payload, 'version')),
-        time: timeOf(given.header('date')),
-      }));
-      if (answer.version !== null) requests.learnVersion(answer.version);
-      return answer;
-    },
     serverVersion: async () => {
       const { url } = requests.connection;
       const answer = await requests.ask({
@@ -53,7 +41,6 @@ export function serverArea(requests: Requests): Omit<PreparedServer, 'url' | 'pr
       requests.askJsonIfKnown({ path: 'api/features/list', action: 'read the features of the server' }, (payload) =>
         toList(payload, toText),
       ),
-    installedPlugins: () => readPlugins(requests),
     similarKey: async (projectKey) => {
       const keys = await requests.askJson(
         {
@@ -66,12 +53,6 @@ export function serverArea(requests: Requests): Omit<PreparedServer, 'url' | 'pr
       return keys.find((key) => key !== projectKey && key.toLowerCase() === projectKey.toLowerCase()) ?? null;
     },
   };
-}
-
-/** RFC 9110, "Date": when the answer was made, in whole seconds. */
-function timeOf(date: string | undefined): number | null {
-  const time = Date.parse(date ?? '');
-  return Number.isNaN(time) ? null : time;
 }
 
 /** `{"permissions":{"global":["scan","provisioning"]}}`; only of use where it is there. */

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHttpClient, type HttpSettings } from '../../../src/adapters/http/client';
+import { download } from '../../../src/adapters/http/download';
 import { TransportFailure } from '../../../src/adapters/http/transport-failure';
 import { plainSettings, startServer } from './test-server';
 
@@ -20,7 +21,7 @@ describe('the bounds of a download', () => {
     try {
       const client = createHttpClient(plainSettings({ limits: ONCE, ...changes }));
       const request = { method: 'GET', url: `${server.url}/file`, headers: {} } as const;
-      await client.download(request, { path: join(folder, 'file'), onProgress: () => undefined });
+      await download(client, request, { path: join(folder, 'file'), onProgress: () => undefined });
     } catch (error) {
       assert.ok(error instanceof TransportFailure, String(error));
       return error;

@@ -13,6 +13,7 @@ import { qualityGateArea } from '../../../src/adapters/sonarqube/quality-gates';
 import { qualityProfileArea } from '../../../src/adapters/sonarqube/quality-profiles';
 import { qualityModelArea } from '../../../src/adapters/sonarqube/quality-model';
 import { serverArea } from '../../../src/adapters/sonarqube/server';
+import { systemStatusArea } from '../../../src/adapters/sonarqube/system-status';
 import type { HttpSettings } from '../../../src/adapters/http/client';
 import type { FindingLists } from '../../../src/ports/sonarqube/all-findings';
 import type { AnalysisResults } from '../../../src/ports/sonarqube/analysis-results';
@@ -28,6 +29,7 @@ export type WholeClient = PreparedServer & AnalysisResults & PullRequestFindings
 export function connectToWhole(settings: HttpSettings): ConnectToSonarQube<WholeClient> {
   return createConnectToSonarQube(settings, (requests) => ({
     ...serverArea(requests),
+    ...systemStatusArea(requests),
     ...projectArea(requests),
     ...computeTaskArea(requests),
     ...analysisArea(requests),

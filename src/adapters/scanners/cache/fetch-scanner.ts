@@ -8,6 +8,7 @@ import {
 } from '../../../errors/scanner-errors';
 import type { ScannerNeed } from '../../../ports/scanner';
 import { createHttpClient } from '../../http/client';
+import { download as downloadFile } from '../../http/download';
 import { describePage, isHtml } from '../../http/describe';
 import type { DownloadAnswer, HttpClient } from '../../http/messages';
 import { TransportFailure } from '../../http/transport-failure';
@@ -102,7 +103,8 @@ async function download(
 ): Promise<DownloadAnswer> {
   try {
     // Without any credentials: neither the vendor nor a mirror may see the token of SonarQube.
-    return await client.download(
+    return await downloadFile(
+      client,
       { method: 'GET', url, headers: { Accept: 'application/octet-stream, */*' } },
       { path, onProgress, stopped },
     );
