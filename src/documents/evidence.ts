@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { historySchema } from './handoff';
+import { historySchema } from './history';
 
 /**
  * What SonarScanner for .NET analyzed of what was built. A project of several frameworks is one.

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { analysisScopeSchema } from './analysis-scope';
+import { historySchema } from './history';
 import { parseDocument, type ParsedDocument } from './parse-document';
 import { pipelineRunSchema } from './pipeline-run';
 
@@ -16,12 +17,6 @@ export const portablePathSchema = v.object({
   path: v.string(),
 });
 export type PortablePath = Readonly<v.InferOutput<typeof portablePathSchema>>;
-
-/**
- * What a checkout tells of the past. `none`: there is no Git, or the scanner is told not to ask it.
- */
-export const historySchema = v.picklist(['whole', 'shallow', 'none']);
-export type History = v.InferOutput<typeof historySchema>;
 
 /** What Prepare found that a verdict rests on. Unknown is `null`, and never taken for the better case. */
 export const baselineSchema = v.object({

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { dotnetEvidenceSchema, foundReportsSchema } from './evidence';
-import { historySchema } from './handoff';
+import { historySchema } from './history';
 import { parseUnversioned } from './parse-document';
 
 const common = {

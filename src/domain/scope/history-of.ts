@@ -1,4 +1,4 @@
-import type { History } from '../../documents/handoff';
+import type { History } from '../../documents/history';
 
 /**
  * What the scanner can tell of the past. Whether a shallow clone reaches back far enough is told by nothing but the

@@ -1,4 +1,5 @@
-import type { History, PreparedHandoff } from '../../documents/handoff';
+import type { PreparedHandoff } from '../../documents/handoff';
+import type { History } from '../../documents/history';
 import { readJobContext, type JobContext } from '../../domain/job-context';
 import { isScannerSkipped } from '../../domain/scanner/analysis-properties';
 import { chooseScanner } from '../../domain/scanner/choose-scanner';

@@ -1,4 +1,5 @@
-import type { History, PreparedHandoff } from '../../documents/handoff';
+import type { PreparedHandoff } from '../../documents/handoff';
+import type { History } from '../../documents/history';
 import { historyOf } from '../../domain/scope/history-of';
 import { baseBranchMissing, targetNotAnalyzed } from '../../errors/configuration-errors';
 import type { Logger } from '../../ports/logger';
