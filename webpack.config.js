@@ -65,9 +65,12 @@ const minimizeJavaScript = (compress = {}) =>
     minimizerOptions: { compress: { passes: 1, ...compress }, format: { comments: false } },
   });
 
-/** Nothing in these files makes objects of functions without a name, so that they may be written as arrows (2 KB). */
+/**
+ * Nothing in these files makes objects of functions without a name, so that they may be written as arrows (2 KB). Functions
+ * together at the top of their scope leave longer lists of variables behind (0.5 KB).
+ */
 const minimizeWhatRunsInNode = () =>
-  minimizeJavaScript({ passes: 2, module: true, toplevel: true, unsafe_arrows: true });
+  minimizeJavaScript({ passes: 2, module: true, toplevel: true, unsafe_arrows: true, hoist_funs: true });
 
 /**
  * Modules of Node that packages load at their first line and no task uses: HTTP/2 for axios, processes for the task library.
