@@ -1,106 +1,106 @@
 import { TaskError } from './errors';
-import { failure } from './scanner-failures';
+import type { ScannerFailure } from './scanner-failures';
 
 /**
  * Failures that SonarScanner for .NET tells, beside those that every scanner has. How it says them is known to
  * `adapters/scanners/dotnet/dotnet-signs.ts`.
  */
 
-export const dotnetToolNotRestored = failure(
+export const dotnetToolNotRestored: ScannerFailure = [
   'SQ-SCAN-DOTNET-TOOL',
   'The .NET tool dotnet-sonarscanner is in the manifest of the repository, and not installed.',
   'Run "dotnet tool restore" before Prepare.',
-);
+];
 
-export const dotnetRuntimeUnfit = failure(
+export const dotnetRuntimeUnfit: ScannerFailure = [
   'SQ-SCAN-DOTNET-RUNTIME',
   'SonarScanner for .NET does not run on the .NET that is installed.',
   'Install the version that the log names, for example with the task UseDotNet before Prepare.',
-);
+];
 
-export const dotnetSdkMissing = failure(
+export const dotnetSdkMissing: ScannerFailure = [
   'SQ-SCAN-DOTNET-SDK',
   'The repository asks for a .NET SDK that is not on this agent.',
   'Install the version that global.json names, for example with the task UseDotNet and "useGlobalJson: true" before Prepare, or widen "rollForward" in global.json.',
-);
+];
 
-export const dotnetNotBegun = failure(
+export const dotnetNotBegun: ScannerFailure = [
   'SQ-SCAN-DOTNET-BEGIN',
   'SonarScanner for .NET does not find what its first step left in this job.',
   'Run Prepare, the build and Analyze in one job, and let no step between them clean the folder .sonarqube or end another analysis of .NET. Where Prepare failed, fix that first.',
-);
+];
 
-export const dotnetNotBuilt = failure(
+export const dotnetNotBuilt: ScannerFailure = [
   'SQ-SCAN-DOTNET-BUILD',
   'No project was built where SonarScanner for .NET could see it, so there is nothing to analyze.',
   'Build between Prepare and Analyze, in the same job, in the same container and with the same HOME (dotnet build, dotnet publish, MSBuild 16 or later), not with "--no-build" alone; and check that the build succeeded.',
-);
+];
 
-export const dotnetExcluded = failure(
+export const dotnetExcluded: ScannerFailure = [
   'SQ-SCAN-DOTNET-EXCLUDED',
   'Projects were built, and none of them can be analyzed.',
   'Look for SonarQubeExclude in project files and Directory.Build.props, for two projects with one ProjectGuid, and for projectBaseDir: only files below it are analyzed. SonarScanner for .NET analyzes C# and Visual Basic, no F#.',
-);
+];
 
-export const dotnetTooNew = failure(
+export const dotnetTooNew: ScannerFailure = [
   'SQ-SCAN-DOTNET-VERSION',
   'SonarScanner for .NET and the server do not fit together.',
   'Leave dotnetScannerVersion of Prepare empty, so that one that fits is used, or name such a version; update a manifest of .NET tools that pins another one.',
-);
+];
 
-export const dotnetCliMissing = failure(
+export const dotnetCliMissing: ScannerFailure = [
   'SQ-SCAN-DOTNET-CLI',
   'SonarScanner for .NET 11 needs SonarScanner CLI for a server before 10.6, and could not fetch it from the site of its vendor.',
   'Let the agent reach the address that the log names, or use "dotnetScannerVersion: 10.4.1", which brings it along.',
-);
+];
 
-export const dotnetPluginMissing = failure(
+export const dotnetPluginMissing: ScannerFailure = [
   'SQ-SCAN-DOTNET-PLUGIN',
   'SonarQube does not provide the analyzers that SonarScanner for .NET needs for the build.',
   'Restart SonarQube if its plug-ins were changed, and check that no proxy between the agent and SonarQube blocks archives (the address /static/ of the server).',
-);
+];
 
-export const dotnetJavaMissing = failure(
+export const dotnetJavaMissing: ScannerFailure = [
   'SQ-SCAN-NO-JAVA',
   'SonarScanner for .NET found no Java to analyze with.',
   'Install the Java that the server asks for on the agent, for example with the task JavaToolInstaller before Prepare, and remove "sonar.scanner.skipJreProvisioning" where the server provides its own.',
-);
+];
 
-export const dotnetTrustStoreUnreadable = failure(
+export const dotnetTrustStoreUnreadable: ScannerFailure = [
   'SQ-SCAN-TRUST-STORE',
   'SonarScanner for .NET cannot read a trust store or a client certificate.',
   'Give it as PKCS12 (a file of keytool is made so with "-storetype PKCS12") with its password in "sonar.scanner.truststorePassword", or give the authority as a PEM file in the input caCertificate of Prepare.',
-);
+];
 
-export const dotnetKeyRefused = failure(
+export const dotnetKeyRefused: ScannerFailure = [
   'SQ-SCAN-PROPERTY',
   'SonarScanner for .NET refused the project key, or was given none.',
   'Correct projectKey of Prepare: letters, digits, "-", "_", "." and ":", with at least one that is no digit.',
-);
+];
 
-export const dotnetServerUnreadable = failure(
+export const dotnetServerUnreadable: ScannerFailure = [
   'SQ-CONN-NOT-SONARQUBE',
   'SonarScanner for .NET did not understand the answer of the server.',
   'Check the address in the service connection, its context path included (https://host/sonarqube), and whether a proxy or a sign-in page stands between the agent and the server.',
-);
+];
 
-export const dotnetBaseDirectoryMissing = failure(
+export const dotnetBaseDirectoryMissing: ScannerFailure = [
   'SQ-SCAN-SOURCES',
   'The folder that SonarScanner for .NET is to analyze does not exist.',
   'Correct projectBaseDir of Prepare, and let no step between Prepare and Analyze remove the folder.',
-);
+];
 
-export const dotnetPropertiesFile = failure(
+export const dotnetPropertiesFile: ScannerFailure = [
   'SQ-SCAN-PROPERTY',
   'SonarScanner for .NET 11 and older refuse to analyze where a sonar-project.properties lies beside a project.',
   'Remove the file and give what it says in extraProperties of Prepare, or use SonarScanner for .NET 12.',
-);
+];
 
-export const dotnetUserHomeUnusable = failure(
+export const dotnetUserHomeUnusable: ScannerFailure = [
   'SQ-SCAN-DISK',
   'SonarScanner for .NET cannot use the folder of its cache (sonar.userHome).',
   'Name a folder that the agent may write with sonar.userHome in extraProperties of Prepare.',
-);
+];
 
 /** @param folder cache that the author names; `null` where it is ours */
 export const dotnetAnalyzersDamaged = (paths: readonly string[], folder: string | null): TaskError =>

@@ -6,7 +6,7 @@ import { requireSuccess } from '../run/run-scanner';
 import type { ScannerContext } from '../scanner-context';
 import { CACHE_PROPERTY, damagedAnalyzers, takeAnalyzerCache } from './analyzer-cache';
 import { checkBuildHook } from './build-hook';
-import { DOTNET_SIGNS } from './dotnet-signs';
+import { SIGNS_OF_BEGIN } from './dotnet-signs';
 import { javaOfBegin } from './java-of-begin';
 import { runStep, sonarqubeFolder } from './run-dotnet';
 
@@ -43,7 +43,7 @@ async function begin(context: ScannerContext, request: BeginRequest, stopped: Ab
   const ofAuthor = request.handoff.properties[CACHE_PROPERTY];
   if (ofAuthor !== undefined) {
     const run = await runStep(context, request, 'begin', async () => ({ properties: await java }), stopped);
-    requireSuccess(run, DOTNET_SIGNS);
+    requireSuccess(run, SIGNS_OF_BEGIN);
     const damaged = await damagedAnalyzers(sonarqubeFolder(context, request));
     if (damaged.length > 0) throw dotnetAnalyzersDamaged(damaged, ofAuthor);
     return;
@@ -67,7 +67,7 @@ async function beginWithCache(
     const [properties, { directory }] = await Promise.all([java, cache]);
     return { properties: { ...properties, [CACHE_PROPERTY]: directory } };
   };
-  requireSuccess(await runStep(context, request, 'begin', findFurther, stopped), DOTNET_SIGNS);
+  requireSuccess(await runStep(context, request, 'begin', findFurther, stopped), SIGNS_OF_BEGIN);
   const damaged = await damagedAnalyzers(sonarqubeFolder(context, request));
   const filled = await cache;
   await (damaged.length === 0 ? filled.keep() : filled.drop());

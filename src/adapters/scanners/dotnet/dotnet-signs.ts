@@ -1,18 +1,12 @@
 import * as failures from '../../../errors/dotnet-failures';
 import * as ofAll from '../../../errors/scanner-failures';
-import { SIGNS, type Signs } from '../run/known-failures';
+import { CONNECTION_LOST, SIGNS, SIGNS_OF_EVERY_STEP, type Signs } from '../run/known-failures';
 
 /**
  * What SonarScanner for .NET says when it fails, from 4.10 to 12.1, before and behind what all scanners say. Texts:
  * recordings in tests/fixtures/dotnet, and its resources (sonar-scanner-msbuild, `Resources.resx`).
  */
-const CAUSES: Signs = [
-  [
-    /Run "dotnet tool restore"|Cannot find a tool in the manifest file|dotnet-sonarscanner" does not exist/i,
-    failures.dotnetToolNotRestored,
-  ],
-  [/compatible \.NET SDK was not found/i, failures.dotnetSdkMissing],
-  [/You must install(?: or update)? \.NET|compatible framework version|libhostfxr/i, failures.dotnetRuntimeUnfit],
+const CAUSES_OF_END: Signs = [
   [
     /analysis configuration file could not be found|Inconsistent build environment settings|Temporary analysis directory .{0,60}doesn't exist/i,
     failures.dotnetNotBegun,
@@ -24,10 +18,20 @@ const CAUSES: Signs = [
   ],
   [/sonar-project\.properties files are not understood/i, failures.dotnetPropertiesFile],
   [/project base directory doesn't exist/i, failures.dotnetBaseDirectoryMissing],
+  [/start(?:ing)? process '[^']{0,300}java(?:\.exe)?'/i, failures.dotnetJavaMissing],
+];
+
+/** Those of both steps. */
+const CAUSES: Signs = [
+  [
+    /Run "dotnet tool restore"|Cannot find a tool in the manifest file|dotnet-sonarscanner" does not exist/i,
+    failures.dotnetToolNotRestored,
+  ],
+  [/compatible \.NET SDK was not found/i, failures.dotnetSdkMissing],
+  [/You must install(?: or update)? \.NET|compatible framework version|libhostfxr/i, failures.dotnetRuntimeUnfit],
   [/Invalid project key\.|A required argument is missing: \/key:/i, failures.dotnetKeyRefused],
   [/SonarScanner CLI could not be downloaded/i, failures.dotnetCliMissing],
   [/Plugin resource not found: /i, failures.dotnetPluginMissing],
-  [/start(?:ing)? process '[^']{0,300}java(?:\.exe)?'/i, failures.dotnetJavaMissing],
   [/directory specified by 'sonar\.userHome'/i, failures.dotnetUserHomeUnusable],
   [
     /(?:trust ?store|certificate|PKCS ?12|PFX).{0,120}(?:password (?:may be|is) incorrect|not supported|cannot be (?:read|loaded)|could not be (?:read|loaded))|Cannot find the requested object|ASN1 corrupted data|network password is not correct/i,
@@ -58,10 +62,13 @@ const CONSEQUENCES: Signs = [
   ],
 ];
 
-/** Everything that tells why SonarScanner for .NET failed. */
-export const DOTNET_SIGNS: Signs = [...CAUSES, ...SIGNS, ...CONSEQUENCES];
+/** What tells why the first step failed: it analyzes nothing, and starts no Java. */
+export const SIGNS_OF_BEGIN: Signs = [...CAUSES, ...SIGNS_OF_EVERY_STEP, ...CONNECTION_LOST, ...CONSEQUENCES];
 
-/** Lines that are no error by their level, and after which the scanner ends: in `DOTNET_SIGNS` they are causes. */
+/** What tells why the second step failed, which is the analysis. */
+export const SIGNS_OF_END: Signs = [...CAUSES_OF_END, ...CAUSES, ...SIGNS, ...CONSEQUENCES];
+
+/** Lines that are no error by their level, and after which the scanner ends: for both steps they are causes. */
 export function explainsEnd(message: string): boolean {
   return /^(?:Authentication with the server has failed|Downloading from .{1,2000} failed\. Http status code|SonarQube versions below )/.test(
     message,

@@ -9,7 +9,7 @@ import { conclude, type FinishedRun } from '../run/run-scanner';
 import type { ScannerContext } from '../scanner-context';
 import type { AfterEnd } from './after-end';
 import { readBegun, type Begun } from './begin-config';
-import { DOTNET_SIGNS } from './dotnet-signs';
+import { SIGNS_OF_END } from './dotnet-signs';
 import { useEarlierEnds } from './earlier-ends';
 import { handOverReports } from './hand-over-reports';
 import { runStep, sonarqubeFolder } from './run-dotnet';
@@ -47,7 +47,7 @@ export async function scanWithDotnet(
   let run: FinishedRun | undefined;
   try {
     run = await runStep(context, request, 'end', findSettings, stopped);
-    const summary = await conclude(context, request, run, startedAt, DOTNET_SIGNS);
+    const summary = await conclude(context, request, run, startedAt, SIGNS_OF_END);
     const dotnet = await (await afterEnd()).evidence();
     return { ...summary, dotnet, ...(found === undefined ? {} : { reports: found }) };
   } finally {

@@ -1,18 +1,16 @@
 import * as failures from '../../../errors/scanner-failures';
-import type { ScannerFailure } from '../../../errors/scanner-failures';
+import { explained, type ScannerFailure } from '../../../errors/scanner-failures';
 import type { TaskError } from '../../../errors/errors';
 import { quote, readScannerText, withoutFileNames } from './scanner-text';
 
-/** What a scanner says, and the failure that it means; causes stand before their consequences. */
+/** What a scanner says, and the failure that it means. The first that matches is taken, so causes stand before their consequences. */
 export type Signs = readonly (readonly [RegExp, ScannerFailure])[];
 
-/**
- * What all scanners say when they fail. The first one that matches is taken, so causes stand before their consequences, and
- * the heading that a scanner puts over the true reason is no sign at all. Texts of the engine: SonarQube 9.9 to 26.9.
- * A gap between words is bounded, so that no line costs more than its length.
- */
-export const SIGNS: Signs = [
-  [/^spawn .{0,500}\b(?:E[A-Z]+|Unknown system error)/, failures.scannerNotStarted],
+// The texts are those of the engine, SonarQube 9.9 to 26.9. The heading that a scanner puts over the true reason is no sign at
+// all. A gap between words is bounded, so that no line costs more than its length.
+
+/** Of Java, Node and the working copy: only an analysis needs them. */
+const SIGNS_OF_MACHINE: Signs = [
   [/JavaScript heap out of memory|Node(?:\.js)? process (?:ran )?out of memory/i, failures.nodeOutOfMemory],
   [
     /OutOfMemoryError|Java heap space|GC overhead limit|insufficient memory for the Java Runtime|Could not reserve enough space/i,
@@ -28,11 +26,16 @@ export const SIGNS: Signs = [
   ],
   // Said at the end, whatever the reason was.
   [/Could not create the Java Virtual Machine/i, failures.javaOptionsRefused],
+  [/\bMissing (?:blob|tree|commit|unknown) [0-9a-f]{40}/i, failures.cloneIncomplete],
+];
+
+/** Of the disk and the way to the server: what prepares an analysis needs them too. */
+export const SIGNS_OF_EVERY_STEP: Signs = [
+  [/^spawn .{0,500}\b(?:E[A-Z]+|Unknown system error)/, failures.scannerNotStarted],
   [
     /No space left on device|not enough space on the disk|Disk quota exceeded|Read-only file system/i,
     failures.scannerDiskFull,
   ],
-  [/\bMissing (?:blob|tree|commit|unknown) [0-9a-f]{40}/i, failures.cloneIncomplete],
   [
     /alert: (?:certificate_required|bad_certificate|handshake_failure)|No required SSL certificate was sent/i,
     failures.scannerClientCertificateRefused,
@@ -71,6 +74,10 @@ export const SIGNS: Signs = [
     /\blicen[cs]e\b.{0,200}(?:expired|invalid|missing|exceed|not valid|no longer|limit|reached)|No (?:valid )?licen[cs]e/i,
     failures.licenseRefused,
   ],
+];
+
+/** Of what is analyzed. */
+const SIGNS_OF_SOURCES: Signs = [
   [/QUALITY GATE STATUS: FAILED|Quality Gate check timeout exceeded/i, failures.gateWaitedFor],
   [/Component key .{0,3000}length .{0,20}is longer than the maximum/i, failures.keyTooLong],
   [/can't be indexed twice/i, failures.indexedTwice],
@@ -84,11 +91,17 @@ export const SIGNS: Signs = [
     /is not a valid (?:project|module|branch|project or module)(?: or module)? (?:key|id|version|name)|is not a valid .{0,40}\. The maximum length is|Illegal value for 'sonar\./i,
     failures.propertyRefused,
   ],
+];
+
+export const CONNECTION_LOST: Signs = [
   [
     /UnknownHostException|ConnectException|Connection refused|SocketTimeoutException|SocketException|SSL(?:Handshake)?Exception|Fail(?:ed)? to (?:connect|request)|connect timed out|Connection reset/i,
     failures.connectionLost,
   ],
 ];
+
+/** What an analysis says when it fails, whichever scanner runs it. */
+export const SIGNS: Signs = [...SIGNS_OF_MACHINE, ...SIGNS_OF_EVERY_STEP, ...SIGNS_OF_SOURCES, ...CONNECTION_LOST];
 
 /** How the scanner's process ended. */
 export interface ScannerEnd {
@@ -101,7 +114,7 @@ export interface ScannerEnd {
  *
  * @param said its errors, stack traces included, and the end of its other output
  */
-export function explainFailure(said: readonly string[], end: ScannerEnd, signs: Signs = SIGNS): TaskError | undefined {
+export function explainFailure(said: readonly string[], end: ScannerEnd, signs: Signs): TaskError | undefined {
   const words = said.map(readScannerText).map(({ lines, reason }) => ({
     lines: lines.map((line) => ({ line, looked: withoutFileNames(line) })),
     reason,
@@ -110,12 +123,12 @@ export function explainFailure(said: readonly string[], end: ScannerEnd, signs: 
     for (const { lines, reason } of words) {
       for (const { line, looked } of lines) {
         const match = pattern.exec(looked);
-        if (match !== null) return failure(reason ?? quote(line, match.index));
+        if (match !== null) return explained(failure, reason ?? quote(line, match.index));
       }
     }
   }
   // Nobody else kills a scanner with this signal than a system without memory (128 + 9 behind a shell).
-  return end.signal === 'SIGKILL' || end.exitCode === 137 ? failures.killedForMemory('') : undefined;
+  return end.signal === 'SIGKILL' || end.exitCode === 137 ? explained(failures.killedForMemory, '') : undefined;
 }
 
 const DAMAGE =

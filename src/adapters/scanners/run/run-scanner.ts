@@ -111,7 +111,7 @@ export async function orStopped<T>(work: Promise<T>, stopped: AbortSignal): Prom
 }
 
 /** Throws what explains the end of a scanner, unless it was a good one. */
-export function requireSuccess({ log, end }: FinishedRun, signs: Signs = SIGNS): void {
+export function requireSuccess({ log, end }: FinishedRun, signs: Signs): void {
   if (end.exitCode === 0) return;
   const known = explainFailure(log.said(), end, signs);
   if (known !== undefined) throw known;

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { DOTNET_SIGNS, explainsEnd } from '../../../../../src/adapters/scanners/dotnet/dotnet-signs';
+import { explainsEnd, SIGNS_OF_BEGIN, SIGNS_OF_END } from '../../../../../src/adapters/scanners/dotnet/dotnet-signs';
 import { explainFailure } from '../../../../../src/adapters/scanners/run/known-failures';
 
 /** Words of the scanner that no recording has: of other versions, and of other machines. */
 const FAILURES: [said: string[], code: string][] = [
   [['A compatible .NET SDK was not found.', 'Requested SDK version: 9.0.999'], 'SQ-SCAN-DOTNET-SDK'],
   [['You must install or update .NET to run this application.'], 'SQ-SCAN-DOTNET-RUNTIME'],
-  [['No analysable projects were found. SonarQube analysis will not be performed.'], 'SQ-SCAN-DOTNET-EXCLUDED'],
-  [['No ProjectInfo.xml files were found. Possible causes:'], 'SQ-SCAN-DOTNET-BUILD'],
-  [['Inconsistent build environment settings: the build Uri in the analysis config file'], 'SQ-SCAN-DOTNET-BEGIN'],
-  [["The project base directory doesn't exist."], 'SQ-SCAN-SOURCES'],
-  [['sonar-project.properties files are not understood by the SonarScanner for .NET. Remove'], 'SQ-SCAN-PROPERTY'],
   [['SonarQube versions below 2025.1 (25.1) are not supported anymore'], 'SQ-SCAN-DOTNET-VERSION'],
   [['Fail to request url: http://s/x', 'The remote server returned an error: (401) Unauthorized.'], 'SQ-SCAN-TOKEN'],
   [['errors in the certificate chain: PartialChain'], 'SQ-SCAN-CERTIFICATE'],
@@ -28,21 +23,34 @@ const FAILURES: [said: string[], code: string][] = [
   [["The attempt to create the directory specified by 'sonar.userHome' at '/x' failed"], 'SQ-SCAN-DISK'],
   // What every scanner says.
   [['No space left on device'], 'SQ-SCAN-DISK'],
-  [["ERROR: File x can't be indexed twice."], 'SQ-SCAN-INDEXED-TWICE'],
   // A cause goes before what follows from it.
   [['An error occured while querying the server version!', 'No space left on device'], 'SQ-SCAN-DISK'],
 ];
 
+/** Only what builds and analyses come to. */
+const FAILURES_OF_END: [said: string[], code: string][] = [
+  [['No analysable projects were found. SonarQube analysis will not be performed.'], 'SQ-SCAN-DOTNET-EXCLUDED'],
+  [['No ProjectInfo.xml files were found. Possible causes:'], 'SQ-SCAN-DOTNET-BUILD'],
+  [['Inconsistent build environment settings: the build Uri in the analysis config file'], 'SQ-SCAN-DOTNET-BEGIN'],
+  [["The project base directory doesn't exist."], 'SQ-SCAN-SOURCES'],
+  [['sonar-project.properties files are not understood by the SonarScanner for .NET. Remove'], 'SQ-SCAN-PROPERTY'],
+  [["ERROR: File x can't be indexed twice."], 'SQ-SCAN-INDEXED-TWICE'],
+];
+
 describe('what SonarScanner for .NET says', () => {
   const end = { exitCode: 1, signal: null };
-  for (const [said, code] of FAILURES) {
+  for (const [said, code] of [...FAILURES, ...FAILURES_OF_END]) {
     it(`is ${code}: ${said.join(' / ').slice(0, 80)}`, () =>
-      assert.equal(explainFailure(said, end, DOTNET_SIGNS)?.code, code));
+      assert.equal(explainFailure(said, end, SIGNS_OF_END)?.code, code));
+  }
+  for (const [said, code] of FAILURES) {
+    it(`is ${code} in the first step too: ${said.join(' / ').slice(0, 80)}`, () =>
+      assert.equal(explainFailure(said, end, SIGNS_OF_BEGIN)?.code, code));
   }
 
   it('is no cause where it only says that it failed', () => {
     const said = ['Pre-processing failed. Exit code: 1', 'The scanner engine did not complete successfully'];
-    assert.equal(explainFailure(said, end, DOTNET_SIGNS), undefined);
+    assert.equal(explainFailure(said, end, SIGNS_OF_END), undefined);
   });
 
   it('explains its end in some lines that are no errors', () => {

@@ -6,7 +6,7 @@ import {
   parseEngineLine,
   parseScannerLine,
 } from '../../../../../src/adapters/scanners/run/engine-log';
-import { explainFailure, looksDamaged } from '../../../../../src/adapters/scanners/run/known-failures';
+import { explainFailure, looksDamaged, SIGNS } from '../../../../../src/adapters/scanners/run/known-failures';
 import { parseDotnetLine } from '../../../../../src/adapters/scanners/dotnet/dotnet-lines';
 import { lastError } from '../../../../../src/adapters/scanners/run/scanner-text';
 import serverAway from '../../../../fixtures/engine/server-away.json';
@@ -162,11 +162,13 @@ const FAILURES: [said: string, code: string][] = [
 describe('a failure of the scanner', () => {
   const end = { exitCode: 1, signal: null };
   for (const [said, code] of FAILURES) {
-    it(`is ${code} when it said "${said.slice(0, 60)}"`, () => assert.equal(explainFailure([said], end)?.code, code));
+    it(`is ${code} when it said "${said.slice(0, 60)}"`, () =>
+      assert.equal(explainFailure([said], end, SIGNS)?.code, code));
   }
 
   /** What is shown of the scanner's words. */
-  const evidenceOf = (...said: string[]): string | undefined => explainFailure(said, end)?.message.split('\n')[1];
+  const evidenceOf = (...said: string[]): string | undefined =>
+    explainFailure(said, end, SIGNS)?.message.split('\n')[1];
 
   const evidence: [what: string, said: readonly string[], shows: string | undefined][] = [
     [
@@ -222,7 +224,7 @@ describe('a failure of the scanner', () => {
     ],
   ];
   for (const [what, said] of unknown) {
-    it(`is not explained by ${what}`, () => assert.equal(explainFailure([said], end), undefined));
+    it(`is not explained by ${what}`, () => assert.equal(explainFailure([said], end, SIGNS), undefined));
   }
 
   it('is told by its own words beside a file that is called after another sign', () => {
@@ -230,23 +232,28 @@ describe('a failure of the scanner', () => {
       'Unable to parse file: src/OutOfMemoryError.py',
       'QUALITY GATE STATUS: FAILED - View details on http://x',
     ];
-    assert.equal(explainFailure(said, end)?.code, 'SQ-SCAN-GATE-WAIT');
+    assert.equal(explainFailure(said, end, SIGNS)?.code, 'SQ-SCAN-GATE-WAIT');
     const own = "The folder 'src/OutOfMemoryError.py' does not exist for 'shop'";
-    assert.match(explainFailure([own], end)?.message ?? '', /OutOfMemoryError\.py/, 'the name is shown all the same');
+    assert.match(
+      explainFailure([own], end, SIGNS)?.message ?? '',
+      /OutOfMemoryError\.py/,
+      'the name is shown all the same',
+    );
   });
 
   it('by a wildcard is told as such, and not as a folder that is missing', () => {
     const failure = explainFailure(
       ['Invalid value of sonar.sources for web', 'Wildcards ** and * are not supported in "sonar.sources"'],
       end,
+      SIGNS,
     );
     assert.match(failure?.message ?? '', /has a wildcard/);
     assert.match(failure?.remedy ?? '', /sonar\.inclusions/);
   });
 
   it('is the memory when the system killed it', () => {
-    assert.equal(explainFailure([], { exitCode: null, signal: 'SIGKILL' })?.code, 'SQ-SCAN-MEMORY');
-    assert.equal(explainFailure([], { exitCode: 137, signal: null })?.code, 'SQ-SCAN-MEMORY');
+    assert.equal(explainFailure([], { exitCode: null, signal: 'SIGKILL' }, SIGNS)?.code, 'SQ-SCAN-MEMORY');
+    assert.equal(explainFailure([], { exitCode: 137, signal: null }, SIGNS)?.code, 'SQ-SCAN-MEMORY');
   });
 
   it('is quoted by its most telling words', () => {
@@ -311,7 +318,7 @@ describe('words of a scanner without end', function () {
       const look = (length: number): unknown => {
         const said = text(length);
         return [
-          explainFailure([said], end),
+          explainFailure([said], end, SIGNS),
           lastError([{ message: said, stacktrace: said }]),
           needsAction(said),
           parseScannerLine(said),
