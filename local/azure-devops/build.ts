@@ -97,6 +97,13 @@ export const buildRoutes: Routes = {
     });
   },
 
+  'build/Builds_Get Build Log': (call) => {
+    const id = pathValue(call, 'logId');
+    const log = buildOf(call).logs[Number(id) - 1];
+    if (!log) throw notFound('LogNotFoundException', `The log ${id} could not be found.`);
+    return { kind: 'content', type: 'text/plain', content: Buffer.from(log.text) };
+  },
+
   'build/Tags_Get Build Tags': (call) => list([...buildOf(call).tags]),
   'build/Tags_Add Build Tag': (call) => {
     const build = buildOf(call);

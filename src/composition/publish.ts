@@ -2,6 +2,7 @@ import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
 import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
+import { createJobSteps } from '../adapters/azure-devops/job-steps';
 import { pullRequestOpener } from '../adapters/azure-devops/pull-request';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { findingArea } from '../adapters/sonarqube/findings';
@@ -22,21 +23,22 @@ export function publishPorts(stopped: AbortSignal): PublishPorts {
   const agent = createAgent();
   const clock = stoppableClock(stopped);
   const settings = httpSettings(readNetworkSettings(), clock, stopped);
+  const requests = requestsOfJob(agent, settings);
   return {
     agent,
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
     buildTools: createBuildTools(agent),
-    connect: createConnectToSonarQube(settings, (requests) => ({
-      ...verdictAreas(requests),
-      ...issueArea(requests),
-      ...hotspotArea(requests),
-      ...uncoveredFileArea(requests),
-      ...findingArea(requests),
-      ...findingLists(requests),
+    connect: createConnectToSonarQube(settings, (server) => ({
+      ...verdictAreas(server),
+      ...issueArea(server),
+      ...hotspotArea(server),
+      ...uncoveredFileArea(server),
+      ...findingArea(server),
+      ...findingLists(server),
     })),
-    azureDevOps: azureDevOpsOfJob(agent, settings),
-    openPullRequest: pullRequestOpener(requestsOfJob(agent, settings)),
+    azureDevOps: { ...azureDevOpsOfJob(agent, settings), ...createJobSteps(requests) },
+    openPullRequest: pullRequestOpener(requests),
     files: systemFiles,
     clock,
   };

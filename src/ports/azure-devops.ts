@@ -1,4 +1,5 @@
 import type { Iteration, OpenPullRequest } from '../documents/pull-request';
+import type { JobStep } from '../domain/report/steps-of-job';
 
 /**
  * Azure DevOps as the tasks see it, with the job's own token. Methods throw SQ-ADO-REQUEST; whoever asks decides whether
@@ -32,6 +33,14 @@ export interface BuildTimeline {
    * be compared with it. `null` where the server does not tell.
    */
   jobBegan(projectId: string, buildId: string, jobId: string): Promise<number | null>;
+}
+
+/** What the steps of a job did. */
+export interface JobSteps {
+  /** As far as the agent has told of them, in no promised order. */
+  stepsOfJob(projectId: string, buildId: string, jobId: string): Promise<readonly JobStep[]>;
+  /** What a step printed. */
+  logOfStep(projectId: string, buildId: string, logId: number): Promise<string>;
 }
 
 /** What the jobs of a build attached to it. */

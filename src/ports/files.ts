@@ -17,10 +17,10 @@ export interface Files {
   /** When the content was last changed, milliseconds since the epoch; `undefined` when there is no such file. */
   modifiedAt(path: string): Promise<number | undefined>;
   /**
-   * Looks for regular files of one name in a folder and below it. Links are not followed, and folders that cannot be read are
+   * Looks for regular files of some names in a folder and below it. Links are not followed, and folders that cannot be read are
    * left out, as are those of version control and of npm packages. A folder that is not there holds nothing.
    */
-  find(name: string, folder: string): Promise<FoundFiles>;
+  find(names: readonly string[], folder: string): Promise<FoundFiles>;
 }
 
 /** What a search found, and whether it saw everything. */

@@ -129,6 +129,48 @@ describeLive(
       assert.match(logOf(run, 'publish'), /a run of the scanner began at .* in the same folder/);
     });
 
+    for (const [what, breaks] of [
+      ['before it compiles', (step: string) => step.replace('mvn ', 'echo broken > frontend/pom.xml && mvn ')],
+      ['in its Sonar goal', (step: string) => step.replace('verify', '-Dsonar.host.url=http://127.0.0.1:9 verify')],
+    ] as const) {
+      it(`and where the second of two fails ${what}, and the job goes on, there is no pass`, async () => {
+        const good = await createProject(live().server, 'maven-good', [SIZE]);
+        const text = twiceFor(good, 'made-up').replace(/ {2}- script[^]*?(?= {2}-)/g, (step) =>
+          step.includes('name: second') ? `${breaks(step).trimEnd()}\n    continueOnError: true\n\n` : step,
+        );
+        const { run } = await live().run(text);
+        assert.equal(stepOf(run, 'first').result, 'Succeeded', logOf(run, 'first'));
+        assert.equal(stepOf(run, 'second').result, 'SucceededWithIssues', logOf(run, 'second'));
+        assert.equal(run.result, 'Failed', logOf(run, 'publish'));
+        assert.equal(stepOf(run, 'publish').outputs.status, 'unknown');
+        assert.match(logOf(run, 'publish'), /: passed/);
+        assert.match(logOf(run, 'publish'), /the step ".*" failed, and/);
+      });
+    }
+
+    it('and where the second cleans the folder of the first, nobody judged that', async () => {
+      const failing = await createProject(live().server, 'maven-cleaned', [ISSUES]);
+      const good = await createProject(live().server, 'maven-cleans', [SIZE]);
+      const text = twiceFor(failing, good, ['.', '.']).replace(/ verify (.*maven-cleans)/, ' clean verify $1');
+      const { run } = await live().run(text);
+      for (const step of ['first', 'second']) assert.equal(stepOf(run, step).result, 'Succeeded', logOf(run, step));
+      assert.match(logOf(run, 'second'), / clean:/);
+      assert.equal(run.result, 'Failed', logOf(run, 'publish'));
+      assert.equal(stepOf(run, 'publish').outputs.status, 'unknown');
+      assert.match(logOf(run, 'publish'), /analyzed something \(background task .*\) whose report is gone/);
+    });
+
+    for (const property of ['sonar.scanner.skip=TRUE', 'sonar.skip=true']) {
+      it(`and -D${property} on its command line is said to be why there is no analysis`, async () => {
+        const project = await createProject(live().server, 'maven-told', [SIZE]);
+        const { run } = await live().run(exampleFor(project).replace(SONAR, `$& -D${property}`));
+        assert.equal(stepOf(run, 'build').result, 'Succeeded', logOf(run, 'build'));
+        assert.equal(stepOf(run, 'publish').outputs.status, 'unknown', logOf(run, 'publish'));
+        assert.match(logOf(run, 'publish'), /skipped its scanner, by a sonar\.scanner\.skip or sonar\.skip of its own/);
+        assert.doesNotMatch(logOf(run, 'publish'), /reportTaskFile/);
+      });
+    }
+
     it('and a project key on its command line, which is stronger than that of Prepare, is told', async () => {
       const project = await createProject(live().server, 'maven-key', [SIZE]);
       const other = await createProject(live().server, 'maven-other', [SIZE]);

@@ -123,8 +123,10 @@ export function inMemoryFiles(contents: Readonly<Record<string, string>> = {}): 
     writeText: (path, text) => Promise.resolve(void files.set(path, text)),
     remove: (path) => Promise.resolve(void files.delete(path)),
     exists: (path) => Promise.resolve(files.has(path)),
-    find: (name, folder) => {
-      const below = [...files.keys()].filter((path) => path.startsWith(`${folder}/`) && path.endsWith(`/${name}`));
+    find: (names, folder) => {
+      const below = [...files.keys()].filter(
+        (path) => path.startsWith(`${folder}/`) && names.some((name) => path.endsWith(`/${name}`)),
+      );
       const depth = (path: string): number => path.split('/').length;
       return Promise.resolve({ paths: below.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)), endedBy: null });
     },

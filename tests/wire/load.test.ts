@@ -4,6 +4,8 @@ import { refuses, throttles } from '../../local/azure-devops/faults';
 import { moreThan, type Strike } from '../../local/http/faults';
 import { answers, losesAnswer, slows } from '../../local/http/strikes';
 import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
+import { createJobSteps } from '../../src/adapters/azure-devops/job-steps';
+import { createAzureDevOpsRequests } from '../../src/adapters/azure-devops/requests';
 import { createBuildTools } from '../../src/adapters/azure-pipelines/build-tools';
 import { systemClock } from '../../src/adapters/system/clock';
 import { leaveInJob } from '../left-in-job';
@@ -130,6 +132,8 @@ describe(`${PUBLISHES} Publishes at once`, function () {
     );
     const settings = { ...plainSettings(), clock: systemClock, random: Math.random };
     const logger = recordingLogger();
+    const credentials = { scheme: 'bearer', token: new Secret(scene.job.value) } as const;
+    const azureDevOps = { collectionUrl: scene.azure.collectionUrl, credentials };
     const ending = await publish(
       {
         agent,
@@ -140,10 +144,10 @@ describe(`${PUBLISHES} Publishes at once`, function () {
         clock: systemClock,
         connect: connectToWhole(settings),
         openPullRequest: () => pullRequestWorld().open(),
-        azureDevOps: connectToAzureDevOps(settings, {
-          collectionUrl: scene.azure.collectionUrl,
-          credentials: { scheme: 'bearer', token: new Secret(scene.job.value) },
-        }),
+        azureDevOps: {
+          ...connectToAzureDevOps(settings, azureDevOps),
+          ...createJobSteps(createAzureDevOpsRequests(settings, azureDevOps)),
+        },
       },
       new AbortController().signal,
     );

@@ -48,11 +48,24 @@ function toContext(
   const context = new StepContext(job, {
     ...place,
     name: refName,
-    task: definition && { id: definition.id, name: definition.name, version: definition.version.text },
+    task: definition
+      ? { id: definition.id, name: definition.name, version: definition.version.text }
+      : step.kind === 'script'
+        ? SCRIPT_TASKS[step.shell]
+        : undefined,
   });
   context.restrictions = [definition?.restrictions, step.target].flatMap((each) => each ?? []);
   return context;
 }
+
+/** The tasks that YAML's short forms stand for. Source: their `task.json` in azure-pipelines-tasks. */
+const POWERSHELL = { id: 'e213ff0f-5d5c-4791-802d-52ea3e7be1f1', name: 'PowerShell', version: '2.247.1' };
+const SCRIPT_TASKS = {
+  script: { id: 'd9bafed4-0b18-4f58-968d-86655b4d2ce9', name: 'CmdLine', version: '2.250.1' },
+  bash: { id: '6c731c3c-3c68-459a-a5c9-bde6e6595b5b', name: 'Bash', version: '3.250.1' },
+  pwsh: POWERSHELL,
+  powershell: POWERSHELL,
+};
 
 function toRunnable(
   context: StepContext,

@@ -49,7 +49,8 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
         method,
         url: addressOf(collection, request),
         headers: {
-          Accept: kind === 'file' ? 'application/octet-stream' : 'application/json',
+          // Logs are texts, and also come as JSON or in an archive.
+          Accept: kind === 'file' ? 'application/octet-stream, text/plain' : 'application/json',
           Authorization: authorization(connection.credentials),
           // A bad token shall be 401, not the address of a sign-in page.
           'X-TFS-FedAuthRedirect': 'Suppress',

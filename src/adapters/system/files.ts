@@ -38,5 +38,5 @@ export const systemFiles: Files = {
       throw error;
     }
   },
-  find: (name, folder) => findFiles(name, folder),
+  find: (names, folder) => findFiles(names, folder),
 };

@@ -17,7 +17,11 @@ export interface SearchBounds {
 const BOUNDS: SearchBounds = { depth: 40, entries: 2_000_000, files: 500, milliseconds: 60_000 };
 
 /** Finds regular files by name, breadth first: see the port. */
-export async function findFiles(name: string, folder: string, bounds: SearchBounds = BOUNDS): Promise<FoundFiles> {
+export async function findFiles(
+  names: readonly string[],
+  folder: string,
+  bounds: SearchBounds = BOUNDS,
+): Promise<FoundFiles> {
   const ends = Date.now() + bounds.milliseconds;
   const paths: string[] = [];
   let entries = 0;
@@ -32,11 +36,11 @@ export async function findFiles(name: string, folder: string, bounds: SearchBoun
         for (const entry of listed) {
           const path = `${folders[index] ?? ''}/${entry.name}`;
           if (entry.isDirectory() && !LEFT_OUT.has(entry.name)) below.push(path);
-          else if (entry.isFile() && entry.name === name) paths.push(path);
+          else if (entry.isFile() && names.includes(entry.name)) paths.push(path);
         }
       }
       if (entries > bounds.entries) return { paths, endedBy: `after ${bounds.entries} files` };
-      if (paths.length > bounds.files) return { paths, endedBy: `after ${bounds.files} files of that name` };
+      if (paths.length > bounds.files) return { paths, endedBy: `after ${bounds.files} files of these names` };
       if (Date.now() > ends) return { paths, endedBy: `after ${bounds.milliseconds / 1000} s` };
     }
     level = below;

@@ -13,7 +13,7 @@ import type { Credentials } from '../../secrets/credentials';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import { readPropertiesFile, type PropertiesFile } from './read-properties-file';
-import { warnOfMisspelled, warnOfRepeated } from './warn-of-properties';
+import { warnOfMisspelled, warnOfSkip, warnOfRepeated } from './warn-of-properties';
 
 export interface Project {
   /** Empty where only the build tool knows it. */
@@ -48,14 +48,13 @@ export async function readProject(
   const layers = { file: file.properties, options, project: inputs.project, extra: inputs.extraProperties };
   const settings = mergeProjectSettings(layers, (name) => agent.variable(name));
   warnOfLeftOut(file, settings, logger);
-  warnOfMisspelled(
-    [
-      ['extraProperties', inputs.extraProperties],
-      ['SONAR_SCANNER_OPTS', options],
-      [`"${file.path}"`, file.properties],
-    ],
-    logger,
-  );
+  const written = [
+    ['extraProperties', inputs.extraProperties],
+    ['SONAR_SCANNER_OPTS', options],
+    [`"${file.path}"`, file.properties],
+  ] as const;
+  warnOfMisspelled(written, logger);
+  warnOfSkip(written, logger);
   for (const { property, value } of settings.credentials) {
     const source = inputs.extraProperties.has(property)
       ? 'extraProperties'

@@ -37,6 +37,23 @@ export function warnOfMisspelled(
   );
 }
 
+/**
+ * The plug-in of Maven reads `sonar.skip` on its command line and in its POM, and nobody reads it anywhere else.
+ *
+ * @param sources each with its name for a person
+ */
+export function warnOfSkip(
+  sources: readonly (readonly [source: string, properties: ScannerProperties])[],
+  logger: Logger,
+): void {
+  for (const [source, properties] of sources) {
+    if (!/^\s*true\s*$/i.test(properties.get('sonar.skip') ?? '')) continue;
+    logger.warning(
+      `sonar.skip of ${source} skips nothing: only Maven follows it, on its own command line or in its POM. Write sonar.scanner.skip=true in extraProperties, which Analyze and build tools follow.`,
+    );
+  }
+}
+
 function shorten(named: readonly string[]): string {
   const rest = named.length - MOST_NAMED;
   return named.slice(0, MOST_NAMED).join(', ') + (rest > 0 ? ` and ${rest} more` : '');

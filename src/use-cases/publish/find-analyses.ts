@@ -43,6 +43,8 @@ export type FoundAnalysis =
       readonly subject: ReportSubject;
       readonly seal: Seal;
       readonly outcome: AnalysisOutcome;
+      /** No report was found where others start the scanner: their steps may tell why. */
+      readonly isMissing?: boolean;
     }
   | BrokenAnalysis;
 

@@ -9,11 +9,12 @@ import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import type { BuildToolAnalysis, FoundAnalysis } from './find-analyses';
-import { searchEnded } from './find-scanner-reports';
+import { searchEnded, type FoundReports } from './find-scanner-reports';
 import type { EarlierVerdicts } from './earlier-verdicts';
 import { keyOfReport } from './report-key';
 import {
   beginOfJob,
+  begunSince,
   joined,
   ROUNDING_MILLISECONDS,
   searchReports,
@@ -57,19 +58,20 @@ export async function findBuildToolAnalyses(
   ports: FinderPorts,
   all: readonly BuildToolAnalysis[],
   { job, reportTask, analysisName }: BuildToolQuery,
-): Promise<readonly FoundAnalysis[]> {
+): Promise<Pick<FoundReports, 'analyses' | 'begun'>> {
   const [first, ...others] = await toOwners(ports, job, all);
-  if (first === undefined) return [];
+  if (first === undefined) return { analyses: [], begun: [] };
   const owners: readonly [Owner, ...Owner[]] = [first, ...others];
   const chosen = owners.filter(({ handoff }) => analysisName === null || handoff.analysisName === analysisName);
   const search = joined(await Promise.all(searchesOf(ports, owners, job.folders, reportTask)));
   const since = Math.min(...owners.map(({ preparedAt }) => preparedAt)) - ROUNDING_MILLISECONDS;
   const fresh = search.files.filter(({ modifiedAt }) => modifiedAt >= since);
   const taken = new Set(owners.map(({ analysisKey }) => analysisKey));
-  return chosen.flatMap((owner) => {
+  const analyses = chosen.flatMap((owner) => {
     const own = fresh.filter((file) => ownerOf(toFoundReport(file), owners) === owner);
     return analysesOf(ports, owner, own, { search, job, taken, since });
   });
+  return { analyses, begun: begunSince(search.begun, since) };
 }
 
 async function toOwners(
@@ -143,7 +145,7 @@ function analysesOf(
   if (main !== undefined) return [toAnalysis(main, { analysis, since }, analysisKey), ...further, ...ended];
   return isPublished
     ? [...further, ...ended]
-    : [settled(analysis, analysisKey, whyNone(owner, files, search)), ...further];
+    : [{ ...settled(analysis, analysisKey, whyNone(owner, files, search)), isMissing: files.length === 0 }, ...further];
 }
 
 function furtherKey(
@@ -197,7 +199,7 @@ function settled(
   { handoff, seal }: Pick<BuildToolAnalysis, 'handoff' | 'seal'>,
   key: string,
   outcome: AnalysisOutcome,
-): FoundAnalysis {
+): Extract<FoundAnalysis, { kind: 'settled' }> {
   return { kind: 'settled', key, subject: { ...handoff, analysisKey: key }, seal, outcome };
 }
 

@@ -15,6 +15,7 @@ import { readEarlierVerdicts, type EarlierVerdicts } from './earlier-verdicts';
 import { keyOfReport } from './report-key';
 import {
   beginOfJob,
+  begunSince,
   CLOCKS_MILLISECONDS,
   searchReports,
   workFolderSince,
@@ -36,6 +37,17 @@ interface ReportQuery {
   readonly job: JobContext;
 }
 
+/** What is to be read, and what other Publishes of the job have read. */
+export interface FoundReports {
+  /** Not published yet. */
+  readonly analyses: readonly FoundAnalysis[];
+  readonly before: EarlierVerdicts;
+  /** Of what is left about what nobody prepared; `null` where nothing can be there. */
+  readonly seal: Seal | null;
+  /** Folders in which scanners began in this job and left no report. */
+  readonly begun: readonly string[];
+}
+
 type SealedPorts = FinderPorts & { readonly seal: Seal; readonly before: EarlierVerdicts };
 
 /** No Prepare has made a key: what a Publish leaves is sealed with the credentials of its connection. */
@@ -52,11 +64,11 @@ type Unknown = Extract<AnalysisOutcome, { status: 'unknown' }>;
  *
  * @returns analyses that are not published yet; one that says why when there is nothing to read
  */
-export async function findScannerReports(unsealed: FinderPorts, query: ReportQuery): Promise<readonly FoundAnalysis[]> {
+export async function findScannerReports(unsealed: FinderPorts, query: ReportQuery): Promise<FoundReports> {
   const seal = sealOf(query);
   const ports = { ...unsealed, seal, before: readEarlierVerdicts(unsealed, [seal]) };
   const { projectKey, reportTask } = query.source;
-  const { where, files, endedBy } = await searchReports(
+  const { where, files, begun, endedBy } = await searchReports(
     ports,
     reportTask ?? query.job.folders.sources,
     query.job.folders.sources,
@@ -70,10 +82,13 @@ export async function findScannerReports(unsealed: FinderPorts, query: ReportQue
       ? incomplete
       : [...incomplete, whyNone(files, fresh, { where, began, projectKey, ports })].slice(0, 1);
   const taken = new Set<string>();
-  return [
+  const analyses = [
     ...(began === null ? [] : toAnalyses(own, ports, query, began, taken)),
-    ...outcomes.flatMap((outcome) => (outcome === null ? [] : [settle(ports, query, outcome, taken)])),
+    ...outcomes.flatMap((outcome) =>
+      outcome === null ? [] : [{ ...settle(ports, query, outcome, taken), isMissing: fresh.length === 0 }],
+    ),
   ];
+  return { analyses, before: ports.before, seal, begun: begunSince(begun, began ?? Number.POSITIVE_INFINITY) };
 }
 
 /** A search that ended early may have missed a failed analysis. */
@@ -151,7 +166,12 @@ function toAnalyses(
   });
 }
 
-function settle(ports: SealedPorts, query: ReportQuery, outcome: Unknown, taken: Set<string>): FoundAnalysis {
+function settle(
+  ports: SealedPorts,
+  query: ReportQuery,
+  outcome: Unknown,
+  taken: Set<string>,
+): Extract<FoundAnalysis, { kind: 'settled' }> {
   const { subject, identity } = aboutReport(query, query.source.projectKey ?? '');
   const key = keyOfReport(ports.before, identity, 'no report', taken);
   return { kind: 'settled', key, subject: { ...subject, analysisKey: key }, seal: ports.seal, outcome };

@@ -8,7 +8,13 @@ import { invalidInputs } from '../../errors/configuration-errors';
 import { noHandoff } from '../../errors/handoff-errors';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
-import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIterations } from '../../ports/azure-devops';
+import type {
+  AzureDevOps,
+  BuildAttachments,
+  BuildTimeline,
+  JobSteps,
+  PullRequestIterations,
+} from '../../ports/azure-devops';
 import type { OpenPullRequest } from '../../ports/pull-request';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { logLines } from '../../presentation/log-lines';
@@ -30,7 +36,7 @@ import type { PollingContext } from './wait-for-gate';
 
 export type PublishPorts = ResultPorts &
   JobPorts & {
-    readonly azureDevOps: AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations;
+    readonly azureDevOps: AzureDevOps & BuildAttachments & BuildTimeline & JobSteps & PullRequestIterations;
     readonly openPullRequest: OpenPullRequest;
   };
 

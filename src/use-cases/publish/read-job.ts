@@ -6,17 +6,19 @@ import type { JobContext } from '../../domain/job-context';
 import type { AgentFolders } from '../../domain/scope/portable-path';
 import { unknownAnalysisName } from '../../errors/handoff-errors';
 import type { Agent } from '../../ports/agent';
-import type { AzureDevOps, BuildTimeline } from '../../ports/azure-devops';
+import type { AzureDevOps, BuildTimeline, JobSteps } from '../../ports/azure-devops';
 import type { BuildTools } from '../../ports/build-tools';
 import type { Clock } from '../../ports/clock';
 import type { CredentialStore } from '../../ports/credential-store';
 import type { Files } from '../../ports/files';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { Logger } from '../../ports/logger';
-import { preparedAnalyses, type JobAnalysis } from '../job/analyses-of-job';
+import { preparedAnalyses, stepOf, type JobAnalysis } from '../job/analyses-of-job';
 import { findAnalysis, type BuildToolAnalysis, type FoundAnalysis } from './find-analyses';
 import { findBuildToolAnalyses } from './find-build-tool-analyses';
-import { findScannerReports } from './find-scanner-reports';
+import { findScannerReports, type FoundReports } from './find-scanner-reports';
+import type { RunsOfSteps } from './find-lost-runs';
+import { explainMissing, verdictOfLostRun } from './lost-run-verdicts';
 import type { Verdict } from './verdict';
 import { readEarlierVerdicts } from './earlier-verdicts';
 import { refuseLostAnalyses } from './lost-analyses';
@@ -30,7 +32,7 @@ export interface JobPorts extends ReaderPorts {
   readonly files: Files;
   readonly logger: Logger;
   readonly clock: Clock;
-  readonly azureDevOps: BuildTimeline & Pick<AzureDevOps, 'buildProperties'>;
+  readonly azureDevOps: BuildTimeline & JobSteps & Pick<AzureDevOps, 'buildProperties'>;
 }
 
 export interface JobQuery {
@@ -49,46 +51,104 @@ export interface JobQuery {
  */
 export async function readJob(ports: JobPorts, query: JobQuery): Promise<readonly Verdict[]> {
   const { connection, job } = query;
-  const { folders } = job;
   const found = await findAll(ports, query);
-  const polling = { ...query.polling, waiting: found.length };
-  const read = createReader(ports, { polling, folders, connection });
-  const published = await Promise.all(
-    found.map(async (analysis): Promise<Verdict> =>
-      analysis.kind === 'broken'
-        ? { report: reportBroken(analysis, job, ports), broken: true, seal: null }
-        : { ...(await read(analysis)), broken: false, seal: analysis.seal },
-    ),
-  );
-  return published;
+  const polling = { ...query.polling, waiting: found.analyses.length };
+  const read = createReader(ports, { polling, folders: job.folders, connection });
+  const verdictsOf = (analyses: readonly FoundAnalysis[]): Promise<readonly Verdict[]> =>
+    Promise.all(
+      analyses.map(async (analysis) =>
+        analysis.kind === 'broken'
+          ? { report: reportBroken(analysis, job, ports), broken: true, seal: null }
+          : { ...(await read(analysis)), broken: false, seal: analysis.seal },
+      ),
+    );
+  const [published, runs] = await Promise.all([
+    verdictsOf(found.analyses.filter((one) => !isMissing(one))),
+    runsOfSteps(ports, query, found),
+  ]);
+  const { explained, further } = explainMissing(found.analyses.filter(isMissing), runs);
+  const lost = further.map((run) => verdictOfLostRun(run, job, { now: ports.clock.now(), seal: found.seal }));
+  return [
+    ...published,
+    ...(await verdictsOf(explained)),
+    ...lost.filter(({ report }) => !found.before.hasKey(report.analysisKey)),
+  ];
 }
 
-async function findAll(
-  ports: JobPorts,
-  { source, analysisName, connection, job }: JobQuery,
-): Promise<readonly FoundAnalysis[]> {
-  const { files, logger } = ports;
-  const { folders } = job;
+const isMissing = (one: FoundAnalysis): one is Extract<FoundAnalysis, { kind: 'settled' }> =>
+  one.kind === 'settled' && one.isMissing === true;
+
+interface FoundInJob extends FoundReports {
+  /** Whether steps of others run scanners, and all that they analyze is asked about. */
+  readonly looksAtScanners: boolean;
+  readonly isAfterPrepare: boolean;
+}
+
+/** Looked at where something else than Analyze runs scanners, or a step of the job has failed. */
+async function runsOfSteps(
+  { agent, azureDevOps }: JobPorts,
+  { analysisName, job, polling }: JobQuery,
+  { analyses, before, seal, begun, looksAtScanners, isAfterPrepare }: FoundInJob,
+): Promise<RunsOfSteps> {
+  const hasFailures = (agent.variable('Agent.JobStatus') ?? 'Succeeded') !== 'Succeeded';
+  if (seal === null || analysisName !== null || (!looksAtScanners && !hasFailures)) return { lost: [], skipped: [] };
+  const reported = analyses.flatMap((one) => (one.kind === 'scanned' ? one.scannerReport.ceTaskId : []));
+  const known = new Set([...before.tasks, ...reported]);
+  const { findLostRuns } = await import('./find-lost-runs.js');
+  const steps = { job, step: stepOf({ agent }), looksAtScanners, isAfterPrepare, hasFailures, known, begun };
+  return findLostRuns(azureDevOps, steps, polling);
+}
+
+async function findAll(ports: JobPorts, query: JobQuery): Promise<FoundInJob> {
+  const { source, analysisName, connection, job } = query;
   const prepared = preparedAnalyses(ports);
-  if (prepared.length === 0) {
-    await refuseLostAnalyses(ports, job, connection === null);
-    return connection === null ? [] : findScannerReports(ports, { source, analysisName, connection, job });
+  const reportTask = reportTaskOf(source, job.folders);
+  if (prepared.length > 0) {
+    if (source.projectKey !== null)
+      ports.logger.warning('projectKey is not used: Prepare of this job names the project.');
+    return findPrepared(ports, query, prepared, reportTask);
   }
-  if (source.projectKey !== null) logger.warning('projectKey is not used: Prepare of this job names the project.');
-  const before = readEarlierVerdicts(
-    ports,
-    prepared.flatMap((one) => (one.kind === 'analysis' ? one.seal : [])),
-  );
-  const all = await Promise.all(prepared.map((one) => findAnalysis(one, prepared, files, folders)));
+  await refuseLostAnalyses(ports, job, connection === null);
+  if (connection === null) {
+    return {
+      analyses: [],
+      before: readEarlierVerdicts(ports, []),
+      seal: null,
+      begun: [],
+      looksAtScanners: false,
+      isAfterPrepare: false,
+    };
+  }
+  const reports = await findScannerReports(ports, { source, analysisName, connection, job });
+  return { ...reports, looksAtScanners: source.projectKey === null && reportTask === null, isAfterPrepare: false };
+}
+
+async function findPrepared(
+  ports: JobPorts,
+  { analysisName, job }: JobQuery,
+  prepared: ReturnType<typeof preparedAnalyses>,
+  reportTask: string | null,
+): Promise<FoundInJob> {
+  const seals = prepared.flatMap((one) => (one.kind === 'analysis' ? one.seal : []));
+  const before = readEarlierVerdicts(ports, seals);
+  const all = await Promise.all(prepared.map((one) => findAnalysis(one, prepared, ports.files, job.folders)));
   const unpublished = all.filter((one) => one.kind === 'broken' || !before.hasKey(one.key));
   const chosen = analysisName === null ? unpublished : named(unpublished, analysisName, prepared);
   const ofBuildTools = all.filter((one) => one.kind === 'of-build-tool');
-  const reports = { job, reportTask: reportTaskOf(source, folders), analysisName };
-  return [
-    ...chosen.filter((one) => one.kind !== 'of-build-tool'),
-    ...(await findBuildToolAnalyses({ ...ports, before }, ofBuildTools, reports)),
-  ];
+  const reports = await findBuildToolAnalyses({ ...ports, before }, ofBuildTools, { job, reportTask, analysisName });
+  return {
+    analyses: [...chosen.filter((one) => one.kind !== 'of-build-tool'), ...reports.analyses],
+    before,
+    seal: seals.at(-1) ?? null,
+    // Those that Analyze starts leave their reports elsewhere, and so do scanners that are told to.
+    begun: ofBuildTools.length === prepared.length && !ofBuildTools.some(leavesReportElsewhere) ? reports.begun : [],
+    looksAtScanners: ofBuildTools.length > 0 && reportTask === null,
+    isAfterPrepare: true,
+  };
 }
+
+const leavesReportElsewhere = ({ handoff }: BuildToolAnalysis): boolean =>
+  handoff.properties['sonar.scanner.metadataFilePath'] !== undefined;
 
 /** The agent hands over the folder of the checkout for an input that the author left out. */
 function reportTaskOf({ reportTask }: JobQuery['source'], { sources }: AgentFolders): string | null {

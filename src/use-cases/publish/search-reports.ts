@@ -31,6 +31,8 @@ export interface Search {
   readonly where: string;
   /** One for each background task, the newest first. */
   readonly files: readonly ReportFile[];
+  /** Folders in which a scanner began and left no report, with the time at which it last wrote there. */
+  readonly begun: readonly { readonly folder: string; readonly at: number }[];
   /** Which bound ended the search; `null` where everything was looked at. */
   readonly endedBy: string | null;
 }
@@ -49,8 +51,13 @@ export async function searchReports(
   isFile = /\.txt[\\/]*$/i.test(location),
 ): Promise<Search> {
   const root = location.replace(/[\\/]+$/, '') || location;
-  const found = isFile ? { paths: [root], endedBy: null } : await files.find(FILE, root);
-  const read = await Promise.all(found.paths.map((path) => readFile(path, sources, files)));
+  const found = isFile ? { paths: [root], endedBy: null } : await files.find([FILE, LOCK_FILE], root);
+  const locks = found.paths.filter((path) => path.endsWith(`/${LOCK_FILE}`));
+  const reports = found.paths.filter((path) => !locks.includes(path));
+  const [read, begun] = await Promise.all([
+    Promise.all(reports.map((path) => readFile(path, sources, files))),
+    Promise.all(locks.map((lock) => begunIn(lock, reports, files))),
+  ]);
   const published = new Set(before.tasks);
   const kept: ReportFile[] = [];
   for (const file of read) {
@@ -66,8 +73,18 @@ export async function searchReports(
   return {
     where: isFile ? root : `${FILE} in or below ${root}`,
     files: kept.sort((left, right) => right.modifiedAt - left.modifiedAt),
+    begun: begun.flat(),
     endedBy: found.endedBy,
   };
+}
+
+/** A run locks its folder first, and its report is the last that it writes there. */
+async function begunIn(lock: string, reports: readonly string[], files: Files): Promise<Search['begun']> {
+  const folder = lock.slice(0, -LOCK_FILE.length - 1);
+  if (reports.includes(`${folder}/${FILE}`)) return [];
+  // The lock keeps the time of the first run.
+  const [lockedAt = 0, at = 0] = await Promise.all([lock, folder].map((path) => files.modifiedAt(path).catch(() => 0)));
+  return [{ folder, at: Math.max(lockedAt, at) }];
 }
 
 /** Several searches as one. */
@@ -85,6 +102,7 @@ export function joined(searches: readonly Search[]): Search {
   return {
     where: searches.map(({ where }) => where).join(', '),
     files,
+    begun: searches.flatMap(({ begun }) => begun),
     endedBy: searches.find(({ endedBy }) => endedBy !== null)?.endedBy ?? null,
   };
 }
@@ -109,6 +127,9 @@ async function readFile(path: string, sources: string, files: Files): Promise<Re
 export function workFolderSince({ workFolder }: ReportFile, since: number): WorkFolder | null {
   return workFolder !== null && workFolder.firstRunAt >= since ? workFolder : null;
 }
+
+export const begunSince = (begun: Search['begun'], since: number): readonly string[] =>
+  begun.flatMap(({ folder, at }) => (at >= since ? folder : []));
 
 /** Says that SonarQube keeps one of several analyses only. */
 export function warnOfSeveralReports(files: readonly ReportFile[], logger: Logger): void {

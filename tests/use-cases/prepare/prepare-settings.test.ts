@@ -253,6 +253,22 @@ describe('properties that do not mean what they seem to', () => {
     assert.doesNotMatch(warnings, /myPlugin/);
   });
 
+  for (const [value, isTold] of [
+    ['true', true],
+    [' TRUE', true],
+    ['false', false],
+  ] as const) {
+    it(`are ${isTold ? '' : 'not '}told of sonar.skip=${value.trim()}, which only Maven follows, and only from elsewhere`, async () => {
+      for (const scannerMode of ['cli', 'other']) {
+        const inputs = { scannerMode, extraProperties: `sonar.skip=${value}` };
+        const { warnings } = await prepared({ files: { [FILE]: file() }, inputs });
+        assert.equal(/sonar\.skip of extraProperties skips nothing.*sonar\.scanner\.skip=true/.test(warnings), isTold);
+      }
+      const { warnings } = await prepared({ files: { [FILE]: file(`sonar.skip=${value}`) } });
+      assert.equal(/sonar\.skip of ".*sonar-project\.properties" skips nothing/.test(warnings), isTold);
+    });
+  }
+
   it('are none where the pipeline overrides the file', async () => {
     const extraProperties = 'sonar.exclusions=b\nsonar.my.own=1';
     const { warnings } = await prepared({ files: { [FILE]: file('sonar.exclusions=a') }, inputs: { extraProperties } });

@@ -171,7 +171,7 @@ describe('build tools after one Prepare', () => {
 
   it('are not all known where the search ended early', async () => {
     const world = worldOf({ [backend]: reportTask('shop') });
-    const whole = await world.files.find('report-task.txt', SOURCES);
+    const whole = await world.files.find(['report-task.txt'], SOURCES);
     world.files.find = () => Promise.resolve({ ...whole, endedBy: 'after 60 s' });
     assert.equal((await world.run()).result, 'Failed');
     assert.deepEqual(outcomes(world), [' unknown no-analysis', 'shop passed']);

@@ -14,6 +14,7 @@ import type {
   AzureDevOps,
   BuildAttachments,
   BuildTimeline,
+  JobSteps,
   PullRequestIterations,
 } from '../../../src/ports/azure-devops';
 import type { AnalysisResults, ComputeTask, GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
@@ -78,7 +79,7 @@ export interface World {
   readonly variables?: Readonly<Record<string, string>>;
   /** `System.TaskInstanceId` of this Publish. */
   readonly step?: string;
-  readonly azureDevOps?: Partial<AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations>;
+  readonly azureDevOps?: Partial<AzureDevOps & BuildAttachments & BuildTimeline & JobSteps & PullRequestIterations>;
   /** Publish's own connection: an address, with the input `connection`. */
   readonly connection?: string;
   /** What earlier jobs attached, by name; texts as they are. */
@@ -159,6 +160,8 @@ export function publishWorld(world: World) {
     openPullRequest: () => pullRequest.open(),
     azureDevOps: {
       jobBegan: () => Promise.resolve(null),
+      stepsOfJob: () => Promise.resolve([]),
+      logOfStep: () => Promise.reject(new Error('no log')),
       iterations: () => Promise.resolve([]),
       defaultBranch: () => Promise.resolve(null),
       attachments: (project: string, build: string) => {

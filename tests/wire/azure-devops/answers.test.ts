@@ -106,6 +106,7 @@ function steps(scene: Scene): Step[] {
       body: { path: 'logs\\1', id: 0, location: null },
     },
     { operation: 'distributedtask/Logs_Append Log Content', path: `${plan}/logs/1`, method: 'POST', ...BINARY },
+    { operation: 'build/Builds_Get Build Log', path: `${B}/builds/${build.id}/logs/1` },
     {
       operation: 'distributedtask/Events_Post Event',
       path: `${plan}/events`,
@@ -330,7 +331,8 @@ function problemsOf(id: string, reply: Reply): string[] {
   if (reply.status !== operation.successStatus) return [`${id}: ${reply.status} ${reply.text.slice(0, 300)}`];
   const type = reply.headers.get('content-type') ?? '';
   if (!operation.responseSchema || type.startsWith('application/octet-stream')) return [];
-  return checkBody(operation, reply.body).map((problem) => `${id}: ${problem}`);
+  const body = type.startsWith('text/plain') ? reply.text : reply.body;
+  return checkBody(operation, body).map((problem) => `${id}: ${problem}`);
 }
 
 /** The test's own check, so that the stand-in is not the only judge of itself. */

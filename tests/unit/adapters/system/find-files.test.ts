@@ -19,7 +19,7 @@ describe('a search for files of one name', () => {
     }
   };
   const found = async (bounds = BOUNDS) => {
-    const { paths, endedBy } = await findFiles('r.txt', folder, bounds);
+    const { paths, endedBy } = await findFiles(['r.txt'], folder, bounds);
     return { paths: paths.map((path) => path.slice(folder.length + 1)), endedBy };
   };
 
@@ -47,8 +47,8 @@ describe('a search for files of one name', () => {
 
   it('finds nothing in a folder that is not there, or is a file', async () => {
     write('file');
-    assert.deepEqual(await findFiles('r.txt', join(folder, 'none')), { paths: [], endedBy: null });
-    assert.deepEqual(await findFiles('r.txt', join(folder, 'file')), { paths: [], endedBy: null });
+    assert.deepEqual(await findFiles(['r.txt'], join(folder, 'none')), { paths: [], endedBy: null });
+    assert.deepEqual(await findFiles(['r.txt'], join(folder, 'file')), { paths: [], endedBy: null });
   });
 
   it('ends at each of its bounds, and says which', async () => {
@@ -56,7 +56,7 @@ describe('a search for files of one name', () => {
     const rows = [
       [{ ...BOUNDS, depth: 2 }, 'at 2 folders inside each other'],
       [{ ...BOUNDS, entries: 3 }, 'after 3 files'],
-      [{ ...BOUNDS, files: 1 }, 'after 1 files of that name'],
+      [{ ...BOUNDS, files: 1 }, 'after 1 files of these names'],
       [{ ...BOUNDS, milliseconds: -1 }, 'after -0.001 s'],
     ] as const;
     for (const [bounds, endedBy] of rows) assert.equal((await found(bounds)).endedBy, endedBy);

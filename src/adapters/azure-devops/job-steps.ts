@@ -1,0 +1,26 @@
+import type { JobStep } from '../../domain/report/steps-of-job';
+import type { JobSteps } from '../../ports/azure-devops';
+import { getLog, listSteps, type StepRecord } from '../../wire/azure-devops/job-steps';
+import type { SendApiRequest } from './requests';
+
+/** Reads what the steps of a job did. */
+export function createJobSteps(send: SendApiRequest): JobSteps {
+  return {
+    stepsOfJob: async (projectId, buildId, jobId) => {
+      const steps = await send(listSteps(projectId, buildId));
+      return steps.filter(({ parentId }) => parentId === jobId.toLowerCase()).map(toStep);
+    },
+    logOfStep: (...of) => send(getLog(...of)),
+  };
+}
+
+function toStep({ id, name, order, taskName, logId, ...record }: StepRecord): JobStep {
+  return { id, name: name ?? id, order, taskName, state: toState(record), logId };
+}
+
+function toState({ state, result, errors }: Pick<StepRecord, 'state' | 'result' | 'errors'>): JobStep['state'] {
+  if (state !== 'completed') return 'open';
+  if (result === 'skipped' || result === 'succeeded') return result;
+  // A step whose failure is passed over has succeeded with issues; so has one that only warned.
+  return result === 'succeededWithIssues' && errors === 0 ? 'succeeded' : 'failed';
+}

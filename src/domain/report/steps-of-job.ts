@@ -1,0 +1,139 @@
+import type { AnalysisOutcome } from '../../documents/gate-outcome';
+
+/** A step of a job, as its build tells it. */
+export interface JobStep {
+  /** `System.TaskInstanceId` of the step. */
+  readonly id: string;
+  readonly name: string;
+  /** Later steps have higher ones. */
+  readonly order: number;
+  /** Name in its `task.json`: those of scripts are `CmdLine`, `Bash` and `PowerShell`. */
+  readonly taskName: string | null;
+  /** `failed` also where the job passes over it, with `continueOnError`. */
+  readonly state: 'open' | 'succeeded' | 'failed' | 'skipped';
+  /** `null` until the agent has sent what the step printed. */
+  readonly logId: number | null;
+}
+
+/** A run of a scanner, as far as it can be seen, whose analysis nobody can judge. */
+export interface LostRun {
+  /** For people. */
+  readonly name: string;
+  /** Tells it from others of the job, the same in each attempt. */
+  readonly place: string;
+  readonly outcome: Unknown;
+}
+
+type Unknown = Extract<AnalysisOutcome, { status: 'unknown' }>;
+
+const PREPARE = /^SonarQubeServerPrepare$/i;
+/** What Analyze did stands in its scan state, and the official extensions publish by themselves. */
+const TOLD_ELSEWHERE = /^Sonar(?:Qube|Cloud)(?:Server)?(?:Prepare|Analyze|Publish)$/i;
+const OFFICIAL = /^Sonar(?:Qube|Cloud)(?!Server)/i;
+const SCRIPT = /^(?:CmdLine|Bash|PowerShell|ShellScript|BatchScript)$/i;
+
+/**
+ * The steps in which a scanner of this job can have run: from the first Prepare to the Publish that asks, or all before it where
+ * no Prepare is among them.
+ *
+ * @param own `System.TaskInstanceId` of the Publish; `null` where the agent does not tell
+ */
+export function stepsBefore(steps: readonly JobStep[], own: string | null): readonly JobStep[] {
+  const end = steps.find(({ id }) => id === own?.toLowerCase())?.order ?? Number.POSITIVE_INFINITY;
+  const before = steps.filter(({ order }) => order < end).sort((left, right) => left.order - right.order);
+  const first = before.findIndex(isPrepare);
+  return before.slice(Math.max(0, first));
+}
+
+/** Whether a Prepare failed and the job went on without it: no later step knows of what it was to prepare. */
+export function lostPrepareOf(step: JobStep): LostRun | null {
+  return step.state === 'failed' && isPrepare(step)
+    ? lostIn(step, 'failed, and what it was to prepare is not analyzed')
+    : null;
+}
+
+/** Whether what a step printed can tell of a scanner. */
+export const mayTellOfScanner = (step: JobStep): boolean =>
+  step.state !== 'skipped' && !TOLD_ELSEWHERE.test(step.taskName ?? '');
+
+const isPrepare = ({ taskName }: JobStep): boolean => PREPARE.test(taskName ?? '');
+
+/** Each scanner prints the address of its background task. Source: sonar-scanner-engine, `ReportPublisher`. */
+const BACKGROUND_TASK = /\/api\/ce\/task\?id=([\w-]{1,64})/g;
+/** Names of scanners, as commands and as what they print of themselves; rules of linters are named `sonarjs`. */
+const SCANNER =
+  /\bsonar(?:qube)?(?:[:.\s"']|$|-?scanner|-maven-plugin)|:sonar(?:qube)?\b|@sonar\/scan|dotnet-sonarscanner/im;
+/** The scanner waited for the quality gate, and let the build fail by it: the analysis is there. */
+const FAILED_BY_GATE = /QUALITY GATE STATUS: FAILED/;
+/** Tasks of scripts print a script of one line only. */
+const ONE_LINE = /^.*Script contents:[^\n]*\n(?:\S{10,40}Z )?(.*)$/m;
+const TELLING_COMMAND = /^\s*(?:\S*[\\/])?(?:mvnw?|gradlew?|npm|npx|yarn|pnpm|dotnet)(?:\.\w+)?\s/;
+const SKIPPED = /\b(?:analysis skipped|skipping analysis)\b/i;
+
+/**
+ * Whether an analysis of this step is lost: what it printed names a background task whose report is gone, or it failed before it
+ * left a report. What was to run cannot be seen of a script that failed, unless it names a build tool on its only line.
+ *
+ * @param log what the step printed; `null` where that cannot be had
+ * @param known background tasks that are accounted for
+ * @param isAfterPrepare a step that analyzes nothing can be put before Prepare, where there is one
+ */
+export function lostRunOf(
+  step: JobStep,
+  log: string | null,
+  known: ReadonlySet<string>,
+  isAfterPrepare: boolean,
+): LostRun | null {
+  if (log === null) return step.state === 'failed' ? lostIn(step, 'failed, and what it printed cannot be read') : null;
+  const tasks = [...log.matchAll(BACKGROUND_TASK)];
+  const gone = tasks.map(([, id = '']) => id).find((id) => !known.has(id));
+  if (gone !== undefined) {
+    return lostIn(step, `analyzed something (background task ${gone}) whose report is gone`, 'overwritten');
+  }
+  if (step.state !== 'failed') return null;
+  const last = tasks.at(-1);
+  const rest = last === undefined ? log : log.slice(last.index + last[0].length);
+  if (last !== undefined && (FAILED_BY_GATE.test(rest) || !SCANNER.test(rest))) return null;
+  if (SCANNER.test(`${step.name}\n${rest}`))
+    return lostIn(step, 'failed, and its scanner left no report', 'scan-failed');
+  if (!isAfterPrepare || !SCRIPT.test(step.taskName ?? '')) return null;
+  const [, line = ''] = ONE_LINE.exec(log) ?? [];
+  if (TELLING_COMMAND.test(line)) return null;
+  return lostIn(step, 'failed, and may have been to analyze; else put it before Prepare');
+}
+
+/**
+ * The runs that began in folders and left no report there.
+ *
+ * @param lost what is known of the steps: a run is told once
+ */
+export function lostInFolders(
+  folders: readonly string[],
+  lost: readonly LostRun[],
+  steps: readonly JobStep[],
+): readonly LostRun[] {
+  // They have their reports written elsewhere.
+  if (steps.some(({ taskName }) => OFFICIAL.test(taskName ?? ''))) return [];
+  return folders.slice(lost.filter(({ outcome }) => outcome.cause !== 'overwritten').length).map((folder) => {
+    const detail = `a scanner began in ${folder}, and left no report there`;
+    return {
+      name: folder,
+      place: folder,
+      outcome: { status: 'unknown', reason: 'no-analysis', detail, cause: 'scan-failed' },
+    };
+  });
+}
+
+function lostIn({ name, order }: JobStep, what: string, cause?: string): LostRun {
+  const detail = `the step "${name}" ${what}`;
+  const outcome: Unknown = {
+    status: 'unknown',
+    reason: 'no-analysis',
+    detail,
+    ...(cause === undefined ? {} : { cause }),
+  };
+  return { name, place: `step ${order}`, outcome };
+}
+
+/** Whether a step says that its scanner was told to do nothing. */
+export const saysSkipped = (log: string | null): boolean => log !== null && SKIPPED.test(log);

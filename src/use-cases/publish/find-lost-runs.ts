@@ -1,0 +1,119 @@
+import type { JobContext } from '../../domain/job-context';
+import {
+  lostInFolders,
+  lostPrepareOf,
+  lostRunOf,
+  mayTellOfScanner,
+  saysSkipped,
+  stepsBefore,
+  type JobStep,
+  type LostRun,
+} from '../../domain/report/steps-of-job';
+import { messageOf } from '../../errors/errors';
+import type { JobSteps } from '../../ports/azure-devops';
+import type { PollingContext } from './wait-for-gate';
+
+/** What the steps of a job tell about scanners that left nothing. */
+export interface RunsOfSteps {
+  readonly lost: readonly LostRun[];
+  /** Names of steps whose scanner was told to do nothing. */
+  readonly skipped: readonly string[];
+}
+
+export interface StepsQuery {
+  readonly job: JobContext;
+  /** `System.TaskInstanceId` of this Publish. */
+  readonly step: string | null;
+  /** Whether steps of others run scanners, and all that they analyze is asked about. */
+  readonly looksAtScanners: boolean;
+  readonly isAfterPrepare: boolean;
+  /** Whether the agent says that a step of this job failed. */
+  readonly hasFailures: boolean;
+  /** Background tasks that are accounted for. */
+  readonly known: ReadonlySet<string>;
+  /** Folders in which scanners began and left no report. */
+  readonly begun: readonly string[];
+}
+
+/** The agent sends the end of a step and what it printed a second or two later. */
+const SENT_WITHIN_MILLISECONDS = 10_000;
+const PRINTED_WITHIN_MILLISECONDS = 5_000;
+const PAUSE_MILLISECONDS = 1_000;
+
+/**
+ * Looks for runs of scanners that failed or whose reports are gone: files alone do not tell of them, and what is left of the
+ * others would pass. Never rejects.
+ */
+export async function findLostRuns(
+  azureDevOps: JobSteps,
+  query: StepsQuery,
+  polling: PollingContext,
+): Promise<RunsOfSteps> {
+  const { looksAtScanners, isAfterPrepare, known, begun } = query;
+  try {
+    const steps = await endedSteps(azureDevOps, query, polling);
+    // One of them failed, as the agent says.
+    if (steps.length === 0 && query.hasFailures) throw new Error('none of its steps is told');
+    const prepares = steps.flatMap((step) => lostPrepareOf(step) ?? []);
+    if (!looksAtScanners) return { lost: prepares, skipped: [] };
+    const printed = await Promise.all(
+      steps
+        .filter(mayTellOfScanner)
+        .map(async (step) => ({ step, log: await logOf(step, azureDevOps, query, polling) })),
+    );
+    const runs = printed.flatMap(({ step, log }) => lostRunOf(step, log, known, isAfterPrepare) ?? []);
+    return {
+      lost: [...prepares, ...runs, ...lostInFolders(begun, runs, steps)],
+      skipped: printed.flatMap(({ step, log }) => (saysSkipped(log) ? [step.name] : [])),
+    };
+  } catch (error) {
+    polling.stopped.throwIfAborted();
+    const detail = `what the steps of this job did is not known: ${messageOf(error)}`;
+    polling.logger.debug(detail);
+    const unseen: readonly LostRun[] =
+      query.hasFailures && looksAtScanners
+        ? [
+            {
+              name: 'a step that failed',
+              place: 'steps',
+              outcome: { status: 'unknown', reason: 'no-analysis', detail },
+            },
+          ]
+        : [];
+    return { lost: [...unseen, ...lostInFolders(begun, unseen, [])], skipped: [] };
+  }
+}
+
+async function endedSteps(
+  azureDevOps: JobSteps,
+  { job: { pipeline, jobId }, step: own, looksAtScanners }: StepsQuery,
+  { clock, stopped }: PollingContext,
+): Promise<readonly JobStep[]> {
+  const began = clock.now();
+  const isAwaited = ({ state, logId }: JobStep): boolean => {
+    const isUnread = looksAtScanners && state !== 'skipped' && logId === null;
+    const most = state === 'succeeded' ? PRINTED_WITHIN_MILLISECONDS : SENT_WITHIN_MILLISECONDS;
+    return (state === 'open' || isUnread) && clock.now() - began < most;
+  };
+  for (;;) {
+    const steps = stepsBefore(await azureDevOps.stepsOfJob(pipeline.projectId, pipeline.buildId, jobId), own);
+    if (!steps.some(isAwaited)) return steps;
+    await clock.sleep(PAUSE_MILLISECONDS, stopped);
+  }
+}
+
+async function logOf(
+  { logId, name }: JobStep,
+  azureDevOps: JobSteps,
+  { job: { pipeline } }: StepsQuery,
+  { logger, stopped }: PollingContext,
+): Promise<string | null> {
+  if (logId === null) return null;
+  try {
+    return await azureDevOps.logOfStep(pipeline.projectId, pipeline.buildId, logId);
+  } catch (error) {
+    stopped.throwIfAborted();
+    logger.debug(`What the step "${name}" printed is not known: ${messageOf(error)}`);
+    return null;
+  }
+}

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import {
+  lostInFolders,
+  lostPrepareOf,
+  lostRunOf,
+  mayTellOfScanner,
+  saysSkipped,
+  stepsBefore,
+  type JobStep,
+  type LostRun,
+} from '../../../../src/domain/report/steps-of-job';
+
+const step = (changes: Partial<JobStep> = {}): JobStep => ({
+  id: 's',
+  name: 'Build',
+  order: 5,
+  taskName: 'CmdLine',
+  state: 'failed',
+  logId: 7,
+  ...changes,
+});
+const MAVEN = step({ taskName: 'Maven' });
+const passed = step({ state: 'succeeded' });
+
+/** What the agent writes before each line. */
+const logged = (...lines: readonly string[]): string =>
+  lines.map((line) => `2026-10-20T09:00:01.1234567Z ${line}\n`).join('');
+const script = (line: string, ...printed: readonly string[]): string =>
+  logged('Generating script.', 'Script contents:', line, '==== Starting Command Output ====', ...printed);
+const hidden = (...printed: readonly string[]): string =>
+  logged('Generating script.', '==== Starting Command Output ====', ...printed);
+const analyzed = (id: string): readonly string[] => [
+  '[INFO] ANALYSIS SUCCESSFUL, you can find the results at: https://sonar/dashboard?id=shop',
+  `[INFO] More about the report processing at https://sonar/api/ce/task?id=${id}`,
+];
+
+const SCAN_FAILED = 'no-analysis scan-failed';
+const OVERWRITTEN = 'no-analysis overwritten';
+
+// The kind: every run of a scanner is accounted for by its report, or it is lost, whatever else passed.
+const rows: readonly (readonly [what: string, step: JobStep, log: string | null, expected: string | null])[] = [
+  ['Maven fails in its goal', MAVEN, logged('[command]mvn -f a/pom.xml verify sonar:sonar'), SCAN_FAILED],
+  [
+    'Maven fails in the plug-in',
+    step(),
+    hidden('[INFO] --- sonar:5.8.0.7211:sonar (default-cli) @ shop ---'),
+    SCAN_FAILED,
+  ],
+  ['Maven fails while it compiles', step(), script('mvn verify sonar:sonar', '[ERROR] COMPILATION ERROR'), SCAN_FAILED],
+  ['Gradle fails in its task', step(), hidden("Execution failed for task ':sonar'."), SCAN_FAILED],
+  ['Gradle fails while it compiles', step(), script('./gradlew build sonar', 'BUILD FAILED'), SCAN_FAILED],
+  ['Gradle of old', step({ taskName: 'Gradle' }), logged('[command]gradle build sonarqube'), SCAN_FAILED],
+  ['SonarScanner CLI fails', step(), hidden('INFO: SonarScanner 5.0.1', 'EXECUTION FAILURE'), SCAN_FAILED],
+  ['SonarScanner CLI is not there', step(), hidden('bash: sonar-scanner: command not found'), SCAN_FAILED],
+  ['the npm scanner fails', step(), script('npx @sonar/scan', '[ERROR] Call to URL failed'), SCAN_FAILED],
+  ['SonarScanner for .NET fails', step(), hidden('SonarScanner for .NET 12.1', 'Post-processing failed.'), SCAN_FAILED],
+  ['only the name of the step tells', step({ name: 'SonarQube of the front end' }), hidden('Killed'), SCAN_FAILED],
+  [
+    'the step ran out of time',
+    step({ taskName: 'Maven' }),
+    hidden('sonar-maven-plugin', 'The task has timed out.'),
+    SCAN_FAILED,
+  ],
+  ['nobody can read what failed', step(), null, 'no-analysis'],
+  ['nobody can see what failed', step(), hidden('[ERROR] COMPILATION ERROR'), 'no-analysis'],
+  ['a script of the repository fails', step(), script('./build.sh', 'error: no such file'), 'no-analysis'],
+  ['a report is gone', passed, hidden(...analyzed('gone')), OVERWRITTEN],
+  ['the report of a step that failed is gone', step(), hidden(...analyzed('gone')), OVERWRITTEN],
+  ['one of two reports is gone', passed, hidden(...analyzed('known'), ...analyzed('gone')), OVERWRITTEN],
+  [
+    'the second of two fails',
+    step(),
+    hidden(...analyzed('known'), '--- sonar:5.8.0.7211:sonar ---', 'BUILD FAILURE'),
+    SCAN_FAILED,
+  ],
+
+  ['an analysis is there', passed, hidden(...analyzed('known')), null],
+  ['two analyses are there', passed, hidden(...analyzed('known'), ...analyzed('too')), null],
+  [
+    'the gate failed the build',
+    step(),
+    hidden(...analyzed('known'), 'ERROR: QUALITY GATE STATUS: FAILED', 'sonar:sonar'),
+    null,
+  ],
+  ['something fails behind the analysis', step(), hidden(...analyzed('known'), 'cp: cannot stat'), null],
+  [
+    'a linter fails with rules of that name',
+    step({ taskName: 'Npm' }),
+    logged('  12:3 error sonarjs/no-dead-store'),
+    null,
+  ],
+  ['an audit fails', step(), script('npm audit', '3 vulnerabilities'), null],
+  ['tests fail', step(), script('mvn --batch-mode verify', 'There are test failures.'), null],
+  ['tests of a task fail', step({ taskName: 'VSTest' }), logged('Failed! 1 of 2'), null],
+  ['a step succeeds', passed, hidden('[INFO] BUILD SUCCESS'), null],
+  ['a step succeeds, and nobody can read it', passed, null, null],
+];
+
+describe('a step of a job that runs scanners by itself', () => {
+  for (const [what, of, log, expected] of rows) {
+    it(`${expected === null ? 'lost nothing where' : `lost an analysis (${expected}) where`} ${what}`, () => {
+      const lost = lostRunOf(of, log, new Set(['known', 'too']), true);
+      const { reason, cause } = lost?.outcome ?? {};
+      assert.equal(lost === null ? null : [reason, cause].filter(Boolean).join(' '), expected, lost?.outcome.detail);
+      if (lost !== null) assert.ok(lost.outcome.detail.includes(`"${of.name}"`));
+    });
+  }
+
+  it('may be any script of the job where no Prepare divides it, so only what names a scanner counts', () => {
+    const none = new Set<string>();
+    assert.equal(lostRunOf(step(), hidden('error'), none, false), null);
+    assert.notEqual(lostRunOf(step(), hidden('INFO: SonarScanner 5.0.1'), none, false), null);
+    assert.notEqual(lostRunOf(passed, hidden(...analyzed('gone')), none, false), null);
+  });
+
+  it('is one from Prepare to the Publish that asks, whatever order they come in, and no task that tells it elsewhere', () => {
+    const of = (id: string, order: number, taskName: string | null = 'CmdLine') => step({ id, order, taskName });
+    const steps = [
+      of('deploy', 9),
+      of('publish', 8, 'SonarQubeServerPublish'),
+      of('analyze', 6, 'SonarQubeServerAnalyze'),
+      of('official', 7, 'SonarQubeAnalyze'),
+      of('build', 5),
+      of('prepare', 3, 'SonarQubeServerPrepare'),
+      of('again', 4, 'SonarQubeServerPrepare'),
+      of('lint', 2),
+    ];
+    const ids = (own: string | null, all = steps) => stepsBefore(all, own).map(({ id }) => id);
+    assert.deepEqual(ids('PUBLISH'), ['prepare', 'again', 'build', 'analyze', 'official']);
+    assert.deepEqual(ids(null), ['prepare', 'again', 'build', 'analyze', 'official', 'publish', 'deploy']);
+    const told = stepsBefore(steps, 'publish').filter(mayTellOfScanner);
+    assert.deepEqual(
+      told.map(({ id }) => id),
+      ['build'],
+    );
+    assert.equal(mayTellOfScanner(step({ state: 'skipped' })), false);
+    const without = steps.filter(({ taskName }) => taskName !== 'SonarQubeServerPrepare');
+    assert.deepEqual(ids('publish', without), ['lint', 'build', 'analyze', 'official']);
+  });
+
+  it('is told once, also where its folder tells of it', () => {
+    const lost = lostRunOf(step(), null, new Set(), true) ?? assert.fail();
+    const gone = lostRunOf(passed, hidden(...analyzed('gone')), new Set(), true) ?? assert.fail();
+    const found = (runs: readonly LostRun[], steps: readonly JobStep[] = []) =>
+      lostInFolders(['/s/a', '/s/b'], runs, steps).map(({ name, outcome }) => `${name} ${outcome.cause ?? ''}`);
+    assert.deepEqual(found([]), ['/s/a scan-failed', '/s/b scan-failed']);
+    assert.deepEqual(found([lost, gone]), ['/s/b scan-failed']);
+    assert.deepEqual(found([lost, lost]), []);
+    assert.deepEqual(found([], [step({ taskName: 'SonarCloudAnalyze' })]), []);
+  });
+
+  it('is lost with a Prepare that failed, of which no later step knows', () => {
+    const prepare = step({ taskName: 'SonarQubeServerPrepare', name: 'Prepare the front end' });
+    assert.match(lostPrepareOf(prepare)?.outcome.detail ?? '', /"Prepare the front end" failed/);
+    assert.equal(lostPrepareOf({ ...prepare, state: 'succeeded' }), null);
+    assert.equal(lostPrepareOf(step()), null);
+  });
+
+  it('says that its scanner skipped', () => {
+    for (const line of [
+      '[INFO] SonarQube Scanner analysis skipped',
+      '[INFO] sonar.skip = true: Skipping analysis',
+      'INFO  SonarScanner analysis skipped',
+    ])
+      assert.equal(saysSkipped(logged(line)), true, line);
+    for (const log of [null, logged('[INFO] Tests are skipped.', '[INFO] Sensor JaCoCo skipped')])
+      assert.equal(saysSkipped(log), false);
+  });
+
+  it('is looked at in time that grows with what it printed', () => {
+    const took = (lines: number): number => {
+      const log = hidden(...Array.from({ length: lines }, () => `sonarsonarsonar ${'x:sonarx '.repeat(20)}`));
+      const began = process.hrtime.bigint();
+      lostRunOf(step(), log, new Set(), true);
+      return Number(process.hrtime.bigint() - began);
+    };
+    took(1000);
+    assert.ok(took(20_000) < 40 * Math.max(took(2_000), 1e6));
+  });
+});

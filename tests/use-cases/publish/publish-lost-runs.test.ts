@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import type { JobStep } from '../../../src/domain/report/steps-of-job';
+import type { JobSteps } from '../../../src/ports/azure-devops';
+import { preparedHandoff, SERVER } from '../../builders';
+import { publishWorld, reportTask, type World } from './publish-world';
+
+const SOURCES = '/work/1/s';
+const BEGAN = Date.UTC(2026, 9, 20, 8, 55, 0);
+const MINUTE = 60_000;
+const backend = `${SOURCES}/backend/target/sonar/report-task.txt`;
+const lockOf = (folder: string) => `${SOURCES}/${folder}/.sonar_lock`;
+
+/** A step and what it printed; without that nobody can read it. */
+type Step = readonly [step: Partial<JobStep>, printed?: string];
+
+const OWN = 'publish-step';
+const PREPARE: Step = [{ name: 'Prepare', taskName: 'SonarQubeServerPrepare' }];
+const PUBLISH: Step = [{ id: OWN, name: 'Publish', taskName: 'SonarQubeServerPublish', state: 'open' }];
+const analyzed = (key: string) => `More about the report processing at ${SERVER}/api/ce/task?id=task-${key}\n`;
+const FIRST: Step = [{ name: 'Back end' }, `mvn sonar:sonar\n${analyzed('shop')}`];
+const FAILED: Step = [{ name: 'Front end', state: 'failed' }, 'mvn sonar:sonar\n[ERROR] COMPILATION ERROR\n'];
+const CLEANED: Step = [{ name: 'Front end' }, `mvn clean verify sonar:sonar\n${analyzed('gone')}`];
+const SKIPPED: Step = [{ name: 'Front end' }, '[INFO] SonarQube Scanner analysis skipped\n'];
+
+function stepsOf(...steps: readonly Step[]): JobSteps {
+  const all = [PREPARE, ...steps, PUBLISH].map(([step], index): JobStep => {
+    const given = { id: `step-${index}`, name: 'Step', taskName: 'CmdLine', state: 'succeeded' as const };
+    return { ...given, order: index, logId: index, ...step };
+  });
+  return {
+    stepsOfJob: () => Promise.resolve(all),
+    logOfStep: (_project, _build, id) => {
+      const printed = [PREPARE, ...steps][id]?.[1];
+      return printed === undefined ? Promise.reject(new Error('no log')) : Promise.resolve(printed);
+    },
+  };
+}
+
+const handoffOf = (projectKey: string, properties: Readonly<Record<string, string>> = {}) => ({
+  scan: null,
+  reportTask: null,
+  handoff: preparedHandoff('first', {
+    scannerMode: 'other',
+    preparedAt: BEGAN,
+    project: { key: projectKey, name: null },
+    properties,
+  }),
+});
+
+interface Scene extends Partial<World> {
+  readonly steps?: readonly Step[];
+  readonly reports?: Readonly<Record<string, string>>;
+  readonly owner?: World['analyses'][string];
+}
+
+function sceneOf({ steps = [], reports = { [backend]: reportTask('shop') }, owner = handoffOf(''), ...world }: Scene) {
+  return publishWorld({
+    files: reports,
+    step: OWN,
+    azureDevOps: stepsOf(...steps),
+    ...world,
+    analyses: { first: owner, shop: {}, ...world.analyses },
+    variables: { SONARQUBE_ANALYSES: 'first', ...world.variables },
+  });
+}
+
+/** Beside the key, the names under which the lost runs are shown, and why they are unknown. */
+function outcomes(world: ReturnType<typeof publishWorld>): readonly string[] {
+  return world.agent.attachments
+    .map(({ name }) => {
+      const { outcome, project, analysisName } = world.report(name.replace(/\.json$/, ''));
+      const cause = outcome.status === 'unknown' ? ` ${outcome.reason} ${outcome.cause ?? ''}`.trimEnd() : '';
+      return `${analysisName ?? project.key}: ${outcome.status}${cause}`;
+    })
+    .sort();
+}
+
+const LOST = 'Front end: unknown no-analysis scan-failed';
+const GONE = 'Front end: unknown no-analysis overwritten';
+const NONE = ': unknown no-analysis scan-failed';
+
+// The kind: a run of a scanner that failed or vanished leaves no pass, in one folder or several.
+const rows: readonly (readonly [what: string, scene: Scene, result: string, expected: readonly string[]])[] = [
+  ['nothing is lost', { steps: [FIRST] }, 'Succeeded', ['shop: passed']],
+  ['the second of two fails', { steps: [FIRST, FAILED] }, 'Failed', [LOST, 'shop: passed']],
+  ['the first of two fails', { steps: [FAILED, FIRST] }, 'Failed', [LOST, 'shop: passed']],
+  ['Prepare names a project', { steps: [FIRST, FAILED], owner: handoffOf('shop') }, 'Failed', [LOST, 'shop: passed']],
+  ['the only one fails', { steps: [FAILED], reports: {} }, 'Failed', [NONE]],
+  ['both fail', { steps: [FAILED, FAILED], reports: {} }, 'Failed', [NONE, LOST]],
+  ['a later one cleaned the folder of the first', { steps: [CLEANED, FIRST] }, 'Failed', [GONE, 'shop: passed']],
+  [
+    'another Prepare fails',
+    { steps: [FIRST, [{ ...PREPARE[0], name: 'Second', state: 'failed' }]] },
+    'Failed',
+    ['Second: unknown no-analysis', 'shop: passed'],
+  ],
+  [
+    'the log of what failed is not there',
+    { steps: [FIRST, [FAILED[0]]] },
+    'Failed',
+    ['Front end: unknown no-analysis', 'shop: passed'],
+  ],
+  [
+    'a scanner began elsewhere and left nothing, though its step succeeded',
+    { steps: [FIRST], reports: { [backend]: reportTask('shop'), [lockOf('frontend/build/sonar')]: '' } },
+    'Failed',
+    [`${SOURCES}/frontend/build/sonar: unknown no-analysis scan-failed`, 'shop: passed'],
+  ],
+  [
+    'a scanner began in its step, and both tell of it',
+    { steps: [FIRST, FAILED], reports: { [backend]: reportTask('shop'), [lockOf('frontend/.scannerwork')]: '' } },
+    'Failed',
+    [LOST, 'shop: passed'],
+  ],
+  [
+    'a scanner of an earlier run left nothing',
+    {
+      reports: { [backend]: reportTask('shop'), [lockOf('old')]: '' },
+      fileTimes: { [lockOf('old')]: BEGAN - MINUTE, [`${SOURCES}/old`]: BEGAN - MINUTE },
+    },
+    'Succeeded',
+    ['shop: passed'],
+  ],
+  [
+    'a scanner leaves its report elsewhere, as it is told',
+    {
+      reports: { [`${SOURCES}/r.txt`]: reportTask('shop'), [lockOf('.scannerwork')]: '' },
+      owner: handoffOf('', { 'sonar.scanner.metadataFilePath': `${SOURCES}/r.txt` }),
+    },
+    'Succeeded',
+    ['shop: passed'],
+  ],
+  [
+    'something else fails',
+    { steps: [FIRST, [{ state: 'failed', taskName: 'Npm' }, 'npm audit']] },
+    'Succeeded',
+    ['shop: passed'],
+  ],
+  [
+    'the scanner of the only one is told to skip',
+    { steps: [SKIPPED], reports: {} },
+    'Failed',
+    [': unknown no-analysis'],
+  ],
+  [
+    'one report is asked about',
+    { steps: [FIRST, FAILED], inputs: { reportTaskFile: `${SOURCES}/backend` } },
+    'Succeeded',
+    ['shop: passed'],
+  ],
+  [
+    'nobody prepared anything',
+    {
+      steps: [FIRST, FAILED],
+      connection: SERVER,
+      variables: { SONARQUBE_ANALYSES: '', 'System.PipelineStartTime': '2026-10-20 08:55:00+00:00' },
+    },
+    'Failed',
+    [LOST, 'shop: passed'],
+  ],
+];
+
+describe('runs of build tools', () => {
+  for (const [what, scene, result, expected] of rows) {
+    it(`are all accounted for: ${what}`, async () => {
+      const world = sceneOf(scene);
+      assert.equal((await world.run()).result, result, world.logger.text('info'));
+      assert.deepEqual(outcomes(world), expected);
+      assert.equal(world.properties.get('sonarqubegate'), result === 'Failed' ? 'unknown' : 'ok');
+    });
+  }
+
+  it('that are lost are told once, and by the next Publish where they came after the first', async () => {
+    const steps: Step[] = [FIRST];
+    const world = sceneOf({
+      azureDevOps: {
+        stepsOfJob: () => stepsOf(...steps).stepsOfJob('', '', ''),
+        logOfStep: (...of) => stepsOf(...steps).logOfStep(...of),
+      },
+    });
+    assert.equal((await world.run()).result, 'Succeeded');
+    world.agent.variables.set('System.TaskInstanceId', 'publish-2');
+    steps.push(PUBLISH, FAILED);
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), [LOST, 'shop: passed']);
+    world.agent.variables.set('System.TaskInstanceId', 'publish-3');
+    assert.equal((await world.run()).result, 'Skipped');
+  });
+
+  it('that skip as their own command says are told so, not to look for a file', async () => {
+    const world = sceneOf({ steps: [SKIPPED], reports: {} });
+    await world.run();
+    assert.match(
+      world.logger.text('info'),
+      /the step "Front end" skipped its scanner, by a sonar\.scanner\.skip or sonar\.skip/,
+    );
+    assert.doesNotMatch(world.logger.text('info'), /reportTaskFile/);
+  });
+
+  it('are known once the agent has sent what they did, which is waited for', async () => {
+    let asked = 0;
+    const late = stepsOf(FIRST, FAILED);
+    const stepsOfJob = async (): Promise<readonly JobStep[]> => {
+      asked += 1;
+      const steps = await late.stepsOfJob('', '', '');
+      const isLate = (step: JobStep) => step.name === 'Front end' && asked < 4;
+      return steps.map((step) => (isLate(step) ? { ...step, state: 'open', logId: null } : step));
+    };
+    const world = sceneOf({ azureDevOps: { ...late, stepsOfJob } });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), [LOST, 'shop: passed']);
+    assert.equal(asked, 4);
+  });
+
+  it('are waited for some seconds only, and nobody knows of a step that is not told by then', async () => {
+    const world = sceneOf({ steps: [FIRST, [{ name: 'Lint', logId: null }]] });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.ok(world.seconds() >= 5 && world.seconds() < 7, String(world.seconds()));
+  });
+
+  for (const [what, stepsOfJob] of [
+    ['does not tell the steps', () => Promise.reject(new Error('503'))],
+    ['tells no step', () => Promise.resolve([])],
+  ] as const) {
+    it(`are those that left reports where Azure DevOps ${what}, unless the agent says that one failed`, async () => {
+      for (const status of ['Succeeded', 'SucceededWithIssues', 'Failed']) {
+        const world = sceneOf({ azureDevOps: { stepsOfJob }, variables: { 'Agent.JobStatus': status } });
+        const isWhole = status === 'Succeeded';
+        assert.equal((await world.run()).result, isWhole ? 'Succeeded' : 'Failed');
+        const lost = isWhole ? [] : ['a step that failed: unknown no-analysis'];
+        assert.deepEqual(outcomes(world), [...lost, 'shop: passed']);
+      }
+    });
+  }
+});
+
+describe('a Prepare that failed', () => {
+  const steps: readonly Step[] = [[{ ...PREPARE[0], name: 'Second', state: 'failed' }]];
+  const cli = {
+    handoff: preparedHandoff('first', { project: { key: 'shop', name: null } }),
+    reportTask: reportTask('shop'),
+  };
+
+  it('leaves no pass of another one, also where Analyze runs the scanner', async () => {
+    const world = sceneOf({ steps, reports: {}, owner: cli, variables: { 'Agent.JobStatus': 'SucceededWithIssues' } });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), ['Second: unknown no-analysis', 'shop: passed']);
+  });
+
+  it('is not asked about in a job without failures', async () => {
+    const asked: string[] = [];
+    const stepsOfJob = () => {
+      asked.push('steps');
+      return Promise.resolve([]);
+    };
+    const world = sceneOf({
+      reports: {},
+      owner: cli,
+      azureDevOps: { stepsOfJob },
+      variables: { 'Agent.JobStatus': 'Succeeded' },
+    });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.deepEqual(asked, []);
+  });
+});
