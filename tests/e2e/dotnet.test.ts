@@ -13,6 +13,11 @@ const words = process.argv.slice(2);
 const safe = { words, folder: process.cwd(), keys: Object.keys(given), token: given['sonar.token'] === process.env.TEST_TOKEN };
 fs.appendFileSync(process.env.TEST_RECORD, JSON.stringify(safe) + '\\n');
 console.log('12:00:00.123  ' + words[0] + ' of ' + process.env.TF_BUILD);
+const once = process.env.TEST_FAIL_ONCE;
+if (words[0] === 'begin' && once && !fs.existsSync(once)) {
+  fs.writeFileSync(once, '');
+  process.exit(1);
+}
 if (words[0] === 'begin' && process.env.TEST_HANG) setInterval(() => undefined, 1000);
 if (words[0] === 'end') {
   if (!process.env.TEST_UNBUILT) require(${JSON.stringify(join(__dirname, '..', 'dotnet', 'leave-build.js'))}).leaveBuild();
@@ -44,6 +49,7 @@ describe('scannerMode: dotnet', function () {
   const run = (
     environment: Readonly<Record<string, string>> = {},
     signal?: AbortController,
+    retries = 0,
   ): Promise<FinishedBuild> => {
     // Submitted between the two steps, as a scanner does: what is older than Prepare is not of this job.
     const task = join(rig.folder, 'task');
@@ -54,7 +60,7 @@ describe('scannerMode: dotnet', function () {
     };
     const pipeline = pipelineOf({
       prepare: { scannerMode: 'dotnet', projectKey: 'shop', projectName: 'Shop', defaultBranch: 'main' },
-    });
+    }).replace('    name: prepare', `    name: prepare\n    retryCountOnTaskFailure: ${retries}`);
     return rig.run(pipeline, {
       environment: {
         PATH: `${join(rig.folder, 'tools')}${delimiter}${process.env['PATH'] ?? ''}`,
@@ -100,6 +106,17 @@ describe('scannerMode: dotnet', function () {
     assert.match(logOf(finished, 'analyze'), /SQ-SCAN-DOTNET-UNREAD/);
     assert.match(logOf(finished, 'publish'), /unknown, it is not known which \.NET projects were analyzed/);
     assert.equal(build.properties.get('sonarglobalqualitygate'), 'unknown');
+  });
+
+  it('begins again in a Prepare that is tried again, and leaves one analysis', async () => {
+    const { run: finished, build } = await run({ TEST_FAIL_ONCE: join(rig.folder, 'failed-once') }, undefined, 1);
+    const prepare = logOf(finished, 'prepare');
+    assert.match(prepare, /RetryHelper encountered task failure/);
+    assert.equal(prepare.match(/begin of True/g)?.length, 2, prepare);
+    assert.doesNotMatch(prepare, /SQ-CONF-DOTNET-TWICE|earlier Prepare/);
+    assert.equal(finished.result, 'Succeeded', logOf(finished, 'publish'));
+    assert.equal(logOf(finished, 'publish').match(/Quality gate of .*: passed/g)?.length, 1);
+    assert.equal(build.properties.get('sonarglobalqualitygate'), 'ok');
   });
 
   it('ends at once when the build is canceled under its first step, and hands nothing on', async () => {

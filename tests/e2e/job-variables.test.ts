@@ -42,6 +42,13 @@ describe('the variables of a job', () => {
     }).timeout(180_000);
   }
 
+  const triedAgain = (pipeline: string): string =>
+    pipeline.replace('    name: prepare', '    name: prepare\n    retryCountOnTaskFailure: 1');
+  const refuseOnce = (path: string): void => {
+    const strike = refuses(403, 'Insufficient privileges');
+    rig.sonarqube.faults.add({ path, times: 1, strike });
+  };
+
   it('let a Publish that is tried again judge again', async () => {
     const pipeline = pipelineOf({}).replace('    name: publish', '    name: publish\n    retryCountOnTaskFailure: 1');
     const { run } = await rig.run(pipeline);
@@ -52,12 +59,8 @@ describe('the variables of a job', () => {
   }).timeout(180_000);
 
   it('hold one analysis after a Prepare that is tried again, which Analyze and Publish take', async () => {
-    rig.sonarqube.faults.add({
-      path: '/api/project_branches/list',
-      times: 1,
-      strike: refuses(403, 'Insufficient privileges'),
-    });
-    const pipeline = pipelineOf({}).replace('    name: prepare', '    name: prepare\n    retryCountOnTaskFailure: 1');
+    refuseOnce('/api/project_branches/list');
+    const pipeline = triedAgain(pipelineOf({}));
     const { run } = await rig.run(pipeline);
     const prepare = stepOf(run, 'prepare').lines.join('\n');
     assert.match(prepare, /\[SQ-AUTH-403\]/);
@@ -70,5 +73,21 @@ describe('the variables of a job', () => {
         .match(/Quality gate of .*: failed/g)?.length,
       1,
     );
+  }).timeout(180_000);
+
+  it('hold the settings of a build tool once after a Prepare that is tried again', async () => {
+    refuseOnce('/api/users/current');
+    const prepareInputs = { scannerMode: 'other', exposeToken: 'off', extraProperties: 'sonar.projectKey=webshop' };
+    const step = '  - script: echo "[$SONARQUBE_ANALYSES] $SONARQUBE_SCANNER_PARAMS"\n    name: tool\n';
+    const pipeline = triedAgain(pipelineOf({ prepare: prepareInputs, analyze: null }));
+    const publish = pipeline.indexOf('  - task: SonarQubeServerPublish');
+    const { run } = await rig.run(pipeline.slice(0, publish) + step + pipeline.slice(publish));
+    const prepare = stepOf(run, 'prepare').lines.join('\n');
+    assert.equal(stepOf(run, 'prepare').result, 'Succeeded', prepare);
+    assert.match(prepare, /RetryHelper encountered task failure/);
+    assert.doesNotMatch(prepare, /settings of another task|another token|earlier Prepare/);
+    const [, key = '', settings = ''] = /^\[([a-z0-9-]+)\] (.*)$/m.exec(stepOf(run, 'tool').lines.join('\n')) ?? [];
+    assert.equal((JSON.parse(settings) as Record<string, string>)['sonar.analysis.key'], key);
+    assert.equal(stepOf(run, 'publish').outputs['status'], 'unknown');
   }).timeout(180_000);
 });
