@@ -3,7 +3,7 @@ import type { ErrorCode } from '../errors/codes';
 import type { TaskError } from '../errors/errors';
 import { refusalOf } from '../errors/refused-answer';
 
-/** Exit codes that every command has; they are permanent. */
+/** Exit codes of all commands; they are permanent. */
 export const EXIT = {
   done: 0,
   failed: 1,
@@ -13,11 +13,11 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** Those that every command has; `partly` is of those that work row by row. */
 export const EXIT_CODES_IN_WORDS: Readonly<Record<number, string>> = {
   [EXIT.done]: 'all done',
   [EXIT.failed]: 'nothing done, or a fatal error',
   [EXIT.usage]: 'an option is missing or cannot be used',
-  [EXIT.partly]: 'some rows failed; the report that is named has them',
   [EXIT.credentials]: 'credentials are missing, refused, or not sufficient',
   [EXIT.interrupted]: 'interrupted',
 };

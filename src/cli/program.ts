@@ -46,6 +46,8 @@ export function createProgram(
       .configureOutput({
         writeOut: writers.out,
         writeErr: writers.error,
+        // What is wrong is thrown as well, and printed like every other error.
+        outputError: () => undefined,
         getOutHasColors: () => writers.hasColorsOut,
         getErrHasColors: () => writers.hasColorsError,
       });

@@ -1,7 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
+import { authorityProblem } from '../composition/cli/network';
 import { extensionVersion } from '../composition/http-settings';
+import { interrupted, unreadableLine } from '../errors/command-line-errors';
 import { messageOf, TaskError, internalFault } from '../errors/errors';
 import type { CliCommand } from './command';
 import { readCredentials } from './credentials';
@@ -9,7 +11,7 @@ import { EXIT, exitCodeOf, usageError } from './exit-codes';
 import { emptyOptions, givenOptions } from './given-options';
 import { createProgram } from './program';
 import { createPrompts, Interrupted } from './prompts';
-import { createTerminal, withoutControl, type OwnedTerminal, type Streams } from './terminal';
+import { createTerminal, type OwnedTerminal, type Streams } from './terminal';
 
 /** The process around one call, so that a test can be one. */
 export interface Surroundings {
@@ -34,17 +36,12 @@ export async function runCommandLine(commands: readonly CliCommand[], around: Su
   setMaxListeners(0, stopping.signal);
   around.onInterrupt(() => stopping.abort(new Interrupted()));
   let exitCode: number = EXIT.done;
-  const usage: string[] = [];
   const program = createProgram(
     commands,
     extensionVersion,
     {
       out: (text) => void streams.stdout.write(text),
-      error: (text) => {
-        const said = withoutValues(text).split('\n').map(withoutControl).join('\n');
-        usage.push(said);
-        streams.stderr.write(said);
-      },
+      error: (text) => void streams.stderr.write(text),
       hasColorsOut: terminal.colorsOut,
       hasColorsError: terminal.colorsErr,
     },
@@ -58,10 +55,11 @@ export async function runCommandLine(commands: readonly CliCommand[], around: Su
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return EXIT.done;
-      if (isJson) terminal.printDocument(usageDocument(usage.join('')));
-      return EXIT.usage;
+      // No command was given, and the help is shown.
+      if (error.code === 'commander.help') return EXIT.usage;
     }
-    return printError(error, terminal, isJson, stopping.signal, environment);
+    const thrown = error instanceof CommanderError ? unreadableLine(problemIn(error)) : error;
+    return printError(thrown, terminal, isJson, stopping.signal, environment);
   } finally {
     // A request that nobody waits for any more would keep the process.
     if (!stopping.signal.aborted) stopping.abort(new Interrupted());
@@ -81,11 +79,15 @@ async function runCommand(
   const options = givenOptions(values);
   const prompts = createPrompts(streams, terminal, stopped);
   const authority = options.text('ca-certificate');
+  const caCertificate = authority === undefined ? null : resolve(folder, authority);
+  // An address without TLS would never look at it.
+  const problem = caCertificate === null ? null : await authorityProblem(caCertificate);
+  if (problem !== null) throw usageError(`--ca-certificate: ${problem}.`);
   const { exitCode, document, lines } = await command.run(options, {
     terminal,
     prompts,
     credentials: readCredentials(options, environment, prompts),
-    network: { environment, caCertificate: authority === undefined ? null : resolve(folder, authority) },
+    network: { environment, caCertificate },
     folder,
     stopped,
   });
@@ -104,16 +106,18 @@ function printError(
   // What is thrown while it is being stopped is a consequence, not a cause.
   if (stopped.aborted || thrown instanceof Interrupted) {
     terminal.say('Interrupted.');
-    if (isJson) terminal.printDocument({ error: { code: 'interrupted', message: 'interrupted', remedy: '' } });
+    if (isJson) printErrorDocument(terminal, interrupted());
     return EXIT.interrupted;
   }
   const error = thrown instanceof TaskError ? thrown : internalFault(messageOf(thrown), thrown);
   for (const line of `✗ ${error.describe()}`.split('\n')) terminal.say(line);
   if (environment['SONARQUBE_DEBUG'] === 'true') explain(terminal, thrown);
-  if (isJson) {
-    terminal.printDocument({ error: { code: error.code, message: error.message, remedy: error.remedy } });
-  }
+  if (isJson) printErrorDocument(terminal, error);
   return exitCodeOf(error);
+}
+
+function printErrorDocument(terminal: OwnedTerminal, { code, message, remedy }: TaskError): void {
+  terminal.printDocument({ error: { code, message, remedy } });
 }
 
 function explain(terminal: OwnedTerminal, thrown: unknown): void {
@@ -122,14 +126,11 @@ function explain(terminal: OwnedTerminal, thrown: unknown): void {
   }
 }
 
-/** Whoever takes an option for one that there is may have given it a secret. */
-function withoutValues(said: string): string {
-  return said.replace(/^(error: unknown option '(?:--[^='\n]+(?==)|-[^-'])).*'/s, "$1'");
-}
-
-function usageDocument(said: string): object {
-  const message = said.replace(/^error: /, '').split('\n')[0] ?? '';
-  return {
-    error: { code: 'SQ-CLI-OPTION', message, remedy: 'The help of the command (--help) shows what each option takes.' },
-  };
+/** On one line. Whoever takes an option for one that there is may have given it a secret, which is not repeated. */
+function problemIn({ message }: CommanderError): string {
+  return message
+    .replace(/^error: /, '')
+    .replace(/^(unknown option '(?:--[^='\n]+(?==)|-[^-'])).*'/s, "$1'")
+    .replace(/\s+/g, ' ')
+    .replace(/\.$/, '');
 }

@@ -7,6 +7,7 @@ export const errorCodes = [
   'SQ-AUTH-403',
   'SQ-AUTH-CREATE',
   'SQ-CLI-CREDENTIAL',
+  'SQ-CLI-INTERRUPTED',
   'SQ-CLI-OPTION',
   'SQ-CONF-AGENT-FOLDER',
   'SQ-CONF-BASE-BRANCH',

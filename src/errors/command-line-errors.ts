@@ -9,6 +9,21 @@ export const missingAnswer = (option: string): TaskError =>
     remedy: `Give ${option}. Questions are asked on a terminal only, not in CI and not with --json.`,
   });
 
+/** @param problem without a full stop */
+export const unreadableLine = (problem: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CLI-OPTION',
+    what: `The line cannot be read: ${problem}.`,
+    remedy: 'The help (--help) shows the commands, that of a command what each option takes.',
+  });
+
+export const interrupted = (): TaskError =>
+  new TaskError({
+    code: 'SQ-CLI-INTERRUPTED',
+    what: 'It was interrupted.',
+    remedy: 'Run the same line again: what is done already stays as it is.',
+  });
+
 export const invalidOptions = (problems: readonly string[]): TaskError =>
   new TaskError({
     code: 'SQ-CLI-OPTION',

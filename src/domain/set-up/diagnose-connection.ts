@@ -86,7 +86,6 @@ function whyUnreachable(area: CheckArea, { url, proxy, certificate, outcome }: C
         'The command line shows none: use an address that does not ask for one, or the tasks on an agent that has one.',
       );
     case 'certificate':
-      if (code === 'FILE') return fault(reason, 'Correct --ca-certificate: it takes a PEM file.');
       // The line of the certificate says more, where it could be read.
       return certificate?.problem == null ? fault(`the certificate of ${place} is not trusted: ${reason}`, TRUST) : [];
     case 'broken':

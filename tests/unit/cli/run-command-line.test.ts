@@ -97,22 +97,47 @@ describe('the command line', () => {
       assert.equal(exitCode, 2);
       assert.equal(stdout, '');
       assert.match(stderr, says);
+      if (args.length > 0) assert.match(stderr, /^✗ .*\n.*--help.*\[SQ-CLI-OPTION\]\n$/);
     });
   }
+
+  it('names the option that was meant', async () => {
+    const { stderr } = await call(done, ['try', '--projct', 'x']);
+    assert.match(stderr, /^✗ The line cannot be read: unknown option '--projct' \(Did you mean --project\?\)\.\n/);
+  });
+
+  const authorities: readonly (readonly [string, string, RegExp])[] = [
+    ['is not there', join(__dirname, 'none.pem'), /--ca-certificate: the file ".*none\.pem" cannot be read \(ENOENT/],
+    ['is no certificate', __filename, /--ca-certificate: the file ".*" holds no certificate in PEM form/],
+  ];
+  for (const [what, file, says] of authorities) {
+    it(`takes no file of authorities that ${what}, whether the address needs one or not`, async () => {
+      const ran = await call(done, ['try', '--sonarqube', 'http://localhost', '--ca-certificate', file]);
+      assert.equal(ran.exitCode, 2);
+      assert.match(ran.stderr, says);
+    });
+  }
+
+  it('promises no exit code that a command does not have', async () => {
+    assert.doesNotMatch((await call(done, ['try', '--help'])).stdout, /^ +3 /m);
+    const partly = command(() => ({ exitCode: 0, document: {}, lines: [] }), { exitCodes: { 3: 'some rows failed' } });
+    assert.match((await call(partly, ['try', '--help'])).stdout, /^ +3 {2}some rows failed$/m);
+  });
 
   it('gives a document also where the line cannot be read', async () => {
     const { exitCode, stdout } = await call(done, ['try', '--color', '--json']);
     const { error } = JSON.parse(stdout) as { error: Record<string, string> };
     assert.equal(exitCode, 2);
     assert.equal(error['code'], 'SQ-CLI-OPTION');
-    assert.match(error['message'] ?? '', /^unknown option '--color'/);
+    assert.match(error['message'] ?? '', /^The line cannot be read: unknown option '--color'\.$/);
+    assert.match(error['remedy'] ?? '', /--help/);
   });
 
   for (const args of [['--token=squ_secret'], ['-tsqu_secret'], ["--token='squ_\nsecret'"]]) {
     it(`does not repeat the value of an option that there is not: ${JSON.stringify(args)}`, async () => {
       const { exitCode, stdout, stderr } = await call(done, ['try', ...args, '--json']);
       assert.equal(exitCode, 2);
-      assert.match(stderr, /^error: unknown option '(--token|-t)'\n/);
+      assert.match(stderr, /^✗ The line cannot be read: unknown option '(--token|-t)'\.\n/);
       assert.doesNotMatch(stdout + stderr, /squ_|secret/);
     });
   }
@@ -312,5 +337,8 @@ describe('Ctrl-C', () => {
     });
     const ran = await call(waits, ['try'], { onInterrupt: (given) => (stop = given) });
     assert.deepEqual(ran, { exitCode: 130, stdout: '', stderr: 'Interrupted.\n' });
+    const { stdout } = await call(waits, ['try', '--json'], { onInterrupt: (given) => (stop = given) });
+    const { error } = JSON.parse(stdout) as { error: Record<string, string> };
+    assert.equal(error['code'], 'SQ-CLI-INTERRUPTED');
   });
 });

@@ -149,14 +149,6 @@ export const FAULTS: readonly Fault[] = [
     line: ['sonarqube/certificate', 'warning', /expires on .* in 1 day/, /Renew/],
   },
   {
-    what: 'a file of authorities that is none',
-    spoil: async (_, given) => {
-      given.sonarqube = await secure(certificates?.server);
-      given.further.push('--ca-certificate', '/no/such/file.pem');
-    },
-    line: ['sonarqube/connection', 'error', /"\/no\/such\/file\.pem" cannot be read/, /--ca-certificate/],
-  },
-  {
     what: 'http for https',
     spoil: async (_, given) => (given.sonarqube = (await secure(certificates?.server)).replace('https:', 'http:')),
     line: ['sonarqube/connection', 'error', /speaks https, and the address says http/, /Use https:\/\/127/],

@@ -124,6 +124,7 @@ describe('the command doctor', function () {
   const misuses: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /give at least one of them/],
     [['--sonarqube', 'sonar'], /is no web address/],
+    [['--sonarqube', 'http://s', '--ca-certificate', '/no/such/file.pem'], /"\/no\/such\/file\.pem" cannot be read/],
     [['--sonarqube', 'https://s', '--repository', 'a/b'], /--repository: it needs --organization/],
     [['--organization', 'https://s/c', '--repository', 'webshop'], /is not of the form project\/repository/],
     [['--organization', 'https://s/c', '--pipeline', '12'], /--pipeline: it needs --repository/],
