@@ -1,6 +1,7 @@
 import type { ConnectionFacts } from '../domain/set-up/connection-facts';
 import type { BranchPolicy } from '../documents/policy';
 import type { GitRepository } from '../documents/repository';
+import type { DiagnosedPipeline } from '../domain/set-up/diagnose-repository';
 import type { SonarQubeToken } from '../domain/set-up/diagnose-sonarqube';
 import type { ProjectLookup } from './sonarqube/project-lookup';
 
@@ -50,11 +51,8 @@ export interface DiagnosedOrganization {
   mayContribute(repository: Pick<GitRepository, 'id' | 'projectId'>): Promise<boolean>;
   /** Policies that demand a status. */
   statusPolicies(projectId: string): Promise<readonly BranchPolicy[]>;
-  /** Names of the tasks in the newest finished build of a pipeline; `null` where it has none. */
-  newestBuild(
-    projectId: string,
-    pipelineId: number,
-  ): Promise<{ readonly number: string; readonly tasks: readonly string[] } | null>;
+  /** A pipeline, and the names of the tasks in its newest finished build; `null` where it has none. */
+  pipeline(projectId: string, pipelineId: number): Promise<DiagnosedPipeline>;
   /** Whether one of the newest pull requests has a status that SonarQube posted itself. */
   hasServerStatus(repository: Pick<GitRepository, 'id' | 'projectId'>): Promise<boolean>;
 }

@@ -6,6 +6,7 @@ import type { DiagnosedOrganization } from '../../ports/diagnosis';
 import { getIdentity } from '../../wire/azure-devops/identity';
 import { getNewestBuild, listNewestPullRequests } from '../../wire/azure-devops/newest';
 import { hasGitPermission, listGitPermissions } from '../../wire/azure-devops/permissions';
+import { getPipeline } from '../../wire/azure-devops/pipelines';
 import { listPolicies } from '../../wire/azure-devops/policies';
 import { listStatuses } from '../../wire/azure-devops/pull-request-statuses';
 import { getRepository, listRepositories } from '../../wire/azure-devops/repositories';
@@ -42,11 +43,14 @@ export function diagnosedOrganization(send: SendApiRequest): DiagnosedOrganizati
       }
       return policies;
     },
-    newestBuild: async (projectId, pipelineId) => {
+    pipeline: async (projectId, pipelineId) => {
+      // A list of builds is as empty for a pipeline that does not exist.
+      const { name, repositoryId } = await send(getPipeline(projectId, pipelineId));
       const build = await send(getNewestBuild(projectId, pipelineId));
-      if (build === null) return null;
+      if (build === null) return { name, repositoryId, build };
       const { records } = await send(getTimeline(projectId, build.id));
-      return { number: build.number, tasks: [...new Set(records.flatMap(({ taskName }) => taskName ?? []))] };
+      const tasks = [...new Set(records.flatMap(({ taskName }) => taskName ?? []))];
+      return { name, repositoryId, build: { number: build.number, tasks } };
     },
     hasServerStatus: async ({ projectId, id: repositoryId }) => {
       const newest = await send(listNewestPullRequests(projectId, repositoryId, PULL_REQUESTS));

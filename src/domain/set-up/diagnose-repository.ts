@@ -14,8 +14,18 @@ export interface RepositoryFacts {
   /** The right "Contribute to pull requests". */
   readonly mayContribute: Asked<boolean>;
   readonly policies: Asked<readonly BranchPolicy[]>;
-  /** The newest finished build of the pipeline that was named; `null` where it has none. */
-  readonly build: Asked<{ readonly number: string; readonly tasks: readonly string[] } | null>;
+  /** As it was named. */
+  readonly pipelineId: number | null;
+  readonly pipeline: Asked<DiagnosedPipeline>;
+}
+
+/** What Azure DevOps tells about a pipeline. */
+export interface DiagnosedPipeline {
+  readonly name: string;
+  /** In lower case; `null` where it is not told. */
+  readonly repositoryId: string | null;
+  /** The newest finished one; `null` where there is none. */
+  readonly build: { readonly number: string; readonly tasks: readonly string[] } | null;
 }
 
 const { ok, warning, error, unknown } = checksOf('repository');
@@ -30,7 +40,7 @@ export function diagnoseRepository(facts: RepositoryFacts): readonly Check[] {
     diagnoseState(repository),
     diagnoseContribution(facts),
     ...(repository.defaultBranch === null ? [] : [diagnosePolicy(facts, repository, repository.defaultBranch)]),
-    ...diagnoseBuild(facts),
+    ...diagnosePipeline(facts, repository),
   ];
 }
 
@@ -211,13 +221,35 @@ const TASKS = {
 /** Names of the official extension's tasks: a pipeline that has not been switched. */
 const OFFICIAL = ['SonarQubePrepare', 'SonarQubeAnalyze', 'SonarQubePublish'];
 
-function diagnoseBuild({ build }: RepositoryFacts): readonly Check[] {
+function diagnosePipeline({ pipeline, pipelineId }: RepositoryFacts, of: GitRepository): readonly Check[] {
   const subject = 'Pipeline';
-  if (build.kind === 'not-asked') return [];
-  if (build.kind === 'refused') return [unknown('pipeline', subject, whyNot(build))];
-  if (build.value === null)
-    return [unknown('pipeline', subject, 'it has no finished build that tells which tasks it runs')];
-  const { number, tasks } = build.value;
+  if (pipeline.kind === 'not-asked') return [];
+  if (pipeline.kind === 'refused') {
+    return [
+      pipeline.status === 404
+        ? error(
+            'pipeline',
+            subject,
+            `${of.project} has no pipeline ${pipelineId} that the token may see`,
+            'Give the number definitionId in the address of the pipeline, of the same project as the repository.',
+          )
+        : unknown('pipeline', subject, whyNot(pipeline)),
+    ];
+  }
+  const { name, repositoryId, build } = pipeline.value;
+  if (repositoryId !== null && repositoryId !== of.id) {
+    return [
+      warning(
+        'pipeline',
+        subject,
+        `${name} (${pipelineId}) builds another repository than ${of.name}`,
+        'Give the pipeline of this repository, or the repository of this pipeline.',
+      ),
+    ];
+  }
+  if (build === null)
+    return [unknown('pipeline', subject, `${name} has no finished build that tells which tasks it runs`)];
+  const { number, tasks } = build;
   const has = (name: string): boolean => tasks.includes(name);
   const missing = [TASKS.prepare, TASKS.publish].filter((name) => !has(name));
   if (missing.length === 0) {

@@ -174,14 +174,14 @@ async function diagnoseOrganization(
     question: (of: DiagnosedOrganization, one: NonNullable<typeof repository>) => Promise<T>,
   ): Promise<Asked<T>> =>
     repository === null ? Promise.resolve(NOT_ASKED) : askIf(true, (of) => question(of, repository));
-  const [listed, mayContribute, policies, build, serverStatus] = await Promise.all([
+  const [listed, mayContribute, policies, pipeline, serverStatus] = await Promise.all([
     askIf(found.kind === 'refused' && found.status === 404, (of) => of.repositories(named.project)),
     ofRepository((of, one) => of.mayContribute(one)),
     ofRepository((of, one) => of.statusPolicies(one.projectId)),
-    pipelineId === null ? NOT_ASKED : ofRepository((of, one) => of.newestBuild(one.projectId, pipelineId)),
+    pipelineId === null ? NOT_ASKED : ofRepository((of, one) => of.pipeline(one.projectId, pipelineId)),
     ofRepository((of, one) => of.hasServerStatus(one)),
   ]);
-  checks.push(...diagnoseRepository({ ...named, found, listed, mayContribute, policies, build }));
+  checks.push(...diagnoseRepository({ ...named, found, listed, mayContribute, policies, pipelineId, pipeline }));
   return { checks, serverStatus, isFound: repository !== null };
 }
 

@@ -22,18 +22,25 @@ export function listPipelines(projectId: string): ApiRequest<readonly Pipeline[]
   };
 }
 
-/** One pipeline, with the branch that its repository calls its default one. */
+/** One pipeline, with its repository, and the branch that this calls its default one. */
 export function getPipeline(
   projectId: string,
   pipelineId: number,
-): ApiRequest<Pipeline & { readonly defaultBranch: string | null }> {
+): ApiRequest<Pipeline & { readonly repositoryId: string | null; readonly defaultBranch: string | null }> {
   return {
     method: 'GET',
     path: pathOf(projectId, '_apis', 'build', 'definitions', String(pipelineId)),
     version: '5.0',
     what: `the request for pipeline ${pipelineId}`,
     answer: 'json',
-    read: (payload) => ({ ...toPipeline(payload), defaultBranch: toDefaultBranch(field(payload, 'repository')) }),
+    read: (payload) => {
+      const repository = field(payload, 'repository');
+      return {
+        ...toPipeline(payload),
+        repositoryId: ifThere(repository, 'id')?.toLowerCase() ?? null,
+        defaultBranch: ifThere(repository, 'defaultBranch'),
+      };
+    },
   };
 }
 
@@ -45,7 +52,7 @@ function toPipeline(definition: Payload): Pipeline {
   };
 }
 
-function toDefaultBranch(repository: Payload): string | null {
+function ifThere(repository: Payload, name: string): string | null {
   if (repository.value === undefined || repository.value === null) return null;
-  return toOptionalText(field(repository, 'defaultBranch'));
+  return toOptionalText(field(repository, name));
 }

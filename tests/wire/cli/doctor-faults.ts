@@ -498,9 +498,32 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     what: 'a pipeline that never ran',
-    spoil: (_, given) => (given.pipeline = '4711'),
-    line: ['repository/pipeline', 'unknown', /no finished build/, /^$/],
+    spoil: ({ azureDevOps: { world }, project, repository }, given) =>
+      (given.pipeline = String(world.createDefinition({ name: 'nightly', project, repository }).id)),
+    line: ['repository/pipeline', 'unknown', /nightly has no finished build/, /^$/],
     exitCode: 0,
+  },
+  {
+    what: 'a pipeline that there is not',
+    spoil: (_, given) => (given.pipeline = '999999'),
+    line: ['repository/pipeline', 'error', /Fabrikam has no pipeline 999999/, /definitionId/],
+  },
+  {
+    what: 'a pipeline of another project',
+    spoil: ({ azureDevOps: { world } }, given) => {
+      const project = world.createProject('Contoso');
+      const repository = world.createRepository({ project, name: 'webshop', defaultBranch: 'main' });
+      given.pipeline = String(world.createDefinition({ name: 'webshop CI', project, repository }).id);
+    },
+    line: ['repository/pipeline', 'error', /Fabrikam has no pipeline \d+/, /same project/],
+  },
+  {
+    what: 'a pipeline of another repository',
+    spoil: ({ azureDevOps: { world }, project }, given) => {
+      const repository = world.createRepository({ project, name: 'payments', defaultBranch: 'main' });
+      given.pipeline = String(world.createDefinition({ name: 'payments CI', project, repository }).id);
+    },
+    line: ['repository/pipeline', 'warning', /payments CI \(\d+\) builds another repository than webshop/, /Give/],
   },
   // Both together
   {

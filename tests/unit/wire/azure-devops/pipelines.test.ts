@@ -52,9 +52,14 @@ describe('pipelines', () => {
   ] as const) {
     it(`has one ${what}`, () => {
       const answer = { id: 7, name: 'webshop CI', path: '\\', repository };
-      assert.deepEqual(read(getPipeline('p1', 7))(answer), { ...plain, defaultBranch });
+      assert.deepEqual(read(getPipeline('p1', 7))(answer), { ...plain, repositoryId: null, defaultBranch });
     });
   }
+
+  it('has one with the id of its repository, as others write it', () => {
+    const answer = { id: 7, name: 'webshop CI', path: '\\', repository: { id: 'A1B2' } };
+    assert.equal(read(getPipeline('p1', 7))(answer).repositoryId, 'a1b2');
+  });
 
   for (const [what, answer] of [
     ['no list', {}],
