@@ -45,6 +45,24 @@ export const repositoryNotVisible = (repository: string, project: string): TaskE
     remedy: 'Check the name, and that you may read the repository.',
   });
 
+export const branchMissing = (branch: string, repository: string, defaultBranch: string | null): TaskError =>
+  new TaskError({
+    code: 'SQ-SETUP-NOT-FOUND',
+    what: `The repository "${repository}" has no branch "${branch}"${defaultBranch === null ? '; it is empty' : `; its default branch is "${defaultBranch}"`}.`,
+    remedy:
+      'Check the name, which is case-sensitive, or push the branch first: a policy would protect nothing until then.',
+  });
+
+export const pipelineNotVisible = (pipeline: number, project: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-SETUP-NOT-FOUND',
+      what: `The project "${project}" has no pipeline ${pipeline} that your token may see.`,
+      remedy: 'Check --build: it takes the number definitionId in the address of the pipeline.',
+    },
+    cause,
+  );
+
 export const policiesNotWritable = (project: string, answer: string, cause?: unknown): TaskError =>
   new TaskError(
     {

@@ -22,6 +22,9 @@ export interface AdministeredOrganization {
   project(name: string): Promise<TeamProject>;
   /** @param project name or id; `null` for every one of the organization */
   repositories(project: string | null): Promise<readonly GitRepository[]>;
+  hasRef(projectId: string, repositoryId: string, refName: string): Promise<boolean>;
+  /** Name of a pipeline; SQ-SETUP-NOT-FOUND where there is none, `null` where the token may not read pipelines. */
+  pipelineName(project: TeamProject, pipelineId: number): Promise<string | null>;
   /** Whether it can be read now. A throttled request waits. */
   canRead(project: string, repository: string): Promise<boolean>;
   /** Of one type, those of all repositories of the project. */

@@ -42,6 +42,13 @@ async function run(
 const documentOf = ({ stdout }: Ran): ImportDocument => JSON.parse(stdout) as ImportDocument;
 
 /** The commands as one types them, against both stand-ins. */
+/** Id of a new pipeline in one of the projects. */
+function pipelineIn({ azure: { world } }: CommandLineScene, team = 0): number {
+  const repository = world.repositories.find(({ project }) => project.name === `Team ${team}`);
+  assert.ok(repository);
+  return world.createDefinition({ name: 'service CI', project: repository.project, repository }).id;
+}
+
 describe('the administrator’s commands', () => {
   afterEach(closeScenes);
 
@@ -171,7 +178,7 @@ describe('the administrator’s commands', () => {
 
   it('make a branch policy once, and mend it', async () => {
     const scene = await openScene();
-    const policy = 'policy --project "Team 0" --all-repositories --build 7';
+    const policy = `policy --project "Team 0" --all-repositories --build ${pipelineIn(scene)}`;
     assert.match(
       (await run(scene, policy)).stdout,
       /sonarqube\/quality-gate on the default branch of every repository: required/,
@@ -182,6 +189,58 @@ describe('the administrator’s commands', () => {
     assert.match(changed.stdout, /"action": "updated"/);
     assert.equal(scene.azure.world.policies[0]?.settings['invalidateOnSourceUpdate'], true);
     assert.deepEqual(scene.azure.violations, []);
+  });
+
+  it('find a policy on the default branch by the name of that branch, and the other way round', async () => {
+    const scene = await openScene();
+    const policy = 'policy --project "Team 0" --repository service-0';
+    const make = async (args = ''): Promise<Ran> => run(scene, `${policy} ${args}`);
+    assert.match((await make('--branch main')).stdout, /on main of the repository: required/);
+    const { stdout } = await make('--dry-run');
+    assert.match(
+      stdout,
+      /on the default branch of the repository: unchanged \(policy \d+\)\n! The policy names main: it/,
+    );
+    assert.match((await make('--no-reset-on-push')).stdout, /policy \d+ changed: invalidateOnSourceUpdate/);
+    assert.deepEqual(
+      scene.azure.world.policies.map(({ settings }) => settings['scope']),
+      [[{ repositoryId: scene.azure.world.repositories[0]?.id, refName: 'refs/heads/main', matchKind: 'Exact' }]],
+    );
+    const other = 'policy --project "Team 0" --repository service-1';
+    await run(scene, other);
+    assert.match((await run(scene, `${other} --branch develop`)).stdout, /on develop of the repository: unchanged/);
+    assert.equal(scene.azure.world.policies.length, 2);
+    assert.deepEqual(scene.azure.violations, []);
+  });
+
+  it('require no build of a pipeline that there is not, and write nothing then', async () => {
+    const scene = await openScene();
+    const foreign = pipelineIn(scene, 1);
+    for (const id of [999, foreign]) {
+      for (const mode of ['--dry-run', '']) {
+        const ran = await run(scene, `policy --project "Team 0" --all-repositories --build ${id} ${mode}`);
+        assert.equal(ran.exitCode, 1);
+        assert.match(ran.stderr, new RegExp(`"Team 0" has no pipeline ${id} .*\n.*definitionId.*SQ-SETUP-NOT-FOUND`));
+      }
+    }
+    assert.deepEqual(scene.azure.world.policies, []);
+  });
+
+  it('say that a pipeline is not known where the token may not read any', async () => {
+    const scene = await openScene(undefined, {}, { scopes: ['vso.code_write', 'vso.project'] });
+    const ran = await run(scene, `policy --project "Team 0" --all-repositories --build ${pipelineIn(scene)}`);
+    assert.match(ran.stdout, /Build of pipeline \d+ on .*: required .*\n! Whether there is this pipeline is not known/);
+    assert.equal(ran.exitCode, 0, ran.stderr);
+  });
+
+  it('protect no branch that there is not', async () => {
+    const scene = await openScene();
+    for (const mode of ['--dry-run', '']) {
+      const ran = await run(scene, `policy --project "Team 0" --repository service-0 --branch mai ${mode}`);
+      assert.equal(ran.exitCode, 1);
+      assert.match(ran.stderr, /"service-0" has no branch "mai"; its default branch is "main"\.\n/);
+    }
+    assert.deepEqual(scene.azure.world.policies, []);
   });
 
   const wrong: readonly (readonly [

@@ -1,12 +1,18 @@
-import { organizationTokenRefused, policiesNotWritable, projectNotVisible } from '../../errors/set-up-errors';
+import {
+  organizationTokenRefused,
+  pipelineNotVisible,
+  policiesNotWritable,
+  projectNotVisible,
+} from '../../errors/set-up-errors';
 import { refusalOf } from '../../errors/refused-answer';
 import type { AdministeredOrganization } from '../../ports/administered-organization';
 import type { BranchPolicy } from '../../documents/policy';
 import type { ApiRequest } from '../../wire/azure-devops/api-request';
 import { getIdentity } from '../../wire/azure-devops/identity';
+import { getPipeline } from '../../wire/azure-devops/pipelines';
 import { createPolicy, listPolicies, updatePolicy } from '../../wire/azure-devops/policies';
 import { getProject, type Page } from '../../wire/azure-devops/projects';
-import { getRepository, listRepositories } from '../../wire/azure-devops/repositories';
+import { getRepository, hasRef, listRepositories } from '../../wire/azure-devops/repositories';
 import type { HttpSettings } from '../http/client';
 import { createAzureDevOpsRequests, type AzureDevOpsConnection } from './requests';
 import { readTeamProjects } from './team-projects';
@@ -60,6 +66,17 @@ export function connectToOrganization(
       send(listRepositories(project)).catch((error: unknown) => {
         throw project !== null && refusalOf(error)?.status === 404 ? projectNotVisible(project, url, error) : error;
       }),
+    hasRef: (...of) => send(hasRef(...of)),
+    pipelineName: (project, pipelineId) =>
+      plain(getPipeline(project.id, pipelineId)).then(
+        ({ name }) => name,
+        (error: unknown) => {
+          const status = refusalOf(error)?.status;
+          // Scopes for code alone are enough to write policies.
+          if (status === 401 || status === 403) return null;
+          throw status === 404 ? pipelineNotVisible(pipelineId, project.name, error) : error;
+        },
+      ),
     canRead: (project, repository) =>
       send(getRepository(project, repository)).then(
         () => true,

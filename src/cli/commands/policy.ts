@@ -123,9 +123,14 @@ function toDocument({ wanted, plan, id, wider }: ProtectedBranch): object {
   };
 }
 
-function linesOf({ wanted, plan, id, wider }: ProtectedBranch, dryRun: boolean): readonly string[] {
+function linesOf(
+  { wanted, plan, id, wider, named, pipelineName }: ProtectedBranch,
+  dryRun: boolean,
+): readonly string[] {
   const what =
-    wanted.kind === 'status' ? `Status ${wanted.genre}/${wanted.name}` : `Build of pipeline ${wanted.definitionId}`;
+    wanted.kind === 'status'
+      ? `Status ${wanted.genre}/${wanted.name}`
+      : `Build of pipeline ${wanted.definitionId}${pipelineName === null ? '' : ` (${pipelineName})`}`;
   const where = wanted.scope.refName === null ? 'on the default branch' : `on ${withoutHeads(wanted.scope.refName)}`;
   const of = wanted.scope.repositoryId === null ? 'of every repository' : 'of the repository';
   const how = {
@@ -135,6 +140,12 @@ function linesOf({ wanted, plan, id, wider }: ProtectedBranch, dryRun: boolean):
   }[plan.action];
   return [
     `✓ ${what} ${where} ${of}: ${how}`,
+    ...(wanted.kind === 'build' && pipelineName === null
+      ? ['! Whether there is this pipeline is not known: your token may not read it (scope "Build (Read)").']
+      : []),
+    ...(named === null
+      ? []
+      : [`! The policy names ${withoutHeads(named)}: it stays there when another branch becomes the default one.`]),
     ...(wider === null ? [] : [`! Policy ${wider} requires the same of every repository already.`]),
   ];
 }

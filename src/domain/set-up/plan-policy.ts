@@ -12,6 +12,8 @@ export interface PolicyScope {
   readonly repositoryId: string | null;
   /** `refs/heads/…` */
   readonly refName: string | null;
+  /** The default branch of the repository, as long as it is that: `refs/heads/…`. Absent where nobody knows it. */
+  readonly defaultRef?: string | null;
 }
 
 /** What a policy shall be. */
@@ -46,8 +48,8 @@ export type PolicyPlan =
 
 /**
  * Plans one policy. Azure DevOps makes a second one of the same whenever it is asked, so the same is looked for first: of the
- * same kind, for the same status or pipeline, in exactly this scope. What a person set beside it (paths, when it applies)
- * stays.
+ * same kind, for the same status or pipeline, in exactly this scope; the default branch and the name that it has are one. What
+ * a person set beside it (paths, when it applies) stays.
  */
 export function planPolicy(wanted: WantedPolicy, present: readonly BranchPolicy[]): PolicyPlan {
   const typeId = POLICY_TYPE_IDS[wanted.kind];
@@ -84,7 +86,7 @@ export function planPolicy(wanted: WantedPolicy, present: readonly BranchPolicy[
 export function widerPolicy(wanted: WantedPolicy, present: readonly BranchPolicy[]): BranchPolicy | null {
   const typeId = POLICY_TYPE_IDS[wanted.kind];
   if (wanted.scope.repositoryId === null) return null;
-  const wide: PolicyScope = { repositoryId: null, refName: wanted.scope.refName };
+  const wide: PolicyScope = { ...wanted.scope, repositoryId: null };
   return (
     present.find(
       (policy) =>
@@ -95,6 +97,12 @@ export function widerPolicy(wanted: WantedPolicy, present: readonly BranchPolicy
         isScope(wide, policy),
     ) ?? null
   );
+}
+
+/** The branch that a policy names, where the default one is wanted, whatever its name will be; else `null`. */
+export function namedBranch({ scope }: WantedPolicy, policy: BranchPolicy | undefined): string | null {
+  const refName = policy === undefined || scope.refName !== null ? null : onlyPlace(policy)?.['refName'];
+  return typeof refName === 'string' && refName !== '' ? refName : null;
 }
 
 /** Reads `genre/name`, the context of a status: `sonarqube/quality-gate`. */
@@ -145,16 +153,20 @@ function isSubject(wanted: WantedPolicy, settings: Readonly<Record<string, unkno
 }
 
 /** Exactly this place: a policy of several places is a person's own. */
-function isScope({ repositoryId, refName }: PolicyScope, { settings }: BranchPolicy): boolean {
-  const places = settings['scope'];
-  if (!Array.isArray(places) || places.length !== 1) return false;
-  const place: unknown = places[0];
-  if (typeof place !== 'object' || place === null) return false;
-  const of = place as Readonly<Record<string, unknown>>;
+function isScope({ repositoryId, refName, defaultRef = null }: PolicyScope, policy: BranchPolicy): boolean {
+  const of = onlyPlace(policy);
+  if (of === null || !isEqual(lower(of['repositoryId']), repositoryId?.toLowerCase())) return false;
   const kind = typeof of['matchKind'] === 'string' ? of['matchKind'].toLowerCase() : 'exact';
-  const sameRepository = isEqual(lower(of['repositoryId']), repositoryId?.toLowerCase());
-  if (refName === null) return sameRepository && kind === 'defaultbranch';
-  return sameRepository && kind === 'exact' && of['refName'] === refName;
+  if (kind === 'defaultbranch') return refName === null || refName === defaultRef;
+  const name = refName ?? defaultRef;
+  return kind === 'exact' && name !== null && of['refName'] === name;
+}
+
+function onlyPlace({ settings }: BranchPolicy): Readonly<Record<string, unknown>> | null {
+  const places = settings['scope'];
+  if (!Array.isArray(places) || places.length !== 1) return null;
+  const place: unknown = places[0];
+  return typeof place === 'object' && place !== null ? (place as Readonly<Record<string, unknown>>) : null;
 }
 
 function lower(value: unknown): unknown {

@@ -1,11 +1,13 @@
 import {
+  namedBranch,
   planPolicy,
   POLICY_TYPE_IDS,
   widerPolicy,
   type PolicyPlan,
   type WantedPolicy,
 } from '../../domain/set-up/plan-policy';
-import { repositoryNotVisible } from '../../errors/set-up-errors';
+import type { GitRepository } from '../../documents/repository';
+import { branchMissing, repositoryNotVisible } from '../../errors/set-up-errors';
 import type { AdministeredOrganization } from '../../ports/administered-organization';
 
 type Subject = WantedPolicy extends infer Each ? (Each extends WantedPolicy ? Omit<Each, 'scope'> : never) : never;
@@ -28,6 +30,10 @@ export interface ProtectedBranch {
   readonly id: number | null;
   /** A policy of all repositories that says the same already. */
   readonly wider: number | null;
+  /** The branch that the policy names, where the default one was asked for. */
+  readonly named: string | null;
+  /** Name of the pipeline that is to be run; `null` for none, and where the token may not read it. */
+  readonly pipelineName: string | null;
 }
 
 /** Makes branch policies, or mends them; what is there already stays. */
@@ -36,14 +42,40 @@ export async function protect(
   question: ProtectQuestion,
 ): Promise<readonly ProtectedBranch[]> {
   const project = await organization.project(question.project);
-  const repositoryId = await findRepository(organization, project.name, question.repository);
+  const repository = await findRepository(organization, project.name, question.repository);
+  const { refName } = question;
+  if (repository !== null && refName !== null && !(await organization.hasRef(project.id, repository.id, refName))) {
+    throw branchMissing(refName.replace(/^refs\/heads\//, ''), repository.name, repository.defaultBranch);
+  }
+  // Whatever there is not is known before the first policy is written.
+  const names = new Map<number, string | null>();
+  for (const subject of question.wanted) {
+    if (subject.kind !== 'build') continue;
+    names.set(subject.definitionId, await organization.pipelineName(project, subject.definitionId));
+  }
+  const scope = {
+    repositoryId: repository?.id ?? null,
+    refName,
+    defaultRef: repository?.defaultBranch == null ? null : `refs/heads/${repository.defaultBranch}`,
+  };
   const done: ProtectedBranch[] = [];
   for (const subject of question.wanted) {
-    const wanted: WantedPolicy = { ...subject, scope: { repositoryId, refName: question.refName } };
+    const wanted: WantedPolicy = { ...subject, scope };
     const present = await organization.policies(project.id, POLICY_TYPE_IDS[wanted.kind]);
     const plan = planPolicy(wanted, present);
     const wider = widerPolicy(wanted, present)?.id ?? null;
-    done.push({ wanted, plan, wider, id: question.dryRun ? idOf(plan) : await follow(organization, project.id, plan) });
+    const planned = idOf(plan);
+    done.push({
+      wanted,
+      plan,
+      wider,
+      named: namedBranch(
+        wanted,
+        present.find(({ id }) => id === planned),
+      ),
+      pipelineName: wanted.kind === 'build' ? (names.get(wanted.definitionId) ?? null) : null,
+      id: question.dryRun ? planned : await follow(organization, project.id, plan),
+    });
   }
   return done;
 }
@@ -52,13 +84,13 @@ async function findRepository(
   organization: AdministeredOrganization,
   project: string,
   name: string | null,
-): Promise<string | null> {
+): Promise<GitRepository | null> {
   if (name === null) return null;
   const found = (await organization.repositories(project)).find(
     (repository) => repository.name.toLowerCase() === name.toLowerCase() || repository.id === name.toLowerCase(),
   );
   if (found === undefined) throw repositoryNotVisible(name, project);
-  return found.id;
+  return found;
 }
 
 async function follow(organization: AdministeredOrganization, projectId: string, plan: PolicyPlan): Promise<number> {

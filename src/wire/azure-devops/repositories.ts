@@ -31,6 +31,20 @@ export function listRepositories(project: string | null): ApiRequest<readonly Gi
   };
 }
 
+/** Whether a repository has this ref, `refs/heads/main`. */
+export function hasRef(projectId: string, repositoryId: string, refName: string): ApiRequest<boolean> {
+  return {
+    method: 'GET',
+    path: pathOf(projectId, '_apis', 'git', 'repositories', repositoryId, 'refs'),
+    // Everything that begins with it.
+    query: { filter: refName.replace(/^refs\//, '') },
+    version: '5.0',
+    what: `the request for ${refName}`,
+    answer: 'json',
+    read: (payload) => toList(field(payload, 'value'), (ref) => toText(field(ref, 'name'))).includes(refName),
+  };
+}
+
 /** One repository by id or name. */
 export function getRepository(project: string, repository: string): ApiRequest<GitRepository> {
   return {

@@ -22,6 +22,8 @@ function organization(changes: Partial<AdministeredOrganization> = {}) {
     projects: () => Promise.resolve([{ id: 'p1', name: 'Shop' }]),
     project: (name) => Promise.resolve({ id: 'p1', name }),
     repositories: () => Promise.resolve([repository('Shop', 'web')]),
+    hasRef: (_project, _repository, refName) => Promise.resolve(refName === 'refs/heads/main'),
+    pipelineName: (_project, id) => Promise.resolve(id === 7 ? 'shop CI' : null),
     canRead: () => Promise.resolve(true),
     policies: (_project, typeId) => Promise.resolve(policies.filter((policy) => policy.typeId === typeId)),
     createPolicy: (_project, draft) => {

@@ -176,6 +176,8 @@ export class SetUpWorld {
       repositories: () => read(() => this.repositories),
       canRead: (project, name) =>
         read(() => this.repositories.some((each) => each.project === project && each.name === name)),
+      hasRef: unexpected,
+      pipelineName: unexpected,
       policies: unexpected,
       createPolicy: unexpected,
       updatePolicy: unexpected,
