@@ -33,6 +33,8 @@ export type ThreadCounts = Readonly<v.InferOutput<typeof threadCountsSchema>>;
 export const decorationReportSchema = v.object({
   version: v.literal(DECORATION_VERSION),
   analysisKeys: v.array(v.string()),
+  /** Attempt of the job; absent where an earlier version wrote it. */
+  attempt: v.optional(v.number()),
   pullRequestId: v.string(),
   /** `null` where the pull request has moved on, or could not be read. */
   iterationId: v.nullable(v.number()),

@@ -2,6 +2,7 @@ import type { AnalysisReport } from '../documents/analysis-report';
 import { NOT_PUBLISHED, type BuildProperty } from '../documents/build-property';
 import type { ThreadCounts } from '../documents/decoration-report';
 import type { GateCondition, OutcomeStatus } from '../documents/gate-outcome';
+import type { AnalysisInShort } from '../domain/decoration/whole-build';
 import { commentLink, escapeComment, joinSections } from './comment-markdown';
 import { describeCondition } from './conditions';
 import { threadCountsInWords } from './decoration';
@@ -107,21 +108,24 @@ export const LEFT_TO_SERVER = 'SonarQube decorates this pull request itself';
 /** What the summary is a function of. */
 export interface SummaryFacts {
   readonly reports: readonly AnalysisReport[];
-  /** Analyses of other jobs of the build, in short. */
-  readonly others: readonly BuildProperty[];
+  /** Analyses of which there is no report. */
+  readonly others: readonly Pick<AnalysisInShort, 'name' | 'status' | 'isPublished' | 'newIssues'>[];
   /** `null` where there are no comments on lines, or they could not be read. */
   readonly counts: ThreadCounts | null;
+  /** Judged projects whose issues are not in the counts. */
+  readonly uncounted: number;
   /** Page of the build's results. */
   readonly resultsUrl: string | null;
 }
 
 /** The one summary of a pipeline on its pull request, kept up to date in place. */
-export function pullRequestSummary({ reports, others, counts, resultsUrl }: SummaryFacts): string {
+export function pullRequestSummary({ reports, others, counts, uncounted, resultsUrl }: SummaryFacts): string {
   const sorted = [...reports].sort(compareReports);
-  const statuses = [...sorted.map(({ outcome }) => outcome.status), ...others.map(({ outcome }) => outcome)];
+  const statuses = [...sorted.map(({ outcome }) => outcome.status), ...others.map(({ status }) => status)];
   const heading = `## SonarQube: ${statuses.length === 1 ? `quality gate ${STATUS_IN_WORDS[statuses[0] ?? 'unknown']}` : countsInWords(statuses, LOG_LOCALE).join(', ')}`;
   const results = commentLink('All results of this build', resultsUrl);
-  const numbers = counts === null ? [] : [`${threadCountsInWords(counts, LOG_LOCALE)}.`];
+  const left = uncounted === 0 ? '' : ` ${countOf(uncounted, 'more project', LOG_LOCALE)} not counted here.`;
+  const numbers = counts === null ? [] : [`${threadCountsInWords(counts, LOG_LOCALE)}.${left}`];
   return joinSections(
     [
       heading,
@@ -163,7 +167,8 @@ function projectSection(report: AnalysisReport): string {
   ].join('\n\n');
 }
 
-function otherLine({ outcome, projectKey, analysisName }: BuildProperty): string {
-  const name = escapeComment(analysisName ?? projectKey, 100);
-  return `- ${SYMBOLS[outcome]} ${name}: ${STATUS_IN_WORDS[outcome]}`;
+function otherLine({ name, status, isPublished, newIssues }: SummaryFacts['others'][number]): string {
+  const words = isPublished ? STATUS_IN_WORDS[status] : 'not published yet';
+  const issues = newIssues === null ? '' : `, ${countOf(newIssues, 'new issue', LOG_LOCALE)}`;
+  return `- ${SYMBOLS[status]} ${escapeComment(name, 100)}: ${words}${issues}`;
 }

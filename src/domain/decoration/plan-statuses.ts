@@ -140,9 +140,12 @@ function standingStates(
     const before = newest.get(id);
     if (before === undefined || status.id > before.id) newest.set(id, status);
   }
-  const told = others.filter(({ analysisKey, buildId, attempt }) => {
-    const status = newest.get(analysisKey);
-    return status === undefined || !isOfAttempt(status.properties, buildId, attempt);
+  const told = others.flatMap((other) => {
+    const status = newest.get(other.analysisKey);
+    if (status === undefined) return [other];
+    if (isOfAttempt(status.properties, other.buildId, other.attempt)) return [];
+    // One that judged the same analysis again has not posted it again, and its status says more.
+    return [status.state === other.state ? { ...other, description: status.description } : other];
   });
   for (const one of own) newest.delete(idOf(one, PROJECT_PREFIX + one.projectKey));
   for (const { analysisKey } of told) newest.delete(analysisKey);

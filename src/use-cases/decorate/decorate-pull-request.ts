@@ -1,8 +1,8 @@
-import type { Iteration, PostedStatus, PullRequestAddress } from '../../documents/pull-request';
+import type { Discussion, Iteration, PostedStatus, PullRequestAddress } from '../../documents/pull-request';
 import type { AnalysisReport } from '../../documents/analysis-report';
 import { DECORATION_VERSION, type DecorationReport, type ThreadCounts } from '../../documents/decoration-report';
 import type { DecorationSettings } from '../../domain/decoration/decoration-settings';
-import { keepLiveVerdicts } from '../../domain/decoration/live-verdicts';
+import { keepLiveVerdicts, overtakenBy } from '../../domain/decoration/live-verdicts';
 import { isOverall, isPending, leftToServer } from '../../domain/decoration/plan-pending';
 import { pullRequestOf } from '../../domain/decoration/pull-request-of';
 import {
@@ -11,8 +11,8 @@ import {
   type OtherAnalysis,
   type ProjectVerdict,
 } from '../../domain/decoration/plan-statuses';
-import { digestOf } from '../../domain/digest';
-import type { AzureDevOps } from '../../ports/azure-devops';
+import type { AnalysisInShort } from '../../domain/decoration/whole-build';
+import type { AzureDevOps, BuildAttachments } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
@@ -20,19 +20,19 @@ import type { Logger } from '../../ports/logger';
 import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
 import { decorationLine, decorationOutcome, settledLine } from '../../presentation/decoration';
 import { buildResultsLink, repositorySecurityLink } from '../../presentation/links';
-import { LEFT_TO_SERVER, pullRequestSummary } from '../../presentation/pull-request-comments';
-import { checkTime, limitTime, problemOf, whileTimeLasts, type DecorationRun } from './decoration-run';
+import { LEFT_TO_SERVER } from '../../presentation/pull-request-comments';
+import { limitTime, problemOf, whileTimeLasts, type DecorationRun } from './decoration-run';
 import { describeProblem } from './describe-problem';
-import { keepSummary } from './keep-summary';
 import { postOverall, postStatuses } from './post-statuses';
 import { projectVerdict } from './project-verdict';
 import type { DecoratedProject } from './read-findings';
 import { readOthers, unknownOthers, type OtherAnalyses } from './read-others';
+import { summarizeBuild } from './summarize-build';
 import { updateThreads } from './update-threads';
 
 export interface DecorationPorts {
   readonly openPullRequest: OpenPullRequest;
-  readonly azureDevOps: Pick<AzureDevOps, 'buildProperties'>;
+  readonly azureDevOps: Pick<AzureDevOps, 'buildProperties'> & BuildAttachments;
   readonly files: Files;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -131,7 +131,7 @@ class Decoration {
     const status = await this.#attempt('the status', () =>
       postStatuses(verdicts, () => this.#otherAnalyses(), statuses, target, this.#pullRequest, this.#run),
     );
-    const counts = await this.#comment(chosen.iteration);
+    const counts = await this.#comment(chosen.iteration, overtakenBy(verdicts, this.#request.reports));
     return this.#end(status === undefined ? 'failed' : 'decorated', iterationId, status ?? null, counts);
   }
 
@@ -201,7 +201,10 @@ class Decoration {
     return own === null || ofServer.some(({ authorId }) => authorId !== own.id);
   }
 
-  async #comment({ id: iterationId, sourceCommit, commonCommit }: Iteration): Promise<ThreadCounts | null> {
+  async #comment(
+    { id: iterationId, sourceCommit, commonCommit }: Iteration,
+    overtaken: readonly AnalysisInShort[],
+  ): Promise<ThreadCounts | null> {
     const { settings } = this.#request;
     if (settings.comments === 'none') return null;
     const discussions = await this.#attempt('the comments', () => this.#pullRequest.discussions());
@@ -230,18 +233,28 @@ class Decoration {
         this.#ports.logger.info(decorationLine(this.#address.pullRequestId, updated.counts, updated.written));
       }
     }
-    await this.#attempt('the summary', async () => {
-      checkTime(this.#run);
-      const facts = {
-        reports: this.#request.reports.map(({ report }) => report),
-        others: (this.#others ?? (await this.#readOthers())).properties,
-        counts,
-        resultsUrl: this.#resultsUrl,
-      };
-      const digest = digestOf(pullRequestSummary({ ...facts, resultsUrl: null }));
-      await keepSummary(pullRequestSummary(facts), digest, definition, discussions, this.#pullRequest, this.#run);
-    });
+    await this.#attempt('the summary', () => this.#summarize(counts, overtaken, discussions));
     return counts;
+  }
+
+  async #summarize(
+    counts: ThreadCounts | null,
+    overtaken: readonly AnalysisInShort[],
+    discussions: readonly Discussion[],
+  ): Promise<void> {
+    const { projectId, buildId, definitionId } = this.#report.pipeline;
+    const results = {
+      build: { projectId, buildId, pullRequestId: this.#address.pullRequestId },
+      definition: definitionId ?? '',
+      resultsUrl: this.#resultsUrl,
+      reports: this.#request.reports.map(({ report }) => report),
+      counts,
+      overtaken,
+    };
+    const { azureDevOps, logger } = this.#ports;
+    const ports = { azureDevOps, logger, pullRequest: this.#pullRequest };
+    const readProperties = async () => (await this.#readOthers()).properties;
+    await summarizeBuild(results, this.#others?.properties ?? null, readProperties, discussions, ports, this.#run);
   }
 
   /** A pull request has issues of its own; a separate project that stands for one has those of a whole branch. */
@@ -308,6 +321,7 @@ class Decoration {
     return {
       version: DECORATION_VERSION,
       analysisKeys: this.#request.reports.map(({ report }) => report.analysisKey),
+      attempt: this.#report.pipeline.attempt,
       pullRequestId,
       iterationId,
       state,

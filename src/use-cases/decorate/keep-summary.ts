@@ -1,6 +1,7 @@
 import type { Discussion } from '../../documents/pull-request';
 import { parseThreadProperties, toThreadProperties, type SummaryMark } from '../../documents/thread-properties';
 import { hasOthers, isWithdrawn } from '../../domain/decoration/discussion';
+import { refusalOf } from '../../errors/refused-answer';
 import type { PullRequest } from '../../ports/pull-request';
 import { sendOnce, type DecorationRun } from './decoration-run';
 
@@ -16,6 +17,7 @@ interface OwnSummary {
  *
  * @param digest of what the text says: where only the build differs that it leads to, nothing is written
  * @param discussions of the pull request, read in this run
+ * @returns whether anything was written
  */
 export async function keepSummary(
   content: string,
@@ -24,29 +26,32 @@ export async function keepSummary(
   discussions: readonly Discussion[],
   pullRequest: PullRequest,
   run: DecorationRun,
-): Promise<void> {
+): Promise<boolean> {
   const own = summariesOf(discussions, definition);
   const [standing, ...more] = own.filter(({ thread }) => !isWithdrawn(thread));
   const mark: SummaryMark = { hash: digest, status: 'closed', definition };
   if (standing === undefined) {
-    if (own.length > 0) return;
+    if (own.length > 0) return false;
     await sendOnce(
       run,
       () =>
         pullRequest.createThread({ content, status: 'closed', position: null, properties: toThreadProperties(mark) }),
       async () => summariesOf(await pullRequest.discussions(), definition)[0]?.thread,
     );
-    const made = summariesOf(await pullRequest.discussions(), definition);
-    await deleteOthers(made.filter(({ thread }) => !isWithdrawn(thread)).slice(1), pullRequest);
-    return;
+    const now = await pullRequest.discussions();
+    const made = summariesOf(now, definition).filter(({ thread }) => !isWithdrawn(thread));
+    // Of two builds at once each may have made one: the older stays, and says what the last of them knows.
+    if (made.length > 1) await keepSummary(content, digest, definition, now, pullRequest, run);
+    return true;
   }
   await deleteOthers(more, pullRequest);
   const [first] = standing.thread.comments;
-  if (standing.mark.hash === mark.hash || first === undefined) return;
+  if (standing.mark.hash === mark.hash || first === undefined) return false;
   if (first.content !== content) await pullRequest.editComment(standing.thread.id, first.id, content);
   await pullRequest.updateThread(standing.thread.id, {
     properties: toThreadProperties({ ...standing.mark, hash: mark.hash }),
   });
+  return true;
 }
 
 /** The oldest first. */
@@ -63,6 +68,10 @@ function summariesOf(discussions: readonly Discussion[], definition: string): re
 async function deleteOthers(summaries: readonly OwnSummary[], pullRequest: PullRequest): Promise<void> {
   for (const { thread } of summaries) {
     const [first] = thread.comments;
-    if (first !== undefined && !hasOthers(thread)) await pullRequest.deleteComment(thread.id, first.id);
+    if (first === undefined || hasOthers(thread)) continue;
+    await pullRequest.deleteComment(thread.id, first.id).catch((error: unknown) => {
+      // The other build was faster.
+      if (refusalOf(error)?.status !== 404) throw error;
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { NOT_PUBLISHED, parseBuildProperties, type BuildProperty } from '../../documents/build-property';
+import type { ParsedDocument } from '../../documents/parse-document';
 import { stateOfOutcome, type OtherAnalysis } from '../../domain/decoration/plan-statuses';
 import type { Policy } from '../../domain/gate/gate-policy';
 import type { AzureDevOps } from '../../ports/azure-devops';
@@ -14,8 +15,8 @@ export interface AnalyzedBuild {
 /** What the build tells of analyses that a run does not know by itself. */
 export interface OtherAnalyses {
   readonly analyses: readonly OtherAnalysis[];
-  /** Those that this release can read. */
-  readonly properties: readonly (BuildProperty & { readonly analysisKey: string })[];
+  /** All of the build, by analysis key. */
+  readonly properties: ReadonlyMap<string, ParsedDocument<BuildProperty>>;
 }
 
 /**
@@ -30,14 +31,10 @@ export async function readOthers(
   own: ReadonlySet<string>,
   onNone: Policy,
 ): Promise<OtherAnalyses> {
-  const properties = await azureDevOps.buildProperties(projectId, buildId);
-  const found = [...parseBuildProperties(properties)]
-    .filter(([key]) => !own.has(key))
-    .sort(([left], [right]) => (left < right ? -1 : 1));
+  const properties = parseBuildProperties(await azureDevOps.buildProperties(projectId, buildId));
+  const found = [...properties].filter(([key]) => !own.has(key)).sort(([left], [right]) => (left < right ? -1 : 1));
   return {
-    properties: found.flatMap(([analysisKey, parsed]) =>
-      parsed.kind === 'document' ? [{ ...parsed.document, analysisKey }] : [],
-    ),
+    properties,
     analyses: found.map(([analysisKey, parsed]): OtherAnalysis => {
       if (parsed.kind !== 'document') {
         const description = `${analysisKey}: another version of this extension analyzed it`;

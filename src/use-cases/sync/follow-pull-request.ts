@@ -137,7 +137,7 @@ export async function followPullRequest(
   if (updated.updated > 0 || statusChanged) {
     const countsOf = countsIn(findings, server.url, discussions);
     await attempt('Its summary', undefined, () =>
-      updateSummaries(gates, address.projectId, countsOf, discussions, azureDevOps, pullRequest, run),
+      updateSummaries(gates, address, countsOf, discussions, azureDevOps, pullRequest, run),
     );
   }
   const newest = Math.max(0, ...posted.map(({ iterationId }) => iterationId ?? 0));

@@ -164,7 +164,8 @@ async function liveVerdicts(
     });
     if (live === null) continue;
     verdicts.push(live.verdict);
-    gates.push({ analysis: one.mark.analysis, build: one.mark.build, outcome: live.outcome });
+    const { analysis, analysisKey, build } = one.mark;
+    gates.push({ analysis, analysisKey, build, attempt: Number(one.mark.attempt), outcome: live.outcome });
   }
   return { verdicts, gates };
 }

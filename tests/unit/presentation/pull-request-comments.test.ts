@@ -14,6 +14,7 @@ import {
   replyWords,
   statusDescription,
   type CommentedFinding,
+  type SummaryFacts,
 } from '../../../src/presentation/pull-request-comments';
 import { pendingDescription } from '../../../src/presentation/pending-status';
 import { syncedLines } from '../../../src/presentation/synced';
@@ -101,6 +102,13 @@ const other = (text: string): BuildProperty => ({
   numbers: {},
 });
 
+const inShort = (text: string): SummaryFacts['others'][number] => ({
+  name: text,
+  status: 'unknown',
+  isPublished: true,
+  newIssues: 3,
+});
+
 const OURS = new Set(
   [report.server.url, report.dashboardUrl ?? '', report.pipeline.collectionUri].map(
     (address) => new URL(address).origin,
@@ -137,6 +145,8 @@ const SYNCED = {
   dryRun: false,
 };
 
+const bare: Omit<SummaryFacts, 'reports'> = { others: [], counts: null, uncounted: 0, resultsUrl: null };
+
 describe('a comment of a pull request', () => {
   it('stays below the limit of comments with a message that is all escapes, and keeps its link', () => {
     const text = findingComment({ ...finding('&'.repeat(5000)), key: 'AX1', severity: 'High', quality: '' }, report);
@@ -154,8 +164,8 @@ describe('a comment of a pull request', () => {
       const comments = [
         findingComment(finding(text), report),
         findingComment({ ...finding(text), kind: 'hotspot' }, hostileReport(text)),
-        pullRequestSummary({ reports: [hostileReport(text)], others: [other(text)], counts: COUNTS, resultsUrl: null }),
-        pullRequestSummary({ reports: [hostileUnknown(text)], others: [], counts: null, resultsUrl: null }),
+        pullRequestSummary({ ...bare, reports: [hostileReport(text)], others: [inShort(text)], counts: COUNTS }),
+        pullRequestSummary({ ...bare, reports: [hostileUnknown(text)] }),
         replyWords('accepted', text),
         replyWords('false-positive', text),
       ];
@@ -246,7 +256,7 @@ describe('a comment of a pull request', () => {
 });
 
 describe('the summary of a pull request', () => {
-  const facts = { others: [], counts: null, resultsUrl: 'https://dev.azure.com/fabrikam/p/_build/results?buildId=42' };
+  const facts = { ...bare, resultsUrl: 'https://dev.azure.com/fabrikam/p/_build/results?buildId=42' };
 
   it('has the conditions of the gate with value and requirement, the counts and why, and links', () => {
     const html = markdown
@@ -263,10 +273,19 @@ describe('the summary of a pull request', () => {
   });
 
   it('has the worst first, and the analyses of other jobs in short', () => {
-    const text = pullRequestSummary({ ...facts, reports: [goldenReport('passed'), report], others: [other('api')] });
+    const late = { ...inShort('web'), isPublished: false, newIssues: null };
+    const reports = [goldenReport('passed'), report];
+    const text = pullRequestSummary({ ...facts, reports, others: [inShort('api'), late] });
     assert.ok(text.indexOf('❌') < text.indexOf('✅'));
-    assert.match(text, /- ⚠️ api: unknown/);
-    assert.match(text, /1 of 3 projects pass, 1 failed, 1 unknown/);
+    assert.match(text, /- ⚠️ api: unknown, 3 new issues\n- ⚠️ web: not published yet/);
+    assert.match(text, /1 of 4 projects pass, 1 failed, 2 unknown/);
+  });
+
+  it('says whose issues are not counted, and nothing of it where there are no numbers', () => {
+    const text = (counts: ThreadCounts | null): string =>
+      pullRequestSummary({ ...facts, reports: [report], counts, uncounted: 2 });
+    assert.match(text(COUNTS), /9 open issues: .*\. 2 more projects not counted here\./);
+    assert.doesNotMatch(text(null), /not counted/);
   });
 
   it('fits, whatever there is, and says what does not', () => {

@@ -44,7 +44,10 @@ async function tell({ pull, sonar }: { pull: PullRequestWorld; sonar: FindingsWo
   );
   const ports = {
     openPullRequest: () => pull.open(),
-    azureDevOps: { buildProperties: () => Promise.reject(new Error('not asked')) },
+    azureDevOps: {
+      buildProperties: () => Promise.reject(new Error('not asked')),
+      attachments: () => Promise.reject(new Error('not asked')),
+    },
     files,
     clock: virtualClock(),
     logger,

@@ -82,6 +82,7 @@ function scene(): Scene {
           properties === null
             ? Promise.reject(new Error('no answer'))
             : Promise.resolve(new Map(Object.entries(properties))),
+        attachments: () => Promise.reject(new Error('no answer')),
       };
       return decoratePullRequest({ openPullRequest: () => pull.open(), azureDevOps, files, clock, logger }, request);
     },
@@ -254,7 +255,23 @@ describe('the decoration of a pull request', () => {
   it('tells of the other jobs of the build in the summary', async () => {
     const { pull, decorate } = scene();
     await decorate({ properties: { 'sonarqube.analysis.api-1': OTHER_JOB } });
-    assert.match(pull.threads[1]?.comments[0]?.content ?? '', /- ⚠️ api: unknown/);
+    assert.match(pull.threads[1]?.comments[0]?.content ?? '', /- ⚠️ api: not published yet/);
+  });
+
+  it('says in the summary what the status says where people have turned the verdict since', async () => {
+    const { pull, decorate } = scene();
+    const passed = { report: { outcome: goldenReport('passed').outcome } };
+    await decorate(passed);
+    const standing = pull.statuses.find(({ name }) => name === 'quality-gate/webshop');
+    assert.ok(standing !== undefined);
+    // As sync does when an issue is opened again: another verdict of the same analysis.
+    const properties = new Map([...standing.properties, ['SonarQube.Source', 'live']]);
+    pull.statuses.push({ ...standing, id: standing.id + 1000, state: 'failed', properties });
+    await decorate(passed);
+    assert.equal(newest(pull, 'quality-gate'), 'failed');
+    const text = pull.threads[1]?.comments[0]?.content ?? '';
+    assert.match(text, /^## SonarQube: quality gate failed/);
+    assert.match(text, /- ❌ webshop: failed/);
   });
 
   it('does not speak for an analysis of another job that is on its way', async () => {

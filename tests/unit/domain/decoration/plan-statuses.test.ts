@@ -161,6 +161,15 @@ describe('the status of a pull request', () => {
     });
   }
 
+  it('of all projects says of another job what its status says, which a later attempt with the same verdict has not posted again', () => {
+    const description = 'other: 3 new issues';
+    const standing = posted(1, 'quality-gate/other', 'failed', { ...of('other-1'), description });
+    const own = verdict('shop', 'succeeded', of('shop-1'));
+    const told = (state: StatusState) => overall([own], [standing], true, [other(state, { attempt: 2 })])?.description;
+    assert.equal(told('failed'), 'other: 3 new issues (1 of 2 projects)');
+    assert.equal(told('error'), 'other: error (1 of 2 projects)');
+  });
+
   it('of all projects is that of this run where its own could not be posted', () => {
     const old = posted(1, 'quality-gate/shop', 'succeeded', of('shop-1'));
     assert.equal(overall([verdict('shop', 'failed', of('shop-1'))], [old])?.state, 'failed');
