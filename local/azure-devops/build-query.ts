@@ -24,7 +24,6 @@ function isWanted(call: Call, build: Build): boolean {
     return !wanted || wanted.includes('all') || wanted.includes(String(value).toLowerCase());
   };
   const number = call.query('buildNumber');
-  const tags = queryList(call, 'tagFilters') ?? [];
   return (
     among('definitions', build.definition.id) &&
     among('buildIds', build.id) &&
@@ -34,7 +33,8 @@ function isWanted(call: Call, build: Build): boolean {
     among('branchName', build.sourceBranch) &&
     among('repositoryId', build.definition.repository.id) &&
     among('repositoryType', build.definition.repository.type) &&
-    tags.every((tag) => build.tags.has(tag)) &&
+    // No run has any.
+    queryList(call, 'tagFilters') === undefined &&
     (number === undefined || matchesNumber(build.buildNumber, number)) &&
     isWithin(build.finishTime ?? build.queueTime, call.query('minTime'), call.query('maxTime'))
   );

@@ -104,14 +104,6 @@ export const buildRoutes: Routes = {
     return { kind: 'content', type: 'text/plain', content: Buffer.from(log.text) };
   },
 
-  'build/Tags_Get Build Tags': (call) => list([...buildOf(call).tags]),
-  'build/Tags_Add Build Tag': (call) => {
-    const build = buildOf(call);
-    demandUpdate(call, build);
-    build.tags.add(pathValue(call, 'tag'));
-    return list([...build.tags]);
-  },
-
   'build/Definitions_List': (call) => {
     const project = projectOf(call);
     const name = call.query('name')?.toLowerCase();
@@ -171,7 +163,7 @@ function buildBody(call: Call, build: Build, properties: readonly string[]): obj
       timeline: { href: `${url}/Timeline` },
     },
     properties: properties.length > 0 ? typedProperties(build.properties, properties) : {},
-    tags: [...build.tags],
+    tags: [],
     validationResults: [],
     plans: [{ planId: build.planId }],
     triggerInfo: build.triggerInfo,

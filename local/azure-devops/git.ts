@@ -1,19 +1,7 @@
 import { badRequest, notFound } from './api-error';
-import {
-  list,
-  one,
-  pageOf,
-  pathValue,
-  mayRead,
-  projectOf,
-  queryNumber,
-  repositoryOf,
-  type Answer,
-  type Call,
-  type Routes,
-} from './call';
-import { ancestorsOf, blobIdOf, mergeBase, planChanges, treeIdOf } from './git-objects';
-import { identityRef, projectRef, repositoryUrl } from './references';
+import { list, one, mayRead, projectOf, repositoryOf, type Answer, type Call, type Routes } from './call';
+import { blobIdOf, treeIdOf } from './git-objects';
+import { projectRef, repositoryUrl } from './references';
 import { type Commit, type Repository } from './state';
 import { fullRef } from './world';
 
@@ -26,70 +14,7 @@ export const gitRoutes: Routes = {
     return list(found.map((each) => repositoryBody(call, each)));
   },
   'git/Repositories_Get Repository': (call) => one(repositoryBody(call, repositoryOf(call))),
-  'git/Repositories_Get Repository With Parent': (call) => one(repositoryBody(call, repositoryOf(call))),
-
-  'git/Refs_List': (call) => {
-    const repository = repositoryOf(call);
-    // The filter is what stands behind `refs/`.
-    const prefix = `refs/${call.query('filter') ?? ''}`;
-    const part = call.query('filterContains') ?? '';
-    const found = [...repository.refs].filter(([name]) => name.startsWith(prefix) && name.includes(part));
-    const sorted = found.sort(([left], [right]) => (left < right ? -1 : 1));
-    const page = pageOf(sorted, queryNumber(call, '$top') ?? sorted.length, call.query('continuationToken'));
-    const values = page.values.map(([name, objectId]) => ({
-      name,
-      objectId,
-      creator: identityRef(call, call.world.author),
-      url: `${repositoryUrl(call, repository)}/refs?filter=${encodeURIComponent(name.slice('refs/'.length))}`,
-    }));
-    return list(values, page.continuationToken);
-  },
-
-  'git/Commits_Get': (call) => {
-    const repository = repositoryOf(call);
-    const commit = commitOf(repository, pathValue(call, 'commitId'));
-    const changeCount = queryNumber(call, 'changeCount') ?? 0;
-    const parent = commit.parents[0];
-    const changes = parent === undefined ? [] : planChanges(repository, parent, commit.commitId);
-    return one({
-      ...commitRef(call, repository, commit.commitId),
-      treeId: treeIdOf(commit),
-      parents: commit.parents,
-      ...(changeCount > 0 && {
-        changes: changes
-          .slice(0, changeCount)
-          .map(({ path, changeType }) => ({ item: itemBody(call, repository, commit, path), changeType })),
-      }),
-    });
-  },
-
   'git/Items_Get': (call) => fileAnswer(call, repositoryOf(call)),
-  'git/Items_List': (call) => {
-    const repository = repositoryOf(call);
-    const commit = versionOf(call, repository);
-    const scope = rooted(call.query('scopePath') ?? '/');
-    if (commit.files.has(scope)) return list([itemBody(call, repository, commit, scope)]);
-    const level = (call.query('recursionLevel') ?? 'none').toLowerCase();
-    const paths = treePaths(commit).filter((path) => isWithin(path, scope, level));
-    if (paths.length === 0) throw itemNotFound(scope, commit);
-    return list(paths.map((path) => itemBody(call, repository, commit, path)));
-  },
-
-  'git/Stats_List': (call) => {
-    const repository = repositoryOf(call);
-    return list(branchesOf(repository).map((name) => branchStats(call, repository, name)));
-  },
-  'git/Stats_Get': (call) => {
-    const repository = repositoryOf(call);
-    const name = (call.query('name') ?? '').replace(/^refs\/heads\//, '');
-    if (!branchesOf(repository).includes(name)) {
-      throw notFound(
-        'GitUnresolvableToCommitException',
-        `TF401175: The version descriptor <Branch: ${name} > could not be resolved.`,
-      );
-    }
-    return one(branchStats(call, repository, name));
-  },
 };
 
 /** How answers show a repository. An empty one has no default branch. */
@@ -197,34 +122,8 @@ function treePaths(commit: Commit): string[] {
   return [...paths].sort();
 }
 
-function isWithin(path: string, scope: string, level: string): boolean {
-  if (path === scope) return true;
-  const prefix = scope === '/' ? '/' : `${scope}/`;
-  if (level === 'none' || !path.startsWith(prefix)) return false;
-  return level === 'full' || !path.slice(prefix.length).includes('/');
-}
-
 function rooted(path: string): string {
   if (path === '') throw badRequest('A path is needed.');
   const result = path.startsWith('/') ? path : `/${path}`;
   return result.length > 1 ? result.replace(/\/$/, '') : result;
-}
-
-function branchesOf(repository: Repository): string[] {
-  const heads = 'refs/heads/';
-  return [...repository.refs.keys()].filter((name) => name.startsWith(heads)).map((name) => name.slice(heads.length));
-}
-
-function branchStats(call: Call, repository: Repository, name: string): object {
-  const commitId = repository.refs.get(`refs/heads/${name}`) ?? '';
-  const base = repository.refs.get(repository.defaultBranch ?? '') ?? commitId;
-  const common = mergeBase(repository, commitId, base);
-  const shared = common === undefined ? 0 : ancestorsOf(repository, common).length;
-  return {
-    commit: commitRef(call, repository, commitId),
-    name,
-    aheadCount: ancestorsOf(repository, commitId).length - shared,
-    behindCount: ancestorsOf(repository, base).length - shared,
-    isBaseVersion: `refs/heads/${name}` === repository.defaultBranch,
-  };
 }

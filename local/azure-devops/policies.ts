@@ -39,18 +39,6 @@ export const policyRoutes: Routes = {
       page.continuationToken,
     );
   },
-  'policy/Types_List': (call) => {
-    const project = projectOf(call);
-    return list(
-      Object.entries(NAMES).map(([id, displayName]) => ({
-        id,
-        displayName,
-        description: '',
-        url: `${call.collectionUrl}/${project.id}/_apis/policy/types/${id}`,
-      })),
-    );
-  },
-  'policy/Configurations_Get': (call) => one(policyBody(call, policyOf(call))),
   'policy/Configurations_Create': (call) => {
     const project = projectOf(call);
     demandEdit(call);
@@ -78,12 +66,6 @@ export const policyRoutes: Routes = {
     policy.settings = checkSettings(asRecord(settings));
     policy.revision += 1;
     return one(policyBody(call, policy));
-  },
-  'policy/Configurations_Delete': (call) => {
-    const policy = policyOf(call);
-    demandEdit(call);
-    call.world.policies.splice(call.world.policies.indexOf(policy), 1);
-    return { kind: 'nothing', status: 204 };
   },
   'policy/Evaluations_List': (call) => {
     const project = projectOf(call);

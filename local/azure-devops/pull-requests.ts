@@ -17,10 +17,10 @@ import { enumMember } from './enum-numbers';
 import { commitRef, repositoryBody } from './git';
 import { blobIdOf, planChanges } from './git-objects';
 import { demandPolicies } from './policies';
-import { applyPropertyChanges, identityRef, propertiesAnswer, repositoryUrl, toPropertyChanges } from './references';
+import { identityRef, repositoryUrl } from './references';
 import { type FileChange, type Iteration, type PullRequest } from './state';
 
-/** Operations on pull requests themselves: what they are, their iterations and what changed, their properties. */
+/** Operations on pull requests themselves: what they are, their iterations and what changed. */
 export const pullRequestRoutes: Routes = {
   'git/Pull Requests_Get Pull Requests': (call) => {
     const repository = repositoryOf(call);
@@ -60,18 +60,10 @@ export const pullRequestRoutes: Routes = {
     if (status != null) setStatus(call, pullRequest, enumMember('PullRequestStatus', status));
     return one(pullRequestBody(call, pullRequest));
   },
-  'git/Pull Request Commits_Get Pull Request Commits': (call) => {
-    const pullRequest = pullRequestOf(call);
-    return list(commitsOf(pullRequest).map((id) => commitRef(call, pullRequest.repository, id)));
-  },
 
   'git/Pull Request Iterations_List': (call) => {
     const pullRequest = pullRequestOf(call);
     return list(pullRequest.iterations.map((each) => iterationBody(call, pullRequest, each)));
-  },
-  'git/Pull Request Iterations_Get': (call) => {
-    const pullRequest = pullRequestOf(call);
-    return one(iterationBody(call, pullRequest, iterationOf(call, pullRequest)));
   },
   'git/Pull Request Iteration Changes_Get': (call) => {
     const pullRequest = pullRequestOf(call);
@@ -83,16 +75,6 @@ export const pullRequestRoutes: Routes = {
       changeEntries: changes.slice(skip, skip + top),
       ...(rest > 0 && { nextSkip: skip + top, nextTop: top }),
     });
-  },
-
-  'git/Pull Request Properties_List': (call) => one(propertiesAnswer(allProperties(pullRequestOf(call)))),
-  'git/Pull Request Properties_Update': (call) => {
-    const pullRequest = pullRequestOf(call);
-    demandContribute(call);
-    const changes = toPropertyChanges(call.body);
-    if (!changes) throw badRequest('The JSON patch document is not valid for properties.');
-    applyPropertyChanges(pullRequest.properties, changes, (value) => value);
-    return one(propertiesAnswer(allProperties(pullRequest)));
   },
 };
 
@@ -228,13 +210,4 @@ function trackingId(pullRequest: PullRequest, change: FileChange): number {
 /** Source commits of all iterations, newest first. */
 function commitsOf(pullRequest: PullRequest): string[] {
   return [...new Set(pullRequest.iterations.map((each) => each.sourceCommit))].reverse();
-}
-
-/** The service keeps two properties of its own beside the callers'. */
-function allProperties(pullRequest: PullRequest): Map<string, unknown> {
-  return new Map<string, unknown>([
-    ['Microsoft.Git.PullRequest.SourceRefName', pullRequest.sourceRefName],
-    ['Microsoft.Git.PullRequest.TargetRefName', pullRequest.targetRefName],
-    ...pullRequest.properties,
-  ]);
 }

@@ -42,7 +42,6 @@ export interface Repository {
   /** Object id by full ref name. */
   readonly refs: Map<string, string>;
   readonly commits: Map<string, Commit>;
-  readonly statuses: Map<string, GitStatus[]>;
 }
 
 /** A pipeline. */
@@ -99,7 +98,6 @@ export interface Build {
   readonly records: Map<string, TimelineRecord>;
   readonly attachments: Attachment[];
   readonly properties: Map<string, string>;
-  readonly tags: Set<string>;
   readonly logs: { path: string; text: string; createdOn: string; lastChangedOn: string }[];
   status: BuildStatus;
   result: BuildResult | undefined;
@@ -182,7 +180,6 @@ export interface PullRequest {
   readonly iterations: Iteration[];
   readonly threads: Thread[];
   readonly statuses: GitStatus[];
-  readonly properties: Map<string, unknown>;
   /** `changeTrackingId` by path: one id for a file through all iterations. */
   readonly changeTracking: Map<string, number>;
 }

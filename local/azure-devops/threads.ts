@@ -14,10 +14,6 @@ export const threadRoutes: Routes = {
     const pullRequest = pullRequestOf(call);
     return list(pullRequest.threads.map((each) => threadBody(call, pullRequest, each)));
   },
-  'git/Pull Request Threads_Get': (call) => {
-    const pullRequest = pullRequestOf(call);
-    return one(threadBody(call, pullRequest, threadOf(call, pullRequest)));
-  },
   'git/Pull Request Threads_Create': (call) => {
     const pullRequest = pullRequestOf(call);
     demandContribute(call);
@@ -36,16 +32,6 @@ export const threadRoutes: Routes = {
     return one(threadBody(call, pullRequest, thread));
   },
 
-  'git/Pull Request Thread Comments_List': (call) => {
-    const pullRequest = pullRequestOf(call);
-    const thread = threadOf(call, pullRequest);
-    return list(thread.comments.map((each) => commentBody(call, pullRequest, thread, each)));
-  },
-  'git/Pull Request Thread Comments_Get': (call) => {
-    const pullRequest = pullRequestOf(call);
-    const thread = threadOf(call, pullRequest);
-    return one(commentBody(call, pullRequest, thread, commentOf(call, thread)));
-  },
   'git/Pull Request Thread Comments_Create': (call) => {
     const pullRequest = pullRequestOf(call);
     const thread = threadOf(call, pullRequest);

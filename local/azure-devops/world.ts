@@ -76,7 +76,6 @@ export class World {
       defaultBranch: undefined,
       refs: new Map(),
       commits: new Map(),
-      statuses: new Map(),
     };
     this.repositories.push(repository);
     if (options.defaultBranch !== undefined) {
@@ -151,7 +150,6 @@ export class World {
       records: new Map(),
       attachments: [],
       properties: new Map(),
-      tags: new Set(),
       logs: [],
       status: 'inProgress',
       result: undefined,
@@ -224,7 +222,6 @@ export class World {
       iterations: [],
       threads: [],
       statuses: [],
-      properties: new Map(),
       changeTracking: new Map(),
     };
     this.addIteration(pullRequest);

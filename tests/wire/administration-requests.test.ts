@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createAzureDevOpsRequests } from '../../src/adapters/azure-devops/requests';
 import { planPolicy, POLICY_TYPE_IDS, type WantedPolicy } from '../../src/domain/set-up/plan-policy';
 import { Secret } from '../../src/secrets/secret';
-import { createPolicy, listPolicies, listPolicyTypes, updatePolicy } from '../../src/wire/azure-devops/policies';
+import { createPolicy, listPolicies, updatePolicy } from '../../src/wire/azure-devops/policies';
 import { getProject, listProjects } from '../../src/wire/azure-devops/projects';
 import { getRepository, listRepositories } from '../../src/wire/azure-devops/repositories';
 import { startScene, stopScenes } from './azure-devops/stand';
@@ -84,7 +84,6 @@ describe('requests about projects, repositories and branch policies', () => {
       };
       const plan = planPolicy(wanted, []);
       assert.ok(plan.action === 'create');
-      assert.ok((await send(listPolicyTypes(project.name))).includes(POLICY_TYPE_IDS.status));
       const made = await send(createPolicy(project.name, plan.draft));
       const { values } = await send(listPolicies(project.name, POLICY_TYPE_IDS.status, null));
       assert.deepEqual(values, [made]);

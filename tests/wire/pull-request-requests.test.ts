@@ -6,10 +6,6 @@ import type { ApiRequest } from '../../src/wire/azure-devops/api-request';
 import { getFile } from '../../src/wire/azure-devops/files';
 import { getIdentity } from '../../src/wire/azure-devops/identity';
 import { listChanges } from '../../src/wire/azure-devops/iteration-changes';
-import {
-  getPullRequestProperties,
-  setPullRequestProperties,
-} from '../../src/wire/azure-devops/pull-request-properties';
 import { listStatuses, postStatus } from '../../src/wire/azure-devops/pull-request-statuses';
 import { getTarget, listOpenPullRequests, PULL_REQUESTS_A_PAGE } from '../../src/wire/azure-devops/pull-requests';
 import {
@@ -143,13 +139,11 @@ describe('requests about pull requests', () => {
       assert.deepEqual(azure.violations, []);
     });
 
-    it(`read identity, files and properties on ${product}`, async () => {
-      const { azure, send, at, job, repository, project } = await start(product);
+    it(`read identity and files on ${product}`, async () => {
+      const { azure, send, job, repository, project } = await start(product);
       assert.deepEqual(await send(getIdentity()), { id: job.identity.id, name: job.identity.displayName });
       const commit = repository.refs.get('refs/heads/feature') ?? '';
       assert.equal(await send(getFile(project.id, repository.id, '/src/a b.ts', commit)), 'one\n');
-      await send(setPullRequestProperties(at, new Map([['SonarQube.a/b', '1']])));
-      assert.equal((await send(getPullRequestProperties(at))).get('SonarQube.a/b'), '1');
       assert.deepEqual(azure.violations, []);
     });
 

@@ -27,18 +27,6 @@ export function listPolicies(
   };
 }
 
-/** Types of policy that a project can have, by id in lower case. */
-export function listPolicyTypes(project: string): ApiRequest<readonly string[]> {
-  return {
-    method: 'GET',
-    path: pathOf(project, '_apis', 'policy', 'types'),
-    version,
-    what: `the request for the kinds of branch policy of ${project}`,
-    answer: 'json',
-    read: (payload) => toList(field(payload, 'value'), (type) => toText(field(type, 'id')).toLowerCase()),
-  };
-}
-
 /** Makes a policy. Sent once: a second one would make another of the same. */
 export function createPolicy(project: string, policy: NewBranchPolicy): ApiRequest<BranchPolicy> {
   return {

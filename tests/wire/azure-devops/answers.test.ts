@@ -131,25 +131,15 @@ function steps(scene: Scene): Step[] {
       path: `${B}/builds/${build.id}/${build.timelineId}/${RECORD}/attachments/report/a%20b.json`,
     },
     { operation: 'build/Timeline_Get', path: `${B}/builds/${build.id}/timeline` },
-    { operation: 'build/Tags_Add Build Tag', path: `${B}/builds/${build.id}/tags/gate`, method: 'PUT' },
-    { operation: 'build/Tags_Get Build Tags', path: `${B}/builds/${build.id}/tags` },
     { operation: 'build/Definitions_List', path: `${B}/definitions?name=shop*` },
     { operation: 'build/Definitions_Get', path: `${B}/definitions/${definition.id}` },
     { operation: 'git/Repositories_List', path: '_apis/git/repositories' },
     { operation: 'git/Repositories_Get Repository', path: `_apis/git/repositories/${repository.id}` },
-    { operation: 'git/Repositories_Get Repository With Parent', path: `${R}?includeParent=true` },
-    { operation: 'git/Refs_List', path: `${R}/refs?filter=heads/&$top=10` },
-    { operation: 'git/Commits_Get', path: `${R}/commits/${commit}?changeCount=5` },
     {
       operation: 'git/Items_Get',
       path: `${R}/items?path=/src/index.ts&includeContent=true&versionDescriptor.version=${commit}&versionDescriptor.versionType=commit`,
       headers: { Accept: 'application/json' },
     },
-    { operation: 'git/Items_List', path: `${R}/items?scopePath=/src&recursionLevel=full` },
-    { operation: 'git/Stats_List', path: `${R}/stats/branches` },
-    { operation: 'git/Stats_Get', path: `${R}/stats/branches?name=feature` },
-    { operation: 'git/Statuses_Create', path: `${R}/commits/${commit}/statuses`, method: 'POST', body: STATUS },
-    { operation: 'git/Statuses_List', path: `${R}/commits/${commit}/statuses?latestOnly=true` },
     {
       operation: 'git/Pull Requests_Get Pull Requests',
       path: `${R}/pullrequests?searchCriteria.status=active&searchCriteria.sourceRefName=refs/heads/feature`,
@@ -161,20 +151,11 @@ function steps(scene: Scene): Step[] {
     { operation: 'git/Pull Requests_Get Pull Request', path: `${P}?includeCommits=true` },
     { operation: 'git/Pull Requests_Get Pull Request By Id', path: `_apis/git/pullrequests/${pull.id}` },
     { operation: 'git/Pull Requests_Update', path: P, method: 'PATCH', body: { title: 'Better feature' } },
-    { operation: 'git/Pull Request Commits_Get Pull Request Commits', path: `${P}/commits` },
     { operation: 'git/Pull Request Iterations_List', path: `${P}/iterations` },
-    { operation: 'git/Pull Request Iterations_Get', path: `${P}/iterations/2` },
     {
       operation: 'git/Pull Request Iteration Changes_Get',
       path: `${P}/iterations/2/changes?$compareTo=1&$top=10&$skip=0`,
     },
-    {
-      operation: 'git/Pull Request Properties_Update',
-      path: `${P}/properties`,
-      ...PATCH,
-      body: [{ op: 'add', path: '/sampleId', value: 8 }],
-    },
-    { operation: 'git/Pull Request Properties_List', path: `${P}/properties` },
     {
       operation: 'git/Pull Request Threads_Create',
       path: `${P}/threads`,
@@ -195,7 +176,6 @@ function steps(scene: Scene): Step[] {
       },
     },
     { operation: 'git/Pull Request Threads_List', path: `${P}/threads?$iteration=2&$baseIteration=1` },
-    { operation: 'git/Pull Request Threads_Get', path: `${P}/threads/{thread}` },
     {
       operation: 'git/Pull Request Threads_Update',
       path: `${P}/threads/{thread}`,
@@ -208,8 +188,6 @@ function steps(scene: Scene): Step[] {
       method: 'POST',
       body: { parentCommentId: 1, content: 'Done', commentType: 'text' },
     },
-    { operation: 'git/Pull Request Thread Comments_List', path: `${P}/threads/{thread}/comments` },
-    { operation: 'git/Pull Request Thread Comments_Get', path: `${P}/threads/{thread}/comments/2` },
     {
       operation: 'git/Pull Request Thread Comments_Update',
       path: `${P}/threads/{thread}/comments/2`,
@@ -223,13 +201,6 @@ function steps(scene: Scene): Step[] {
     },
     { operation: 'git/Pull Request Statuses_Create', path: `${P}/statuses`, method: 'POST', body: STATUS },
     { operation: 'git/Pull Request Statuses_List', path: `${P}/statuses` },
-    { operation: 'git/Pull Request Statuses_Get', path: `${P}/statuses/1` },
-    {
-      operation: 'git/Pull Request Statuses_Update',
-      path: `${P}/statuses`,
-      ...PATCH,
-      body: [{ op: 'remove', path: '/1', from: null, value: null }],
-    },
     {
       operation: 'git/Pull Request Iteration Statuses_Create',
       path: `${P}/iterations/2/statuses`,
@@ -237,25 +208,14 @@ function steps(scene: Scene): Step[] {
       body: STATUS,
     },
     { operation: 'git/Pull Request Iteration Statuses_List', path: `${P}/iterations/2/statuses` },
-    { operation: 'git/Pull Request Iteration Statuses_Get', path: `${P}/iterations/2/statuses/1` },
-    {
-      operation: 'git/Pull Request Iteration Statuses_Update',
-      path: `${P}/iterations/2/statuses`,
-      ...PATCH,
-      body: [{ op: 'remove', path: '/7', from: null, value: null }],
-    },
-    { operation: 'git/Pull Request Iteration Statuses_Delete', path: `${P}/iterations/2/statuses/1`, method: 'DELETE' },
     {
       operation: 'git/Pull Request Statuses_Create',
       path: `${P}/statuses`,
       method: 'POST',
       body: { ...STATUS, iterationId: 1, properties: { build: '1' } },
     },
-    { operation: 'git/Pull Request Statuses_Delete', path: `${P}/statuses/1`, method: 'DELETE' },
     { operation: 'policy/Configurations_Create', path: POLICIES, method: 'POST', body: POLICY },
     { operation: 'policy/Configurations_List', path: POLICIES },
-    { operation: 'policy/Types_List', path: POLICIES.replace('configurations', 'types') },
-    { operation: 'policy/Configurations_Get', path: `${POLICIES}/{policy}` },
     {
       operation: 'policy/Evaluations_List',
       path: `${project.id}/_apis/policy/evaluations?artifactId=vstfs:///CodeReview/CodeReviewId/${project.id}/${pull.id}`,
@@ -267,7 +227,6 @@ function steps(scene: Scene): Step[] {
       method: 'PUT',
       body: { ...POLICY, isEnabled: false },
     },
-    { operation: 'policy/Configurations_Delete', path: `${POLICIES}/{policy}`, method: 'DELETE' },
   ];
 }
 

@@ -86,7 +86,8 @@ describe('pull requests of the Azure DevOps stand-in', () => {
     assert.equal(asRecord((await send(azure, `${path}/comments`, reply)).body)['id'], 2);
     const deletedAfter = async (comment: number) => {
       const { status } = await send(azure, `${path}/comments/${comment}`, { token: job, method: 'DELETE' });
-      const found = asRecord((await send(azure, path, { token: job })).body);
+      const { body } = await send(azure, `${root}/threads`, { token: job });
+      const found = asRecord(asList(asRecord(body)['value'])[0]);
       return [status, found['isDeleted'], asList(found['comments']).length];
     };
     assert.deepEqual(await deletedAfter(1), [200, false, 2]);
