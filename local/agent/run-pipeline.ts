@@ -156,7 +156,8 @@ async function runPhase(
   for (const [index, each] of jobs.entries()) {
     const leg = each.leg === undefined ? undefined : { name: each.leg, position: index + 1, total: jobs.length };
     const record = { id: randomUUID(), parentId: phase.id, type: 'Job', name: each.job.displayName, attempt: 1 };
-    runs.push(await runLeg(state, { stage, compiled: each, recordId: record.id, leg, ended }, record));
+    const start = { stage, compiled: each, phaseId: phase.id, recordId: record.id, leg, ended };
+    runs.push(await runLeg(state, start, record));
   }
   const result = overall(runs.map((run) => run.result));
   state.queue.updateRecord({ ...phase, state: 'completed', result, finishTime: new Date().toISOString() });

@@ -71,7 +71,12 @@ export class BenchJob {
         { branch: options.build?.sourceBranch ?? `refs/heads/${sources.branch}`, commit: sources.commit },
         'build',
       ),
-      ...jobVariables({ stage: names, job: { ...names, environment: undefined }, jobId: randomUUID() }),
+      ...jobVariables({
+        stage: names,
+        job: { ...names, environment: undefined },
+        phaseId: randomUUID(),
+        jobId: randomUUID(),
+      }),
       ...agentVariables(this.folders, 'Bench'),
     };
     for (const [name, value] of Object.entries(all)) this.variables.set(name, value);

@@ -64,6 +64,13 @@ describe('exports of Publish', function () {
     );
   });
 
+  it('say which pipeline, phase and build they come from, as readers of Azure DevOps take it', () => {
+    const { id, properties } = sarifOf(first).log.runs[0]?.automationDetails ?? {};
+    const phase = properties?.['azuredevops/pipeline/build/phaseId'] ?? '';
+    assert.match(phase, /^[0-9a-f]{8}-/);
+    assert.match(id ?? '', new RegExp(`^azuredevops/pipeline/build/.+/\\d+/${phase}/refs/heads/main/\\d+$`));
+  });
+
   it('are tests of the run, which fail no step', () => {
     const { testRuns, result } = stepOf(first.run, 'publish');
     const [run] = testRuns;

@@ -21,6 +21,7 @@ const PROCESS_MARK = 'VSTS_PROCESS_LOOKUP_ID';
 export interface JobStart {
   readonly stage: CompiledStage;
   readonly compiled: CompiledJob;
+  readonly phaseId: string;
   readonly recordId: string;
   readonly leg: JobNames['leg'];
   /** Jobs of the stage that have ended. */
@@ -97,8 +98,8 @@ export async function runJob(state: RunState, start: JobStart): Promise<JobRun> 
 }
 
 function fillVariables(state: RunState, start: JobStart, variables: JobVariables, masker: SecretMasker): void {
-  const { stage, compiled, recordId, leg, ended } = start;
-  const names = { stage: stage.stage, job: compiled.job, jobId: recordId, leg };
+  const { stage, compiled, phaseId, recordId, leg, ended } = start;
+  const names = { stage: stage.stage, job: compiled.job, phaseId, jobId: recordId, leg };
   for (const { name, value, secret, readOnly } of initialVariables(state, stage, compiled, ended, names)) {
     if (secret) masker.addJobSecret(value);
     variables.set(name, value, { secret, readOnly });

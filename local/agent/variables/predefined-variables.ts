@@ -11,6 +11,7 @@ import { type PipelineOptions } from '../pipeline-options';
 export interface JobNames {
   readonly stage: { readonly name: string; readonly displayName: string };
   readonly job: { readonly name: string; readonly displayName: string; readonly environment: string | undefined };
+  readonly phaseId: string;
   readonly jobId: string;
   /** Of a matrix: its name, and its place among the legs, from 1. */
   readonly leg?: { readonly name: string; readonly position: number; readonly total: number } | undefined;
@@ -107,12 +108,13 @@ export function withholdsSecrets(build: PipelineOptions['build']): boolean {
 
 /** Variables that belong to one job. */
 export function jobVariables(names: JobNames): Record<string, string> {
-  const { stage, job, jobId, leg } = names;
+  const { stage, job, phaseId, jobId, leg } = names;
   const name = leg?.name ?? '__default';
   return withoutCommands({
     'System.StageName': stage.name,
     'System.StageDisplayName': stage.displayName,
     'System.StageAttempt': '1',
+    'System.PhaseId': phaseId,
     'System.PhaseName': job.name,
     'System.PhaseDisplayName': job.displayName,
     'System.PhaseAttempt': '1',
