@@ -8,6 +8,7 @@ import { logOf, pipelineOf, stepOf } from '../e2e/rig';
 import { assertSarif } from '../sarif-schema';
 import { createProject, createToken, post } from './administration';
 import { describeLive } from './rig';
+import { sarifValidator, validateSarif } from './sarif-validator';
 
 /** A path with signs of addresses; before the place a tab, a sign of two units, and one that is composed. */
 const FILE = 'src/a b#1/100%ü.js';
@@ -173,6 +174,24 @@ describeLive(
         assert.match(helpUri ?? '', /\/coding_rules\?open=/);
       }
       assert.deepEqual(run?.invocations[0]?.toolExecutionNotifications, []);
+    });
+
+    it("pass Microsoft's validator by its rules for SARIF and for Azure DevOps", async function () {
+      this.timeout(180_000);
+      const validator = await sarifValidator();
+      if (validator.path === undefined) {
+        console.log(`    not run here: ${validator.reason}`);
+        return this.skip();
+      }
+      // What belongs to a whole file has no lines.
+      const wholeFiles = resultsOf(first).filter(
+        ({ locations: [place] }) =>
+          place?.physicalLocation !== undefined && place.physicalLocation.region === undefined,
+      );
+      assert.deepEqual(
+        validateSarif(validator.path, sarifOf(first)),
+        wholeFiles.map(() => 'warning SARIF2017'),
+      );
     });
 
     it('hold security hotspots, or the issues that they became', () => {
