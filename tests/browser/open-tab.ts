@@ -157,14 +157,22 @@ async function check(frame: Frame, only: object): Promise<readonly string[]> {
 }
 
 /** Chooses another theme on the page, as a person does while the tab is open. */
-export async function switchTheme(page: Page, frame: Frame, theme: Theme): Promise<void> {
-  const background = (): Promise<string> =>
-    frame.evaluate<string>(`getComputedStyle(document.documentElement).getPropertyValue('--background-color')`);
-  const before = await background();
+export async function switchTheme(page: Page, frames: Frame | readonly Frame[], theme: Theme): Promise<void> {
+  const background = `getComputedStyle(document.documentElement).getPropertyValue('--background-color')`;
+  const shown = [frames].flat();
+  const before = await Promise.all(shown.map((frame) => frame.evaluate<string>(background)));
   await page.getByLabel('Theme').selectOption(theme);
-  await frame.waitForFunction(
-    `getComputedStyle(document.documentElement).getPropertyValue('--background-color') !== ${JSON.stringify(before)}`,
+  await Promise.all(
+    shown.map((frame, index) => untilTrue(frame, `${background} !== ${JSON.stringify(before[index])}`)),
   );
+}
+
+/**
+ * Waits until an expression is true in a frame of ours. Playwright's own `waitForFunction` evaluates it again by `eval` inside the
+ * page, which the policy of our pages refuses.
+ */
+export async function untilTrue(frame: Frame, expression: string): Promise<void> {
+  while (!(await frame.evaluate<boolean>(expression))) await frame.waitForTimeout(20);
 }
 
 /** Keeps a picture of the page, or of a taller one than the screen, in `dist/screenshots/`, for people to look at. */

@@ -3,7 +3,8 @@ import { refuses } from '../../local/azure-devops/faults';
 import type { Scene } from './scene';
 import { addSteps, allSteps, publish } from './scene';
 import { addHistory } from './history';
-import { inBrowser } from './open-tab';
+import { findAccessibilityFaults, inBrowser, takeScreenshot } from './open-tab';
+import { assertReadable } from './readable';
 import { passedReport, samplePipeline, sampleReport } from './sample-reports';
 
 const one: Scene = { reports: [sampleReport()] };
@@ -16,8 +17,9 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
   }
 
   it('says so where the host tells no build', async () => {
-    const { frame } = await open(one, { page: { waysToBuild: [] }, heading: 'Nothing to show' });
+    const { page, frame } = await open(one, { page: { waysToBuild: [] }, heading: 'Nothing to show' });
     assert.match(await frame.locator('main').innerText(), /did not tell this tab which run/);
+    await assertReadable(page, frame, 'without-build');
   });
 
   it('needs neither the page data service nor the project service when the configuration tells the build', async () => {
@@ -91,9 +93,11 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
   });
 
   it('keeps what it shows when a refresh fails, and says so', async () => {
-    const { frame, azureDevOps } = await open({ running: true, reports: [passedReport('api')] });
+    const { page, frame, azureDevOps } = await open({ running: true, reports: [passedReport('api')] });
     azureDevOps.faults.add({ path: /attachments\//i, strike: refuses(500), times: 1 });
     await frame.getByText('These results may be out of date').waitFor();
+    await takeScreenshot(page, 'out-of-date');
+    assert.deepEqual(await findAccessibilityFaults(frame), []);
     assert.equal(await frame.getByRole('heading', { level: 1, name: 'Quality gate passed' }).count(), 1);
     await frame.getByText('These results may be out of date').waitFor({ state: 'detached' });
   });

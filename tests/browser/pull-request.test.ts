@@ -3,7 +3,8 @@ import { refuses } from '../../local/azure-devops/faults';
 import { slows } from '../../local/http/strikes';
 import { goldenDecoration } from '../golden-reports';
 import { addHistory } from './history';
-import { findAccessibilityFaults, findContrastFaults, inBrowser, switchTheme, takeScreenshot } from './open-tab';
+import { inBrowser } from './open-tab';
+import { assertReadable } from './readable';
 import { pullRequestReport, sampleReport } from './sample-reports';
 import { decorate, type Scene } from './scene';
 
@@ -46,11 +47,7 @@ inBrowser('the tab shows what was done on a pull request', (open) => {
         await link.getAttribute('href'),
         'https://dev.azure.com/contoso/Fabrikam/_git/webshop/pullrequest/118',
       );
-      await takeScreenshot(page, `pull-request-${name}-light`);
-      assert.deepEqual(await findAccessibilityFaults(frame), []);
-      await switchTheme(page, frame, 'dark');
-      await takeScreenshot(page, `pull-request-${name}-dark`);
-      assert.deepEqual(await findContrastFaults(frame), []);
+      await assertReadable(page, frame, `pull-request-${name}`);
       assert.deepEqual(complaints, []);
       assert.deepEqual(azureDevOps.violations, []);
       const asked = azureDevOps.requests.filter(

@@ -12,7 +12,8 @@ import {
 } from '../../src/documents/gate-outcome';
 import { announcedProperty, toBuildProperty } from '../../src/domain/report/to-build-property';
 import { goldenReport } from '../golden-reports';
-import { findAccessibilityFaults, findContrastFaults, inBrowser, switchTheme, takeScreenshot } from './open-tab';
+import { inBrowser } from './open-tab';
+import { assertReadable } from './readable';
 import { passedReport, pullRequestReport, samplePipeline, sampleReport } from './sample-reports';
 import { allSteps, type Scene } from './scene';
 
@@ -352,11 +353,7 @@ inBrowser('the tab shows every state, readable for everyone', (open) => {
       }
       const text = await frame.locator('main').innerText();
       for (const expected of state.shows) assert.ok(text.includes(expected), `"${expected}" is not in:\n${text}`);
-      await takeScreenshot(page, `${state.name}-light`);
-      assert.deepEqual(await findAccessibilityFaults(frame), []);
-      await switchTheme(page, frame, 'dark');
-      await takeScreenshot(page, `${state.name}-dark`);
-      assert.deepEqual(await findContrastFaults(frame), []);
+      await assertReadable(page, frame, state.name);
       if (state.noisy !== true) assert.deepEqual(complaints, []);
       assert.deepEqual(azureDevOps.violations, []);
     });

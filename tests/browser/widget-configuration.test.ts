@@ -3,7 +3,8 @@ import type { Frame, Page } from 'playwright-core';
 import { delays, refuses } from '../../local/azure-devops/faults';
 import { addGateHistory } from './gate-history';
 import { openConfiguration, openDashboard } from './open-dashboard';
-import { findAccessibilityFaults, findContrastFaults, switchTheme, takeScreenshot, withBrowser } from './open-tab';
+import { untilTrue, withBrowser } from './open-tab';
+import { assertReadable } from './readable';
 import { passedReport, sampleReport } from './sample-reports';
 
 const reports = [sampleReport(), passedReport('api')];
@@ -27,9 +28,10 @@ withBrowser('the configuration of the widget', openDashboard, (open) => {
     const { page, frame, azureDevOps, complaints, build } = await open({ reports, stored: null });
     const form = await openConfiguration(page);
     await form.getByRole('option', { name: 'webshop CI' }).waitFor({ state: 'attached' });
+    await assertReadable(page, form, 'widget-configuration-of-a-new-one');
     await form.getByLabel('Pipeline').selectOption({ label: 'webshop CI' });
     // Filled with the default branch of the pipeline.
-    await form.waitForFunction(`document.getElementById('branch').value === 'main'`);
+    await untilTrue(form, `document.getElementById('branch').value === 'main'`);
     await verdictOf(frame, 'Quality gate failed');
     await form.getByLabel('Chosen ones').check();
     await form.getByLabel('api', { exact: true }).check();
@@ -68,8 +70,7 @@ withBrowser('the configuration of the widget', openDashboard, (open) => {
     await form.getByText('Name the branch, for example main.').waitFor();
     await form.getByText('Choose at least one project, or all of them.').waitFor();
     assert.equal(await form.getByLabel('Branch').getAttribute('aria-invalid'), 'true');
-    assert.deepEqual(await findAccessibilityFaults(form), []);
-    await takeScreenshot(page, 'widget-configuration-incomplete');
+    await assertReadable(page, form, 'widget-configuration-incomplete');
   });
 
   for (const { what, path, times, label } of [
@@ -86,6 +87,7 @@ withBrowser('the configuration of the widget', openDashboard, (open) => {
       const told = form.getByRole('alert').filter({ hasText: `The ${what} could not be read.` });
       await told.waitFor();
       if (label !== undefined) assert.equal(await form.getByRole('option', { name: label }).count(), 1);
+      await assertReadable(page, form, `widget-configuration-without-${what}`);
       await told.getByRole('button', { name: 'Try again' }).click();
       await told.waitFor({ state: 'detached' });
       assert.deepEqual(JSON.parse((await save(page)).data), {
@@ -105,6 +107,7 @@ withBrowser('the configuration of the widget', openDashboard, (open) => {
       .getByRole('option', { name: 'Pipeline 4711 (not among the pipelines of this project)' })
       .waitFor({ state: 'attached' });
     await form.getByLabel('old (not in the newest run)').waitFor();
+    await assertReadable(page, form, 'widget-configuration-of-what-is-gone');
     assert.deepEqual(JSON.parse((await save(page)).data), { ...settings, trend: 'verdicts' });
   });
 
@@ -122,6 +125,7 @@ withBrowser('the configuration of the widget', openDashboard, (open) => {
       await form.getByRole('alert').filter({ hasText: says }).waitFor();
       assert.equal(await form.getByLabel('Pipeline').inputValue(), '');
       assert.equal(await form.getByLabel('Branch').inputValue(), '');
+      await assertReadable(page, form, `widget-configuration-${kind.replaceAll(' ', '-')}`);
     });
   }
 
@@ -163,7 +167,7 @@ withBrowser('the configuration of the widget', openDashboard, (open) => {
     await verdictOf(frame, 'Quality gate passed');
   });
 
-  it('has no fault of accessibility in any theme, and shows hostile names as text', async () => {
+  it('shows hostile names as text, readable for everyone', async () => {
     const { page, complaints } = await open({
       reports: [...reports, passedReport('<img src=x onerror=alert(1)>')],
       settings: { projects: ['webshop'] },
@@ -179,13 +183,7 @@ withBrowser('the configuration of the widget', openDashboard, (open) => {
     await form.getByRole('option', { name: 'team\\nightly\\<b>bold</b>' }).waitFor({ state: 'attached' });
     await form.getByLabel('<img src=x onerror=alert(1)>').waitFor();
     assert.equal(await form.locator('img, b').count(), 0);
-    assert.deepEqual(await findAccessibilityFaults(form), []);
-    await takeScreenshot(page, 'widget-configuration');
-    for (const theme of ['dark', 'high-contrast'] as const) {
-      await switchTheme(page, form, theme);
-      assert.deepEqual(await findContrastFaults(form), []);
-      await takeScreenshot(page, `widget-configuration-${theme}`);
-    }
+    await assertReadable(page, form, 'widget-configuration');
     assert.deepEqual(complaints, []);
   });
 });
