@@ -39,7 +39,9 @@ const PRODUCTS = [
 
 /** The request as it would be in another version; what is in preview stays so. */
 function inVersion<T>(request: ApiRequest<T>, version: string | undefined): ApiRequest<T> {
-  return version === undefined ? request : { ...request, version: request.version.replace(/^5\.0/, version) };
+  return version === undefined
+    ? request
+    : { ...request, version: (request.version ?? '5.0').replace(/^5\.0/, version) };
 }
 
 async function start(

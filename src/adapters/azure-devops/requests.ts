@@ -40,7 +40,7 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
 
   return async (request, stopped) => {
     const collection = connection.collectionUrl;
-    const { method, what, body, idempotent, successes = [200], answer: kind } = request;
+    const { method = 'GET', what, body, idempotent, successes = [200], answer: kind } = request;
     if (!/^https?:\/\/./i.test(collection)) {
       throw azureDevOpsFault(what, 'nothing: the job does not tell the address of its collection');
     }

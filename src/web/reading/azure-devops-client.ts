@@ -64,7 +64,7 @@ export class AzureDevOpsClient {
     const timer = setTimeout(() => aborter.abort(), requestTimeout);
     try {
       return await fetch(addressOf(this.access.root, request), {
-        headers: { Accept: accepted[request.answer], Authorization: `Bearer ${await this.currentToken()}` },
+        headers: { Accept: accepted[request.answer ?? 'json'], Authorization: `Bearer ${await this.currentToken()}` },
         signal: aborter.signal,
       });
     } catch (cause) {

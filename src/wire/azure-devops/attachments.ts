@@ -19,11 +19,9 @@ export function listAttachments(
   type: string,
 ): ApiRequest<readonly ListedAttachment[]> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'build', 'builds', buildId, 'attachments', type),
     version,
     what: `the request for the attachments of build ${buildId}`,
-    answer: 'json',
     read: (payload) => toList(field(payload, 'value'), (entry) => toAttachment(projectId, entry)),
   };
 }
@@ -35,7 +33,6 @@ function toAttachment(projectId: string, entry: Payload): ListedAttachment {
   return {
     name,
     content: {
-      method: 'GET',
       path: `${pathOf(projectId, '_apis', 'build', 'builds')}/${route}`,
       version,
       what: `the request for ${name}`,

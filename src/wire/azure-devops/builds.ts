@@ -27,11 +27,8 @@ export type BuildProperties = ReadonlyMap<string, string>;
 /** One build. */
 export function getBuild(projectId: string, buildId: string): ApiRequest<BuildInfo> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'build', 'builds', buildId),
-    version: '5.0',
     what: `the request for build ${buildId}`,
-    answer: 'json',
     read: toBuild,
   };
 }
@@ -48,7 +45,6 @@ export function listFinishedBuilds(
   properties: readonly string[],
 ): ApiRequest<readonly BuildInfo[]> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'build', 'builds'),
     query: {
       definitions: String(of.definitionId),
@@ -58,9 +54,7 @@ export function listFinishedBuilds(
       $top: String(most),
       properties: properties.join(','),
     },
-    version: '5.0',
     what: `the request for the builds of ${of.sourceBranch}`,
-    answer: 'json',
     read: (payload) => toList(field(payload, 'value'), toBuild),
   };
 }
@@ -78,7 +72,6 @@ export function listNewestBuilds(
   properties: readonly string[],
 ): ApiRequest<readonly BuildInfo[]> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'build', 'builds'),
     query: {
       definitions: String(of.definitionId),
@@ -87,9 +80,7 @@ export function listNewestBuilds(
       $top: String(most),
       ...(properties.length > 0 && { properties: properties.join(',') }),
     },
-    version: '5.0',
     what: `the request for the newest builds of pipeline ${of.definitionId}`,
-    answer: 'json',
     read: (payload) => toList(field(payload, 'value'), toBuild),
   };
 }
@@ -107,7 +98,6 @@ export function listBuildsOfPullRequest(
   properties: readonly string[],
 ): ApiRequest<readonly BuildInfo[]> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'build', 'builds'),
     query: {
       branchName: `refs/pull/${pullRequestId}/merge`,
@@ -115,9 +105,7 @@ export function listBuildsOfPullRequest(
       $top: String(most),
       properties: properties.join(','),
     },
-    version: '5.0',
     what: `the request for the builds of pull request ${pullRequestId}`,
-    answer: 'json',
     read: (payload) => toList(field(payload, 'value'), toBuild),
   };
 }
@@ -126,9 +114,7 @@ export function listBuildsOfPullRequest(
 export function getBuildProperties(projectId: string, buildId: string): ApiRequest<BuildProperties> {
   return {
     ...propertiesOf(projectId, buildId),
-    method: 'GET',
     what: `the request for the properties of build ${buildId}`,
-    answer: 'json',
     read: (payload) => toTextProperties(field(payload, 'value')),
   };
 }
@@ -142,7 +128,6 @@ export function setBuildProperties(projectId: string, buildId: string, propertie
     body: { kind: 'json-patch', value: toPropertyPatch(properties) },
     // To add what is there replaces it.
     idempotent: true,
-    answer: 'json',
     read: () => undefined,
   };
 }

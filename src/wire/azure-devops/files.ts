@@ -4,10 +4,8 @@ import { pathOf, type ApiRequest } from './api-request';
 /** Content of a file in a commit of an Azure Repos repository. */
 export function getFile(projectId: string, repositoryId: string, path: string, commitId: string): ApiRequest<string> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'git', 'repositories', repositoryId, 'items'),
     query: { path, 'versionDescriptor.version': commitId, 'versionDescriptor.versionType': 'commit' },
-    version: '5.0',
     what: `the request for ${path} in commit ${commitId}`,
     answer: 'file',
     read: toWholeText,

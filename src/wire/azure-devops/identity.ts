@@ -12,11 +12,9 @@ export interface Identity {
 /** Who asks. The request is a preview in every version of the API. */
 export function getIdentity(): ApiRequest<Identity> {
   return {
-    method: 'GET',
     path: '_apis/connectionData',
     version: '5.0-preview',
     what: 'the request for the identity of the token',
-    answer: 'json',
     read: (payload) => {
       const user = field(payload, 'authenticatedUser');
       return {

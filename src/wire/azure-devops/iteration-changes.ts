@@ -15,12 +15,9 @@ export interface ChangesPage {
 /** Files that an iteration changes against the commit that both branches have. Folders are left out. */
 export function listChanges(address: PullRequestAddress, iterationId: number, skip: number): ApiRequest<ChangesPage> {
   return {
-    method: 'GET',
     path: pullRequestPath(address, 'iterations', String(iterationId), 'changes'),
     query: { $top: String(CHANGES_PER_PAGE), $skip: String(skip) },
-    version: '5.0',
     what: `the request for the changed files of pull request ${address.pullRequestId}`,
-    answer: 'json',
     read: (payload) => ({
       files: toList(field(payload, 'changeEntries'), toChange).filter((file) => file !== null),
       nextSkip: toOptionalNumber(field(payload, 'nextSkip')) ?? 0,

@@ -32,9 +32,7 @@ export function listSteps(projectId: string, buildId: string): ApiRequest<readon
 /** What a step printed, as text. */
 export function getLog(projectId: string, buildId: string, logId: number): ApiRequest<string> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'build', 'builds', buildId, 'logs', String(logId)),
-    version: '5.0',
     what: `the request for log ${logId} of build ${buildId}`,
     answer: 'file',
     read: toWholeText,

@@ -7,7 +7,6 @@ export function getNewestBuild(
   definitionId: number,
 ): ApiRequest<{ readonly id: string; readonly number: string } | null> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'build', 'builds'),
     query: {
       definitions: String(definitionId),
@@ -15,9 +14,7 @@ export function getNewestBuild(
       queryOrder: 'finishTimeDescending',
       $top: '1',
     },
-    version: '5.0',
     what: `the request for the newest build of pipeline ${definitionId}`,
-    answer: 'json',
     read: (payload) =>
       toList(field(payload, 'value'), (build) => {
         const id = String(toNumber(field(build, 'id')));
@@ -33,12 +30,9 @@ export function listNewestPullRequests(
   most: number,
 ): ApiRequest<readonly string[]> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'git', 'repositories', repositoryId, 'pullrequests'),
     query: { 'searchCriteria.status': 'all', $top: String(most) },
-    version: '5.0',
     what: 'the request for the newest pull requests',
-    answer: 'json',
     read: (payload) => toList(field(payload, 'value'), (one) => String(toWholeNumber(field(one, 'pullRequestId')))),
   };
 }

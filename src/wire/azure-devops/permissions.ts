@@ -4,16 +4,11 @@ import { pathOf, type ApiRequest } from './api-request';
 /** Namespace of the rights on Git repositories, the same in every organization. */
 const GIT_REPOSITORIES = '2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87';
 
-const version = '5.0';
-
 /** Bits of the rights on repositories by name, such as `PullRequestContribute`. */
 export function listGitPermissions(): ApiRequest<ReadonlyMap<string, number>> {
   return {
-    method: 'GET',
     path: pathOf('_apis', 'securitynamespaces', GIT_REPOSITORIES),
-    version,
     what: 'the request for the rights on repositories',
-    answer: 'json',
     read: (payload) => {
       const namespaces = toList(field(payload, 'value'), (namespace) =>
         toList(field(namespace, 'actions'), (action): [string, number] => [
@@ -29,12 +24,9 @@ export function listGitPermissions(): ApiRequest<ReadonlyMap<string, number>> {
 /** Whether the caller has a right on a repository. */
 export function hasGitPermission(projectId: string, repositoryId: string, bit: number): ApiRequest<boolean> {
   return {
-    method: 'GET',
     path: pathOf('_apis', 'permissions', GIT_REPOSITORIES, String(bit)),
     query: { tokens: `repoV2/${projectId}/${repositoryId}` },
-    version,
     what: 'the question for a right on the repository',
-    answer: 'json',
     read: (payload) => {
       // Documented as a bare list; sent like every other one.
       const values = toList(Array.isArray(payload.value) ? payload : field(payload, 'value'), ({ value }) => value);

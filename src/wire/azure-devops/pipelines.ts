@@ -12,12 +12,9 @@ export interface Pipeline {
 /** All pipelines of a project, by name. Without a number the server answers with up to 10,000 of them. */
 export function listPipelines(projectId: string): ApiRequest<readonly Pipeline[]> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'build', 'definitions'),
     query: { queryOrder: 'definitionNameAscending' },
-    version: '5.0',
     what: 'the request for the pipelines',
-    answer: 'json',
     read: (payload) => toList(field(payload, 'value'), toPipeline),
   };
 }
@@ -28,11 +25,8 @@ export function getPipeline(
   pipelineId: number,
 ): ApiRequest<Pipeline & { readonly repositoryId: string | null; readonly defaultBranch: string | null }> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'build', 'definitions', String(pipelineId)),
-    version: '5.0',
     what: `the request for pipeline ${pipelineId}`,
-    answer: 'json',
     read: (payload) => {
       const repository = field(payload, 'repository');
       return {

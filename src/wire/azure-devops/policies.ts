@@ -3,8 +3,6 @@ import { field, PayloadProblem, toList, toText, toWholeNumber, type Payload } fr
 import { pathOf, type ApiRequest } from './api-request';
 import type { Page } from './projects';
 
-const version = '5.0';
-
 /**
  * A page of a project's policies of one type, those of all its repositories among them. Servers before 2022 have no pages
  * here.
@@ -17,12 +15,9 @@ export function listPolicies(
   continuation: string | null,
 ): ApiRequest<Page<BranchPolicy>> {
   return {
-    method: 'GET',
     path: pathOf(project, '_apis', 'policy', 'configurations'),
     query: { policyType: typeId, ...(continuation !== null && { continuationToken: continuation }) },
-    version,
     what: `the request for the branch policies of ${project}`,
-    answer: 'json',
     read: (payload, _serverTime, next) => ({ values: toList(field(payload, 'value'), toPolicy), continuation: next }),
   };
 }
@@ -32,10 +27,8 @@ export function createPolicy(project: string, policy: NewBranchPolicy): ApiReque
   return {
     method: 'POST',
     path: pathOf(project, '_apis', 'policy', 'configurations'),
-    version,
     what: `the new branch policy of ${project}`,
     body: { kind: 'json', value: bodyOf(policy) },
-    answer: 'json',
     read: toPolicy,
   };
 }
@@ -45,10 +38,8 @@ export function updatePolicy(project: string, id: number, policy: NewBranchPolic
   return {
     method: 'PUT',
     path: pathOf(project, '_apis', 'policy', 'configurations', String(id)),
-    version,
     what: `the change of branch policy ${id} of ${project}`,
     body: { kind: 'json', value: { id, ...bodyOf(policy) } },
-    answer: 'json',
     read: toPolicy,
   };
 }

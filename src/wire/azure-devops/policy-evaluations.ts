@@ -18,7 +18,6 @@ export function listStatusPolicies(
   pullRequestId: string,
 ): ApiRequest<readonly StatusPolicyEvaluation[]> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'policy', 'evaluations'),
     query: {
       artifactId: `vstfs:///CodeReview/CodeReviewId/${projectId}/${pullRequestId}`,
@@ -26,7 +25,6 @@ export function listStatusPolicies(
     },
     version: '5.0-preview.1',
     what: `the request for the policies of pull request ${pullRequestId}`,
-    answer: 'json',
     read: (payload) => toList(field(payload, 'value'), toStatusPolicy).filter((policy) => policy !== null),
   };
 }

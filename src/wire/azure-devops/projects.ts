@@ -27,7 +27,6 @@ export function listProjects(
   from: { readonly continuation: string } | { readonly skip: number },
 ): ApiRequest<Page<TeamProject>> {
   return {
-    method: 'GET',
     path: pathOf('_apis', 'projects'),
     query: {
       stateFilter: 'wellFormed',
@@ -38,9 +37,7 @@ export function listProjects(
           ? { $skip: String(from.skip) }
           : {}),
     },
-    version: '5.0',
     what: 'the request for the projects',
-    answer: 'json',
     read: (payload, _serverTime, continuation) => ({
       values: toList(field(payload, 'value'), (project) => ({
         id: toText(field(project, 'id')).toLowerCase(),
@@ -54,11 +51,8 @@ export function listProjects(
 /** A project by name or id. */
 export function getProject(project: string): ApiRequest<TeamProject> {
   return {
-    method: 'GET',
     path: pathOf('_apis', 'projects', project),
-    version: '5.0',
     what: `the request for the project ${project}`,
-    answer: 'json',
     read: (payload) => ({ id: toText(field(payload, 'id')).toLowerCase(), name: toText(field(payload, 'name')) }),
   };
 }

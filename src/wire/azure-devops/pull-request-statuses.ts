@@ -14,11 +14,9 @@ const version = '5.0-preview.1';
 /** All statuses of a pull request, of every iteration. The list has no pages. */
 export function listStatuses(address: PullRequestAddress): ApiRequest<readonly PostedStatus[]> {
   return {
-    method: 'GET',
     path: pullRequestPath(address, 'statuses'),
     version,
     what: `the request for the statuses of pull request ${address.pullRequestId}`,
-    answer: 'json',
     read: (payload) => toList(field(payload, 'value'), toStatus),
   };
 }
@@ -50,7 +48,6 @@ export function postStatus(
       },
     },
     idempotent: true,
-    answer: 'json',
     read: toStatus,
   };
 }

@@ -17,12 +17,9 @@ export function searchOpenPullRequests(
 ): ApiRequest<readonly OpenPullRequest[]> {
   const sourceRef = `refs/heads/${branch}`;
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'git', 'repositories', repositoryId, 'pullrequests'),
     query: { 'searchCriteria.status': 'active', 'searchCriteria.sourceRefName': sourceRef, $top: String(MOST) },
-    version: '5.0',
     what: `the search for pull requests of ${branch}`,
-    answer: 'json',
     read: (payload) =>
       toList(field(payload, 'value'), toPullRequest)
         // The branch of a fork may have the same name.
@@ -43,7 +40,6 @@ export function listOpenPullRequests(
   skip: number,
 ): ApiRequest<readonly ListedPullRequest[]> {
   return {
-    method: 'GET',
     path:
       repository === null
         ? pathOf(project, '_apis', 'git', 'pullrequests')
@@ -53,9 +49,7 @@ export function listOpenPullRequests(
       $top: String(PULL_REQUESTS_A_PAGE),
       ...(skip > 0 && { $skip: String(skip) }),
     },
-    version: '5.0',
     what: `the request for the open pull requests of ${repository ?? project}`,
-    answer: 'json',
     read: (payload) =>
       toList(field(payload, 'value'), (entry) => {
         const of = field(entry, 'repository');
@@ -76,11 +70,8 @@ export function listOpenPullRequests(
 /** Repository of a pull request, of which only the number is known. */
 export function getRepositoryOfPullRequest(projectId: string, pullRequestId: string): ApiRequest<string> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'git', 'pullrequests', pullRequestId),
-    version: '5.0',
     what: `the request for pull request ${pullRequestId}`,
-    answer: 'json',
     read: (payload) => toText(field(field(payload, 'repository'), 'id')),
   };
 }
@@ -88,11 +79,8 @@ export function getRepositoryOfPullRequest(projectId: string, pullRequestId: str
 /** The branch that a pull request is to be merged into, without `refs/heads/`. */
 export function getTarget(address: PullRequestAddress): ApiRequest<string> {
   return {
-    method: 'GET',
     path: pullRequestPath(address),
-    version: '5.0',
     what: `the request for pull request ${address.pullRequestId}`,
-    answer: 'json',
     read: (payload) => toText(field(payload, 'targetRefName')).replace(/^refs\/heads\//, ''),
   };
 }
@@ -104,11 +92,8 @@ export function listIterations(
   pullRequestId: string,
 ): ApiRequest<readonly Iteration[]> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'git', 'repositories', repositoryId, 'pullRequests', pullRequestId, 'iterations'),
-    version: '5.0',
     what: `the request for the iterations of pull request ${pullRequestId}`,
-    answer: 'json',
     read: (payload) =>
       toList(field(payload, 'value'), (entry) => ({
         id: toWholeNumber(field(entry, 'id')),

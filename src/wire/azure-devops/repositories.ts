@@ -5,11 +5,8 @@ import { pathOf, type ApiRequest } from './api-request';
 /** Default branch of an Azure Repos repository by id, without `refs/heads/`; `null` for an empty repository. */
 export function getDefaultBranch(projectId: string, repositoryId: string): ApiRequest<string | null> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'git', 'repositories', repositoryId),
-    version: '5.0',
     what: `the request for the repository ${repositoryId}`,
-    answer: 'json',
     read: (payload) => toOptionalText(field(payload, 'defaultBranch'))?.replace(/^refs\/heads\//, '') ?? null,
   };
 }
@@ -22,11 +19,8 @@ export function getDefaultBranch(projectId: string, repositoryId: string): ApiRe
  */
 export function listRepositories(project: string | null): ApiRequest<readonly GitRepository[]> {
   return {
-    method: 'GET',
     path: pathOf(...(project === null ? [] : [project]), '_apis', 'git', 'repositories'),
-    version: '5.0',
     what: 'the request for the repositories',
-    answer: 'json',
     read: (payload) => toList(field(payload, 'value'), toRepository),
   };
 }
@@ -34,13 +28,10 @@ export function listRepositories(project: string | null): ApiRequest<readonly Gi
 /** Whether a repository has this ref, `refs/heads/main`. */
 export function hasRef(projectId: string, repositoryId: string, refName: string): ApiRequest<boolean> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'git', 'repositories', repositoryId, 'refs'),
     // Everything that begins with it.
     query: { filter: refName.replace(/^refs\//, '') },
-    version: '5.0',
     what: `the request for ${refName}`,
-    answer: 'json',
     read: (payload) => toList(field(payload, 'value'), (ref) => toText(field(ref, 'name'))).includes(refName),
   };
 }
@@ -48,11 +39,8 @@ export function hasRef(projectId: string, repositoryId: string, refName: string)
 /** One repository by id or name. */
 export function getRepository(project: string, repository: string): ApiRequest<GitRepository> {
   return {
-    method: 'GET',
     path: pathOf(project, '_apis', 'git', 'repositories', repository),
-    version: '5.0',
     what: `the request for the repository ${repository}`,
-    answer: 'json',
     read: toRepository,
   };
 }

@@ -11,8 +11,6 @@ import type { ApiRequest } from './api-request';
 import { pullRequestPath } from './pull-request-address';
 import { toTextProperties } from './typed-properties';
 
-const version = '5.0';
-
 /** A discussion, and where it stands. */
 export interface PullRequestThread extends Discussion {
   /** With a leading slash; `null` of a general one. */
@@ -22,11 +20,8 @@ export interface PullRequestThread extends Discussion {
 /** All discussions of a pull request, deleted ones and those of the system too. The list has no pages. */
 export function listThreads(address: PullRequestAddress): ApiRequest<readonly PullRequestThread[]> {
   return {
-    method: 'GET',
     path: pullRequestPath(address, 'threads'),
-    version,
     what: `the request for the comments of pull request ${address.pullRequestId}`,
-    answer: 'json',
     read: (payload) => toList(field(payload, 'value'), toThread),
   };
 }
@@ -37,7 +32,6 @@ export function createThread(address: PullRequestAddress, thread: NewThread): Ap
   return {
     method: 'POST',
     path: pullRequestPath(address, 'threads'),
-    version,
     what: `the comment on pull request ${address.pullRequestId}`,
     body: {
       kind: 'json',
@@ -54,7 +48,6 @@ export function createThread(address: PullRequestAddress, thread: NewThread): Ap
         }),
       },
     },
-    answer: 'json',
     read: toThread,
   };
 }
@@ -68,7 +61,6 @@ export function updateThread(
   return {
     method: 'PATCH',
     path: pullRequestPath(address, 'threads', String(threadId)),
-    version,
     what: `the change of comment ${threadId} on pull request ${address.pullRequestId}`,
     body: {
       kind: 'json',
@@ -79,7 +71,6 @@ export function updateThread(
     },
     // It names what shall be, not what to add.
     idempotent: true,
-    answer: 'json',
     read: toThread,
   };
 }
@@ -93,10 +84,8 @@ export function replyToThread(
   return {
     method: 'POST',
     path: pullRequestPath(address, 'threads', String(threadId), 'comments'),
-    version,
     what: `the reply to comment ${threadId} on pull request ${address.pullRequestId}`,
     body: { kind: 'json', value: { parentCommentId: 1, content, commentType: 'text' } },
-    answer: 'json',
     read: toComment,
   };
 }
@@ -111,11 +100,9 @@ export function editComment(
   return {
     method: 'PATCH',
     path: pullRequestPath(address, 'threads', String(threadId), 'comments', String(commentId)),
-    version,
     what: `the change of the text of comment ${threadId} on pull request ${address.pullRequestId}`,
     body: { kind: 'json', value: { content } },
     idempotent: true,
-    answer: 'json',
     read: toComment,
   };
 }
@@ -125,7 +112,6 @@ export function deleteComment(address: PullRequestAddress, threadId: number, com
   return {
     method: 'DELETE',
     path: pullRequestPath(address, 'threads', String(threadId), 'comments', String(commentId)),
-    version,
     what: `the deletion of comment ${threadId} on pull request ${address.pullRequestId}`,
     successes: [200, 204],
     answer: 'file',

@@ -30,11 +30,8 @@ export interface Timeline {
 /** The course of a build. */
 export function getTimeline(projectId: string, buildId: string): ApiRequest<Timeline> {
   return {
-    method: 'GET',
     path: pathOf(projectId, '_apis', 'build', 'builds', buildId, 'timeline'),
-    version: '5.0',
     what: `the request for the timeline of build ${buildId}`,
-    answer: 'json',
     read: (payload, serverTime) => ({ records: toList(field(payload, 'records'), toRecord), serverTime }),
   };
 }
