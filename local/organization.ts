@@ -3,6 +3,7 @@ import { runPipeline } from './agent/run-pipeline';
 import type { PipelineOptions, ServiceConnection } from './agent/pipeline-options';
 import type { PipelineRun } from './agent/run/pipeline-run';
 import { startAzureDevOps, type AzureDevOps, type AzureDevOpsOptions } from './azure-devops/server';
+import type { TokenOptions } from './azure-devops/tokens';
 import type { Build, Definition, Project, Repository } from './azure-devops/state';
 import { git, prepareRepository, type PreparedRepository } from './prepare-repository';
 import { showPullRequest } from './show-pull-request';
@@ -30,6 +31,8 @@ export type BuildOptions = Pick<PipelineOptions, 'pipeline'> &
   Partial<Omit<PipelineOptions, 'pipeline' | 'azureDevOps' | 'sources'>> & {
     /** Told as soon as the build is queued, so that its page can be shown while it runs. */
     readonly onQueued?: (build: Build) => void;
+    /** What the token of its jobs lacks; the same as in every build when left out. */
+    readonly jobToken?: Pick<TokenOptions, 'denied' | 'repositories'>;
   };
 
 export interface FinishedBuild {
@@ -78,8 +81,9 @@ export async function openOrganization(options: OrganizationOptions): Promise<Or
     definition,
     sources,
     extensionToken: extensionToken.value,
-    runBuild: async ({ onQueued, ...given }) => {
+    runBuild: async ({ onQueued, jobToken: limits, ...given }) => {
       runs += 1;
+      const token = limits === undefined ? jobToken : azureDevOps.createToken({ kind: 'job', ...limits });
       const sourceBranch = given.build?.sourceBranch ?? `refs/heads/${sources.branch}`;
       const build = world.createBuild({
         definitionId: definition.id,
@@ -104,7 +108,7 @@ export async function openOrganization(options: OrganizationOptions): Promise<Or
           repositoryId: repository.id,
           repositoryName: repository.name,
           repositoryUri: `${azureDevOps.collectionUrl}/${encodeURIComponent(project.name)}/_git/${encodeURIComponent(repository.name)}`,
-          accessToken: jobToken.value,
+          accessToken: token.value,
           buildId: build.id,
           buildNumber: build.buildNumber,
           definitionId: definition.id,

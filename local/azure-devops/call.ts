@@ -93,8 +93,8 @@ export function projectOf(call: Call): Project {
 }
 
 /** Whether the caller may see a repository at all. */
-export function mayRead(call: Call, { project }: Repository): boolean {
-  return call.token.projects === undefined || call.token.projects.has(project.name);
+export function mayRead({ token }: Call, { name, project }: Repository): boolean {
+  return (token.projects?.has(project.name) ?? true) && (token.repositories?.has(name) ?? true);
 }
 
 /** The build that the path names; it must be one of the project's. */
@@ -145,9 +145,9 @@ export function pullRequestOf(call: Call): PullRequest {
   if (!found || !inRepository || !inProject) {
     throw notFound('GitPullRequestNotFoundException', 'TF401180: The requested pull request was not found.');
   }
-  demand(call, 'GenericRead', () =>
-    notFound('GitPullRequestNotFoundException', 'TF401180: The requested pull request was not found.'),
-  );
+  const refusal = notFound('GitPullRequestNotFoundException', 'TF401180: The requested pull request was not found.');
+  if (!mayRead(call, found.repository)) throw refusal;
+  demand(call, 'GenericRead', () => refusal);
   return found;
 }
 

@@ -93,6 +93,7 @@ const ANONYMOUS: Token = {
   scopes: new Set(),
   denied: new Set(),
   projects: undefined,
+  repositories: undefined,
   identity: { id: '00000000-0000-0000-0000-000000000000', displayName: 'Anonymous', uniqueName: '', descriptor: '' },
 };
 

@@ -7,6 +7,7 @@ import {
   one,
   pathValue,
   projectOf,
+  mayRead,
   pullRequestOf,
   queryNumber,
   repositoryOf,
@@ -37,7 +38,7 @@ export const pullRequestRoutes: Routes = {
     return list(
       search(
         call,
-        visible.filter((each) => each.repository.project === project),
+        visible.filter(({ repository }) => repository.project === project && mayRead(call, repository)),
       ),
     );
   },

@@ -18,6 +18,8 @@ export interface TokenOptions {
   readonly denied?: readonly Permission[];
   /** Names of the projects that its owner is a member of; all when left out. */
   readonly projects?: readonly string[];
+  /** Names of the repositories that it is limited to, as where a pipeline sees only those that it names; all when left out. */
+  readonly repositories?: readonly string[];
   readonly displayName?: string;
 }
 
@@ -36,6 +38,7 @@ export interface Token {
   readonly scopes: ReadonlySet<string> | undefined;
   readonly denied: ReadonlySet<Permission>;
   readonly projects: ReadonlySet<string> | undefined;
+  readonly repositories: ReadonlySet<string> | undefined;
   readonly identity: Identity;
 }
 
@@ -73,6 +76,7 @@ export function createToken(options: TokenOptions, defaultName: string): Token {
     scopes: options.scopes && new Set(options.scopes.flatMap((scope) => [scope, ...(CONTAINED[scope] ?? [])])),
     denied: new Set(options.denied ?? []),
     projects: options.projects && new Set(options.projects),
+    repositories: options.repositories && new Set(options.repositories),
     identity: createIdentity(options.displayName ?? defaultName, options.kind),
   };
 }

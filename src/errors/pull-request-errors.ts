@@ -7,15 +7,25 @@ interface PullRequestPlace {
   readonly repository: string;
   /** Page on which the right is granted; `null` where the job does not tell enough. */
   readonly page: string | null;
+  /** The build is of a fork, whose token Azure Pipelines restricts, whatever its identity may do. */
+  readonly isFork: boolean;
 }
 
 /** The identity of the job sees the pull request, and may not write on it. */
-export const pullRequestNotWritable = ({ identity, repository, page }: PullRequestPlace, cause: unknown): TaskError =>
+export const pullRequestNotWritable = (
+  { identity, repository, page, isFork }: PullRequestPlace,
+  cause: unknown,
+): TaskError =>
   new TaskError(
     {
       code: 'SQ-ADO-PULL-REQUEST-RIGHT',
       what: `the identity "${identity}" lacks the right "Contribute to pull requests" on the repository "${repository}"`,
-      remedy: `Grant it ${page === null ? "in the repository's security settings" : `on ${page}`}.`,
+      remedy:
+        `Grant it ${page === null ? "in the repository's security settings" : `on ${page}`}.` +
+        (isFork
+          ? ' The token of a build of a fork is restricted all the same, unless the triggers of the pipeline say "Make fork builds have ' +
+            'the same permissions as regular builds": then whoever opens a pull request from a fork has these rights.'
+          : ''),
     },
     cause,
   );

@@ -143,7 +143,7 @@ export const azureDevOpsFault = (request: string, finding: string, cause?: unkno
   new TaskError(
     {
       code: 'SQ-ADO-REQUEST',
-      what: `Azure DevOps answered ${request} with ${finding}.`,
+      what: `Azure DevOps answered ${request} with ${finding.replace(/\.$/, '')}.`,
       remedy:
         "Check the rights of the build service identity, and the job authorization scope in the project's settings.",
     },

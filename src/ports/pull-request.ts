@@ -57,4 +57,6 @@ export interface OpenPullRequests {
     repository: string | null,
     stopped: AbortSignal,
   ): Promise<readonly ListedPullRequest[]>;
+  /** Whom the token stands for. */
+  identity(stopped: AbortSignal): Promise<{ readonly id: string; readonly name: string | null }>;
 }

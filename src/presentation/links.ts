@@ -81,12 +81,15 @@ export function repositorySecurityLink({ pipeline }: AnalysisReport): string | u
   return id === null ? undefined : repositorySecurityPage(pipeline, id);
 }
 
-/** The same of any repository. */
+/** The same of any repository, or where one is chosen. */
 export function repositorySecurityPage(
   project: Pick<AnalysisReport['pipeline'], 'collectionUri' | 'projectName'>,
-  repositoryId: string,
+  repositoryId: string | null,
 ): string | undefined {
-  return projectPage(project, '_settings/repositories', { repo: repositoryId, _a: 'permissionsMid' });
+  return projectPage(project, '_settings/repositories', {
+    ...(repositoryId !== null && { repo: repositoryId }),
+    _a: 'permissionsMid',
+  });
 }
 
 /** Page of a pull request in the repository of a report; Azure Repos only. */

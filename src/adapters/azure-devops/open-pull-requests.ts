@@ -1,5 +1,6 @@
 import type { ListedPullRequest } from '../../documents/pull-request';
 import type { OpenPullRequests } from '../../ports/pull-request';
+import { getIdentity } from '../../wire/azure-devops/identity';
 import { listOpenPullRequests, PULL_REQUESTS_A_PAGE } from '../../wire/azure-devops/pull-requests';
 import type { SendApiRequest } from './requests';
 import { readTeamProjects } from './team-projects';
@@ -22,5 +23,6 @@ export function openPullRequestsReader(send: SendApiRequest): OpenPullRequests {
       }
       return [...found.values()];
     },
+    identity: (stopped) => send(getIdentity(), stopped),
   };
 }

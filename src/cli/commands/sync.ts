@@ -191,7 +191,10 @@ function toResult({ rows, leftOut }: Synced, url: string, dryRun: boolean): Comm
     lines: [
       ...rows.flatMap((row) => linesOf(row, dryRun)),
       ...leftOut.map(({ project, problem }) => `! ${leftOutLine(project, problem)}`),
-      `${countOf(rows.length, 'open pull request', LOG_LOCALE)}, ${decorated} of them with comments or statuses, ${changed.length} ${dryRun ? 'would change' : 'changed'}.`,
+      `${countOf(rows.length, 'open pull request', LOG_LOCALE)} that the token sees, ${decorated} of them with comments or statuses, ${changed.length} ${dryRun ? 'would change' : 'changed'}.`,
+      ...(rows.length === 0
+        ? ['! A token of a job sees the repositories that its pipeline names, where access is limited to them.']
+        : []),
       ...others.map(
         (other) => `! Some carry comments of ${other}, which is not ${url}: give that address to follow them.`,
       ),

@@ -22,7 +22,7 @@ import { decorationLine, decorationOutcome, settledLine } from '../../presentati
 import { buildResultsLink, repositorySecurityLink } from '../../presentation/links';
 import { LEFT_TO_SERVER } from '../../presentation/pull-request-comments';
 import { limitTime, problemOf, whileTimeLasts, type DecorationRun } from './decoration-run';
-import { describeProblem } from './describe-problem';
+import { describeProblem, isMissingRight } from './describe-problem';
 import { postOverall, postStatuses } from './post-statuses';
 import { projectVerdict } from './project-verdict';
 import type { DecoratedProject } from './read-findings';
@@ -52,6 +52,8 @@ export interface DecorationRequest {
   readonly target: string | null;
   /** The checkout. */
   readonly sources: string;
+  /** Whether the build is of a fork. */
+  readonly isFork: boolean;
   /** The job is being canceled. */
   readonly stopped: AbortSignal;
 }
@@ -295,8 +297,10 @@ class Decoration {
       this.#request.stopped.throwIfAborted();
       const { name, id } = this.#report.pipeline.repository;
       const page = repositorySecurityLink(this.#report) ?? null;
-      const place = { repository: name ?? id ?? '', page, pullRequest: this.#pullRequest };
-      this.#warn(what, await describeProblem(error, place));
+      const { isFork } = this.#request;
+      const place = { repository: name ?? id ?? '', page, isFork, pullRequest: this.#pullRequest };
+      // One right is behind all of it: said once.
+      this.#warn(isMissingRight(error) ? 'the result' : what, await describeProblem(error, place));
       return undefined;
     }
   }

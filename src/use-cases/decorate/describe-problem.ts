@@ -10,6 +10,8 @@ export interface DecoratedPlace {
   readonly repository: string;
   /** On which rights on it are granted; `null` where nobody tells. */
   readonly page: string | null;
+  /** Whether the build is of a fork. */
+  readonly isFork: boolean;
   readonly pullRequest: Pick<PullRequest, 'identity'>;
 }
 
@@ -17,15 +19,22 @@ export interface DecoratedPlace {
  * What went wrong, for a person who can mend it: which identity lacks which right on which repository, and where to grant it.
  * A whole message, but for what it is about. What SonarQube refused says nothing about rights in Azure DevOps.
  */
-export async function describeProblem(
-  error: unknown,
-  { repository, page, pullRequest }: DecoratedPlace,
-): Promise<string> {
+export async function describeProblem(error: unknown, place: DecoratedPlace): Promise<string> {
+  return isMissingRight(error) ? (await missingRight(error, place)).describe() : `${problemOf(error)}.`;
+}
+
+/** Whether Azure DevOps refused for what the identity may not do or see. */
+export function isMissingRight(error: unknown): boolean {
   const status = refusalOf(error)?.status;
-  const isOfAzureDevOps = error instanceof TaskError && error.code === 'SQ-ADO-REQUEST';
-  if (!isOfAzureDevOps || (status !== 403 && status !== 404)) return `${problemOf(error)}.`;
+  return error instanceof TaskError && error.code === 'SQ-ADO-REQUEST' && (status === 403 || status === 404);
+}
+
+/** The same refusal with all that is needed to mend it. */
+export async function missingRight(
+  error: unknown,
+  { repository, page, isFork, pullRequest }: DecoratedPlace,
+): Promise<TaskError> {
   const identity = await pullRequest.identity().catch(() => null);
-  const place = { identity: identity?.name ?? identity?.id ?? 'of the token', repository, page };
-  const problem = status === 403 ? pullRequestNotWritable(place, error) : pullRequestNotVisible(place, error);
-  return problem.describe();
+  const place = { identity: identity?.name ?? identity?.id ?? 'of the token', repository, page, isFork };
+  return refusalOf(error)?.status === 403 ? pullRequestNotWritable(place, error) : pullRequestNotVisible(place, error);
 }

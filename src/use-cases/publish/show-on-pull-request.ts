@@ -14,7 +14,7 @@ import type { Verdict } from './verdict';
 /** What decides whether this Publish shows anything on a pull request. */
 export interface DecorationContext {
   readonly inputs: { readonly source: PublishSource; readonly decoration: DecorationSettings };
-  readonly job: Pick<JobContext, 'isRelease' | 'folders' | 'pullRequest'>;
+  readonly job: Pick<JobContext, 'isRelease' | 'isFork' | 'folders' | 'pullRequest'>;
   readonly polling: { readonly stopped: AbortSignal };
 }
 
@@ -48,8 +48,9 @@ export async function showOnPullRequest(
   try {
     const target = job.pullRequest?.base ?? '';
     const { sources } = job.folders;
+    const { isFork } = job;
     const { stopped } = polling;
-    const request = { reports: decorated, settings, target: target === '' ? null : target, sources, stopped };
+    const request = { reports: decorated, settings, target: target === '' ? null : target, sources, isFork, stopped };
     const report = await decoratePullRequest(ports, request);
     if (report !== null) await leave(report, ports, job);
   } catch (error) {

@@ -2,6 +2,8 @@ import type { ListedPullRequest } from '../../documents/pull-request';
 import { noProjectVisible } from '../../errors/set-up-errors';
 import { refusalOf } from '../../errors/refused-answer';
 import type { OpenPullRequests } from '../../ports/pull-request';
+import { repositorySecurityPage } from '../../presentation/links';
+import { isMissingRight, missingRight } from '../decorate/describe-problem';
 import { forEachAtOnce, problemOf, type DecorationRun } from '../decorate/decoration-run';
 
 /** Where pull requests are looked for. */
@@ -10,6 +12,7 @@ export interface FollowedPlace {
   readonly projects: readonly string[] | null;
   /** Name or id; `null` for all of the projects. */
   readonly repository: string | null;
+  readonly collectionUrl: string;
 }
 
 /** A team project among all of them whose pull requests may not be listed. */
@@ -115,10 +118,16 @@ export class OpenLists {
   }
 
   async #read({ id, name }: ListedProject): Promise<void> {
-    const { repository, projects } = this.#place;
+    const { repository, projects, collectionUrl } = this.#place;
     const read = await this.#from.openPullRequestsOf(id, repository, this.#run.stopped).then(
       (open) => ({ id, name, open, refusal: null }),
-      (error: unknown) => {
+      async (error: unknown) => {
+        if (repository !== null && isMissingRight(error)) {
+          const { stopped } = this.#run;
+          const pullRequest = { identity: () => this.#from.identity(stopped) };
+          const page = repositorySecurityPage({ collectionUri: collectionUrl, projectName: name }, null) ?? null;
+          throw await missingRight(error, { repository, page, isFork: false, pullRequest });
+        }
         if (projects !== null || !(error instanceof Error) || !isOfProject(error)) throw error;
         return { id, name, open: [], refusal: error };
       },

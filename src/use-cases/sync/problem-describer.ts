@@ -13,6 +13,6 @@ export function problemDescriber(
 ): DescribeProblem {
   const project = { collectionUri: collectionUrl, projectName: projectName || projectId };
   const page = repositorySecurityPage(project, repositoryId) ?? null;
-  const place = { repository: repositoryName || repositoryId, page, pullRequest };
+  const place = { repository: repositoryName || repositoryId, page, isFork: false, pullRequest };
   return async (error) => (await describeProblem(error, place)).replace(/\s+/g, ' ');
 }

@@ -74,6 +74,7 @@ function scene(): Scene {
         settings: { ...SETTINGS, ...settings },
         target,
         sources: '/work',
+        isFork: false,
         stopped,
       };
       const files = inMemoryFiles({ '/work/src/a.ts': sonar.files.get('src/a.ts') ?? '' });

@@ -149,6 +149,7 @@ async function publish(build: Build, which: 0 | 1): Promise<void> {
       settings: SETTINGS,
       target: null,
       sources: '/work',
+      isFork: false,
       stopped: new AbortController().signal,
     },
   );
