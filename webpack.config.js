@@ -28,8 +28,23 @@ const inRoot = (...parts) => path.join(root, ...parts);
 const AGENT_TASKS = ['prepare', 'analyze', 'publish'];
 const SERVER_TASKS = ['gate'];
 
-/** Pages of the extension: a folder each, with `index.html` and `index.ts`. */
-const PAGES = ['summary-tab', 'pull-request-tab', 'widget', 'widget/configuration'];
+const TAB = { title: 'SonarQube', early: ['reading'], late: ['drawing', 'components'] };
+const DASHBOARD = { early: ['reading', 'dashboard'], late: ['drawing'] };
+
+/**
+ * Pages of the extension, which `src/web/page.html` makes: a folder each, with `index.ts`. `root` is the element that a page is
+ * drawn into; of what it shares, `early` is asked for by what reads, `late` by what draws.
+ */
+const PAGES = {
+  'summary-tab': { ...TAB, root: 'tab' },
+  'pull-request-tab': { ...TAB, root: 'pull-request' },
+  widget: { ...DASHBOARD, title: 'SonarQube quality gate', root: 'widget' },
+  'widget/configuration': {
+    ...DASHBOARD,
+    title: 'Configuration of the SonarQube quality gate',
+    root: 'configuration',
+  },
+};
 
 /** Whether one of these chunks needs a module. */
 const isOf =
@@ -291,7 +306,7 @@ const pages = {
   ...shared('pages'),
   // Browsers that Azure DevOps itself supports.
   target: ['web', 'es2022'],
-  entry: Object.fromEntries(PAGES.map((page) => [`${page}/index`, inRoot(page, 'index.ts')])),
+  entry: Object.fromEntries(Object.keys(PAGES).map((page) => [`${page}/index`, inRoot(page, 'index.ts')])),
   output: {
     path: inRoot('dist', 'pages'),
     // Each page finds the shared files from its own folder, wherever the extension is served.
@@ -380,18 +395,18 @@ const pages = {
   plugins: [
     documentation(),
     new MiniCssExtractPlugin({ filename: '[name].css', chunkFilename: '[name].css' }),
-    ...PAGES.map(
-      (page) =>
+    ...Object.entries(PAGES).map(
+      ([page, parts]) =>
         new HtmlWebpackPlugin({
-          template: inRoot(page, 'index.html'),
+          template: inRoot('src', 'web', 'page.html'),
           // From the page to what it shares with others.
-          templateParameters: { shared: path.posix.relative(page, 'shared') },
+          templateParameters: { ...parts, shared: path.posix.relative(page, 'shared') },
           filename: `${page}/index.html`,
           // The page itself says in which order its files are needed.
           inject: false,
         }),
     ),
-    new IconSubsetPlugin({ sources: [...PAGES.map((page) => inRoot(page)), inRoot('src', 'web')] }),
+    new IconSubsetPlugin({ sources: [...Object.keys(PAGES).map((page) => inRoot(page)), inRoot('src', 'web')] }),
     new BundleListPlugin({ file: inRoot('dist', 'bundles', 'pages.json'), root }),
   ],
 };
