@@ -461,6 +461,12 @@ describe('Analyze', () => {
     it('and refuses to go on without it in a full clone', async () => {
       const { error, state, requests } = await run({ handoffs: pullRequest, workingCopy: FULL, hasBase: false });
       assert.equal(codeOf(error), 'SQ-CONF-BASE-BRANCH');
+      const told = (error as TaskError).describe();
+      assert.match(
+        told,
+        /has no branch "main".*spelled so \(a deleted one cannot.*git fetch origin "\+refs\/heads\/main:/s,
+      );
+      assert.doesNotMatch(told, /fetchDepth/, 'the clone has its whole history');
       assert.equal(state()?.state, 'failed');
       assert.equal(requests.length, 0);
     });

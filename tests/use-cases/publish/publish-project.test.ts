@@ -98,6 +98,21 @@ describe('the gate of a project', () => {
     });
   }
 
+  it('is told with a remedy for what was asked: which token may read it, and what to check where nothing was analyzed', async () => {
+    const token = worldOf({ live: error(notPermitted('c', 'x', 'no')) });
+    const nothing = worldOf({ live: error(notFound('x', 'Project not found')) });
+    const never = worldOf({ live: live({ status: 'NONE', conditions: [] }) }, { branch: 'made-up' });
+    for (const world of [token, nothing, never]) await world.run();
+    assert.match(token.logger.text('info'), /a user token \(an analysis token is not enough\)/);
+    for (const world of [nothing, never]) {
+      assert.match(
+        world.logger.text('info'),
+        /Check the key of the project, the branch or pull request that was asked/,
+      );
+    }
+    for (const world of [token, nothing, never]) assert.doesNotMatch(world.logger.text('info'), /Analyze/);
+  });
+
   it('is not written to the build that a release deploys', async () => {
     const world = worldOf({}, {}, { variables: { 'System.HostType': 'release' } });
     assert.equal((await world.run()).result, 'Succeeded');
