@@ -154,7 +154,7 @@ describeLive(
       const text = twiceFor(failing, good, ['.', '.']).replace(/ verify (.*maven-cleans)/, ' clean verify $1');
       const { run } = await live().run(text);
       for (const step of ['first', 'second']) assert.equal(stepOf(run, step).result, 'Succeeded', logOf(run, step));
-      assert.match(logOf(run, 'second'), / clean:/);
+      assert.match(logOf(run, 'second'), /clean\S*:clean /);
       assert.equal(run.result, 'Failed', logOf(run, 'publish'));
       assert.equal(stepOf(run, 'publish').outputs.status, 'unknown');
       assert.match(logOf(run, 'publish'), /analyzed something \(background task .*\) whose report is gone/);
@@ -166,7 +166,7 @@ describeLive(
         const { run } = await live().run(exampleFor(project).replace(SONAR, `$& -D${property}`));
         assert.equal(stepOf(run, 'build').result, 'Succeeded', logOf(run, 'build'));
         assert.equal(stepOf(run, 'publish').outputs.status, 'unknown', logOf(run, 'publish'));
-        assert.match(logOf(run, 'publish'), /skipped its scanner, by a sonar\.scanner\.skip or sonar\.skip of its own/);
+        assert.match(logOf(run, 'publish'), /skipped its scanner, by its own settings/);
         assert.doesNotMatch(logOf(run, 'publish'), /reportTaskFile/);
       });
     }

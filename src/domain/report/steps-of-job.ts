@@ -30,7 +30,7 @@ const PREPARE = /^SonarQubeServerPrepare$/i;
 /** What Analyze did stands in its scan state, and the official extensions publish by themselves. */
 const TOLD_ELSEWHERE = /^Sonar(?:Qube|Cloud)(?:Server)?(?:Prepare|Analyze|Publish)$/i;
 const OFFICIAL = /^Sonar(?:Qube|Cloud)(?!Server)/i;
-const SCRIPT = /^(?:CmdLine|Bash|PowerShell|ShellScript|BatchScript)$/i;
+const SCRIPT = /^(?:CmdLine|Bash|PowerShell|(?:Shell|Batch)Script)$/i;
 
 /**
  * The steps in which a scanner of this job can have run: from the first Prepare to the Publish that asks, or all before it where
@@ -59,16 +59,22 @@ export const mayTellOfScanner = (step: JobStep): boolean =>
 const isPrepare = ({ taskName }: JobStep): boolean => PREPARE.test(taskName ?? '');
 
 /** Each scanner prints the address of its background task. Source: sonar-scanner-engine, `ReportPublisher`. */
-const BACKGROUND_TASK = /\/api\/ce\/task\?id=([\w-]{1,64})/g;
+const BACKGROUND_TASK = /report processing at \S{0,500}\/api\/ce\/task\?id=([\w-]{1,64})/g;
 /** Names of scanners, as commands and as what they print of themselves; rules of linters are named `sonarjs`. */
 const SCANNER =
   /\bsonar(?:qube)?(?:[:.\s"']|$|-?scanner|-maven-plugin)|:sonar(?:qube)?\b|@sonar\/scan|dotnet-sonarscanner/im;
 /** The scanner waited for the quality gate, and let the build fail by it: the analysis is there. */
 const FAILED_BY_GATE = /QUALITY GATE STATUS: FAILED/;
+/** What each scanner says when it fails, whether or not its script goes on all the same. */
+const SCAN_FAILED =
+  /EXECUTION FAILURE|execute goal org\.sonarsource\.scanner|failed for task ':\S{0,99}sonar(?:qube)?'|Bootstrapper: An error occurred|(?:Pre|Post)-processing failed/;
+/** The agent says so between two tries of a step. */
+const TRIED_AGAIN = 'RetryHelper encountered task failure';
 /** Tasks of scripts print a script of one line only. */
 const ONE_LINE = /^.*Script contents:[^\n]*\n(?:\S{10,40}Z )?(.*)$/m;
 const TELLING_COMMAND = /^\s*(?:\S*[\\/])?(?:mvnw?|gradlew?|npm|npx|yarn|pnpm|dotnet)(?:\.\w+)?\s/;
-const SKIPPED = /\b(?:analysis skipped|skipping analysis)\b/i;
+/** Words of the plug-ins of Maven and Gradle, and of SonarScanner CLI. */
+const SKIPPED = /Scanner analysis skipped|\bskipping (?:SonarQube )?analysis\b/i;
 
 /**
  * Whether an analysis of this step is lost: what it printed names a background task whose report is gone, or it failed before it
@@ -85,19 +91,23 @@ export function lostRunOf(
   isAfterPrepare: boolean,
 ): LostRun | null {
   if (log === null) return step.state === 'failed' ? lostIn(step, 'failed, and what it printed cannot be read') : null;
-  const tasks = [...log.matchAll(BACKGROUND_TASK)];
+  const tried = log.slice(Math.max(0, log.lastIndexOf(TRIED_AGAIN)));
+  const tasks = [...tried.matchAll(BACKGROUND_TASK)];
   const gone = tasks.map(([, id = '']) => id).find((id) => !known.has(id));
   if (gone !== undefined) {
     return lostIn(step, `analyzed something (background task ${gone}) whose report is gone`, 'overwritten');
   }
-  if (step.state !== 'failed') return null;
+  if (step.state !== 'failed') {
+    const goesOn = SCAN_FAILED.test(tried) && !FAILED_BY_GATE.test(tried);
+    return goesOn ? lostIn(step, 'goes on after its scanner failed', 'scan-failed') : null;
+  }
   const last = tasks.at(-1);
-  const rest = last === undefined ? log : log.slice(last.index + last[0].length);
+  const rest = last === undefined ? tried : tried.slice(last.index + last[0].length);
   if (last !== undefined && (FAILED_BY_GATE.test(rest) || !SCANNER.test(rest))) return null;
   if (SCANNER.test(`${step.name}\n${rest}`))
     return lostIn(step, 'failed, and its scanner left no report', 'scan-failed');
   if (!isAfterPrepare || !SCRIPT.test(step.taskName ?? '')) return null;
-  const [, line = ''] = ONE_LINE.exec(log) ?? [];
+  const [, line = ''] = ONE_LINE.exec(tried) ?? [];
   if (TELLING_COMMAND.test(line)) return null;
   return lostIn(step, 'failed, and may have been to analyze; else put it before Prepare');
 }

@@ -45,6 +45,8 @@ export type FoundAnalysis =
       readonly outcome: AnalysisOutcome;
       /** No report was found where others start the scanner: their steps may tell why. */
       readonly isMissing?: boolean;
+      /** Key of the lost run that it stands for. */
+      readonly lostRun?: string;
     }
   | BrokenAnalysis;
 

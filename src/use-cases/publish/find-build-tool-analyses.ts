@@ -16,6 +16,7 @@ import {
   beginOfJob,
   begunSince,
   joined,
+  nothingIn,
   ROUNDING_MILLISECONDS,
   searchReports,
   warnOfSeveralReports,
@@ -221,7 +222,7 @@ function whyNone(
   const old = all.find(({ modifiedAt }) => modifiedAt < preparedAt);
   const detail =
     old === undefined
-      ? `the scanner of the build tool left no report: ${where}. Where it lies elsewhere, name it with the input reportTaskFile of Publish`
+      ? `the scanner of the build tool left no report: ${nothingIn(where)}`
       : `the scanner of the build tool left no report since Prepare; ${old.path} is of ${new Date(old.modifiedAt).toISOString()}`;
   return { status: 'unknown', reason: 'no-analysis', detail };
 }

@@ -103,7 +103,7 @@ async function endedSteps(
 }
 
 async function logOf(
-  { logId, name }: JobStep,
+  { logId }: JobStep,
   azureDevOps: JobSteps,
   { job: { pipeline } }: StepsQuery,
   { logger, stopped }: PollingContext,
@@ -113,7 +113,7 @@ async function logOf(
     return await azureDevOps.logOfStep(pipeline.projectId, pipeline.buildId, logId);
   } catch (error) {
     stopped.throwIfAborted();
-    logger.debug(`What the step "${name}" printed is not known: ${messageOf(error)}`);
+    logger.debug(messageOf(error));
     return null;
   }
 }

@@ -17,6 +17,7 @@ import {
   beginOfJob,
   begunSince,
   CLOCKS_MILLISECONDS,
+  nothingIn,
   searchReports,
   workFolderSince,
   warnOfSeveralReports,
@@ -113,9 +114,7 @@ function whyNone(
   const [newest] = files;
   if (fresh.length === 0 && ports.before.tasks.size > 0) return null;
   if (newest === undefined) {
-    return none(
-      `Prepare did not run in this job, and no scanner left its report: ${where}. Where it lies elsewhere, name it with the input reportTaskFile of Publish`,
-    );
+    return none(`Prepare did not run in this job, and no scanner left its report: ${nothingIn(where)}`);
   }
   if (began === null) {
     return none(`${newest.path} may be of an earlier run: Azure DevOps does not say when this job started`);

@@ -95,7 +95,13 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
     await showOnPullRequest(published, reports, ports, request);
   }
   await leaveExports(published, named, ports, request);
-  savePublished(ports, published);
+  savePublished(
+    ports,
+    published.flatMap(({ report, seal, lostRun }) => [
+      { report, seal },
+      ...(lostRun === undefined ? [] : [{ report: { ...report, analysisKey: lostRun }, seal }]),
+    ]),
+  );
   return conclude(
     published.map((verdict, index) => ({ ...verdict, report: named[index] ?? verdict.report })),
     inputs.policies,

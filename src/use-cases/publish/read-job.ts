@@ -18,7 +18,7 @@ import { findAnalysis, type BuildToolAnalysis, type FoundAnalysis } from './find
 import { findBuildToolAnalyses } from './find-build-tool-analyses';
 import { findScannerReports, type FoundReports } from './find-scanner-reports';
 import type { RunsOfSteps } from './find-lost-runs';
-import { explainMissing, verdictOfLostRun } from './lost-run-verdicts';
+import { explainMissing, keyed, verdictOfLostRun } from './lost-run-verdicts';
 import type { Verdict } from './verdict';
 import { readEarlierVerdicts } from './earlier-verdicts';
 import { refuseLostAnalyses } from './lost-analyses';
@@ -59,19 +59,25 @@ export async function readJob(ports: JobPorts, query: JobQuery): Promise<readonl
       analyses.map(async (analysis) =>
         analysis.kind === 'broken'
           ? { report: reportBroken(analysis, job, ports), broken: true, seal: null }
-          : { ...(await read(analysis)), broken: false, seal: analysis.seal },
+          : {
+              ...(await read(analysis)),
+              broken: false,
+              seal: analysis.seal,
+              lostRun: analysis.kind === 'settled' ? analysis.lostRun : undefined,
+            },
       ),
     );
   const [published, runs] = await Promise.all([
     verdictsOf(found.analyses.filter((one) => !isMissing(one))),
     runsOfSteps(ports, query, found),
   ]);
-  const { explained, further } = explainMissing(found.analyses.filter(isMissing), runs);
-  const lost = further.map((run) => verdictOfLostRun(run, job, { now: ports.clock.now(), seal: found.seal }));
+  const lost = runs.lost.map((run) => keyed(run, job)).filter(({ key }) => !found.before.hasKey(key));
+  const missing = found.analyses.filter(isMissing);
+  const told = { now: ports.clock.now(), seal: found.seal };
   return [
     ...published,
-    ...(await verdictsOf(explained)),
-    ...lost.filter(({ report }) => !found.before.hasKey(report.analysisKey)),
+    ...(await verdictsOf(explainMissing(missing, lost, runs.skipped))),
+    ...lost.slice(missing.length).map((run) => verdictOfLostRun(run, job, told)),
   ];
 }
 

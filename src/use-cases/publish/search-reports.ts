@@ -87,6 +87,10 @@ async function begunIn(lock: string, reports: readonly string[], files: Files): 
   return [{ folder, at: Math.max(lockedAt, at) }];
 }
 
+/** What to do where the search found nothing. */
+export const nothingIn = (where: string): string =>
+  `${where}. Where it lies elsewhere, name it with the input reportTaskFile of Publish`;
+
 /** Several searches as one. */
 export function joined(searches: readonly Search[]): Search {
   const seen = new Set<string>();

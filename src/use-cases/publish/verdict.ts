@@ -8,6 +8,8 @@ export interface Verdict {
   readonly broken: boolean;
   /** Seals for later Publishes of the job that this one has published it; `null` where there is nothing to remember. */
   readonly seal: Seal | null;
+  /** Key of something else that it tells of. */
+  readonly lostRun?: string | undefined;
   /** The server that it was read from, for its findings; absent where none was asked. */
   readonly server?: PublishServer;
 }

@@ -187,12 +187,31 @@ describe('runs of build tools', () => {
     assert.equal((await world.run()).result, 'Skipped');
   });
 
+  it('that are lost are told once, also where they stand for the analysis that has no report', async () => {
+    const steps: Step[] = [FAILED];
+    const world = sceneOf({
+      reports: {},
+      inputs: { onUnknown: 'ignore' },
+      azureDevOps: {
+        stepsOfJob: () => stepsOf(...steps).stepsOfJob('', '', ''),
+        logOfStep: (...of) => stepsOf(...steps).logOfStep(...of),
+      },
+    });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.deepEqual(outcomes(world), [NONE]);
+    world.agent.variables.set('System.TaskInstanceId', 'publish-2');
+    steps.push(PUBLISH, FIRST);
+    world.files.contents.set(backend, reportTask('shop'));
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.deepEqual(outcomes(world), [NONE, 'shop: passed']);
+  });
+
   it('that skip as their own command says are told so, not to look for a file', async () => {
     const world = sceneOf({ steps: [SKIPPED], reports: {} });
     await world.run();
     assert.match(
       world.logger.text('info'),
-      /the step "Front end" skipped its scanner, by a sonar\.scanner\.skip or sonar\.skip/,
+      /the step "Front end" skipped its scanner, by its own settings \(sonar\.scanner\.skip, sonar\.skip, skipProject\)/,
     );
     assert.doesNotMatch(world.logger.text('info'), /reportTaskFile/);
   });

@@ -64,6 +64,27 @@ const rows: readonly (readonly [what: string, step: JobStep, log: string | null,
   ['nobody can read what failed', step(), null, 'no-analysis'],
   ['nobody can see what failed', step(), hidden('[ERROR] COMPILATION ERROR'), 'no-analysis'],
   ['a script of the repository fails', step(), script('./build.sh', 'error: no such file'), 'no-analysis'],
+  ['a script goes on after SonarScanner CLI', passed, hidden('ERROR: EXECUTION FAILURE'), SCAN_FAILED],
+  [
+    'Maven fails never',
+    passed,
+    hidden('[ERROR] Failed to execute goal org.sonarsource.scanner.maven:sonar-maven-plugin:5.8.0.7211:sonar'),
+    SCAN_FAILED,
+  ],
+  ['a script goes on after Gradle', passed, hidden("Execution failed for task ':app:sonar'."), SCAN_FAILED],
+  [
+    'a script goes on after the npm scanner',
+    passed,
+    hidden('[ERROR] Bootstrapper: An error occurred: Error: 401'),
+    SCAN_FAILED,
+  ],
+  ['a script goes on after SonarScanner for .NET', passed, hidden('Post-processing failed. Exit code: 1'), SCAN_FAILED],
+  [
+    'a script goes on, and analyzes something else',
+    passed,
+    hidden('EXECUTION FAILURE', ...analyzed('known')),
+    SCAN_FAILED,
+  ],
   ['a report is gone', passed, hidden(...analyzed('gone')), OVERWRITTEN],
   ['the report of a step that failed is gone', step(), hidden(...analyzed('gone')), OVERWRITTEN],
   ['one of two reports is gone', passed, hidden(...analyzed('known'), ...analyzed('gone')), OVERWRITTEN],
@@ -74,8 +95,26 @@ const rows: readonly (readonly [what: string, step: JobStep, log: string | null,
     SCAN_FAILED,
   ],
 
+  [
+    'the second try succeeds',
+    passed,
+    hidden(
+      ...analyzed('gone'),
+      'EXECUTION FAILURE',
+      '##[warning]RetryHelper encountered task failure, will retry',
+      ...analyzed('known'),
+    ),
+    null,
+  ],
+  [
+    'a script goes on after the gate',
+    passed,
+    hidden(...analyzed('known'), 'QUALITY GATE STATUS: FAILED', 'EXECUTION FAILURE'),
+    null,
+  ],
   ['an analysis is there', passed, hidden(...analyzed('known')), null],
   ['two analyses are there', passed, hidden(...analyzed('known'), ...analyzed('too')), null],
+  ['a report of an older run is shown', passed, hidden('ceTaskUrl=https://sonar/api/ce/task?id=old'), null],
   [
     'the gate failed the build',
     step(),
@@ -161,20 +200,26 @@ describe('a step of a job that runs scanners by itself', () => {
       '[INFO] SonarQube Scanner analysis skipped',
       '[INFO] sonar.skip = true: Skipping analysis',
       'INFO  SonarScanner analysis skipped',
+      'Skipping SonarQube analysis: no properties configured, was it skipped in all projects?',
     ])
       assert.equal(saysSkipped(logged(line)), true, line);
-    for (const log of [null, logged('[INFO] Tests are skipped.', '[INFO] Sensor JaCoCo skipped')])
+    for (const log of [
+      null,
+      logged('[INFO] Tests are skipped.', '[INFO] Sensor JaCoCo skipped', '[INFO] Dependency analysis skipped'),
+    ])
       assert.equal(saysSkipped(log), false);
   });
 
   it('is looked at in time that grows with what it printed', () => {
     const took = (lines: number): number => {
       const log = hidden(...Array.from({ length: lines }, () => `sonarsonarsonar ${'x:sonarx '.repeat(20)}`));
-      const began = process.hrtime.bigint();
-      lostRunOf(step(), log, new Set(), true);
-      return Number(process.hrtime.bigint() - began);
+      const times = Array.from({ length: 5 }, () => {
+        const began = process.hrtime.bigint();
+        lostRunOf(passed, log, new Set(), true);
+        return Number(process.hrtime.bigint() - began);
+      });
+      return Math.min(...times);
     };
-    took(1000);
     assert.ok(took(20_000) < 40 * Math.max(took(2_000), 1e6));
   });
 });
