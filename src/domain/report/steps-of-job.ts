@@ -74,7 +74,7 @@ const TRIED_AGAIN = 'RetryHelper encountered task failure';
 const ONE_LINE = /^.*Script contents:[^\n]*\n(?:\S{10,40}Z )?(.*)$/m;
 const TELLING_COMMAND = /^\s*(?:\S*[\\/])?(?:mvnw?|gradlew?|npm|npx|yarn|pnpm|dotnet)(?:\.\w+)?\s/;
 /** Words of the plug-ins of Maven and Gradle, and of SonarScanner CLI. */
-const SKIPPED = /Scanner analysis skipped|\bskipping (?:SonarQube )?analysis\b/i;
+const SKIPPED = /Scanner (?:CLI )?analysis skipped|\bskipping (?:SonarQube )?analysis\b/i;
 
 /**
  * Whether an analysis of this step is lost: what it printed names a background task whose report is gone, or it failed before it

@@ -199,7 +199,7 @@ describe('a step of a job that runs scanners by itself', () => {
     for (const line of [
       '[INFO] SonarQube Scanner analysis skipped',
       '[INFO] sonar.skip = true: Skipping analysis',
-      'INFO  SonarScanner analysis skipped',
+      '08:44:17.467 INFO  SonarScanner CLI analysis skipped',
       'Skipping SonarQube analysis: no properties configured, was it skipped in all projects?',
     ])
       assert.equal(saysSkipped(logged(line)), true, line);
