@@ -6,7 +6,10 @@ import { runCommandLine } from './run-command-line';
 /** Somebody reads only the head of it, or nothing: that is no fault, and changes neither the work nor its exit code. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    // Thrown, it would show the line that it comes from, which is the whole bundle.
+    if (stream === process.stdout) process.stderr.write(`✗ The result cannot be written: ${error.message}\n`);
+    process.exit(EXIT.failed);
   });
 }
 

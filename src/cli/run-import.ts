@@ -3,6 +3,7 @@ import { setUpPorts } from '../composition/cli/set-up';
 import { IMPORT_PLAN_VERSION, parseImportPlan, type ImportPlan } from '../documents/import-plan';
 import { countResults, rowsToRepeat, type ImportResult } from '../domain/set-up/row-result';
 import { isSameOrganization } from '../domain/set-up/same-organization';
+import { missingAnswer } from '../errors/command-line-errors';
 import { messageOf } from '../errors/errors';
 import { nothingMatches, personalTokenNeeded, planOfOtherServers, planUnreadable } from '../errors/set-up-errors';
 import { planLines, resultLines } from '../presentation/import-lines';
@@ -52,7 +53,7 @@ export async function runImport(
   const [dryRun, output] = [options.flag('dry-run'), options.text('output')];
   if (output !== undefined && !dryRun) throw usageError('--output: it goes with --dry-run.');
   if (choosing === null && !context.terminal.isInteractive) {
-    throw usageError('One of --all, --match PATTERN and --plan FILE is needed; nobody can be asked here.');
+    throw missingAnswer('--all, --match PATTERN or --plan FILE');
   }
   const connection = await context.credentials.sonarQube();
   const { collectionUrl, token } = await context.credentials.azureDevOps();

@@ -2,6 +2,9 @@ import { TaskError } from './errors';
 
 /** What keeps a server, SonarQube or Azure DevOps, from answering: the way to it, the token, the answer. */
 
+/** The command line has no service connections: what it is given is called after the variable with the token. */
+const isOfCommandLine = (connection: string): boolean => connection === 'SONAR_TOKEN';
+
 // Connection ---------------------------------------------------------------------------------------------------------
 
 export const serverUnreachable = (url: string, reason: string, cause?: unknown): TaskError =>
@@ -10,7 +13,7 @@ export const serverUnreachable = (url: string, reason: string, cause?: unknown):
       code: 'SQ-CONN-UNREACHABLE',
       what: `SonarQube at ${url} cannot be reached: ${reason}.`,
       remedy:
-        'Check the address in the service connection, that the agent may reach it (firewall, proxy, bypass list), and that the server is up.',
+        'Check the address, that this machine may reach it (firewall, proxy, bypass list), and that the server is up.',
     },
     cause,
   );
@@ -20,7 +23,8 @@ export const certificateNotTrusted = (url: string, reason: string, cause?: unkno
     {
       code: 'SQ-CONN-CERTIFICATE',
       what: `The certificate of ${url} is not trusted: ${reason}.`,
-      remedy: 'Give the certificate authority as a PEM file in the input caCertificate of the task.',
+      remedy:
+        'Give the certificate authority as a PEM file: input caCertificate of the task, --ca-certificate of the command line.',
     },
     cause,
   );
@@ -42,7 +46,7 @@ export const notSonarQube = (url: string, finding: string, cause?: unknown): Tas
       code: 'SQ-CONN-NOT-SONARQUBE',
       what: `${url} did not answer like SonarQube: ${finding}.`,
       remedy:
-        'Check the address in the service connection, its context path included (https://host/sonarqube), and whether a proxy or a sign-in page stands in front of the server.',
+        'Check the address, its context path included (https://host/sonarqube), and whether a proxy or a sign-in page stands in front of the server.',
     },
     cause,
   );
@@ -52,7 +56,8 @@ export const proxyRefused = (url: string, finding: string, cause?: unknown): Tas
     {
       code: 'SQ-CONN-PROXY',
       what: `The proxy on the way to ${url} refused the request: ${finding}.`,
-      remedy: "Check the agent's proxy settings (address, user, password) and its bypass list.",
+      remedy:
+        'Check address, user and password of the proxy, and its bypass list: settings of the agent, HTTPS_PROXY and NO_PROXY of the command line.',
     },
     cause,
   );
@@ -62,7 +67,7 @@ export const requestTimedOut = (url: string, seconds: number, cause?: unknown): 
     {
       code: 'SQ-CONN-TIMEOUT',
       what: `${url} did not answer within ${seconds} s.`,
-      remedy: 'Try again; if it persists, check the load of the server and the network between agent and server.',
+      remedy: 'Try again; if it persists, check the load of the server and the network on the way to it.',
     },
     cause,
   );
@@ -73,9 +78,12 @@ export const tokenRefused = (connection: string, url: string, cause?: unknown): 
   new TaskError(
     {
       code: 'SQ-AUTH-401',
-      what: `SonarQube at ${url} refused the token (401). The connection "${connection}" uses a token that is wrong, expired or revoked.`,
-      remedy:
-        'Create a new analysis token in SonarQube (My Account > Security) and store it in the service connection.',
+      what: isOfCommandLine(connection)
+        ? `SonarQube at ${url} refused the token (401). The one in ${connection} is wrong, expired or revoked.`
+        : `SonarQube at ${url} refused the token (401). The connection "${connection}" uses a token that is wrong, expired or revoked.`,
+      remedy: isOfCommandLine(connection)
+        ? 'Create a new user token in SonarQube (My Account > Security).'
+        : 'Create a new analysis token in SonarQube (My Account > Security) and store it in the service connection.',
     },
     cause,
   );
@@ -84,9 +92,10 @@ export const notPermitted = (connection: string, action: string, answer: string,
   new TaskError(
     {
       code: 'SQ-AUTH-403',
-      what: `The token of the connection "${connection}" may not ${action} (403: ${answer}).`,
-      remedy:
-        'Give its user the permission "Execute Analysis" on the project in SonarQube, or use a token of a user who has it.',
+      what: `The token ${isOfCommandLine(connection) ? `in ${connection}` : `of the connection "${connection}"`} may not ${action} (403: ${answer}).`,
+      remedy: isOfCommandLine(connection)
+        ? 'Use a user token of somebody with the right in SonarQube: "Administer System" for the global record, "Create Projects" to import, "Administer" on a project to change it, "Browse" to read it.'
+        : 'Give its user the permission "Execute Analysis" on the project in SonarQube, or use a token of a user who has it.',
     },
     cause,
   );
@@ -145,7 +154,7 @@ export const azureDevOpsFault = (request: string, finding: string, cause?: unkno
       code: 'SQ-ADO-REQUEST',
       what: `Azure DevOps answered ${request} with ${finding.replace(/\.$/, '')}.`,
       remedy:
-        "Check the rights of the build service identity, and the job authorization scope in the project's settings.",
+        "Check the address, and rights and scopes of the token; for that of a job the rights of the build service identity, and the job authorization scope in the project's settings.",
     },
     cause,
   );

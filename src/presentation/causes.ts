@@ -136,7 +136,7 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
     'live-gate',
     [
       'the token may not read the gate of the project',
-      'Use a service connection with a user token (an analysis token is not enough) whose user may browse the project.',
+      'Use a user token (an analysis token is not enough) whose owner may browse the project.',
     ],
   ],
 ]);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MAIN = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
@@ -29,4 +30,16 @@ describe('the command line whose output nobody reads to its end', function () {
       assert.equal(await exitCodeWithout(closed, ['--help']), 0);
     });
   }
+
+  it('says in a line that the disk is full', function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [MAIN, '--help'], {
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    assert.equal(stderr, '✗ The result cannot be written: ENOSPC: no space left on device, write\n');
+    assert.equal(status, 1);
+  });
 });

@@ -288,6 +288,24 @@ describe('the administrator’s commands', () => {
     });
   }
 
+  it('tell what a token or address lacks in words of their own, not in those of a pipeline', async () => {
+    const scene = await openScene({ projects: 1, repositories: 1 });
+    const { tokens } = scene.sonarqube;
+    const calls: readonly (readonly [string, Readonly<Record<string, string>>, RegExp])[] = [
+      ['configure', { SONAR_TOKEN: tokens.user }, /The token in SONAR_TOKEN may not .* \(403.*\n.*"Administer System"/],
+      ['configure', { SONAR_TOKEN: 'squ_wrong' }, /The one in SONAR_TOKEN is wrong.*\n.* new user token/],
+      ['configure', { SONAR_HOST_URL: 'http://127.0.0.1:1' }, /cannot be reached.*\n.*this machine may reach it/],
+      ['configure', { AZURE_DEVOPS_URL: 'dev.azure.com/x' }, /look like https:\/\/dev\.azure\.com\/<organization>\./],
+      ['sync --project "Team 0"', { AZURE_DEVOPS_TOKEN: 'bad' }, /with 401: [^\n]*[^.]\.\n/],
+      ['import', {}, /^✗ --all, --match PATTERN or --plan FILE is missing/],
+    ];
+    for (const [line, changes, says] of calls) {
+      const { stderr } = await run(scene, line, changes);
+      assert.match(stderr, says);
+      assert.doesNotMatch(stderr, /service connection|the agent/);
+    }
+  });
+
   it('print with --json what their help describes', async () => {
     const scene = await openScene();
     const keysOf = ({ stdout }: Ran): readonly string[] => Object.keys(JSON.parse(stdout) as object);

@@ -5,17 +5,16 @@ import { parsed, refused, type Parsed } from '../parsed';
  * information, query and fragment are refused, since they would end up in links and logs.
  *
  * @param whose for messages: `the connection "sonar-prod"`
+ * @param example of one that would do
  */
-export function parseServerUrl(whose: string, text: string): Parsed<string> {
+export function parseServerUrl(whose: string, text: string, example = 'https://sonarqube.example.org'): Parsed<string> {
   const where = `The address of ${whose}`;
   let url: URL;
   try {
     url = new URL(text.trim());
   } catch {
     // Not the text itself: somebody may have taken this field for that of the token.
-    return refused(
-      `${where} is no web address (${text.length} characters); it must look like https://sonarqube.example.org.`,
-    );
+    return refused(`${where} is no web address (${text.length} characters); it must look like ${example}.`);
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return refused(`${where} must begin with https:// or http://.`);
