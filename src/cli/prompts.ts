@@ -22,7 +22,7 @@ export interface Prompts {
   /** What is typed is not shown. `null` where nobody can be asked: the caller knows what to name. */
   secret(question: string): Promise<string | null>;
   confirm(option: string, question: string): Promise<boolean>;
-  /** Filters while one types. */
+  /** Filters while one types; arrows and Page Up or Down move. */
   chooseMany<T extends string>(option: string, question: string, choices: readonly Choice<T>[]): Promise<readonly T[]>;
 }
 
@@ -60,13 +60,15 @@ export function createPrompts(
       ask<readonly T[]>(
         option,
         (clack, common) =>
-          clack.autocompleteMultiselect<string>({
-            ...common,
-            message,
-            options: toOptions(choices),
-            placeholder: 'type to filter',
-            required: true,
-          }) as Promise<T[] | symbol>,
+          turningPages(common, () =>
+            clack.autocompleteMultiselect<string>({
+              ...common,
+              message,
+              options: toOptions(choices),
+              placeholder: 'type to filter',
+              required: true,
+            }),
+          ) as Promise<T[] | symbol>,
       ),
   };
 }
@@ -75,6 +77,26 @@ interface Common {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
   readonly signal: AbortSignal;
+}
+
+/** Lines of a window that the question itself takes. */
+const LINES_AROUND = 10;
+
+/** The library knows the arrows; a page is as many of them as the window shows lines. */
+async function turningPages<T>({ input, output }: Common, ask: () => Promise<T>): Promise<T> {
+  const turn = (_text: unknown, key: { readonly name?: string } | undefined): void => {
+    const arrow = key?.name === 'pagedown' ? 'down' : key?.name === 'pageup' ? 'up' : null;
+    if (arrow === null) return;
+    for (let line = Math.max(output.rows - LINES_AROUND, 1); line > 0; line -= 1) {
+      input.emit('keypress', undefined, { name: arrow });
+    }
+  };
+  input.on('keypress', turn);
+  try {
+    return await ask();
+  } finally {
+    input.off('keypress', turn);
+  }
 }
 
 function toOptions(choices: readonly Choice<string>[]): { value: string; label: string; hint?: string }[] {

@@ -83,6 +83,23 @@ describe('the choice of repositories on a terminal', function () {
     assert.deepEqual(keysOf(scene), ['Team_9_service-3']);
   });
 
+  it('turns pages of a long list, down and up again', async () => {
+    const { scene, run } = await open();
+    assert.ok(!run.shown().includes('Team 5/'));
+    // Ten lines of twenty are those of the question.
+    run.type(KEYS.pageDown.repeat(3));
+    await run.waitFor(/Team 7\/service-2/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.pageUp.repeat(2));
+    await run.waitFor(/Team 2\/service-2/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.enter);
+    assert.equal(await run.ended, 0, run.shown());
+    assert.deepEqual(keysOf(scene), ['Team_2_service-2', 'Team_7_service-2']);
+  });
+
   it('marks what has a project already, and imports the others beside it', async () => {
     const scene = await openConfigured();
     const first = await call(COMMANDS, ['import', '--match', 'Team 7/*-0', '--journal', join(scene.folder, 'first')], {

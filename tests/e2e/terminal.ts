@@ -22,6 +22,8 @@ export const KEYS = {
   tab: '\t',
   down: '\u001b[B',
   up: '\u001b[A',
+  pageDown: '\u001b[6~',
+  pageUp: '\u001b[5~',
   escape: '\u001b',
   backspace: '\u007f',
   interrupt: '\u0003',
