@@ -5,10 +5,11 @@ import { toReport } from '../../domain/report/to-report';
 import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request';
 import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
-import type { TopFindings, Verdicts } from '../../ports/sonarqube/analysis-results';
+import type { Verdicts } from '../../ports/sonarqube/analysis-results';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { ProjectQueue } from '../../ports/sonarqube/project-queue';
 import { serverOpener } from './open-server';
+import { readBasis } from './read-basis';
 import { readLiveGate, unreadable } from './read-live-gate';
 import { waitForQueue, type PollingContext } from './wait-for-gate';
 
@@ -28,10 +29,8 @@ export interface GateQuestion {
   readonly stopped: AbortSignal;
 }
 
-const notShown = (): Promise<never> => Promise.reject(new Error('only the verdict was asked for'));
-
 /** A verdict needs no list, and no request is made for them. */
-const NOT_SHOWN: TopFindings = { openIssues: notShown, hotspotsToReview: notShown, uncoveredFiles: notShown };
+const NOT_SHOWN = { state: 'missing', reason: 'only the verdict was asked for' } as const;
 
 /** Nobody builds: the question comes from outside of a pipeline. */
 const NO_RUN: PipelineRun = {
@@ -81,5 +80,10 @@ export async function askGate(
       outcome: unreadable(waited),
     });
   }
-  return readLiveGate(subject, serverOpener(() => ({ ...client, ...NOT_SHOWN }), polling)(connection), polling);
+  return readLiveGate(
+    subject,
+    serverOpener(() => client, polling)(connection),
+    async (...asked) => ({ ...(await readBasis(...asked)), newIssues: NOT_SHOWN, hotspots: NOT_SHOWN }),
+    polling,
+  );
 }

@@ -5,7 +5,8 @@ import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request
 import { nameOf } from '../../presentation/reports';
 import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
 import type { OpenServer } from './open-server';
-import { readDetails, readGateAndMeasures } from './read-details';
+import { readGateAndMeasures } from './read-basis';
+import { readDetails } from './read-details';
 import { evidenceOf } from './read-evidence';
 import { isSameAddress } from './read-report';
 import {

@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisOutcome } from '../../documents/gate-outcome';
 import type { FindingLists } from '../../ports/sonarqube/all-findings';
-import type { AnalysisResults } from '../../ports/sonarqube/analysis-results';
+import type { AnalysisResults, Verdicts } from '../../ports/sonarqube/analysis-results';
 import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { isKnownMetric } from '../../presentation/metrics';
@@ -12,7 +12,7 @@ import { askInTime, type PollingContext } from './wait-for-gate';
 export type PublishServer = AnalysisResults & PullRequestFindings & FindingLists;
 
 /** A server, and the facts of it that reports share. */
-export interface OpenServer<Client extends AnalysisResults = PublishServer> {
+export interface OpenServer<Client extends Verdicts = PublishServer> {
   readonly client: Client;
   /** The background tasks that are waited for. */
   readonly tasks: TaskQueue;
@@ -22,7 +22,7 @@ export interface OpenServer<Client extends AnalysisResults = PublishServer> {
 }
 
 /** Opens one client for each connection of a Publish. */
-export function serverOpener<Client extends AnalysisResults>(
+export function serverOpener<Client extends Verdicts>(
   connect: ConnectToSonarQube<Client>,
   polling: PollingContext,
 ): (connection: SonarQubeConnection) => OpenServer<Client> {
@@ -37,11 +37,11 @@ export function serverOpener<Client extends AnalysisResults>(
 }
 
 /** Facts are words only: where the server does not tell them, the report is written without. */
-function createOpenServer<Client extends AnalysisResults>(client: Client, polling: PollingContext): OpenServer<Client> {
+function createOpenServer<Client extends Verdicts>(client: Client, polling: PollingContext): OpenServer<Client> {
   const severityMode = once(() => askInTime(() => client.severityMode(), polling).catch(() => null));
   const definitions = once(() =>
     askInTime(() => client.metricDefinitions(), polling).catch(
-      (): Awaited<ReturnType<AnalysisResults['metricDefinitions']>> => new Map(),
+      (): Awaited<ReturnType<Verdicts['metricDefinitions']>> => new Map(),
     ),
   );
   return {

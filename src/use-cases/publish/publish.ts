@@ -30,6 +30,7 @@ import { publishResults, type ResultTargets, type ResultPorts } from './publish-
 import type { Verdict } from './verdict';
 import { readBuild } from './read-build';
 import { readJob, type JobPorts } from './read-job';
+import { readDetails } from './read-details';
 import { readLiveGate } from './read-live-gate';
 import type { TaskCompletion } from '../../ports/task-console';
 import type { PollingContext } from './wait-for-gate';
@@ -198,7 +199,7 @@ async function readFromProject(
     pipeline,
     server: { url, version: null },
   };
-  const report = await readLiveGate(subject, serverOpener(connect, polling)(connection), polling);
+  const report = await readLiveGate(subject, serverOpener(connect, polling)(connection), readDetails, polling);
   return [{ report, broken: false, seal: null }];
 }
 

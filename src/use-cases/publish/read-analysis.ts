@@ -7,7 +7,8 @@ import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { analyzedScope } from '../../domain/report/analyzed-scope';
 import type { AnalysisFindings } from '../../domain/report/to-report';
 import type { AnalysisResults, ComputeTask } from '../../ports/sonarqube/analysis-results';
-import { readDetails, readGateAndMeasures } from './read-details';
+import { readGateAndMeasures } from './read-basis';
+import { readDetails } from './read-details';
 import { completeEvidence, evidenceOf } from './read-evidence';
 import { waitForGate, type PollingContext } from './wait-for-gate';
 

@@ -5,21 +5,25 @@ import { toGateOutcome } from '../../domain/gate/to-gate-outcome';
 import { toReport, type ReportSubject } from '../../domain/report/to-report';
 import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request';
 import { messageOf } from '../../errors/errors';
-import type { AnalysisResults, GateAnswer } from '../../ports/sonarqube/analysis-results';
+import type { GateAnswer, Verdicts } from '../../ports/sonarqube/analysis-results';
 import { dashboardLink } from '../../presentation/links';
 import { scopeInWords } from '../../presentation/scope';
 import type { OpenServer } from './open-server';
-import { readDetails, readGateAndMeasures, type Details } from './read-details';
+import { readGateAndMeasures, type Basis, type Measured } from './read-basis';
+import type { Details } from './read-details';
 import { completeEvidence, evidenceOf } from './read-evidence';
 import { askInTime, waitForLiveGate, type PollingContext, type NoAnswer } from './wait-for-gate';
 
 /**
  * Reads the live gate of a project, a branch or a pull request that nobody analyzed here; the report is marked as such. Never
  * rejects: what goes wrong is an unknown outcome.
+ *
+ * @param read what stands behind the verdict, as much of it as is shown
  */
-export async function readLiveGate(
+export async function readLiveGate<Client extends Verdicts>(
   subject: ReportSubject,
-  server: OpenServer<AnalysisResults>,
+  server: OpenServer<Client>,
+  read: (measured: Measured, gate: GateAnswer, client: Client, polling: PollingContext) => Promise<Details>,
   polling: PollingContext,
 ): Promise<AnalysisReport> {
   const { project, scope } = subject;
@@ -41,7 +45,7 @@ export async function readLiveGate(
     // Needed with the details, and asked beside them.
     void server.severityMode();
     const gate = waited.value;
-    const { sizes, projectName, rules, ...details } = await readDetails(measured, gate, client, polling);
+    const { sizes, projectName, rules, ...details } = await read(measured, gate, client, polling);
     const outcome = await judge(gate, { sizes, rules }, subject, server, polling);
     const [severityMode, metrics] = await Promise.all([server.severityMode(), server.definitionsFor(outcome)]);
     const findings = {
@@ -66,9 +70,9 @@ export async function readLiveGate(
 
 async function judge(
   gate: GateAnswer,
-  { sizes, rules }: Pick<Details, 'sizes' | 'rules'>,
+  { sizes, rules }: Pick<Basis, 'sizes' | 'rules'>,
   { project, scope }: ReportSubject,
-  { client }: OpenServer<AnalysisResults>,
+  { client }: Pick<OpenServer<Verdicts>, 'client'>,
   polling: PollingContext,
 ): Promise<AnalysisOutcome> {
   // By project, NONE also says that nothing was ever analyzed.

@@ -7,7 +7,7 @@ import { messageOf, TaskError } from '../../errors/errors';
 import { isServerUnavailable } from '../../errors/server-unavailable';
 import type { Logger } from '../../ports/logger';
 import type { Clock } from '../../ports/clock';
-import type { AnalysisResults, ComputeTask, GateAnswer } from '../../ports/sonarqube/analysis-results';
+import type { Verdicts, ComputeTask, GateAnswer } from '../../ports/sonarqube/analysis-results';
 import type { ProjectQueue } from '../../ports/sonarqube/project-queue';
 import type { TaskPlace, TaskQueue } from './task-queue';
 
@@ -53,7 +53,7 @@ const SILENT_MILLISECONDS = 5_000;
 export async function waitForTask(
   id: string,
   subject: string,
-  server: AnalysisResults,
+  server: Verdicts,
   queue: TaskQueue,
   polling: PollingContext,
 ): Promise<Answered<ComputeTask>> {
@@ -76,7 +76,7 @@ export async function waitForTask(
 export function waitForLiveGate(
   projectKey: string,
   of: BranchOrPullRequest,
-  server: AnalysisResults,
+  server: Verdicts,
   polling: PollingContext,
 ): Promise<Answered<GateAnswer>> {
   return poll(
@@ -108,7 +108,7 @@ export function waitForQueue(
 export function waitForNewestAnalysis(
   projectKey: string,
   branch: string | null,
-  server: AnalysisResults,
+  server: Verdicts,
   polling: PollingContext,
 ): Promise<Answered<string | null>> {
   return poll(
@@ -123,7 +123,7 @@ export function waitForNewestAnalysis(
 /** Reads the frozen verdict of one analysis. A server that restarts just now is waited for. */
 export function waitForGate(
   analysisId: string,
-  server: AnalysisResults,
+  server: Verdicts,
   polling: PollingContext,
 ): Promise<Answered<GateAnswer>> {
   return poll(
