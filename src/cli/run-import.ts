@@ -91,7 +91,8 @@ export async function runImport(
         settings,
         keyTemplate: templates.key,
         nameTemplate: templates.name,
-        forks: options.flag('forks'),
+        // Who picks a fork means it.
+        forks: choosing === null || options.flag('forks'),
         choose: async (repositories, imported) => {
           if (choosing === null) {
             progress.end();

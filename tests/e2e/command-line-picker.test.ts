@@ -123,6 +123,22 @@ describe('the choice of repositories on a terminal', function () {
     assert.deepEqual(keysOf(scene), ['Team_7_service-0', 'Team_7_service-1']);
   });
 
+  it('takes a fork that was picked, which --all would leave', async () => {
+    const scene = await openConfigured();
+    const { world } = scene.azure;
+    const [project] = world.projects;
+    assert.ok(project);
+    world.createRepository({ project, name: 'copy', defaultBranch: 'main', isFork: true });
+    const run = await pickIn(scene);
+    run.type('copy');
+    await run.waitFor(/copy \(fork\)/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.enter);
+    assert.equal(await run.ended, 0, run.shown());
+    assert.deepEqual(keysOf(scene), ['Team_0_copy']);
+  });
+
   it('shows how far it has come when the list is done', async () => {
     const { scene, run } = await open();
     scene.sonarqube.faults.add({ method: 'POST', path: /bound-projects$/, strike: slows(1500) });

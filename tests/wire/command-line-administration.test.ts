@@ -124,6 +124,18 @@ describe('the administrator’s commands', () => {
     assert.equal(scene.sonarqube.projects.all().length, 0);
   });
 
+  it('bind nothing where somebody says no', async () => {
+    const scene = await openScene();
+    await run(scene, 'configure');
+    const ran = await call(COMMANDS, ['bind', '--journal', join(scene.folder, 'journal')], {
+      environment: scene.environment,
+      isTerminal: true,
+      types: 'n',
+    });
+    assert.equal(ran.exitCode, 130);
+    assert.match(ran.stderr, /Bind what matches[^]*Interrupted\.\n/);
+  });
+
   it('create nothing by "bind", nor by what it leaves as a plan', async () => {
     const scene = await openScene();
     await run(scene, 'configure');

@@ -1,6 +1,7 @@
 import { drawUpBindings } from '../../use-cases/administer/draw-up-import';
 import type { CliCommand } from '../command';
 import { declareChoosing, IMPORT_DOCUMENT, IMPORT_EXIT_CODES } from '../import-options';
+import { Interrupted } from '../prompts';
 import { runImport } from '../run-import';
 
 /** Binds SonarQube projects that exist. */
@@ -24,6 +25,7 @@ export const bindCommand: CliCommand = {
         '--all, --match PATTERN or --plan FILE',
         `Bind what matches among all ${repositories.length} repositories? (--dry-run shows it first)`,
       );
-      return all ? repositories : [];
+      if (!all) throw new Interrupted();
+      return repositories;
     }),
 };
