@@ -11,7 +11,7 @@ import { post } from './administration';
 import { describeLive } from './rig';
 
 const MAIN = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
-/** Projects of Azure DevOps, of four repositories each. It takes a quarter of an hour with 250, so it is done only when asked for. */
+/** Projects of Azure DevOps, of four repositories each. It takes ten minutes with 250, so it is done only when asked for. */
 const PROJECTS = Number(process.env.SONARQUBE_LIVE_SCALE ?? '0');
 const REPOSITORIES = 4;
 const COUNT = PROJECTS * REPOSITORIES;
