@@ -1,7 +1,7 @@
 import { badRequest, notFound } from './api-error';
 import { list, one, mayRead, projectOf, repositoryOf, type Answer, type Call, type Routes } from './call';
 import { blobIdOf, treeIdOf } from './git-objects';
-import { projectRef, repositoryUrl } from './references';
+import { identityRef, projectRef, repositoryUrl } from './references';
 import { type Commit, type Repository } from './state';
 import { fullRef } from './world';
 
@@ -14,6 +14,22 @@ export const gitRoutes: Routes = {
     return list(found.map((each) => repositoryBody(call, each)));
   },
   'git/Repositories_Get Repository': (call) => one(repositoryBody(call, repositoryOf(call))),
+
+  'git/Refs_List': (call) => {
+    const repository = repositoryOf(call);
+    // The filter is what stands behind `refs/`.
+    const prefix = `refs/${call.query('filter') ?? ''}`;
+    const found = [...repository.refs].filter(([name]) => name.startsWith(prefix));
+    return list(
+      found.map(([name, objectId]) => ({
+        name,
+        objectId,
+        creator: identityRef(call, call.world.author),
+        url: `${repositoryUrl(call, repository)}/refs?filter=${encodeURIComponent(name.slice('refs/'.length))}`,
+      })),
+    );
+  },
+
   'git/Items_Get': (call) => fileAnswer(call, repositoryOf(call)),
 };
 
