@@ -1,5 +1,5 @@
 import { asFailure, ReadFailure } from '../src/web/reading/build-snapshot';
-import { followPage, type PageStates, type Show } from '../src/web/reading/follow-page';
+import { followPage, pauseAfterFailure, type PageStates, type Show } from '../src/web/reading/follow-page';
 import type { HostedPullRequest, PullRequestHost } from './pull-request-host';
 import type { PullRequestState } from './pull-request-snapshot';
 import { PullRequestSource } from './pull-request-source';
@@ -34,7 +34,8 @@ function follow(source: PullRequestSource, show: Show<PullRequestState>, asked: 
     if (result instanceof ReadFailure) {
       failures += 1;
       update((now) => (now.kind === 'read' ? { ...now, stale: result } : { kind: 'failed', failure: result }));
-      if (failures < 6) schedule(Math.min(pauseNow(true) * 2 ** failures, longestPause));
+      const pause = pauseAfterFailure(result, failures, { usual: pauseNow(true), longest: longestPause });
+      if (pause !== undefined) schedule(pause);
       return;
     }
     failures = 0;

@@ -9,7 +9,7 @@ import {
   type TrendBuild,
 } from '../src/web/reading/build-snapshot';
 import { lacksDecoration } from '../src/web/reading/decorations';
-import { followPage, type PageStates, type Show } from '../src/web/reading/follow-page';
+import { followPage, pauseAfterFailure, type PageStates, type Show } from '../src/web/reading/follow-page';
 import type { TabState } from './tab-state';
 import { trendQuestion } from '../src/web/reading/trend';
 
@@ -51,8 +51,8 @@ function follow(source: AzureDevOpsReportSource, show: Show<TabState>, asked: ()
     if (result instanceof ReadFailure) {
       failures += 1;
       update((now) => (now.kind === 'read' ? { ...now, stale: result } : { kind: 'failed', failure: result }));
-      // The first failure is the person's to repeat; one in the middle of a run is not worth a question.
-      if (failures < 6) schedule(Math.min(pauseNow() * 2 ** failures, longestPause));
+      const pause = pauseAfterFailure(result, failures, { usual: pauseNow(), longest: longestPause });
+      if (pause !== undefined) schedule(pause);
       return;
     }
     failures = 0;

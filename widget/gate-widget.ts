@@ -1,6 +1,7 @@
 import { parseWidgetSettings, type WidgetSettings } from '../src/documents/widget-settings';
 import { isObject, textOf } from '../src/web/host/told-values';
 import { asFailure } from '../src/web/reading/build-snapshot';
+import { pauseAfterFailure } from '../src/web/reading/follow-page';
 import type { GateState } from './gate-snapshot';
 import type { WidgetFrame } from './frame';
 import {
@@ -26,6 +27,8 @@ type HostFacts = Pick<WidgetFrame, 'locale' | 'extensionId'>;
 
 /** While a run goes on, how often it is looked at. */
 const refreshEvery = 20_000;
+/** After looks that failed. */
+const longestPause = 10 * 60_000;
 
 /**
  * The widget as its dashboard drives it. What is on screen is always of the settings that came last: while others are read,
@@ -35,6 +38,7 @@ const refreshEvery = 20_000;
  */
 export function gateWidget(host: HostFacts, read: ReadGate, draw: DrawWidget): DashboardWidget {
   let calls = 0;
+  let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let newest: DashboardSettings = {};
   /** What the picture is of; `undefined` where there is none yet. */
@@ -55,7 +59,10 @@ export function gateWidget(host: HostFacts, read: ReadGate, draw: DrawWidget): D
     } catch (error) {
       await show({ kind: 'failed', failure: asFailure(error) }, settings);
     }
-    if (call === calls && isRunning(state)) timer = setTimeout(() => void load(newest), refreshEvery);
+    if (call !== calls) return;
+    failures = state.kind === 'failed' ? failures + 1 : 0;
+    const pause = pauseAfter(state, failures);
+    if (pause !== undefined) timer = setTimeout(() => void load(newest), pause);
   };
 
   const load = async (settings: DashboardSettings): Promise<WidgetStatus> => {
@@ -98,6 +105,12 @@ function subjectOf({ customSettings }: DashboardSettings): string {
   if (parsed.kind !== 'settings') return parsed.kind;
   const { pipelineId, branch, projects } = parsed.settings;
   return JSON.stringify([pipelineId, branch, projects]);
+}
+
+/** Milliseconds until the next look; `undefined` where what is shown is final. */
+function pauseAfter(state: GateState, failures: number): number | undefined {
+  if (state.kind !== 'failed') return isRunning(state) ? refreshEvery : undefined;
+  return pauseAfterFailure(state.failure, failures, { usual: refreshEvery, longest: longestPause });
 }
 
 function isRunning(state: GateState): boolean {

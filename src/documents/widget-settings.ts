@@ -13,8 +13,8 @@ export type WidgetTrend = (typeof widgetTrends)[number];
  */
 const widgetSettingsSchema = v.object({
   pipelineId: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  /** Full ref. */
-  branch: v.pipe(v.string(), v.startsWith('refs/')),
+  /** Full ref, or the path of a folder on the server of a repository of TFVC. */
+  branch: v.pipe(v.string(), v.regex(/^(?:refs|\$)\//)),
   /** Keys of projects in SonarQube; `null` for all. */
   projects: v.optional(v.nullable(v.pipe(v.array(v.string()), v.minLength(1))), null),
   trend: v.optional(v.picklist(widgetTrends), 'verdicts'),

@@ -50,8 +50,9 @@ function GateBody({ view, size }: { readonly view: GateWidgetView; readonly size
       <div className="sq-widget-space" />
       {view.trend !== undefined && <WidgetTrend trend={view.trend} wide={size.columns > 2} />}
       <p className="sq-widget-source" title={view.source.join(' · ')}>
-        {view.source.map((part) => (
-          <bdi key={part}>{part}</bdi>
+        {view.source.map((part, index) => (
+          // A pipeline may be called as its branch.
+          <bdi key={`${index} ${part}`}>{part}</bdi>
         ))}
       </p>
     </>

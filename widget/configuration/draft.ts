@@ -56,10 +56,13 @@ export function toSettings(draft: Draft): WidgetSettings | undefined {
 
 export function fullRef(branch: string): string {
   const name = branch.trim();
-  return name.startsWith('refs/') ? name : `refs/heads/${name}`;
+  return name.startsWith('refs/') || isPath(name) ? name : `refs/heads/${name}`;
 }
 
 export const shortBranch = (ref: string): string => ref.replace(/^refs\/heads\//, '');
 
+/** In TFVC a branch is a folder, named by its path on the server, which may have blanks. */
+const isPath = (branch: string): boolean => branch.startsWith('$/');
+
 /** Git takes no blank and no control character in the name of a ref. */
-const isRefName = (branch: string): boolean => !/[\s\u0000-\u001f\u007f]/.test(branch.trim());
+const isRefName = (branch: string): boolean => isPath(branch.trim()) || !/[\s\u0000-\u001f\u007f]/.test(branch.trim());

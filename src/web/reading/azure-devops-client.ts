@@ -16,33 +16,41 @@ export interface AzureDevOpsAccess {
   token(): Promise<string>;
 }
 
+/** A whole answer: its body has come, too. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
 /** Sends requests to Azure DevOps with the viewer's token, and tries again where that can help. */
 export class AzureDevOpsClient {
   private token: { readonly value: Promise<string>; readonly at: number } | undefined;
 
-  constructor(private readonly access: AzureDevOpsAccess) {}
+  /** @param timeout milliseconds from a request to the end of its answer */
+  constructor(
+    private readonly access: AzureDevOpsAccess,
+    private readonly timeout = requestTimeout,
+  ) {}
 
   /** @throws {@link ReadFailure} */
   async send<T>(request: ApiRequest<T>): Promise<T> {
-    const response = await this.get(request);
+    const { status, headers, text } = await this.get(request);
     // A sign-in page comes with 200 or 203 and HTML where a token is not accepted.
-    if ((response.headers.get('Content-Type') ?? '').includes('text/html')) {
-      throw new ReadFailure('refused', response.status);
-    }
-    const text = await response.text();
+    if ((headers.get('Content-Type') ?? '').includes('text/html')) throw new ReadFailure('refused', status);
     try {
       const payload = request.answer === 'file' ? { value: text, path: 'the file' } : parseJson(text);
       // Nothing that a page asks has several pages.
-      return request.read(payload, Date.parse(response.headers.get('Date') ?? ''), null);
+      return request.read(payload, Date.parse(headers.get('Date') ?? ''), null);
     } catch (cause) {
-      throw new ReadFailure('broken', response.status, { cause });
+      throw new ReadFailure('broken', status, { cause });
     }
   }
 
-  private async get(request: ApiRequest<unknown>): Promise<Response> {
+  private async get(request: ApiRequest<unknown>): Promise<Answer> {
     for (let attempt = 0; ; attempt += 1) {
       const response = await this.once(request);
-      if (response.ok && response.status !== 203) return response;
+      if (response.status >= 200 && response.status < 300 && response.status !== 203) return response;
       const delay = retryDelays[attempt];
       // Whoever was refused asks with another token.
       this.token = undefined;
@@ -59,14 +67,16 @@ export class AzureDevOpsClient {
     return this.token.value;
   }
 
-  private async once(request: ApiRequest<unknown>): Promise<Response> {
+  private async once(request: ApiRequest<unknown>): Promise<Answer> {
     const aborter = new AbortController();
-    const timer = setTimeout(() => aborter.abort(), requestTimeout);
+    const timer = setTimeout(() => aborter.abort(), this.timeout);
     try {
-      return await fetch(addressOf(this.access.root, request), {
+      const response = await fetch(addressOf(this.access.root, request), {
         headers: { Accept: accepted[request.answer ?? 'json'], Authorization: `Bearer ${await this.currentToken()}` },
         signal: aborter.signal,
       });
+      const { status, headers } = response;
+      return { status, headers, text: await response.text() };
     } catch (cause) {
       this.token = undefined;
       throw new ReadFailure(aborter.signal.aborted ? 'slow' : 'offline', undefined, { cause });
@@ -84,7 +94,7 @@ function kindOf(status: number): ReadFailureKind {
 }
 
 /** Milliseconds that the server asks to wait, at most ten seconds: longer than that a person would rather be told. */
-function retryAfter(response: Response): number {
+function retryAfter(response: Answer): number {
   const seconds = Number(response.headers.get('Retry-After') ?? '0');
   return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 10) * 1000 : 0;
 }

@@ -1,7 +1,27 @@
 import type { HostProblem } from '../host/host-problem';
+import type { ReadFailure } from './build-snapshot';
 
 /** After how long a person is told that the wait is not normal. */
 const SLOW_AFTER = 4_000;
+
+/** Further looks at what was refused: rights come back rarely, and by somebody's hand. */
+const MOST_LOOKS_AT_REFUSALS = 5;
+
+/**
+ * When to look again after failures in a row: later each time, and on and on where the way there may come back by itself, since
+ * pages stay open for days.
+ *
+ * @returns milliseconds; `undefined` where nobody looks again by himself
+ */
+export function pauseAfterFailure(
+  { kind }: ReadFailure,
+  failures: number,
+  pause: { readonly usual: number; readonly longest: number },
+): number | undefined {
+  const isRefusal = kind === 'refused' || kind === 'forbidden' || kind === 'gone';
+  if (isRefusal && failures > MOST_LOOKS_AT_REFUSALS) return undefined;
+  return Math.min(pause.usual * 2 ** failures, pause.longest);
+}
 
 /** The state of a page over time, for whoever shows it. */
 export interface PageStates<State> {

@@ -29,6 +29,11 @@ describe('settings of the widget', () => {
     it(`reads ${what} as ${kind}`, () => assert.equal(parseWidgetSettings(given).kind, kind));
   }
 
+  it('keep a branch of TFVC, which is a folder', () => {
+    const folder = { ...settings, branch: '$/Fabrikam/Main line' };
+    assert.deepEqual(parseWidgetSettings(stored(folder)), { kind: 'settings', settings: folder });
+  });
+
   it('are read as they were written', () => {
     assert.deepEqual(parseWidgetSettings(toStoredSettings(settings)), { kind: 'settings', settings });
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ReadFailure } from '../../../src/web/reading/build-snapshot';
 import type { GateState } from '../../../widget/gate-snapshot';
 import { gateWidget } from '../../../widget/gate-widget';
 import type { DashboardSettings } from '../../../widget/dashboard-contract';
@@ -108,6 +109,32 @@ describe('what a dashboard calls of the widget', () => {
     } finally {
       globalThis.setTimeout = realTimeout;
     }
+  });
+
+  it('looks again by itself after a look that failed, later each time, and no more once it knows the end', async () => {
+    const { widget, asked, answers, answer } = scene();
+    const realTimeout = globalThis.setTimeout;
+    const timers: { readonly elapse: () => void; readonly pause: number }[] = [];
+    globalThis.setTimeout = ((elapse: () => void, pause: number) =>
+      timers.push({ elapse, pause })) as unknown as typeof setTimeout;
+    try {
+      void widget.load(stored('main'));
+      await answer(0, 'main', true);
+      for (let round = 1; round <= 8; round += 1) {
+        timers.at(-1)?.elapse();
+        answers[round]?.({ kind: 'failed', failure: new ReadFailure('offline', undefined) });
+        await settled();
+      }
+      timers.at(-1)?.elapse();
+      await answer(9, 'main');
+    } finally {
+      globalThis.setTimeout = realTimeout;
+    }
+    assert.equal(asked.length, 10);
+    assert.deepEqual(
+      timers.map(({ pause }) => pause / 1000),
+      [20, 40, 80, 160, 320, 600, 600, 600, 600],
+    );
   });
 
   it('tries again what is configured now', async () => {
