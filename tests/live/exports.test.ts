@@ -12,6 +12,7 @@ import { sarifValidator, validateSarif } from './sarif-validator';
 
 /** A path with signs of addresses; before the place a tab, a sign of two units, and one that is composed. */
 const FILE = 'src/a b#1/100%ü.js';
+const URI = 'src/a%20b%231/100%25%C3%BC.js';
 const LINES = [
   'export function total(list) {',
   '\t/* 😀 é */ const leftover = 1;',
@@ -21,6 +22,20 @@ const LINES = [
   '}',
 ];
 const TEXT = `${LINES.join('\n')}\n`;
+
+/** The analysis of Java follows a value from its origin to where it does harm. */
+const JAVA_FILE = 'src/Names.java';
+const JAVA_LINES = [
+  'class Names {',
+  '  int lengthOf(String given) {',
+  '    String name = null;',
+  '    if (given.isEmpty()) {',
+  '      name = given;',
+  '    }',
+  '    return name.length();',
+  '  }',
+  '}',
+];
 
 /** Issues of another tool with each kind of place. */
 const IMPORTED = {
@@ -76,16 +91,17 @@ const LEFTOVER = /unused 'leftover'/;
 const sources = mkdtempSync(join(tmpdir(), 'exports-live-'));
 mkdirSync(dirname(join(sources, FILE)), { recursive: true });
 writeFileSync(join(sources, FILE), TEXT);
+writeFileSync(join(sources, JAVA_FILE), `${JAVA_LINES.join('\n')}\n`);
 writeFileSync(join(sources, 'ours.json'), JSON.stringify(IMPORTED));
 writeFileSync(join(sources, 'others.sarif'), JSON.stringify(OF_OTHERS));
 after(() => rmSync(sources, { recursive: true, force: true }));
 
 /** What stands in the source at a place: one line only. */
-function textAt({ physicalLocation }: SarifLocation): string {
+function textAt({ physicalLocation }: SarifLocation, uri = URI, lines: readonly string[] = LINES): string {
   const { region } = physicalLocation ?? {};
-  assert.equal(physicalLocation?.artifactLocation.uri, 'src/a%20b%231/100%25%C3%BC.js');
+  assert.equal(physicalLocation?.artifactLocation.uri, uri);
   assert.equal(region?.startLine, region?.endLine);
-  const line = LINES[(region?.startLine ?? 0) - 1] ?? '';
+  const line = lines[(region?.startLine ?? 0) - 1] ?? '';
   return line.slice((region?.startColumn ?? 1) - 1, (region?.endColumn ?? line.length + 1) - 1);
 }
 
@@ -108,7 +124,12 @@ describeLive(
           cliProjectKey: project,
           cliSources: 'src',
           defaultBranch: 'main',
-          extraProperties: 'sonar.externalIssuesReportPaths=ours.json\nsonar.sarifReportPaths=others.sarif',
+          extraProperties: [
+            'sonar.externalIssuesReportPaths=ours.json',
+            'sonar.sarifReportPaths=others.sarif',
+            // Nothing has to be compiled: the file stands for itself.
+            'sonar.java.binaries=.',
+          ].join('\n'),
         },
         publish: { sarif: 'on', publishTests: 'on', onNone: 'ignore', onFailed: 'ignore' },
       });
@@ -159,6 +180,15 @@ describeLive(
           ['Two', 'third'],
         ],
       );
+    });
+
+    it('have the way of a value from its origin to where it does harm', () => {
+      const { codeFlows = [], relatedLocations } = found(/NullPointerException/);
+      const ways = codeFlows.map(({ threadFlows }) =>
+        threadFlows.map(({ locations }) => locations.map(({ location }) => textAt(location, JAVA_FILE, JAVA_LINES))),
+      );
+      assert.deepEqual(ways, [[['String name = null;', 'name.length']]]);
+      assert.equal(relatedLocations, undefined);
     });
 
     it('are as many as SonarQube counts, with rules that have names and help', async () => {
