@@ -42,12 +42,15 @@ inBrowser('The pictures of the documentation', (open) => {
     const rig = await openRig();
     try {
       const { run } = await rig.run(pipelineOf({}));
-      const log = ['prepare', 'publish'].map((step) => logOf(run, step)).join('\n\n');
+      // The scanner has most to say, and says it in words of its own.
+      const analyze = logOf(run, 'analyze').split('\n');
+      const shortened = [...analyze.slice(0, 1), `… ${analyze.length - 3} lines …`, ...analyze.slice(-2)].join('\n');
+      const log = [logOf(run, 'prepare'), shortened, logOf(run, 'publish')].join('\n\n');
       // Ports are others in each run, and of no use to a reader.
       const shown = log.replaceAll(rig.sonarqube.url, 'https://sonar.example.org');
       const { page } = await open(
         { reports: [sampleReport()] },
-        { page: { log: () => shown }, context: { viewport: { width: 1280, height: 840 } } },
+        { page: { log: () => shown }, context: { viewport: { width: 1280, height: 870 } } },
       );
       await page.getByRole('button', { name: 'Logs' }).click();
       await page.getByText('Starting: SonarQubeServerPublish').waitFor();
