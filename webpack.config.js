@@ -17,6 +17,7 @@ const MiniCssExtractPlugin = require('mini-css-extract-plugin');
 const MinimizerPlugin = require('minimizer-webpack-plugin');
 const { BundleListPlugin } = require('./scripts/webpack/bundle-list-plugin.js');
 const { IconSubsetPlugin } = require('./scripts/webpack/icon-subset-plugin.js');
+const { PlainCallsPlugin } = require('./scripts/webpack/plain-calls-plugin.js');
 const { TaskFoldersPlugin } = require('./scripts/webpack/task-folders-plugin.js');
 const { BannerPlugin, DefinePlugin } = require('webpack');
 const packageJson = require('./package.json');
@@ -257,6 +258,7 @@ const tasks = {
     minimizer: [minimizeWhatRunsInNode()],
   },
   plugins: [
+    new PlainCallsPlugin(),
     new TaskFoldersPlugin({
       tasksFolder: inRoot('tasks'),
       agentTasks: AGENT_TASKS,
@@ -297,6 +299,7 @@ const commandLine = {
   },
   plugins: [
     documentation(),
+    new PlainCallsPlugin(),
     new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true }),
     new BundleListPlugin({ file: inRoot('dist', 'bundles', 'cli.json'), root }),
   ],
