@@ -4,12 +4,14 @@ const path = require('node:path');
 /**
  * commander is classes, of which webpack keeps every method. This loader leaves out those that neither the library itself nor
  * src/cli names, and what starts commands that are files of their own, which none of ours is. What is named is taken from the folder
- * that imports the library, so that a further call needs no list to be changed.
+ * that imports the library, so that a further call needs no list to be changed. Names that begin with `_` are the library's own, and
+ * get shorter ones: no minimizer may do that, which does not know who else reads them.
  */
 const IMPORTERS = path.join(__dirname, '..', '..', 'src', 'cli');
 const START_FILE = 'this._executeSubCommand(subCommand, operands.concat(unknown));';
 /** `name(parameters) {`, with its body, of a class. */
 const METHOD = /^ {2}(?:async )?(\w+)\([^\n]*\) \{\n[^]*?^ {2}\}\n/gm;
+const PRIVATE = /\b_[A-Za-z]\w*\b/g;
 /** They name methods, too. */
 const COMMENT = /^[ \t]*\/\*[^]*?\*\/|^[ \t]*\/\/.*$/gm;
 
@@ -41,7 +43,10 @@ module.exports = function leaveOutUncalledMethods() {
     if (next.every(({ text }, index) => text === kept[index].text)) break;
     kept = next;
   }
-  return kept.find(({ file }) => file === this.resourcePath).text;
+  const read = new Set(ours.join('\n').match(PRIVATE));
+  const names = [...new Set(kept.flatMap(({ text }) => text.match(PRIVATE) ?? []))].filter((name) => !read.has(name));
+  const shorter = new Map(names.sort().map((name, index) => [name, `_${index.toString(36)}`]));
+  return kept.find(({ file }) => file === this.resourcePath).text.replace(PRIVATE, (name) => shorter.get(name) ?? name);
 };
 
 function textsIn(folder, ending) {
