@@ -10,7 +10,8 @@ import { sonarqubeLink } from './links';
 import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
 import { onOneLine } from './plain-text';
 import { compareReports, failedConditions, metConditions, nameOf, notesOf, unjudgedConditions } from './reports';
-import { countOf, LOG_LOCALE } from './values';
+import { countSeverities } from './severities';
+import { countOf, formatCount, LOG_LOCALE } from './values';
 import { countsInWords } from './verdict-sentences';
 
 /** A finding, as a comment names it. */
@@ -153,6 +154,7 @@ function projectSection(report: AnalysisReport): string {
     ...(failed.length > rows.length ? [`${failed.length - rows.length} more failed conditions.`] : []),
     ...(met === 0 ? [] : [`${countOf(met, 'condition', LOG_LOCALE)} met.`]),
     ...(left === 0 ? [] : [`${countOf(left, 'condition', LOG_LOCALE)} not judged.`]),
+    ...newIssuesInWords(report),
     ...notesOf(report).map((note) => escapeComment(note)),
     ...report.warnings.slice(0, 3).map((warning) => `SonarQube warns: ${escapeComment(warning)}`),
   ];
@@ -165,6 +167,16 @@ function projectSection(report: AnalysisReport): string {
     ...(facts.length === 0 ? [] : [facts.join(' ')]),
     commentLink('Open in SonarQube', report.dashboardUrl),
   ].join('\n\n');
+}
+
+/** Those of the analysis: what people decided since is in the counts of the whole summary. */
+function newIssuesInWords({ newIssues, server }: AnalysisReport): readonly string[] {
+  if (newIssues.state !== 'read' || newIssues.total === 0) return [];
+  const severities = countSeverities(newIssues, server.severityMode)?.map(
+    ({ severity, count }) => `${formatCount(count, LOG_LOCALE)} ${escapeComment(severity)}`,
+  );
+  const detail = severities === undefined ? '' : `: ${severities.join(', ')}`;
+  return [`The analysis found ${countOf(newIssues.total, 'new issue', LOG_LOCALE)}${detail}.`];
 }
 
 function otherLine({ name, status, isPublished, newIssues }: SummaryFacts['others'][number]): string {

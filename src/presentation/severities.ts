@@ -46,6 +46,19 @@ export function describeIssue(issue: ReportedIssue, mode: AnalysisReport['server
   return issue.tags.includes(FORMER_HOTSPOT) ? { ...words, kind: `${words.kind}, a security hotspot before` } : words;
 }
 
+/** How many of each severity, the worst first; `null` of a list that is not whole: nothing is said of what it lacks. */
+export function countSeverities(
+  { total, top }: { readonly total: number; readonly top: readonly ReportedIssue[] },
+  mode: AnalysisReport['server']['severityMode'],
+): readonly { readonly level: SeverityLevel; readonly severity: string; readonly count: number }[] | null {
+  if (top.length < total) return null;
+  const described = top.map((issue) => describeIssue(issue, mode));
+  return SEVERITY_LEVELS_WORST_FIRST.flatMap((level) => {
+    const of = described.filter((issue) => issue.level === level);
+    return of[0] === undefined ? [] : [{ level, severity: of[0].severity, count: of.length }];
+  });
+}
+
 function worstImpact({ impacts }: ReportedIssue): FindingInWords | undefined {
   return impacts
     .map((impact) => describe(impact.severity, impact.softwareQuality))

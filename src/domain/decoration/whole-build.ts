@@ -86,17 +86,10 @@ export function isJudged({ status }: { readonly status: OutcomeStatus }): boolea
 }
 
 function add(left: ThreadCounts, right: ThreadCounts): ThreadCounts {
-  return {
-    open: left.open + right.open,
-    shown: left.shown + right.shown,
-    overLimit: left.overLimit + right.overLimit,
-    notInChanges: left.notInChanges + right.notInChanges,
-    withoutLine: left.withoutLine + right.withoutLine,
-    belowSeverity: left.belowSeverity + right.belowSeverity,
-    closedByPeople: left.closedByPeople + right.closedByPeople,
-    deletedByPeople: left.deletedByPeople + right.deletedByPeople,
-    doubled: left.doubled + right.doubled,
-  };
+  const sum: { -readonly [Name in keyof ThreadCounts]: number } = { ...left };
+  // The keys of a document that was checked are those of its type.
+  for (const name of Object.keys(sum) as (keyof ThreadCounts)[]) sum[name] += right[name];
+  return sum;
 }
 
 type WithoutVerdict = Exclude<PublishedAnalysis, { readonly kind: 'report' }>;

@@ -92,6 +92,7 @@ async function readOthers(
   }
 }
 
+/** In another order it would be written for nothing, and that is not written. */
 function asText(properties: Properties): string {
-  return JSON.stringify([...properties].sort(([left], [right]) => (left < right ? -1 : 1)));
+  return JSON.stringify([...properties]);
 }

@@ -1,10 +1,10 @@
 import type { AnalysisReport, ReportedIssue } from '../../documents/analysis-report';
 import { repositoryLink, sonarqubeLink } from '../../presentation/links';
 import { nameOf } from '../../presentation/reports';
-import { describeHotspot, describeIssue, SEVERITY_LEVELS_WORST_FIRST } from '../../presentation/severities';
+import { countSeverities, describeHotspot, describeIssue } from '../../presentation/severities';
 import { formatCount } from '../../presentation/values';
 import { placeOf } from './place-of';
-import type { FindingsView, FindingView, LinkView, SeverityCountView } from './view';
+import type { FindingsView, FindingView, LinkView } from './view';
 
 /** The issues of a report, most severe first as Publish sorted them: the new ones, or all where nothing is new yet. */
 export function toIssues(report: AnalysisReport, locale: string): FindingsView {
@@ -22,7 +22,10 @@ export function toIssues(report: AnalysisReport, locale: string): FindingsView {
   return {
     kind: 'list',
     title: `${title} (${formatCount(issues.total, locale)})`,
-    counts: severityCounts(issues.top, issues.total, report, locale),
+    counts: (countSeverities(issues, report.server.severityMode) ?? []).map(({ level, severity, count }) => ({
+      level,
+      text: `${severity} ${formatCount(count, locale)}`,
+    })),
     rows: issues.top.map((issue) => toFinding(issue, report)),
     all: allLink(all, issues.total, locale),
     rest: rest(issues.top.length, issues.total, locale),
@@ -90,22 +93,6 @@ function place(
 ): Pick<FindingView, 'place' | 'folder' | 'path' | 'repository'> {
   if (file === null) return { place: nameOf(report), folder: undefined, path: nameOf(report), repository: undefined };
   return { ...placeOf(file, line), repository: repositoryLink(report, file, line) };
-}
-
-/** Only a complete list can be counted by severity. */
-function severityCounts(
-  issues: readonly ReportedIssue[],
-  total: number,
-  report: AnalysisReport,
-  locale: string,
-): readonly SeverityCountView[] {
-  if (issues.length < total) return [];
-  const described = issues.map((issue) => describeIssue(issue, report.server.severityMode));
-  return SEVERITY_LEVELS_WORST_FIRST.flatMap((level) => {
-    const [first, ...others] = described.filter((issue) => issue.level === level);
-    if (first === undefined) return [];
-    return { level, text: `${first.severity} ${formatCount(others.length + 1, locale)}` };
-  });
 }
 
 function allLink(href: string | undefined, total: number, locale: string): LinkView | undefined {

@@ -281,6 +281,18 @@ describe('the summary of a pull request', () => {
     assert.match(text, /1 of 4 projects pass, 1 failed, 2 unknown/);
   });
 
+  it('counts the new issues of the analysis by severity, where it lists them all', () => {
+    const [issue] = report.newIssues.state === 'read' ? report.newIssues.top : [];
+    assert.ok(issue !== undefined);
+    const of = (severity: string) => ({ ...issue, impacts: [{ softwareQuality: 'RELIABILITY', severity }] });
+    const text = (total: number): string => {
+      const newIssues = { state: 'read' as const, total, top: [of('LOW'), of('HIGH'), of('LOW')] };
+      return pullRequestSummary({ ...facts, reports: [{ ...report, newIssues }] });
+    };
+    assert.match(text(3), /The analysis found 3 new issues: 1 High, 2 Low\./);
+    assert.match(text(1200), /The analysis found 1,200 new issues\./);
+  });
+
   it('says whose issues are not counted, and nothing of it where there are no numbers', () => {
     const text = (counts: ThreadCounts | null): string =>
       pullRequestSummary({ ...facts, reports: [report], counts, uncounted: 2 });
