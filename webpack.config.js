@@ -141,6 +141,11 @@ const unusedByRequests = {
     'webpack',
     'no-sessions.mjs',
   ),
+  [inRoot('node_modules', 'axios', 'lib', 'core', 'assertParamsAcyclic.js')]: inRoot(
+    'scripts',
+    'webpack',
+    'no-query-check.mjs',
+  ),
   // Every request says which proxy it takes, or none, so axios never looks for one itself; none is a form, a blob or a `data:` address,
   // none watches how a body is sent; addresses have their queries already, and what ends a request is a signal.
   'proxy-from-env$': inRoot('scripts', 'webpack', 'not-bundled.js'),
