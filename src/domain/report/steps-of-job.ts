@@ -73,12 +73,15 @@ const TRIED_AGAIN = 'RetryHelper encountered task failure';
 /** Tasks of scripts print a script of one line only. */
 const ONE_LINE = /^.*Script contents:[^\n]*\n(?:\S{10,40}Z )?(.*)$/m;
 const TELLING_COMMAND = /^\s*(?:\S*[\\/])?(?:mvnw?|gradlew?|npm|npx|yarn|pnpm|dotnet)(?:\.\w+)?\s/;
+/** Maven and Gradle end so, also before they come to their scanner. */
+const BUILD_FAILED = /\bBUILD FAIL(?:URE|ED)\b|FAILURE: Build (?:failed|completed)/;
 /** Words of the plug-ins of Maven and Gradle, and of SonarScanner CLI. */
 const SKIPPED = /Scanner (?:CLI )?analysis skipped|\bskipping (?:SonarQube )?analysis\b/i;
 
 /**
  * Whether an analysis of this step is lost: what it printed names a background task whose report is gone, or it failed before it
- * left a report. What was to run cannot be seen of a script that failed, unless it names a build tool on its only line.
+ * left a report. Whether Maven or Gradle was to analyze cannot be seen of a script that failed, unless that is its only line;
+ * of other scripts that failed nothing tells of a scanner.
  *
  * @param log what the step printed; `null` where that cannot be had
  * @param known background tasks that are accounted for
@@ -108,8 +111,8 @@ export function lostRunOf(
     return lostIn(step, 'failed, and its scanner left no report', 'scan-failed');
   if (!isAfterPrepare || !SCRIPT.test(step.taskName ?? '')) return null;
   const [, line = ''] = ONE_LINE.exec(tried) ?? [];
-  if (TELLING_COMMAND.test(line)) return null;
-  return lostIn(step, 'failed, and may have been to analyze; else put it before Prepare');
+  if (TELLING_COMMAND.test(line) || !BUILD_FAILED.test(rest)) return null;
+  return lostIn(step, 'failed in its build, and may have been to analyze; else put it before Prepare');
 }
 
 /**
