@@ -32,7 +32,7 @@ export interface LeftAnalysis {
 
 /** Leaves it as the tasks do. */
 export function leaveInJob(
-  job: JobVariables,
+  job: Parameters<typeof saveAnalysis>[0],
   { handoff, scan = null, published, token = 'squ', secretProperties = new Map(), instead }: LeftAnalysis,
 ): void {
   const credentials = { scheme: 'token', token: new Secret(token) } as const;

@@ -1,6 +1,6 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { readNetworkSettings } from '../adapters/azure-pipelines/network';
-import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
+import { createCredentialReader } from '../adapters/azure-pipelines/credential-store';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
 import { distributionArea } from '../adapters/sonarqube/distribution';
 import { stoppableClock } from '../adapters/system/clock';
@@ -20,7 +20,7 @@ export function analyzePorts(stopped: AbortSignal): AnalyzePorts {
   return {
     agent,
     logger: taskConsole.logger,
-    credentialStore: createCredentialStore(agent),
+    credentialStore: createCredentialReader(agent),
     connect: createConnectToSonarQube(settings, distributionArea),
     workingCopy: systemWorkingCopy,
     reportFiles: systemReportFiles,

@@ -8,19 +8,13 @@ import { readCollectionUrl } from '../adapters/azure-pipelines/agent';
 import type { HttpSettings } from '../adapters/http/client';
 import { Secret } from '../secrets/secret';
 import type { Agent } from '../ports/agent';
-import type {
-  AzureDevOps,
-  BuildAttachments,
-  BuildTimeline,
-  PullRequestIterations,
-  PullRequestSearch,
-} from '../ports/azure-devops';
+import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIterations } from '../ports/azure-devops';
 
 /** Azure DevOps with the token of the job. */
 export function azureDevOpsOfJob(
   agent: Agent,
   settings: HttpSettings,
-): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestSearch & PullRequestIterations {
+): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations {
   return connectToAzureDevOps(settings, connectionOfJob(agent));
 }
 

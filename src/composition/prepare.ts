@@ -1,3 +1,4 @@
+import { pullRequestSearch } from '../adapters/azure-devops/connect';
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
 import { readNetworkSettings } from '../adapters/azure-pipelines/network';
@@ -24,19 +25,20 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
   const clock = stoppableClock(stopped);
   const settings = httpSettings(readNetworkSettings(), clock, stopped);
   const context = scannerContext(settings);
+  const requests = requestsOfJob(agent, settings);
   return {
     agent,
     logger: taskConsole.logger,
     credentialStore: createCredentialStore(agent),
     buildTools: createBuildTools(agent),
-    connect: createConnectToSonarQube(settings, (requests) => ({
-      ...serverArea(requests),
-      ...systemStatusArea(requests),
-      ...projectArea(requests),
-      ...runtimesArea(requests),
+    connect: createConnectToSonarQube(settings, (server) => ({
+      ...serverArea(server),
+      ...systemStatusArea(server),
+      ...projectArea(server),
+      ...runtimesArea(server),
     })),
-    azureDevOps: azureDevOpsOfJob(agent, settings),
-    openPullRequest: openStatuses(requestsOfJob(agent, settings)),
+    azureDevOps: { ...azureDevOpsOfJob(agent, settings), ...pullRequestSearch(requests) },
+    openPullRequest: openStatuses(requests),
     workingCopy: systemWorkingCopy,
     files: systemFiles,
     reportFiles: systemReportFiles,

@@ -1,7 +1,7 @@
 import { createAgent } from '../adapters/azure-pipelines/agent';
-import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
+import { withdrawBuildTools } from '../adapters/azure-pipelines/build-tools';
 import { readNetworkSettings } from '../adapters/azure-pipelines/network';
-import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
+import { createCredentialReader } from '../adapters/azure-pipelines/credential-store';
 import { createJobSteps } from '../adapters/azure-devops/job-steps';
 import { pullRequestOpener } from '../adapters/azure-devops/pull-request';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
@@ -27,8 +27,8 @@ export function publishPorts(stopped: AbortSignal): PublishPorts {
   return {
     agent,
     logger: taskConsole.logger,
-    credentialStore: createCredentialStore(agent),
-    buildTools: createBuildTools(agent),
+    credentialStore: createCredentialReader(agent),
+    withdrawBuildTools: () => withdrawBuildTools(agent),
     connect: createConnectToSonarQube(settings, (server) => ({
       ...verdictAreas(server),
       ...issueArea(server),

@@ -9,8 +9,6 @@ export interface BuildTools {
   configure(analysis: BuildToolSettings): ReplacedSettings;
   /** Makes scanners of later steps skip: without a word they would analyze with whatever they find. */
   skip(analysisKey: string, properties: Readonly<Record<string, string>>): void;
-  /** Takes back what a Prepare of this job left. What other tasks left there stays. */
-  withdraw(): void;
 }
 
 /** What scanners of later steps are to be told of an analysis. */

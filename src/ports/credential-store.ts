@@ -18,10 +18,14 @@ export interface AnalysisSecret {
   readonly seal: Seal;
 }
 
-/** Carries credentials between the tasks of one job, as a secret variable of the agent. */
-export interface CredentialStore {
-  /** Hands credentials over, and masks every form in which they may be printed from now on. */
-  store(analysisKey: string, secret: AnalysisSecret): void;
+/** Takes credentials that Prepare has handed over in this job, as a secret variable of the agent. */
+export interface CredentialReader {
   /** `undefined` when nothing readable was handed over for this analysis. */
   load(analysisKey: string): AnalysisSecret | undefined;
+}
+
+/** The same for Prepare, which hands them over. */
+export interface CredentialStore extends CredentialReader {
+  /** Hands credentials over, and masks every form in which they may be printed from now on. */
+  store(analysisKey: string, secret: AnalysisSecret): void;
 }

@@ -24,8 +24,8 @@ const named = (kind: MetricKind, names: Readonly<Record<string, string>>): [stri
   Object.entries(names).map(([key, name]) => [key, [name, kind]]);
 
 /**
- * Metrics that gates and reports use, by key without `new_`; names as SonarQube shows them. Ratings and counts exist in
- * both severity modes.
+ * Metrics that gates and reports use, by key without `new_` and `software_quality_`; names as SonarQube shows them. Ratings and
+ * counts exist in both severity modes, under one name.
  */
 const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
   ...named('count', {
@@ -49,14 +49,11 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     vulnerabilities: 'Vulnerabilities',
     code_smells: 'Code smells',
     security_hotspots: 'Security hotspots',
-    software_quality_blocker_issues: 'Blocker issues',
-    software_quality_high_issues: 'High issues',
-    software_quality_medium_issues: 'Medium issues',
-    software_quality_low_issues: 'Low issues',
-    software_quality_info_issues: 'Info issues',
-    software_quality_reliability_issues: 'Reliability issues',
-    software_quality_security_issues: 'Security issues',
-    software_quality_maintainability_issues: 'Maintainability issues',
+    blocker_issues: 'Blocker issues',
+    high_issues: 'High issues',
+    medium_issues: 'Medium issues',
+    low_issues: 'Low issues',
+    info_issues: 'Info issues',
     lines: 'Lines',
     ncloc: 'Lines of code',
     lines_to_cover: 'Lines to cover',
@@ -89,7 +86,7 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     security_hotspots_reviewed: 'Security hotspots reviewed',
     test_success_density: 'Unit test success',
     sqale_debt_ratio: 'Technical debt ratio',
-    software_quality_maintainability_debt_ratio: 'Technical debt ratio',
+    maintainability_debt_ratio: 'Technical debt ratio',
   }),
   ...named('rating', {
     reliability_rating: 'Reliability rating',
@@ -97,9 +94,6 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     security_review_rating: 'Security review rating',
     sqale_rating: 'Maintainability rating',
     maintainability_rating: 'Maintainability rating',
-    software_quality_reliability_rating: 'Reliability rating',
-    software_quality_security_rating: 'Security rating',
-    software_quality_maintainability_rating: 'Maintainability rating',
     releasability_rating: 'Releasability rating',
     sca_rating_any_issue: 'Rating of dependency risks',
     sca_rating_vulnerability: 'Rating of vulnerable dependencies',
@@ -110,9 +104,7 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     technical_debt: 'Technical debt',
     reliability_remediation_effort: 'Reliability remediation effort',
     security_remediation_effort: 'Security remediation effort',
-    software_quality_maintainability_remediation_effort: 'Technical debt',
-    software_quality_reliability_remediation_effort: 'Reliability remediation effort',
-    software_quality_security_remediation_effort: 'Security remediation effort',
+    maintainability_remediation_effort: 'Technical debt',
     effort_to_reach_maintainability_rating_a: 'Effort to reach maintainability rating A',
     effort_to_reach_software_quality_maintainability_rating_a: 'Effort to reach maintainability rating A',
   }),
@@ -123,9 +115,9 @@ const KNOWN: ReadonlyMap<string, readonly [string, MetricKind]> = new Map([
     code_smells_severity: 'Severity of code smells',
   }),
   ...named('severity', {
-    software_quality_reliability_severity: 'Severity of reliability issues',
-    software_quality_security_severity: 'Severity of security issues',
-    software_quality_maintainability_severity: 'Severity of maintainability issues',
+    reliability_severity: 'Severity of reliability issues',
+    security_severity: 'Severity of security issues',
+    maintainability_severity: 'Severity of maintainability issues',
     sca_severity_any_issue: 'Severity of dependency risks',
     sca_severity_vulnerability: 'Severity of vulnerable dependencies',
     sca_severity_licensing: 'Severity of license risks',
@@ -148,7 +140,7 @@ export type MetricDefinitions = Readonly<Record<string, { readonly name: string;
 /** Name and kind of a metric. One that nobody knows shows its key and its value as they are. */
 export function describeMetric(key: string, definitions: MetricDefinitions = {}): Metric {
   const newCode = key.startsWith('new_');
-  const known = KNOWN.get(newCode ? key.slice('new_'.length) : key);
+  const known = KNOWN.get(keyOf(key));
   if (known !== undefined) {
     const [name, kind] = known;
     return { name: newCode ? `${name} on new code` : name, kind, newCode };
@@ -163,5 +155,7 @@ export function describeMetric(key: string, definitions: MetricDefinitions = {})
 
 /** Whether this extension can name a metric without asking the server. */
 export function isKnownMetric(key: string): boolean {
-  return KNOWN.has(key.replace(/^new_/, ''));
+  return KNOWN.has(keyOf(key));
 }
+
+const keyOf = (key: string): string => key.replace(/^(?:new_)?(?:software_quality_)?/, '');

@@ -6,7 +6,7 @@ import { answers, losesAnswer, slows } from '../../local/http/strikes';
 import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
 import { createJobSteps } from '../../src/adapters/azure-devops/job-steps';
 import { createAzureDevOpsRequests } from '../../src/adapters/azure-devops/requests';
-import { createBuildTools } from '../../src/adapters/azure-pipelines/build-tools';
+import { withdrawBuildTools } from '../../src/adapters/azure-pipelines/build-tools';
 import { systemClock } from '../../src/adapters/system/clock';
 import { leaveInJob } from '../left-in-job';
 import { parseAnalysisReport } from '../../src/documents/analysis-report';
@@ -139,7 +139,7 @@ describe(`${PUBLISHES} Publishes at once`, function () {
         agent,
         files,
         credentialStore,
-        buildTools: createBuildTools(agent),
+        withdrawBuildTools: () => withdrawBuildTools(agent),
         logger,
         clock: systemClock,
         connect: connectToWhole(settings),

@@ -21,13 +21,12 @@ const PARALLEL_READS = 8;
 export function connectToAzureDevOps(
   settings: HttpSettings,
   connection: AzureDevOpsConnection,
-): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestSearch & PullRequestIterations {
+): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations {
   const send = createAzureDevOpsRequests(settings, connection);
   return {
     defaultBranch: (...of) => send(getDefaultBranch(...of)),
     buildProperties: (...of) => send(getBuildProperties(...of)),
     setBuildProperties: (...of) => send(setBuildProperties(...of)),
-    openPullRequests: (...of) => send(searchOpenPullRequests(...of)),
     iterations: (...of) => send(listIterations(...of)),
     ...attachmentReader(send),
     jobBegan: async (projectId, buildId, jobId) => {
@@ -37,6 +36,11 @@ export function connectToAzureDevOps(
       return Number.isNaN(began) ? null : began;
     },
   };
+}
+
+/** Only Prepare searches. */
+export function pullRequestSearch(send: SendApiRequest): PullRequestSearch {
+  return { openPullRequests: (...of) => send(searchOpenPullRequests(...of)) };
 }
 
 function attachmentReader(send: SendApiRequest): BuildAttachments {

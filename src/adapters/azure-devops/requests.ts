@@ -55,9 +55,9 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
           // A bad token shall be 401, not the address of a sign-in page.
           'X-TFS-FedAuthRedirect': 'Suppress',
         },
-        ...(body !== undefined && { body }),
-        ...(idempotent !== undefined && { idempotent }),
-        ...(stopped !== undefined && { stopped }),
+        body,
+        idempotent,
+        stopped,
       })
       .catch((error: unknown) => {
         if (error instanceof TransportFailure) throw azureDevOpsFault(what, `nothing: ${error.message}`, error);

@@ -37,12 +37,14 @@ export function createBuildTools(agent: Agent): BuildTools {
     skip(analysisKey, properties) {
       tell({ ...properties, 'sonar.scanner.skip': 'true', [OWNER]: analysisKey });
     },
-    withdraw() {
-      for (const name of [VARIABLE_SCANNER_PARAMS, VARIABLE_SCANNER_JSON_PARAMS]) {
-        if (ownerOf(agent.variable(name) ?? '') !== undefined) agent.setVariable(name, '{}');
-      }
-    },
   };
+}
+
+/** Takes back what a Prepare of this job left for build tools. What other tasks left there stays. */
+export function withdrawBuildTools(agent: Agent): void {
+  for (const name of [VARIABLE_SCANNER_PARAMS, VARIABLE_SCANNER_JSON_PARAMS]) {
+    if (ownerOf(agent.variable(name) ?? '') !== undefined) agent.setVariable(name, '{}');
+  }
 }
 
 /** Key of the analysis whose settings these are; `undefined` for those of others. */

@@ -4,7 +4,7 @@ import { secretsOf, type Credentials } from '../../secrets/credentials';
 import { Seal } from '../../secrets/seal';
 import { Secret } from '../../secrets/secret';
 import type { Agent } from '../../ports/agent';
-import type { AnalysisSecret, CredentialStore } from '../../ports/credential-store';
+import type { AnalysisSecret, CredentialReader, CredentialStore } from '../../ports/credential-store';
 
 /**
  * The secret variable `SONARQUBE_CREDENTIALS_<KEY>`. The agent masks it as a whole by itself, but not the parts of its JSON
@@ -12,10 +12,17 @@ import type { AnalysisSecret, CredentialStore } from '../../ports/credential-sto
  */
 export function createCredentialStore(agent: Agent): CredentialStore {
   return {
+    ...createCredentialReader(agent),
     store(analysisKey, secret) {
       mask(agent, secret);
       agent.setSecretVariable(credentialsVariable(analysisKey), new Secret(JSON.stringify(toDocument(secret))));
     },
+  };
+}
+
+/** For Analyze and Publish, which only take. */
+export function createCredentialReader(agent: Agent): CredentialReader {
+  return {
     load(analysisKey) {
       const text = agent.secretVariable(credentialsVariable(analysisKey));
       const document = text === undefined ? undefined : parseAnalysisCredentials(text.reveal());

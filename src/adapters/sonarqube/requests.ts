@@ -58,9 +58,9 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
       method,
       url: `${connection.url}/${path}${toQueryString(params)}`,
       headers: { Accept: accept, ...(credentials === undefined ? {} : { Authorization: credentials }) },
-      ...(body === undefined ? {} : { body }),
-      ...(idempotent === undefined ? {} : { idempotent }),
-      ...(stopped === undefined ? {} : { stopped }),
+      body,
+      idempotent,
+      stopped,
     };
   };
   const through: Requests['through'] = async (query, action) => {

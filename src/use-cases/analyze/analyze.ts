@@ -7,7 +7,7 @@ import { invalidInputs } from '../../errors/configuration-errors';
 import { messageOf, TaskError } from '../../errors/errors';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
-import type { CredentialStore, ScannerSecrets } from '../../ports/credential-store';
+import type { CredentialReader, ScannerSecrets } from '../../ports/credential-store';
 import type { Files } from '../../ports/files';
 import type { ReportFiles } from '../../ports/report-files';
 import type { Scanners, ScanSummary } from '../../ports/scanner';
@@ -30,7 +30,7 @@ import type { TaskCompletion } from '../../ports/task-console';
 export interface AnalyzePorts {
   readonly agent: Agent;
   readonly logger: Logger;
-  readonly credentialStore: CredentialStore;
+  readonly credentialStore: CredentialReader;
   readonly connect: ConnectToSonarQube<ScannerDistribution>;
   readonly workingCopy: Pick<WorkingCopy, 'inspect' | 'hasBranch'>;
   readonly reportFiles: ReportFiles;

@@ -20,7 +20,7 @@ import { sha256 } from '../../domain/digest';
 import { brokenHandoff, changedHandoff, handoffTooLarge } from '../../errors/handoff-errors';
 import { TaskError } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
-import type { AnalysisSecret, CredentialStore, ScannerSecrets } from '../../ports/credential-store';
+import type { AnalysisSecret, CredentialReader, CredentialStore, ScannerSecrets } from '../../ports/credential-store';
 import { Seal } from '../../secrets/seal';
 import { Secret } from '../../secrets/secret';
 
@@ -32,7 +32,7 @@ import { Secret } from '../../secrets/secret';
  */
 export interface JobVariables {
   readonly agent: Pick<Agent, 'variable' | 'secretVariable' | 'setVariable' | 'setSecretVariable'>;
-  readonly credentialStore: Pick<CredentialStore, 'store' | 'load'>;
+  readonly credentialStore: CredentialReader;
 }
 
 /** One analysis as the tasks before left it. */
@@ -105,7 +105,11 @@ export function isPublished(published: PublishedState | null, step: string | nul
  * Publish of this job said about it is cleared. So does the same step when it is tried again: what its earlier try left, perhaps
  * for another branch or pull request, is no analysis of its own.
  */
-export function saveAnalysis(job: JobVariables, handoff: Handoff, scannerSecrets: ScannerSecrets | null): void {
+export function saveAnalysis(
+  job: JobVariables & { readonly credentialStore: CredentialStore },
+  handoff: Handoff,
+  scannerSecrets: ScannerSecrets | null,
+): void {
   const { agent, credentialStore } = job;
   const text = JSON.stringify({ ...handoff, step: stepOf(job) });
   const bytes = new TextEncoder().encode(text).length;

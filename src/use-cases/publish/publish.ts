@@ -57,7 +57,7 @@ interface PublishRequest {
  */
 export async function publish(ports: PublishPorts, stopped: AbortSignal): Promise<TaskCompletion> {
   // First of all: however this step ends, no later one of the job needs the token of its build tools.
-  ports.buildTools.withdraw();
+  ports.withdrawBuildTools();
   return publishAll(ports, stopped);
 }
 

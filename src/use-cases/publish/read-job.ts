@@ -7,9 +7,8 @@ import type { AgentFolders } from '../../domain/scope/portable-path';
 import { unknownAnalysisName } from '../../errors/handoff-errors';
 import type { Agent } from '../../ports/agent';
 import type { AzureDevOps, BuildTimeline, JobSteps } from '../../ports/azure-devops';
-import type { BuildTools } from '../../ports/build-tools';
 import type { Clock } from '../../ports/clock';
-import type { CredentialStore } from '../../ports/credential-store';
+import type { CredentialReader } from '../../ports/credential-store';
 import type { Files } from '../../ports/files';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { Logger } from '../../ports/logger';
@@ -27,8 +26,9 @@ import type { PollingContext } from './wait-for-gate';
 
 export interface JobPorts extends ReaderPorts {
   readonly agent: Agent;
-  readonly buildTools: BuildTools;
-  readonly credentialStore: CredentialStore;
+  /** Takes back what a Prepare of this job left for scanners that build tools start. */
+  readonly withdrawBuildTools: () => void;
+  readonly credentialStore: CredentialReader;
   readonly files: Files;
   readonly logger: Logger;
   readonly clock: Clock;

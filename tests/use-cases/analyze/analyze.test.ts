@@ -12,7 +12,7 @@ import type { SonarQubeConnection } from '../../../src/ports/sonarqube/connectio
 import type { ScannerDistribution } from '../../../src/ports/sonarqube/scanner-distribution';
 import type { WorkingCopyInfo } from '../../../src/ports/working-copy';
 import { analyze } from '../../../src/use-cases/analyze/analyze';
-import { saveScan, type JobVariables } from '../../../src/use-cases/job/analyses-of-job';
+import { saveScan } from '../../../src/use-cases/job/analyses-of-job';
 import type { TaskCompletion } from '../../../src/ports/task-console';
 import { preparedHandoff, SERVER, skippedHandoff } from '../../builders';
 import { leaveInJob, readInJob } from '../../left-in-job';
@@ -53,7 +53,7 @@ interface Situation {
   readonly hasBase?: boolean;
   readonly credentials?: 'none';
   /** What else happened in the job before. */
-  readonly before?: (job: JobVariables & { readonly agent: InMemoryAgent }) => void;
+  readonly before?: (job: Parameters<typeof leaveInJob>[0] & { readonly agent: InMemoryAgent }) => void;
   readonly scan?: (request: ScanRequest) => Promise<ScanSummary>;
   readonly reports?: (folder: string, pattern: PathPattern) => boolean | 'unknown';
   /** Paths that lead over a symbolic link. */

@@ -12,7 +12,7 @@ describe('a step with an input that its task does not have', () => {
       const variables = { 'Agent.TempDirectory': '/agent/temp', 'System.DefaultWorkingDirectory': '/agent/s' };
       const agent = inMemoryAgent({ definitions, variables, inputs: { CONNEXION: 'sonar' } });
       const logger = recordingLogger();
-      const ports = { agent, logger, buildTools: { withdraw: () => undefined } } as never;
+      const ports = { agent, logger, withdrawBuildTools: () => undefined } as never;
       await assert.rejects(Promise.resolve(story(ports, new AbortController().signal)));
       assert.match(logger.text('warning'), /^CONNEXION is no input of this task.* Did you mean connection\?$/);
     });

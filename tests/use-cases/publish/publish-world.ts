@@ -9,7 +9,7 @@ import type { Handoff } from '../../../src/documents/handoff';
 import { VARIABLE_ANALYSES } from '../../../src/documents/names';
 import type { ScanState } from '../../../src/documents/scan-state';
 import { notFound } from '../../../src/errors/server-errors';
-import { createBuildTools } from '../../../src/adapters/azure-pipelines/build-tools';
+import { withdrawBuildTools } from '../../../src/adapters/azure-pipelines/build-tools';
 import type {
   AzureDevOps,
   BuildAttachments,
@@ -146,7 +146,7 @@ export function publishWorld(world: World) {
     agent,
     files,
     credentialStore,
-    buildTools: createBuildTools(agent),
+    withdrawBuildTools: () => withdrawBuildTools(agent),
     logger,
     clock,
     connect: (connection: SonarQubeConnection) => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { connectToAzureDevOps } from '../../../src/adapters/azure-devops/connect';
+import { pullRequestSearch } from '../../../src/adapters/azure-devops/connect';
+import { createAzureDevOpsRequests } from '../../../src/adapters/azure-devops/requests';
 import { TaskError } from '../../../src/errors/errors';
 import { Secret } from '../../../src/secrets/secret';
-import type { PullRequestSearch } from '../../../src/ports/azure-devops';
 import { plainSettings, startServer } from '../http/test-server';
 import { startScene, stopScenes } from './stand';
 
@@ -21,10 +21,11 @@ describe('the search for the pull request of a branch', () => {
     const first = open('feature', 'main');
     const second = open('feature', 'release');
     open('feature/a', 'main');
-    const client = connectToAzureDevOps(plainSettings(), {
+    const requests = createAzureDevOpsRequests(plainSettings(), {
       collectionUrl: azure.collectionUrl,
       credentials: { scheme: 'bearer', token: new Secret(job.value) },
     });
+    const client = pullRequestSearch(requests);
     const search = (branch: string) => client.openPullRequests(project.id, repository.id, branch);
     const ids = async (branch: string): Promise<string[]> => (await search(branch)).map(({ id }) => id).sort();
     assert.deepEqual(await ids('feature'), [String(first.id), String(second.id)].sort());
@@ -56,10 +57,11 @@ describe('the search for the pull request of a branch', () => {
       const server = await startServer((_, response) => {
         response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
       });
-      const client: PullRequestSearch = connectToAzureDevOps(plainSettings(), {
+      const requests = createAzureDevOpsRequests(plainSettings(), {
         collectionUrl: server.url,
         credentials: { scheme: 'bearer', token: new Secret('t') },
       });
+      const client = pullRequestSearch(requests);
       await assert.rejects(client.openPullRequests('p', 'r', 'a'), (error) => {
         assert.ok(error instanceof TaskError && error.code === 'SQ-ADO-REQUEST', String(error));
         assert.match(error.message, problem);
