@@ -2,13 +2,13 @@ import type { ScannerProperties } from './scanner-properties';
 
 /**
  * Settings of the scanner itself that harm nobody when the repository chooses them. All others below `sonar.scanner.` start
- * programs (`javaExePath`, `javaOpts`), say where the token goes (proxy, trust and key store, addresses), or write files
- * (`internal.dumpToFile`, `metadataFilePath`).
+ * programs (`javaExePath`, `javaOpts`), say where the token goes (proxy, trust and key store, addresses), write files
+ * (`internal.dumpToFile`, `metadataFilePath`), or leave nothing to judge (`skip`): a pull request would skip its own gate.
  * Source: SonarScanner Java library `ScannerProperties` and `InternalProperties`.
  */
 const HARMLESS_OF_SCANNER: ReadonlySet<string> = new Set(
-  ['skip', 'keepReport', 'skipJreProvisioning', 'connectTimeout', 'socketTimeout', 'responseTimeout', 'scanAll'].map(
-    (name) => `sonar.scanner.${name}`.toLowerCase(),
+  ['keepReport', 'skipJreProvisioning', 'connectTimeout', 'socketTimeout', 'responseTimeout', 'scanAll'].map((name) =>
+    `sonar.scanner.${name}`.toLowerCase(),
   ),
 );
 

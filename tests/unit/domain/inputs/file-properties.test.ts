@@ -5,7 +5,15 @@ describe('a property of a file of the repository', () => {
   const pipelineOnly = [
     ...['javaExePath', 'javaOpts', 'javaHeapSize', 'os', 'arch', 'apiBaseUrl', 'sonarcloudUrl', 'metadataFilePath'],
     ...['proxyHost', 'proxyPort', 'proxyUser', 'proxyPassword', 'truststorePath', 'truststorePassword'],
-    ...['keystorePath', 'keystorePassword', 'skipSystemTruststore', 'internal.dumpToFile', 'engineJarPath', 'new'],
+    ...[
+      'keystorePath',
+      'keystorePassword',
+      'skipSystemTruststore',
+      'internal.dumpToFile',
+      'engineJarPath',
+      'new',
+      'skip',
+    ],
   ].map((name) => `sonar.scanner.${name}`);
   const others = [
     ...['sonar.working.directory', 'sonar.userHome', 'sonar.region', 'sonar.nodejs.executable', 'sonar.java.jdkHome'],
@@ -23,7 +31,7 @@ describe('a property of a file of the repository', () => {
   const own = [
     ...['sonar.projectKey', 'sonar.projectName', 'sonar.projectVersion', 'sonar.sources', 'sonar.tests'],
     ...['sonar.exclusions', 'sonar.modules', 'web.sonar.sources', 'sonar.projectBaseDir', 'srcFolder', 'version'],
-    ...['sonar.scanner.skip', 'sonar.scanner.keepReport', 'sonar.scanner.skipJreProvisioning', 'sonar.ws.timeout'],
+    ...['sonar.scanner.keepReport', 'sonar.scanner.skipJreProvisioning', 'sonar.ws.timeout'],
     ...['sonar.java.binaries', 'sonar.java.libraries', 'sonar.cfamily.compile-commands', 'sonar.links.homepage'],
     ...['sonar.javascript.lcov.reportPaths', 'sonar.javascript.node.maxspace', 'sonar.scm.provider', 'sonar.host.name'],
     ...['sonar.python.version', 'sonar.qualitygate.wait', 'sonar.sourceEncoding', 'sonar.cpd.exclusions'],
