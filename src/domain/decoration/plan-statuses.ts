@@ -13,7 +13,7 @@ export const PROJECT_PREFIX = `${STATUS_NAME}/`;
 /** A server that decorates by itself posts under this genre. */
 export const GENRE_OF_THE_SERVER = 'SonarQube';
 
-/** At most so many of ours are kept by a pull request. */
+/** Where a pull request keeps so many of ours, good news of single projects is left out. */
 const MOST_STATUSES = 200;
 
 /** The verdict of one project, in words. */
@@ -58,20 +58,23 @@ export function stateOfOutcome(status: OutcomeStatus, onNone: Policy): StatusSta
 
 /**
  * The projects' statuses that do not stand yet, one for each analysis. Of several analyses of one project the worst comes last:
- * the newest is what the page shows. None where the pull request keeps too many already.
+ * the newest is what the page shows. Where the pull request keeps many already, only what is not good, which other pipelines know
+ * by its status alone, and what replaces that.
  */
 export function planProjectStatuses(
   verdicts: readonly ProjectVerdict[],
   iterationId: number,
   posted: readonly PostedStatus[],
 ): readonly StatusToPost[] {
-  if (posted.filter(isOurs).length >= MOST_STATUSES) return [];
+  const isFull = posted.filter(isOurs).length >= MOST_STATUSES;
   return [...verdicts]
     .sort((left, right) => rank(right.state) - rank(left.state))
     .flatMap(({ projectKey, ...verdict }) => {
       const status = { ...verdict, genre: STATUS_GENRE, name: PROJECT_PREFIX + projectKey };
       const key = analysisKeyOfStatus(verdict.properties);
-      return stands(status, newestStatus(posted, status.name, iterationId, key)) ? [] : [status];
+      const before = newestStatus(posted, status.name, iterationId, key);
+      if (isFull && before === undefined && !isWorse(status.state, 'notSet')) return [];
+      return stands(status, before) ? [] : [status];
     });
 }
 

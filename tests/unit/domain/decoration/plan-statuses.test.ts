@@ -225,10 +225,22 @@ describe('the status of a pull request', () => {
     assert.equal(overall([verdict('shop', 'failed')], statuses)?.description, 'api: failed (2 of 3 projects)');
   });
 
-  it('of projects is posted no more where the pull request keeps 200 of them, and that of all is', () => {
+  for (const state of ['failed', 'error', 'pending'] as const) {
+    it(`of a project that is ${state} is posted whatever the pull request keeps, since other pipelines know it by that`, () => {
+      const many = Array.from({ length: 200 }, (_, index) => posted(index + 1, `quality-gate/p${index}`, 'succeeded'));
+      const [status, ...more] = planProjectStatuses([verdict('shop', state)], 2, many);
+      assert.ok(status !== undefined && more.length === 0);
+      const standing = [...many, { ...status, id: 201, iterationId: 2, authorId: 'bot' }];
+      assert.equal(overall([verdict('other', 'succeeded')], standing)?.state, state, 'for another pipeline');
+      const [better] = planProjectStatuses([verdict('shop', 'succeeded')], 2, standing);
+      assert.equal(better?.state, 'succeeded', 'and so is that it got better');
+    });
+  }
+
+  it('of a project that passed is posted no more where the pull request keeps 200 of them, and that of all is', () => {
     const many = Array.from({ length: 200 }, (_, index) => posted(index + 1, `quality-gate/p${index}`, 'succeeded'));
-    assert.deepEqual(planProjectStatuses([verdict('shop', 'failed')], 2, many), []);
-    assert.equal(overall([verdict('shop', 'failed')], many)?.state, 'failed');
+    assert.deepEqual(planProjectStatuses([verdict('shop', 'succeeded')], 2, many), []);
+    assert.equal(overall([verdict('shop', 'succeeded')], many)?.state, 'succeeded');
   });
 
   it('of the server itself is known by genre, name and iteration', () => {
