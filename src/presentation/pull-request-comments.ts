@@ -139,6 +139,11 @@ export function pullRequestSummary({ reports, others, counts, uncounted, results
   );
 }
 
+/** What a summary says, whichever build it leads to. */
+export function withoutBuild(summary: string): string {
+  return summary.replace(/\]\([^)]*_build\/results\?[^)]*\)/g, ']');
+}
+
 function projectSection(report: AnalysisReport): string {
   const { outcome } = report;
   const heading = `### ${SYMBOLS[outcome.status]} ${escapeComment(nameOf(report))}: ${STATUS_IN_WORDS[outcome.status]}`;

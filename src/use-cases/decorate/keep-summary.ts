@@ -1,8 +1,10 @@
 import type { Discussion } from '../../documents/pull-request';
 import { parseThreadProperties, toThreadProperties, type SummaryMark } from '../../documents/thread-properties';
 import { hasOthers, isWithdrawn } from '../../domain/decoration/discussion';
+import { digestOf } from '../../domain/digest';
 import { refusalOf } from '../../errors/refused-answer';
 import type { PullRequest } from '../../ports/pull-request';
+import { withoutBuild } from '../../presentation/pull-request-comments';
 import { sendOnce, type DecorationRun } from './decoration-run';
 
 /** A summary that stands, with what it remembers. */
@@ -15,13 +17,14 @@ interface OwnSummary {
  * Keeps the one summary of a pipeline: made once, edited in place when its text changes, never an open comment. One that a person
  * deleted is not made again.
  *
- * @param digest of what the text says: where only the build differs that it leads to, nothing is written
+ * The comment itself is compared, too: a run may have been cut off between its text and what it remembers. Where only the build
+ * differs that it leads to, nothing is written.
+ *
  * @param discussions of the pull request, read in this run
  * @returns whether anything was written
  */
 export async function keepSummary(
   content: string,
-  digest: string,
   definition: string,
   discussions: readonly Discussion[],
   pullRequest: PullRequest,
@@ -29,7 +32,8 @@ export async function keepSummary(
 ): Promise<boolean> {
   const own = summariesOf(discussions, definition);
   const [standing, ...more] = own.filter(({ thread }) => !isWithdrawn(thread));
-  const mark: SummaryMark = { hash: digest, status: 'closed', definition };
+  const says = withoutBuild(content);
+  const mark: SummaryMark = { hash: digestOf(says), status: 'closed', definition };
   if (standing === undefined) {
     if (own.length > 0) return false;
     await sendOnce(
@@ -41,13 +45,15 @@ export async function keepSummary(
     const now = await pullRequest.discussions();
     const made = summariesOf(now, definition).filter(({ thread }) => !isWithdrawn(thread));
     // Of two builds at once each may have made one: the older stays, and says what the last of them knows.
-    if (made.length > 1) await keepSummary(content, digest, definition, now, pullRequest, run);
+    if (made.length > 1) await keepSummary(content, definition, now, pullRequest, run);
     return true;
   }
   await deleteOthers(more, pullRequest);
   const [first] = standing.thread.comments;
-  if (standing.mark.hash === mark.hash || first === undefined) return false;
-  if (first.content !== content) await pullRequest.editComment(standing.thread.id, first.id, content);
+  if (first === undefined) return false;
+  const isSaid = withoutBuild(first.content) === says;
+  if (isSaid && standing.mark.hash === mark.hash) return false;
+  if (!isSaid) await pullRequest.editComment(standing.thread.id, first.id, content);
   await pullRequest.updateThread(standing.thread.id, {
     properties: toThreadProperties({ ...standing.mark, hash: mark.hash }),
   });

@@ -8,7 +8,6 @@ import {
   type OwnResults,
   type WholeBuild,
 } from '../../domain/decoration/whole-build';
-import { digestOf } from '../../domain/digest';
 import { messageOf } from '../../errors/errors';
 import type { BuildAttachments } from '../../ports/azure-devops';
 import type { Logger } from '../../ports/logger';
@@ -64,9 +63,8 @@ export async function summarizeBuild(
       ...countComments(whole, results),
       resultsUrl,
     };
-    const digest = digestOf(pullRequestSummary({ ...facts, resultsUrl: null }));
     const text = pullRequestSummary(facts);
-    if (!(await keepSummary(text, digest, definition, current, ports.pullRequest, run))) return;
+    if (!(await keepSummary(text, definition, current, ports.pullRequest, run))) return;
     const now = await readProperties();
     if (asText(now) === asText(properties)) return;
     [properties, current] = [now, await ports.pullRequest.discussions()];

@@ -4,7 +4,6 @@ import type { ThreadCounts } from '../../documents/decoration-report';
 import type { Discussion, PullRequestAddress } from '../../documents/pull-request';
 import type { GateOutcome } from '../../documents/gate-outcome';
 import { countComments, isJudged, type AnalysisInShort, type WholeBuild } from '../../domain/decoration/whole-build';
-import { digestOf } from '../../domain/digest';
 import type { AzureDevOps, BuildAttachments } from '../../ports/azure-devops';
 import type { PullRequest } from '../../ports/pull-request';
 import { buildResultsLink } from '../../presentation/links';
@@ -69,8 +68,7 @@ export async function updateSummaries(
       uncounted,
       resultsUrl: buildResultsLink(first) ?? null,
     };
-    const digest = digestOf(pullRequestSummary({ ...facts, resultsUrl: null }));
-    await keepSummary(pullRequestSummary(facts), digest, definition, discussions, pullRequest, run);
+    await keepSummary(pullRequestSummary(facts), definition, discussions, pullRequest, run);
   }
 }
 

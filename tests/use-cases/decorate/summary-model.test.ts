@@ -37,7 +37,12 @@ const SYMBOLS: Readonly<Record<string, string>> = { passed: '✅', failed: '❌'
 type Event =
   | { readonly kind: 'publish'; readonly job: 0 | 1; readonly verdicts: readonly Verdict[]; readonly open: number }
   | { readonly kind: 'both-at-once'; readonly verdicts: readonly Verdict[]; readonly head: number }
-  | { readonly kind: 'cut-off'; readonly job: 0 | 1; readonly fates: readonly RequestFate[] }
+  | {
+      readonly kind: 'cut-off';
+      readonly job: 0 | 1;
+      readonly verdicts: readonly Verdict[];
+      readonly fates: readonly RequestFate[];
+    }
   | { readonly kind: 'prepare-and-die'; readonly job: 0 | 1 }
   | { readonly kind: 'uploads-arrive' }
   | { readonly kind: 'uploads-are-lost' };
@@ -50,7 +55,7 @@ const fates = fc.array(fc.constantFrom<RequestFate>('served', 'served', 'lost', 
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('publish'), job, verdicts, open: fc.nat({ max: 3 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('both-at-once'), verdicts, head: fc.nat({ max: 30 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('cut-off'), job, fates }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('cut-off'), job, verdicts, fates }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('prepare-and-die'), job }) },
   { weight: 3, arbitrary: fc.constant<Event>({ kind: 'uploads-arrive' }) },
   { weight: 1, arbitrary: fc.constant<Event>({ kind: 'uploads-are-lost' }) },
@@ -191,6 +196,7 @@ async function play(build: Build, one: Event): Promise<void> {
       return;
     }
     case 'cut-off':
+      decide(build, JOBS[one.job], one.verdicts);
       build.pull.fates = [...one.fates];
       await publish(build, one.job);
       build.pull.fates = [];
@@ -272,6 +278,15 @@ async function sync(build: Build, decided: Partial<Record<string, Verdict>> = {}
   await updateSummaries(gates, address, shown, await pullRequest.discussions(), azureDevOpsOf(build), pullRequest, run);
 }
 
+/** How many requests an event sends to the pull request after others. */
+async function countRequests(before: readonly Event[], one: Event): Promise<number> {
+  const build = await playAll(before);
+  const sent = () => build.pull.reads.length + build.pull.writes.length;
+  const already = sent();
+  await play(build, one);
+  return sent() - already;
+}
+
 const both = (verdict: Verdict) => [verdict, verdict];
 const published = (which: 0 | 1, verdict: Verdict): Event => ({
   kind: 'publish',
@@ -314,6 +329,17 @@ describe('the summary of a build of several jobs and attempts', () => {
       assert.deepEqual(Object.fromEntries(verdictsIn(summaryOf(build))), followed, 'sync');
     });
   }
+
+  it('says the verdict of today where a run was cut off that had another, between its text and what it remembers', async () => {
+    const build = await playAll([published(0, 'failed')]);
+    // The requests of the run, as they were: it dies with the last one.
+    const cutOff: Event = { kind: 'cut-off', job: 0, verdicts: both('passed'), fates: [] };
+    const requests = await countRequests([published(0, 'failed')], cutOff);
+    await play(build, { ...cutOff, fates: [...Array<RequestFate>(requests - 1).fill('served'), 'crash'] });
+    assert.equal(verdictsIn(summaryOf(build)).get('api'), '✅ passed', 'the text had been written');
+    await play(build, published(0, 'failed'));
+    assert.equal(verdictsIn(summaryOf(build)).get('api'), '❌ failed');
+  });
 
   it('has the conditions and the issues of all jobs that have left their reports', async () => {
     const build = await playAll([published(0, 'failed'), ARRIVE, published(1, 'failed')]);
