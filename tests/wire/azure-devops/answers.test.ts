@@ -140,6 +140,7 @@ function steps(scene: Scene): Step[] {
       path: `${R}/items?path=/src/index.ts&includeContent=true&versionDescriptor.version=${commit}&versionDescriptor.versionType=commit`,
       headers: { Accept: 'application/json' },
     },
+    { operation: 'git/Refs_List', path: `${R}/refs?filter=heads/feature` },
     {
       operation: 'git/Pull Requests_Get Pull Requests',
       path: `${R}/pullrequests?searchCriteria.status=active&searchCriteria.sourceRefName=refs/heads/feature`,
