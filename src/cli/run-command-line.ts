@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import { authorityProblem } from '../composition/cli/network';
 import { extensionVersion } from '../composition/http-settings';
 import { interrupted, unreadableLine } from '../errors/command-line-errors';
@@ -50,7 +50,7 @@ export async function runCommandLine(commands: readonly CliCommand[], around: Su
     },
   );
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(unknownCommand(program, args) ?? [...args], { from: 'user' });
     return stopping.signal.aborted ? EXIT.interrupted : exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -124,6 +124,13 @@ function explain(terminal: OwnedTerminal, thrown: unknown): void {
   for (let link = thrown; link instanceof Error; link = link.cause) {
     for (const line of (link.stack ?? link.message).split('\n')) terminal.say(line);
   }
+}
+
+/** The library shows its general help to who asks for that of a command that there is not. On its own it is told, with what was meant. */
+function unknownCommand({ commands }: Command, args: readonly string[]): string[] | null {
+  const [first, second] = args.filter((arg) => !arg.startsWith('-'));
+  const asked = first === 'help' ? second : first;
+  return asked === undefined || asked === 'help' || commands.some((one) => one.name() === asked) ? null : [asked];
 }
 
 /** On one line. Whoever takes an option for one that there is may have given it a secret, which is not repeated. */

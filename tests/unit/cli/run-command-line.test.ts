@@ -81,6 +81,8 @@ describe('the command line', () => {
   const misuses: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['an unknown option', ['try', '--color'], /unknown option '--color'/],
     ['an unknown command', ['tray'], /unknown command 'tray'/],
+    ['help of an unknown command', ['help', 'tray'], /unknown command 'tray' \(Did you mean try\?\)/],
+    ['help of an unknown command, asked in the other way', ['tray', '--help'], /unknown command 'tray'/],
     ['an argument too many', ['try', 'me'], /too many arguments/],
     ['an option without its value', ['try', '--project'], /argument missing/],
     ['no command', [], /Usage:/],
