@@ -67,7 +67,7 @@ export function failedConditions(report: AnalysisReport): readonly GateCondition
 }
 
 /** What a reader must know to take the verdict for what it is; each a sentence. */
-export function notesOf({ conditionsIgnored, basis, scope, evidence }: AnalysisReport): readonly string[] {
+export function notesOf({ conditionsIgnored, basis, scope, evidence, outcome }: AnalysisReport): readonly string[] {
   const dotnet = evidence?.dotnet ?? null;
   const reports = evidence?.reports;
   const noCoverage = reports === undefined ? null : coverageMissingInWords(reports);
@@ -80,7 +80,7 @@ export function notesOf({ conditionsIgnored, basis, scope, evidence }: AnalysisR
     ...(noCoverage === null ? [] : [noCoverage]),
     ...(unlooked.length === 0 ? [] : [`No rule is active for ${unlooked.join(', ')}, so nothing can be found there.`]),
     ...(conditionsIgnored ? ['Coverage and duplication were not judged, since the change is small.'] : []),
-    ...(basis === 'project'
+    ...(basis === 'project' && outcome.status !== 'unknown'
       ? [`This is the gate of the ${wholeOf(scope)} as it stands in SonarQube: nothing was analyzed in this run.`]
       : []),
   ];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AnalysisReport } from '../../../src/documents/analysis-report';
 import { logLines } from '../../../src/presentation/log-lines';
 import { goldenReport, goldenReports } from '../../golden-reports';
 
@@ -44,9 +45,11 @@ describe('the log of an analysis', () => {
   });
 
   it('says that the gate of a project is of no analysis of this run', () => {
-    const said = (name: string): boolean =>
-      logLines(goldenReport(name)).some((line) => line.includes('nothing was analyzed in this run'));
-    assert.deepEqual([said('project-gate'), said('failed-standard')], [true, false]);
+    const said = (report: AnalysisReport): boolean =>
+      logLines(report).some((line) => line.includes('nothing was analyzed in this run'));
+    assert.deepEqual([said(goldenReport('project-gate')), said(goldenReport('failed-standard'))], [true, false]);
+    // Where the gate could not be read, there is none that would be "this".
+    assert.equal(said({ ...goldenReport('unknown-timed-out'), basis: 'project' }), false);
   });
 
   for (const [name, report] of goldenReports) {
