@@ -459,6 +459,22 @@ describe('SonarQube client, faults', () => {
     }
   });
 
+  it('does not take for a server that starts what answers the question for its status in no way of SonarQube', async () => {
+    const refusal = { message: 'TF400813: The user is not authorized to access this resource.' };
+    for (const status of [200, 401, 403, 404]) {
+      const server = await startServer((request, response) =>
+        json(response, request.url?.endsWith('/system/status') === true ? status : 401, refusal),
+      );
+      try {
+        const { code, message } = await failure(connect(server.url).checkToken());
+        assert.equal(code, 'SQ-CONN-NOT-SONARQUBE', message);
+        assert.match(message, new RegExp(`api/system/status was answered with ${status}: TF400813`));
+      } finally {
+        await server.close();
+      }
+    }
+  });
+
   it("leaves Node's globals as they were", async () => {
     const server = await startServer((_, response) => json(response, 200, { status: 'UP' }));
     try {

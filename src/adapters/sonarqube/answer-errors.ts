@@ -91,6 +91,19 @@ export function toAnswerError(connection: SonarQubeConnection, question: Questio
   }
 }
 
+/** The error for whatever answers the question for the status, which SonarQube asks no token for, in another way. */
+export function noStatus(connection: SonarQubeConnection, question: Question, answer: HttpAnswer): TaskError {
+  const { status, text } = answer;
+  if (isHtml(answer) || (status >= 300 && status < 400)) return toAnswerError(connection, question, answer);
+  const cause = new RefusedAnswer(status, text, null);
+  const said = serverMessage(text);
+  return notSonarQube(
+    connection.url,
+    `${question.path} was answered with ${status}${said === '' ? '' : `: ${said}`}`,
+    cause,
+  );
+}
+
 /**
  * What the server says in an error: `{"errors":[{"msg"}]}` of the first API, `{"message"}` of the second, else the text
  * as it is.

@@ -8,6 +8,7 @@ import type { Payload } from '../../wire/payload';
 import { TransportFailure } from '../http/transport-failure';
 import {
   isUnknownRoute,
+  noStatus,
   readAnswer,
   serverMessage,
   toAnswerError,
@@ -107,12 +108,17 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
     learnVersion: (version) => authorization.learnVersion(version),
   };
 
-  /** Any answer but `UP` means that other answers say nothing yet. */
+  /** Any answer but `UP` means that other answers say nothing yet. Throws where it is not SonarQube that answers. */
   async function askStatus(): Promise<string> {
-    const answer = await through({ path: 'api/system/status', action: '', anonymous: true }, (_, request) =>
-      http.send(request),
-    );
-    return /"status"\s*:\s*"([A-Z_]{2,40})"/.exec(answer.text.slice(0, 4096))?.[1] ?? `unknown (${answer.status})`;
+    const query = { path: 'api/system/status', action: '', anonymous: true };
+    const answer = await through(query, (_, request) => http.send(request));
+    const { status, text } = answer;
+    const told = /"status"\s*:\s*"([A-Z_]{2,40})"/.exec(text.slice(0, 4096))?.[1];
+    if (told !== undefined) return told;
+    // What stands in front of a server that starts has a page of its own, and the server no route for a moment.
+    const mayStart = status >= 500 || status === 408 || status === 429 || (isUnknownRoute(answer) && !isHtml(answer));
+    if (mayStart) return `unknown (${status})`;
+    throw noStatus(connection, query, answer);
   }
 
   return requests;
