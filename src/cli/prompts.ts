@@ -60,15 +60,21 @@ export function createPrompts(
       ask<readonly T[]>(
         option,
         (clack, common) =>
-          turningPages(common, () =>
-            clack.autocompleteMultiselect<string>({
+          turningPages(common, (onList) => {
+            const options = toOptions(choices);
+            return clack.autocompleteMultiselect<string>({
               ...common,
               message,
-              options: toOptions(choices),
+              // A function is called by the list itself, which knows what is shown and where it stands.
+              options(this: ShownList) {
+                onList(this);
+                return options;
+              },
+              filter: (typed, { label = '' }) => label.toLowerCase().includes(typed.toLowerCase()),
               placeholder: 'type to filter',
               required: true,
-            }),
-          ) as Promise<T[] | symbol>,
+            });
+          }) as Promise<T[] | symbol>,
       ),
   };
 }
@@ -82,18 +88,30 @@ interface Common {
 /** Lines of a window that the question itself takes. */
 const LINES_AROUND = 10;
 
-/** The library knows the arrows; a page is as many of them as the window shows lines. */
-async function turningPages<T>({ input, output }: Common, ask: () => Promise<T>): Promise<T> {
+/** What is left of a list by the filter, and the place in it. */
+interface ShownList {
+  readonly cursor: number;
+  readonly filteredOptions: readonly unknown[];
+}
+
+/** The library knows the arrows; a page is as many of them as the window shows lines, and ends at the end of the list. */
+async function turningPages<T>(
+  { input, output }: Common,
+  ask: (onList: (list: ShownList) => void) => Promise<T>,
+): Promise<T> {
+  let list: ShownList | undefined;
   const turn = (_text: unknown, key: { readonly name?: string } | undefined): void => {
     const arrow = key?.name === 'pagedown' ? 'down' : key?.name === 'pageup' ? 'up' : null;
-    if (arrow === null) return;
-    for (let line = Math.max(output.rows - LINES_AROUND, 1); line > 0; line -= 1) {
+    if (arrow === null || list === undefined) return;
+    const { cursor, filteredOptions } = list;
+    const most = arrow === 'up' ? cursor : filteredOptions.length - 1 - cursor;
+    for (let line = Math.min(Math.max(output.rows - LINES_AROUND, 1), most); line > 0; line -= 1) {
       input.emit('keypress', undefined, { name: arrow });
     }
   };
   input.on('keypress', turn);
   try {
-    return await ask();
+    return await ask((shown) => (list = shown));
   } finally {
     input.off('keypress', turn);
   }

@@ -100,6 +100,29 @@ describe('the choice of repositories on a terminal', function () {
     assert.deepEqual(keysOf(scene), ['Team_2_service-2', 'Team_7_service-2']);
   });
 
+  it('ends a page at the end of the list, and does not begin anew', async () => {
+    const { scene, run } = await open();
+    run.type(KEYS.pageDown.repeat(6));
+    await run.waitFor(/Team 9\/service-3/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.pageUp.repeat(6));
+    await run.waitFor(/Team 0\/service-0/);
+    run.type(KEYS.tab);
+    await run.waitFor(CHOSEN);
+    run.type(KEYS.enter);
+    assert.equal(await run.ended, 0, run.shown());
+    assert.deepEqual(keysOf(scene), ['Team_0_service-0', 'Team_9_service-3']);
+  });
+
+  it('filters by what is shown, and by nothing that is not', async () => {
+    const { run } = await open();
+    run.type('9');
+    await run.waitFor(/\(4 matches\)/);
+    run.type(KEYS.interrupt);
+    assert.equal(await run.ended, 130);
+  });
+
   it('marks what has a project already, and imports the others beside it', async () => {
     const scene = await openConfigured();
     const first = await call(COMMANDS, ['import', '--match', 'Team 7/*-0', '--journal', join(scene.folder, 'first')], {
