@@ -45,14 +45,27 @@ export interface Token {
 /** How a request authenticates. The token's value stays out of every record. */
 export type Authentication = 'none' | 'bearer' | 'basic' | 'other';
 
-/** Scopes that contain others. */
+/** Reads profile, projects and teams; scopes that can be notified of events have it through those for service hooks. */
+const NOTIFIED = ['vso.hooks_write', 'vso.hooks', 'vso.profile'];
+const CODE = ['vso.code', ...NOTIFIED];
+const CODE_WRITE = ['vso.code_write', 'vso.code_status', 'vso.threads_full', ...CODE];
+
+/**
+ * Scopes that contain others.
+ * Source: the column "Inherits From" of the list of scopes in Microsoft's documentation of OAuth for Azure DevOps.
+ */
 const CONTAINED: Readonly<Record<string, readonly string[]>> = {
-  'vso.build_execute': ['vso.build'],
-  'vso.code_write': ['vso.code', 'vso.code_status', 'vso.threads_full'],
-  'vso.code_manage': ['vso.code_write', 'vso.code', 'vso.code_status', 'vso.threads_full'],
-  'vso.code_full': ['vso.code_manage', 'vso.code_write', 'vso.code', 'vso.code_status', 'vso.threads_full'],
+  'vso.build': NOTIFIED,
+  'vso.build_execute': ['vso.build', ...NOTIFIED],
+  'vso.code': NOTIFIED,
+  'vso.code_write': CODE_WRITE,
+  'vso.code_manage': CODE_WRITE,
+  'vso.code_full': ['vso.code_manage', ...CODE_WRITE],
   'vso.project_write': ['vso.project'],
   'vso.project_manage': ['vso.project_write', 'vso.project'],
+  'vso.release': ['vso.profile'],
+  'vso.test': ['vso.profile'],
+  'vso.test_write': ['vso.test', 'vso.profile'],
 };
 
 /** Makes an identity with ids of the shape that the service uses. */

@@ -239,7 +239,7 @@ describe('the administrator’s commands', () => {
   });
 
   it('say that a pipeline is not known where the token may not read any', async () => {
-    const scene = await openScene(undefined, {}, { scopes: ['vso.code_write', 'vso.project'] });
+    const scene = await openScene(undefined, {}, { scopes: ['vso.code_write'] });
     const ran = await run(scene, `policy --project "Team 0" --all-repositories --build ${pipelineIn(scene)}`);
     assert.match(ran.stdout, /Build of pipeline \d+ on .*: required .*\n! Whether there is this pipeline is not known/);
     assert.equal(ran.exitCode, 0, ran.stderr);
@@ -297,6 +297,36 @@ describe('the administrator’s commands', () => {
       assert.equal(ran.exitCode, exitCode, ran.stderr);
       assert.equal((JSON.parse(ran.stdout) as { error: { code: string } }).error.code, code);
       assert.equal(scene.sonarqube.projects.all().length, 0);
+    });
+  }
+
+  it('connect and import with a token that has the one scope that the documentation asks for', async () => {
+    const scene = await openScene(undefined, {}, { scopes: ['vso.code'] });
+    const configured = await run(scene, 'configure', {
+      AZURE_DEVOPS_GLOBAL_PAT: scene.environment['AZURE_DEVOPS_TOKEN'],
+    });
+    assert.match(configured.stdout, /sees 2 projects/, configured.stderr);
+    assert.equal((await run(scene, 'import --all')).exitCode, 0);
+    assert.equal(scene.sonarqube.projects.all().length, 4);
+  });
+
+  for (const scope of ['vso.build', 'vso.project']) {
+    it(`keep no token in SonarQube that sees the projects but no code: ${scope}`, async () => {
+      const scene = await openScene(undefined, {}, { scopes: [scope] });
+      const token = scene.environment['AZURE_DEVOPS_TOKEN'];
+      const ran = await run(scene, 'configure', { AZURE_DEVOPS_GLOBAL_PAT: token });
+      assert.equal(ran.exitCode, 4, ran.stdout);
+      assert.match(ran.stderr, /did not take the token for SonarQube to keep .*\n.*"Code \(Read\)"/);
+    });
+  }
+
+  for (const line of ['configure', 'configure --check', 'import --all', 'bind --all', 'gate --project webshop']) {
+    it(`say at once that Azure DevOps is no SonarQube: ${line}`, async () => {
+      const scene = await openScene();
+      const ran = await run(scene, line, { SONAR_HOST_URL: scene.environment['AZURE_DEVOPS_URL'] });
+      assert.match(ran.stderr + ran.stdout, /did not answer like SonarQube: /);
+      assert.doesNotMatch(ran.stderr, /Waiting/);
+      assert.notEqual(ran.exitCode, 0);
     });
   }
 

@@ -73,7 +73,7 @@ async function tryToken(organization: AdministeredOrganization): Promise<NonNull
   const { name } = await organization.identity();
   const projects = await organization.projects();
   const [first] = projects;
-  // The scope "Code" is another than that for projects; one project's list shows whether it is there.
+  // Scopes other than "Code" let a token see projects, too; one project's list shows whether that is there.
   const repositories = first === undefined ? [] : await organization.repositories(first.id);
   return { identity: name, projects: projects.length, repositories: repositories.length };
 }
