@@ -26,6 +26,17 @@ export function whyNoVerdict(gate: JudgedGate, context: GateContext): NoVerdict 
 }
 
 /**
+ * What else nobody judged where the server says that it had nothing to judge; `null` where its answer tells all. A first analysis
+ * has no condition on new code: that is no excuse for one that found no code, or for a run whose report is gone.
+ */
+export function whyNothingJudged(context: GateContext): NoVerdict | null {
+  const lost = withoutReport(context) ?? withoutDotnet(context);
+  if (lost !== null) return lost;
+  const code = withoutCode(context);
+  return code?.status === 'none' ? code : null;
+}
+
+/**
  * Whether nothing but a comparison with another branch, which may not have existed, stands between this `OK` and a pass.
  * What was said of it is then worth asking for.
  */

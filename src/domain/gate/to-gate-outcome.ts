@@ -1,5 +1,5 @@
 import type { GateOutcome } from '../../documents/gate-outcome';
-import { whyNoVerdict } from './evidence';
+import { whyNothingJudged, whyNoVerdict } from './evidence';
 import type { GateContext, JudgedGate } from './judged-gate';
 
 /**
@@ -8,7 +8,14 @@ import type { GateContext, JudgedGate } from './judged-gate';
  */
 export function toGateOutcome(gate: JudgedGate, context: GateContext): GateOutcome {
   const said = serverOutcome(gate);
-  return said.status === 'passed' ? (whyNoVerdict(gate, context) ?? said) : said;
+  switch (said.status) {
+    case 'passed':
+      return whyNoVerdict(gate, context) ?? said;
+    case 'none':
+      return (said.reason === 'nothing-to-judge' ? whyNothingJudged(context) : null) ?? said;
+    default:
+      return said;
+  }
 }
 
 /**

@@ -113,6 +113,26 @@ const rows: readonly Row[] = [
   ['a folder of its own', 'passed', OK, { evidence: saw({ earlierRun: null }) }],
 
   ['a first analysis', 'none first-analysis', { ...OK, conditions: [] }, {}],
+  ['a first analysis of no file', 'none no-code', { ...OK, conditions: [] }, { evidence: saw({ files: 0 }) }],
+  ['a first analysis of no line of code', 'none no-code', { ...OK, conditions: [] }, { sizes: lines(null, '0') }],
+  [
+    'a first analysis without a measure',
+    'none first-analysis',
+    { ...OK, conditions: [] },
+    { sizes: null, evidence: saw({ files: null }) },
+  ],
+  [
+    'a first analysis that deleted a report',
+    'unknown overwritten',
+    { ...OK, conditions: [] },
+    { evidence: saw({ earlierRun: '2026' }) },
+  ],
+  [
+    'a first analysis, .NET unread',
+    'unknown dotnet-unread',
+    { ...OK, conditions: [] },
+    { evidence: saw({ dotnet: null }) },
+  ],
   ['no condition with a value', 'none no-values', { ...OK, conditions: [{ ...met, actual: null }] }, {}],
   ['one condition with a value', 'passed', { ...OK, conditions: [{ ...met, actual: null }, overall] }, {}],
   ['a small change alone', 'none small-change', { ...OK, conditions: [small], conditionsIgnored: true }, {}],
