@@ -62,7 +62,7 @@ const isPrepare = ({ taskName }: JobStep): boolean => PREPARE.test(taskName ?? '
 const BACKGROUND_TASK = /report processing at \S{0,500}\/api\/ce\/task\?id=([\w-]{1,64})/g;
 /** Names of scanners, as commands and as what they print of themselves; rules of linters are named `sonarjs`. */
 const SCANNER =
-  /\bsonar(?:qube)?(?:[:.\s"']|$|-?scanner|-maven-plugin)|:sonar(?:qube)?\b|@sonar\/scan|dotnet-sonarscanner/im;
+  /\b(?:py)?sonar(?:qube)?(?:[:.\s"']|$|-?scan|-maven-plugin)|:sonar(?:qube)?\b|@sonar\/scan|dotnet-sonarscanner/im;
 /** The scanner waited for the quality gate, and let the build fail by it: the analysis is there. */
 const FAILED_BY_GATE = /QUALITY GATE STATUS: FAILED/;
 /** What each scanner says when it fails, whether or not its script goes on all the same. */
@@ -73,8 +73,15 @@ const TRIED_AGAIN = 'RetryHelper encountered task failure';
 /** Tasks of scripts print a script of one line only. */
 const ONE_LINE = /^.*Script contents:[^\n]*\n(?:\S{10,40}Z )?(.*)$/m;
 const TELLING_COMMAND = /^\s*(?:\S*[\\/])?(?:mvnw?|gradlew?|npm|npx|yarn|pnpm|dotnet)(?:\.\w+)?\s/;
-/** Maven and Gradle end so, also before they come to their scanner. */
-const BUILD_FAILED = /\bBUILD FAIL(?:URE|ED)\b|FAILURE: Build (?:failed|completed)/;
+/** These run no program of the project, and may print the name of a scanner among its packages. */
+const LISTING_COMMAND =
+  /^\s*(?:\S*[\\/])?(?:npm|yarn|pnpm)(?:\.\w+)?\s+(?:audit|ci|install|list|ls|outdated)\b[^&|;]*$/;
+/** Maven and Gradle end so, also before they come to their scanner: with a project that they cannot read, without Java. */
+const BUILD_FAILED =
+  /\bBUILD FAIL(?:URE|ED)\b|FAILURE: Build (?:failed|completed)|build could not read \d|parse command line options|JAVA_HOME (?:environment variable )?is (?:not|set)/;
+/** The shell does not find them, or may not start them. */
+const NOT_STARTED =
+  /\b(?:mvnw?|gradlew?)\S{0,5}(?::| is) (?:command )?(?:not (?:found|recognized)|Permission denied|No such file)/;
 /** Words of the plug-ins of Maven and Gradle, and of SonarScanner CLI. */
 const SKIPPED = /Scanner (?:CLI )?analysis skipped|\bskipping (?:SonarQube )?analysis\b/i;
 
@@ -107,11 +114,12 @@ export function lostRunOf(
   const last = tasks.at(-1);
   const rest = last === undefined ? tried : tried.slice(last.index + last[0].length);
   if (last !== undefined && (FAILED_BY_GATE.test(rest) || !SCANNER.test(rest))) return null;
+  const [, line = ''] = ONE_LINE.exec(tried) ?? [];
+  if (LISTING_COMMAND.test(line)) return null;
   if (SCANNER.test(`${step.name}\n${rest}`))
     return lostIn(step, 'failed, and its scanner left no report', 'scan-failed');
   if (!isAfterPrepare || !SCRIPT.test(step.taskName ?? '')) return null;
-  const [, line = ''] = ONE_LINE.exec(tried) ?? [];
-  if (TELLING_COMMAND.test(line) || !BUILD_FAILED.test(rest)) return null;
+  if (TELLING_COMMAND.test(line) || !(BUILD_FAILED.test(rest) || NOT_STARTED.test(rest))) return null;
   return lostIn(step, 'failed in its build, and may have been to analyze; else put it before Prepare');
 }
 
