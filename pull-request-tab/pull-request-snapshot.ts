@@ -24,6 +24,8 @@ export interface PullRequestSnapshot {
   /** Runs that are newer than the one shown of their pipeline, newest first. */
   readonly newer: readonly Run[];
   readonly iterations: Read<readonly Iteration[]>;
+  /** Branch that it is to be merged into today, without `refs/heads/`. */
+  readonly target: Read<string>;
   readonly statuses: Read<readonly PostedStatus[]>;
   readonly threads: Read<readonly PullRequestThread[]>;
   /** `undefined` while they are not read. */

@@ -3,7 +3,7 @@ import type { ApiRequest } from '../src/wire/azure-devops/api-request';
 import { listBuildsOfPullRequest, type BuildInfo } from '../src/wire/azure-devops/builds';
 import { listStatusPolicies } from '../src/wire/azure-devops/policy-evaluations';
 import { listStatuses } from '../src/wire/azure-devops/pull-request-statuses';
-import { getRepositoryOfPullRequest, listIterations } from '../src/wire/azure-devops/pull-requests';
+import { getRepositoryOfPullRequest, getTarget, listIterations } from '../src/wire/azure-devops/pull-requests';
 import { listThreads } from '../src/wire/azure-devops/threads';
 import { AzureDevOpsClient } from '../src/web/reading/azure-devops-client';
 import { AzureDevOpsReportSource } from '../src/web/reading/azure-devops-report-source';
@@ -19,6 +19,9 @@ const mostPipelines = 5;
 /** A run that goes on, or broke off, has published nothing: an earlier one may have. */
 const mostTried = 3;
 const mostEarlier = 6;
+
+/** What is read beside its runs. */
+type AboutPullRequest = Pick<PullRequestSnapshot, 'address' | 'iterations' | 'target' | 'statuses' | 'threads'>;
 
 /** Reads a pull request and what its runs published. */
 export class PullRequestSource {
@@ -62,19 +65,21 @@ export class PullRequestSource {
     return { ...snapshot, shown, policies, earlier };
   }
 
-  private async readAbout(): Promise<Pick<PullRequestSnapshot, 'address' | 'iterations' | 'statuses' | 'threads'>> {
+  private async readAbout(): Promise<AboutPullRequest> {
     const { access, pullRequestId } = this.hosted;
     const repositoryId = await this.repository().catch(asFailure);
     const address = { projectId: access.projectId, repositoryId: String(repositoryId), pullRequestId };
     if (repositoryId instanceof ReadFailure) {
-      return { address, iterations: repositoryId, statuses: repositoryId, threads: repositoryId };
+      const target = repositoryId;
+      return { address, iterations: repositoryId, target, statuses: repositoryId, threads: repositoryId };
     }
-    const [iterations, statuses, threads] = await Promise.all([
+    const [iterations, target, statuses, threads] = await Promise.all([
       this.settle(listIterations(access.projectId, repositoryId, pullRequestId)),
+      this.settle(getTarget(address)),
       this.settle(listStatuses(address)),
       this.settle(listThreads(address)),
     ]);
-    return { address, iterations, statuses, threads };
+    return { address, iterations, target, statuses, threads };
   }
 
   private repository(): Promise<string> {

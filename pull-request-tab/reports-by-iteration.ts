@@ -12,10 +12,13 @@ export interface AnalyzedIteration {
   readonly run: Run | null;
 }
 
-/** The iterations of a pull request, newest first, each with what was published of it; `null` where they could not be read. */
+/**
+ * The iterations of a pull request, newest first, each with what was published of it; `null` where they, or its target, could not
+ * be read.
+ */
 export function reportsByIteration(snapshot: PullRequestSnapshot): readonly AnalyzedIteration[] | null {
-  const { iterations, shown, earlier } = snapshot;
-  if (iterations instanceof ReadFailure) return null;
+  const { iterations, target, shown, earlier } = snapshot;
+  if (iterations instanceof ReadFailure || target instanceof ReadFailure) return null;
   const published = [
     ...shown.map(({ run, snapshot: files }) => ({ run, files })),
     ...(earlier ?? []).map(({ run, files }) => ({ run, files })),
@@ -26,16 +29,22 @@ export function reportsByIteration(snapshot: PullRequestSnapshot): readonly Anal
   published.sort((left, right) => right.run.id - left.run.id);
   const newestFirst = [...iterations].sort((left, right) => right.id - left.id);
   return newestFirst.map((iteration) => {
-    // Another target makes one more iteration of the same commit: what was analyzed counts for the newest of them.
-    const isNewestOfItsCommit =
-      newestFirst.find(({ sourceCommit }) => isSame(sourceCommit, iteration.sourceCommit)) === iteration;
-    const found = isNewestOfItsCommit
-      ? published.filter(({ report }) => isSame(report.pipeline.sourceCommit, iteration.sourceCommit))
-      : [];
+    // Another target makes one more iteration of the same commit: what was compared with that of today counts for the newest.
+    const ofItsCommit = newestFirst.filter(({ sourceCommit }) => isSame(sourceCommit, iteration.sourceCommit));
+    const place = ofItsCommit.indexOf(iteration);
+    const found = published.filter(
+      ({ report }) =>
+        isSame(report.pipeline.sourceCommit, iteration.sourceCommit) && place === (isForTarget(report, target) ? 0 : 1),
+    );
     const newest = new Map<string, AnalysisReport>();
     for (const { report } of found) if (!newest.has(report.analysisKey)) newest.set(report.analysisKey, report);
     return { iteration, reports: [...newest.values()], run: found[0]?.run ?? null };
   });
+}
+
+/** Whether a report was compared with this branch, as far as it tells. */
+export function isForTarget({ scope }: AnalysisReport, target: string): boolean {
+  return scope.kind !== 'pull-request' || scope.base === '' || scope.base === target;
 }
 
 function isSame(left: string | null, right: string | null): boolean {

@@ -1,3 +1,4 @@
+import type { AnalysisReport } from '../src/documents/analysis-report';
 import { formatTime } from '../src/presentation/dates';
 import { STATUS_IN_WORDS } from '../src/presentation/outcomes';
 import { safeAddress } from '../src/presentation/links';
@@ -10,9 +11,10 @@ import { toResultsView } from '../src/web/view/results-view';
 import type { MessageView, ResultsView, VerdictView } from '../src/web/view/view';
 import { toCommentsView } from './comments-view';
 import { toIterationsView } from './iterations-view';
+import { decidedSince } from './decided-since';
 import { toPolicyView } from './policy-view';
 import type { PullRequestSnapshot, PullRequestState, Run } from './pull-request-snapshot';
-import { reportsByIteration } from './reports-by-iteration';
+import { isForTarget, reportsByIteration } from './reports-by-iteration';
 import type { PullRequestPageView } from './view';
 
 /**
@@ -79,16 +81,16 @@ function nothingMessage(snapshot: PullRequestSnapshot, locale: string): MessageV
 function withCommits(results: ResultsView, snapshot: PullRequestSnapshot): ResultsView {
   const analyzed = reportsByIteration(snapshot);
   if (analyzed === null) {
-    const failure =
-      snapshot.iterations instanceof ReadFailure ? failureInWords(snapshot.iterations, 'pull request') : [];
+    const failed = [snapshot.iterations, snapshot.target].find((read) => read instanceof ReadFailure);
+    const failure = failed === undefined ? [] : failureInWords(failed, 'pull request');
     return {
       ...results,
-      verdict: { ...results.verdict, ...notYet('unknown') },
+      verdict: { ...results.verdict, ...notYet('unknown', NEWEST_COMMITS) },
       notices: [
         {
           tone: 'warning',
           title: 'Which commits these results are of is not known',
-          text: [`The pushes of this pull request could not be read. ${failure.join(' ')}`],
+          text: [`The pushes of this pull request, or its target, could not be read. ${failure.join(' ')}`],
           retry: true,
         },
         ...results.notices,
@@ -96,35 +98,53 @@ function withCommits(results: ResultsView, snapshot: PullRequestSnapshot): Resul
     };
   }
   const [newest] = analyzed;
+  const target = snapshot.target instanceof ReadFailure ? '' : snapshot.target;
   const current = new Set(newest?.reports.map(({ analysisKey }) => analysisKey));
   const shown = snapshot.shown.flatMap(({ snapshot: files }) =>
     publishedAnalyses(files).flatMap((one) => (one.kind === 'report' ? [one.report] : [])),
   );
-  const old = shown.filter(({ analysisKey, pipeline }) => {
-    const isCurrent = current.has(analysisKey) && isSame(pipeline.sourceCommit, newest?.iteration.sourceCommit ?? null);
-    return !isCurrent;
-  });
-  if (newest === undefined || old.length === 0) return results;
+  const isOfToday = ({ analysisKey, pipeline }: AnalysisReport): boolean =>
+    current.has(analysisKey) && isSame(pipeline.sourceCommit, newest?.iteration.sourceCommit ?? null);
+  const old = shown.filter((report) => !isOfToday(report) || !isForTarget(report, target));
+  if (newest === undefined) return results;
+  if (old.length === 0) return decidedSince(results, newest, snapshot.statuses);
   const running = snapshot.newer.find(({ state }) => state !== 'finished');
   const certain = newest.reports.some(({ outcome }) => outcome.status === 'failed');
-  const of = [...new Set(old.map((report) => iterationOf(report.pipeline.sourceCommit, analyzed)))];
+  const sourceOf = (report: AnalysisReport): string =>
+    isForTarget(report, target) ? iterationOf(report.pipeline.sourceCommit, analyzed) : otherTarget(report);
+  const of = [...new Set(old.map(sourceOf))];
+  const isRetargeted = old.some((report) => !isForTarget(report, target));
   const facts = of.map((name) => {
     const statuses = new Set(
-      old
-        .filter(({ pipeline }) => iterationOf(pipeline.sourceCommit, analyzed) === name)
-        .map(({ outcome }) => STATUS_IN_WORDS[outcome.status]),
+      old.filter((report) => sourceOf(report) === name).map(({ outcome }) => STATUS_IN_WORDS[outcome.status]),
     );
     return `${name}: ${[...statuses].join(', ')}`;
   });
   return {
     ...results,
-    verdict: certain ? results.verdict : { ...results.verdict, ...notYet(running ? 'running' : 'unknown'), facts },
-    notices: [supersededNotice(of, newest.iteration.id, running ?? snapshot.newer[0]), ...results.notices],
+    verdict: certain
+      ? results.verdict
+      : {
+          ...results.verdict,
+          ...notYet(running ? 'running' : 'unknown', isRetargeted ? TARGET_OF_TODAY : NEWEST_COMMITS),
+          facts,
+        },
+    notices: [
+      supersededNotice(
+        of,
+        `iteration ${newest.iteration.id}${isRetargeted ? ` and goes into ${onOneLine(target, 100)}` : ''}`,
+        running ?? snapshot.newer[0],
+      ),
+      ...results.notices,
+    ],
   };
 }
 
-function notYet(status: 'running' | 'unknown'): Pick<VerdictView, 'status' | 'title'> {
-  return { status, title: 'The quality gate of the newest commits is not known' };
+const NEWEST_COMMITS = 'of the newest commits';
+const TARGET_OF_TODAY = 'for the target branch of today';
+
+function notYet(status: 'running' | 'unknown', what: string): Pick<VerdictView, 'status' | 'title'> {
+  return { status, title: `The quality gate ${what} is not known` };
 }
 
 function iterationOf(commit: string | null, analyzed: NonNullable<ReturnType<typeof reportsByIteration>>): string {
@@ -132,7 +152,11 @@ function iterationOf(commit: string | null, analyzed: NonNullable<ReturnType<typ
   return found === undefined ? 'Earlier commits' : `Iteration ${found.iteration.id}`;
 }
 
-function supersededNotice(of: readonly string[], newest: number, run: Run | undefined): MessageView {
+function otherTarget({ scope }: AnalysisReport): string {
+  return `Another target branch (${onOneLine(scope.kind === 'pull-request' ? scope.base : '', 100)})`;
+}
+
+function supersededNotice(of: readonly string[], newest: string, run: Run | undefined): MessageView {
   const href = safeAddress(run?.webUrl);
   const name = run === undefined ? '' : `Run ${onOneLine(run.number, 60)}`;
   const about =
@@ -144,7 +168,7 @@ function supersededNotice(of: readonly string[], newest: number, run: Run | unde
   return {
     tone: run !== undefined && run.state !== 'finished' ? 'running' : 'warning',
     title: `Superseded: these results are of ${lowered(of.join(' and '))}`,
-    text: [`The pull request is at iteration ${newest}. ${about}`],
+    text: [`The pull request is at ${newest}. ${about}`],
     ...(href !== undefined && { link: { text: `Open ${lowered(name)}`, href } }),
     retry: false,
   };

@@ -14,6 +14,8 @@ import { samplePipeline } from './sample-reports';
 export interface PullRequestScene {
   /** Oldest first; each is an iteration of its own. */
   readonly pushes: readonly Push[];
+  /** Branch that it goes into since its last push; `main` without it. */
+  readonly target?: string;
   readonly comments?: readonly CommentOfOurs[];
   /** Statuses `sonarqube/quality-gate` by iteration. */
   readonly statuses?: Readonly<Record<number, string>>;
@@ -135,6 +137,10 @@ export async function stagePullRequest(scene: PullRequestScene): Promise<StagedP
     world.addIteration(pullRequest);
   };
   const pullRequest = open(118, scene.title ?? 'Carts with vouchers', scene.pushes);
+  if (scene.target !== undefined) {
+    world.pushCommit(repository, { branch: scene.target, files: { 'a.ts': '// there' } });
+    world.retarget(pullRequest, scene.target);
+  }
   const job = azureDevOps.createToken({ kind: 'job' });
   for (const [iterationId, state] of Object.entries(scene.statuses ?? {})) {
     pullRequest.statuses.push({

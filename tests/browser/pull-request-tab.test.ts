@@ -160,6 +160,16 @@ const states: readonly State[] = [
     shows: ['Superseded: these results are of iteration 1', 'Run 20261020.2 has ended without results'],
   },
   {
+    name: 'retargeted',
+    scene: { pushes: [{ runs: [{ reports: [passed] }] }], target: 'release/1' },
+    heading: 'The quality gate for the target branch of today is not known',
+    shows: [
+      'Superseded: these results are of another target branch (main)',
+      'Another target branch (main): passed',
+      'iteration 2 and goes into release/1',
+    ],
+  },
+  {
     name: 'nothing-ran',
     scene: { pushes: [{}] },
     heading: 'No pipeline has run for this pull request',
