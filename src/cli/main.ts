@@ -13,6 +13,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// Kept where nothing is left to wait for before the end: nothing done is no success.
+process.exitCode = EXIT.failed;
 void runCommandLine(COMMANDS, {
   args: process.argv.slice(2),
   environment: process.env,

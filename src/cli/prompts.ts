@@ -42,7 +42,7 @@ export function createPrompts(
   ): Promise<T> => {
     if (!terminal.isInteractive) throw missingAnswer(option);
     const clack = await loadClack();
-    const answer = await question(clack, { input, output, signal: stopped });
+    const answer = await untilGivenUp(input, stopped, (signal) => question(clack, { input, output, signal }));
     if (clack.isCancel(answer)) throw new Interrupted();
     return answer as T;
   };
@@ -77,6 +77,34 @@ export function createPrompts(
           }) as Promise<T[] | symbol>,
       ),
   };
+}
+
+/**
+ * Ctrl-D, or a window that is closed, ends the library's reading without an answer: nothing would be waited for any more, and
+ * the process end in the middle. What stops the call later must not reach a question that has its answer: it would end again.
+ */
+async function untilGivenUp<T>(
+  input: NodeJS.ReadStream,
+  stopped: AbortSignal,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (stopped.aborted) throw new Interrupted();
+  const givenUp = new AbortController();
+  let isOver = false;
+  const giveUp = (): void => {
+    if (!isOver) givenUp.abort();
+  };
+  // An answer ends the reading as well, and is here before.
+  const readingEnds = (): void => void setImmediate(giveUp);
+  stopped.addEventListener('abort', giveUp);
+  input.on('pause', readingEnds);
+  try {
+    return await ask(givenUp.signal);
+  } finally {
+    isOver = true;
+    stopped.removeEventListener('abort', giveUp);
+    input.off('pause', readingEnds);
+  }
 }
 
 interface Common {

@@ -213,6 +213,41 @@ describe('the choice of repositories on a terminal', function () {
     assert.deepEqual(keysOf(scene), []);
   });
 
+  for (const [what, line] of [
+    ['the list', ['import']],
+    ['another question', ['gate']],
+  ] as const) {
+    it(`takes the end of input at ${what} for giving up, and for no success`, async () => {
+      const scene = await openConfigured();
+      const run = startInTerminal([process.execPath, MAIN, ...line], {
+        env: { PATH: process.env.PATH, HOME: scene.folder, ...scene.environment },
+        cwd: scene.folder,
+        columns: 100,
+        rows: 20,
+      });
+      runs.push(run);
+      await run.waitFor(/Which repositories|Key of the project/);
+      run.type(KEYS.endOfInput);
+      assert.equal(await run.ended, 130, run.shown());
+      assert.match(run.shown(), /Interrupted\.\s*$/);
+    });
+  }
+
+  it('leaves no blank lines behind an answer', async () => {
+    const scene = await openConfigured();
+    const run = startInTerminal([process.execPath, MAIN, 'policy', '--all-repositories'], {
+      env: { PATH: process.env.PATH, HOME: scene.folder, ...scene.environment },
+      cwd: scene.folder,
+      columns: 100,
+      rows: 20,
+    });
+    runs.push(run);
+    await run.waitFor(/Project of Azure DevOps/);
+    run.type(`Team 0${KEYS.enter}`);
+    assert.equal(await run.ended, 0, run.shown());
+    assert.match(run.shown(), /required \(policy \d+\)\r?\n$/);
+  });
+
   it('can be used in a narrow and low window', async () => {
     const { scene, run } = await open(32, 10);
     run.type('0/service-2');

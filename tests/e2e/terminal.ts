@@ -27,6 +27,7 @@ export const KEYS = {
   escape: '\u001b',
   backspace: '\u007f',
   interrupt: '\u0003',
+  endOfInput: '\u0004',
 } as const;
 
 /** Why no pseudo-terminal can be had here; `undefined` where one can. It takes `script` of util-linux, which passes keys on. */
