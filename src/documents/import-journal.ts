@@ -41,9 +41,16 @@ export interface ReadJournal {
   readonly unreadable: number | null;
 }
 
-/** Reads a journal. A last line without an end was being written when its writer died, and is none. */
+/** How each line begins. */
+const BEGINNING = '{"event":"';
+
+/**
+ * Reads a journal. A last line without an end was being written when its writer died, and is none; whoever goes on writing
+ * takes it away, so it must be one of a journal at all, and not somebody's only line.
+ */
 export function parseJournal(content: string): ReadJournal {
   const whole = content.slice(0, content.lastIndexOf('\n') + 1);
+  const rest = content.slice(whole.length);
   const lines: JournalLine[] = [];
   for (const [index, line] of whole.split('\n').entries()) {
     if (line.trim() === '') continue;
@@ -51,5 +58,6 @@ export function parseJournal(content: string): ReadJournal {
     if (parsed === undefined) return { lines, unreadable: index + 1 };
     lines.push(parsed);
   }
-  return { lines, unreadable: null };
+  const isCutOff = rest.startsWith(BEGINNING) || BEGINNING.startsWith(rest);
+  return { lines, unreadable: isCutOff ? null : whole.split('\n').length };
 }

@@ -36,13 +36,16 @@ describe('the journal of an import', () => {
     const whole = text([run(), started('a')]);
     const last = formatJournalLine(finished('a'));
     for (let bytes = 0; bytes < last.length; bytes += 1) {
-      assert.equal(parseJournal(whole + last.slice(0, bytes)).lines.length, 2);
+      const { lines, unreadable } = parseJournal(whole + last.slice(0, bytes));
+      assert.deepEqual([lines.length, unreadable], [2, null]);
     }
     assert.equal(parseJournal(whole + last).lines.length, 3);
   });
   it('names a line that nobody can read', () => {
     assert.equal(parseJournal(`${text([run()])}{"event":"odd"}\n`).unreadable, 2);
     assert.equal(parseJournal('hello\n').unreadable, 1);
+    assert.equal(parseJournal('the only line of somebody').unreadable, 1);
+    assert.equal(parseJournal(`${text([run()])}{"version":1}`).unreadable, 2);
     assert.deepEqual(parseJournal(''), { lines: [], unreadable: null });
   });
 
