@@ -26,6 +26,18 @@ export const threadCountsSchema = v.object({
 });
 export type ThreadCounts = Readonly<v.InferOutput<typeof threadCountsSchema>>;
 
+/** A new finding that has no place on a line of the pull request, as a person reads of it. */
+export const unplacedFindingSchema = v.object({
+  /** As the server's pages show it. */
+  severity: v.string(),
+  message: v.string(),
+  /** In the repository, with a leading slash; `null` for the whole project. */
+  path: v.nullable(v.string()),
+  /** In the analyzed version of the file; `null` for the whole file. */
+  line: v.nullable(count),
+});
+export type UnplacedFinding = Readonly<v.InferOutput<typeof unplacedFindingSchema>>;
+
 /**
  * What one Publish did on its pull request. Attached to the build beside the analysis reports, as one file for all analyses
  * of the Publish.
@@ -48,6 +60,8 @@ export const decorationReportSchema = v.object({
   status: v.nullable(v.string()),
   /** `null` where no comments were asked for, or they could not be brought up to date. */
   counts: v.nullable(threadCountsSchema),
+  /** The worst of those of a pull request that have no place on its lines; absent where an earlier version wrote it. */
+  unplaced: v.optional(v.array(unplacedFindingSchema)),
   /** What went wrong, in sentences for people. */
   problems: v.array(v.string()),
 });

@@ -1,6 +1,6 @@
 import type { AnalysisReport } from '../documents/analysis-report';
 import { NOT_PUBLISHED, type BuildProperty } from '../documents/build-property';
-import type { ThreadCounts } from '../documents/decoration-report';
+import type { ThreadCounts, UnplacedFinding } from '../documents/decoration-report';
 import type { GateCondition, OutcomeStatus } from '../documents/gate-outcome';
 import type { AnalysisInShort } from '../domain/decoration/whole-build';
 import { commentLink, escapeComment, joinSections } from './comment-markdown';
@@ -35,6 +35,7 @@ const SYMBOLS: Readonly<Record<OutcomeStatus, string>> = {
 const MOST_MESSAGE = 600;
 const MOST_CONDITIONS = 10;
 const MOST_NAME = 100;
+const MOST_PLACE = 200;
 /** What fits the line of a status. */
 const MOST_DESCRIPTION = 200;
 
@@ -115,12 +116,14 @@ export interface SummaryFacts {
   readonly counts: ThreadCounts | null;
   /** Judged projects whose issues are not in the counts. */
   readonly uncounted: number;
+  readonly unplaced: readonly UnplacedFinding[];
   /** Page of the build's results. */
   readonly resultsUrl: string | null;
 }
 
 /** The one summary of a pipeline on its pull request, kept up to date in place. */
-export function pullRequestSummary({ reports, others, counts, uncounted, resultsUrl }: SummaryFacts): string {
+export function pullRequestSummary(facts: SummaryFacts): string {
+  const { reports, others, counts, uncounted, unplaced, resultsUrl } = facts;
   const sorted = [...reports].sort(compareReports);
   const statuses = [...sorted.map(({ outcome }) => outcome.status), ...others.map(({ status }) => status)];
   const heading = `## SonarQube: ${statuses.length === 1 ? `quality gate ${STATUS_IN_WORDS[statuses[0] ?? 'unknown']}` : countsInWords(statuses, LOG_LOCALE).join(', ')}`;
@@ -134,6 +137,9 @@ export function pullRequestSummary({ reports, others, counts, uncounted, results
       ...numbers,
       ...sorted.map(projectSection),
       ...(others.length === 0 ? [] : [others.map(otherLine).join('\n')]),
+      ...(unplaced.length === 0
+        ? []
+        : [['Not on lines of this pull request:\n', ...unplaced.map(unplacedLine)].join('\n')]),
     ],
     `There is more than fits here: ${results}`,
   );
@@ -182,6 +188,11 @@ function newIssuesInWords({ newIssues, server }: AnalysisReport): readonly strin
   );
   const detail = severities === undefined ? '' : `: ${severities.join(', ')}`;
   return [`The analysis found ${countOf(newIssues.total, 'new issue', LOG_LOCALE)}${detail}.`];
+}
+
+function unplacedLine({ severity, message, path, line }: UnplacedFinding): string {
+  const place = path === null ? '' : ` (${escapeComment(line === null ? path : `${path}:${line}`, MOST_PLACE)})`;
+  return `- **${escapeComment(severity || 'Issue', MOST_NAME)}**: ${escapeComment(message, MOST_NAME)}${place}`;
 }
 
 function otherLine({ name, status, isPublished, newIssues }: SummaryFacts['others'][number]): string {

@@ -1,5 +1,5 @@
 import type { Discussion, ThreadPosition } from '../../documents/pull-request';
-import type { ThreadCounts } from '../../documents/decoration-report';
+import type { ThreadCounts, UnplacedFinding } from '../../documents/decoration-report';
 import { toThreadProperties, type FindingMark } from '../../documents/thread-properties';
 import { digestOf } from '../digest';
 import { hasOthers, isWithdrawn } from './discussion';
@@ -75,7 +75,12 @@ export type ThreadAction =
 export interface ThreadPlan {
   readonly actions: readonly ThreadAction[];
   readonly counts: ThreadCounts;
+  /** The worst of those that have no place, worst first; none of a project that has issues of all code. */
+  readonly unplaced: readonly UnplacedFinding[];
 }
+
+/** What a summary has room for. */
+const MOST_UNPLACED = 5;
 
 /** Text of the comment on a finding. */
 export type ContentOf = (finding: Finding, project: ProjectFindings) => string;
@@ -150,9 +155,13 @@ export function planThreads(
   }
 
   fresh.sort((left, right) => compareFindings(left.finding, right.finding));
+  const unplaced: UnplacedFinding[] = [];
   for (const { finding, project, placement } of fresh) {
-    if (placement.kind === 'left-out') counts[placement.reason === 'no-line' ? 'withoutLine' : 'notInChanges'] += 1;
-    else if (room <= 0) counts.overLimit += 1;
+    if (placement.kind === 'left-out') {
+      counts[placement.reason === 'no-line' ? 'withoutLine' : 'notInChanges'] += 1;
+      if (project.onlyChangedLines !== true && unplaced.length < MOST_UNPLACED)
+        unplaced.push(toUnplaced(finding, project));
+    } else if (room <= 0) counts.overLimit += 1;
     else {
       room -= 1;
       counts.shown += 1;
@@ -166,7 +175,11 @@ export function planThreads(
   const open = projects.reduce((sum, { openTotal }) => sum + openTotal, 0);
   // Nobody read them, since there were enough worse ones.
   for (const project of projects) counts.overLimit += Math.max(0, project.openTotal - project.open.length);
-  return { actions, counts: { open, ...counts, closedByPeople, deletedByPeople, doubled: others.length } };
+  return { actions, counts: { open, ...counts, closedByPeople, deletedByPeople, doubled: others.length }, unplaced };
+}
+
+function toUnplaced({ severity, message, file, range }: Finding, { basePath }: ProjectFindings): UnplacedFinding {
+  return { severity, message, path: repositoryPath(basePath, file), line: range?.startLine ?? null };
 }
 
 type UpdateAction = Extract<ThreadAction, { kind: 'update' }>;

@@ -1,6 +1,6 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
 import { NOT_PUBLISHED, type BuildProperty } from '../../documents/build-property';
-import type { DecorationReport, ThreadCounts } from '../../documents/decoration-report';
+import type { DecorationReport, ThreadCounts, UnplacedFinding } from '../../documents/decoration-report';
 import type { OutcomeStatus } from '../../documents/gate-outcome';
 import type { ParsedDocument } from '../../documents/parse-document';
 import { choosePublished, type PublishedAnalysis, type PublishedTraces } from '../report/published-analyses';
@@ -30,6 +30,7 @@ export interface WholeBuild {
 export interface OwnResults {
   readonly reports: readonly AnalysisReport[];
   readonly counts: ThreadCounts | null;
+  readonly unplaced: readonly UnplacedFinding[];
 }
 
 /**
@@ -78,6 +79,11 @@ export function countComments(
     counts: known.map(({ counts }) => counts).reduce(add),
     uncounted: judged.filter(({ analysisKey }) => !covered.has(analysisKey)).length,
   };
+}
+
+/** The worst findings without a place, of all Publishes that count. */
+export function unplacedOf({ decorations }: WholeBuild, own: OwnResults | null): readonly UnplacedFinding[] {
+  return [...(own?.unplaced ?? []), ...decorations.flatMap(({ unplaced = [] }) => unplaced)];
 }
 
 /** Whether its findings are known. */

@@ -1,6 +1,6 @@
 import type { Discussion, Iteration, PostedStatus, PullRequestAddress } from '../../documents/pull-request';
 import type { AnalysisReport } from '../../documents/analysis-report';
-import { DECORATION_VERSION, type DecorationReport, type ThreadCounts } from '../../documents/decoration-report';
+import { DECORATION_VERSION, type DecorationReport } from '../../documents/decoration-report';
 import type { DecorationSettings } from '../../domain/decoration/decoration-settings';
 import { keepLiveVerdicts, overtakenBy } from '../../domain/decoration/live-verdicts';
 import { isOverall, isPending, leftToServer } from '../../domain/decoration/plan-pending';
@@ -11,7 +11,7 @@ import {
   type OtherAnalysis,
   type ProjectVerdict,
 } from '../../domain/decoration/plan-statuses';
-import type { AnalysisInShort } from '../../domain/decoration/whole-build';
+import type { AnalysisInShort, OwnResults } from '../../domain/decoration/whole-build';
 import type { AzureDevOps, BuildAttachments } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
@@ -81,6 +81,9 @@ export async function decoratePullRequest(
   });
 }
 
+type Commented = Pick<OwnResults, 'counts' | 'unplaced'>;
+const NO_COMMENTS: Commented = { counts: null, unplaced: [] };
+
 /** One decoration, whose parts share what was read. */
 class Decoration {
   readonly #pullRequest: PullRequest;
@@ -133,8 +136,8 @@ class Decoration {
     const status = await this.#attempt('the status', () =>
       postStatuses(verdicts, () => this.#otherAnalyses(), statuses, target, this.#pullRequest, this.#run),
     );
-    const counts = await this.#comment(chosen.iteration, overtakenBy(verdicts, this.#request.reports));
-    return this.#end(status === undefined ? 'failed' : 'decorated', iterationId, status ?? null, counts);
+    const commented = await this.#comment(chosen.iteration, overtakenBy(verdicts, this.#request.reports));
+    return this.#end(status === undefined ? 'failed' : 'decorated', iterationId, status ?? null, commented);
   }
 
   /**
@@ -206,13 +209,13 @@ class Decoration {
   async #comment(
     { id: iterationId, sourceCommit, commonCommit }: Iteration,
     overtaken: readonly AnalysisInShort[],
-  ): Promise<ThreadCounts | null> {
+  ): Promise<Commented> {
     const { settings } = this.#request;
-    if (settings.comments === 'none') return null;
+    if (settings.comments === 'none') return NO_COMMENTS;
     const discussions = await this.#attempt('the comments', () => this.#pullRequest.discussions());
-    if (discussions === undefined) return null;
+    if (discussions === undefined) return NO_COMMENTS;
     const definition = this.#report.pipeline.definitionId ?? '';
-    let counts: ThreadCounts | null = null;
+    let commented = NO_COMMENTS;
     const projects = this.#commentedProjects();
     if (settings.comments === 'inline' && projects.length > 0) {
       const { maxComments, minSeverity, commentStatus: openStatus } = settings;
@@ -230,17 +233,17 @@ class Decoration {
         updateThreads(projects, discussions, threads, place, this.#run),
       );
       if (updated !== undefined) {
-        counts = updated.counts;
+        commented = { counts: updated.counts, unplaced: updated.unplaced };
         for (const problem of updated.written.problems) this.#warn('a comment', `${problem}.`);
         this.#ports.logger.info(decorationLine(this.#address.pullRequestId, updated.counts, updated.written));
       }
     }
-    await this.#attempt('the summary', () => this.#summarize(counts, overtaken, discussions));
-    return counts;
+    await this.#attempt('the summary', () => this.#summarize(commented, overtaken, discussions));
+    return commented;
   }
 
   async #summarize(
-    counts: ThreadCounts | null,
+    commented: Commented,
     overtaken: readonly AnalysisInShort[],
     discussions: readonly Discussion[],
   ): Promise<void> {
@@ -250,7 +253,7 @@ class Decoration {
       definition: definitionId ?? '',
       resultsUrl: this.#resultsUrl,
       reports: this.#request.reports.map(({ report }) => report),
-      counts,
+      ...commented,
       overtaken,
     };
     const { azureDevOps, logger } = this.#ports;
@@ -317,7 +320,7 @@ class Decoration {
     state: DecorationReport['state'],
     iterationId: number | null,
     status: DecorationReport['status'] = null,
-    counts: ThreadCounts | null = null,
+    { counts, unplaced }: Commented = NO_COMMENTS,
   ): DecorationReport {
     const { pullRequestId } = this.#address;
     const line = decorationOutcome({ state, status, pullRequestId, iterationId });
@@ -331,6 +334,7 @@ class Decoration {
       state,
       status,
       counts,
+      ...(unplaced.length > 0 && { unplaced: [...unplaced] }),
       problems: this.#problems,
     };
   }

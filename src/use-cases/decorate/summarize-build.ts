@@ -4,6 +4,7 @@ import type { ParsedDocument } from '../../documents/parse-document';
 import type { Discussion } from '../../documents/pull-request';
 import {
   countComments,
+  unplacedOf,
   type AnalysisInShort,
   type OwnResults,
   type WholeBuild,
@@ -61,6 +62,7 @@ export async function summarizeBuild(
       reports: [...whole.reports, ...reports.filter(({ analysisKey }) => !short.has(analysisKey))],
       others: [...whole.others, ...overtaken],
       ...countComments(whole, results),
+      unplaced: unplacedOf(whole, results),
       resultsUrl,
     };
     const text = pullRequestSummary(facts);

@@ -1,7 +1,11 @@
 import type { Discussion } from '../../documents/pull-request';
-import type { ThreadCounts } from '../../documents/decoration-report';
 import { parseThreadProperties } from '../../documents/thread-properties';
-import { planThreads, type ProjectFindings, type ThreadSettings } from '../../domain/decoration/plan-threads';
+import {
+  planThreads,
+  type ProjectFindings,
+  type ThreadPlan,
+  type ThreadSettings,
+} from '../../domain/decoration/plan-threads';
 import { findingComment } from '../../presentation/pull-request-comments';
 import type { DecorationRun } from './decoration-run';
 import { placeFindings, type PlacedOn } from './place-findings';
@@ -19,7 +23,7 @@ export async function updateThreads(
   settings: ThreadSettings,
   place: PlacedOn,
   run: DecorationRun,
-): Promise<{ readonly counts: ThreadCounts; readonly written: WrittenThreads }> {
+): Promise<Pick<ThreadPlan, 'counts' | 'unplaced'> & { readonly written: WrittenThreads }> {
   const reports = new Map<ProjectFindings, DecoratedProject['report']>();
   for (const project of projects) {
     reports.set(await readFindings(project, discussions, settings.maxComments, run), project.report);
@@ -54,5 +58,6 @@ export async function updateThreads(
   );
   const whoDecided = async (key: string): Promise<string | null> =>
     (await clients.get(projectOf.get(key) ?? '')?.whoDecided(key)) ?? null;
-  return { counts: plan.counts, written: await writeThreads(plan.actions, place.pullRequest, run, whoDecided) };
+  const { actions, counts, unplaced } = plan;
+  return { counts, unplaced, written: await writeThreads(actions, place.pullRequest, run, whoDecided) };
 }

@@ -3,7 +3,13 @@ import { parseBuildProperties } from '../../documents/build-property';
 import type { ThreadCounts } from '../../documents/decoration-report';
 import type { Discussion, PullRequestAddress } from '../../documents/pull-request';
 import type { GateOutcome } from '../../documents/gate-outcome';
-import { countComments, isJudged, type AnalysisInShort, type WholeBuild } from '../../domain/decoration/whole-build';
+import {
+  countComments,
+  isJudged,
+  unplacedOf,
+  type AnalysisInShort,
+  type WholeBuild,
+} from '../../domain/decoration/whole-build';
 import type { AzureDevOps, BuildAttachments } from '../../ports/azure-devops';
 import type { PullRequest } from '../../ports/pull-request';
 import { buildResultsLink } from '../../presentation/links';
@@ -66,6 +72,7 @@ export async function updateSummaries(
       others,
       counts: counts === null ? null : recount(counts, projectsOf(whole, counted), countsOf),
       uncounted,
+      unplaced: unplacedOf(whole, null),
       resultsUrl: buildResultsLink(first) ?? null,
     };
     await keepSummary(pullRequestSummary(facts), definition, discussions, pullRequest, run);

@@ -145,7 +145,13 @@ const SYNCED = {
   dryRun: false,
 };
 
-const bare: Omit<SummaryFacts, 'reports'> = { others: [], counts: null, uncounted: 0, resultsUrl: null };
+const bare: Omit<SummaryFacts, 'reports'> = {
+  others: [],
+  counts: null,
+  uncounted: 0,
+  unplaced: [],
+  resultsUrl: null,
+};
 
 describe('a comment of a pull request', () => {
   it('stays below the limit of comments with a message that is all escapes, and keeps its link', () => {
@@ -166,6 +172,11 @@ describe('a comment of a pull request', () => {
         findingComment({ ...finding(text), kind: 'hotspot' }, hostileReport(text)),
         pullRequestSummary({ ...bare, reports: [hostileReport(text)], others: [inShort(text)], counts: COUNTS }),
         pullRequestSummary({ ...bare, reports: [hostileUnknown(text)] }),
+        pullRequestSummary({
+          ...bare,
+          reports: [],
+          unplaced: [{ severity: text, message: text, path: text, line: 1 }],
+        }),
         replyWords('accepted', text),
         replyWords('false-positive', text),
       ];
@@ -291,6 +302,28 @@ describe('the summary of a pull request', () => {
     };
     assert.match(text(3), /The analysis found 3 new issues: 1 High, 2 Low\./);
     assert.match(text(1200), /The analysis found 1,200 new issues\./);
+  });
+
+  it('names what has no place on its lines, last', () => {
+    const unplaced = [
+      { severity: 'High', message: 'Look', path: '/src/a.ts', line: 3 },
+      { severity: 'Low', message: 'Of a file', path: '/b.ts', line: null },
+      { severity: '', message: 'Of the project', path: null, line: null },
+    ];
+    const html = markdown
+      .render(pullRequestSummary({ ...facts, reports: [report], unplaced }))
+      .replaceAll('\u200b', '');
+    const lines = [...html.slice(html.indexOf('<p>Not on lines')).matchAll(/<(?:p|li)>(.*)<\/(?:p|li)>/g)];
+    assert.deepEqual(
+      lines.map(([, line]) => line),
+      [
+        'Not on lines of this pull request:',
+        '<strong>High</strong>: Look (/src/a.ts:3)',
+        '<strong>Low</strong>: Of a file (/b.ts)',
+        '<strong>Issue</strong>: Of the project',
+      ],
+    );
+    assert.doesNotMatch(pullRequestSummary({ ...facts, reports: [report] }), /Not on lines/);
   });
 
   it('says whose issues are not counted, and nothing of it where there are no numbers', () => {

@@ -592,6 +592,9 @@ describe('the decoration of a pull request', () => {
       ['open 1', 'open 2'],
     );
     assert.deepEqual([report?.counts?.shown, report?.counts?.withoutLine, report?.counts?.overLimit], [1, 600, 0]);
+    assert.equal(report?.unplaced?.length, 5);
+    const summary = pull.threads.find(({ line }) => line === null)?.comments[0]?.content ?? '';
+    assert.equal(summary.split('\n').filter((each) => each.startsWith('- **')).length, 5);
     assert.equal(pull.threads.filter(({ line }) => line !== null).length, 1);
   });
 

@@ -85,6 +85,14 @@ describe('sync and the summary', () => {
     assert.equal(pull.writes.length, before, 'a second run writes nothing');
   });
 
+  it('keeps naming what the build found without a place', async () => {
+    const unplaced = [{ severity: 'High', message: 'Look', path: '/a.ts', line: 3 }];
+    const { pull, sonar, sync } = scene([reportOf()], { ...DECORATION, unplaced });
+    sonar.gate = gate('OK');
+    await sync();
+    assert.match(summaryOf(pull), /Not on lines of this pull request:\n\n- \*\*High\*\*: Look/);
+  });
+
   it('says the verdict of today of the analyses of other jobs, too', async () => {
     const other = reportOf({ analysisKey: 'api-1', analysisId: 'AX2', project: { key: 'api', name: 'API' } });
     const { pull, sonar, sync, attachments, buildProperties } = scene([reportOf(), other]);

@@ -242,6 +242,24 @@ describe('the comments that findings demand', () => {
     assert.equal(plan(known, [thread(1, 'active', {}, { isDeleted: true })]).counts.deletedByPeople, 1);
   });
 
+  it('name the worst that have no place, with their place in the repository', () => {
+    const findings = [
+      finding('low', { level: 'low', severity: 'Low', file: null, range: null }),
+      finding('worst', { level: 'blocker', severity: 'Blocker', message: 'Stop' }),
+      ...Array.from({ length: 9 }, (_, index) => finding(`more${index}`, { range: null })),
+    ];
+    const left: Placement = { kind: 'left-out', reason: 'not-in-changes' };
+    const named = (changes: Partial<ProjectFindings>) =>
+      plan([project(findings, { basePath: 'apps/shop', ...changes })], [], {}, left).unplaced;
+    assert.deepEqual(named({})[0], { severity: 'Blocker', message: 'Stop', path: '/apps/shop/a.ts', line: 3 });
+    assert.deepEqual(named({})[4], { severity: 'Medium', message: 'Look', path: '/apps/shop/a.ts', line: null });
+    assert.equal(named({}).length, 5);
+    assert.deepEqual(named({ onlyChangedLines: true }), [], 'old code is no news of a pull request');
+    const [whole] = plan([project(findings.slice(0, 1))], [], {}, left).unplaced;
+    assert.deepEqual([whole?.path, whole?.line], [null, null]);
+    assert.deepEqual(plan([project(findings)], []).unplaced, [], 'what has its comment is not named again');
+  });
+
   for (const [name, threads, deleted, doubled] of [
     ['the younger of two', [thread(2, 'active'), thread(1, 'active')], [2], 0],
     ['the one that nobody answered', [thread(1, 'active'), thread(2, 'active', {}, { answered: true })], [1], 0],

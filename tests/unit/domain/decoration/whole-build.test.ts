@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AnalysisReport } from '../../../../src/documents/analysis-report';
 import type { DecorationReport, ThreadCounts } from '../../../../src/documents/decoration-report';
-import { countComments, toWholeBuild } from '../../../../src/domain/decoration/whole-build';
+import { countComments, toWholeBuild, unplacedOf } from '../../../../src/domain/decoration/whole-build';
 import type { PublishedTraces } from '../../../../src/domain/report/published-analyses';
 import { announcedProperty, toBuildProperty } from '../../../../src/domain/report/to-build-property';
 import { goldenReport } from '../../../golden-reports';
@@ -145,8 +145,22 @@ describe('the whole build, as a summary tells of it', () => {
 
   it('adds what a Publish knows before it has left it, also where it has no numbers', () => {
     const whole = toWholeBuild(traces([report('a', 1)]), [decoration(['a'], 1, 3)]);
-    const own = (known: ThreadCounts | null) => countComments(whole, { reports: [report('b', 1)], counts: known });
+    const own = (known: ThreadCounts | null) =>
+      countComments(whole, { reports: [report('b', 1)], counts: known, unplaced: [] });
     assert.deepEqual([own(counts(4)).counts?.open, own(counts(4)).uncounted], [7, 0]);
     assert.deepEqual([own(null).counts?.open, own(null).uncounted], [3, 1]);
+  });
+
+  it('names what has no place of its own Publish and of those that count', () => {
+    const named = (message: string) => [{ severity: 'High', message, path: '/a.ts', line: 3 }];
+    const whole = toWholeBuild(traces([report('a', 2)]), [
+      { ...decoration(['a'], 1, 3), unplaced: named('of an earlier attempt') },
+      { ...decoration(['a'], 2, 3), unplaced: named('of another job') },
+    ]);
+    const own = { reports: [report('b', 1)], counts: null, unplaced: named('own') };
+    assert.deepEqual(
+      [unplacedOf(whole, own), unplacedOf(whole, null)].map((all) => all.map(({ message }) => message)),
+      [['own', 'of another job'], ['of another job']],
+    );
   });
 });
