@@ -60,11 +60,11 @@ export function connectToOrganization(
     projects: () => readTeamProjects(send),
     project: (name) =>
       send(getProject(name)).catch((error: unknown) => {
-        throw refusalOf(error)?.status === 404 ? projectNotVisible(name, url, error) : error;
+        throw isUnknownProject(error) ? projectNotVisible(name, url, error) : error;
       }),
     repositories: (project) =>
       send(listRepositories(project)).catch((error: unknown) => {
-        throw project !== null && refusalOf(error)?.status === 404 ? projectNotVisible(project, url, error) : error;
+        throw project !== null && isUnknownProject(error) ? projectNotVisible(project, url, error) : error;
       }),
     hasRef: (...of) => send(hasRef(...of)),
     pipelineName: (project, pipelineId) =>
@@ -99,4 +99,10 @@ export function connectToOrganization(
     createPolicy: (project, policy) => write(project, createPolicy(project, policy)),
     updatePolicy: async (project, id, policy) => void (await write(project, updatePolicy(project, id, policy))),
   };
+}
+
+/** By the code of the message; every route is unknown where no organization is, or another server. */
+function isUnknownProject(error: unknown): boolean {
+  const refusal = refusalOf(error);
+  return refusal?.status === 404 && /TF200016|ProjectDoesNotExist/.test(refusal.body);
 }
