@@ -5,7 +5,13 @@ import { countResults, rowsToRepeat, type ImportResult } from '../domain/set-up/
 import { isSameOrganization } from '../domain/set-up/same-organization';
 import { missingAnswer } from '../errors/command-line-errors';
 import { messageOf } from '../errors/errors';
-import { nothingMatches, personalTokenNeeded, planOfOtherServers, planUnreadable } from '../errors/set-up-errors';
+import {
+  journalNotWritten,
+  nothingMatches,
+  personalTokenNeeded,
+  planOfOtherServers,
+  planUnreadable,
+} from '../errors/set-up-errors';
 import { planLines, resultLines } from '../presentation/import-lines';
 import { applyImport } from '../use-cases/administer/apply-import';
 import { reopenPlan } from '../use-cases/administer/draw-up-import';
@@ -125,7 +131,13 @@ export async function runImport(
         progress.update(`${done} of ${total}${failed === 0 ? '' : `, ${failed} failed`}`),
     });
     progress.end();
-    const report = await writeReport(command, planned.plan, result, journalPath, composed.writeFile);
+    const report = await writeReport(command, planned.plan, result, journalPath, composed.writeFile).catch(
+      (error: unknown) => {
+        // What was done is told all the same; the same line does the rest again.
+        context.terminal.say(`! What is left cannot be written beside the journal: ${messageOf(error)}.`);
+        return null;
+      },
+    );
     return toResult(command, planned.plan, result, journalPath, report);
   } finally {
     progress.end();
@@ -146,7 +158,10 @@ function usable(journal: OpenJournal): OpenJournal {
     path: journal.path,
     read: () => journal.read().catch(unusable),
     append: async (text) => {
-      await (isWritten ? journal.append(text) : journal.append(text).catch(unusable));
+      await journal.append(text).catch((error: unknown) => {
+        if (isWritten) throw journalNotWritten(journal.path, messageOf(error), error);
+        unusable(error);
+      });
       isWritten = true;
     },
     close: () => journal.close().catch(() => undefined),

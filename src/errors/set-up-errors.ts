@@ -146,6 +146,16 @@ export const journalUnreadable = (file: string, line: number): TaskError =>
     remedy: 'Give another file with --journal, or move this one away: what SonarQube has is found without it.',
   });
 
+export const journalNotWritten = (file: string, problem: string, cause: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-IMPORT-JOURNAL',
+      what: `The journal "${file}" cannot be written any more: ${problem}.`,
+      remedy: 'Make room for it, or give another file with --journal, and run again: what is imported is found.',
+    },
+    cause,
+  );
+
 export const personalTokenNeeded = (kind: string): TaskError =>
   new TaskError({
     code: 'SQ-IMPORT-TOKEN',

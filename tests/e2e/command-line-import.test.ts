@@ -101,6 +101,24 @@ describe('the import as a process', function () {
     }
   });
 
+  it('says that the journal has no room left, and goes on with another try', async () => {
+    const scene = await prepared();
+    const limited = `ulimit -f 1; exec "$0" "$@"`;
+    const child = spawn('bash', ['-c', limited, process.execPath, MAIN, ...LINE], {
+      cwd: scene.folder,
+      env: { PATH: process.env.PATH, ...scene.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [stderr, exitCode] = await Promise.all([
+      text(child.stderr),
+      new Promise((resolve) => child.on('close', resolve)),
+    ]);
+    assert.match(stderr, /^✗ The journal ".*" cannot be written any more: EFBIG.*\n.*\[SQ-IMPORT-JOURNAL\]\n$/);
+    assert.equal(exitCode, 1);
+    assert.equal((await start(scene).ended).exitCode, 0);
+    assert.equal((await stateOf(scene)).length, 12);
+  });
+
   it('takes Ctrl-C for the end of new rows, and says how to go on', async () => {
     const scene = await prepared();
     let isInterrupted = false;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { showsSignIn } from '../../local/azure-devops/faults';
 import { answers } from '../../local/http/strikes';
@@ -329,6 +330,39 @@ describe('the administrator’s commands', () => {
       assert.notEqual(ran.exitCode, 0);
     });
   }
+
+  it('take an address that is none of Azure DevOps for a wrong address, and not for a wrong project', async () => {
+    const scene = await openScene({ projects: 1, repositories: 1 });
+    const { origin } = new URL(scene.azure.collectionUrl);
+    for (const url of [scene.sonarqube.url, origin]) {
+      const ran = await call(COMMANDS, ['policy', '--project', 'Team 0', '--all-repositories'], {
+        environment: { ...scene.environment, AZURE_DEVOPS_URL: url },
+      });
+      assert.match(ran.stderr, /with 404.*\nCheck the address/);
+      assert.equal(ran.exitCode, 1);
+    }
+  });
+
+  it('tell what was done where the rest of it cannot be written down', async () => {
+    const scene = await openScene({ projects: 1, repositories: 2 });
+    await run(scene, 'configure');
+    const folder = mkdtempSync(join(tmpdir(), 'report-'));
+    mkdirSync(join(folder, 'own.failed.json'));
+    scene.sonarqube.faults.add({
+      method: 'POST',
+      path: /bound-projects$/,
+      times: 1,
+      strike: answers(400, '{"message":"no"}'),
+    });
+    const ran = await call(COMMANDS, ['import', '--all', '--json', '--journal', join(folder, 'own.ndjson')], {
+      environment: scene.environment,
+    });
+    rmSync(folder, { recursive: true });
+    assert.equal(ran.exitCode, 3, ran.stderr);
+    const { counts, report } = documentOf(ran);
+    assert.deepEqual([counts['created'], counts['failed'], report], [1, 1, null]);
+    assert.match(ran.stderr, /^! What is left cannot be written beside the journal: EISDIR/m);
+  });
 
   it('tell what a token or address lacks in words of their own, not in those of a pipeline', async () => {
     const scene = await openScene({ projects: 1, repositories: 1 });
