@@ -125,7 +125,7 @@ function warnOfLeftOut(
   if (names.length > 0) {
     const shown = names.slice(0, 20).join(', ') + (names.length > 20 ? ` and ${names.length - 20} more` : '');
     logger.warning(
-      `"${file.path}" cannot set ${shown}: what starts programs, reaches the network or leaves the checkout is not for the repository to decide, since the scanner holds the token. Write it in extraProperties of Prepare, where it is wanted.`,
+      `"${file.path}" cannot set ${shown}: what starts programs, reaches the network, leaves the checkout or skips the analysis is not for the repository to decide. Write it in extraProperties of Prepare, where it is wanted.`,
     );
   }
   if (refused.length > 0) logger.warning(`Left empty in the properties: ${refused.slice(0, 20).join('; ')}.`);

@@ -86,7 +86,7 @@ export async function findLostRuns(
 
 async function endedSteps(
   azureDevOps: JobSteps,
-  { job: { pipeline, jobId }, step: own, looksAtScanners }: StepsQuery,
+  { job: { pipeline, jobId }, step: own, looksAtScanners, hasFailures }: StepsQuery,
   { clock, stopped }: PollingContext,
 ): Promise<readonly JobStep[]> {
   const began = clock.now();
@@ -96,8 +96,11 @@ async function endedSteps(
     return (state === 'open' || isUnread) && clock.now() - began < most;
   };
   for (;;) {
-    const steps = stepsBefore(await azureDevOps.stepsOfJob(pipeline.projectId, pipeline.buildId, jobId), own);
-    if (!steps.some(isAwaited)) return steps;
+    const sent = await azureDevOps.stepsOfJob(pipeline.projectId, pipeline.buildId, jobId);
+    const steps = stepsBefore(sent, own);
+    // One of them failed, and none is sent yet.
+    const isEarly = hasFailures && steps.length === 0 && clock.now() - began < SENT_WITHIN_MILLISECONDS;
+    if (!isEarly && !steps.some(isAwaited)) return steps;
     await clock.sleep(PAUSE_MILLISECONDS, stopped);
   }
 }

@@ -231,6 +231,17 @@ describe('runs of build tools', () => {
     assert.equal(asked, 4);
   });
 
+  it('are waited for where none is sent yet, and the agent says that one failed', async () => {
+    let asked = 0;
+    const late = stepsOf(FIRST, [{ name: 'Lint', state: 'failed' }, '3 problems']);
+    const stepsOfJob = () => (++asked < 3 ? Promise.resolve([]) : late.stepsOfJob('', '', ''));
+    const variables = { 'Agent.JobStatus': 'SucceededWithIssues' };
+    const world = sceneOf({ azureDevOps: { ...late, stepsOfJob }, variables });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.deepEqual(outcomes(world), ['shop: passed']);
+    assert.equal(asked, 3);
+  });
+
   it('are waited for some seconds only, and nobody knows of a step that is not told by then', async () => {
     const world = sceneOf({ steps: [FIRST, [{ name: 'Lint', logId: null }]] });
     assert.equal((await world.run()).result, 'Succeeded');
