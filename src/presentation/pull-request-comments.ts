@@ -165,7 +165,7 @@ function projectSection(report: AnalysisReport): string {
     ...(failed.length > rows.length ? [`${failed.length - rows.length} more failed conditions.`] : []),
     ...(met === 0 ? [] : [`${countOf(met, 'condition', LOG_LOCALE)} met.`]),
     ...(left === 0 ? [] : [`${countOf(left, 'condition', LOG_LOCALE)} not judged.`]),
-    ...newIssuesInWords(report),
+    ...foundInWords(report),
     ...notesOf(report).map((note) => escapeComment(note)),
     ...report.warnings.slice(0, 3).map((warning) => `SonarQube warns: ${escapeComment(warning)}`),
   ];
@@ -181,13 +181,24 @@ function projectSection(report: AnalysisReport): string {
 }
 
 /** Those of the analysis: what people decided since is in the counts of the whole summary. */
+function foundInWords(report: AnalysisReport): readonly string[] {
+  const { hotspots, scope } = report;
+  // Those of a branch are of all its code.
+  const toReview = hotspots.state === 'read' && scope.kind === 'pull-request' ? hotspots.total : 0;
+  const found = [
+    ...newIssuesInWords(report),
+    ...(toReview === 0 ? [] : [`${countOf(toReview, 'security hotspot', LOG_LOCALE)} to review`]),
+  ];
+  return found.length === 0 ? [] : [`The analysis found ${found.join(', and ')}.`];
+}
+
 function newIssuesInWords({ newIssues, server }: AnalysisReport): readonly string[] {
   if (newIssues.state !== 'read' || newIssues.total === 0) return [];
   const severities = countSeverities(newIssues, server.severityMode)?.map(
     ({ severity, count }) => `${formatCount(count, LOG_LOCALE)} ${escapeComment(severity)}`,
   );
   const detail = severities === undefined ? '' : `: ${severities.join(', ')}`;
-  return [`The analysis found ${countOf(newIssues.total, 'new issue', LOG_LOCALE)}${detail}.`];
+  return [`${countOf(newIssues.total, 'new issue', LOG_LOCALE)}${detail}`];
 }
 
 function unplacedLine({ severity, message, path, line }: UnplacedFinding): string {

@@ -300,8 +300,20 @@ describe('the summary of a pull request', () => {
       const newIssues = { state: 'read' as const, total, top: [of('LOW'), of('HIGH'), of('LOW')] };
       return pullRequestSummary({ ...facts, reports: [{ ...report, newIssues }] });
     };
-    assert.match(text(3), /The analysis found 3 new issues: 1 High, 2 Low\./);
-    assert.match(text(1200), /The analysis found 1,200 new issues\./);
+    assert.match(text(3), /The analysis found 3 new issues: 1 High, 2 Low, and 1 security hotspot to review\./);
+    assert.match(text(1200), /The analysis found 1,200 new issues, and 1 security hotspot to review\./);
+  });
+
+  it('names the hotspots of the analysis, which are among the open ones above', () => {
+    const text = (total: number, hotspots: number): string => {
+      const newIssues = { state: 'read' as const, total, top: [] };
+      const found = { newIssues, hotspots: { state: 'read' as const, total: hotspots, top: [] } };
+      const scope = { kind: 'pull-request' as const, id: '7', branch: 'b', base: 'main' };
+      return pullRequestSummary({ ...facts, reports: [{ ...report, ...found, scope }] });
+    };
+    assert.match(text(3, 2), /The analysis found 3 new issues, and 2 security hotspots to review\./);
+    assert.match(text(0, 1), /The analysis found 1 security hotspot to review\./);
+    assert.doesNotMatch(text(0, 0), /The analysis found/);
   });
 
   it('names what has no place on its lines, last', () => {
