@@ -353,6 +353,17 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
     );
   });
 
+  it('is whole at 320 pixels, and so is the page of the rehearsal around it', async () => {
+    const { page } = await open(
+      { ...reviewed, title: 'feature/vouchers-for-carts' },
+      { context: { viewport: { width: 320, height: 700 } } },
+    );
+    const widths = await Promise.all(
+      page.frames().map((one) => one.evaluate<number>('document.documentElement.scrollWidth')),
+    );
+    assert.ok(widths.length > 1 && widths.every((width) => width <= 320), widths.join(', '));
+  });
+
   it('asks for the height that it needs', async () => {
     const { page, frame } = await open(reviewed);
     await frame.getByText(required).waitFor();
