@@ -130,11 +130,13 @@ export async function followPullRequest(
     gates: (live) => void (gates = live),
     problem: (sentence) => void problems.push(sentence),
   };
-  const listOfRound = updated.updated > 0 ? null : settings.listOfRound;
+  // A summary may have missed what a status has followed: a run was cut off between them, or that alone was refused.
+  const mayBeBehind = updated.updated > 0 || standing.some(({ mark }) => mark.source === 'live');
+  const listOfRound = mayBeBehind ? null : settings.listOfRound;
   const statusChanged = await attempt('Its status', false, () =>
     updateStatuses({ address, posted, standing }, server, listOfRound, azureDevOps, pullRequest, run, tell),
   );
-  if (updated.updated > 0 || statusChanged) {
+  if (mayBeBehind || statusChanged) {
     const countsOf = countsIn(findings, server.url, discussions);
     await attempt('Its summary', undefined, () =>
       updateSummaries(gates, address, countsOf, discussions, azureDevOps, pullRequest, run),

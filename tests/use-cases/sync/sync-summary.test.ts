@@ -4,6 +4,8 @@ import type { DecorationReport } from '../../../src/documents/decoration-report'
 import { parseStatusProperties, toStatusProperties } from '../../../src/documents/status-properties';
 import { toThreadProperties } from '../../../src/documents/thread-properties';
 import { toBuildProperty } from '../../../src/domain/report/to-build-property';
+import { RefusedAnswer } from '../../../src/errors/refused-answer';
+import { azureDevOpsFault } from '../../../src/errors/server-errors';
 import { syncOnce } from '../../../src/use-cases/sync/sync-once';
 import { goldenReport } from '../../golden-reports';
 import { BOT, type PullRequestWorld } from '../decorate/pull-request-world';
@@ -91,6 +93,24 @@ describe('sync and the summary', () => {
     sonar.gate = gate('OK');
     await sync();
     assert.match(summaryOf(pull), /Not on lines of this pull request:\n\n- \*\*High\*\*: Look/);
+  });
+
+  it('says it in the next run where it could not be written when the status was', async () => {
+    const { pull, sonar, sync } = scene();
+    const open = pull.open.bind(pull);
+    const refuse = () => Promise.reject(azureDevOpsFault('the edit', '429', new RefusedAnswer(429, '')));
+    pull.open = () => ({ ...open(), editComment: refuse });
+    sonar.gate = gate('OK');
+    const [row] = await sync();
+    assert.match(row?.followed?.problems.join() ?? '', /Its summary does not follow SonarQube/);
+    assert.equal(pull.statuses.at(-1)?.state, 'succeeded');
+    assert.equal(summaryOf(pull), 'Quality gate failed');
+    pull.open = open;
+    await sync();
+    assert.match(summaryOf(pull), /^## SonarQube: quality gate passed/);
+    const before = pull.writes.length;
+    await sync();
+    assert.equal(pull.writes.length, before, 'and no more after that');
   });
 
   it('says the verdict of today of the analyses of other jobs, too', async () => {
