@@ -364,6 +364,19 @@ describe('the administrator’s commands', () => {
     assert.match(ran.stderr, /^! What is left cannot be written beside the journal: EISDIR/m);
   });
 
+  for (const line of ['configure', 'configure --check', 'import --all', 'bind --all --dry-run']) {
+    it(`leave a server alone that is older than what is supported: ${line}`, async () => {
+      const scene = await openScene(undefined, { version: '8.9.10.61524' });
+      const ran = await run(scene, line);
+      assert.match(ran.stderr, /^✗ SonarQube 8\.9\.10\.61524 at .* is older than 9\.9/);
+      assert.equal(ran.exitCode, 1);
+      assert.deepEqual(
+        scene.sonarqube.requests.map(({ method, path }) => `${method} ${path}`),
+        ['GET /api/server/version'],
+      );
+    });
+  }
+
   it('tell what a token or address lacks in words of their own, not in those of a pipeline', async () => {
     const scene = await openScene({ projects: 1, repositories: 1 });
     const { tokens } = scene.sonarqube;

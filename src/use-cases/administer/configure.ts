@@ -6,6 +6,7 @@ import type { AdministeredOrganization } from '../../ports/administered-organiza
 import type { AdministeredServer, PlatformRecord } from '../../ports/sonarqube/administered-server';
 import type { Secret } from '../../secrets/secret';
 import { findRecord } from './find-record';
+import { supportedVersion } from './supported-version';
 
 export interface ConfigurePorts {
   readonly server: AdministeredServer;
@@ -40,7 +41,7 @@ export async function configure(
   { server, organization }: ConfigurePorts,
   question: ConfigureQuestion,
 ): Promise<Configured> {
-  await server.serverVersion();
+  await supportedVersion(server);
   const sees = organization === null ? null : await tryToken(organization);
   const { organizationUrl, token, mode } = question;
   if (mode === 'check' || token === null) {

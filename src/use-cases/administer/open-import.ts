@@ -14,6 +14,7 @@ import type { PlatformRecord } from '../../ports/sonarqube/administered-server';
 import type { Secret } from '../../secrets/secret';
 import { findRecord } from './find-record';
 import type { ImportPorts } from './import-question';
+import { supportedVersion } from './supported-version';
 
 /** From here on the second API can bind a project that exists. */
 const BINDS_EXISTING = [25, 1] as const;
@@ -43,7 +44,7 @@ export async function openImport(
   opening: Opening,
 ): Promise<OpenedImport> {
   const { token, dryRun, settings } = opening;
-  const version = await server.serverVersion();
+  const version = await supportedVersion(server);
   await server.checkToken();
   const record = await findRecord(server, organization.url, opening.record);
   const notes: string[] = [];
