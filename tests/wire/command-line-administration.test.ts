@@ -433,7 +433,7 @@ describe('the administrator’s commands', () => {
     const scene = await openScene(undefined, {}, { denied: ['EditPolicies'] });
     const ran = await run(scene, 'policy --project "Team 0" --all-repositories');
     assert.equal(ran.exitCode, 4);
-    assert.match(ran.stderr, /SQ-SETUP-POLICY-RIGHT/);
+    assert.match(ran.stderr, /may not write branch policies of Team 0: .*\n.*\[SQ-SETUP-POLICY-RIGHT\]/);
   });
 
   it('stop when SonarQube fails for one cause, and go on later', async () => {

@@ -61,7 +61,7 @@ export async function protect(
   const done: ProtectedBranch[] = [];
   for (const subject of question.wanted) {
     const wanted: WantedPolicy = { ...subject, scope };
-    const present = await organization.policies(project.id, POLICY_TYPE_IDS[wanted.kind]);
+    const present = await organization.policies(project.name, POLICY_TYPE_IDS[wanted.kind]);
     const plan = planPolicy(wanted, present);
     const wider = widerPolicy(wanted, present)?.id ?? null;
     const planned = idOf(plan);
@@ -74,7 +74,7 @@ export async function protect(
         present.find(({ id }) => id === planned),
       ),
       pipelineName: wanted.kind === 'build' ? (names.get(wanted.definitionId) ?? null) : null,
-      id: question.dryRun ? planned : await follow(organization, project.id, plan),
+      id: question.dryRun ? planned : await follow(organization, project.name, plan),
     });
   }
   return done;
