@@ -7,7 +7,7 @@ import { countOf, formatCount, LOG_LOCALE } from './values';
 const MOST_PROBLEMS = 5;
 const MOST_SENTENCE = 1000;
 
-/** Open findings, and why some of them have no comment on a line. */
+/** Open findings, issues and security hotspots to review together, and why some of them have no comment on a line. */
 export function threadCountsInWords(counts: ThreadCounts, locale: string): string {
   const parts: readonly (readonly [number, string])[] = [
     [counts.shown, 'with a comment on the line'],
@@ -20,7 +20,7 @@ export function threadCountsInWords(counts: ThreadCounts, locale: string): strin
     [counts.doubled, 'with a second comment that people answered'],
   ];
   const said = parts.filter(([count]) => count > 0).map(([count, words]) => `${formatCount(count, locale)} ${words}`);
-  return `${countOf(counts.open, 'open issue', locale)}${said.length === 0 ? '' : `: ${said.join(', ')}`}`;
+  return `${countOf(counts.open, 'open finding', locale)}${said.length === 0 ? '' : `: ${said.join(', ')}`}`;
 }
 
 /** One line of the log: what the pull request shows, and what this run did. */

@@ -275,7 +275,7 @@ describe('the summary of a pull request', () => {
       .replaceAll('\u200b', '');
     assert.match(html, /<h2>SonarQube: quality gate failed<\/h2>/);
     assert.match(html, /<th>Failed condition<\/th>/);
-    assert.match(html, /9 open issues: 1 with a comment on the line, 2 over the limit of comments, 3 on lines that/);
+    assert.match(html, /9 open findings: 1 with a comment on the line, 2 over the limit of comments, 3 on lines that/);
     assert.match(
       html,
       /<a href="https:\/\/dev.azure.com\/fabrikam\/p\/_build\/results\?buildId=42">All results of this build<\/a>/,
@@ -341,7 +341,7 @@ describe('the summary of a pull request', () => {
   it('says whose issues are not counted, and nothing of it where there are no numbers', () => {
     const text = (counts: ThreadCounts | null): string =>
       pullRequestSummary({ ...facts, reports: [report], counts, uncounted: 2 });
-    assert.match(text(COUNTS), /9 open issues: .*\. 2 more projects not counted here\./);
+    assert.match(text(COUNTS), /9 open findings: .*\. 2 more projects not counted here\./);
     assert.doesNotMatch(text(null), /not counted/);
   });
 
@@ -385,7 +385,7 @@ describe('the line of the log about a decoration', () => {
         { ...COUNTS, open: 1, overLimit: 0, notInChanges: 0, withoutLine: 0, belowSeverity: 0, closedByPeople: 0 },
         { created: 1, updated: 2 },
       ),
-      'Comments of pull request 12: 1 posted, 2 changed; 1 open issue: 1 with a comment on the line.',
+      'Comments of pull request 12: 1 posted, 2 changed; 1 open finding: 1 with a comment on the line.',
     );
   });
 });

@@ -123,9 +123,9 @@ describe('the decoration of a pull request', () => {
     const [comment, summary] = pull.threads;
     assert.deepEqual([comment?.path, comment?.line, comment?.status], ['/src/a.ts', 2, 'active']);
     assert.deepEqual([summary?.path, summary?.status], [null, 'closed'], 'the summary is never an open comment');
-    assert.match(summary?.comments[0]?.content ?? '', /1 open issue: 1 with a comment on the line/);
+    assert.match(summary?.comments[0]?.content ?? '', /1 open finding: 1 with a comment on the line/);
     assert.equal(logger.text('warning'), '');
-    assert.match(logger.text('info'), /1 posted, 0 changed; 1 open issue: 1 with a comment on the line\./);
+    assert.match(logger.text('info'), /1 posted, 0 changed; 1 open finding: 1 with a comment on the line\./);
     assert.deepEqual(
       [report?.state, report?.status, report?.iterationId, report?.counts?.shown],
       ['decorated', 'failed', 1, 1],
@@ -150,7 +150,7 @@ describe('the decoration of a pull request', () => {
     for (const issue of sonar.issues) issue.state = 'fixed';
     await decorate();
     assert.equal(pull.threads[0]?.status, 'fixed');
-    assert.match(pull.threads[1]?.comments[0]?.content ?? '', /0 open issues\./);
+    assert.match(pull.threads[1]?.comments[0]?.content ?? '', /0 open findings\./);
     assert.equal(pull.threads.length, 2);
   });
 

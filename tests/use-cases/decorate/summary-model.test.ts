@@ -344,12 +344,15 @@ describe('the summary of a build of several jobs and attempts', () => {
   it('has the conditions and the issues of all jobs that have left their reports', async () => {
     const build = await playAll([published(0, 'failed'), ARRIVE, published(1, 'failed')]);
     assert.equal(summaryOf(build).match(/^\| Failed condition/gm)?.length, 3);
-    assert.match(summaryOf(build), /6 open issues: 6 with a comment on the line\.\n/);
+    assert.match(summaryOf(build), /6 open findings: 6 with a comment on the line\.\n/);
   });
 
   it('says whose issues it does not count, as long as their job is uploading', async () => {
     const build = await playAll([published(0, 'failed'), published(1, 'failed')]);
-    assert.match(summaryOf(build), /2 open issues: 2 with a comment on the line\. 2 more projects not counted here\./);
+    assert.match(
+      summaryOf(build),
+      /2 open findings: 2 with a comment on the line\. 2 more projects not counted here\./,
+    );
   });
 
   it(`is the same whoever writes it last (${SEQUENCES} sequences)`, async function () {
@@ -364,7 +367,7 @@ describe('the summary of a build of several jobs and attempts', () => {
         const text = summaryOf(build);
         assert.deepEqual(sorted(verdictsIn(text)), sorted(verdictsOf(build)));
         const judged = KEYS.some((key) => build.verdicts.get(key) !== 'unknown');
-        if (judged) assert.match(text, new RegExp(`^${openIn(build)} open issues?[.:]`, 'm'));
+        if (judged) assert.match(text, new RegExp(`^${openIn(build)} open findings?[.:]`, 'm'));
         const before = build.pull.writes.length;
         await publish(build, 0);
         arrive(build);

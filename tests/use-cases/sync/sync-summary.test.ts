@@ -80,7 +80,7 @@ describe('sync and the summary', () => {
     const [row] = await sync();
     assert.deepEqual(row?.followed?.problems, []);
     assert.match(summaryOf(pull), /^## SonarQube: quality gate passed/);
-    assert.match(summaryOf(pull), /3 open issues: 3 over the limit of comments\./);
+    assert.match(summaryOf(pull), /3 open findings: 3 over the limit of comments\./);
     assert.equal(pull.threads.at(-1)?.status, 'closed');
     const before = pull.writes.length;
     await sync();
@@ -138,7 +138,7 @@ describe('sync and the summary', () => {
     const { pull, sonar, sync } = scene();
     Object.assign(sonar.findings.get('k1') ?? {}, { state: 'accepted' });
     await sync();
-    assert.match(summaryOf(pull), /4 open issues: 1 with a comment on the line, 3 over the limit of comments\./);
+    assert.match(summaryOf(pull), /4 open findings: 1 with a comment on the line, 3 over the limit of comments\./);
     assert.match(summaryOf(pull), /quality gate failed/);
   });
 

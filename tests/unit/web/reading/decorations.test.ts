@@ -76,7 +76,7 @@ describe('what a card says of its pull request', () => {
       'neutral',
       [
         'Pull request 118 shows the quality gate: failed, on iteration 3.',
-        'Comments of pull request 118 (2 projects together): 61 open issues: 50 with a comment on the line, 6 over the limit of comments, 2 on lines that the pull request does not show, 1 without a line, 1 resolved here and open in SonarQube, 1 whose comment was deleted here.',
+        'Comments of pull request 118 (2 projects together): 61 open findings: 50 with a comment on the line, 6 over the limit of comments, 2 on lines that the pull request does not show, 1 without a line, 1 resolved here and open in SonarQube, 1 whose comment was deleted here.',
       ],
     ],
     [
@@ -85,7 +85,7 @@ describe('what a card says of its pull request', () => {
       'neutral',
       [
         'Pull request 118 shows the quality gate: failed, on iteration 3.',
-        'Comments of pull request 118: 1 open issue: 1 with a comment on the line.',
+        'Comments of pull request 118: 1 open finding: 1 with a comment on the line.',
       ],
     ],
     [
@@ -192,7 +192,7 @@ describe('what a card says of its pull request', () => {
     const large = { ...counts, ...byPeople, open: 1234, overLimit: 1233 };
     assert.match(
       shown(golden('decorated', { ...alone, counts: large }), 'de-DE')?.sentences[1] ?? '',
-      /: 1\.234 open issues: 1 with a comment on the line, 1\.233 over the limit of comments\.$/,
+      /: 1\.234 open findings: 1 with a comment on the line, 1\.233 over the limit of comments\.$/,
     );
   });
 
