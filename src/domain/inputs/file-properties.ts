@@ -53,11 +53,23 @@ export function isForPipelineOnly(property: string): boolean {
   return NOT_OF_REPOSITORY.has(own) || KINDS.some((kind) => kind.test(own));
 }
 
-/** Parts the properties of a file: those that it may set, and the names of those that only the pipeline may. */
-export function partFileProperties(file: ScannerProperties): {
+/** With these a pull request would be judged as another one, or take the place of the main branch. */
+const SCOPE = /^sonar\.(?:branch\.name|pullrequest\.(?:key|branch|base))$/i;
+
+/**
+ * Parts the properties of a file: those that it may set, and the names of those that only the pipeline may.
+ *
+ * @param isPullRequest whether the build is of one, which brings its own file
+ */
+export function partFileProperties(
+  file: ScannerProperties,
+  isPullRequest: boolean,
+): {
   readonly own: ScannerProperties;
   readonly leftOut: readonly string[];
 } {
-  const own = new Map([...file].filter(([property]) => property === 'sonar.host.url' || !isForPipelineOnly(property)));
+  const isOwn = (property: string): boolean =>
+    property === 'sonar.host.url' || !(isForPipelineOnly(property) || (isPullRequest && SCOPE.test(property)));
+  const own = new Map([...file].filter(([property]) => isOwn(property)));
   return { own, leftOut: [...file.keys()].filter((property) => !own.has(property)).sort() };
 }

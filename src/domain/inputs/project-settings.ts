@@ -12,6 +12,8 @@ export interface PropertyLayers {
   readonly options: ScannerProperties;
   readonly project: ProjectDescription | null;
   readonly extra: ScannerProperties;
+  /** Whether the build is of a pull request. */
+  readonly isPullRequest: boolean;
 }
 
 /** Properties of the user, merged, and sorted by what may be seen. */
@@ -47,7 +49,7 @@ export function mergeProjectSettings(
   layers: PropertyLayers,
   variable: (name: string) => string | undefined,
 ): ProjectSettings {
-  const { own, leftOut } = partFileProperties(layers.file);
+  const { own, leftOut } = partFileProperties(layers.file, layers.isPullRequest);
   const merged = new Map([...own, ...layers.options, ...inputProperties(layers.project), ...layers.extra]);
   const { properties, refused } = resolvePlaceholders(merged, variable);
   const plain = new Map<string, string>();

@@ -42,7 +42,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
   const job = readJobContext(agent);
   warnOfInputs(agent, logger);
   const { inputs, connection } = readSettings(agent, job.folders);
-  const project = await readProject(inputs, job.folders.sources, connection.credentials, ports);
+  const project = await readProject(inputs, job, connection.credentials, ports);
   await checkBaseDirectory({ inputs, project, job }, ports.files);
 
   const client = ports.connect({ ...connection, caCertificate: inputs.caCertificate });

@@ -1,5 +1,6 @@
 import { chooseBaseDirectory } from '../../domain/inputs/base-directory';
 import { relativeTo, resolvePath } from '../../domain/inputs/file-path';
+import type { JobContext } from '../../domain/job-context';
 import type { PrepareInputs } from '../../domain/inputs/prepare-inputs';
 import { projectKeyProblem } from '../../domain/inputs/project-key';
 import { quoted } from '../../domain/parsed';
@@ -33,19 +34,18 @@ interface ProjectPorts {
 /**
  * Reads what the repository and the pipeline say about the project, and refuses what cannot work. Credentials in
  * properties are ignored when they are the connection's, and refused when they are others.
- *
- * @param sources the agent's folder of sources (`System.DefaultWorkingDirectory`)
  */
 export async function readProject(
   inputs: PrepareInputs,
-  sources: string,
+  { folders: { sources }, pullRequest }: Pick<JobContext, 'folders' | 'pullRequest'>,
   credentials: Credentials,
   { agent, files, logger }: ProjectPorts,
 ): Promise<Project> {
   warnOfRepeated('extraProperties', inputs.repeatedProperties, logger);
   const file = withoutOutsideFolder(await readPropertiesFile(inputs, sources, files, logger), sources);
   const options = inputs.scannerMode === 'cli' ? propertiesOfOptions(agent.variable('SONAR_SCANNER_OPTS') ?? '') : NONE;
-  const layers = { file: file.properties, options, project: inputs.project, extra: inputs.extraProperties };
+  const { project, extraProperties: extra } = inputs;
+  const layers = { file: file.properties, options, project, extra, isPullRequest: pullRequest !== null };
   const settings = mergeProjectSettings(layers, (name) => agent.variable(name));
   warnOfLeftOut(file, settings, logger);
   const written = [
@@ -125,7 +125,7 @@ function warnOfLeftOut(
   if (names.length > 0) {
     const shown = names.slice(0, 20).join(', ') + (names.length > 20 ? ` and ${names.length - 20} more` : '');
     logger.warning(
-      `"${file.path}" cannot set ${shown}: what starts programs, reaches the network, leaves the checkout or skips the analysis is not for the repository to decide. Write it in extraProperties of Prepare, where it is wanted.`,
+      `"${file.path}" cannot set ${shown}: what starts programs, reaches the network, leaves the checkout, skips the analysis or takes a pull request for something else is not for the repository to decide. Write it in extraProperties of Prepare, where it is wanted.`,
     );
   }
   if (refused.length > 0) logger.warning(`Left empty in the properties: ${refused.slice(0, 20).join('; ')}.`);

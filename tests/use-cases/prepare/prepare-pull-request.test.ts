@@ -153,3 +153,17 @@ describe('Prepare and the verdict on earlier commits of a pull request', () => {
     });
   }
 });
+
+describe('Prepare and the properties file of a pull request', () => {
+  it('analyzes the pull request, whatever the file that it brings says it is', async () => {
+    const lines = ['sonar.projectKey=shop', 'sonar.sources=src', 'sonar.branch.name=main', 'sonar.pullrequest.key=1'];
+    const configFile = '/agent/s/sonar-project.properties';
+    const inputs = { configMode: 'file', configFile, cliProjectKey: '', cliSources: '' };
+    const files = { [configFile]: lines.join('\n') };
+    const { ports, agent, logger } = stage({ inputs, variables: pullRequest, files });
+    await prepare(ports, running);
+    const { scope } = handoffOf(agent);
+    assert.equal(scope.kind === 'pull-request' && scope.id, '118');
+    assert.match(logger.text('warning'), /cannot set sonar\.branch\.name, sonar\.pullrequest\.key: /);
+  });
+});

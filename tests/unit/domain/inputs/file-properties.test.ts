@@ -47,8 +47,16 @@ describe('a property of a file of the repository', () => {
       ['sonar.userHome', '/x'],
       ['sonar.host.url', 'https://other.example.org'],
     ]);
-    const { own: kept, leftOut } = partFileProperties(file);
+    const { own: kept, leftOut } = partFileProperties(file, false);
     assert.deepEqual([...kept.keys()], ['sonar.projectKey', 'sonar.host.url']);
     assert.deepEqual(leftOut, ['sonar.scanner.javaOpts', 'sonar.userHome']);
   });
+
+  for (const property of ['branch.name', 'pullrequest.key', 'pullrequest.branch', 'pullrequest.base', 'Branch.Name']) {
+    it(`does not say what a pull request is: sonar.${property}`, () => {
+      const file = new Map([[`sonar.${property}`, 'main']]);
+      assert.deepEqual(partFileProperties(file, true).leftOut, [`sonar.${property}`]);
+      assert.deepEqual(partFileProperties(file, false).leftOut, []);
+    });
+  }
 });
