@@ -77,7 +77,7 @@ const minimizeJavaScript = (compress = {}) =>
   new MinimizerPlugin({
     extractComments: false,
     // A second pass costs a fifth more time and saves 0.05 %; together with the names of a file's top level 1 KB of a
-    // task, and 1 % where everything is in one file.
+    // task, 0.3 KB of a page when compressed, and 1 % where everything is in one file.
     minimizerOptions: { compress: { passes: 1, ...compress }, format: { comments: false } },
   });
 
@@ -394,7 +394,7 @@ const pages = {
       },
     },
     minimizer: [
-      minimizeJavaScript(),
+      minimizeJavaScript({ passes: 2, toplevel: true }),
       new CssMinimizerPlugin({
         minimizerOptions: { preset: ['default', { discardComments: { removeAll: true } }] },
       }),
