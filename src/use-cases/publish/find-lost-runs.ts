@@ -31,6 +31,8 @@ export interface StepsQuery {
   readonly hasFailures: boolean;
   /** Background tasks that are accounted for. */
   readonly known: ReadonlySet<string>;
+  /** Whether nobody knows what earlier Publishes of the job have published. */
+  readonly isForgotten: boolean;
   /** Folders in which scanners began and left no report. */
   readonly begun: readonly string[];
 }
@@ -86,7 +88,7 @@ export async function findLostRuns(
 
 async function endedSteps(
   azureDevOps: JobSteps,
-  { job: { pipeline, jobId }, step: own, looksAtScanners, hasFailures }: StepsQuery,
+  { job: { pipeline, jobId }, step: own, looksAtScanners, hasFailures, isForgotten }: StepsQuery,
   { clock, stopped }: PollingContext,
 ): Promise<readonly JobStep[]> {
   const began = clock.now();
@@ -97,7 +99,7 @@ async function endedSteps(
   };
   for (;;) {
     const sent = await azureDevOps.stepsOfJob(pipeline.projectId, pipeline.buildId, jobId);
-    const steps = stepsBefore(sent, own);
+    const steps = stepsBefore(sent, own, isForgotten);
     // One of them failed, and none is sent yet.
     const isEarly = hasFailures && steps.length === 0 && clock.now() - began < SENT_WITHIN_MILLISECONDS;
     if (!isEarly && !steps.some(isAwaited)) return steps;

@@ -101,7 +101,9 @@ async function runsOfSteps(
   const reported = analyses.flatMap((one) => (one.kind === 'scanned' ? one.scannerReport.ceTaskId : []));
   const known = new Set([...before.tasks, ...reported]);
   const { findLostRuns } = await import('./find-lost-runs.js');
-  const steps = { job, step: stepOf({ agent }), looksAtScanners, isAfterPrepare, hasFailures, known, begun };
+  const isForgotten = before.tasks.size === 0;
+  const of = { job, step: stepOf({ agent }), looksAtScanners, isAfterPrepare, hasFailures };
+  const steps = { ...of, known, isForgotten, begun };
   return findLostRuns(azureDevOps, steps, polling);
 }
 
