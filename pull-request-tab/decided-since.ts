@@ -1,7 +1,6 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import type { PostedStatus } from '../src/documents/pull-request';
-import { analysisKeyOfStatus, parseStatusProperties } from '../src/documents/status-properties';
-import { PROJECT_PREFIX, STATUS_GENRE } from '../src/domain/decoration/plan-statuses';
+import { liveStatusOf } from '../src/domain/decoration/live-verdicts';
 import { onOneLine } from '../src/presentation/plain-text';
 import { nameOf } from '../src/presentation/reports';
 import { ReadFailure } from '../src/web/reading/build-snapshot';
@@ -44,21 +43,11 @@ export function decidedSince(
 
 /** `null` where no status follows this very analysis. */
 function liveVerdictOf(
-  { analysisKey, analysisId }: AnalysisReport,
+  { analysisKey, analysisId, project }: AnalysisReport,
   iterationId: number,
   statuses: readonly PostedStatus[],
 ): 'passed' | 'failed' | null {
-  const [newest] = statuses
-    .filter(
-      ({ genre, name, properties, ...status }) =>
-        genre === STATUS_GENRE &&
-        name.startsWith(PROJECT_PREFIX) &&
-        status.iterationId === iterationId &&
-        analysisKeyOfStatus(properties) === analysisKey,
-    )
-    .sort((left, right) => right.id - left.id);
-  if (newest === undefined) return null;
-  const { source, analysis } = parseStatusProperties(newest.properties);
-  if (source !== 'live' || analysis !== analysisId) return null;
-  return newest.state === 'succeeded' ? 'passed' : newest.state === 'failed' ? 'failed' : null;
+  const of = { projectKey: project.key, analysisKey, analysis: analysisId ?? '' };
+  const live = liveStatusOf(of, iterationId, statuses);
+  return live?.state === 'succeeded' ? 'passed' : live?.state === 'failed' ? 'failed' : null;
 }

@@ -209,5 +209,5 @@ function unplacedLine({ severity, message, path, line }: UnplacedFinding): strin
 function otherLine({ name, status, isPublished, newIssues }: SummaryFacts['others'][number]): string {
   const words = isPublished ? STATUS_IN_WORDS[status] : 'not published yet';
   const issues = newIssues === null ? '' : `, ${countOf(newIssues, 'new issue', LOG_LOCALE)}`;
-  return `- ${SYMBOLS[status]} ${escapeComment(name, 100)}: ${words}${issues}`;
+  return `- ${SYMBOLS[status]} ${escapeComment(name, MOST_NAME)}: ${words}${issues}`;
 }

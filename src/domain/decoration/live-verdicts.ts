@@ -15,13 +15,31 @@ export function keepLiveVerdicts(
 ): readonly ProjectVerdict[] {
   return verdicts.map((verdict) => {
     const own = parseStatusProperties(verdict.properties);
-    const standing = newestStatus(posted, PROJECT_PREFIX + verdict.projectKey, iterationId, own.analysisKey);
-    if (standing === undefined || own.analysis === '') return verdict;
-    const mark = parseStatusProperties(standing.properties);
-    if (mark.source !== 'live' || mark.analysis !== own.analysis) return verdict;
-    const { state, description, targetUrl, properties } = standing;
+    const live = liveStatusOf({ ...own, projectKey: verdict.projectKey }, iterationId, posted);
+    if (live === undefined) return verdict;
+    const { state, description, targetUrl, properties } = live;
     return { ...verdict, state, description: description ?? verdict.description, targetUrl, properties };
   });
+}
+
+/**
+ * The status by which a project follows what people decided since its analysis, where one stands.
+ *
+ * @param analysis its id in SonarQube; of one without an id none stands
+ */
+export function liveStatusOf(
+  {
+    projectKey,
+    analysisKey,
+    analysis,
+  }: { readonly projectKey: string; readonly analysisKey: string; readonly analysis: string },
+  iterationId: number,
+  posted: readonly PostedStatus[],
+): PostedStatus | undefined {
+  const standing = newestStatus(posted, PROJECT_PREFIX + projectKey, iterationId, analysisKey);
+  if (standing === undefined || analysis === '') return undefined;
+  const mark = parseStatusProperties(standing.properties);
+  return mark.source === 'live' && mark.analysis === analysis ? standing : undefined;
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   type OtherAnalysis,
   type ProjectVerdict,
 } from '../../domain/decoration/plan-statuses';
-import type { AnalysisInShort, OwnResults } from '../../domain/decoration/whole-build';
+import { isJudged, type AnalysisInShort, type OwnResults } from '../../domain/decoration/whole-build';
 import type { AzureDevOps, BuildAttachments } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
@@ -266,8 +266,7 @@ class Decoration {
   #commentedProjects(): readonly DecoratedProject[] {
     return this.#request.reports.flatMap(({ report, findings }): readonly DecoratedProject[] => {
       const { scope, outcome } = report;
-      const isJudged = outcome.status === 'passed' || outcome.status === 'failed' || outcome.status === 'none';
-      if (findings === null || !isJudged || report.analysisId === null) return [];
+      if (findings === null || !isJudged(outcome) || report.analysisId === null) return [];
       if (scope.kind === 'pull-request') return [{ report, findings, pullRequest: scope.id }];
       const isSeparate = scope.kind === 'main-branch' && scope.standsFor?.kind === 'pull-request';
       return isSeparate ? [{ report, findings, pullRequest: null }] : [];
