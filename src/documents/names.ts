@@ -20,7 +20,7 @@ export const BUILD_PROPERTY_GLOBAL_GATE = 'sonarglobalqualitygate';
 export const VARIABLE_ANALYSES = 'SONARQUBE_ANALYSES';
 /** Secret: background tasks of SonarQube that a Publish of the job has published. */
 export const VARIABLE_PUBLISHED_TASKS = 'SONARQUBE_PUBLISHED_TASKS';
-/** Secret: the list of `VARIABLE_ANALYSES`, sealed by the analysis that was prepared last. */
+/** Secret: the list of `VARIABLE_ANALYSES`, sealed with the key of the job. */
 export const VARIABLE_ANALYSES_SEAL = 'SONARQUBE_ANALYSES_SEAL';
 const HANDOFF_PREFIX = 'SONARQUBE_HANDOFF_';
 const CREDENTIALS_PREFIX = 'SONARQUBE_CREDENTIALS_';

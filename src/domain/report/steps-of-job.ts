@@ -27,7 +27,6 @@ export interface LostRun {
 type Unknown = Extract<AnalysisOutcome, { status: 'unknown' }>;
 
 const PREPARE = /^SonarQubeServerPrepare$/i;
-const PUBLISH = /^SonarQubeServerPublish$/i;
 /** What Analyze did stands in its scan state, and the official extensions publish by themselves. */
 const TOLD_ELSEWHERE = /^Sonar(?:Qube|Cloud)(?:Server)?(?:Prepare|Analyze|Publish)$/i;
 const OFFICIAL = /^Sonar(?:Qube|Cloud)(?!Server)/i;
@@ -38,16 +37,11 @@ const SCRIPT = /^(?:CmdLine|Bash|PowerShell|(?:Shell|Batch)Script)$/i;
  * no Prepare is among them.
  *
  * @param own `System.TaskInstanceId` of the Publish; `null` where the agent does not tell
- * @param isForgotten what an earlier Publish has published is not known, as where a Prepare of the same name follows it: then that
- *   Prepare is the first, since the Publish has looked at all before it
  */
-export function stepsBefore(steps: readonly JobStep[], own: string | null, isForgotten: boolean): readonly JobStep[] {
+export function stepsBefore(steps: readonly JobStep[], own: string | null): readonly JobStep[] {
   const end = steps.find(({ id }) => id === own?.toLowerCase())?.order ?? Number.POSITIVE_INFINITY;
   const before = steps.filter(({ order }) => order < end).sort((left, right) => left.order - right.order);
-  const published = isForgotten ? before.map(isPublish).lastIndexOf(true) : -1;
-  const again = before.findIndex((step, index) => index > published && isPrepare(step));
-  const first = again < 0 ? before.findIndex(isPrepare) : again;
-  return before.slice(Math.max(0, first));
+  return before.slice(Math.max(0, before.findIndex(isPrepare)));
 }
 
 /** Whether a Prepare failed and the job went on without it: no later step knows of what it was to prepare. */
@@ -61,7 +55,6 @@ export function lostPrepareOf(step: JobStep): LostRun | null {
 export const mayTellOfScanner = (step: JobStep): boolean =>
   step.state !== 'skipped' && !TOLD_ELSEWHERE.test(step.taskName ?? '');
 
-const isPublish = ({ taskName, state }: JobStep): boolean => PUBLISH.test(taskName ?? '') && state !== 'skipped';
 const isPrepare = ({ taskName }: JobStep): boolean => PREPARE.test(taskName ?? '');
 
 /** Each scanner prints the address of its background task. Source: sonar-scanner-engine, `ReportPublisher`. */

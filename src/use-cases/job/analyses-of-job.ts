@@ -71,7 +71,7 @@ const preparedKeys = ({ agent }: JobVariables): readonly string[] => [
   ...new Set((agent.variable(VARIABLE_ANALYSES) ?? '').split(',').filter((key) => key !== '')),
 ];
 
-/** The last Prepare has sealed the list, so that none is left out of it, and none is added. */
+/** Each Prepare seals the list, so that none is left out of it, and none is added. */
 function isListChanged(
   job: JobVariables,
   keys: readonly string[],
@@ -116,11 +116,10 @@ export function saveAnalysis(
   if (bytes > LIMIT) throw handoffTooLarge(bytes, LIMIT, 'extraProperties');
   const key = handoff.analysisKey;
   const keys = preparedKeys(job);
-  const last = keys.at(-1);
-  if (isListChanged(job, keys, last === undefined ? undefined : readAnalysis(job, last))) {
-    throw changedHandoff(VARIABLE_ANALYSES);
-  }
-  const seal = Seal.fresh();
+  const [last] = keys.slice(-1).map((other) => readAnalysis(job, other));
+  if (isListChanged(job, keys, last)) throw changedHandoff(VARIABLE_ANALYSES);
+  // One for the job: what a Publish has left stays readable, whatever is prepared anew.
+  const seal = last?.kind === 'analysis' ? last.seal : Seal.fresh();
   credentialStore.store(key, { scannerSecrets, handoffSha256: sha256(text), seal });
   agent.setVariable(handoffVariable(key), text);
   for (const variable of [scanVariable(key), publishedVariable(key)]) {
@@ -148,7 +147,7 @@ export interface PublishedVerdict {
 }
 
 /** Leaves for a later Publish of the same job what this one has published. */
-export function savePublished(job: JobVariables, verdicts: readonly PublishedVerdict[]): void {
+export function savePublished(job: Pick<JobVariables, 'agent'>, verdicts: readonly PublishedVerdict[]): void {
   const { agent } = job;
   const step = stepOf(job);
   let tasks: PublishedTasks = [];
@@ -163,39 +162,19 @@ export function savePublished(job: JobVariables, verdicts: readonly PublishedVer
   }
   if (last === null || tasks.length === 0) return;
   const now = new Set(tasks.map(({ task }) => task));
-  const seals = [...verdicts, ...preparedAnalyses(job)].flatMap((one) => ('seal' in one ? (one.seal ?? []) : []));
-  const earlier = publishedTasks(job, seals).filter(({ task }) => !now.has(task));
+  const earlier = publishedTasks(job, last).filter(({ task }) => !now.has(task));
   const text = JSON.stringify([...earlier, ...tasks]);
   agent.setSecretVariable(VARIABLE_PUBLISHED_TASKS, last.close(VARIABLE_PUBLISHED_TASKS, text));
 }
 
 /** Background tasks that Publishes of this job have published; none where somebody else wrote the variable. */
-export function publishedTasks({ agent }: Pick<JobVariables, 'agent'>, seals: readonly Seal[]): PublishedTasks {
-  for (const seal of seals) {
-    const text = opened({ agent }, VARIABLE_PUBLISHED_TASKS, seal);
-    if (text !== undefined) return parsePublishedTasks(text) ?? [];
-  }
-  return [];
+export function publishedTasks(job: Pick<JobVariables, 'agent'>, seal: Seal): PublishedTasks {
+  return parsePublishedTasks(opened(job, VARIABLE_PUBLISHED_TASKS, seal) ?? '') ?? [];
 }
 
-/**
- * What a Publish of this job left about an analysis that no Prepare knows; `null` also where somebody else wrote it.
- *
- * @param seals one of them has closed it
- */
-export function publishedState(
-  { agent }: Pick<JobVariables, 'agent'>,
-  key: string,
-  seals: readonly Seal[],
-): PublishedState | null {
-  const variable = publishedVariable(key);
-  const closed = agent.secretVariable(variable);
-  if (closed === undefined) return null;
-  for (const seal of seals) {
-    const text = seal.open(variable, closed);
-    if (text !== undefined) return parsePublishedState(text) ?? null;
-  }
-  return null;
+/** What a Publish of this job left about an analysis that no Prepare knows; `null` also where somebody else wrote it. */
+export function publishedState(job: Pick<JobVariables, 'agent'>, key: string, seal: Seal): PublishedState | null {
+  return parsePublishedState(opened(job, publishedVariable(key), seal) ?? '') ?? null;
 }
 
 function readAnalysis(job: JobVariables, key: string): JobAnalysis | BrokenAnalysis {

@@ -11,12 +11,12 @@ export interface EarlierVerdicts {
   hasKey(key: string): boolean;
 }
 
-/** @param seals of the analyses of Prepare; where there is none, of the connection */
-export function readEarlierVerdicts(job: Pick<JobVariables, 'agent'>, seals: readonly Seal[]): EarlierVerdicts {
+/** @param seal of the analyses of Prepare; where there is none, of the connection; `null` where nothing can be there */
+export function readEarlierVerdicts(job: Pick<JobVariables, 'agent'>, seal: Seal | null): EarlierVerdicts {
   const step = stepOf(job);
-  const tasks = publishedTasks(job, seals).filter((published) => isPublished(published, step));
+  const published = seal === null ? [] : publishedTasks(job, seal);
   return {
-    tasks: new Set(tasks.map(({ task }) => task)),
-    hasKey: (key) => isPublished(publishedState(job, key, seals), step),
+    tasks: new Set(published.filter((one) => isPublished(one, step)).map(({ task }) => task)),
+    hasKey: (key) => seal !== null && isPublished(publishedState(job, key, seal), step),
   };
 }

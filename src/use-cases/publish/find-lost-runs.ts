@@ -31,8 +31,6 @@ export interface StepsQuery {
   readonly hasFailures: boolean;
   /** Background tasks that are accounted for. */
   readonly known: ReadonlySet<string>;
-  /** Whether nobody knows what earlier Publishes of the job have published. */
-  readonly isForgotten: boolean;
   /** Folders in which scanners began and left no report. */
   readonly begun: readonly string[];
 }
@@ -88,7 +86,7 @@ export async function findLostRuns(
 
 async function endedSteps(
   azureDevOps: JobSteps,
-  { job: { pipeline, jobId }, step: own, looksAtScanners, hasFailures, isForgotten }: StepsQuery,
+  { job: { pipeline, jobId }, step: own, looksAtScanners, hasFailures }: StepsQuery,
   { clock, stopped }: PollingContext,
 ): Promise<readonly JobStep[]> {
   const began = clock.now();
@@ -99,7 +97,7 @@ async function endedSteps(
   };
   for (;;) {
     const sent = await azureDevOps.stepsOfJob(pipeline.projectId, pipeline.buildId, jobId);
-    const steps = stepsBefore(sent, own, isForgotten);
+    const steps = stepsBefore(sent, own);
     // One of them failed, and none is sent yet.
     const isEarly = hasFailures && steps.length === 0 && clock.now() - began < SENT_WITHIN_MILLISECONDS;
     if (!isEarly && !steps.some(isAwaited)) return steps;

@@ -67,7 +67,7 @@ type Unknown = Extract<AnalysisOutcome, { status: 'unknown' }>;
  */
 export async function findScannerReports(unsealed: FinderPorts, query: ReportQuery): Promise<FoundReports> {
   const seal = sealOf(query);
-  const ports = { ...unsealed, seal, before: readEarlierVerdicts(unsealed, [seal]) };
+  const ports = { ...unsealed, seal, before: readEarlierVerdicts(unsealed, seal) };
   const { projectKey, reportTask } = query.source;
   const { where, files, begun, endedBy } = await searchReports(
     ports,

@@ -101,9 +101,7 @@ async function runsOfSteps(
   const reported = analyses.flatMap((one) => (one.kind === 'scanned' ? one.scannerReport.ceTaskId : []));
   const known = new Set([...before.tasks, ...reported]);
   const { findLostRuns } = await import('./find-lost-runs.js');
-  const isForgotten = before.tasks.size === 0;
-  const of = { job, step: stepOf({ agent }), looksAtScanners, isAfterPrepare, hasFailures };
-  const steps = { ...of, known, isForgotten, begun };
+  const steps = { job, step: stepOf({ agent }), looksAtScanners, isAfterPrepare, hasFailures, known, begun };
   return findLostRuns(azureDevOps, steps, polling);
 }
 
@@ -120,7 +118,7 @@ async function findAll(ports: JobPorts, query: JobQuery): Promise<FoundInJob> {
   if (connection === null) {
     return {
       analyses: [],
-      before: readEarlierVerdicts(ports, []),
+      before: readEarlierVerdicts(ports, null),
       seal: null,
       begun: [],
       looksAtScanners: false,
@@ -137,8 +135,8 @@ async function findPrepared(
   prepared: ReturnType<typeof preparedAnalyses>,
   reportTask: string | null,
 ): Promise<FoundInJob> {
-  const seals = prepared.flatMap((one) => (one.kind === 'analysis' ? one.seal : []));
-  const before = readEarlierVerdicts(ports, seals);
+  const seal = prepared.flatMap((one) => (one.kind === 'analysis' ? one.seal : [])).at(-1) ?? null;
+  const before = readEarlierVerdicts(ports, seal);
   const all = await Promise.all(prepared.map((one) => findAnalysis(one, prepared, ports.files, job.folders)));
   const unpublished = all.filter((one) => one.kind === 'broken' || !before.hasKey(one.key));
   const chosen = analysisName === null ? unpublished : named(unpublished, analysisName, prepared);
@@ -147,7 +145,7 @@ async function findPrepared(
   return {
     analyses: [...chosen.filter((one) => one.kind !== 'of-build-tool'), ...reports.analyses],
     before,
-    seal: seals.at(-1) ?? null,
+    seal,
     // Those that Analyze starts leave their reports elsewhere, and so do scanners that are told to.
     begun: ofBuildTools.length === prepared.length && !ofBuildTools.some(leavesReportElsewhere) ? reports.begun : [],
     looksAtScanners: ofBuildTools.length > 0 && reportTask === null,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseAnalysisCredentials } from '../../../src/documents/analysis-credentials';
 import { createCredentialStore } from '../../../src/adapters/azure-pipelines/credential-store';
 import {
   credentialsVariable,
@@ -7,9 +8,17 @@ import {
   scanVariable,
   VARIABLE_ANALYSES,
   VARIABLE_ANALYSES_SEAL,
+  VARIABLE_PUBLISHED_TASKS,
 } from '../../../src/documents/names';
-import { isPublished, saveAnalysis, savePublished, preparedAnalyses } from '../../../src/use-cases/job/analyses-of-job';
-import { leaveInJob, leftInJob, verdictOn } from '../../left-in-job';
+import {
+  isPublished,
+  preparedAnalyses,
+  publishedState,
+  publishedTasks,
+  saveAnalysis,
+  savePublished,
+} from '../../../src/use-cases/job/analyses-of-job';
+import { leaveInJob, leftInJob, readInJob, verdictOn } from '../../left-in-job';
 import { inMemoryAgent, type InMemoryAgent } from '../in-memory';
 import { preparedHandoff, skippedHandoff } from '../../builders';
 
@@ -68,6 +77,48 @@ describe('the analyses of a job', () => {
     assert.ok(again?.kind === 'analysis');
     assert.equal(again.scan, null);
     assert.equal(again.published, null);
+  });
+
+  describe('prepared anew', () => {
+    const published = (ports: ReturnType<typeof job>) => {
+      const [first] = preparedAnalyses(ports);
+      assert.ok(first?.kind === 'analysis');
+      const report = (analysisKey: string, computeTaskId: string | null) =>
+        ({ analysisKey, computeTaskId, outcome: { status: 'unknown' } }) as const;
+      const { seal } = first;
+      savePublished(ports, [
+        { report: report('of-a-build-tool', 'task-1'), seal },
+        { report: report('lost', null), seal },
+      ]);
+      return ports;
+    };
+    const sealNow = (ports: ReturnType<typeof job>) => readInJob(ports, 'a')?.seal ?? assert.fail();
+
+    it('leave what a Publish said about all others readable', () => {
+      const ports = published(job());
+      leaveInJob(ports, { handoff: preparedHandoff('b') });
+      leaveInJob(ports, { handoff: preparedHandoff('a') });
+      assert.deepEqual(publishedTasks(ports, sealNow(ports)), [{ task: 'task-1', status: 'unknown', step: null }]);
+      assert.deepEqual(publishedState(ports, 'lost', sealNow(ports)), { status: 'unknown', step: null });
+    });
+
+    it('take over nothing that somebody else wrote', () => {
+      const ports = published(job());
+      const forged = published(job()).agent.secrets;
+      for (const name of [VARIABLE_PUBLISHED_TASKS, publishedVariable('lost')])
+        ports.agent.secrets.set(name, forged.get(name) ?? assert.fail());
+      leaveInJob(ports, { handoff: preparedHandoff('a') });
+      assert.deepEqual(publishedTasks(ports, sealNow(ports)), []);
+      assert.equal(publishedState(ports, 'lost', sealNow(ports)), null);
+    });
+
+    it('take over no key of a secret that does not fit its handoff', () => {
+      const ports = job(plain(handoffVariable('b'), JSON.stringify(preparedHandoff('b', { analysisName: 'x' }))));
+      const key = (name: string) => parseAnalysisCredentials(ports.agent.secrets.get(name) ?? '')?.sealKey;
+      const before = key(credentialsVariable('b'));
+      leaveInJob(ports, { handoff: preparedHandoff('b') });
+      assert.ok(before !== undefined && key(credentialsVariable('b')) !== before);
+    });
   });
 
   const other = leftInJob({ handoff: preparedHandoff('a'), scan: { state: 'scanned' } });

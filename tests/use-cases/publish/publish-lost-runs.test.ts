@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { JobStep } from '../../../src/domain/report/steps-of-job';
 import type { JobSteps } from '../../../src/ports/azure-devops';
 import { preparedHandoff, SERVER } from '../../builders';
+import { leaveInJob } from '../../left-in-job';
 import { publishWorld, reportTask, type World } from './publish-world';
 
 const SOURCES = '/work/1/s';
@@ -204,6 +205,31 @@ describe('runs of build tools', () => {
     world.files.contents.set(backend, reportTask('shop'));
     assert.equal((await world.run()).result, 'Succeeded');
     assert.deepEqual(outcomes(world), [NONE, 'shop: passed']);
+  });
+
+  it('are told once where each has a Prepare of the same name and a Publish around it, lost ones too', async () => {
+    const steps: Step[] = [FIRST, FAILED];
+    const world = sceneOf({
+      analyses: { web: {} },
+      inputs: { onUnknown: 'warn' },
+      azureDevOps: {
+        stepsOfJob: () => stepsOf(...steps).stepsOfJob('', '', ''),
+        logOfStep: (...of) => stepsOf(...steps).logOfStep(...of),
+      },
+    });
+    assert.equal((await world.run()).result, 'SucceededWithIssues');
+    assert.deepEqual(outcomes(world), [LOST, 'shop: passed']);
+    world.agent.attachments.length = 0;
+
+    world.agent.variables.set('System.TaskInstanceId', 'publish-2');
+    const { handoff } = handoffOf('');
+    leaveInJob(world, { handoff: { ...handoff, preparedAt: world.clock.now() } });
+    world.files.contents.set(backend, reportTask('web'));
+    world.files.times.set(backend, world.clock.now());
+    const second: Step = [{ name: 'Web' }, `mvn sonar:sonar\n${analyzed('web')}`];
+    steps.push([{ ...PUBLISH[0], state: 'succeeded' }], PREPARE, second, [{ ...PUBLISH[0], id: 'publish-2' }]);
+    assert.equal((await world.run()).result, 'Succeeded', world.logger.text('info'));
+    assert.deepEqual(outcomes(world), ['web: passed']);
   });
 
   it('that skip as their own command says are told so, not to look for a file', async () => {

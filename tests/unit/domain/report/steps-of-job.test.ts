@@ -193,10 +193,10 @@ describe('a step of a job that runs scanners by itself', () => {
       of('again', 4, 'SonarQubeServerPrepare'),
       of('lint', 2),
     ];
-    const ids = (own: string | null, all = steps) => stepsBefore(all, own, false).map(({ id }) => id);
+    const ids = (own: string | null, all = steps) => stepsBefore(all, own).map(({ id }) => id);
     assert.deepEqual(ids('PUBLISH'), ['prepare', 'again', 'build', 'analyze', 'official']);
     assert.deepEqual(ids(null), ['prepare', 'again', 'build', 'analyze', 'official', 'publish', 'deploy']);
-    const told = stepsBefore(steps, 'publish', false).filter(mayTellOfScanner);
+    const told = stepsBefore(steps, 'publish').filter(mayTellOfScanner);
     assert.deepEqual(
       told.map(({ id }) => id),
       ['build'],
@@ -204,28 +204,6 @@ describe('a step of a job that runs scanners by itself', () => {
     assert.equal(mayTellOfScanner(step({ state: 'skipped' })), false);
     const without = steps.filter(({ taskName }) => taskName !== 'SonarQubeServerPrepare');
     assert.deepEqual(ids('publish', without), ['lint', 'build', 'analyze', 'official']);
-  });
-
-  it('is one since the Prepare that follows an earlier Publish, where nobody knows what that has published', () => {
-    const of = (id: string, order: number, taskName = 'CmdLine', state: JobStep['state'] = 'succeeded') =>
-      step({ id, order, taskName, state });
-    const around = (state: JobStep['state']) => [
-      of('prepare', 1, 'SonarQubeServerPrepare'),
-      of('first', 2),
-      of('one', 3, 'SonarQubeServerPublish', state),
-      of('again', 4, 'SonarQubeServerPrepare'),
-      of('second', 5),
-      of('other', 6, 'SonarQubeServerPublish'),
-    ];
-    const ids = (steps: readonly JobStep[], isForgotten: boolean, own = 'other') =>
-      stepsBefore(steps, own, isForgotten).map(({ id }) => id);
-    assert.deepEqual(ids(around('succeeded'), true), ['again', 'second']);
-    assert.deepEqual(ids(around('failed'), true), ['again', 'second']);
-    assert.deepEqual(ids(around('skipped'), true), ['prepare', 'first', 'one', 'again', 'second']);
-    assert.deepEqual(ids(around('succeeded'), false), ['prepare', 'first', 'one', 'again', 'second']);
-    assert.deepEqual(ids(around('succeeded'), true, 'one'), ['prepare', 'first']);
-    const twice = around('succeeded').filter(({ id }) => id !== 'again');
-    assert.deepEqual(ids(twice, true), ['prepare', 'first', 'one', 'second'], 'no Prepare stands between');
   });
 
   it('is told once, also where its folder tells of it', () => {
