@@ -46,7 +46,7 @@ function content(view: PullRequestPageView, retry: () => void) {
       return (
         <>
           <Results results={view.results} onRetry={retry} />
-          <Comments comments={view.comments} />
+          {view.comments && <Comments comments={view.comments} />}
           {view.iterations && <Iterations iterations={view.iterations} />}
           {view.policy && <StatusPolicy policy={view.policy} />}
         </>

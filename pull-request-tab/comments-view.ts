@@ -17,8 +17,14 @@ import type { CommentsView, FindingsWithTitle } from './view';
 
 const mostListed = 20;
 
-/** What the comments of the pull request cannot show: issues without one, and those that people closed here. */
-export function toCommentsView(snapshot: PullRequestSnapshot, locale: string): CommentsView {
+/**
+ * What the comments of the pull request cannot show: issues without one, and those that people closed here.
+ *
+ * @returns `undefined` while the comments are not read
+ */
+export function toCommentsView(snapshot: PullRequestSnapshot, locale: string): CommentsView | undefined {
+  const { threads } = snapshot;
+  if (threads === undefined) return undefined;
   const shown = snapshot.shown.flatMap(({ snapshot: files, decorations }) =>
     publishedAnalyses(files).flatMap((one) => {
       if (one.kind !== 'report') return [];
@@ -29,7 +35,6 @@ export function toCommentsView(snapshot: PullRequestSnapshot, locale: string): C
   const decorations = [...new Set(shown.flatMap(({ decoration }) => decoration ?? []))];
   const sentences = [...new Set(decorations.flatMap((one) => decorationSentences({ ...one, problems: [] }, locale)))];
   const problems = [...new Set(decorations.flatMap((one) => one.problems))];
-  const { threads } = snapshot;
   if (threads instanceof ReadFailure) {
     return {
       sentences,

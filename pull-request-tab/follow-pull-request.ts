@@ -45,7 +45,7 @@ function follow(source: PullRequestSource, show: Show<PullRequestState>, asked: 
       const before = now.kind === 'read' ? now.snapshot : undefined;
       return {
         kind: 'read',
-        snapshot: { ...snapshot, policies: before?.policies, earlier: before?.earlier },
+        snapshot: { ...snapshot, threads: before?.threads, policies: before?.policies, earlier: before?.earlier },
         stale: undefined,
       };
     });

@@ -1,6 +1,6 @@
 import type { BuildInfo } from '../src/wire/azure-devops/builds';
 import type { StatusPolicyEvaluation } from '../src/wire/azure-devops/policy-evaluations';
-import type { Iteration, PostedStatus, PullRequestAddress } from '../src/documents/pull-request';
+import type { Iteration, PostedStatus } from '../src/documents/pull-request';
 import type { PullRequestThread } from '../src/wire/azure-devops/threads';
 import type { HostProblem } from '../src/web/host/host-problem';
 import type { PublishedFiles, ReadFailure } from '../src/web/reading/build-snapshot';
@@ -18,7 +18,6 @@ export type Read<T> = T | ReadFailure;
 
 /** What was read of a pull request at one moment. */
 export interface PullRequestSnapshot {
-  readonly address: PullRequestAddress;
   /** Of each pipeline the newest run that published something; where none did, the newest at all. */
   readonly shown: readonly ReadRun[];
   /** Runs that are newer than the one shown of their pipeline, newest first. */
@@ -27,7 +26,8 @@ export interface PullRequestSnapshot {
   /** Branch that it is to be merged into today, without `refs/heads/`. */
   readonly target: Read<string>;
   readonly statuses: Read<readonly PostedStatus[]>;
-  readonly threads: Read<readonly PullRequestThread[]>;
+  /** `undefined` while they are not read. */
+  readonly threads: Read<readonly PullRequestThread[]> | undefined;
   /** `undefined` while they are not read. */
   readonly policies: Read<readonly StatusPolicyEvaluation[]> | undefined;
   /** What earlier runs published, newest first; `undefined` while it is not read. */

@@ -1,4 +1,5 @@
 import { BUILD_PROPERTY_GATE } from '../src/documents/names';
+import type { PullRequestAddress } from '../src/documents/pull-request';
 import type { ApiRequest } from '../src/wire/azure-devops/api-request';
 import { listBuildsOfPullRequest, type BuildInfo } from '../src/wire/azure-devops/builds';
 import { listStatusPolicies } from '../src/wire/azure-devops/policy-evaluations';
@@ -20,8 +21,11 @@ const mostPipelines = 5;
 const mostTried = 3;
 const mostEarlier = 6;
 
+/** What the first picture does without. */
+const NOT_READ = { threads: undefined, policies: undefined, earlier: undefined };
+
 /** What is read beside its runs. */
-type AboutPullRequest = Pick<PullRequestSnapshot, 'address' | 'iterations' | 'target' | 'statuses' | 'threads'>;
+type AboutPullRequest = Pick<PullRequestSnapshot, 'iterations' | 'target' | 'statuses'>;
 
 /** Reads a pull request and what its runs published. */
 export class PullRequestSource {
@@ -51,35 +55,36 @@ export class PullRequestSource {
     const about = this.readAbout();
     asked();
     const { shown, newer } = await this.choose(await builds);
-    const snapshot = { ...(await about), shown, newer, policies: undefined, earlier: undefined };
+    const snapshot = { ...(await about), shown, newer, ...NOT_READ };
     return { snapshot, builds: await builds };
   }
 
   /** Policies, comments that were written, and what earlier runs published: extras, none of which changes the verdict. */
   async readMore(snapshot: PullRequestSnapshot, builds: readonly BuildInfo[]): Promise<PullRequestSnapshot> {
-    const [shown, policies, earlier] = await Promise.all([
+    const { access, pullRequestId } = this.hosted;
+    const [shown, threads, policies, earlier] = await Promise.all([
       Promise.all(snapshot.shown.map((run) => this.withDecorations(run))),
-      this.settle(listStatusPolicies(snapshot.address.projectId, snapshot.address.pullRequestId)),
+      this.ofPullRequest(listThreads),
+      this.settle(listStatusPolicies(access.projectId, pullRequestId)),
       this.readEarlier(snapshot, builds),
     ]);
-    return { ...snapshot, shown, policies, earlier };
+    return { ...snapshot, shown, threads, policies, earlier };
   }
 
   private async readAbout(): Promise<AboutPullRequest> {
+    const [iterations, target, statuses] = await Promise.all([
+      this.ofPullRequest((address) => listIterations(address.projectId, address.repositoryId, address.pullRequestId)),
+      this.ofPullRequest(getTarget),
+      this.ofPullRequest(listStatuses),
+    ]);
+    return { iterations, target, statuses };
+  }
+
+  private async ofPullRequest<T>(ask: (address: PullRequestAddress) => ApiRequest<T>): Promise<Read<T>> {
     const { access, pullRequestId } = this.hosted;
     const repositoryId = await this.repository().catch(asFailure);
-    const address = { projectId: access.projectId, repositoryId: String(repositoryId), pullRequestId };
-    if (repositoryId instanceof ReadFailure) {
-      const target = repositoryId;
-      return { address, iterations: repositoryId, target, statuses: repositoryId, threads: repositoryId };
-    }
-    const [iterations, target, statuses, threads] = await Promise.all([
-      this.settle(listIterations(access.projectId, repositoryId, pullRequestId)),
-      this.settle(getTarget(address)),
-      this.settle(listStatuses(address)),
-      this.settle(listThreads(address)),
-    ]);
-    return { address, iterations, target, statuses, threads };
+    if (repositoryId instanceof ReadFailure) return repositoryId;
+    return this.settle(ask({ projectId: access.projectId, repositoryId, pullRequestId }));
   }
 
   private repository(): Promise<string> {
@@ -122,7 +127,7 @@ export class PullRequestSource {
   }
 
   private async run(run: BuildInfo): Promise<ReadRun> {
-    const snapshot = await this.source(run).read(() => undefined);
+    const snapshot = await this.source(run).read(() => undefined, run);
     return { run, snapshot, trend: [], decorations: this.decorations.get(run.id) ?? [] };
   }
 

@@ -7,7 +7,8 @@ export type PullRequestPageView =
   | {
       readonly kind: 'results';
       readonly results: ResultsView;
-      readonly comments: CommentsView;
+      /** `undefined` while they are not read. */
+      readonly comments: CommentsView | undefined;
       readonly iterations: IterationsView | undefined;
       readonly policy: PolicyView | undefined;
     };

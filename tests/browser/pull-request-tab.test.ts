@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AnalysisReport } from '../../src/documents/analysis-report';
 import { refuses } from '../../local/azure-devops/faults';
+import { slows } from '../../local/http/strikes';
 import { goldenDecoration } from '../golden-reports';
 import { sizeOf, sizeOfKept, takeDocumentationPicture } from './documentation-picture';
 import { openPullRequest } from './open-pull-request';
@@ -298,6 +299,31 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
     push({ runs: [{ reports: [failed()] }] });
     await frame.getByRole('heading', { level: 1, name: 'Quality gate failed' }).waitFor();
     assert.equal(await frame.getByText('Superseded').count(), 0);
+  });
+
+  it('shows the verdict before the comments are read, and says nothing of them until then', async () => {
+    const slow = { path: /threads$/i, strike: slows(6_000), times: 1 };
+    const { frame } = await open({ ...reviewed, faults: [slow] }, { heading: 'Quality gate failed' });
+    await frame.getByText('Coverage on new code').first().waitFor();
+    assert.equal(await frame.getByText('No run wrote comments').count(), 0);
+    assert.equal(await frame.getByText('Without a comment').count(), 0);
+    await frame.getByText('Without a comment (2)').waitFor();
+  });
+
+  it('asks for nothing twice, and first for what the verdict hangs on', async () => {
+    const { azureDevOps, frame } = await open(reviewed, { heading: 'Quality gate failed' });
+    await frame.getByText('Require the quality gate').waitFor();
+    // The page around the tab asks without a token of the extension.
+    const asked = azureDevOps.requests.filter(({ method }) => method === 'GET').map(({ path }) => path);
+    const ofTab = asked.slice(asked.map((path) => /build\/builds$/i.test(path)).lastIndexOf(true));
+    assert.deepEqual(
+      ofTab.filter((path, index) => ofTab.indexOf(path) !== index),
+      [],
+    );
+    const at = (what: RegExp): number => ofTab.findIndex((path) => what.test(path));
+    assert.ok(at(/sonarqube-analysis-report\/[^/]+$/i) < at(/threads$/i));
+    assert.ok(at(/threads$/i) > 0);
+    assert.equal(at(/build\/builds\/\d+$/i), -1);
   });
 
   it('says so where the runs cannot be read, and reads again when asked to', async () => {

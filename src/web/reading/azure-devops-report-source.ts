@@ -5,7 +5,7 @@ import { ATTACHMENT_TYPE_DECORATION, ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_PREF
 import type { ParsedDocument } from '../../documents/parse-document';
 import { pathOf, type ApiRequest } from '../../wire/azure-devops/api-request';
 import { listAttachments, type ListedAttachment } from '../../wire/azure-devops/attachments';
-import { getBuild, getBuildProperties, listFinishedBuilds } from '../../wire/azure-devops/builds';
+import { getBuild, getBuildProperties, listFinishedBuilds, type BuildInfo } from '../../wire/azure-devops/builds';
 import { getTimeline } from '../../wire/azure-devops/timeline';
 import { limitConcurrency } from '../../wire/limit-concurrency';
 import { AzureDevOpsClient, type AzureDevOpsAccess } from './azure-devops-client';
@@ -48,14 +48,16 @@ export class AzureDevOpsReportSource {
    * Everything that is known of the build now. Content that was read before is not read again.
    *
    * @param listed called when it is known which reports there are, and they are asked for
+   * @param known the build, where it was just read with others
    * @throws {@link ReadFailure} when not even the list of reports, or the properties that they must agree with, can be read
    */
-  async read(listed: () => void): Promise<BuildSnapshot> {
+  async read(listed: () => void, known?: BuildInfo): Promise<BuildSnapshot> {
     const { projectId, buildId } = this;
-    const build = this.optional(getBuild(projectId, buildId));
-    const timeline = this.optional(getTimeline(projectId, buildId));
-    const properties = this.client.send(getBuildProperties(projectId, buildId));
+    // First: all that follows hangs on it.
     const list = this.client.send(listAttachments(projectId, buildId, ATTACHMENT_TYPE_REPORT));
+    const properties = this.client.send(getBuildProperties(projectId, buildId));
+    const build = known ?? this.optional(getBuild(projectId, buildId));
+    const timeline = this.optional(getTimeline(projectId, buildId));
     const attachments = list.then((entries) => Promise.all(entries.map((entry) => this.attachment(entry))));
     await list.catch(() => undefined);
     listed();

@@ -65,7 +65,6 @@ function verdictOf(snapshot: Partial<PullRequestSnapshot>): string {
 
 function snapshotOf(snapshot: Partial<PullRequestSnapshot>): PullRequestSnapshot {
   return {
-    address: { projectId: 'p', repositoryId: 'r', pullRequestId: '118' },
     shown: [],
     newer: [],
     iterations: [
