@@ -1,4 +1,4 @@
-import { pullRequestSearch } from '../adapters/azure-devops/connect';
+import { repositoryReader } from '../adapters/azure-devops/connect';
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
 import { readNetworkSettings } from '../adapters/azure-pipelines/network';
@@ -37,7 +37,7 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
       ...projectArea(server),
       ...runtimesArea(server),
     })),
-    azureDevOps: { ...azureDevOpsOfJob(agent, settings), ...pullRequestSearch(requests) },
+    azureDevOps: { ...azureDevOpsOfJob(agent, settings), ...repositoryReader(requests) },
     openPullRequest: openStatuses(requests),
     workingCopy: systemWorkingCopy,
     files: systemFiles,

@@ -37,6 +37,21 @@ export const projectKeyInOtherCase = (key: string, existing: string): TaskError 
     remedy: `Write the key as the existing project has it: ${existing}.`,
   });
 
+export const projectKeyOfPullRequest = (path: string, key: string, before: string, base: string): TaskError =>
+  new TaskError({
+    code: 'SQ-CONF-PROJECT-KEY',
+    what: `${path} of this pull request names the project ${key}, and on its target branch ${base} it names ${before}: the quality gate of another project would be its verdict.`,
+    remedy: `Take sonar.projectKey back to ${before}. Where the project is to change, name it in the pipeline: sonar.projectKey=<key> in extraProperties of Prepare, or configMode: manual with cliProjectKey.`,
+  });
+
+export const branchWrittenOnMain = (property: string): TaskError =>
+  new TaskError({
+    code: 'SQ-SCAN-BRANCHES',
+    what: `This server analyzes the main branch only, and this is a build of it, for which the properties say ${property}: nothing would be analyzed, in any build.`,
+    remedy:
+      'Remove that line from extraProperties or the properties file: Prepare names branches and pull requests by itself. To analyze the branch apart, use unsupportedBranch: separate-project.',
+  });
+
 export const separateProjectUnnamed = (scope: string): TaskError =>
   new TaskError({
     code: 'SQ-CONF-PROJECT-KEY',

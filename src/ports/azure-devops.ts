@@ -20,6 +20,12 @@ export interface PullRequestSearch {
   openPullRequests(projectId: string, repositoryId: string, branch: string): Promise<readonly OpenPullRequest[]>;
 }
 
+/** Files of Azure Repos. */
+export interface FilesOfBranches {
+  /** `null` where the branch has none of that name; the path begins with a slash. */
+  fileOfBranch(projectId: string, repositoryId: string, path: string, branch: string): Promise<string | null>;
+}
+
 /** The course of a pull request of Azure Repos. */
 export interface PullRequestIterations {
   /** Its iterations, in no promised order. */

@@ -145,7 +145,8 @@ describe('requests about pull requests', () => {
       const { azure, send, job, repository, project } = await start(product);
       assert.deepEqual(await send(getIdentity()), { id: job.identity.id, name: job.identity.displayName });
       const commit = repository.refs.get('refs/heads/feature') ?? '';
-      assert.equal(await send(getFile(project.id, repository.id, '/src/a b.ts', commit)), 'one\n');
+      assert.equal(await send(getFile(project.id, repository.id, '/src/a b.ts', { commit })), 'one\n');
+      assert.equal(await send(getFile(project.id, repository.id, '/src/a b.ts', { branch: 'feature' })), 'one\n');
       assert.deepEqual(azure.violations, []);
     });
 
@@ -153,7 +154,7 @@ describe('requests about pull requests', () => {
       const html = '<!DOCTYPE html>\n<html></html>\n';
       const { project, repository, send } = await start(product, { 'index.html': html });
       const commit = repository.refs.get('refs/heads/feature') ?? '';
-      assert.equal(await send(getFile(project.id, repository.id, '/index.html', commit)), html);
+      assert.equal(await send(getFile(project.id, repository.id, '/index.html', { commit })), html);
     });
 
     it(`read changed files page by page on ${product}`, async () => {

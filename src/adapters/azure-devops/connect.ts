@@ -1,13 +1,16 @@
+import { refusalOf } from '../../errors/refused-answer';
 import { azureDevOpsFault } from '../../errors/server-errors';
 import type {
   AzureDevOps,
   BuildAttachments,
   BuildTimeline,
+  FilesOfBranches,
   PullRequestIterations,
   PullRequestSearch,
 } from '../../ports/azure-devops';
 import { listAttachments, type ListedAttachment } from '../../wire/azure-devops/attachments';
 import { getBuildProperties, setBuildProperties } from '../../wire/azure-devops/builds';
+import { getFile } from '../../wire/azure-devops/files';
 import { listIterations, searchOpenPullRequests } from '../../wire/azure-devops/pull-requests';
 import { getDefaultBranch } from '../../wire/azure-devops/repositories';
 import { getTimeline } from '../../wire/azure-devops/timeline';
@@ -38,9 +41,17 @@ export function connectToAzureDevOps(
   };
 }
 
-/** Only Prepare searches. */
-export function pullRequestSearch(send: SendApiRequest): PullRequestSearch {
-  return { openPullRequests: (...of) => send(searchOpenPullRequests(...of)) };
+/** What only Prepare asks. */
+export function repositoryReader(send: SendApiRequest): PullRequestSearch & FilesOfBranches {
+  return {
+    openPullRequests: (...of) => send(searchOpenPullRequests(...of)),
+    fileOfBranch: (projectId, repositoryId, path, branch) =>
+      send(getFile(projectId, repositoryId, path, { branch })).catch((error: unknown) => {
+        // A repository that the token may not read is not found either.
+        if (/TF401174|GitItemNotFound/.test(refusalOf(error)?.body ?? '')) return null;
+        throw error;
+      }),
+  };
 }
 
 function attachmentReader(send: SendApiRequest): BuildAttachments {

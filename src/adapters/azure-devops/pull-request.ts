@@ -37,7 +37,7 @@ export function pullRequestOpener(send: SendApiRequest): OpenPullRequest {
     editComment: (...words) => send(editComment(at, ...words), stopped),
     deleteComment: (...which) => send(deleteComment(at, ...which), stopped),
     changedFiles: (iterationId) => changedFiles(send, at, iterationId, stopped),
-    file: (path, commitId) => send(getFile(at.projectId, at.repositoryId, path, commitId), stopped),
+    file: (path, commitId) => send(getFile(at.projectId, at.repositoryId, path, { commit: commitId }), stopped),
     identity: () => identity(stopped),
   });
 }

@@ -52,7 +52,8 @@ export async function findScope(
   return { ...first, tried };
 }
 
-async function hasOtherOrigin(
+/** Whether the folder is of another repository than the one that is built, as far as that can be told. */
+export async function hasOtherOrigin(
   { pipeline }: JobContext,
   workingCopy: Pick<WorkingCopy, 'originUrl'>,
   folder: string,

@@ -1,7 +1,7 @@
 import type { BuildTools } from '../../ports/build-tools';
 import type { Logger } from '../../ports/logger';
 import type { Agent } from '../../ports/agent';
-import type { AzureDevOps, PullRequestSearch } from '../../ports/azure-devops';
+import type { AzureDevOps, FilesOfBranches, PullRequestSearch } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
 import type { CredentialStore } from '../../ports/credential-store';
 import type { Files } from '../../ports/files';
@@ -19,7 +19,7 @@ export interface PreparePorts {
   readonly credentialStore: CredentialStore;
   readonly buildTools: BuildTools;
   readonly connect: ConnectToSonarQube<PreparedServer>;
-  readonly azureDevOps: AzureDevOps & PullRequestSearch;
+  readonly azureDevOps: AzureDevOps & PullRequestSearch & FilesOfBranches;
   readonly openPullRequest: OpenPullRequest<PullRequestStatuses>;
   readonly workingCopy: WorkingCopy;
   readonly files: Files;

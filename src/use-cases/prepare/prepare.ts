@@ -13,6 +13,7 @@ import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { WorkingCopyInfo } from '../../ports/working-copy';
 import { scopeInWords } from '../../presentation/scope';
 import { checkBaseDirectory } from './check-base-directory';
+import { checkProjectOfFile } from './check-project-of-file';
 import { checkRepository } from './check-repository';
 import { chooseConnection } from '../job/choose-connection';
 import { warnOfInputs } from '../job/warn-of-inputs';
@@ -23,6 +24,7 @@ import type { AnalysisPlan } from './analysis-plan';
 import { readServerInfo } from './read-server-info';
 import { readProject } from './read-project';
 import { withoutMacro, withoutMacros } from './without-macros';
+import { refuseWrittenScope } from './refuse-written-scope';
 import { skipRef, skipScope, skipUnreachable } from './skip-analysis';
 import { announceAnalysis } from './announce-analysis';
 import type { TaskCompletion } from '../../ports/task-console';
@@ -47,12 +49,13 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
 
   const client = ports.connect({ ...connection, caCertificate: inputs.caCertificate });
   const written = withoutMacros(project.settings.plain, logger);
+  const defaultBranch = withoutMacro('defaultBranch', inputs.defaultBranch, logger);
   // Asked side by side: the server, git, and Azure Repos for the default branch.
   const answers = Promise.allSettled([
     readServerInfo(client, project.key, ports.clock, logger),
     ports.workingCopy.inspect(project.baseDirectory),
     job.isRelease ? undefined : checkRepository(job, written, project.baseDirectory, ports.workingCopy),
-    findScope(job, written, withoutMacro('defaultBranch', inputs.defaultBranch, logger), ports, project.baseDirectory),
+    findScope(job, written, defaultBranch, ports, project.baseDirectory),
   ]);
   if (inputs.scannerMode === 'dotnet') ports.scanners.dotnet.load?.();
   const [server, workingCopy, repository, resolved] = await answers;
@@ -91,8 +94,13 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
       ? await findPullRequest(job, found.scope, ports.azureDevOps, logger)
       : found.scope;
   const decision = decideScope(scope, project, serverInfo.features, inputs.unsupportedBranch);
-  if (decision.kind === 'skip') return skipScope(ports, plan, serverInfo, scope, decision.reason);
+  if (decision.kind === 'skip') {
+    await refuseWrittenScope(job, written, defaultBranch, ports, project.baseDirectory);
+    return skipScope(ports, plan, serverInfo, scope, decision.reason);
+  }
   if (decision.kind === 'separate-project' && project.key === '') throw separateProjectUnnamed(scopeInWords(scope));
+  if (repository.status === 'fulfilled')
+    await checkProjectOfFile(project, scope, job, inspected?.root ?? job.folders.sources, ports);
   return prepareAnalysis(ports, client, { plan, serverInfo, decision, written, workingCopy: inspected }, stopped);
 }
 

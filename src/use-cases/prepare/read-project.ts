@@ -23,6 +23,14 @@ export interface Project {
   /** Folder that is analyzed, absolute. */
   readonly baseDirectory: string;
   readonly settings: ProjectSettings;
+  /** The properties file of the repository, where nothing else names the project. */
+  readonly keyFile: KeyFile | null;
+}
+
+export interface KeyFile {
+  readonly path: string;
+  /** The key of the project with other properties in the file; empty where they have none. */
+  keyWith(properties: ScannerProperties): string;
 }
 
 interface ProjectPorts {
@@ -45,8 +53,11 @@ export async function readProject(
   const file = withoutOutsideFolder(await readPropertiesFile(inputs, sources, files, logger), sources);
   const options = inputs.scannerMode === 'cli' ? propertiesOfOptions(agent.variable('SONAR_SCANNER_OPTS') ?? '') : NONE;
   const { project, extraProperties: extra } = inputs;
-  const layers = { file: file.properties, options, project, extra, isPullRequest: pullRequest !== null };
-  const settings = mergeProjectSettings(layers, (name) => agent.variable(name));
+  const layers = { options, project, extra, isPullRequest: pullRequest !== null };
+  const settingsWith = (properties: ScannerProperties): ProjectSettings =>
+    mergeProjectSettings({ ...layers, file: properties }, (name) => agent.variable(name));
+  const keyWith = (properties: ScannerProperties): string => settingsWith(properties).plain.get(KEY) ?? '';
+  const settings = settingsWith(file.properties);
   warnOfLeftOut(file, settings, logger);
   const written = [
     ['extraProperties', inputs.extraProperties],
@@ -71,7 +82,7 @@ export async function readProject(
   }
   const base = chooseBaseDirectory(inputs.baseDirectory, settings.plain, sources);
   if (!base.ok) throw invalidInputs(base.problems);
-  const key = settings.plain.get('sonar.projectKey') ?? '';
+  const key = settings.plain.get(KEY) ?? '';
   const knownLater = inputs.scannerMode === 'other';
   if (key === '' && !knownLater) throw projectKeyMissing(file.path);
   const problem = key === '' ? undefined : projectKeyProblem(key);
@@ -84,6 +95,7 @@ export async function readProject(
     name: settings.plain.get('sonar.projectName') ?? null,
     baseDirectory: base.value ?? sources,
     settings: { ...settings, leftOut: [...file.leftOut, ...settings.leftOut] },
+    keyFile: keyWith(NONE) === key ? null : { path: file.path, keyWith },
   };
 }
 
@@ -101,6 +113,7 @@ function checkModuleNames(properties: ScannerProperties): void {
 
 const NONE: ScannerProperties = new Map();
 const BASE = 'sonar.projectBaseDir';
+const KEY = 'sonar.projectKey';
 
 /** A repository decides about its own folders only. */
 function withoutOutsideFolder(

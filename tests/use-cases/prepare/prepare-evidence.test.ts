@@ -208,6 +208,50 @@ describe('a scope that the author wrote', () => {
     });
   }
 
+  for (const property of ['sonar.branch.name=release', 'sonar.pullrequest.key=7']) {
+    it(`that this server cannot analyze leaves no build of the main branch green: ${property}`, async () => {
+      const FILE = '/agent/s/sonar-project.properties';
+      const inFile = { configMode: 'file', configFile: FILE, cliProjectKey: '' };
+      const says = /main branch only, and this is a build of it, for which the properties say sonar\.\S+=\w+:/;
+      for (const scene of [
+        { inputs: { extraProperties: property } },
+        { inputs: inFile, files: { [FILE]: `sonar.projectKey=shop\n${property}` } },
+      ]) {
+        await failsWith({ ...scene, server: community }, 'SQ-SCAN-BRANCHES', says);
+        const unsupportedBranch = 'separate-project';
+        const apart = await prepared({ ...scene, inputs: { ...scene.inputs, unsupportedBranch }, server: community });
+        assert.equal(apart.handoff.state, 'prepared');
+      }
+    });
+
+    it(`is skipped as the build itself would be: ${property}`, async () => {
+      const inputs = { extraProperties: property };
+      const { ending } = await prepared({
+        server: community,
+        inputs,
+        variables: { 'Build.SourceBranch': 'refs/heads/x' },
+      });
+      assert.equal(ending.result, 'Skipped');
+    });
+
+    it(`is skipped where it is of another repository: ${property}`, async () => {
+      const { ending } = await prepared({
+        server: community,
+        variables: { 'Build.Repository.Uri': 'https://dev.azure.com/contoso/Fabrikam/_git/webshop' },
+        originUrl: 'https://dev.azure.com/contoso/Fabrikam/_git/other',
+        inputs: { extraProperties: property },
+      });
+      assert.equal(ending.result, 'Skipped');
+    });
+  }
+
+  it('is not skipped where nobody knows whether the build is of the main branch', () =>
+    failsWith(
+      { server: community, defaultBranch: null, inputs: { extraProperties: 'sonar.branch.name=release' } },
+      'SQ-CONF-DEFAULT-BRANCH',
+      /"main"/,
+    ));
+
   it('leads to an analysis where the remedy of a tag is followed to the letter', async () => {
     const tag = { server: community, variables: { 'Build.SourceBranch': 'refs/tags/v1' } };
     const { logger } = await prepared(tag);

@@ -4,7 +4,7 @@ import { analysisProperties } from '../../../src/domain/scanner/analysis-propert
 import { azureDevOpsFault } from '../../../src/errors/server-errors';
 import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { pullRequestWorld, type RequestFate } from '../decorate/pull-request-world';
-import { handoffOf, pullRequest, running, type Scene, stage } from './prepare-world';
+import { failsWith, handoffOf, pullRequest, running, type Scene, stage } from './prepare-world';
 
 describe('Prepare and the pull request of a branch build', () => {
   const branch = { 'Build.SourceBranch': 'refs/heads/feature/cart' };
@@ -165,5 +165,70 @@ describe('Prepare and the properties file of a pull request', () => {
     const { scope } = handoffOf(agent);
     assert.equal(scope.kind === 'pull-request' && scope.id, '118');
     assert.match(logger.text('warning'), /cannot set sonar\.branch\.name, sonar\.pullrequest\.key: /);
+  });
+
+  const FILE = '/agent/s/sonar-project.properties';
+  const asked = 'file main:/sonar-project.properties';
+  const inputs = { configMode: 'file', configFile: FILE, cliProjectKey: '', cliSources: '' };
+  const names = (key: string, on?: string | Error, more: Scene = {}): Scene => ({
+    variables: pullRequest,
+    files: { [FILE]: `sonar.projectKey=${key}\nsonar.sources=src` },
+    ...(on === undefined
+      ? {}
+      : { branchFiles: on instanceof Error ? on : { 'main:/sonar-project.properties': `sonar.projectKey=${on}` } }),
+    ...more,
+    inputs: { ...inputs, ...more.inputs },
+  });
+
+  it('refuses another project than that of the target branch, whose gate would be its verdict', async () => {
+    for (const scene of [
+      names('green', 'webshop'),
+      names('${p}\np=green', '${p}\np=webshop'),
+      names('green', 'webshop', {
+        variables: { 'Build.SourceBranch': 'refs/heads/feature/cart' },
+        inputs: { pullRequestDetection: 'auto-detect' },
+        pullRequests: [{ id: '7', base: 'main' }],
+      }),
+    ]) {
+      await failsWith(
+        scene,
+        'SQ-CONF-PROJECT-KEY',
+        /^sonar-project\.properties of this pull request names the project \S+, and on its target branch main it names \S+: .*verdict/,
+      );
+    }
+  });
+
+  const fine: [what: string, scene: Scene, asks: boolean][] = [
+    ['the target names the same', names('webshop', 'webshop'), true],
+    ['the target has no such file', names('webshop'), true],
+    ['the target names none', names('webshop', ''), true],
+    [
+      'the pipeline names it',
+      names('green', 'webshop', { inputs: { extraProperties: 'sonar.projectKey=shop' } }),
+      false,
+    ],
+    ['the build is of a branch', names('green', 'webshop', { variables: {} }), false],
+    [
+      'the repository is elsewhere',
+      names('green', 'webshop', { variables: { ...pullRequest, 'Build.Repository.Provider': 'GitHub' } }),
+      false,
+    ],
+  ];
+  for (const [what, scene, asks] of fine) {
+    it(`takes the project where ${what}`, async () => {
+      const staged = stage(scene);
+      assert.equal((await prepare(staged.ports, running)).result, 'Succeeded');
+      assert.equal(staged.asked.includes(asked), asks);
+      assert.doesNotMatch(staged.logger.text('warning'), /same project/);
+    });
+  }
+
+  it('says where nobody knows the project of the target branch', async () => {
+    const staged = stage(names('webshop', azureDevOpsFault('the request', '503')));
+    assert.equal((await prepare(staged.ports, running)).result, 'Succeeded');
+    assert.match(
+      staged.logger.text('warning'),
+      /not known whether sonar-project\.properties of main names the same project.*503/,
+    );
   });
 });

@@ -46,6 +46,8 @@ export interface Scene {
   readonly branches?: readonly string[];
   readonly defaultBranch?: string | null | Error;
   readonly pullRequests?: readonly OpenPullRequest[] | Error;
+  /** Files of the repository in Azure Repos: `branch:/path` and content. */
+  readonly branchFiles?: Readonly<Record<string, string>> | Error;
   /** The pull request of the build, as Azure Repos has it. */
   readonly pullRequest?: PullRequestWorld;
   readonly scannerFault?: Error;
@@ -153,6 +155,12 @@ export function stage(scene: Scene) {
         scene.defaultBranch instanceof Error
           ? Promise.reject(scene.defaultBranch)
           : Promise.resolve(scene.defaultBranch === undefined ? 'main' : scene.defaultBranch),
+      fileOfBranch: (_projectId, _repositoryId, path, branch) => {
+        asked.push(`file ${branch}:${path}`);
+        return scene.branchFiles instanceof Error
+          ? Promise.reject(scene.branchFiles)
+          : Promise.resolve(scene.branchFiles?.[`${branch}:${path}`] ?? null);
+      },
       openPullRequests: (projectId, repositoryId, branch) => {
         searched.push(`${projectId} ${repositoryId} ${branch}`);
         return scene.pullRequests instanceof Error

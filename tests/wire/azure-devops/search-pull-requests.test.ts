@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pullRequestSearch } from '../../../src/adapters/azure-devops/connect';
+import { repositoryReader } from '../../../src/adapters/azure-devops/connect';
 import { createAzureDevOpsRequests } from '../../../src/adapters/azure-devops/requests';
 import { TaskError } from '../../../src/errors/errors';
 import { Secret } from '../../../src/secrets/secret';
@@ -25,7 +25,7 @@ describe('the search for the pull request of a branch', () => {
       collectionUrl: azure.collectionUrl,
       credentials: { scheme: 'bearer', token: new Secret(job.value) },
     });
-    const client = pullRequestSearch(requests);
+    const client = repositoryReader(requests);
     const search = (branch: string) => client.openPullRequests(project.id, repository.id, branch);
     const ids = async (branch: string): Promise<string[]> => (await search(branch)).map(({ id }) => id).sort();
     assert.deepEqual(await ids('feature'), [String(first.id), String(second.id)].sort());
@@ -61,7 +61,7 @@ describe('the search for the pull request of a branch', () => {
         collectionUrl: server.url,
         credentials: { scheme: 'bearer', token: new Secret('t') },
       });
-      const client = pullRequestSearch(requests);
+      const client = repositoryReader(requests);
       await assert.rejects(client.openPullRequests('p', 'r', 'a'), (error) => {
         assert.ok(error instanceof TaskError && error.code === 'SQ-ADO-REQUEST', String(error));
         assert.match(error.message, problem);
@@ -69,5 +69,29 @@ describe('the search for the pull request of a branch', () => {
       });
       await server.close();
     }
+  });
+});
+
+describe('a file of a branch', () => {
+  afterEach(stopScenes);
+
+  it('is read, is not there, or is not known', async () => {
+    const { azure, project, repository, job } = await startScene();
+    azure.world.pushCommit(repository, { branch: 'main', files: { 'web/sonar-project.properties': 'a=b\n' } });
+    const reader = ({ value }: Pick<typeof job, 'value'>) =>
+      repositoryReader(
+        createAzureDevOpsRequests(plainSettings(), {
+          collectionUrl: azure.collectionUrl,
+          credentials: { scheme: 'bearer', token: new Secret(value) },
+        }),
+      );
+    const read = (path: string, branch: string, token: Pick<typeof job, 'value'> = job) =>
+      reader(token).fileOfBranch(project.id, repository.id, path, branch);
+    assert.equal(await read('/web/sonar-project.properties', 'main'), 'a=b\n');
+    assert.equal(await read('/sonar-project.properties', 'main'), null);
+    await assert.rejects(read('/web/sonar-project.properties', 'nowhere'), { code: 'SQ-ADO-REQUEST' });
+    const denied = azure.createToken({ kind: 'job', denied: ['GenericRead'] });
+    await assert.rejects(read('/web/sonar-project.properties', 'main', denied), { code: 'SQ-ADO-REQUEST' });
+    assert.deepEqual(azure.violations, []);
   });
 });
