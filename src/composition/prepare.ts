@@ -5,6 +5,7 @@ import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialStore } from '../adapters/azure-pipelines/credential-store';
 import { openStatuses } from '../adapters/azure-devops/pull-request-statuses';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
+import { offeredRuntimes } from '../adapters/scanners/java/offered-runtimes';
 import { runtimesArea } from '../adapters/sonarqube/distribution';
 import { projectArea } from '../adapters/sonarqube/projects';
 import { serverArea } from '../adapters/sonarqube/server';
@@ -50,8 +51,11 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
         ready: async (need, stopped) => (await import('./scanners-of-prepare.js')).readyCli(context, need, stopped),
       },
       dotnet: {
-        // Behind the requests that are being made: those wait for the network, and this one for the processor.
-        load: () => void setImmediate(() => void import('./scanners-of-prepare.js')),
+        load: (server) => {
+          void offeredRuntimes(server, context.platform).catch(() => undefined);
+          // Behind the requests that are being made: those wait for the network, and this one for the processor.
+          setImmediate(() => void import('./scanners-of-prepare.js'));
+        },
         ready: async (need, stopped) => (await import('./scanners-of-prepare.js')).readyDotnet(context, need, stopped),
         begin: async (request, stopped) =>
           (await import('./scanners-of-prepare.js')).beginDotnet(context, request, stopped),

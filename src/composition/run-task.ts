@@ -73,9 +73,9 @@ export async function runTask(
   await Promise.race([work, grace]);
   clearTimeout(timer);
   if (canceled) end('Canceled', `${name} was canceled.`);
-  if (stopping.signal.aborted) console.exit();
   // A request that nobody waits for any more would keep the process, and the step with it, until its own time-out.
-  else stopping.abort();
+  stopping.abort();
+  console.exit();
 }
 
 function explain(console: TaskConsole, thrown: unknown): void {

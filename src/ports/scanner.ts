@@ -35,6 +35,8 @@ export interface ScanRequest extends RunRequest {
   readonly findReports: boolean;
   /** Called with what was found of them, before the scanner starts. */
   readonly onReports: (found: FoundReports) => void;
+  /** Called as soon as the scanner runs: what can wait is done beside it. */
+  readonly onStarted: () => void;
 }
 
 /** A scanner that must be on the agent. */
@@ -86,8 +88,8 @@ export interface ScanSummary {
 
 /** One scanner, from Prepare to Analyze. Each method throws a scanner error of the catalog when it fails. */
 export interface ScannerDriver {
-  /** Called early, so that what the others need is loaded while the server is waited for. */
-  load?(): void;
+  /** Called early, so that what the others need is loaded, and asked for, while the server is waited for. */
+  load?(server: BeginRequest['server']): void;
   /** Finds the scanner on this agent, or fetches it. Absent where nothing is needed before the analysis. */
   ready?(need: ScannerNeed, stopped: AbortSignal): Promise<ReadyScanner>;
   /**

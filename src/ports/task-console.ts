@@ -10,7 +10,7 @@ export interface TaskCompletion {
 /** What the error boundary of a task needs from the world: to speak, to end, and to hear what ends it from outside. */
 export interface TaskConsole {
   readonly logger: Logger;
-  /** Writes the one `task.complete`; later calls write nothing. The process then ends by itself. */
+  /** Writes the one `task.complete`; later calls write nothing. */
   complete(result: TaskResult, message: string): void;
   /** The agent asks the task to stop (a canceled run, a time limit of the step). */
   onCancel(listener: () => void): void;

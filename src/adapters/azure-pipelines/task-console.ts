@@ -3,9 +3,6 @@ import type { TaskConsole } from '../../ports/task-console';
 import { safeLines } from './logger';
 import { taskLibrary } from './task-library';
 
-/** A finished task whose event loop is kept alive by something forgotten is ended after this time. */
-const LINGER_MILLISECONDS = 2000;
-
 /** Standard output, signals and faults of this process as the boundary of a task needs them. */
 export function createTaskConsole(logger: Logger): TaskConsole {
   let completed = false;
@@ -18,7 +15,6 @@ export function createTaskConsole(logger: Logger): TaskConsole {
       // `done` lets the agent go on although a child of a canceled task may still hold the pipe.
       const properties = result === 'Canceled' ? { result, done: 'true' } : { result };
       taskLibrary.command('task.complete', properties, safeLines(message).join('\n'));
-      setTimeout(endProcess, LINGER_MILLISECONDS).unref();
     },
     onCancel: (listener) => {
       process.on('SIGINT', listener);
@@ -41,11 +37,7 @@ export function createTaskConsole(logger: Logger): TaskConsole {
         if (!completed) process.exitCode = 1;
       });
     },
-    exit: endProcess,
+    // A failed task exits with 0 as well: its result is what `task.complete` says.
+    exit: () => void process.stdout.write('', () => process.exit(0)),
   };
-}
-
-/** A failed task exits with 0 as well: its result is what `task.complete` says. */
-function endProcess(): void {
-  process.stdout.write('', () => process.exit(0));
 }

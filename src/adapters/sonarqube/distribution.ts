@@ -10,13 +10,23 @@ import type { Requests } from './requests';
 
 const ACTION = 'fetch the scanner from the server';
 
-/** `api/v2/analysis/jres`: which Java runtimes the server serves, from 10.6 on. */
+/** `api/v2/analysis/jres`: which Java runtimes the server serves, from 10.6 on. An answer is kept, so that it can be asked for early. */
 export function runtimesArea(requests: Requests): Pick<ScannerDistribution, 'runtimes'> {
+  const asked = new Map<string, Promise<readonly JavaRuntimeFile[]>>();
   return {
-    runtimes: (os, arch) =>
-      requests.askJson({ path: 'api/v2/analysis/jres', action: ACTION, params: { os, arch } }, (payload) =>
-        toList(payload, readRuntime),
-      ),
+    runtimes: (os, arch) => {
+      const key = `${os} ${arch}`;
+      const known = asked.get(key);
+      if (known !== undefined) return known;
+      const answer = requests.askJson(
+        { path: 'api/v2/analysis/jres', action: ACTION, params: { os, arch } },
+        (payload) => toList(payload, readRuntime),
+      );
+      asked.set(key, answer);
+      // A server that was starting is asked again.
+      answer.catch(() => asked.delete(key));
+      return answer;
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative } from 'node:path';
 import { liesIn } from './untrusted-file';
 
@@ -24,7 +25,7 @@ export async function onPath<T>(
   for (const folder of [...folders, ...further]) {
     if (!isAbsolute(folder)) continue;
     const file = join(folder, name);
-    if (await isOfCheckout(file, checkouts)) continue;
+    if (!existsSync(file) || (await isOfCheckout(file, checkouts))) continue;
     const taken = await take(file).catch(() => undefined);
     if (taken !== undefined) return taken;
   }
@@ -35,7 +36,7 @@ export async function onPath<T>(
 const CHECKOUTS = ['SYSTEM_DEFAULTWORKINGDIRECTORY', 'BUILD_SOURCESDIRECTORY', 'BUILD_REPOSITORY_LOCALPATH'];
 
 function checkoutsOf(environment: Environment): readonly string[] {
-  return CHECKOUTS.flatMap((variable) => environment[variable] || []);
+  return [...new Set(CHECKOUTS.flatMap((variable) => environment[variable] || []))];
 }
 
 async function isOfCheckout(file: string, checkouts: readonly string[]): Promise<boolean> {

@@ -114,10 +114,11 @@ async function scan(
 ): Promise<Scanned> {
   const { agent, logger, connect, workingCopy, reportFiles, scanners, files } = ports;
   const request = runRequest(job, handoff, scannerSecrets);
-  const checked = checkBaseBranch(handoff, request.baseDirectory, workingCopy, logger);
-  // Only of a pull request can it end the analysis before it begins; of others it is told while the scanner runs.
-  if (handoff.scope.kind === 'pull-request') await checked;
-  checked.catch(() => undefined);
+  let checked: Promise<History> | undefined;
+  const check = (): Promise<History> =>
+    (checked ??= checkBaseBranch(handoff, request.baseDirectory, workingCopy, logger));
+  // Only of a pull request can it end the analysis before it begins.
+  if (handoff.scope.kind === 'pull-request') await check();
   if (handoff.scannerMode === 'cli') await checkSources(handoff.properties, request.baseDirectory, reportFiles, logger);
   const properties = await reportProperties(ports, handoff, request.baseDirectory);
   await checkReportPaths(properties, request.baseDirectory, reportFiles, logger);
@@ -134,11 +135,12 @@ async function scan(
       javaChoice,
       findReports,
       onReports: (found) => tellReports(found, logger),
+      onStarted: () => void check().catch(() => undefined),
     },
     stopped,
   );
   const [history, report] = await Promise.all([
-    checked,
+    check(),
     readScannerReport(files, request.metadataFile, job.folders.temp),
   ]);
   return { summary, history, taskId: report.ok ? report.value.ceTaskId : null };

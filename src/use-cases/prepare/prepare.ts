@@ -57,7 +57,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
     job.isRelease ? undefined : checkRepository(job, written, project.baseDirectory, ports.workingCopy),
     findScope(job, written, defaultBranch, ports, project.baseDirectory),
   ]);
-  if (inputs.scannerMode === 'dotnet') ports.scanners.dotnet.load?.();
+  if (inputs.scannerMode === 'dotnet') ports.scanners.dotnet.load?.(client);
   const [server, workingCopy, repository, resolved] = await answers;
   const inspected = workingCopy.status === 'fulfilled' ? workingCopy.value : undefined;
   const basePath = basePathOf(project.baseDirectory, inspected, job.folders);

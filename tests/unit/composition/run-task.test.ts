@@ -32,7 +32,7 @@ describe('run-task', () => {
   it('tells the result of the use case once, as the last act', async () => {
     const { console, said } = recordingConsole();
     await runTask('Prepare', console, () => succeeds);
-    assert.deepEqual(said, ['complete: Succeeded done']);
+    assert.deepEqual(said, ['complete: Succeeded done', 'exit']);
   });
 
   for (const [how, task] of [
@@ -50,7 +50,7 @@ describe('run-task', () => {
       const before = [...said];
       fault(signal.reason);
       assert.deepEqual(said, before);
-      assert.ok(!said.includes('exit'), 'the process ends by itself, and what it has printed arrives');
+      assert.equal(said.at(-1), 'exit', 'nothing that is still open keeps the process');
     });
   }
 
@@ -60,7 +60,11 @@ describe('run-task', () => {
     await runTask('Analyze', console, () => () => Promise.reject(failure));
     assert.deepEqual(
       said.filter((line) => !line.startsWith('debug')),
-      [`error: ${failure.message}\n${failure.remedy}  [SQ-HANDOFF-NONE]`, `complete: Failed ${failure.message}`],
+      [
+        `error: ${failure.message}\n${failure.remedy}  [SQ-HANDOFF-NONE]`,
+        `complete: Failed ${failure.message}`,
+        'exit',
+      ],
     );
   });
 
@@ -77,11 +81,12 @@ describe('run-task', () => {
     it(`calls whatever else ${where} throws a fault of the extension, its stack under debug only`, async () => {
       const { console, said } = recordingConsole();
       await runTask('Prepare', console, build);
-      const [error, debug, complete] = said;
+      const [error, debug, complete, exit] = said;
       assert.match(error ?? '', /^error: This is a fault of the extension: x is not a function\n.*\[SQ-INTERNAL\]$/);
       assert.match(debug ?? '', /^debug: TypeError: x is not a function\n\s+at /);
       assert.match(complete ?? '', /^complete: Failed /);
-      assert.equal(said.length, 3);
+      assert.equal(exit, 'exit');
+      assert.equal(said.length, 4);
     });
   }
 

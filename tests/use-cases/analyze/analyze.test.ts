@@ -58,6 +58,8 @@ interface Situation {
   readonly reports?: (folder: string, pattern: PathPattern) => boolean | 'unknown';
   /** Paths that lead over a symbolic link. */
   readonly behindLink?: readonly string[];
+  /** Called when Git is asked. */
+  readonly onInspect?: () => void;
 }
 
 /** Runs Analyze in a job; everything that it did is in what comes back. */
@@ -102,7 +104,10 @@ async function run(situation: Situation) {
           return {} as ScannerDistribution;
         },
         workingCopy: {
-          inspect: () => Promise.resolve(situation.workingCopy),
+          inspect: () => {
+            situation.onInspect?.();
+            return Promise.resolve(situation.workingCopy);
+          },
           hasBranch: () => Promise.resolve(situation.hasBase ?? true),
         },
         reportFiles: {
@@ -585,6 +590,20 @@ describe('Analyze', () => {
       assert.match(logger.text('info'), /^Tests {5}2 reports \(412 tests\), coverage 0 reports\n {10}Coverage 0 %/m);
       const left = state();
       assert.deepEqual(left !== undefined && 'reports' in left ? left.reports : undefined, reports);
+    });
+
+    it('asks Git while the scanner runs, since nothing of a branch ends the analysis', async () => {
+      const order: string[] = [];
+      await run({
+        handoffs: [handoff({ scannerMode: 'dotnet' })],
+        onInspect: () => order.push('Git'),
+        scan: ({ onStarted }) => {
+          order.push('scanner');
+          onStarted();
+          return Promise.resolve({ files: 3, notices: [], seconds: 1, dotnet });
+        },
+      });
+      assert.deepEqual(order, ['scanner', 'Git']);
     });
 
     it('hands over report paths as their author means them', async () => {

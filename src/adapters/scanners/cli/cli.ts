@@ -66,6 +66,7 @@ export async function scanWithCli(
     },
     new ScannerLog(logger, parseScannerLine, request.verbose),
     stopped,
+    { onStarted: request.onStarted },
   );
   return conclude(context, request, run, startedAt);
 }

@@ -15,9 +15,12 @@ import { runStep, sonarqubeFolder } from './run-dotnet';
  * Analyzers that are damaged are fetched anew once: no build says that it could not load them.
  */
 export async function beginDotnet(context: ScannerContext, request: BeginRequest, stopped: AbortSignal): Promise<void> {
+  const java = javaOfBegin(context, request);
+  // Whoever needs it waits for it; what comes before may fail first.
+  java.catch(() => undefined);
   await checkBuildHook(context);
   try {
-    await begin(context, request, stopped);
+    await begin(context, request, java, stopped);
   } catch (error) {
     await undoDotnet(context, request);
     throw error;
@@ -36,10 +39,12 @@ export async function undoDotnet(context: ScannerContext, request: RunRequest): 
   }
 }
 
-async function begin(context: ScannerContext, request: BeginRequest, stopped: AbortSignal): Promise<void> {
-  const java = javaOfBegin(context, request);
-  // Whoever needs it waits for it; what comes before may fail first.
-  java.catch(() => undefined);
+async function begin(
+  context: ScannerContext,
+  request: BeginRequest,
+  java: Promise<Readonly<Record<string, string>>>,
+  stopped: AbortSignal,
+): Promise<void> {
   const ofAuthor = request.handoff.properties[CACHE_PROPERTY];
   if (ofAuthor !== undefined) {
     const run = await runStep(context, request, 'begin', async () => ({ properties: await java }), stopped);

@@ -53,12 +53,13 @@ export async function findDotnetTool(
   baseDirectory: string,
   fits: (tool: Pick<DotnetTool, 'version' | 'from'>) => boolean = () => true,
 ): Promise<DotnetTool | undefined> {
-  const tools = [await toolOfManifest(context, baseDirectory), await globalTool(context)].filter(
-    (tool) => tool !== undefined,
-  );
-  const asked = tools.find(
-    (tool) => (version === null || (tool.version !== null && isToolVersion(tool.version, version))) && fits(tool),
-  );
+  const tools = await Promise.all([toolOfManifest(context, baseDirectory), globalTool(context)]);
+  const asked = tools
+    .filter((tool) => tool !== undefined)
+    .find(
+      (tool) => (version === null || (tool.version !== null && isToolVersion(tool.version, version))) && fits(tool),
+    );
+  if (asked !== undefined) return asked;
   const cached = await Promise.all(CACHED.map((name) => listCached(toolsDirectory, name, readArchive)));
   const newest = cached
     .flat()
@@ -68,7 +69,7 @@ export async function findDotnetTool(
         (version === null || isToolVersion(tool.version, version)) &&
         fits({ version: tool.version, from: 'tool cache' }),
     );
-  return asked ?? (newest === undefined ? undefined : toTool(context, newest));
+  return newest === undefined ? undefined : toTool(context, newest);
 }
 
 /** An unpacked archive (an edition for .NET, one for .NET Framework, or both) or an installed package of NuGet. */

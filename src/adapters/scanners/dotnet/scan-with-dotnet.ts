@@ -41,7 +41,10 @@ export async function scanWithDotnet(
       environment: { ...earlier.environment, ...javaHome },
       properties: reports.properties,
       javaOptions: earlier.options,
-      onStarted: () => void afterEnd(),
+      onStarted: () => {
+        request.onStarted();
+        void afterEnd();
+      },
     };
   };
   let run: FinishedRun | undefined;

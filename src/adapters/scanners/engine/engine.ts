@@ -130,6 +130,7 @@ async function start(run: Run, { file, engine, java, node }: Tools): Promise<Fin
       },
       log,
       run.stopped,
+      { onStarted: request.onStarted },
     );
     good = finished.end.exitCode === 0;
     return finished;

@@ -202,6 +202,7 @@ export function bench(environment: Readonly<Record<string, string>> = {}): Bench
       javaChoice: 'auto',
       findReports: false,
       onReports: () => undefined,
+      onStarted: () => undefined,
       verbose: false,
     }),
     dump: () => JSON.parse(readFileSync(at('dump.json'), 'utf8')) as ReturnType<Bench['dump']>,
