@@ -27,8 +27,12 @@ export interface LostRun {
 type Unknown = Extract<AnalysisOutcome, { status: 'unknown' }>;
 
 const PREPARE = /^SonarQubeServerPrepare$/i;
+const PUBLISH = /^SonarQubeServerPublish$/i;
 /** What Analyze did stands in its scan state, and the official extensions publish by themselves. */
 const TOLD_ELSEWHERE = /^Sonar(?:Qube|Cloud)(?:Server)?(?:Prepare|Analyze|Publish)$/i;
+/** Tasks of Azure Pipelines that run no program of the project. */
+const RUNS_NOTHING =
+  /^(?:Publish(?:TestResults|CodeCoverageResults|BuildArtifacts|PipelineArtifact)|CopyFiles|Cache)$/i;
 const OFFICIAL = /^Sonar(?:Qube|Cloud)(?!Server)/i;
 const SCRIPT = /^(?:CmdLine|Bash|PowerShell|(?:Shell|Batch)Script)$/i;
 
@@ -39,7 +43,9 @@ const SCRIPT = /^(?:CmdLine|Bash|PowerShell|(?:Shell|Batch)Script)$/i;
  * @param own `System.TaskInstanceId` of the Publish; `null` where the agent does not tell
  */
 export function stepsBefore(steps: readonly JobStep[], own: string | null): readonly JobStep[] {
-  const end = steps.find(({ id }) => id === own?.toLowerCase())?.order ?? Number.POSITIVE_INFINITY;
+  const isOwn = ({ id, taskName, state }: JobStep): boolean =>
+    own === null ? state === 'open' && PUBLISH.test(taskName ?? '') : id === own.toLowerCase();
+  const end = steps.find(isOwn)?.order ?? Number.POSITIVE_INFINITY;
   const before = steps.filter(({ order }) => order < end).sort((left, right) => left.order - right.order);
   return before.slice(Math.max(0, before.findIndex(isPrepare)));
 }
@@ -53,7 +59,7 @@ export function lostPrepareOf(step: JobStep): LostRun | null {
 
 /** Whether what a step printed can tell of a scanner. */
 export const mayTellOfScanner = (step: JobStep): boolean =>
-  step.state !== 'skipped' && !TOLD_ELSEWHERE.test(step.taskName ?? '');
+  step.state !== 'skipped' && ![TOLD_ELSEWHERE, RUNS_NOTHING].some((told) => told.test(step.taskName ?? ''));
 
 const isPrepare = ({ taskName }: JobStep): boolean => PREPARE.test(taskName ?? '');
 

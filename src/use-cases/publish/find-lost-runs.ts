@@ -53,7 +53,9 @@ export async function findLostRuns(
   try {
     const steps = await endedSteps(azureDevOps, query, polling);
     // One of them failed, as the agent says.
-    if (steps.length === 0 && query.hasFailures) throw new Error('none of its steps is told');
+    if (query.hasFailures && (steps.length === 0 || steps.some(({ state }) => state === 'open'))) {
+      throw new Error('Azure DevOps does not tell the end of each');
+    }
     const prepares = steps.flatMap((step) => lostPrepareOf(step) ?? []);
     if (!looksAtScanners) return { lost: prepares, skipped: [] };
     const printed = await Promise.all(
@@ -90,10 +92,11 @@ async function endedSteps(
   { clock, stopped }: PollingContext,
 ): Promise<readonly JobStep[]> {
   const began = clock.now();
-  const isAwaited = ({ state, logId }: JobStep): boolean => {
-    const isUnread = looksAtScanners && state !== 'skipped' && logId === null;
-    const most = state === 'succeeded' ? PRINTED_WITHIN_MILLISECONDS : SENT_WITHIN_MILLISECONDS;
-    return (state === 'open' || isUnread) && clock.now() - began < most;
+  const isAwaited = (step: JobStep): boolean => {
+    const isAsked = looksAtScanners && mayTellOfScanner(step);
+    const most = step.state === 'succeeded' ? PRINTED_WITHIN_MILLISECONDS : SENT_WITHIN_MILLISECONDS;
+    const isOpen = step.state === 'open' && (isAsked || hasFailures);
+    return (isOpen || (isAsked && step.logId === null)) && clock.now() - began < most;
   };
   for (;;) {
     const sent = await azureDevOps.stepsOfJob(pipeline.projectId, pipeline.buildId, jobId);

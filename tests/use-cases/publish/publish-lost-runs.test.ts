@@ -274,6 +274,39 @@ describe('runs of build tools', () => {
     assert.ok(world.seconds() >= 5 && world.seconds() < 7, String(world.seconds()));
   });
 
+  it('are not waited for in a job that is as it should be, whatever else is not sent yet', async () => {
+    const notSent = (name: string, taskName: string, state: JobStep['state'] = 'succeeded'): Step => [
+      { name, taskName, state, logId: null },
+    ];
+    for (const own of [OWN, undefined]) {
+      const steps = [
+        FIRST,
+        notSent('Tests', 'PublishTestResults'),
+        notSent('Analyze', 'SonarQubeServerAnalyze', 'open'),
+        [{ ...PUBLISH[0], logId: null }] as const,
+        notSent('Deploy', 'CmdLine', 'open'),
+      ];
+      const world = publishWorld({
+        analyses: { first: handoffOf(''), shop: {} },
+        files: { [backend]: reportTask('shop') },
+        azureDevOps: stepsOf(...steps),
+        variables: { SONARQUBE_ANALYSES: 'first' },
+        ...(own === undefined ? {} : { step: own }),
+      });
+      assert.equal((await world.run()).result, 'Succeeded');
+      assert.deepEqual(outcomes(world), ['shop: passed']);
+      assert.equal(world.seconds(), 0);
+    }
+  });
+
+  it('are waited for ten seconds at most, where the agent says that a step failed', async () => {
+    const variables = { 'Agent.JobStatus': 'SucceededWithIssues' };
+    const world = sceneOf({ steps: [FIRST, [{ name: 'Front end', state: 'open', logId: null }]], variables });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), ['a step that failed: unknown no-analysis', 'shop: passed']);
+    assert.ok(world.seconds() >= 10 && world.seconds() < 12, String(world.seconds()));
+  });
+
   for (const [what, stepsOfJob] of [
     ['does not tell the steps', () => Promise.reject(new Error('503'))],
     ['tells no step', () => Promise.resolve([])],
