@@ -1,7 +1,7 @@
 import * as failures from '../../../errors/scanner-failures';
 import { explained, type ScannerFailure } from '../../../errors/scanner-failures';
 import type { TaskError } from '../../../errors/errors';
-import { quote, readScannerText, withoutFileNames } from './scanner-text';
+import { quote, readScannerText, signIn } from './scanner-text';
 
 /** What a scanner says, and the failure that it means. The first that matches is taken, so causes stand before their consequences. */
 export type Signs = readonly (readonly [RegExp, ScannerFailure])[];
@@ -115,15 +115,12 @@ export interface ScannerEnd {
  * @param said its errors, stack traces included, and the end of its other output
  */
 export function explainFailure(said: readonly string[], end: ScannerEnd, signs: Signs): TaskError | undefined {
-  const words = said.map(readScannerText).map(({ lines, reason }) => ({
-    lines: lines.map((line) => ({ line, looked: withoutFileNames(line) })),
-    reason,
-  }));
+  const words = said.map(readScannerText);
   for (const [pattern, failure] of signs) {
     for (const { lines, reason } of words) {
-      for (const { line, looked } of lines) {
-        const match = pattern.exec(looked);
-        if (match !== null) return explained(failure, reason ?? quote(line, match.index));
+      for (const line of lines) {
+        const match = signIn(line, pattern);
+        if (match !== undefined) return explained(failure, reason ?? quote(line, match.index));
       }
     }
   }
@@ -136,5 +133,5 @@ const DAMAGE =
 
 /** Whether Java or the engine look damaged on disk, so that fetching them anew can help. */
 export function looksDamaged(said: readonly string[]): boolean {
-  return said.some((text) => readScannerText(text).lines.some((line) => DAMAGE.test(withoutFileNames(line))));
+  return said.some((text) => readScannerText(text).lines.some((line) => signIn(line, DAMAGE) !== undefined));
 }

@@ -45,17 +45,24 @@ export function readScannerText(text: string): ScannerText {
   return { lines: lines.slice(-MOST_LINES), reason: thrown.length === 0 ? undefined : shorten(toReason(thrown)) };
 }
 
-/** A file of a project, as analyzers name it where it does not parse: "src/OutOfMemoryError.py", "[src/a.ts:3:1]". */
+/** A file of a project, as analyzers name it where it does not parse: "OutOfMemoryError.py", "a.ts:3:1". */
 const FILE =
-  /\.(?:cls|cpp|cs|css|c|cc|cob|dart|go|groovy|hpp|html?|h|java|jsp|jsx?|kts?|less|m|md|mjs|php|pkb|pks|ps1|py|rb|rs|scala|scss|sh|sql|swift|tf|tsx?|ts|txt|vb|vue|ya?ml)(?::\d+)*[.:]?$/i;
+  /\.(?:cls|cpp|cs|css|c|cc|cob|dart|go|groovy|hpp|html?|h|java|jsp|jsx?|kts?|less|m|md|mjs|php|pkb|pks|ps1|py|rb|rs|scala|scss|sh|sql|swift|tf|tsx?|ts|txt|vb|vue|ya?ml)(?::\d+)*\W*$/i;
+
+/** Paths, and what stands in quotes: a folder, branch, key or file of the author. */
+const isName = (word: string): boolean => /[\\/]/.test(word) || /^\W?['"]/.test(word) || FILE.test(word.slice(-40));
 
 /**
- * The line with a filler of the same length in the place of each file name: people call files after what they are about, so
- * that `SocketException.java` or `OutOfMemoryError.py` would be taken for a sign.
+ * Looks for a sign in a line, but not inside of a name: people call files, folders and branches after what they are about, so that
+ * `SocketException.java` or `fix/OutOfMemoryError` would be taken for one.
  */
-export function withoutFileNames(line: string): string {
-  return line.replace(/[^\s'"`[\](){}<>,;=]+/g, (word) =>
-    FILE.test(word.slice(-40)) ? '_'.repeat(word.length) : word,
+export function signIn(line: string, sign: RegExp): RegExpExecArray | undefined {
+  const found = [...line.matchAll(new RegExp(sign, `${sign.flags}g`))];
+  if (found.length === 0) return undefined;
+  const names = [...line.matchAll(/\S+/g)].filter(([word]) => isName(word));
+  return found.find(
+    ({ index, 0: match }) =>
+      !names.some((name) => name.index <= index && index + match.length <= name.index + name[0].length),
   );
 }
 

@@ -218,6 +218,13 @@ describe('a failure of the scanner', () => {
       'a file that is called after a sign, in a sentence',
       'Parse error in /s/web/NoSpace/ReadOnly/UnknownHostException.kt.',
     ],
+    ['a folder', 'Could not read src/OutOfMemoryError of the index'],
+    ['a folder of Windows', String.raw`Could not read D:\a\SocketException\x of the index`],
+    ['a folder in quotes', "Could not read 'OutOfMemoryError' of the index"],
+    ['a branch', 'Could not resolve refs/heads/fix/UnknownHostException or refs/heads/SocketTimeoutException'],
+    ['a key', 'Project "com.acme:ConnectException" has no such setting'],
+    ['an exclusion', "Invalid pattern '**/SSLException*' in sonar.exclusions"],
+    ['an address', 'Could not read https://sonar.example.org/project/PKCS12/SunCertPath'],
     [
       'a sign in a frame of a stack trace',
       'org.x.Y: odd\n\tat org.x.ConnectException.toString(ConnectException.java:1)',
@@ -240,6 +247,32 @@ describe('a failure of the scanner', () => {
       'the name is shown all the same',
     );
   });
+
+  const named: [what: string, said: string, code: string][] = [
+    [
+      'a missing folder',
+      "The folder 'src/OutOfMemoryError' does not exist for 'shop' (base directory = /s)",
+      'SOURCES',
+    ],
+    ['a missing module', "The base directory of the module 'SSLException' does not exist", 'SOURCES'],
+    [
+      'a project without a property',
+      "You must define the following mandatory properties for 'UnknownHostException': a",
+      'PROPERTY',
+    ],
+    ['a file that is indexed twice', "File src/NotAfter/ConnectException can't be indexed twice", 'INDEXED-TWICE'],
+    ['missing classes', "No files nor directories matching 'target/SocketException'", 'JAVA-BINARIES'],
+    [
+      'a key that is too long',
+      'Component key (shop:src/CertificateExpired) length (401) is longer than the maximum',
+      'KEY-LENGTH',
+    ],
+    ['an address that refuses', 'Error 401 on https://sonar.example.org/SunCertPath: HTTP 401', 'TOKEN'],
+  ];
+  for (const [what, said, code] of named) {
+    it(`is told by its own words where a name in them looks like another sign: ${what}`, () =>
+      assert.match(explainFailure([said], end, SIGNS)?.code ?? '', new RegExp(`^SQ-SCAN-${code}$`)));
+  }
 
   it('by a wildcard is told as such, and not as a folder that is missing', () => {
     const failure = explainFailure(
