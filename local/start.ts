@@ -320,7 +320,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-main()
+void main()
   .catch((error: unknown) => {
     process.exitCode = 1;
     if (error instanceof Canceled) console.error('Canceled.');
@@ -328,6 +328,6 @@ main()
     else if (error instanceof PipelineFileError) console.error(`\n${error.message}`);
     else console.error(error);
   })
-  .finally(closeAll)
+  .then(closeAll)
   // What a stand-in may have left behind must not keep the terminal.
   .finally(() => process.exit());

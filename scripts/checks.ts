@@ -10,25 +10,11 @@ export interface CheckResult {
 
 const root = join(__dirname, '..');
 
-/** By content, so that it holds wherever a file comes from; the cache of a clean clone is empty. */
-const PRETTIER_CACHE = ['--cache', '--cache-strategy', 'content'];
-/** What the compiler knows of files that did not change, and of all that they depend on. */
-const TYPES_CACHE = ['--incremental', '--tsBuildInfoFile', 'node_modules/.cache/types.tsbuildinfo'];
-
 /** Static checks, each a command line tool of the package; `npm test` counts each as one test. */
 const CHECKS: readonly { readonly name: string; readonly tool: string; readonly args: readonly string[] }[] = [
-  { name: 'lint', tool: 'eslint', args: ['--max-warnings', '0', '.'] },
-  { name: 'format', tool: 'prettier', args: ['--check', '--log-level', 'warn', ...PRETTIER_CACHE, '.'] },
-  { name: 'types', tool: 'tsc', args: ['--noEmit', ...TYPES_CACHE, '-p', 'tsconfig.json'] },
-  { name: 'types of what pages share', tool: 'tsc', args: ['--noEmit', '-p', 'src/web/tsconfig.json'] },
-  { name: 'types of the tab', tool: 'tsc', args: ['--noEmit', '-p', 'summary-tab/tsconfig.json'] },
-  {
-    name: 'types of the pull request tab',
-    tool: 'tsc',
-    args: ['--noEmit', '-p', 'pull-request-tab/tsconfig.json'],
-  },
-  { name: 'types of the widget', tool: 'tsc', args: ['--noEmit', '-p', 'widget/tsconfig.json'] },
-  { name: 'types of the build page', tool: 'tsc', args: ['--noEmit', '-p', 'local/build-page/page/tsconfig.json'] },
+  // Its rules that know types and the compiler's own errors come of one program, made by the native compiler.
+  { name: 'lint and types', tool: 'oxlint', args: [] },
+  { name: 'format', tool: 'oxfmt', args: ['--list-different'] },
   {
     name: 'import rules',
     tool: 'depcruise',

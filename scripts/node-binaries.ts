@@ -13,7 +13,9 @@ const VERSIONS = { 16: '16.20.2', 20: '20.20.2', 22: '22.23.3', 24: '24.21.0' } 
 >;
 
 export type NodeBinary =
-  { readonly path: string; readonly version: string } | { readonly path: undefined; readonly reason: string };
+  | { readonly path: string; readonly version: string }
+  // Why there is none.
+  | { readonly path: undefined; readonly reason: string };
 
 /** A Node binary, from the npm package that holds it (46 to 190 MB). */
 export async function nodeBinary(major: NodeMajor): Promise<NodeBinary> {

@@ -19,6 +19,11 @@ export interface HostedBuild {
   readonly access: AzureDevOpsAccess;
 }
 
+/** What the page of a build tells its tabs. */
+interface TabConfiguration {
+  readonly onBuildChanged?: (listener: (build: unknown) => void) => void;
+}
+
 export interface BuildHost extends ExtensionHost {
   /** Calls back with the current build and with each further one that the host shows. */
   onBuild(listener: (build: HostedBuild | HostProblem) => void): void;
@@ -45,8 +50,7 @@ async function watchBuild(listener: (build: HostedBuild | HostProblem) => void):
     const told = await access(project);
     if (shown === buildId) listener(typeof told === 'string' ? told : { buildId, access: told });
   };
-  const configuration = SDK.getConfiguration() as
-    { readonly onBuildChanged?: (listener: (build: unknown) => void) => void } | undefined;
+  const configuration = SDK.getConfiguration() as TabConfiguration | undefined;
   if (typeof configuration?.onBuildChanged === 'function') configuration.onBuildChanged((build) => void show(build));
   const timer = setTimeout(() => {
     if (shown === undefined) listener('no-build');

@@ -2,7 +2,14 @@ import { type Identity } from './tokens';
 
 /** Why a build ran. */
 export type BuildReason =
-  'manual' | 'individualCI' | 'batchedCI' | 'schedule' | 'pullRequest' | 'buildCompletion' | 'resourceTrigger';
+  | 'manual'
+  // A push, alone or with others that came while a build ran.
+  | 'individualCI'
+  | 'batchedCI'
+  | 'schedule'
+  | 'pullRequest'
+  | 'buildCompletion'
+  | 'resourceTrigger';
 /** How a build ended. */
 export type BuildResult = 'succeeded' | 'partiallySucceeded' | 'failed' | 'canceled';
 /** Where a build stands. */

@@ -5,7 +5,13 @@ export type TokenKind = 'job' | 'pat' | 'extension';
 
 /** Rights that can be taken from a token's identity. */
 export type Permission =
-  'ViewProject' | 'ViewBuilds' | 'UpdateBuildInformation' | 'GenericRead' | 'PullRequestContribute' | 'EditPolicies';
+  | 'ViewProject'
+  | 'ViewBuilds'
+  | 'UpdateBuildInformation'
+  // Of a repository.
+  | 'GenericRead'
+  | 'PullRequestContribute'
+  | 'EditPolicies';
 
 /** What a new token may do. */
 export interface TokenOptions {

@@ -18,7 +18,14 @@ export interface BuildPageOptions
 }
 
 type HostSetting =
-  'widgets' | 'theme' | 'culture' | 'waysToBuild' | 'waysToPullRequest' | 'missingServices' | 'opaqueOrigin';
+  | 'widgets'
+  | 'theme'
+  | 'culture'
+  // How a page learns which build or pull request it stands on.
+  | 'waysToBuild'
+  | 'waysToPullRequest'
+  | 'missingServices'
+  | 'opaqueOrigin';
 
 export interface BuildPage {
   /** The page, open at its SonarQube tab. */

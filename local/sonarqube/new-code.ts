@@ -3,7 +3,9 @@ import type { AnalyzedFile } from './report';
 
 /** The new-code definition of the server: the default of SonarQube, or a branch to compare with. */
 export type NewCodeDefinition =
-  { readonly type: 'PREVIOUS_VERSION' } | { readonly type: 'REFERENCE_BRANCH'; readonly value: string };
+  | { readonly type: 'PREVIOUS_VERSION' }
+  // `value` is the branch.
+  | { readonly type: 'REFERENCE_BRANCH'; readonly value: string };
 
 /**
  * The new-code period of a branch analysis. With PREVIOUS_VERSION it starts at the last analysis of another version, or

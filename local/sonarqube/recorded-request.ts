@@ -16,4 +16,9 @@ export interface RecordedRequest extends RecordedExchange {
 
 /** What a client of the web API should not do, and what the real server answers with an error or ignores. */
 export type ViolationRule =
-  'unknown-route' | 'missing-parameter' | 'unknown-parameter' | 'missing-authentication' | 'wrong-method';
+  | 'unknown-route'
+  | 'missing-parameter'
+  // The real server ignores it.
+  | 'unknown-parameter'
+  | 'missing-authentication'
+  | 'wrong-method';

@@ -51,6 +51,7 @@ export type SummaryMark = Readonly<v.InferOutput<typeof summaryMarkSchema>>;
 
 /** What a discussion of ours is. */
 export type ThreadMark =
+  /** Of one issue. */
   { readonly kind: 'finding'; readonly mark: FindingMark } | { readonly kind: 'summary'; readonly mark: SummaryMark };
 
 /** Reads the properties of a discussion; `null` where it is not ours, or of a newer release. */

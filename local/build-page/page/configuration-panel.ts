@@ -4,6 +4,12 @@ import type { HostedWidget } from './hosted-widget';
 import type { BuildPageSettings, CustomSettings, DashboardWidgetSettings } from './settings';
 import type { Shell } from './shell';
 
+/** What a configuration answers when it is asked to save. */
+interface SaveStatus {
+  readonly isValid: boolean;
+  readonly customSettings: CustomSettings;
+}
+
 const configurationChange = 'ms.vss-dashboards-web.configurationChange';
 
 /** The panel beside a dashboard: name and size are its own, the rest is a page of the extension. */
@@ -96,8 +102,7 @@ export class ConfigurationPanel {
   }
 
   private async save(widget: HostedWidget, draft: DashboardWidgetSettings, problem: HTMLElement): Promise<void> {
-    const status = (await this.host?.call('onSave').catch(() => undefined)) as
-      { readonly isValid: boolean; readonly customSettings: CustomSettings } | undefined;
+    const status = (await this.host?.call('onSave').catch(() => undefined)) as SaveStatus | undefined;
     if (status?.isValid !== true) {
       problem.textContent = 'Not saved: the configuration is not complete.';
       return;

@@ -13,6 +13,7 @@ export interface PublishedTraces {
 
 /** One analysis of a build: its report, or why there is none that counts. */
 export type PublishedAnalysis =
+  /** `key` is that of the analysis. */
   { readonly kind: 'report'; readonly key: string; readonly report: AnalysisReport } | AnalysisWithoutVerdict;
 
 /** An analysis of the build of which no verdict can be told, and why. */

@@ -5,7 +5,10 @@ import type { AnalysisScope } from '../../documents/analysis-scope';
  * `issues/search` crashes on them.
  */
 export type BranchOrPullRequest =
-  { readonly branch: string } | { readonly pullRequest: string } | Record<string, never>;
+  | { readonly branch: string }
+  | { readonly pullRequest: string }
+  // The main branch.
+  | Record<string, never>;
 
 /** The main branch goes without a name: a server without branches refuses one. */
 export function branchOrPullRequestOf(scope: AnalysisScope): BranchOrPullRequest {

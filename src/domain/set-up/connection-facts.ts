@@ -34,7 +34,14 @@ export interface ConnectionFacts {
     | {
         readonly kind: 'failed';
         readonly failure:
-          'unreachable' | 'broken' | 'timed-out' | 'certificate' | 'client-certificate' | 'proxy' | 'too-large';
+          | 'unreachable'
+          | 'broken'
+          | 'timed-out'
+          | 'certificate'
+          /** The server asks for one. */
+          | 'client-certificate'
+          | 'proxy'
+          | 'too-large';
         /** Code of Node or OpenSSL, where there is one. */
         readonly code: string;
         readonly reason: string;
