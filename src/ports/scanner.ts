@@ -24,10 +24,12 @@ export interface RunRequest extends ScannerSecrets {
 /** What a scanner does before the build. */
 export interface BeginRequest extends RunRequest {
   readonly server: Pick<ScannerDistribution, 'runtimes'>;
+  /** Called as soon as the scanner runs: what can wait is done beside it. */
+  readonly onStarted: () => void;
 }
 
 /** An analysis. */
-export interface ScanRequest extends RunRequest {
+export interface ScanRequest extends BeginRequest {
   readonly server: ScannerDistribution;
   /** Which installed Java is looked at: `auto`, `JAVA_HOME`, `JAVA_HOME_17_X64`, … */
   readonly javaChoice: string;
@@ -35,8 +37,6 @@ export interface ScanRequest extends RunRequest {
   readonly findReports: boolean;
   /** Called with what was found of them, before the scanner starts. */
   readonly onReports: (found: FoundReports) => void;
-  /** Called as soon as the scanner runs: what can wait is done beside it. */
-  readonly onStarted: () => void;
 }
 
 /** A scanner that must be on the agent. */

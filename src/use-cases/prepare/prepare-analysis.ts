@@ -96,18 +96,27 @@ export async function prepareAnalysis(
   };
   // What an earlier scanner of this job left there is not this one's.
   await files.remove(fromPortablePath(prepared.metadataFile, folders));
-  // Beside the scanner's own work: the build hears of it.
-  const announced = isRelease
-    ? []
-    : [announceAnalysis(ports, prepared, stopped), tellPullRequest(ports, prepared, stopped)];
-  const handoff = await readyScanner(ports, plan, prepared, scannerSecrets, server, stopped);
+  // Beside the scanner's own work, which it does not keep from starting: the build hears of it.
+  let announced: Promise<unknown> | undefined;
+  const announce = (): Promise<unknown> =>
+    (announced ??= Promise.all(
+      isRelease ? [] : [announceAnalysis(ports, prepared, stopped), tellPullRequest(ports, prepared, stopped)],
+    ));
+  if (inputs.scannerMode !== 'dotnet') void announce();
+  const further = { server, onStarted: () => void announce() };
+  const handoff = await readyScanner(ports, plan, prepared, scannerSecrets, further, stopped).catch(
+    async (error: unknown) => {
+      await announce();
+      throw error;
+    },
+  );
   try {
     stopped.throwIfAborted();
     warnOfRepetition(ports, handoff);
     saveAnalysis(ports, handoff, scannerSecrets);
     if (inputs.scannerMode === 'other') await configureBuildTools(ports, plan, handoff, scannerSecrets);
     agent.setOutputVariable('skipped', 'false');
-    await Promise.all(announced);
+    await announce();
     stopped.throwIfAborted();
   } catch (error) {
     await undoScanner(ports, plan, handoff, scannerSecrets);

@@ -22,7 +22,7 @@ export async function readyScanner(
   { job, inputs }: AnalysisPlan,
   prepared: PreparedHandoff,
   scannerSecrets: ScannerSecrets,
-  server: BeginRequest['server'],
+  further: Pick<BeginRequest, 'server' | 'onStarted'>,
   stopped: AbortSignal,
 ): Promise<PreparedHandoff> {
   const { logger, scanners } = ports;
@@ -45,7 +45,7 @@ export async function readyScanner(
   );
   const handoff = { ...prepared, scannerVersion: ready.version ?? prepared.scannerVersion };
   if (scanner.begin === undefined) logger.info(`Scanner   ${ready.description}`);
-  else await scanner.begin({ ...request, handoff, server }, stopped);
+  else await scanner.begin({ ...request, ...further, handoff }, stopped);
   return handoff;
 }
 

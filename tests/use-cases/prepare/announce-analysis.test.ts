@@ -5,6 +5,7 @@ import { prepare } from '../../../src/use-cases/prepare/prepare';
 import { handoffOf, running, stage, type Scene } from './prepare-world';
 
 const GLOBAL = 'sonarglobalqualitygate';
+const DOTNET = { scannerMode: 'dotnet', projectKey: 'webshop' };
 
 async function propertiesAfter(scene: Scene) {
   const staged = stage(scene);
@@ -50,6 +51,27 @@ describe('an analysis that is on its way', () => {
       assert.equal(buildProperties.get(GLOBAL), after);
     });
   }
+
+  it('is announced beside the first step of the scanner for .NET, which need not wait for that', async () => {
+    const staged = stage({ inputs: DOTNET });
+    const known: boolean[] = [];
+    const isKnown = () => void known.push(staged.buildProperties.get(GLOBAL) === 'unknown');
+    const begin = async ({ onStarted }: { readonly onStarted: () => void }): Promise<void> => {
+      isKnown();
+      onStarted();
+      await new Promise(setImmediate);
+      isKnown();
+    };
+    const dotnet = { ...staged.ports.scanners.dotnet, begin };
+    await prepare({ ...staged.ports, scanners: { ...staged.ports.scanners, dotnet } }, running);
+    assert.deepEqual(known, [false, true]);
+  });
+
+  it('is known to the build, too, where its scanner cannot be started', async () => {
+    const staged = stage({ inputs: DOTNET, beginFault: new Error('no scanner'), buildProperties: other('passed') });
+    await assert.rejects(prepare(staged.ports, running), /no scanner/);
+    assert.equal(staged.buildProperties.get(GLOBAL), 'unknown');
+  });
 
   it('does not hold Prepare back where the build takes no properties', async () => {
     const { logger } = await propertiesAfter({ buildProperties: new Error('403') });

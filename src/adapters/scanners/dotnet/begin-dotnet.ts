@@ -47,7 +47,13 @@ async function begin(
 ): Promise<void> {
   const ofAuthor = request.handoff.properties[CACHE_PROPERTY];
   if (ofAuthor !== undefined) {
-    const run = await runStep(context, request, 'begin', async () => ({ properties: await java }), stopped);
+    const run = await runStep(
+      context,
+      request,
+      'begin',
+      async () => ({ properties: await java, onStarted: request.onStarted }),
+      stopped,
+    );
     requireSuccess(run, SIGNS_OF_BEGIN);
     const damaged = await damagedAnalyzers(sonarqubeFolder(context, request));
     if (damaged.length > 0) throw dotnetAnalyzersDamaged(damaged, ofAuthor);
@@ -70,7 +76,7 @@ async function beginWithCache(
   const cache = takeAnalyzerCache(context, request, isFresh);
   const findFurther = async () => {
     const [properties, { directory }] = await Promise.all([java, cache]);
-    return { properties: { ...properties, [CACHE_PROPERTY]: directory } };
+    return { properties: { ...properties, [CACHE_PROPERTY]: directory }, onStarted: request.onStarted };
   };
   requireSuccess(await runStep(context, request, 'begin', findFurther, stopped), SIGNS_OF_BEGIN);
   const damaged = await damagedAnalyzers(sonarqubeFolder(context, request));
