@@ -22,6 +22,7 @@ interface Reports {
   readonly measures: Readonly<Record<(typeof METRICS)[number], string | undefined>>;
 }
 
+const COVERAGE = join(__dirname, '..', 'fixtures', 'dotnet', 'coverage');
 const METRICS = [
   'coverage',
   'lines_to_cover',
@@ -38,7 +39,17 @@ const WITH_CONDITIONS = {
   uncovered_conditions: '5',
 };
 
+const WITHOUT_CONDITIONS = {
+  coverage: '78.6',
+  lines_to_cover: '14',
+  uncovered_lines: '3',
+  conditions_to_cover: undefined,
+  uncovered_conditions: undefined,
+};
+
 const RUN = '53a33c36-7002-4868-97fc-746ebbf41bee';
+/** Of SonarQube 10.7, and of the analyzers of the recorded job. */
+const OLDER_PLUGIN = '9.32.0.97167';
 const NATIVE = 'Cobertura, which the plug-in reads';
 const CONVERTED = 'Cobertura, converted as for a server whose plug-in does not read it';
 const CASES: readonly Reports[] = [
@@ -57,7 +68,7 @@ const CASES: readonly Reports[] = [
   {
     what: CONVERTED,
     files: [`${RUN}/coverage.cobertura.xml`],
-    plugin: '9.32.0.97167',
+    plugin: OLDER_PLUGIN,
     says: /Cobertura is converted for this server: 1 files/,
     measures: WITH_CONDITIONS,
   },
@@ -65,13 +76,19 @@ const CASES: readonly Reports[] = [
     what: 'the XML of Visual Studio, which knows no conditions',
     files: ['vsxml'],
     says: /coverage 1 report \(Visual Studio XML\)/,
-    measures: {
-      coverage: '78.6',
-      lines_to_cover: '14',
-      uncovered_lines: '3',
-      conditions_to_cover: undefined,
-      uncovered_conditions: undefined,
-    },
+    measures: WITHOUT_CONDITIONS,
+  },
+  {
+    what: 'a binary .coverage, by what dotnet-coverage makes of it',
+    files: ['vs'],
+    says: /coverage 1 report \(Cobertura\)/,
+    measures: WITH_CONDITIONS,
+  },
+  {
+    what: 'the HTML of dotCover',
+    files: ['dotcover'],
+    says: /coverage 1 report \(dotCover\)/,
+    measures: WITHOUT_CONDITIONS,
   },
 ];
 
@@ -84,8 +101,11 @@ describeLive('scannerMode: dotnet', (live) => {
   let stage: string;
   let project: string;
   const lines = new Map<string, readonly string[]>();
+  const isOld = (): boolean => !live().isAtLeast(25);
   before(async function () {
-    if (!live().isAtLeast(25)) this.skip();
+    // Older servers serve no engine.
+    if (!live().isAtLeast(10, 6)) this.skip();
+    const version = isOld() ? '11.3.0' : '12.1.0';
     agent = takeShortFolder();
     stage = mkdtempSync(join(tmpdir(), 'recorded-job-'));
     await unpackRecordedJob(stage, join(agent, '_work'));
@@ -97,21 +117,25 @@ describeLive('scannerMode: dotnet', (live) => {
     const jar = join(stage, 'engine.jar');
     writeFileSync(jar, await downloadEngine(live().server.url, live().server.adminToken));
     const program = join(stage, 'tools', 'dotnet-sonarscanner');
-    mkdirSync(join(stage, 'tools', '.store', 'dotnet-sonarscanner', '12.1.0'), { recursive: true });
+    mkdirSync(join(stage, 'tools', '.store', 'dotnet-sonarscanner', version), { recursive: true });
     const places = { '<agent>': join(agent, '_work', '1') };
-    putPlayer(program, recordingOf('succeeds', '12.1.0'), places, { java: chooseServer(undefined).jdk.java, jar });
+    const { java } = chooseServer(live().server.version).jdk;
+    putPlayer(program, recordingOf('succeeds', version), places, { java, jar });
+    putCoverageTool(join(stage, 'tools'), join(agent, '_work'));
+    leaveDotCover(join(stage, '_temp', 'dotcover'), join(agent, '_work', '1', 's', 'src', 'Shop.Core', 'Basket.cs'));
   });
   after(() => {
     for (const folder of [agent, stage]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   });
 
   for (const { what, files, plugin, says, measures: expected } of CASES) {
-    it(`brings issues and coverage of C# to SonarQube: ${what}`, async () => {
+    it(`brings issues and coverage of C# to SonarQube: ${what}`, async function () {
+      if (what === NATIVE && isOld()) this.skip();
       rmSync(join(stage, 'tools', 'dotnet-sonarscanner.played'), { force: true });
       const steps = pipelineOf({ prepare: { scannerMode: 'dotnet', projectKey: project, defaultBranch: 'main' } });
       const pipeline = steps.replace(
         '  - task: SonarQubeServerAnalyze@1',
-        `${buildStep(stage, files, plugin)}  - task: SonarQubeServerAnalyze@1`,
+        `${buildStep(stage, files, plugin ?? (isOld() ? OLDER_PLUGIN : undefined))}  - task: SonarQubeServerAnalyze@1`,
       );
       const finished = await live().run(pipeline, {
         workFolder: agent,
@@ -127,7 +151,8 @@ describeLive('scannerMode: dotnet', (live) => {
       const measures = await measuresOf(live(), basket);
       assert.deepEqual(Object.fromEntries(METRICS.map((metric) => [metric, measures.get(metric)])), expected, log);
       lines.set(what, await coverageByLine(live(), basket));
-      const tests = await measuresOf(live(), `${project}:tests/Shop.Tests/UnitTest1.cs`);
+      // The older plug-in knows of a test no more than its project.
+      const tests = await measuresOf(live(), isOld() ? project : `${project}:tests/Shop.Tests/UnitTest1.cs`);
       const ran = files.some((file) => file.endsWith('.trx'));
       assert.equal(tests.get('tests'), ran ? '3' : undefined, log);
       // Without tests SonarQube reckons none as skipped.
@@ -139,12 +164,39 @@ describeLive('scannerMode: dotnet', (live) => {
     });
   }
 
-  it('brings the same coverage of every line, whether the plug-in reads Cobertura or it is converted', () => {
+  it('brings the same coverage of every line, whether the plug-in reads Cobertura or it is converted', function () {
+    if (isOld()) this.skip();
     const native = lines.get(NATIVE) ?? [];
     assert.equal(native.length, 14, native.join('\n'));
     assert.deepEqual(lines.get(CONVERTED), native);
   });
 });
+
+/** Plays Microsoft's tool, which reads a binary `.coverage`: writes Cobertura of the same run, as it was recorded. */
+function putCoverageTool(tools: string, workFolder: string): void {
+  const report = readFileSync(join(COVERAGE, 'microsoft.cobertura.xml'), 'utf8');
+  const file = join(tools, 'converted.cobertura.xml');
+  writeFileSync(file, report.replaceAll('/agent/_work', workFolder));
+  const script = `#!/bin/sh\n[ "$1 $2 $4 $5" = "merge --output --output-format cobertura" ] && [ -s "$6" ] && cp ${file} "$3"\n`;
+  writeFileSync(join(tools, 'dotnet-coverage'), script, { mode: 0o755 });
+}
+
+/**
+ * The recorded run as dotCover would tell it: a page for each file, whose title is the path, with ranges of lines. Its form is
+ * what the plug-in reads (SonarSource/sonar-dotnet `DotCoverReportParser`), since no report of dotCover was recorded.
+ */
+function leaveDotCover(folder: string, source: string): void {
+  const generic = readFileSync(join(COVERAGE, 'coverlet.opencover.as-generic.xml'), 'utf8');
+  const ranges = [...generic.matchAll(/lineNumber="(\d+)" covered="(\w+)"/g)].map(
+    ([, line, covered]) => `[${line},1,${line},20,${covered === 'true' ? 1 : 0}]`,
+  );
+  const script = `<script type="text/javascript">highlightRanges([${ranges.join()}]);</script>`;
+  const page = (title: string, body: string): string =>
+    `<html><head><title>${title}</title></head><body>${body}</body></html>`;
+  mkdirSync(join(folder, 'report', 'src'), { recursive: true });
+  writeFileSync(join(folder, 'report.html'), page('dotCover Coverage Report', ''));
+  writeFileSync(join(folder, 'report', 'src', '1.html'), page(source, script));
+}
 
 /** What the build and the tests between the two steps leave. */
 function buildStep(stage: string, files: readonly string[], plugin: string | undefined): string {

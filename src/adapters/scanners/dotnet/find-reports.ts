@@ -12,7 +12,7 @@ import { readBegin } from './report-text';
 
 /** Where reports lie. */
 export interface ReportPlaces {
-  /** Everything below them is looked at: the task DotNetCoreCLI writes into the first one, VSTest into the second. */
+  /** Everything below them is looked at: into the first one the tasks DotNetCoreCLI and VSTest write. */
   readonly whole: readonly string[];
   /** Only what lies in folders named `TestResults` is looked at. */
   readonly sources: readonly string[];
