@@ -30,18 +30,22 @@ export const tab: Row = {
     const browser = await launchBrowser();
     try {
       if (typeof browser === 'string') return [notMeasured(WHAT, `Chromium cannot start (${browser})`)];
-      const sdkOnly = world.newFolder('sdk-only');
-      await buildSdkPage(sdkOnly);
+      const sdkOnly = await buildFloor(world.newFolder('sdk-only'), 'sdk-only.js');
+      const questionsOnly = await buildFloor(world.newFolder('questions-only'), 'questions-only.js');
       const runs = await interleave(world.rounds, {
         handshake: () => timeToHeading(browser, sdkOnly),
+        questions: () => timeToHeading(browser, questionsOnly),
+        questionsOfPullRequest: () => timeToPullRequest(browser, questionsOnly),
         tab: () => timeToHeading(browser, PAGES),
-        pullRequest: () => timeToPullRequest(browser),
+        pullRequest: () => timeToPullRequest(browser, PAGES),
         widget: () => timeToWidget(browser),
       });
       return [
         lineOf(WHAT, MOST, runs.tab, runs.handshake),
+        floorOf(WHAT, runs.tab, runs.questions, runs.handshake),
         stationsOf('Tab', runs.tab),
         lineOf(WHAT_OF_PULL_REQUEST, MOST_OF_PULL_REQUEST, runs.pullRequest, runs.handshake),
+        floorOf(WHAT_OF_PULL_REQUEST, runs.pullRequest, runs.questionsOfPullRequest, runs.handshake),
         stationsOf('Tab of a pull request', runs.pullRequest),
         lineOf(WHAT_OF_WIDGET, MOST_OF_WIDGET, runs.widget, runs.handshake),
         stationsOf('Widget of a dashboard', runs.widget),
@@ -74,6 +78,25 @@ function lineOf(what: string, most: number, tabs: readonly Showing[], pages: rea
     figures: { tabs, pages },
   };
   return judged(line, ratio, most);
+}
+
+/** What a page takes that asks the same, one answer after the other, and draws nothing of it. */
+function floorOf(
+  what: string,
+  tabs: readonly Showing[],
+  questions: readonly Showing[],
+  pages: readonly Showing[],
+): Line {
+  const [shown, floor, handshake] = [tabs, questions, pages].map((runs) => summarize(runs.map((each) => each.shown)));
+  if (shown === undefined || floor === undefined || handshake === undefined) throw new Error('Nothing was measured.');
+  return {
+    what: `${what}: beside its questions alone`,
+    measured: inWords(shown, 'ms'),
+    floor: `the questions alone ${inWords(floor, 'ms')}, × ${(floor.median / handshake.median).toFixed(2)} of the handshake`,
+    result: `× ${(shown.median / floor.median).toFixed(2)}`,
+    standing: 'info',
+    figures: { tabs, questions },
+  };
 }
 
 function stationsOf(what: string, tabs: readonly Showing[]): Line {
@@ -148,7 +171,7 @@ async function showingOf(frame: Frame): Promise<Showing> {
   return JSON.parse(await frame.evaluate('document.documentElement.dataset.showing')) as Showing;
 }
 
-async function timeToPullRequest(browser: Browser): Promise<Showing> {
+async function timeToPullRequest(browser: Browser, pagesFolder: string): Promise<Showing> {
   const report = pullRequestReport();
   const staged = await stagePullRequest({ pushes: [{}, { runs: [{ reports: [report] }] }] });
   const { azureDevOps, pullRequest, builds, token } = staged;
@@ -162,7 +185,7 @@ async function timeToPullRequest(browser: Browser): Promise<Showing> {
     },
     buildId: builds[0]?.id ?? 0,
     pullRequest: { id: pullRequest.id, repositoryName: name },
-    pagesFolder: PAGES,
+    pagesFolder,
   });
   try {
     return await inFreshPage(browser, pages.pullRequestUrl ?? '', showingOf);
@@ -236,18 +259,21 @@ async function inFreshPage<T>(browser: Browser, url: string, look: (frame: Frame
   }
 }
 
-async function buildSdkPage(pagesFolder: string): Promise<void> {
-  const folder = join(pagesFolder, 'summary-tab');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, 'index.html'),
-    '<!doctype html><title>Floor</title><body><script src="index.js"></script>',
-  );
+/** Makes a floor of the tabs from one script. Returns the folder. */
+async function buildFloor(pagesFolder: string, script: string): Promise<string> {
+  const folders = ['summary-tab', 'pull-request-tab'].map((page) => join(pagesFolder, page));
+  for (const folder of folders) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'index.html'),
+      '<!doctype html><title>Floor</title><body><script src="../index.js"></script>',
+    );
+  }
   const compiler = webpack({
     mode: 'production',
     context: ROOT,
-    entry: join(PAGE, 'sdk-only.js'),
-    output: { path: folder, filename: 'index.js' },
+    entry: join(PAGE, script),
+    output: { path: pagesFolder, filename: 'index.js' },
   });
   await new Promise<void>((resolve, reject) => {
     compiler.run((error, stats) => {
@@ -256,4 +282,5 @@ async function buildSdkPage(pagesFolder: string): Promise<void> {
       else resolve();
     });
   });
+  return pagesFolder;
 }
