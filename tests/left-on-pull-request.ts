@@ -29,7 +29,15 @@ export async function leaveOnPullRequest(
     assert.equal(reply.status, 200, reply.text);
   };
   const analysisKey = `${status.project}-1`;
-  const mark: StatusMark = { ...status, analysisKey, build, attempt: '1', source: 'analysis', name: status.project };
+  const mark: StatusMark = {
+    ...status,
+    analysisKey,
+    build,
+    attempt: '1',
+    source: 'analysis',
+    name: status.project,
+    definition: '7',
+  };
   for (const [name, properties] of [
     [`quality-gate/${status.project}`, Object.fromEntries(toStatusProperties(mark))],
     ['quality-gate', {}],

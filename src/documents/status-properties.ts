@@ -10,6 +10,7 @@ const NAMES = {
   analysisDate: 'SonarQube.AnalysisDate',
   source: 'SonarQube.Source',
   name: 'SonarQube.Name',
+  definition: 'SonarQube.Definition',
 } as const;
 
 const SOURCES = ['analysis', 'live'] as const;
@@ -36,6 +37,8 @@ export interface StatusMark {
   readonly source: 'analysis' | 'live' | '';
   /** What people call the project, as the description begins. */
   readonly name: string;
+  /** Pipeline of the build: two may have analyses of one key. */
+  readonly definition: string;
 }
 
 /** The properties that say so. */
@@ -51,6 +54,7 @@ export function toStatusProperties(mark: StatusMark): ReadonlyMap<string, string
     [NAMES.analysisDate, mark.analysisDate],
     [NAMES.source, mark.source],
     [NAMES.name, mark.name],
+    [NAMES.definition, mark.definition],
   ]);
 }
 
@@ -65,6 +69,7 @@ export function parseStatusProperties(properties: ReadonlyMap<string, string>): 
     build: text(NAMES.build),
     attempt: text(NAMES.attempt),
     name: text(NAMES.name),
+    definition: text(NAMES.definition),
     pullRequest: text(NAMES.pullRequest),
     analysisDate: text(NAMES.analysisDate),
     source: SOURCES.find((source) => source === text(NAMES.source)) ?? '',
@@ -76,9 +81,19 @@ export function analysisOfStatus(properties: ReadonlyMap<string, string>): strin
   return properties.get(NAMES.analysis) ?? '';
 }
 
-/** Which of the pipeline's analyses a status tells of; empty where it tells of none. */
-export function analysisKeyOfStatus(properties: ReadonlyMap<string, string>): string {
-  return properties.get(NAMES.analysisKey) ?? '';
+/** Which analysis of which pipeline a status tells of, the same in every build; empty where it tells of none. */
+export function subjectOfStatus(properties: ReadonlyMap<string, string>): string {
+  const key = properties.get(NAMES.analysisKey) ?? '';
+  return key === '' ? '' : toSubject(properties.get(NAMES.definition) ?? '', key);
+}
+
+/**
+ * Names an analysis of a pipeline.
+ *
+ * @param definition id of the pipeline; two may have analyses of one key
+ */
+export function toSubject(definition: string, analysisKey: string): string {
+  return `${definition} ${analysisKey}`;
 }
 
 /** Whether a status was posted by this attempt of a build, or a later one. */

@@ -129,6 +129,7 @@ withBrowser<null, never, Shot & { readonly browser: Browser }>(
         pullRequest: id,
         analysisDate: listed.pullRequests[0]?.analysisDate ?? '',
         source: 'analysis',
+        definition: '7',
         name: 'Web shop',
       });
       for (const [index, name] of ['quality-gate/webshop', 'quality-gate'].entries()) {

@@ -36,10 +36,12 @@ export function liveStatusOf(
   iterationId: number,
   posted: readonly PostedStatus[],
 ): PostedStatus | undefined {
-  const standing = newestStatus(posted, PROJECT_PREFIX + projectKey, iterationId, analysisKey);
-  if (standing === undefined || analysis === '') return undefined;
-  const mark = parseStatusProperties(standing.properties);
-  return mark.source === 'live' && mark.analysis === analysis ? standing : undefined;
+  const isOfAnalysis = ({ properties }: PostedStatus): boolean => {
+    const mark = parseStatusProperties(properties);
+    return analysis !== '' && mark.analysis === analysis && mark.analysisKey === analysisKey;
+  };
+  const standing = newestStatus(posted.filter(isOfAnalysis), PROJECT_PREFIX + projectKey, iterationId);
+  return standing !== undefined && parseStatusProperties(standing.properties).source === 'live' ? standing : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { PostedStatus, StatusState, StatusToPost } from '../../documents/pull-request';
-import { analysisKeyOfStatus, analysisOfStatus, isOfAttempt } from '../../documents/status-properties';
+import { analysisOfStatus, isOfAttempt, subjectOfStatus } from '../../documents/status-properties';
 import type { OutcomeStatus } from '../../documents/gate-outcome';
 import type { Policy } from '../gate/gate-policy';
 
@@ -28,7 +28,8 @@ export interface ProjectVerdict {
 
 /** An analysis of the same build by another job, as the build tells of it. */
 export interface OtherAnalysis {
-  readonly analysisKey: string;
+  /** As statuses name it. */
+  readonly subject: string;
   readonly projectKey: string;
   /** `pending` as long as nobody has published it. */
   readonly state: StatusState;
@@ -58,8 +59,8 @@ export function stateOfOutcome(status: OutcomeStatus, onNone: Policy): StatusSta
 
 /**
  * The projects' statuses that do not stand yet, one for each analysis. Of several analyses of one project the worst comes last:
- * the newest is what the page shows. Where the pull request keeps many already, only what is not good, which other pipelines know
- * by its status alone, and what replaces that.
+ * the newest is what the page shows. Where the pull request keeps many already, only what is not good or was announced, which
+ * other pipelines know by its status alone, and what replaces that.
  */
 export function planProjectStatuses(
   verdicts: readonly ProjectVerdict[],
@@ -67,20 +68,21 @@ export function planProjectStatuses(
   posted: readonly PostedStatus[],
 ): readonly StatusToPost[] {
   const isFull = posted.filter(isOurs).length >= MOST_STATUSES;
+  const latest = latestOfEach(iterationId, posted);
   return [...verdicts]
     .sort((left, right) => rank(right.state) - rank(left.state))
     .flatMap(({ projectKey, ...verdict }) => {
       const status = { ...verdict, genre: STATUS_GENRE, name: PROJECT_PREFIX + projectKey };
-      const key = analysisKeyOfStatus(verdict.properties);
-      const before = newestStatus(posted, status.name, iterationId, key);
-      if (isFull && before === undefined && !isWorse(status.state, 'notSet')) return [];
+      const subject = subjectOfStatus(verdict.properties);
+      const before = newestStatus(posted, status.name, iterationId, subject);
+      if (isFull && before === undefined && !latest.has(subject) && !isWorse(status.state, 'notSet')) return [];
       return stands(status, before) ? [] : [status];
     });
 }
 
 /**
- * The status of all projects: the worst of what stands for their analyses on this iteration, whichever job posted it, and of
- * what the build knows besides. `null` where it stands already.
+ * The status of all projects: the worst of what stands for their analyses on this iteration, whichever job of whichever pipeline
+ * posted or announced it, and of what the build knows besides. `null` where it stands already.
  *
  * @param own of this run: what it could not post for itself counts all the same
  * @param others of other jobs of the build: one that nobody has published yet may still fail
@@ -123,7 +125,7 @@ export function planOverallStatus(
 
 /**
  * What is known of each analysis: what this run found, else what its build says until its own status is there, else its newest
- * status.
+ * status. One that Prepare has announced is `pending` until then.
  */
 function standingStates(
   own: readonly ProjectVerdict[],
@@ -131,33 +133,51 @@ function standingStates(
   iterationId: number,
   posted: readonly PostedStatus[],
 ): readonly (Pick<PostedStatus, 'state' | 'description'> & { readonly projectKey: string })[] {
-  const ofProjects = posted.filter(
-    (status) => isOurs(status) && status.name.startsWith(PROJECT_PREFIX) && status.iterationId === iterationId,
-  );
-  // By key first: the name changes where a build tool that did not run did not tell the key of its project.
-  const idOf = ({ properties }: Pick<PostedStatus, 'properties'>, name: string): string =>
-    analysisKeyOfStatus(properties) || name;
-  const newest = new Map<string, PostedStatus>();
-  for (const status of ofProjects) {
-    const id = idOf(status, status.name);
-    const before = newest.get(id);
-    if (before === undefined || status.id > before.id) newest.set(id, status);
-  }
+  const latest = latestOfEach(iterationId, posted);
   const told = others.flatMap((other) => {
-    const status = newest.get(other.analysisKey);
+    const status = latest.get(other.subject);
     if (status === undefined) return [other];
     if (isOfAttempt(status.properties, other.buildId, other.attempt)) return [];
     // One that judged the same analysis again has not posted it again, and its status says more.
     return [status.state === other.state ? { ...other, description: status.description } : other];
   });
-  for (const one of own) newest.delete(idOf(one, PROJECT_PREFIX + one.projectKey));
-  for (const { analysisKey } of told) newest.delete(analysisKey);
-  const statuses = [...newest.values()].map(({ name, state, description }) => ({
-    projectKey: name.slice(PROJECT_PREFIX.length),
+  for (const one of own) latest.delete(subjectOf(one, PROJECT_PREFIX + one.projectKey));
+  for (const { subject } of told) latest.delete(subject);
+  const statuses = [...latest].map(([subject, { name, state, description }]) => ({
+    projectKey: name.slice(PROJECT_PREFIX.length) || subject,
     state,
     description,
   }));
   return [...own, ...told, ...statuses];
+}
+
+/**
+ * What was posted last of each analysis: its own status, or as long as it has none that of all, by which Prepare has announced it.
+ */
+function latestOfEach(iterationId: number | null, posted: readonly PostedStatus[]): Map<string, PostedStatus> {
+  const latest = new Map<string, PostedStatus>();
+  for (const status of posted) {
+    const subject = subjectOf(status, status.name);
+    // That of all without a subject is the verdict.
+    if (!isOurs(status) || status.iterationId !== iterationId || subject === STATUS_NAME) continue;
+    const before = latest.get(subject);
+    if (before === undefined || status.id > before.id) latest.set(subject, status);
+  }
+  return latest;
+}
+
+/** By key first: the name changes where a build tool that did not run did not tell the key of its project. */
+function subjectOf({ properties }: Pick<PostedStatus, 'properties'>, name: string): string {
+  return subjectOfStatus(properties) || name;
+}
+
+/** What was posted last of one analysis: its own status, or that of all, by which Prepare has announced it. */
+export function latestOf(
+  subject: string,
+  iterationId: number | null,
+  posted: readonly PostedStatus[],
+): PostedStatus | undefined {
+  return latestOfEach(iterationId, posted).get(subject);
 }
 
 /**
@@ -191,20 +211,20 @@ function isOurs({ genre, name }: PostedStatus): boolean {
 /**
  * The one that counts: the last of our genre with this name on an iteration.
  *
- * @param analysisKey of this analysis only
+ * @param subject of this analysis only
  */
 export function newestStatus(
   posted: readonly PostedStatus[],
   name: string,
   iterationId: number,
-  analysisKey?: string,
+  subject?: string,
 ): PostedStatus | undefined {
   const found = posted.filter(
     (status) =>
       status.genre === STATUS_GENRE &&
       status.name === name &&
       status.iterationId === iterationId &&
-      (analysisKey === undefined || analysisKeyOfStatus(status.properties) === analysisKey),
+      (subject === undefined || subjectOfStatus(status.properties) === subject),
   );
   return found.reduce<PostedStatus | undefined>(
     (best, status) => (best === undefined || status.id > best.id ? status : best),

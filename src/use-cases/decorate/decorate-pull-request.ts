@@ -3,7 +3,7 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import { DECORATION_VERSION, type DecorationReport } from '../../documents/decoration-report';
 import type { DecorationSettings } from '../../domain/decoration/decoration-settings';
 import { keepLiveVerdicts, overtakenBy } from '../../domain/decoration/live-verdicts';
-import { isOverall, isPending, leftToServer } from '../../domain/decoration/plan-pending';
+import { isAwaited } from '../../domain/decoration/plan-pending';
 import { pullRequestOf } from '../../domain/decoration/pull-request-of';
 import {
   chooseIteration,
@@ -23,7 +23,7 @@ import { buildResultsLink, repositorySecurityLink } from '../../presentation/lin
 import { LEFT_TO_SERVER } from '../../presentation/pull-request-comments';
 import { limitTime, problemOf, whileTimeLasts, type DecorationRun } from './decoration-run';
 import { describeProblem, isMissingRight } from './describe-problem';
-import { postOverall, postStatuses } from './post-statuses';
+import { postStatuses } from './post-statuses';
 import { projectVerdict } from './project-verdict';
 import type { DecoratedProject } from './read-findings';
 import { readOthers, unknownOthers, type OtherAnalyses } from './read-others';
@@ -131,11 +131,8 @@ class Decoration {
       await this.#attempt('the status', () => this.#leaveToServer(iterationId, statuses));
       return this.#end('by-server', iterationId);
     }
-    const target = { iterationId, url: this.#resultsUrl };
     const verdicts = keepLiveVerdicts(this.#verdicts(dates), iterationId, statuses);
-    const status = await this.#attempt('the status', () =>
-      postStatuses(verdicts, () => this.#otherAnalyses(), statuses, target, this.#pullRequest, this.#run),
-    );
+    const status = await this.#attempt('the status', () => this.#post(verdicts, iterationId, statuses));
     const commented = await this.#comment(chosen.iteration, overtakenBy(verdicts, this.#request.reports));
     return this.#end(status === undefined ? 'failed' : 'decorated', iterationId, status ?? null, commented);
   }
@@ -147,15 +144,14 @@ class Decoration {
    */
   async settle(): Promise<boolean> {
     const statuses = await this.#pullRequest.statuses();
-    if (!statuses.some(({ genre, name, state }) => isOverall({ genre, name }) && state === 'pending')) return false;
+    const verdicts = this.#verdicts();
+    if (!statuses.some(({ iterationId }) => isAwaited(verdicts, iterationId, statuses))) return false;
     const [iterations, branch] = await Promise.all([this.#pullRequest.iterations(), this.#targetOfToday()]);
     const chosen = chooseIteration(iterations, this.#sourceCommit);
-    if (chosen.kind === 'superseded' || !isPending(statuses, chosen.iteration.id)) return false;
+    if (chosen.kind === 'superseded' || !isAwaited(verdicts, chosen.iteration.id, statuses)) return false;
     // Of two builds of one commit, that for the target of today has the verdict.
     if (branch !== this.#request.target) return false;
-    const target = { iterationId: chosen.iteration.id, url: this.#resultsUrl };
-    const known = { others: await this.#otherAnalyses(), posted: statuses };
-    await postOverall(this.#verdicts(), known, () => this.#otherAnalyses(), target, this.#pullRequest, this.#run);
+    await this.#post(verdicts, chosen.iteration.id, statuses);
     return true;
   }
 
@@ -166,8 +162,19 @@ class Decoration {
 
   /** A `pending` of Prepare would wait for a verdict that nobody posts. */
   async #leaveToServer(iterationId: number, statuses: readonly PostedStatus[]): Promise<void> {
-    if (!isPending(statuses, iterationId)) return;
-    await this.#pullRequest.postStatus(iterationId, leftToServer(LEFT_TO_SERVER, this.#resultsUrl));
+    const verdicts = this.#verdicts();
+    if (!isAwaited(verdicts, iterationId, statuses)) return;
+    const left = { state: 'notApplicable', description: LEFT_TO_SERVER, targetUrl: this.#resultsUrl } as const;
+    await this.#post(
+      verdicts.map((verdict) => ({ ...verdict, ...left })),
+      iterationId,
+      statuses,
+    );
+  }
+
+  #post(verdicts: readonly ProjectVerdict[], iterationId: number, statuses: readonly PostedStatus[]) {
+    const target = { iterationId, url: this.#resultsUrl };
+    return postStatuses(verdicts, () => this.#otherAnalyses(), statuses, target, this.#pullRequest, this.#run);
   }
 
   get #sourceCommit(): string {

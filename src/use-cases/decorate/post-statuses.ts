@@ -67,7 +67,7 @@ export async function postStatuses(
  * @param known as it was just read
  * @returns the state that stands
  */
-export async function postOverall(
+async function postOverall(
   verdicts: readonly ProjectVerdict[],
   known: { readonly others: readonly OtherAnalysis[]; readonly posted: Posted },
   readOthers: () => Promise<readonly OtherAnalysis[]>,

@@ -27,6 +27,7 @@ export function projectVerdict(report: AnalysisReport, onNone: Policy, analysisD
       analysisDate: analysisDate ?? '',
       source: isJudged ? 'analysis' : '',
       name: nameOf(report),
+      definition: pipeline.definitionId ?? '',
     }),
   };
 }

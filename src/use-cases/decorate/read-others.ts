@@ -1,4 +1,5 @@
 import { NOT_PUBLISHED, parseBuildProperties, type BuildProperty } from '../../documents/build-property';
+import { toSubject } from '../../documents/status-properties';
 import type { ParsedDocument } from '../../documents/parse-document';
 import { stateOfOutcome, type OtherAnalysis } from '../../domain/decoration/plan-statuses';
 import type { Policy } from '../../domain/gate/gate-policy';
@@ -10,6 +11,8 @@ export interface AnalyzedBuild {
   readonly projectId: string;
   readonly buildId: string;
   readonly attempt: number;
+  /** Its pipeline. */
+  readonly definitionId: string | null;
 }
 
 /** What the build tells of analyses that a run does not know by itself. */
@@ -27,7 +30,7 @@ export interface OtherAnalyses {
  */
 export async function readOthers(
   azureDevOps: Pick<AzureDevOps, 'buildProperties'>,
-  { projectId, buildId, attempt }: AnalyzedBuild,
+  { projectId, buildId, attempt, definitionId }: AnalyzedBuild,
   own: ReadonlySet<string>,
   onNone: Policy,
 ): Promise<OtherAnalyses> {
@@ -36,13 +39,14 @@ export async function readOthers(
   return {
     properties,
     analyses: found.map(([analysisKey, parsed]): OtherAnalysis => {
+      const subject = toSubject(definitionId ?? '', analysisKey);
       if (parsed.kind !== 'document') {
         const description = `${analysisKey}: another version of this extension analyzed it`;
-        return { analysisKey, projectKey: analysisKey, state: 'error', description, buildId, attempt };
+        return { subject, projectKey: analysisKey, state: 'error', description, buildId, attempt };
       }
       const { projectKey, reason, outcome, attempt: ofOther } = parsed.document;
       return {
-        analysisKey,
+        subject,
         projectKey: projectKey === '' ? analysisKey : projectKey,
         state: reason === NOT_PUBLISHED ? 'pending' : stateOfOutcome(outcome, onNone),
         description: otherDescription(parsed.document),
@@ -54,7 +58,7 @@ export async function readOthers(
 }
 
 /** Where the build does not tell: nobody knows how bad the others are. */
-export function unknownOthers({ buildId, attempt }: AnalyzedBuild): readonly OtherAnalysis[] {
+export function unknownOthers({ buildId, attempt }: Omit<AnalyzedBuild, 'definitionId'>): readonly OtherAnalysis[] {
   const description = 'What other jobs of the build analyzed is not known';
-  return [{ analysisKey: '?', projectKey: '?', state: 'error', description, buildId, attempt }];
+  return [{ subject: '?', projectKey: '?', state: 'error', description, buildId, attempt }];
 }

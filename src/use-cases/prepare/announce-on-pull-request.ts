@@ -33,7 +33,8 @@ export async function announceOnPullRequest(
   const build = {
     sourceCommit: pipeline.sourceCommit,
     build: pipeline.buildId,
-    attempt: String(pipeline.attempt),
+    attempt: pipeline.attempt,
+    definition: pipeline.definitionId ?? '',
     analysisKey,
     description: pendingDescription(pipeline),
     targetUrl: buildResultsLink({ pipeline }) ?? null,
@@ -45,8 +46,8 @@ export async function announceOnPullRequest(
         const [iterations, statuses] = await Promise.all([pullRequest.iterations(), pullRequest.statuses()]);
         const pending = planPending(build, iterations, statuses);
         if (pending === null) return;
-        await pullRequest.postStatus(pending.iterationId, pending.status);
-        logger.info(`Pull request ${address.pullRequestId} waits for the verdict on its new commits (status pending).`);
+        for (const status of pending.statuses) await pullRequest.postStatus(pending.iterationId, status);
+        logger.info(`Pull request ${address.pullRequestId} waits for the verdict on its commits (status pending).`);
       }),
     );
   } catch (error) {

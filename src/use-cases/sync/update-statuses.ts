@@ -1,5 +1,10 @@
 import type { PostedStatus, PullRequestAddress } from '../../documents/pull-request';
-import { parseStatusProperties, toStatusProperties, type StatusMark } from '../../documents/status-properties';
+import {
+  parseStatusProperties,
+  subjectOfStatus,
+  toStatusProperties,
+  type StatusMark,
+} from '../../documents/status-properties';
 import {
   isWorse,
   newestStatus,
@@ -74,7 +79,7 @@ export function standingStatuses(posted: readonly PostedStatus[], isOfServer: (s
   for (const status of ours) {
     const mark = parseStatusProperties(status.properties);
     if (status.iterationId !== newestIteration || !isOfServer(mark.server)) continue;
-    const key = mark.analysisKey || status.name;
+    const key = subjectOfStatus(status.properties) || status.name;
     const before = newest.get(key);
     if (before === undefined || status.id > before.status.id) newest.set(key, { status, mark });
   }
@@ -217,12 +222,14 @@ async function othersOf(
   { projectId }: PullRequestAddress,
   azureDevOps: Pick<AzureDevOps, 'buildProperties'>,
 ): Promise<readonly OtherAnalysis[]> {
-  const own = new Set(standing.map(({ mark }) => mark.analysisKey));
-  const builds = new Map(standing.map(({ mark }) => [mark.build, Number(mark.attempt)]));
+  const builds = new Map(standing.map(({ mark }) => [mark.build, mark]));
   const found: OtherAnalysis[] = [];
-  for (const [buildId, attempt] of builds) {
+  for (const [buildId, { attempt, definition: definitionId }] of builds) {
     if (buildId === '') continue;
-    found.push(...(await readOthers(azureDevOps, { projectId, buildId, attempt }, own, 'warn')).analyses);
+    const ofPipeline = standing.filter(({ mark }) => mark.definition === definitionId);
+    const own = new Set(ofPipeline.map(({ mark }) => mark.analysisKey));
+    const build = { projectId, buildId, attempt: Number(attempt), definitionId };
+    found.push(...(await readOthers(azureDevOps, build, own, 'warn')).analyses);
   }
   return found;
 }

@@ -54,7 +54,14 @@ function live(state: StatusState, analysis: string, analysisKey = 'a', iteration
     targetUrl: null,
     iterationId,
     authorId: 'sync',
-    properties: toStatusProperties({ ...mark, pullRequest: '118', analysisDate: '', source: 'live', name: 'webshop' }),
+    properties: toStatusProperties({
+      ...mark,
+      pullRequest: '118',
+      analysisDate: '',
+      source: 'live',
+      name: 'webshop',
+      definition: '7',
+    }),
   };
 }
 

@@ -193,7 +193,16 @@ describe('the decoration of a pull request', () => {
     authorId,
     properties: new Map<string, string>(),
   });
-  const pending = { ...ofServer(BOT, 1), genre: 'sonarqube', name: 'quality-gate', state: 'pending' as const };
+  const pending = {
+    ...ofServer(BOT, 1),
+    genre: 'sonarqube',
+    name: 'quality-gate',
+    state: 'pending' as const,
+    properties: new Map([
+      ['SonarQube.AnalysisKey', reportOf(findingsWorld()).analysisKey],
+      ['SonarQube.Definition', reportOf(findingsWorld()).pipeline.definitionId ?? ''],
+    ]),
+  };
 
   for (const [name, statuses, decorate, state, writes] of [
     ['another identity', [ofServer('server', 1)], 'auto', 'by-server', []],

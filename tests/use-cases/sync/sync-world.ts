@@ -122,6 +122,7 @@ const MARK: StatusMark = {
   pullRequest: '7',
   analysisDate: ANALYZED,
   source: 'analysis',
+  definition: '7',
   name: 'Web shop',
 };
 

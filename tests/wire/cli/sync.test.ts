@@ -82,6 +82,7 @@ describe('the command sync', function () {
       pullRequest: id,
       analysisDate: listed.pullRequests[0]?.analysisDate ?? '',
       source: 'analysis',
+      definition: '7',
       name: 'Shop',
     });
     for (const name of ['quality-gate/shop', 'quality-gate']) {

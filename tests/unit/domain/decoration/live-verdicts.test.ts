@@ -15,6 +15,7 @@ const MARK: StatusMark = {
   analysisDate: '2026-10-20T09:00:00+0000',
   source: 'analysis',
   name: 'shop',
+  definition: '7',
 };
 const OWN: ProjectVerdict = {
   projectKey: 'shop',

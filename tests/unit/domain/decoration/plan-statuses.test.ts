@@ -11,7 +11,7 @@ import {
   type ProjectVerdict,
 } from '../../../../src/domain/decoration/plan-statuses';
 
-const propertiesOf = (analysis: string, build = '42', analysisKey = '', attempt = '1') =>
+const propertiesOf = (analysis: string, build = '42', analysisKey = '', attempt = '1', definition = '7') =>
   toStatusProperties({
     analysis,
     analysisKey,
@@ -23,6 +23,7 @@ const propertiesOf = (analysis: string, build = '42', analysisKey = '', attempt 
     analysisDate: '',
     source: 'analysis',
     name: 'shop',
+    definition,
   });
 
 const verdict = (projectKey: string, state: StatusState, changes: Partial<ProjectVerdict> = {}): ProjectVerdict => ({
@@ -55,7 +56,7 @@ const overall = (
 ) => planOverallStatus(own, others, 2, statuses, 'https://build', isFirst);
 
 const other = (state: StatusState, changes: Partial<OtherAnalysis> = {}): OtherAnalysis => ({
-  analysisKey: 'other-1',
+  subject: '7 other-1',
   projectKey: 'other',
   state,
   description: `other: ${state}`,
@@ -64,8 +65,8 @@ const other = (state: StatusState, changes: Partial<OtherAnalysis> = {}): OtherA
   ...changes,
 });
 /** Of one analysis. */
-const of = (analysisKey: string, attempt = '1', build = '42') => ({
-  properties: propertiesOf('AX1', build, analysisKey, attempt),
+const of = (analysisKey: string, attempt = '1', build = '42', definition = '7') => ({
+  properties: propertiesOf('AX1', build, analysisKey, attempt, definition),
 });
 
 describe('the status of a pull request', () => {
@@ -161,6 +162,24 @@ describe('the status of a pull request', () => {
     });
   }
 
+  it('of all projects waits for what another pipeline has announced, until that has a status of its own', () => {
+    const own = verdict('shop', 'succeeded', of('shop-1'));
+    const announced = posted(1, 'quality-gate', 'pending', { ...of('api-1', '1', '43', '8'), description: 'Build 43' });
+    const status = overall([own], [announced]);
+    assert.deepEqual([status?.state, status?.description], ['pending', 'Build 43 (1 of 2 projects)']);
+    const published = posted(2, 'quality-gate/api', 'notApplicable', of('api-1', '1', '43', '8'));
+    assert.equal(overall([own], [announced, published])?.state, 'succeeded');
+    assert.equal(overall([own], [published, { ...announced, id: 3 }])?.state, 'pending', 'it is announced again');
+    assert.equal(overall([own], [{ ...announced, iterationId: 1 }])?.state, 'succeeded', 'of earlier commits');
+  });
+
+  it('of all projects knows two pipelines apart whose analyses have the same key', () => {
+    const failed = posted(1, 'quality-gate/maven-1', 'failed', of('maven-1', '1', '43', '8'));
+    const own = verdict('shop', 'succeeded', of('maven-1'));
+    const written = posted(2, 'quality-gate/shop', 'succeeded', of('maven-1'));
+    assert.equal(overall([own], [failed, written])?.state, 'failed');
+  });
+
   it('of all projects says of another job what its status says, which a later attempt with the same verdict has not posted again', () => {
     const description = 'other: 3 new issues';
     const standing = posted(1, 'quality-gate/other', 'failed', { ...of('other-1'), description });
@@ -236,6 +255,12 @@ describe('the status of a pull request', () => {
       assert.equal(better?.state, 'succeeded', 'and so is that it got better');
     });
   }
+
+  it('of a project that was announced is posted whatever the pull request keeps, since others wait for it', () => {
+    const many = Array.from({ length: 200 }, (_, index) => posted(index + 1, `quality-gate/p${index}`, 'succeeded'));
+    const announced = posted(201, 'quality-gate', 'pending', of('shop-1'));
+    assert.equal(planProjectStatuses([verdict('shop', 'succeeded', of('shop-1'))], 2, [...many, announced]).length, 1);
+  });
 
   it('of a project that passed is posted no more where the pull request keeps 200 of them, and that of all is', () => {
     const many = Array.from({ length: 200 }, (_, index) => posted(index + 1, `quality-gate/p${index}`, 'succeeded'));
