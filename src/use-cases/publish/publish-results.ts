@@ -8,7 +8,7 @@ import type { Agent } from '../../ports/agent';
 import type { AzureDevOps } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
-import { safeAddress } from '../../presentation/links';
+import { buildResultsLink, safeAddress } from '../../presentation/links';
 import { markdownSummary } from '../../presentation/markdown';
 import { failedConditions, nameOf, withDistinctNames } from '../../presentation/reports';
 import { writeBuildProperties } from '../job/write-build-properties';
@@ -61,6 +61,8 @@ export async function publishResults(
   stopped.throwIfAborted();
   if (targets.attachments) {
     for (const [key, path] of paths) ports.agent.attach(ATTACHMENT_TYPE_REPORT, `${key}.json`, path);
+    const page = buildResultsLink(worst);
+    if (page !== undefined) ports.logger.info(`Results  ${page}, tab SonarQube`);
   }
   if (targets.summary) {
     await attempt('The summary could not be written', () => uploadSummary(reports, worst, ports, folders));

@@ -217,6 +217,14 @@ describe('a job', () => {
     );
   });
 
+  it('leads from its log to the tab, where there is one', async () => {
+    const world = publishWorld({ analyses: { shop: {}, web: {} } });
+    await world.run();
+    const links = world.logger.lines.filter(({ text }) => text.startsWith('Results  '));
+    assert.equal(links.length, 1);
+    assert.match(links[0]?.text ?? '', /^Results {2}https:\/\/\S+\/_build\/results\?buildId=42, tab SonarQube$/);
+  });
+
   it('shows the warnings of the server', async () => {
     const world = publishWorld({
       analyses: { shop: { served: { task: () => ({ warnings: ['3 files could not be parsed'] }) } } },
