@@ -1,4 +1,4 @@
-import { repositoryReader } from '../adapters/azure-devops/connect';
+import { buildProperties, repositoryReader } from '../adapters/azure-devops/connect';
 import { createAgent } from '../adapters/azure-pipelines/agent';
 import { createBuildTools } from '../adapters/azure-pipelines/build-tools';
 import { readNetworkSettings } from '../adapters/azure-pipelines/network';
@@ -15,7 +15,7 @@ import { systemFiles } from '../adapters/system/files';
 import { systemReportFiles } from '../adapters/system/report-files';
 import { systemWorkingCopy } from '../adapters/system/working-copy';
 import type { PreparePorts } from '../use-cases/prepare/prepare-ports';
-import { azureDevOpsOfJob, requestsOfJob } from './azure-devops';
+import { requestsOfJob } from './azure-devops';
 import { httpSettings } from './http-settings';
 import { scannerContext } from './scanner-context';
 import { taskConsole } from './task-console';
@@ -38,7 +38,7 @@ export function preparePorts(stopped: AbortSignal): PreparePorts {
       ...projectArea(server),
       ...runtimesArea(server),
     })),
-    azureDevOps: { ...azureDevOpsOfJob(agent, settings), ...repositoryReader(requests) },
+    azureDevOps: { ...buildProperties(requests), ...repositoryReader(requests) },
     openPullRequest: openStatuses(requests),
     workingCopy: systemWorkingCopy,
     files: systemFiles,

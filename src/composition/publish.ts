@@ -2,6 +2,7 @@ import { createAgent } from '../adapters/azure-pipelines/agent';
 import { withdrawBuildTools } from '../adapters/azure-pipelines/build-tools';
 import { readNetworkSettings } from '../adapters/azure-pipelines/network';
 import { createCredentialReader } from '../adapters/azure-pipelines/credential-store';
+import { buildProperties, resultReader } from '../adapters/azure-devops/connect';
 import { createJobSteps } from '../adapters/azure-devops/job-steps';
 import { pullRequestOpener } from '../adapters/azure-devops/pull-request';
 import { createConnectToSonarQube } from '../adapters/sonarqube/connect';
@@ -12,7 +13,7 @@ import { issueArea } from '../adapters/sonarqube/issues';
 import { stoppableClock } from '../adapters/system/clock';
 import { systemFiles } from '../adapters/system/files';
 import type { PublishPorts } from '../use-cases/publish/publish';
-import { azureDevOpsOfJob, requestsOfJob } from './azure-devops';
+import { requestsOfJob } from './azure-devops';
 import { findingLists } from './finding-lists';
 import { httpSettings } from './http-settings';
 import { taskConsole } from './task-console';
@@ -37,7 +38,11 @@ export function publishPorts(stopped: AbortSignal): PublishPorts {
       ...findingArea(server),
       ...findingLists(server),
     })),
-    azureDevOps: { ...azureDevOpsOfJob(agent, settings), ...createJobSteps(requests) },
+    azureDevOps: {
+      ...buildProperties(requests),
+      ...resultReader(requests, settings),
+      ...createJobSteps(requests),
+    },
     openPullRequest: pullRequestOpener(requests),
     files: systemFiles,
     clock,

@@ -20,22 +20,36 @@ import { createAzureDevOpsRequests, type AzureDevOpsConnection, type SendApiRequ
 
 const PARALLEL_READS = 8;
 
-/** Azure DevOps with the token of the job. Nothing is sent yet. */
+/** All that is asked of builds and repositories, for whoever asks it all. Nothing is sent yet. */
 export function connectToAzureDevOps(
   settings: HttpSettings,
   connection: AzureDevOpsConnection,
 ): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations {
   const send = createAzureDevOpsRequests(settings, connection);
+  return { ...buildProperties(send), ...resultReader(send, settings) };
+}
+
+/** What every task asks. */
+export function buildProperties(send: SendApiRequest): AzureDevOps {
   return {
     defaultBranch: (...of) => send(getDefaultBranch(...of)),
     buildProperties: (...of) => send(getBuildProperties(...of)),
     setBuildProperties: (...of) => send(setBuildProperties(...of)),
+  };
+}
+
+/** What is asked where results are shown. */
+export function resultReader(
+  send: SendApiRequest,
+  { clock }: Pick<HttpSettings, 'clock'>,
+): BuildAttachments & BuildTimeline & PullRequestIterations {
+  return {
     iterations: (...of) => send(listIterations(...of)),
     ...attachmentReader(send),
     jobBegan: async (projectId, buildId, jobId) => {
       const { records, serverTime } = await send(getTimeline(projectId, buildId));
       const job = records.find(({ id }) => id === jobId.toLowerCase());
-      const began = Date.parse(job?.startTime ?? '') + settings.clock.now() - serverTime;
+      const began = Date.parse(job?.startTime ?? '') + clock.now() - serverTime;
       return Number.isNaN(began) ? null : began;
     },
   };

@@ -26,6 +26,7 @@ import { serverOpener } from './open-server';
 import { conclude } from './conclude';
 import { leaveExports } from './leave-exports';
 import { findIteration, withIteration } from './find-iteration';
+import { showOnPullRequest } from './show-on-pull-request';
 import { publishResults, type ResultTargets, type ResultPorts } from './publish-results';
 import type { Verdict } from './verdict';
 import { readBuild } from './read-build';
@@ -90,9 +91,7 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
   const targets = targetsFor(inputs.source.kind, isRelease);
   await publishResults(reports, ports, { folders, targets, stopped });
   stopped.throwIfAborted();
-  // Most builds are of no pull request, and need nothing of what shows results on one.
   if (inputs.decoration.decorate === 'on' || reports.some((report) => pullRequestOf(report) !== null)) {
-    const { showOnPullRequest } = await import('./show-on-pull-request.js');
     await showOnPullRequest(published, reports, ports, request);
   }
   await leaveExports(published, named, ports, request);
