@@ -110,7 +110,11 @@ export function lostRunOf(
   const tasks = [...tried.matchAll(BACKGROUND_TASK)];
   const gone = tasks.map(([, id = '']) => id).find((id) => !known.has(id));
   if (gone !== undefined) {
-    return lostIn(step, `analyzed something (background task ${gone}) whose report is gone`, 'overwritten');
+    return lostIn(
+      step,
+      `analyzed something (background task ${gone}) whose report is gone, or older than Prepare`,
+      'overwritten',
+    );
   }
   if (step.state !== 'failed') {
     const goesOn = SCAN_FAILED.test(tried) && !FAILED_BY_GATE.test(tried);

@@ -210,7 +210,7 @@ describe('runs of build tools', () => {
   it('are told once where each has a Prepare of the same name and a Publish around it, lost ones too', async () => {
     const steps: Step[] = [FIRST, FAILED];
     const world = sceneOf({
-      analyses: { web: {} },
+      analyses: { web: {}, api: {} },
       inputs: { onUnknown: 'warn' },
       azureDevOps: {
         stepsOfJob: () => stepsOf(...steps).stepsOfJob('', '', ''),
@@ -227,9 +227,22 @@ describe('runs of build tools', () => {
     world.files.contents.set(backend, reportTask('web'));
     world.files.times.set(backend, world.clock.now());
     const second: Step = [{ name: 'Web' }, `mvn sonar:sonar\n${analyzed('web')}`];
-    steps.push([{ ...PUBLISH[0], state: 'succeeded' }], PREPARE, second, [{ ...PUBLISH[0], id: 'publish-2' }]);
+    const ended: Step = [{ ...PUBLISH[0], state: 'succeeded' }];
+    steps.push(ended, PREPARE, second, [{ ...PUBLISH[0], id: 'publish-2' }]);
     assert.equal((await world.run()).result, 'Succeeded', world.logger.text('info'));
     assert.deepEqual(outcomes(world), ['web: passed']);
+    world.agent.attachments.length = 0;
+
+    // What a scanner does between the two rounds belongs to neither, and is not passed over.
+    world.agent.variables.set('System.TaskInstanceId', 'publish-3');
+    leaveInJob(world, { handoff: { ...handoff, preparedAt: world.clock.now() } });
+    world.files.contents.set(backend, reportTask('api'));
+    world.files.times.set(backend, world.clock.now());
+    const third: Step = [{ name: 'API' }, `mvn sonar:sonar\n${analyzed('api')}`];
+    steps.push([{ name: 'Between' }, analyzed('old')], PREPARE, third, [{ ...PUBLISH[0], id: 'publish-3' }]);
+    assert.equal((await world.run()).result, 'SucceededWithIssues');
+    assert.deepEqual(outcomes(world), ['Between: unknown no-analysis overwritten', 'api: passed']);
+    assert.match(world.logger.text('info'), /whose report is gone, or older than Prepare/);
   });
 
   it('that skip as their own command says are told so, not to look for a file', async () => {
