@@ -24,7 +24,7 @@ import type { AnalysisPlan } from './analysis-plan';
 import { readServerInfo } from './read-server-info';
 import { readProject } from './read-project';
 import { withoutMacro, withoutMacros } from './without-macros';
-import { refuseWrittenScope } from './refuse-written-scope';
+import { checkSkippedScope } from './check-skipped-scope';
 import { skipRef, skipScope, skipUnreachable } from './skip-analysis';
 import { announceAnalysis } from './announce-analysis';
 import type { TaskCompletion } from '../../ports/task-console';
@@ -95,7 +95,7 @@ export async function prepare(ports: PreparePorts, stopped: AbortSignal): Promis
       : found.scope;
   const decision = decideScope(scope, project, serverInfo.features, inputs.unsupportedBranch);
   if (decision.kind === 'skip') {
-    await refuseWrittenScope(job, written, defaultBranch, ports, project.baseDirectory);
+    await checkSkippedScope(job, written, defaultBranch, ports, project.baseDirectory);
     return skipScope(ports, plan, serverInfo, scope, decision.reason);
   }
   if (decision.kind === 'separate-project' && project.key === '') throw separateProjectUnnamed(scopeInWords(scope));

@@ -245,6 +245,19 @@ describe('a scope that the author wrote', () => {
     });
   }
 
+  for (const [branch, warns] of [
+    ['main', true],
+    ['feature/x', false],
+  ] as const) {
+    it(`is skipped in a build of ${branch} where defaultBranch names another${warns ? ', which is said' : ''}`, async () => {
+      const variables = { 'Build.SourceBranch': `refs/heads/${branch}` };
+      const { ending, logger } = await prepared({ server: community, inputs: { defaultBranch: 'master' }, variables });
+      assert.equal(ending.result, 'Skipped');
+      const warning = /defaultBranch names master, and the default branch of this repository is the one that is built/;
+      assert.equal(warning.test(logger.text('warning')), warns);
+    });
+  }
+
   it('is not skipped where nobody knows whether the build is of the main branch', () =>
     failsWith(
       { server: community, defaultBranch: null, inputs: { extraProperties: 'sonar.branch.name=release' } },
