@@ -5,7 +5,8 @@ import { listBuildsOfPullRequest, type BuildInfo } from '../src/wire/azure-devop
 import { listStatusPolicies } from '../src/wire/azure-devops/policy-evaluations';
 import { listStatuses } from '../src/wire/azure-devops/pull-request-statuses';
 import { getRepositoryOfPullRequest, getTarget, listIterations } from '../src/wire/azure-devops/pull-requests';
-import { listThreads } from '../src/wire/azure-devops/threads';
+import { isRemembered, listThreads, propertiesOf, type PullRequestThread } from '../src/wire/azure-devops/threads';
+import { withKept } from '../src/documents/thread-properties';
 import { AzureDevOpsClient } from '../src/web/reading/azure-devops-client';
 import { AzureDevOpsReportSource } from '../src/web/reading/azure-devops-report-source';
 import { asFailure, ReadFailure, type DecorationAttachment } from '../src/web/reading/build-snapshot';
@@ -64,11 +65,19 @@ export class PullRequestSource {
     const { access, pullRequestId } = this.hosted;
     const [shown, threads, policies, earlier] = await Promise.all([
       Promise.all(snapshot.shown.map((run) => this.withDecorations(run))),
-      this.ofPullRequest(listThreads),
+      this.threads(),
       this.settle(listStatusPolicies(access.projectId, pullRequestId)),
       this.readEarlier(snapshot, builds),
     ]);
     return { ...snapshot, shown, threads, policies, earlier };
+  }
+
+  /** With what is remembered of them. */
+  private async threads(): Promise<Read<readonly PullRequestThread[]>> {
+    const threads = await this.ofPullRequest(listThreads);
+    if (threads instanceof ReadFailure || !isRemembered(threads)) return threads;
+    const kept = await this.ofPullRequest((address) => propertiesOf(address));
+    return kept instanceof ReadFailure ? kept : threads.map((thread) => withKept(thread, kept));
   }
 
   private async readAbout(): Promise<AboutPullRequest> {

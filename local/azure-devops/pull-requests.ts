@@ -18,11 +18,20 @@ import { enumMember } from './enum-numbers';
 import { commitRef, repositoryBody } from './git';
 import { blobIdOf, planChanges } from './git-objects';
 import { demandPolicies } from './policies';
-import { identityRef, repositoryUrl } from './references';
+import { applyPropertyChanges, identityRef, propertiesAnswer, repositoryUrl, toPropertyChanges } from './references';
 import { type FileChange, type Iteration, type PullRequest } from './state';
 
 /** Operations on pull requests themselves: what they are, their iterations and what changed. */
 export const pullRequestRoutes: Routes = {
+  'git/Pull Request Properties_List': (call) => one(propertiesAnswer(pullRequestOf(call).properties)),
+  'git/Pull Request Properties_Update': (call) => {
+    const { properties } = pullRequestOf(call);
+    demandContribute(call);
+    const changes = toPropertyChanges(call.body);
+    if (!changes) throw badRequest('The JSON patch document is not valid for properties.');
+    applyPropertyChanges(properties, changes, (value) => value);
+    return one(propertiesAnswer(properties));
+  },
   'git/Pull Requests_Get Pull Requests': (call) => {
     const repository = repositoryOf(call);
     return list(

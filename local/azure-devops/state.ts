@@ -187,6 +187,8 @@ export interface PullRequest {
   readonly iterations: Iteration[];
   readonly threads: Thread[];
   readonly statuses: GitStatus[];
+  /** What services keep with it. */
+  readonly properties: Map<string, unknown>;
   /** `changeTrackingId` by path: one id for a file through all iterations. */
   readonly changeTracking: Map<string, number>;
 }

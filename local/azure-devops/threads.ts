@@ -1,4 +1,4 @@
-import { badRequest, notFound } from './api-error';
+import { ApiError, badRequest, notFound } from './api-error';
 import { bodyOf, demandContribute, list, one, pathValue, pullRequestOf, type Call, type Routes } from './call';
 import { enumMember } from './enum-numbers';
 import { asList, asRecord, asText, type JsonObject } from './json';
@@ -26,8 +26,10 @@ export const threadRoutes: Routes = {
     const thread = threadOf(call, pullRequest);
     demandContribute(call);
     const { status, properties } = bodyOf(call);
+    // What a discussion was begun with stays.
+    if (properties != null)
+      throw badRequest('Comment thread properties cannot be updated.\r\nParameter name: Properties');
     if (status != null) thread.status = enumMember('CommentThreadStatus', status);
-    for (const [name, value] of Object.entries(asRecord(properties))) thread.properties.set(name, value);
     thread.lastUpdatedDate = call.world.now();
     return one(threadBody(call, pullRequest, thread));
   },
@@ -44,6 +46,10 @@ export const threadRoutes: Routes = {
     const thread = threadOf(call, pullRequest);
     const comment = commentOf(call, thread);
     demandContribute(call);
+    if (!isOwn(call, comment)) {
+      const words = `The comment ${comment.id} cannot be updated.`;
+      throw new ApiError(403, 'GitPullRequestCommentCannotBeUpdatedException', words);
+    }
     comment.content = contentOf(bodyOf(call));
     comment.lastUpdatedDate = thread.lastUpdatedDate = call.world.now();
     return one(commentBody(call, pullRequest, thread, comment));
@@ -52,6 +58,7 @@ export const threadRoutes: Routes = {
     const thread = threadOf(call, pullRequestOf(call));
     const comment = commentOf(call, thread);
     demandContribute(call);
+    if (!isOwn(call, comment)) throw badRequest('A comment can only be deleted by its author.');
     comment.isDeleted = true;
     comment.content = '';
     comment.lastUpdatedDate = thread.lastUpdatedDate = call.world.now();
@@ -59,17 +66,23 @@ export const threadRoutes: Routes = {
   },
 };
 
+/** Only whoever wrote a comment changes its text or deletes it; a project's administrator may delete it, too. */
+function isOwn(call: Call, { author }: Comment): boolean {
+  return author.id === call.token.identity.id;
+}
+
 function threadOf(call: Call, pullRequest: PullRequest): Thread {
   const id = Number(pathValue(call, 'threadId'));
   const thread = pullRequest.threads.find((each) => each.id === id);
-  if (!thread) throw notFound('DiscussionThreadNotFoundException', `The discussion thread ${id} could not be found.`);
+  if (!thread)
+    throw notFound('GitPullRequestCommentThreadNotFoundException', `The comment thread ${id} could not be found.`);
   return thread;
 }
 
 function commentOf(call: Call, thread: Thread): Comment {
   const id = Number(pathValue(call, 'commentId'));
   const comment = thread.comments.find((each) => each.id === id);
-  if (!comment) throw notFound('DiscussionCommentNotFoundException', `The comment ${id} could not be found.`);
+  if (!comment) throw notFound('GitPullRequestCommentNotFoundException', `The comment ${id} could not be found.`);
   return comment;
 }
 

@@ -222,6 +222,7 @@ export class World {
       iterations: [],
       threads: [],
       statuses: [],
+      properties: new Map(),
       changeTracking: new Map(),
     };
     this.addIteration(pullRequest);

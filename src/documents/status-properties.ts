@@ -13,6 +13,8 @@ const NAMES = {
   definition: 'SonarQube.Definition',
 } as const;
 
+const FIELDS = Object.keys(NAMES) as readonly (keyof typeof NAMES)[];
+
 const SOURCES = ['analysis', 'live'] as const;
 
 /** Which analysis a status tells of. */
@@ -43,37 +45,15 @@ export interface StatusMark {
 
 /** The properties that say so. */
 export function toStatusProperties(mark: StatusMark): ReadonlyMap<string, string> {
-  return new Map([
-    [NAMES.analysis, mark.analysis],
-    [NAMES.analysisKey, mark.analysisKey],
-    [NAMES.project, mark.project],
-    [NAMES.server, mark.server],
-    [NAMES.build, mark.build],
-    [NAMES.attempt, mark.attempt],
-    [NAMES.pullRequest, mark.pullRequest],
-    [NAMES.analysisDate, mark.analysisDate],
-    [NAMES.source, mark.source],
-    [NAMES.name, mark.name],
-    [NAMES.definition, mark.definition],
-  ]);
+  return new Map(FIELDS.map((field) => [NAMES[field], mark[field]]));
 }
 
 /** Reads them; what a status of an earlier release does not say is empty. */
 export function parseStatusProperties(properties: ReadonlyMap<string, string>): StatusMark {
-  const text = (name: string): string => properties.get(name) ?? '';
-  return {
-    analysis: text(NAMES.analysis),
-    analysisKey: text(NAMES.analysisKey),
-    project: text(NAMES.project),
-    server: text(NAMES.server),
-    build: text(NAMES.build),
-    attempt: text(NAMES.attempt),
-    name: text(NAMES.name),
-    definition: text(NAMES.definition),
-    pullRequest: text(NAMES.pullRequest),
-    analysisDate: text(NAMES.analysisDate),
-    source: SOURCES.find((source) => source === text(NAMES.source)) ?? '',
-  };
+  const texts = Object.fromEntries(FIELDS.map((field) => [field, properties.get(NAMES[field]) ?? '']));
+  // Each of them is there: the keys of an object that is built of a list are not known to the compiler.
+  const mark = texts as Record<keyof typeof NAMES, string>;
+  return { ...mark, source: SOURCES.find((source) => source === mark.source) ?? '' };
 }
 
 /** Id of the analysis that a status tells of; empty where it tells of none. */

@@ -54,6 +54,32 @@ export type ThreadMark =
   /** Of one issue. */
   { readonly kind: 'finding'; readonly mark: FindingMark } | { readonly kind: 'summary'; readonly mark: SummaryMark };
 
+/** What a pull request remembers of its discussions; permanent, too. */
+const KEPT = 'SonarQube.Thread.';
+
+/** A discussion, as far as something is remembered of it. */
+interface Remembered {
+  readonly id: number;
+  readonly properties: ReadonlyMap<string, string>;
+}
+
+/**
+ * What shall be remembered of a discussion and is not yet, as properties of its pull request: Azure DevOps takes no change of its
+ * own ("Comment thread properties cannot be updated").
+ */
+export function toKeptProperties(thread: Remembered, wanted: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const changed = [...wanted].filter(([name, value]) => thread.properties.get(name) !== value);
+  return new Map(changed.map(([name, value]) => [`${KEPT}${thread.id}.${name}`, value]));
+}
+
+/** A discussion with what its pull request remembers of it. */
+export function withKept<T extends Remembered>(thread: T, kept: ReadonlyMap<string, string>): T {
+  const start = `${KEPT}${thread.id}.`;
+  const properties = new Map(thread.properties);
+  for (const [name, value] of kept) if (name.startsWith(start)) properties.set(name.slice(start.length), value);
+  return { ...thread, properties };
+}
+
 /** Reads the properties of a discussion; `null` where it is not ours, or of a newer release. */
 export function parseThreadProperties(properties: ReadonlyMap<string, string>): ThreadMark | null {
   if (properties.get(NAME_OF_VERSION) !== VERSION) return null;

@@ -26,12 +26,13 @@ export interface PullRequestStatuses {
 export interface PullRequest extends PullRequestStatuses {
   /** The branch that it is to be merged into now, without `refs/heads/`. */
   target(): Promise<string>;
-  /** All of them, deleted ones too. */
+  /** All of them, deleted ones too, with what is remembered of them. */
   discussions(): Promise<readonly Discussion[]>;
   createThread(thread: NewThread): Promise<Discussion>;
+  /** The state first, then what is remembered of it: two requests. */
   updateThread(
-    threadId: number,
-    change: { readonly status?: Discussion['status'] & string; readonly properties?: ReadonlyMap<string, string> },
+    thread: Pick<Discussion, 'id' | 'properties'>,
+    change: { readonly status?: Discussion['status'] & string; readonly properties: ReadonlyMap<string, string> },
   ): Promise<unknown>;
   reply(threadId: number, content: string): Promise<DiscussionComment>;
   editComment(threadId: number, commentId: number, content: string): Promise<unknown>;

@@ -8,6 +8,8 @@ export interface SyncedFacts {
   readonly statusChanged: boolean;
   readonly carried: number;
   readonly isPending: boolean;
+  /** Another identity wrote its summary, which alone may change it. */
+  readonly summaryIsLeft: boolean;
   readonly problems: readonly string[];
   /** Nothing was written: it is what would be done. */
   readonly dryRun: boolean;
@@ -20,7 +22,7 @@ export function leftOutLine(project: string, problem: string): string {
 
 /** A line for each thing that is worth one; none where nothing was done and nothing is wrong. */
 export function syncedLines(facts: SyncedFacts): readonly string[] {
-  const { pullRequestId, commentsChanged, statusChanged, carried, isPending, problems, dryRun } = facts;
+  const { pullRequestId, commentsChanged, statusChanged, carried, isPending, summaryIsLeft, problems, dryRun } = facts;
   const done = [
     ...(commentsChanged > 0
       ? [`${countOf(commentsChanged, 'comment', LOG_LOCALE)} ${dryRun ? 'would change' : 'changed'}`]
@@ -35,6 +37,9 @@ export function syncedLines(facts: SyncedFacts): readonly string[] {
     ...(done.length === 0 ? [] : [`✓ ${name}: ${done.join(', ')}`]),
     ...(isPending
       ? [`! ${name}: waits for the verdict on its newest commits; where no build is running, run one again`]
+      : []),
+    ...(summaryIsLeft
+      ? [`! ${name}: another identity wrote its summary, and alone may change it: the next build brings it up to date`]
       : []),
     ...problems.map((problem) => `✗ ${name}: ${onOneLine(problem, 500)}`),
   ];

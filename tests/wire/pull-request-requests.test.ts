@@ -1,5 +1,7 @@
 import type { PullRequestAddress } from '../../src/documents/pull-request';
 import assert from 'node:assert/strict';
+import { parseThreadProperties, toThreadProperties } from '../../src/documents/thread-properties';
+import { pullRequestOpener } from '../../src/adapters/azure-devops/pull-request';
 import { createAzureDevOpsRequests, type SendApiRequest } from '../../src/adapters/azure-devops/requests';
 import { Secret } from '../../src/secrets/secret';
 import type { ApiRequest } from '../../src/wire/azure-devops/api-request';
@@ -98,9 +100,7 @@ describe('requests about pull requests', () => {
       const general = await send(
         createThread(at, { ...thread, status: 'closed', position: null, properties: new Map() }),
       );
-      await send(
-        updateThread(at, made.id, { status: 'wontFix', properties: new Map([['SonarQube.Status', 'wontFix']]) }),
-      );
+      await send(updateThread(at, made.id, 'wontFix'));
       const reply = await send(replyToThread(at, made.id, 'Accepted.'));
       await send(editComment(at, made.id, 1, 'Look again'));
       await send(deleteComment(at, general.id, 1));
@@ -109,11 +109,9 @@ describe('requests about pull requests', () => {
           id: made.id,
           status: 'wontFix',
           isDeleted: false,
+          isTouched: true,
           path: '/src/a b.ts',
-          properties: new Map([
-            ['SonarQube.Issue', 'AX/1~2'],
-            ['SonarQube.Status', 'wontFix'],
-          ]),
+          properties: new Map([['SonarQube.Issue', 'AX/1~2']]),
           comments: [
             { id: 1, authorId: job.identity.id, content: 'Look again', isDeleted: false, isOfSystem: false },
             { id: reply.id, authorId: job.identity.id, content: 'Accepted.', isDeleted: false, isOfSystem: false },
@@ -123,11 +121,47 @@ describe('requests about pull requests', () => {
           id: general.id,
           status: 'closed',
           isDeleted: true,
+          isTouched: true,
           path: null,
           properties: new Map(),
           comments: [{ id: 1, authorId: job.identity.id, content: '', isDeleted: true, isOfSystem: false }],
         },
       ]);
+      assert.deepEqual(azure.violations, []);
+    });
+
+    it(`remember of comments what Azure DevOps takes no change of, on ${product}`, async () => {
+      const { azure, send, at } = await start(product);
+      const pullRequest = pullRequestOpener(send)(at, new AbortController().signal);
+      const mark = {
+        hash: 'h',
+        status: 'active',
+        definition: '7',
+        issue: 'AX1',
+        project: 'shop',
+        server: 's',
+        rule: 'r',
+        path: '/a',
+        lineHash: '',
+      } as const;
+      const made = await pullRequest.createThread({ ...thread, properties: toThreadProperties(mark) });
+      const other = await pullRequest.createThread({
+        ...thread,
+        properties: toThreadProperties({ ...mark, issue: 'AX2' }),
+      });
+      const before = azure.requests.length;
+      await pullRequest.discussions();
+      assert.equal(azure.requests.length - before, 1, 'nothing is remembered of comments that nobody touched');
+      const fixed = { ...mark, status: 'fixed' } as const;
+      await pullRequest.updateThread(made, { status: 'fixed', properties: toThreadProperties(fixed) });
+      const found = await pullRequestOpener(send)(at, new AbortController().signal).discussions();
+      assert.deepEqual(
+        found.map(({ id, status: state, properties }) => [id, state, parseThreadProperties(properties)]),
+        [
+          [made.id, 'fixed', { kind: 'finding', mark: fixed }],
+          [other.id, 'active', { kind: 'finding', mark: { ...mark, issue: 'AX2' } }],
+        ],
+      );
       assert.deepEqual(azure.violations, []);
     });
 

@@ -1,4 +1,5 @@
 import type { ChangedFile, PullRequestAddress } from '../../documents/pull-request';
+import { toKeptProperties, withKept } from '../../documents/thread-properties';
 import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
 import { getFile } from '../../wire/azure-devops/files';
 import { getIdentity } from '../../wire/azure-devops/identity';
@@ -7,7 +8,9 @@ import {
   createThread,
   deleteComment,
   editComment,
+  isRemembered,
   listThreads,
+  propertiesOf,
   replyToThread,
   updateThread,
 } from '../../wire/azure-devops/threads';
@@ -30,9 +33,19 @@ export function pullRequestOpener(send: SendApiRequest): OpenPullRequest {
   return (at, stopped): PullRequest => ({
     ...openStatuses(send)(at, stopped),
     target: () => send(getTarget(at), stopped),
-    discussions: () => send(listThreads(at), stopped),
+    discussions: async () => {
+      const threads = await send(listThreads(at), stopped);
+      if (!isRemembered(threads)) return threads;
+      const kept = await send(propertiesOf(at), stopped);
+      return threads.map((thread) => withKept(thread, kept));
+    },
+    // Cut off before it is remembered, a state counts as one that a person has set, and is left alone.
+    updateThread: async (thread, { status, properties }) => {
+      if (status !== undefined) await send(updateThread(at, thread.id, status), stopped);
+      const kept = toKeptProperties(thread, properties);
+      if (kept.size > 0) await send(propertiesOf(at, kept), stopped);
+    },
     createThread: (thread) => send(createThread(at, thread), stopped),
-    updateThread: (...change) => send(updateThread(at, ...change), stopped),
     reply: (...words) => send(replyToThread(at, ...words), stopped),
     editComment: (...words) => send(editComment(at, ...words), stopped),
     deleteComment: (...which) => send(deleteComment(at, ...which), stopped),

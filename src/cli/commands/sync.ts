@@ -170,6 +170,7 @@ function toResult({ rows, leftOut }: Synced, url: string, dryRun: boolean): Comm
   );
   const decorated = followed.filter(({ isDecorated }) => isDecorated).length;
   const others = [...new Set(followed.flatMap(({ otherServers }) => otherServers))];
+  const lost = rows.length - followed.length;
   const changed = followed.filter(({ hasWritten }) => hasWritten);
   return {
     exitCode: problems.length === 0 ? EXIT.done : EXIT.partly,
@@ -191,7 +192,7 @@ function toResult({ rows, leftOut }: Synced, url: string, dryRun: boolean): Comm
     lines: [
       ...rows.flatMap((row) => linesOf(row, dryRun)),
       ...leftOut.map(({ project, problem }) => `! ${leftOutLine(project, problem)}`),
-      `${countOf(rows.length, 'open pull request', LOG_LOCALE)} that the token sees, ${decorated} of them with comments or statuses, ${changed.length} ${dryRun ? 'would change' : 'changed'}.`,
+      `${countOf(rows.length, 'open pull request', LOG_LOCALE)} that the token sees, ${decorated} of them with comments or statuses, ${changed.length} ${dryRun ? 'would change' : 'changed'}${lost === 0 ? '' : `, ${lost} not followed`}.`,
       ...(rows.length === 0
         ? ['! A token of a job sees the repositories that its pipeline names, where access is limited to them.']
         : []),
@@ -208,6 +209,21 @@ function problemsOf({ problem, followed }: SyncedPullRequest): readonly string[]
 }
 
 function linesOf(row: SyncedPullRequest, dryRun: boolean, problems = problemsOf(row)): readonly string[] {
-  const { commentsChanged = 0, statusChanged = false, carried = 0, isPending = false } = row.followed ?? {};
-  return syncedLines({ ...row.address, commentsChanged, statusChanged, carried, isPending, problems, dryRun });
+  const {
+    commentsChanged = 0,
+    statusChanged = false,
+    carried = 0,
+    isPending = false,
+    summaryIsLeft = false,
+  } = row.followed ?? {};
+  return syncedLines({
+    ...row.address,
+    commentsChanged,
+    statusChanged,
+    carried,
+    isPending,
+    summaryIsLeft,
+    problems,
+    dryRun,
+  });
 }

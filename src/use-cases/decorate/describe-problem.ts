@@ -20,13 +20,21 @@ export interface DecoratedPlace {
  * A whole message, but for what it is about. What SonarQube refused says nothing about rights in Azure DevOps.
  */
 export async function describeProblem(error: unknown, place: DecoratedPlace): Promise<string> {
-  return isMissingRight(error) ? (await missingRight(error, place)).describe() : `${problemOf(error)}.`;
+  if (isMissingRight(error)) return (await missingRight(error, place)).describe();
+  const isOfOthers = isOfComment(error) && refusalOf(error)?.status === 403;
+  return `${problemOf(error)}.${isOfOthers ? ' Only the identity that wrote a comment may change it.' : ''}`;
 }
 
 /** Whether Azure DevOps refused for what the identity may not do or see. */
 export function isMissingRight(error: unknown): boolean {
   const status = refusalOf(error)?.status;
-  return error instanceof TaskError && error.code === 'SQ-ADO-REQUEST' && (status === 403 || status === 404);
+  const isRefused = status === 403 || status === 404;
+  return error instanceof TaskError && error.code === 'SQ-ADO-REQUEST' && isRefused && !isOfComment(error);
+}
+
+/** Whether it is about a single comment: somebody has deleted it (404), or another identity wrote it (403). */
+export function isOfComment(error: unknown): boolean {
+  return /"typeKey":"\w*Comment/.test(refusalOf(error)?.body ?? '');
 }
 
 /** The same refusal with all that is needed to mend it. */

@@ -17,8 +17,7 @@ interface OwnSummary {
  * Keeps the one summary of a pipeline: made once, edited in place when its text changes, never an open comment. One that a person
  * deleted is not made again.
  *
- * The comment itself is compared, too: a run may have been cut off between its text and what it remembers. Where only the build
- * differs that it leads to, nothing is written.
+ * The comment itself is compared. Where only the build differs that it leads to, nothing is written.
  *
  * @param discussions of the pull request, read in this run
  * @returns whether anything was written
@@ -51,12 +50,8 @@ export async function keepSummary(
   await deleteOthers(more, pullRequest);
   const [first] = standing.thread.comments;
   if (first === undefined) return false;
-  const isSaid = withoutBuild(first.content) === says;
-  if (isSaid && standing.mark.hash === mark.hash) return false;
-  if (!isSaid) await pullRequest.editComment(standing.thread.id, first.id, content);
-  await pullRequest.updateThread(standing.thread.id, {
-    properties: toThreadProperties({ ...standing.mark, hash: mark.hash }),
-  });
+  if (withoutBuild(first.content) === says) return false;
+  await pullRequest.editComment(standing.thread.id, first.id, content);
   return true;
 }
 

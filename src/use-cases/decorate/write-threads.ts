@@ -122,7 +122,7 @@ async function update(
           ?.comments.find((comment) => comment.content === words && !comment.isDeleted),
     );
   }
-  await pullRequest.updateThread(thread.id, { ...(status !== null && { status }), properties });
+  await pullRequest.updateThread(thread, { ...(status !== null && { status }), properties });
 }
 
 /** Two builds at once may have made two threads about one finding, each before it saw that of the other. */

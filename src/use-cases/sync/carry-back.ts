@@ -47,7 +47,7 @@ export async function carryBack(
   const problems: string[] = [];
   const note = async ({ thread, key, properties }: CarriedDecision): Promise<void> => {
     try {
-      await to.pullRequest.updateThread(thread.id, { properties });
+      await to.pullRequest.updateThread(thread, { properties });
     } catch (error) {
       run.stopped.throwIfAborted();
       problems.push(`The comment about ${key} does not note that SonarQube agrees: ${await to.describe(error)}`);

@@ -12,6 +12,8 @@ export interface WatchedPullRequest {
   readonly gates: readonly FollowedGate[];
   readonly fingerprint?: string;
   readonly lookedAt: number;
+  /** What that asked Azure DevOps. */
+  readonly requests?: number;
   /** Until then something is likely to change on it: it has new commits, or somebody decides about its findings. */
   readonly livelyUntil: number;
   /** It is not looked at earlier. */

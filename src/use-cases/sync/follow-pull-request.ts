@@ -3,11 +3,14 @@ import { parseThreadProperties, type FindingMark } from '../../documents/thread-
 import type { Finding } from '../../domain/decoration/finding';
 import { isPending } from '../../domain/decoration/plan-pending';
 import { digestOf } from '../../domain/digest';
+import { isShownOpen } from '../../domain/decoration/own-threads';
 import { planThreads, type ProjectFindings, type ThreadSettings } from '../../domain/decoration/plan-threads';
 import { isWithdrawn } from '../../domain/decoration/discussion';
+import { refusalOf } from '../../errors/refused-answer';
 import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
 import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
 import type { DecorationRun } from '../decorate/decoration-run';
+import { isOfComment } from '../decorate/describe-problem';
 import { writeThreads } from '../decorate/write-threads';
 import { carryBack } from './carry-back';
 import { problemDescriber } from './problem-describer';
@@ -49,6 +52,8 @@ export interface Followed {
   readonly fingerprint: Fingerprint;
   /** Whether it carries anything of ours, of this server or another. */
   readonly isDecorated: boolean;
+  /** Whether reading its comments takes a further request: what was changed of them is remembered elsewhere. */
+  readonly isRemembered: boolean;
   /** Servers that its comments and statuses are of, beside this one. */
   readonly otherServers: readonly string[];
   /** What its comments are about, as it stands in SonarQube. */
@@ -63,6 +68,8 @@ export interface Followed {
   readonly leftToBuild: boolean;
   /** Its newest commits wait for a verdict. */
   readonly isPending: boolean;
+  /** Another identity wrote its summary, which alone may change it: a build has to. */
+  readonly summaryIsLeft: boolean;
   readonly problems: readonly string[];
 }
 
@@ -130,8 +137,10 @@ export async function followPullRequest(
     gates: (live) => void (gates = live),
     problem: (sentence) => void problems.push(sentence),
   };
-  // A summary may have missed what a status has followed: a run was cut off between them, or that alone was refused.
-  const mayBeBehind = updated.updated > 0 || standing.some(({ mark }) => mark.source === 'live');
+  const isRemembered = marks.some(({ thread, mark }) => thread.status !== mark.status || !isShownOpen(thread, mark));
+  // A summary may have missed what a comment or status has followed: a run was cut off between them, or that alone was refused.
+  const mayBeBehind = updated.updated > 0 || isRemembered || standing.some(({ mark }) => mark.source === 'live');
+  let summaryIsLeft = false;
   const listOfRound = mayBeBehind ? null : settings.listOfRound;
   const statusChanged = await attempt('Its status', false, () =>
     updateStatuses({ address, posted, standing }, server, listOfRound, azureDevOps, pullRequest, run, tell),
@@ -139,13 +148,18 @@ export async function followPullRequest(
   if (mayBeBehind || statusChanged) {
     const countsOf = countsIn(findings, server.url, discussions);
     await attempt('Its summary', undefined, () =>
-      updateSummaries(gates, address, countsOf, discussions, azureDevOps, pullRequest, run),
+      updateSummaries(gates, address, countsOf, discussions, azureDevOps, pullRequest, run).catch((error: unknown) => {
+        if (!isOfComment(error)) throw error;
+        // Whoever wrote it says it with the next build; one that was deleted stays so.
+        summaryIsLeft = refusalOf(error)?.status === 403;
+      }),
     );
   }
   const newest = Math.max(0, ...posted.map(({ iterationId }) => iterationId ?? 0));
   return {
     fingerprint,
     isDecorated: servers.length > 0,
+    isRemembered,
     otherServers: [...new Set(servers.map(normalized))].filter((url) => url !== own && url !== ''),
     findings,
     gates: standing.map(({ mark: { project, pullRequest: of } }) => ({ project, pullRequest: of })),
@@ -155,6 +169,7 @@ export async function followPullRequest(
     carried,
     leftToBuild: closed.length > 0,
     isPending: isPending(posted, newest),
+    summaryIsLeft,
     problems,
   };
 }

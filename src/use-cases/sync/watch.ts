@@ -43,7 +43,7 @@ const LEFT_TO_BUILD = 120_000;
 const LIVELY = 30 * 60_000;
 /** One that could not be followed, as without the right to, is left alone for that long. */
 const AFTER_FAILURE = 60_000;
-/** What a look at one pull request asks Azure DevOps. */
+/** What a look at one pull request asks Azure DevOps at least. */
 const REQUESTS_OF_A_LOOK = 2;
 
 /**
@@ -232,7 +232,7 @@ class Watch {
       if (next !== undefined) chosen.add(next[0]);
     }
     this.#looks += count;
-    this.#credit -= chosen.size * REQUESTS_OF_A_LOOK;
+    for (const id of chosen) this.#credit -= this.#watched.get(id)?.requests ?? REQUESTS_OF_A_LOOK;
     return [...chosen];
   }
 
@@ -258,9 +258,10 @@ class Watch {
       this.#watched.set(id, { ...watched, lookedAt: now, notBefore: later, retryAt: later });
       return;
     }
-    const { findings, fingerprint, gates, hasWritten, problems } = followed;
+    const { findings, fingerprint, gates, hasWritten, isRemembered, problems } = followed;
+    const requests = REQUESTS_OF_A_LOOK + (isRemembered ? 1 : 0);
     const livelyUntil = hasWritten ? now + LIVELY : watched.livelyUntil;
-    const seen = { address: watched.address, findings, fingerprint, gates, livelyUntil, lookedAt: now };
+    const seen = { address: watched.address, findings, fingerprint, gates, livelyUntil, lookedAt: now, requests };
     this.#watched.set(id, problems.length === 0 ? seen : { ...seen, retryAt: now + AFTER_FAILURE });
     if (!followed.leftToBuild) this.#closedSince.delete(id);
     else if (!this.#closedSince.has(id)) this.#closedSince.set(id, now);

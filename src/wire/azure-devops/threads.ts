@@ -6,15 +6,18 @@ import {
   THREAD_STATUSES,
   type ThreadStatus,
 } from '../../documents/pull-request';
+import { parseThreadProperties } from '../../documents/thread-properties';
 import { field, toList, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
 import type { ApiRequest } from './api-request';
 import { pullRequestPath } from './pull-request-address';
-import { toTextProperties } from './typed-properties';
+import { toPropertyPatch, toTextProperties } from './typed-properties';
 
 /** A discussion, and where it stands. */
 export interface PullRequestThread extends Discussion {
   /** With a leading slash; `null` of a general one. */
   readonly path: string | null;
+  /** Whether anything was added or changed since it was begun. */
+  readonly isTouched: boolean;
 }
 
 /** All discussions of a pull request, deleted ones and those of the system too. The list has no pages. */
@@ -52,27 +55,51 @@ export function createThread(address: PullRequestAddress, thread: NewThread): Ap
   };
 }
 
-/** Changes the state or properties of a discussion; what is not named stays. */
+/** Changes the state of a discussion. */
 export function updateThread(
   address: PullRequestAddress,
   threadId: number,
-  change: { readonly status?: ThreadStatus; readonly properties?: ReadonlyMap<string, string> },
+  status: ThreadStatus,
 ): ApiRequest<PullRequestThread> {
   return {
     method: 'PATCH',
     path: pullRequestPath(address, 'threads', String(threadId)),
     what: `the change of comment ${threadId} on pull request ${address.pullRequestId}`,
-    body: {
-      kind: 'json',
-      value: {
-        ...(change.status !== undefined && { status: change.status }),
-        ...(change.properties !== undefined && { properties: Object.fromEntries(change.properties) }),
-      },
-    },
+    body: { kind: 'json', value: { status } },
     // It names what shall be, not what to add.
     idempotent: true,
     read: toThread,
   };
+}
+
+/**
+ * Properties of a pull request: what is remembered of its discussions since they were begun.
+ *
+ * @param changes properties to add or replace first; none are read only
+ */
+export function propertiesOf(
+  address: PullRequestAddress,
+  changes?: ReadonlyMap<string, string>,
+): ApiRequest<ReadonlyMap<string, string>> {
+  return {
+    ...(changes !== undefined && {
+      method: 'PATCH',
+      body: { kind: 'json-patch', value: toPropertyPatch(changes) },
+      idempotent: true,
+    }),
+    path: pullRequestPath(address, 'properties'),
+    version: '5.0-preview.1',
+    what: `the properties of pull request ${address.pullRequestId}`,
+    read: (payload) => toTextProperties(field(payload, 'value')),
+  };
+}
+
+/** Whether anything may be remembered of these discussions: of those that nobody touched since they were begun nothing is. */
+export function isRemembered(threads: readonly PullRequestThread[]): boolean {
+  return threads.some(({ isTouched, properties, status }) => {
+    const own = parseThreadProperties(properties);
+    return own !== null && (isTouched || status !== own.mark.status);
+  });
 }
 
 /** Adds a comment to a discussion. Not sent again by itself. */
@@ -126,6 +153,7 @@ function toThread(thread: Payload): PullRequestThread {
     id: toWholeNumber(field(thread, 'id')),
     status: toStatus(toOptionalText(field(thread, 'status'))),
     isDeleted: field(thread, 'isDeleted').value === true,
+    isTouched: field(thread, 'lastUpdatedDate').value !== field(thread, 'publishedDate').value,
     path: isPlaced ? toOptionalText(field(context, 'filePath')) : null,
     properties: toTextProperties(field(thread, 'properties')),
     comments: toList(field(thread, 'comments'), toComment),

@@ -142,6 +142,7 @@ const SYNCED = {
   statusChanged: false,
   carried: 0,
   isPending: false,
+  summaryIsLeft: false,
   dryRun: false,
 };
 

@@ -8,6 +8,7 @@ const FACTS = {
   statusChanged: false,
   carried: 0,
   isPending: false,
+  summaryIsLeft: false,
   problems: [],
   dryRun: false,
 };
@@ -27,6 +28,12 @@ describe('what was done on a pull request', () => {
       ],
     ],
     [{ problems: ['It is\n##[error] gone'] }, ['✗ Pull request 7: It is ##[error] gone']],
+    [
+      { summaryIsLeft: true },
+      [
+        '! Pull request 7: another identity wrote its summary, and alone may change it: the next build brings it up to date',
+      ],
+    ],
     [
       { isPending: true },
       ['! Pull request 7: waits for the verdict on its newest commits; where no build is running, run one again'],

@@ -14,7 +14,15 @@ export const BOT = 'b0700000-0000-4000-8000-000000000001';
 export const PERSON = '9e450000-0000-4000-8000-000000000002';
 
 /** What one request meets. `lost`: it had its effect, and its answer did not arrive. */
-export type RequestFate = 'served' | 'lost' | 'refused-403' | 'refused-404' | 'too-many' | 'crash';
+export type RequestFate =
+  | 'served'
+  | 'lost'
+  | 'refused-403'
+  | 'refused-404'
+  | 'comment-of-others'
+  | 'comment-gone'
+  | 'too-many'
+  | 'crash';
 
 export interface StoredThread {
   id: number;
@@ -129,21 +137,32 @@ export function pullRequestWorld(): PullRequestWorld {
             world.threads.push(thread);
             return toDiscussion(thread);
           }),
-        updateThread: (id, change) =>
-          ask(`update ${id}`, 'write', () => {
-            const thread = threadOf(id);
-            if (change.status !== undefined) {
-              if (thread.setBy === 'person' && thread.status !== thread.writtenStatus) {
-                world.violations.push(
-                  `set the status ${change.status} of a thread that a person had set to ${thread.status}`,
-                );
+        updateThread: async ({ id }, change) => {
+          const { status } = change;
+          if (status !== undefined) {
+            await ask(`update ${id}`, 'write', () => {
+              const thread = threadOf(id);
+              const isOther = thread.status !== thread.writtenStatus && thread.status !== status;
+              if (thread.setBy === 'person' && isOther) {
+                world.violations.push(`set the status ${status} of a thread that a person had set to ${thread.status}`);
               }
-              thread.status = change.status;
-              thread.writtenStatus = change.status;
-              thread.setBy = 'bot';
-            }
-            for (const [name, value] of change.properties ?? []) thread.properties.set(name, value);
-          }),
+              // Until that is remembered nobody can tell it from what a person does.
+              thread.status = status;
+              thread.setBy = 'person';
+            });
+          }
+          const properties = [...change.properties].filter(
+            ([name, value]) => threadOf(id).properties.get(name) !== value,
+          );
+          if (properties.length === 0) return;
+          await ask(`remember ${id}`, 'write', () => {
+            const thread = threadOf(id);
+            for (const [name, value] of properties) thread.properties.set(name, value);
+            if (status === undefined) return;
+            thread.writtenStatus = status;
+            thread.setBy = 'bot';
+          });
+        },
         reply: (id, content) =>
           ask(`reply ${id}`, 'write', () => {
             const thread = threadOf(id);

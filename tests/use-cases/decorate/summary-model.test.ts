@@ -278,15 +278,6 @@ async function sync(build: Build, decided: Partial<Record<string, Verdict>> = {}
   await updateSummaries(gates, address, shown, await pullRequest.discussions(), azureDevOpsOf(build), pullRequest, run);
 }
 
-/** How many requests an event sends to the pull request after others. */
-async function countRequests(before: readonly Event[], one: Event): Promise<number> {
-  const build = await playAll(before);
-  const sent = () => build.pull.reads.length + build.pull.writes.length;
-  const already = sent();
-  await play(build, one);
-  return sent() - already;
-}
-
 const both = (verdict: Verdict) => [verdict, verdict];
 const published = (which: 0 | 1, verdict: Verdict): Event => ({
   kind: 'publish',
@@ -329,17 +320,6 @@ describe('the summary of a build of several jobs and attempts', () => {
       assert.deepEqual(Object.fromEntries(verdictsIn(summaryOf(build))), followed, 'sync');
     });
   }
-
-  it('says the verdict of today where a run was cut off that had another, between its text and what it remembers', async () => {
-    const build = await playAll([published(0, 'failed')]);
-    // The requests of the run, as they were: it dies with the last one.
-    const cutOff: Event = { kind: 'cut-off', job: 0, verdicts: both('passed'), fates: [] };
-    const requests = await countRequests([published(0, 'failed')], cutOff);
-    await play(build, { ...cutOff, fates: [...Array<RequestFate>(requests - 1).fill('served'), 'crash'] });
-    assert.equal(verdictsIn(summaryOf(build)).get('api'), '✅ passed', 'the text had been written');
-    await play(build, published(0, 'failed'));
-    assert.equal(verdictsIn(summaryOf(build)).get('api'), '❌ failed');
-  });
 
   it('has the conditions and the issues of all jobs that have left their reports', async () => {
     const build = await playAll([published(0, 'failed'), ARRIVE, published(1, 'failed')]);

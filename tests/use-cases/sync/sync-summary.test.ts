@@ -8,7 +8,7 @@ import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import { azureDevOpsFault } from '../../../src/errors/server-errors';
 import { syncOnce } from '../../../src/use-cases/sync/sync-once';
 import { goldenReport } from '../../golden-reports';
-import { BOT, type PullRequestWorld } from '../decorate/pull-request-world';
+import { BOT, Crash, type PullRequestWorld } from '../decorate/pull-request-world';
 import { decorated, gate, sonarWorld, syncStage } from './sync-world';
 
 const COUNTS = {
@@ -111,6 +111,34 @@ describe('sync and the summary', () => {
     const before = pull.writes.length;
     await sync();
     assert.equal(pull.writes.length, before, 'and no more after that');
+  });
+
+  for (const [what, status, typeKey, isLeft] of [
+    ['another identity wrote it', 403, 'GitPullRequestCommentCannotBeUpdatedException', true],
+    ['somebody has deleted it meanwhile', 404, 'GitPullRequestCommentThreadNotFoundException', false],
+  ] as const) {
+    it(`leaves it to the next build where ${what}, which is no problem`, async () => {
+      const { pull, sonar, sync } = scene();
+      const open = pull.open.bind(pull);
+      const refusal = new RefusedAnswer(status, JSON.stringify({ typeKey }));
+      pull.open = () => ({ ...open(), editComment: () => Promise.reject(azureDevOpsFault('it', '', refusal)) });
+      sonar.gate = gate('OK');
+      const [row] = await sync();
+      assert.deepEqual([row?.followed?.problems, row?.followed?.summaryIsLeft], [[], isLeft]);
+      assert.equal(pull.statuses.at(-1)?.state, 'succeeded');
+    });
+  }
+
+  it('counts again what comments say where it missed that, as after a run that was cut off', async () => {
+    const { pull, sonar, sync } = scene();
+    for (const finding of sonar.findings.values()) finding.state = 'accepted';
+    const open = pull.open.bind(pull);
+    pull.open = () => ({ ...open(), editComment: () => Promise.reject(new Crash('the process ended')) });
+    await sync();
+    assert.equal(summaryOf(pull), 'Quality gate failed');
+    pull.open = open;
+    await sync();
+    assert.match(summaryOf(pull), /3 open findings: 3 over the limit of comments\./);
   });
 
   it('says the verdict of today of the analyses of other jobs, too', async () => {

@@ -200,6 +200,13 @@ function steps(scene: Scene): Step[] {
       path: `${P}/threads/{thread}/comments/2`,
       method: 'DELETE',
     },
+    {
+      operation: 'git/Pull Request Properties_Update',
+      path: `${P}/properties`,
+      ...PATCH,
+      body: [{ op: 'add', path: '/own.key', value: 'abc' }],
+    },
+    { operation: 'git/Pull Request Properties_List', path: `${P}/properties` },
     { operation: 'git/Pull Request Statuses_Create', path: `${P}/statuses`, method: 'POST', body: STATUS },
     { operation: 'git/Pull Request Statuses_List', path: `${P}/statuses` },
     {

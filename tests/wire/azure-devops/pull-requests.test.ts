@@ -76,6 +76,24 @@ describe('pull requests of the Azure DevOps stand-in', () => {
       plain: { $type: 'System.String', $value: 'a' },
       typed: { $type: 'System.Int32', $value: 5 },
     });
+    const { id } = asRecord(asList(asRecord(reply.body)['value'])[0]);
+    const change = { method: 'PATCH', token: job, body: { properties: { plain: 'b' } } } as const;
+    const refused = await send(azure, `${root}/threads/${String(id)}`, change);
+    assert.equal(refused.status, 400);
+    assert.match(refused.text, /Comment thread properties cannot be updated/);
+  });
+
+  it('let nobody change or delete the comment of another identity', async () => {
+    const { azure, job, root } = await startPull();
+    const reply = await send(azure, `${root}/threads`, { token: job, ...thread({}) });
+    const comment = `${root}/threads/${String(asRecord(reply.body)['id'])}/comments/1`;
+    const token = azure.createToken({ kind: 'pat' });
+    const edited = await send(azure, comment, { method: 'PATCH', token, scheme: 'basic', body: { content: 'b' } });
+    assert.deepEqual(
+      [edited.status, asRecord(edited.body)['typeKey']],
+      [403, 'GitPullRequestCommentCannotBeUpdatedException'],
+    );
+    assert.equal((await send(azure, comment, { method: 'DELETE', token, scheme: 'basic' })).status, 400);
   });
 
   it('number the comments of a thread from 1, and count a thread as deleted once all of them are', async () => {
