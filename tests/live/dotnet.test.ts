@@ -80,7 +80,7 @@ const CASES: readonly Reports[] = [
   },
   {
     what: 'a binary .coverage, by what dotnet-coverage makes of it',
-    files: ['vs'],
+    files: ['vs/51c8c1fe-f5b3-4391-b029-7cc443a3bf59'],
     says: /coverage 1 report \(Cobertura\)/,
     measures: WITH_CONDITIONS,
   },
@@ -192,7 +192,7 @@ function leaveDotCover(folder: string, source: string): void {
   );
   const script = `<script type="text/javascript">highlightRanges([${ranges.join()}]);</script>`;
   const page = (title: string, body: string): string =>
-    `<html><head><title>${title}</title></head><body>${body}</body></html>`;
+    `<!DOCTYPE html><html><head><title>${title}</title></head><body>${body}</body></html>`;
   mkdirSync(join(folder, 'report', 'src'), { recursive: true });
   writeFileSync(join(folder, 'report.html'), page('dotCover Coverage Report', ''));
   writeFileSync(join(folder, 'report', 'src', '1.html'), page(source, script));
