@@ -5,7 +5,7 @@ import { startBuildPage } from '../../local/build-page/start-build-page';
 import type { Build } from '../../local/azure-devops/state';
 import type { WidgetSettings } from '../../src/documents/widget-settings';
 import { UPDATES_PICTURES } from './documentation-picture';
-import { pagesFolder, type OpenOptions, type OpenTab } from './open-tab';
+import { pagesFolder, PATIENCE, type OpenOptions, type OpenTab } from './open-tab';
 import { stage, type Scene } from './scene';
 
 /** Cells of the dashboard's grid, `columns × rows`. */
@@ -56,6 +56,7 @@ export async function openDashboard(
     bypassCSP: UPDATES_PICTURES,
     ...options.context,
   });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

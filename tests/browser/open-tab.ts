@@ -15,6 +15,9 @@ const screenshotFolder = join(root, 'dist', 'screenshots');
 
 type PageOptions = Omit<Partial<BuildPageOptions>, 'azureDevOps' | 'buildId' | 'pagesFolder'>;
 
+/** How long a page may take to show something, in ms: the machine may do other things as well. */
+export const PATIENCE = 60_000;
+
 export interface OpenTab extends StagedScene {
   readonly page: Page;
   readonly frame: Frame;
@@ -41,7 +44,7 @@ export function withBrowser<S, O, T extends { close(): Promise<void> }>(
   tests: (open: (scene: S, options?: O) => Promise<T>) => void,
 ): void {
   describe(title, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let browser: Browser;
     const tabs: T[] = [];
     before(async function () {
@@ -114,6 +117,7 @@ export async function showPage(
     bypassCSP: UPDATES_PICTURES,
     ...options.context,
   });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -20,11 +20,15 @@ async function start(
   environment: Record<string, string | undefined> = {},
   until?: (output: string, interrupt: () => void) => void,
 ): Promise<Started> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'local', 'start.ts'), '--skip-build', ...args], {
-    cwd: root,
-    env: { ...process.env, SONAR_TOKEN: undefined, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--require', 'tsx/cjs', join(root, 'local', 'start.ts'), '--skip-build', ...args],
+    {
+      cwd: root,
+      env: { ...process.env, SONAR_TOKEN: undefined, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   const take = (chunk: Buffer): void => {
     output += chunk.toString();

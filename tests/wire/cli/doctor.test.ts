@@ -34,7 +34,7 @@ async function doctor(given: Call, json = true): Promise<Ran> {
 const linesOf = ({ stdout }: Ran): readonly Line[] => (JSON.parse(stdout) as { checks: readonly Line[] }).checks;
 
 describe('the command doctor', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let world: SetUpWorld | undefined;
   let hasCertificates = false;
   before(() => {
