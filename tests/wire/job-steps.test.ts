@@ -85,4 +85,18 @@ describe('steps of a job', () => {
     await assert.rejects(steps.logOfStep(project.id, String(build.id), 999), /SQ-ADO-REQUEST|log 999/);
     assert.deepEqual(await steps.stepsOfJob(project.id, String(build.id), 'another'), []);
   });
+
+  it('have their logs read few at a time, since each may be large', async () => {
+    let inTheAir = 0;
+    let most = 0;
+    const send = async <T>(): Promise<T> => {
+      most = Math.max(most, (inTheAir += 1));
+      await new Promise(setImmediate);
+      inTheAir -= 1;
+      return '' as T;
+    };
+    const steps = createJobSteps(send);
+    await Promise.all(Array.from({ length: 30 }, (_, id) => steps.logOfStep('p', '1', id)));
+    assert.deepEqual([most, inTheAir], [4, 0]);
+  });
 });

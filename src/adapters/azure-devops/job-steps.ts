@@ -1,16 +1,21 @@
 import type { JobStep } from '../../domain/report/steps-of-job';
 import type { JobSteps } from '../../ports/azure-devops';
 import { getLog, listSteps, type StepRecord } from '../../wire/azure-devops/job-steps';
+import { limitConcurrency } from '../../wire/limit-concurrency';
 import type { SendApiRequest } from './requests';
+
+/** A log may be tens of megabytes, and is only looked through. */
+const PARALLEL_LOGS = 4;
 
 /** Reads what the steps of a job did. */
 export function createJobSteps(send: SendApiRequest): JobSteps {
+  const limited = limitConcurrency(PARALLEL_LOGS);
   return {
     stepsOfJob: async (projectId, buildId, jobId) => {
       const steps = await send(listSteps(projectId, buildId));
       return steps.filter(({ parentId }) => parentId === jobId.toLowerCase()).map(toStep);
     },
-    logOfStep: (...of) => send(getLog(...of)),
+    logOfStep: (...of) => limited(() => send(getLog(...of))),
   };
 }
 

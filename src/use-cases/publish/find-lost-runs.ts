@@ -58,15 +58,16 @@ export async function findLostRuns(
     }
     const prepares = steps.flatMap((step) => lostPrepareOf(step) ?? []);
     if (!looksAtScanners) return { lost: prepares, skipped: [] };
-    const printed = await Promise.all(
-      steps
-        .filter(mayTellOfScanner)
-        .map(async (step) => ({ step, log: await logOf(step, azureDevOps, query, polling) })),
+    const told = await Promise.all(
+      steps.filter(mayTellOfScanner).map(async (step) => {
+        const log = await logOf(step, azureDevOps, query, polling);
+        return { run: lostRunOf(step, log, known, isAfterPrepare), skipped: saysSkipped(log) ? [step.name] : [] };
+      }),
     );
-    const runs = printed.flatMap(({ step, log }) => lostRunOf(step, log, known, isAfterPrepare) ?? []);
+    const runs = told.flatMap(({ run }) => run ?? []);
     return {
       lost: [...prepares, ...runs, ...lostInFolders(begun, runs, steps)],
-      skipped: printed.flatMap(({ step, log }) => (saysSkipped(log) ? [step.name] : [])),
+      skipped: told.flatMap(({ skipped }) => skipped),
     };
   } catch (error) {
     polling.stopped.throwIfAborted();
