@@ -36,20 +36,19 @@ export async function readDotnetBuild(
   folder: string,
   solutions: string | null,
   known: BuiltProjects = new Map(),
-  begun = readBegun(folder),
 ): Promise<DotnetBuild | null> {
   try {
-    const [compilations, properties, told] = await Promise.all([
+    const [compilations, properties, begun] = await Promise.all([
       readProjects(folder, known),
       handedProperties(folder),
-      begun,
+      readBegun(folder),
     ]);
-    if (properties === undefined || told === undefined) return null;
+    if (properties === undefined || begun === undefined) return null;
     const projects = [...compilations.values()];
     return {
       projects,
       modules: modulesOf(properties),
-      analyzers: told.languages,
+      analyzers: begun.languages,
       notBuilt: solutions === null ? [] : await notBuilt(solutions, projects),
     };
   } catch {
