@@ -107,10 +107,10 @@ export async function sendOnce<T>(
   }
 }
 
-/** Whether the token may not do anything of this kind, so that further tries are of no use. */
+/** Whether the token may not do anything of this kind, or a page to sign in came back: further tries are of no use. */
 export function isRefusedAltogether(error: unknown): boolean {
-  const status = refusalOf(error)?.status;
-  return status === 401 || status === 403 || status === 404;
+  const status = refusalOf(error)?.status ?? 500;
+  return status < 400 || status === 401 || status === 403 || status === 404;
 }
 
 /** What went wrong, without a full stop. */

@@ -17,6 +17,7 @@ export const PERSON = '9e450000-0000-4000-8000-000000000002';
 export type RequestFate =
   | 'served'
   | 'lost'
+  | 'signed-out'
   | 'refused-403'
   | 'refused-404'
   | 'comment-of-others'
@@ -91,7 +92,7 @@ export function pullRequestWorld(): PullRequestWorld {
           dead = true;
           throw new Crash('the process ended');
         }
-        const refusals = { 'refused-403': 403, 'refused-404': 404, 'too-many': 429 } as const;
+        const refusals = { 'signed-out': 203, 'refused-403': 403, 'refused-404': 404, 'too-many': 429 } as const;
         if (fate in refusals) {
           const status = refusals[fate as keyof typeof refusals];
           throw azureDevOpsFault(name, String(status), new RefusedAnswer(status, ''));
