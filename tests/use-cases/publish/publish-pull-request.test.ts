@@ -48,7 +48,11 @@ const pending = (): PostedStatus => ({
   name: 'quality-gate',
   iterationId: 1,
   authorId: 'bot',
-  properties: new Map([['SonarQube.Build', '42']]),
+  properties: new Map([
+    ['SonarQube.Build', '42'],
+    ['SonarQube.AnalysisKey', 'shop'],
+    ['SonarQube.Definition', '7'],
+  ]),
 });
 
 const attached = (world: ReturnType<typeof publishWorld>): string =>
@@ -82,7 +86,7 @@ describe('Publish in a build of a pull request', () => {
     const { pullRequest, world } = pullRequestBuild({ decoratePullRequest: 'off' });
     pullRequest.statuses.push(pending());
     await world.run();
-    assert.deepEqual(pullRequest.writes, ['status quality-gate failed']);
+    assert.deepEqual(pullRequest.writes, ['status quality-gate/shop failed', 'status quality-gate failed']);
     assert.match(world.logger.text('info'), /that Prepare has set to pending has the verdict now/);
     assert.equal(attached(world), '');
   });
@@ -112,7 +116,10 @@ describe('Publish in a build of a pull request', () => {
       authorId: 'them',
     });
     await world.run();
-    assert.deepEqual(pullRequest.writes, ['status quality-gate notApplicable']);
+    assert.deepEqual(pullRequest.writes, [
+      'status quality-gate/shop notApplicable',
+      'status quality-gate notApplicable',
+    ]);
   });
 
   for (const [status, state] of [
