@@ -6,6 +6,7 @@ import { forEachAtOnce, type DecorationRun } from '../decorate/decoration-run';
 import { ChangeDetector, type WatchedPullRequest } from './detect-changes';
 import type { FollowSettings } from './follow-pull-request';
 import { OpenLists } from './open-lists';
+import { RequestCredit, REQUESTS_OF_A_LOOK } from './request-credit';
 import { listsOfRound, type ReadList } from './update-statuses';
 import {
   endlessRun,
@@ -43,8 +44,6 @@ const LEFT_TO_BUILD = 120_000;
 const LIVELY = 30 * 60_000;
 /** One that could not be followed, as without the right to, is left alone for that long. */
 const AFTER_FAILURE = 60_000;
-/** What a look at one pull request asks Azure DevOps at least. */
-const REQUESTS_OF_A_LOOK = 2;
 
 /**
  * Follows SonarQube until it is stopped. Each round asks SonarQube about everything that has a comment, and Azure DevOps one
@@ -82,10 +81,7 @@ class Watch {
   #isFirst = true;
   #failures = 0;
   #looks = 0;
-  /** Requests to Azure DevOps that nobody waits for, one more each second: half of them list what is open, the others look at it. */
-  #listingCredit = 0;
-  #credit = 0;
-  #creditedAt: number;
+  readonly #credit: RequestCredit;
 
   constructor(ports: WatchPorts, request: SyncRequest, settings: WatchSettings, follow: FollowSettings) {
     this.#ports = ports;
@@ -95,7 +91,7 @@ class Watch {
     this.#run = endlessRun(ports, request);
     this.#lists = new OpenLists(ports.openPullRequests, request, this.#run);
     this.#detector = new ChangeDetector(ports.server);
-    this.#creditedAt = ports.clock.now();
+    this.#credit = new RequestCredit(ports.clock);
   }
 
   async run(nudge: Nudge | null): Promise<void> {
@@ -139,7 +135,7 @@ class Watch {
     const { clock } = this.#ports;
     const due = new Set<string>();
     for (const id of await this.#detect()) due.add(id);
-    this.#earnCredit();
+    this.#credit.earn(this.#lists.costOfAll, 10 + this.#watched.size / 10);
     if (await this.#list()) for (const id of this.#compare(this.#lists.open)) due.add(id);
     const background = new Set(this.#isFirst ? [] : this.#oldest(due));
     for (const id of background) due.add(id);
@@ -154,9 +150,7 @@ class Watch {
     if (this.#isFirst) await this.#lists.readAll();
     let turns = this.#isFirst ? 1 : 0;
     for (; !this.#isFirst && turns < this.#lists.turns; turns += 1) {
-      const cost = this.#lists.costOfNext;
-      if (this.#listingCredit < cost) break;
-      this.#listingCredit -= cost;
+      if (!this.#credit.payForList(this.#lists.costOfNext)) break;
       await this.#lists.readNext();
     }
     this.#tellLeftOut();
@@ -185,17 +179,6 @@ class Watch {
     if (watched !== undefined) this.#watched.set(id, { ...watched, livelyUntil: this.#ports.clock.now() + LIVELY });
   }
 
-  #earnCredit(): void {
-    const now = this.#ports.clock.now();
-    const earned = (now - this.#creditedAt) / 1000;
-    const saved = Math.min(this.#listingCredit + earned / 2, this.#lists.costOfAll);
-    const left = earned - Math.max(0, saved - this.#listingCredit);
-    this.#listingCredit = saved;
-    // What was not needed in a long pause is not made up for.
-    this.#credit = Math.min(this.#credit + left, 10 + this.#watched.size / 10);
-    this.#creditedAt = now;
-  }
-
   /** Takes over what is open now; what is new, or has new commits, is looked at. */
   #compare(listed: readonly ListedPullRequest[]): readonly string[] {
     const now = this.#ports.clock.now();
@@ -218,7 +201,7 @@ class Watch {
 
   /** Those that were looked at longest ago, as many as there is credit for; two of three are lively ones. */
   #oldest(besides: ReadonlySet<string>): readonly string[] {
-    const count = Math.floor(Math.max(0, this.#credit) / REQUESTS_OF_A_LOOK);
+    const count = this.#credit.looks;
     if (count === 0) return [];
     const now = this.#ports.clock.now();
     const byAge = [...this.#watched]
@@ -232,7 +215,7 @@ class Watch {
       if (next !== undefined) chosen.add(next[0]);
     }
     this.#looks += count;
-    for (const id of chosen) this.#credit -= this.#watched.get(id)?.requests ?? REQUESTS_OF_A_LOOK;
+    for (const id of chosen) this.#credit.payForLook(this.#watched.get(id)?.requests);
     return [...chosen];
   }
 
