@@ -2,7 +2,8 @@ import { ApiError, badRequest, notFound } from './api-error';
 import { bodyOf, demand, list, one, pageOf, pathValue, projectOf, queryNumber, type Call, type Routes } from './call';
 import { asList, asRecord, asText, type JsonObject } from './json';
 import { identityRef } from './references';
-import { type GitStatus, type PolicyConfiguration, type Project, type PullRequest } from './state';
+import { type GitStatus, type PolicyConfiguration, type Project, type PullRequest, type Repository } from './state';
+import type { World } from './world';
 
 /** Ids of the kinds of policy, the same in every organization. */
 export const POLICY_TYPES = {
@@ -117,6 +118,35 @@ export function demandIteration(call: Call, pullRequest: PullRequest, status: Gi
     'GitPullRequestStatusRejectedByPolicyException',
     'Pull request status rejected by status policy. Policy configuration requires status to be posted on iteration',
   );
+}
+
+/** Requires the status of SonarQube on a branch, as a person does it on the page of branch policies. */
+export function requireQualityGate(
+  world: World,
+  { id, project }: Repository,
+  { branch = 'main', isBlocking = true, ...settings }: RequiredGate = {},
+): PolicyConfiguration {
+  const scope = [{ repositoryId: id, refName: `refs/heads/${branch}`, matchKind: 'exact' }];
+  const policy: PolicyConfiguration = {
+    id: world.nextId(),
+    project,
+    typeId: POLICY_TYPES.status,
+    createdBy: world.author,
+    createdDate: world.now(),
+    revision: 1,
+    isEnabled: true,
+    isBlocking,
+    settings: { statusGenre: 'sonarqube', statusName: 'quality-gate', scope, ...settings },
+  };
+  world.policies.push(policy);
+  return policy;
+}
+
+interface RequiredGate {
+  readonly branch?: string;
+  readonly isBlocking?: boolean;
+  /** Whether a new push takes the status away. */
+  readonly invalidateOnSourceUpdate?: boolean;
 }
 
 /** What a policy says about a pull request that it applies to. */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { POLICY_TYPES } from '../azure-devops/policies';
+import { requireQualityGate } from '../azure-devops/policies';
 import type { Organization } from '../organization';
 import { git } from '../prepare-repository';
 import { UsageError } from './start-options';
@@ -48,7 +48,7 @@ export function sign(voucher) {
  * @throws UsageError where the project has no other branch to merge into
  */
 export function playPullRequest(
-  { sources, repository, project, azureDevOps }: Organization,
+  { sources, repository, azureDevOps }: Organization,
   isSample: boolean,
 ): PlayedPullRequest {
   const { folder } = sources;
@@ -68,22 +68,7 @@ export function playPullRequest(
   git(folder, 'checkout', '--quiet', target);
   const { world } = azureDevOps;
   world.pushCommit(repository, { branch: target, files: {}, commitId: git(folder, 'rev-parse', target) });
-  world.policies.push({
-    id: world.nextId(),
-    project,
-    typeId: POLICY_TYPES.status,
-    createdBy: world.author,
-    createdDate: world.now(),
-    revision: 1,
-    isEnabled: true,
-    isBlocking: true,
-    settings: {
-      statusGenre: 'sonarqube',
-      statusName: 'quality-gate',
-      invalidateOnSourceUpdate: true,
-      scope: [{ repositoryId: repository.id, refName: `refs/heads/${target}`, matchKind: 'exact' }],
-    },
-  });
+  requireQualityGate(world, repository, { branch: target, invalidateOnSourceUpdate: true });
   return {
     id: ID,
     sourceBranch: `refs/heads/${branch}`,

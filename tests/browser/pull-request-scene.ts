@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AnalysisReport } from '../../src/documents/analysis-report';
 import { ATTACHMENT_TYPE_REPORT, BUILD_PROPERTY_GATE } from '../../src/documents/names';
 import { toThreadProperties, type FindingMark } from '../../src/documents/thread-properties';
-import { POLICY_TYPES } from '../../local/azure-devops/policies';
+import { requireQualityGate } from '../../local/azure-devops/policies';
 import { startAzureDevOps, type AzureDevOps, type AzureDevOpsOptions } from '../../local/azure-devops/server';
 import type { Build, Definition, PullRequest } from '../../local/azure-devops/state';
 import type { TokenOptions } from '../../local/azure-devops/tokens';
@@ -157,21 +157,7 @@ export async function stagePullRequest(scene: PullRequestScene): Promise<StagedP
   }
   for (const comment of scene.comments ?? []) addComment(azureDevOps, pullRequest, comment, job.identity);
   if (scene.policy !== undefined) {
-    world.policies.push({
-      id: world.nextId(),
-      project,
-      typeId: POLICY_TYPES.status,
-      createdBy: world.author,
-      createdDate: world.now(),
-      revision: 1,
-      isEnabled: true,
-      isBlocking: scene.policy === 'required',
-      settings: {
-        statusGenre: 'sonarqube',
-        statusName: 'quality-gate',
-        scope: [{ repositoryId: repository.id, refName: 'refs/heads/main', matchKind: 'exact' }],
-      },
-    });
+    requireQualityGate(world, repository, { isBlocking: scene.policy === 'required' });
   }
   const token = azureDevOps.createToken({ kind: 'extension', scopes: ['vso.build', 'vso.code'], ...scene.token });
   for (const fault of scene.faults ?? []) azureDevOps.faults.add(fault);

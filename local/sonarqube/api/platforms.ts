@@ -53,15 +53,6 @@ export const PLATFORM_ROUTES: readonly Route[] = [
   },
   {
     method: 'GET',
-    path: '/api/alm_settings/list_definitions',
-    handle: ({ instance, caller }) => {
-      demand(isAdministrator(caller));
-      const azure = instance.platforms.records.map(({ key, url }) => ({ key, url }));
-      return json({ github: [], azure, bitbucket: [], gitlab: [], bitbucketcloud: [] });
-    },
-  },
-  {
-    method: 'GET',
     path: '/api/alm_settings/validate',
     required: ['key'],
     handle: async ({ instance, caller, parameters }) => {

@@ -7,7 +7,6 @@ import { withoutHeads } from '../scope/branch-name';
 /** What the server told about one analysis: the part of a report that does not come from the pipeline. */
 export type AnalysisFindings = Pick<
   AnalysisReport,
-  | 'outcome'
   | 'scope'
   | 'conditionsIgnored'
   | 'evidence'

@@ -26,15 +26,16 @@ export async function readAnalysis(
   { planned, scan, baseline, earlierRun }: JobEvidence,
   server: AnalysisResults,
   polling: PollingContext,
-): Promise<AnalysisFindings> {
+): Promise<JudgedAnalysis> {
   const about: TaskContext = { task, projectKey, scope: analyzedScope(planned, task) };
   const settled = settledByTask(task);
-  if (settled !== null) return withoutData({ ...about, scope: planned }, settled);
+  if (settled !== null) return { outcome: settled, findings: withoutData({ ...about, scope: planned }) };
   const { scope } = about;
   const gateOfAnalysis = waitForGate(task.analysisId ?? '', server, polling);
   const [waited, measured] = await readGateAndMeasures(projectKey, scope, gateOfAnalysis, server, polling);
   if (!waited.ok) {
-    return withoutData(about, { status: 'unknown', reason: waited.reason, detail: waited.detail });
+    const outcome = { status: 'unknown', reason: waited.reason, detail: waited.detail } as const;
+    return { outcome, findings: withoutData(about) };
   }
   const gate = waited.value;
   const { sizes, projectName, rules, ...details } = await readDetails(measured, gate, server, polling);
@@ -48,13 +49,22 @@ export async function readAnalysis(
     polling,
   );
   return {
-    ...withoutData(about, toGateOutcome(gate, { ...context, evidence })),
-    ...details,
-    evidence,
-    projectName: projectName ?? task.projectName,
-    conditionsIgnored: gate.conditionsIgnored,
-    newCodePeriod: gate.period,
+    outcome: toGateOutcome(gate, { ...context, evidence }),
+    findings: {
+      ...withoutData(about),
+      ...details,
+      evidence,
+      projectName: projectName ?? task.projectName,
+      conditionsIgnored: gate.conditionsIgnored,
+      newCodePeriod: gate.period,
+    },
   };
+}
+
+/** The verdict of an analysis, and what the server told beside it. */
+export interface JudgedAnalysis {
+  readonly outcome: AnalysisOutcome;
+  readonly findings: AnalysisFindings;
 }
 
 /** What the job itself knows of an analysis. */
@@ -88,10 +98,9 @@ function settledByTask(task: ComputeTask): AnalysisOutcome | null {
     : null;
 }
 
-function withoutData({ task, projectKey, scope }: TaskContext, outcome: AnalysisOutcome): AnalysisFindings {
+function withoutData({ task, projectKey, scope }: TaskContext): AnalysisFindings {
   const reason = 'the analysis was not read';
   return {
-    outcome,
     scope,
     projectKey,
     projectName: task.projectName,

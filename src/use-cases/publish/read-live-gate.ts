@@ -50,7 +50,6 @@ export async function readLiveGate<Client extends Verdicts>(
     const [severityMode, metrics] = await Promise.all([server.severityMode(), server.definitionsFor(outcome)]);
     const findings = {
       ...details,
-      outcome,
       scope,
       projectKey: project.key,
       projectName,

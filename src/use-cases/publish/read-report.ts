@@ -64,7 +64,7 @@ export function createReader({ connect, files }: ReaderPorts, settings: ReaderSe
       if (findings === undefined) return write(outcome, taskParts);
       const [severityMode, metrics, basePath] = await Promise.all([
         server.severityMode(),
-        server.definitionsFor(findings.outcome),
+        server.definitionsFor(outcome),
         findBasePath(context, { files, folders }),
       ]);
       await freeFolder(analysis, findings, files);
@@ -115,9 +115,7 @@ function connectionOf(
     : parsed({ url: server.url, name, credentials, caCertificate });
 }
 
-interface ReadOutcome {
-  readonly outcome: AnalysisOutcome;
-  readonly findings?: AnalysisFindings;
+interface ReadOutcome extends Pick<ReportParts, 'outcome' | 'findings'> {
   /** What the scanner said of itself; `null` where that is not known. */
   readonly context: string | null;
 }
@@ -153,8 +151,8 @@ async function readFrom(
       baseline,
       earlierRun: findEarlierRun({ projectKey, scope, workFolder, context }, client, polling),
     };
-    const findings = await readAnalysis(waited.value, projectKey, known, client, polling);
-    return { outcome: findings.outcome, findings, context: await context };
+    const judged = await readAnalysis(waited.value, projectKey, known, client, polling);
+    return { ...judged, context: await context };
   }
   // Analyze scans at the address of Prepare, whatever the server calls itself.
   const elsewhere = waited.reason === 'purged' && !isScannedHere ? otherServer(scannerReport, subject) : null;

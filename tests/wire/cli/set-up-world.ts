@@ -1,3 +1,4 @@
+import { requireQualityGate } from '../../../local/azure-devops/policies';
 import { startAzureDevOps, type AzureDevOps, type AzureDevOpsOptions } from '../../../local/azure-devops/server';
 import type { Build, Definition, PolicyConfiguration, Project, Repository } from '../../../local/azure-devops/state';
 import type { Token, TokenOptions } from '../../../local/azure-devops/tokens';
@@ -47,22 +48,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<SetUpWorld
   runTasks(build, STEPS);
   world.finishBuild(build, 'succeeded');
   const pat = azureDevOps.createToken({ kind: 'pat', ...options.token });
-  const policy: PolicyConfiguration = {
-    id: world.nextId(),
-    project,
-    typeId: 'cbdc66da-9728-4af8-aada-9a5a32e4a226',
-    createdBy: world.author,
-    createdDate: world.now(),
-    revision: 1,
-    isEnabled: true,
-    isBlocking: true,
-    settings: {
-      statusGenre: 'sonarqube',
-      statusName: 'quality-gate',
-      scope: [{ repositoryId: repository.id, refName: 'refs/heads/main', matchKind: 'Exact' }],
-    },
-  };
-  world.policies.push(policy);
+  const policy = requireQualityGate(world, repository);
   if (options.isBound !== false) await bind(sonarQube, azureDevOps.collectionUrl, pat.value, 'webshop');
   return {
     sonarQube,
