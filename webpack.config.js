@@ -94,7 +94,7 @@ const minimizeWhatRunsInNode = () =>
     hoist_funs: true,
   });
 
-/** Nobody keeps these files beyond their version, so that the shortest names will do (2 KB of Publish). */
+/** Nobody keeps these files beyond their version, so that the shortest names will do: 2 KB of Publish, some of each page. */
 const shortestNames = { moduleIds: 'size', chunkIds: 'size', mangleExports: 'size' };
 
 /**
@@ -352,8 +352,7 @@ const pages = {
     ],
   },
   optimization: {
-    moduleIds: 'deterministic',
-    chunkIds: 'deterministic',
+    ...shortestNames,
     splitChunks: {
       cacheGroups: {
         default: false,
