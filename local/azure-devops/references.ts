@@ -39,9 +39,9 @@ export function repositoryUrl(call: Call, repository: Repository): string {
 /** The API's form of a property's value: the .NET type beside it. */
 export function typedValue(value: unknown): { $type: string; $value: unknown } {
   if (isObject(value) && typeof value['$type'] === 'string') return { $type: value['$type'], $value: value['$value'] };
-  // The service's JSON reader takes text of this form for a point in time; Microsoft's own example shows it.
-  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) {
-    return { $type: 'System.DateTime', $value: new Date(value).toISOString() };
+  // The service's JSON reader takes text of this form for a point in time, whatever its offset, and tells it in UTC.
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.test(value)) {
+    return { $type: 'System.DateTime', $value: new Date(value).toISOString().replace('.000Z', 'Z') };
   }
   return { $type: 'System.String', $value: typeof value === 'string' ? value : JSON.stringify(value) };
 }

@@ -30,7 +30,10 @@ export interface StatusMark {
   readonly attempt: string;
   /** Id of the pull request in SonarQube; empty of a separate project, which has none. */
   readonly pullRequest: string;
-  /** When the analysis began, as SonarQube's list of pull requests tells it; empty where it does not. */
+  /**
+   * When the analysis began, as SonarQube's list of pull requests tells it, or, once posted, in UTC with a `Z`: Azure DevOps takes
+   * such a text for a time. Empty where it is not told.
+   */
   readonly analysisDate: string;
   /**
    * `analysis`: the quality gate as it was then. `live`: what people decided in SonarQube since is in it. Empty where no gate was

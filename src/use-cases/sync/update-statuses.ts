@@ -202,7 +202,9 @@ async function liveVerdict(
   const isNewest =
     pullRequest === ''
       ? (await server.newestAnalysis(project, null)) === analysis
-      : (await readList(project))?.find(({ key }) => key === pullRequest)?.analysisDate === analysisDate;
+      : // Azure DevOps keeps a time as such, and tells the same one in other words.
+        Date.parse((await readList(project))?.find(({ key }) => key === pullRequest)?.analysisDate ?? '') ===
+        Date.parse(analysisDate);
   const outcome = serverOutcome(gate);
   if (!isNewest || (outcome.status !== 'passed' && outcome.status !== 'failed')) return null;
   const failed = outcome.conditions.filter((condition) => condition.status === 'error');
