@@ -156,12 +156,12 @@ function standingStates(
  */
 function latestOfEach(iterationId: number | null, posted: readonly PostedStatus[]): Map<string, PostedStatus> {
   const latest = new Map<string, PostedStatus>();
-  for (const status of posted) {
+  for (const status of [...posted].sort((left, right) => left.id - right.id)) {
     const subject = subjectOf(status, status.name);
     // That of all without a subject is the verdict.
     if (!isOurs(status) || status.iterationId !== iterationId || subject === STATUS_NAME) continue;
-    const before = latest.get(subject);
-    if (before === undefined || status.id > before.id) latest.set(subject, status);
+    latest.delete(withoutPipeline(subject));
+    latest.set(subject, status);
   }
   return latest;
 }
@@ -177,7 +177,13 @@ export function latestOf(
   iterationId: number | null,
   posted: readonly PostedStatus[],
 ): PostedStatus | undefined {
-  return latestOfEach(iterationId, posted).get(subject);
+  const latest = latestOfEach(iterationId, posted);
+  return latest.get(subject) ?? latest.get(withoutPipeline(subject));
+}
+
+/** How an earlier release named the same analysis. */
+function withoutPipeline(subject: string): string {
+  return subject.replace(/^\d+/, '');
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { PostedStatus, StatusState } from '../../../../src/documents/pull-request';
 import assert from 'node:assert/strict';
 import { toStatusProperties } from '../../../../src/documents/status-properties';
+import { isAwaited } from '../../../../src/domain/decoration/plan-pending';
 import {
   chooseIteration,
   planOverallStatus,
@@ -70,6 +71,16 @@ const of = (analysisKey: string, attempt = '1', build = '42', definition = '7') 
 });
 
 describe('the status of a pull request', () => {
+  for (const name of ['quality-gate/shop', 'quality-gate']) {
+    it(`takes over from the ${name} of an earlier release, which named no pipeline`, () => {
+      const before = posted(1, name, name === 'quality-gate' ? 'pending' : 'failed', of('shop-1', '1', '41', ''));
+      const own = verdict('shop', 'succeeded', of('shop-1'));
+      const now = posted(2, 'quality-gate/shop', 'succeeded', of('shop-1'));
+      assert.equal(overall([own], [before, now])?.state, 'succeeded');
+      assert.equal(isAwaited([own], 2, [before]), name === 'quality-gate');
+    });
+  }
+
   for (const [outcome, onNone, state] of [
     ['passed', 'fail', 'succeeded'],
     ['failed', 'fail', 'failed'],
