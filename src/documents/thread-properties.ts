@@ -72,12 +72,13 @@ export function toKeptProperties(thread: Remembered, wanted: ReadonlyMap<string,
   return new Map(changed.map(([name, value]) => [`${KEPT}${thread.id}.${name}`, value]));
 }
 
-/** A discussion with what its pull request remembers of it. */
+/** A comment of ours with what its pull request remembers of it; as it is where that cannot be read, or it is none of ours. */
 export function withKept<T extends Remembered>(thread: T, kept: ReadonlyMap<string, string>): T {
   const start = `${KEPT}${thread.id}.`;
   const properties = new Map(thread.properties);
   for (const [name, value] of kept) if (name.startsWith(start)) properties.set(name.slice(start.length), value);
-  return { ...thread, properties };
+  const isRead = [thread.properties, properties].every((each) => parseThreadProperties(each)?.kind === 'finding');
+  return isRead ? { ...thread, properties } : thread;
 }
 
 /** Reads the properties of a discussion; `null` where it is not ours, or of a newer release. */

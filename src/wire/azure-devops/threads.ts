@@ -94,11 +94,11 @@ export function propertiesOf(
   };
 }
 
-/** Whether anything may be remembered of these discussions: of those that nobody touched since they were begun nothing is. */
+/** Whether anything may be remembered of these discussions: nothing is of summaries, and of what nobody touched since it was begun. */
 export function isRemembered(threads: readonly PullRequestThread[]): boolean {
   return threads.some(({ isTouched, properties, status }) => {
     const own = parseThreadProperties(properties);
-    return own !== null && (isTouched || status !== own.mark.status);
+    return own?.kind === 'finding' && (isTouched || status !== own.mark.status);
   });
 }
 
