@@ -1,3 +1,4 @@
+import { badRequest } from './api-error';
 import { type Call } from './call';
 import { asRecord, isObject, type JsonObject } from './json';
 import { type Project, type Repository } from './state';
@@ -44,6 +45,29 @@ export function typedValue(value: unknown): { $type: string; $value: unknown } {
     return { $type: 'System.DateTime', $value: new Date(value).toISOString().replace('.000Z', 'Z') };
   }
   return { $type: 'System.String', $value: typeof value === 'string' ? value : JSON.stringify(value) };
+}
+
+/**
+ * Refuses text that the service does not store: longer than `most`, or with control, invisible or unassigned characters. It looks
+ * at halves of pairs one by one, so that those beyond the first plane pass.
+ */
+export function demandStorable(text: string | undefined, what: string, most: number, lineBreaks = ''): void {
+  if ((text ?? '').length > most) throw badRequest(`${what} is longer than ${most} characters.`);
+  const refused = [...(text ?? '')].find(
+    (each) => each.length === 1 && !lineBreaks.includes(each) && /[\p{Cc}\p{Cf}\p{Cn}\p{Zl}\p{Zp}]/u.test(each),
+  );
+  if (refused !== undefined)
+    throw badRequest(
+      `The string argument contains a character that is not valid: 'u${refused.charCodeAt(0)}'. ${what}`,
+    );
+}
+
+/** Refuses properties that the service does not store. */
+export function demandProperties(properties: Iterable<readonly [name: string, value: unknown]>): void {
+  for (const [name, value] of properties) {
+    demandStorable(name, 'propertyName', 400, '\r\n');
+    if (typeof value === 'string') demandStorable(value, 'value', 4 * 1024 * 1024, '\r\n');
+  }
 }
 
 /** Properties with typed values, those of `names` only when it is given. */
@@ -96,6 +120,7 @@ export function applyPropertyChanges<T>(
   changes: readonly PropertyChange[],
   toStored: (value: unknown) => T,
 ): void {
+  demandProperties(changes.map(({ name, value }) => [name, value]));
   for (const { name, value } of changes) {
     const known = [...properties.keys()].find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
     if (value === undefined) properties.delete(known);

@@ -4,7 +4,7 @@ import { enumMember } from './enum-numbers';
 import { asRecord, asText } from './json';
 import { iterationOf, pullRequestUrl } from './pull-requests';
 import { demandIteration } from './policies';
-import { identityRef, typedProperties } from './references';
+import { demandProperties, demandStorable, identityRef, typedProperties } from './references';
 import { type GitStatus, type PullRequest } from './state';
 
 /** Operations on the statuses that services post: on a pull request and on one of its iterations. */
@@ -52,6 +52,11 @@ function toStatus(call: Call, id: number, iteration: number | undefined): GitSta
   const { state, description, targetUrl, context, properties } = bodyOf(call);
   const name = asText(asRecord(context)['name']) ?? '';
   if (name === '') throw badRequest('A status needs the name of its context.');
+  demandStorable(name, 'Name', 128);
+  demandStorable(asText(asRecord(context)['genre']), 'Genre', 128);
+  demandStorable(asText(targetUrl), 'TargetUrl', 2048);
+  demandStorable(asText(description), 'Description', 2048);
+  demandProperties(Object.entries(asRecord(properties)));
   return {
     id,
     state: enumMember('GitStatusState', state) ?? 'notSet',

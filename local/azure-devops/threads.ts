@@ -3,7 +3,7 @@ import { bodyOf, demandContribute, list, one, pathValue, pullRequestOf, type Cal
 import { enumMember } from './enum-numbers';
 import { asList, asRecord, asText, type JsonObject } from './json';
 import { pullRequestUrl } from './pull-requests';
-import { identityRef, repositoryUrl, typedProperties } from './references';
+import { demandProperties, identityRef, repositoryUrl, typedProperties } from './references';
 import { type Comment, type PullRequest, type Thread } from './state';
 
 const COMMENTS_PER_THREAD = 500;
@@ -91,6 +91,9 @@ function toThread(call: Call, pullRequest: PullRequest): Thread {
   if (asList(comments).length === 0) throw badRequest('A discussion thread needs a comment.');
   checkPosition(asRecord(threadContext), asRecord(pullRequestThreadContext), pullRequest);
   complainOfHalves(call, asRecord(threadContext), asRecord(pullRequestThreadContext));
+  // The place is kept as a property, too.
+  const path = asRecord(threadContext)['filePath'];
+  demandProperties([...Object.entries(asRecord(properties)), ['ItemPath', path]]);
   const now = call.world.now();
   const thread: Thread = {
     id: call.world.nextId(),

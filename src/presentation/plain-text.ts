@@ -18,6 +18,11 @@ export function onOneLine(text: string, mostCharacters = MOST_CHARACTERS): strin
   return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters - 1).join('')}…` : line;
 }
 
+/** Azure DevOps refuses statuses with invisible characters, also with those that join others, as in many emoji. */
+export function withoutInvisible(text: string): string {
+  return text.replace(/[\p{Cf}\p{Cn}]/gu, '');
+}
+
 /** A sentence begins so. */
 export function capitalized(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);

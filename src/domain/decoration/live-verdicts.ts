@@ -2,7 +2,7 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { PostedStatus } from '../../documents/pull-request';
 import { parseStatusProperties } from '../../documents/status-properties';
 import type { AnalysisInShort } from './whole-build';
-import { newestStatus, PROJECT_PREFIX, type ProjectVerdict } from './plan-statuses';
+import { newestStatus, projectStatusName, type ProjectVerdict } from './plan-statuses';
 
 /**
  * Verdicts of a run, each as it stands by now: of the same analysis a verdict that follows what people decided in SonarQube since
@@ -40,7 +40,7 @@ export function liveStatusOf(
     const mark = parseStatusProperties(properties);
     return analysis !== '' && mark.analysis === analysis && mark.analysisKey === analysisKey;
   };
-  const standing = newestStatus(posted.filter(isOfAnalysis), PROJECT_PREFIX + projectKey, iterationId);
+  const standing = newestStatus(posted.filter(isOfAnalysis), projectStatusName(projectKey), iterationId);
   return standing !== undefined && parseStatusProperties(standing.properties).source === 'live' ? standing : undefined;
 }
 

@@ -10,6 +10,15 @@ export const STATUS_NAME = 'quality-gate';
 /** With a project key behind it: of one project. */
 export const PROJECT_PREFIX = `${STATUS_NAME}/`;
 
+/** Azure DevOps refuses a longer name of a status. */
+const MOST_NAME = 128;
+
+/** Name of the status of a project. Of a long key its beginning and its end, where most differ. A shortened key stays as it is. */
+export function projectStatusName(projectKey: string): string {
+  const name = PROJECT_PREFIX + projectKey;
+  return name.length > MOST_NAME ? `${name.slice(0, 63)}…${name.slice(-64)}` : name;
+}
+
 /** A server that decorates by itself posts under this genre. */
 export const GENRE_OF_THE_SERVER = 'SonarQube';
 
@@ -72,7 +81,7 @@ export function planProjectStatuses(
   return [...verdicts]
     .sort((left, right) => rank(right.state) - rank(left.state))
     .flatMap(({ projectKey, ...verdict }) => {
-      const status = { ...verdict, genre: STATUS_GENRE, name: PROJECT_PREFIX + projectKey };
+      const status = { ...verdict, genre: STATUS_GENRE, name: projectStatusName(projectKey) };
       const subject = subjectOfStatus(verdict.properties);
       const before = newestStatus(posted, status.name, iterationId, subject);
       if (isFull && before === undefined && !latest.has(subject) && !isWorse(status.state, 'notSet')) return [];
@@ -99,8 +108,9 @@ export function planOverallStatus(
 ): StatusToPost | null {
   const states = new Map<string, Pick<PostedStatus, 'state' | 'description'>>();
   for (const one of standingStates(own, others, iterationId, posted)) {
-    const before = states.get(one.projectKey);
-    if (before === undefined || rank(one.state) < rank(before.state)) states.set(one.projectKey, one);
+    const name = projectStatusName(one.projectKey);
+    const before = states.get(name);
+    if (before === undefined || rank(one.state) < rank(before.state)) states.set(name, one);
   }
   const sorted = [...states].sort(
     ([leftKey, left], [rightKey, right]) => rank(left.state) - rank(right.state) || (leftKey < rightKey ? -1 : 1),
@@ -141,7 +151,7 @@ function standingStates(
     // One that judged the same analysis again has not posted it again, and its status says more.
     return [status.state === other.state ? { ...other, description: status.description } : other];
   });
-  for (const one of own) latest.delete(subjectOf(one, PROJECT_PREFIX + one.projectKey));
+  for (const one of own) latest.delete(subjectOf(one, projectStatusName(one.projectKey)));
   for (const { subject } of told) latest.delete(subject);
   const statuses = [...latest].map(([subject, { name, state, description }]) => ({
     projectKey: name.slice(PROJECT_PREFIX.length) || subject,

@@ -1,4 +1,9 @@
-import { parseBuildProperties, type BuildProperty, type GlobalGateValue } from '../../documents/build-property';
+import {
+  formatBuildProperty,
+  parseBuildProperties,
+  type BuildProperty,
+  type GlobalGateValue,
+} from '../../documents/build-property';
 import type { OutcomeStatus } from '../../documents/gate-outcome';
 import { BUILD_PROPERTY_GATE, BUILD_PROPERTY_GLOBAL_GATE, BUILD_PROPERTY_PREFIX } from '../../documents/names';
 import { globalGateValue, worstStatus } from '../../domain/gate/overall-status';
@@ -41,7 +46,9 @@ export async function writeBuildProperties(
   own: ReadonlyMap<string, BuildProperty>,
 ): Promise<void> {
   const properties = retryingProperties(build, spreadOf([...own.keys()]));
-  const written = new Map([...own].map(([key, property]) => [BUILD_PROPERTY_PREFIX + key, JSON.stringify(property)]));
+  const written = new Map(
+    [...own].map(([key, property]) => [BUILD_PROPERTY_PREFIX + key, formatBuildProperty(property)]),
+  );
   const worst = worstStatus([...own.values()].map(({ outcome }) => outcome));
   const closing = overallProperties(worst === 'failed' ? 'failed' : 'unknown');
   // An earlier attempt may have left `ok`, which would open a gate until the overall value is written.

@@ -378,6 +378,24 @@ describe('the words of a status', () => {
   });
 });
 
+describe('the words of a status of a project with invisible characters in its name', () => {
+  it('have none, since Azure DevOps refuses them', () => {
+    const name = 'Web \u{1f469}\u200d\u{1f4bb} shop\u00ad';
+    const visible = 'Web \u{1f469}\u{1f4bb} shop';
+    for (const text of [
+      statusDescription({ ...report, analysisName: name }),
+      statusDescription({ ...goldenReport('passed'), analysisName: name }),
+      statusDescription({ ...goldenReport('unknown-timed-out'), analysisName: name }),
+      gateDescription(name, 'passed', []),
+      gateDescription(name, 'failed', [CONDITION]),
+      otherDescription(other(name)),
+    ]) {
+      assert.ok(text.startsWith(`${visible}: `), text);
+    }
+    assert.match(pendingDescription({ buildNumber: '1\u200d2', buildId: '1' }), /^Build 12 is/);
+  });
+});
+
 describe('the line of the log about a decoration', () => {
   it('says what was done and how it stands', () => {
     assert.equal(

@@ -117,6 +117,9 @@ describe('pull requests of the Azure DevOps stand-in', () => {
     { name: 'no comment', body: { comments: [] } },
     { name: 'an empty comment', body: { comments: [{ content: '', commentType: 'text' }] } },
     { name: 'an answer to a comment that does not exist', body: { comments: [{ content: 'x', parentCommentId: 9 }] } },
+    { name: 'a property with an invisible character', body: { properties: { name: 'a\u200db' } } },
+    { name: 'a property of a long name', body: { properties: { ['n'.repeat(401)]: 'a' } } },
+    { name: 'a path with an invisible character', body: { threadContext: { ...start, filePath: '/a\u200d.ts' } } },
     { name: 'a path without its slash', body: { threadContext: { ...start, filePath: 'a.ts' } } },
     { name: 'line 0', body: { threadContext: { ...start, rightFileStart: { line: 0, offset: 1 } } } },
     {
@@ -142,7 +145,7 @@ describe('pull requests of the Azure DevOps stand-in', () => {
     });
   }
 
-  it('bind a status to its iteration, and refuse one that names two', async () => {
+  it('bind a status to its iteration, and refuse one that names two, or says what is not stored', async () => {
     const { azure, job, root } = await startPull();
     const status = { state: 'succeeded', context: { name: 'quality-gate', genre: 'sonarqube' } };
     const post = (path: string, body: object) => send(azure, `${root}/${path}`, { token: job, method: 'POST', body });
@@ -151,6 +154,14 @@ describe('pull requests of the Azure DevOps stand-in', () => {
     assert.equal((await post('iterations/2/statuses', { ...status, iterationId: 1 })).status, 400);
     assert.equal((await post('statuses', { ...status, iterationId: 3 })).status, 400);
     assert.equal((await post('statuses', { state: 'succeeded', context: { genre: 'sonarqube' } })).status, 400);
+    for (const refused of [
+      { context: { name: 'n'.repeat(129), genre: 'sonarqube' } },
+      { description: 'a\u200db' },
+      { description: 'a\nb' },
+      { properties: { name: '\u00ad' } },
+    ]) {
+      assert.equal((await post('iterations/2/statuses', { ...status, ...refused })).status, 400);
+    }
     const countOf = async (path: string) =>
       asRecord((await send(azure, `${root}/${path}`, { token: job })).body)['count'];
     assert.deepEqual([await countOf('statuses'), await countOf('iterations/2/statuses')], [2, 1]);

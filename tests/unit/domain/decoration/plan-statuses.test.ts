@@ -6,6 +6,7 @@ import {
   chooseIteration,
   planOverallStatus,
   planProjectStatuses,
+  projectStatusName,
   stateOfOutcome,
   statusesOfServer,
   type OtherAnalysis,
@@ -138,6 +139,21 @@ describe('the status of a pull request', () => {
     assert.equal(overall([own], [failed, written])?.state, 'failed');
     const again = posted(3, 'quality-gate/shop', 'succeeded', of('a', '2'));
     assert.equal(overall([own], [failed, written, again])?.state, 'succeeded', 'the newest of each analysis counts');
+  });
+
+  it('of a project with a long key has a name that Azure DevOps takes, which its beginning and its end tell apart', () => {
+    const [long, twin, fitting] = ['a', 'b', ''].map((end) => `${'k'.repeat(end === '' ? 115 : 300)}${end}`);
+    assert.ok(long !== undefined && twin !== undefined && fitting !== undefined);
+    assert.equal(projectStatusName(fitting), `quality-gate/${fitting}`);
+    const name = projectStatusName(long);
+    assert.equal(name.length, 128);
+    assert.notEqual(name, projectStatusName(twin));
+    assert.equal(projectStatusName(name.slice('quality-gate/'.length)), name, 'a shortened key stays');
+    assert.deepEqual(planProjectStatuses([verdict(long, 'failed')], 2, [])[0]?.name, name);
+    // Two analyses of one project, of which one stands already, are one project.
+    const standing = posted(1, name, 'failed', of('a'));
+    const both = overall([verdict(long, 'failed', of('b'))], [standing]);
+    assert.equal(both?.description, `${long}: failed`);
   });
 
   it('of all projects forgets the name that an analysis had before its build tool ran', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseBuildProperty } from '../../../../src/documents/build-property';
+import { formatBuildProperty, parseBuildProperty } from '../../../../src/documents/build-property';
 import { toBuildProperty } from '../../../../src/domain/report/to-build-property';
 import { goldenReports } from '../../../golden-reports';
 
@@ -7,7 +7,7 @@ describe('a build property', () => {
   for (const [name, report] of goldenReports) {
     it(`of ${name} is short and can be read`, () => {
       const property = toBuildProperty(report);
-      const text = JSON.stringify(property);
+      const text = formatBuildProperty(property);
       assert.deepEqual(parseBuildProperty(text), { kind: 'document', document: property });
       assert.equal(property.outcome, report.outcome.status);
       const numbers = Object.keys(property.numbers).length;
@@ -15,4 +15,15 @@ describe('a build property', () => {
       assert.ok(Object.values(property.numbers).every(Number.isFinite));
     });
   }
+
+  it('tells invisible characters by number, since Azure DevOps refuses them', () => {
+    const analysisName = 'Web \u{1f469}\u200d\u{1f4bb} \u00ad\u007f\u2028 "shop" \u{e0067}';
+    const [[, report] = []] = goldenReports;
+    assert.ok(report !== undefined);
+    const property = { ...toBuildProperty(report), analysisName };
+    const text = formatBuildProperty(property);
+    assert.doesNotMatch(text, /[\u00ad\u200d\u007f\u2028]/);
+    assert.match(text, /\u{1f469}\\u200d\u{1f4bb} \\u00ad\\u007f/u);
+    assert.deepEqual(parseBuildProperty(text), { kind: 'document', document: property });
+  });
 });
