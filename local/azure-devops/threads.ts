@@ -106,6 +106,7 @@ function toThread(call: Call, pullRequest: PullRequest): Thread {
     status: status == null ? undefined : enumMember('CommentThreadStatus', status),
   };
   for (const comment of asList(comments)) addComment(call, thread, asRecord(comment));
+  thread.lastUpdatedDate = now;
   return thread;
 }
 

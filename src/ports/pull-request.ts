@@ -29,7 +29,10 @@ export interface PullRequest extends PullRequestStatuses {
   /** All of them, deleted ones too, with what is remembered of them. */
   discussions(): Promise<readonly Discussion[]>;
   createThread(thread: NewThread): Promise<Discussion>;
-  /** The state first, then what is remembered of it: two requests. */
+  /**
+   * The state and what is remembered of it: two requests. Cut off between them it counts as one that a person has set, and is left
+   * alone. So a decision, which would then be carried back to SonarQube, is remembered first, and all else last.
+   */
   updateThread(
     thread: Pick<Discussion, 'id' | 'properties'>,
     change: { readonly status?: Discussion['status'] & string; readonly properties: ReadonlyMap<string, string> },

@@ -39,11 +39,13 @@ export function pullRequestOpener(send: SendApiRequest): OpenPullRequest {
       const kept = await send(propertiesOf(at), stopped);
       return threads.map((thread) => withKept(thread, kept));
     },
-    // Cut off before it is remembered, a state counts as one that a person has set, and is left alone.
     updateThread: async (thread, { status, properties }) => {
-      if (status !== undefined) await send(updateThread(at, thread.id, status), stopped);
       const kept = toKeptProperties(thread, properties);
-      if (kept.size > 0) await send(propertiesOf(at, kept), stopped);
+      const remember = async (): Promise<unknown> => kept.size > 0 && send(propertiesOf(at, kept), stopped);
+      const isDecision = status === 'wontFix' || status === 'byDesign';
+      if (isDecision) await remember();
+      if (status !== undefined) await send(updateThread(at, thread.id, status), stopped);
+      if (!isDecision) await remember();
     },
     createThread: (thread) => send(createThread(at, thread), stopped),
     reply: (...words) => send(replyToThread(at, ...words), stopped),

@@ -140,29 +140,40 @@ export function pullRequestWorld(): PullRequestWorld {
           }),
         updateThread: async ({ id }, change) => {
           const { status } = change;
-          if (status !== undefined) {
+          const isDecision = status === 'wontFix' || status === 'byDesign';
+          const checkState = (thread: StoredThread, wanted: ThreadStatus): void => {
+            const isOther = thread.status !== thread.writtenStatus && thread.status !== wanted;
+            if (thread.setBy === 'person' && isOther) {
+              world.violations.push(`set the status ${wanted} of a thread that a person had set to ${thread.status}`);
+            }
+          };
+          const setState = async (): Promise<void> => {
+            if (status === undefined) return;
             await ask(`update ${id}`, 'write', () => {
               const thread = threadOf(id);
-              const isOther = thread.status !== thread.writtenStatus && thread.status !== status;
-              if (thread.setBy === 'person' && isOther) {
-                world.violations.push(`set the status ${status} of a thread that a person had set to ${thread.status}`);
-              }
-              // Until that is remembered nobody can tell it from what a person does.
+              if (!isDecision) checkState(thread, status);
               thread.status = status;
-              thread.setBy = 'person';
+              thread.setBy = 'bot';
             });
-          }
-          const properties = [...change.properties].filter(
-            ([name, value]) => threadOf(id).properties.get(name) !== value,
-          );
-          if (properties.length === 0) return;
-          await ask(`remember ${id}`, 'write', () => {
-            const thread = threadOf(id);
-            for (const [name, value] of properties) thread.properties.set(name, value);
-            if (status === undefined) return;
-            thread.writtenStatus = status;
-            thread.setBy = 'bot';
-          });
+          };
+          // Until both are there nobody can tell it from what a person does.
+          const remember = async (): Promise<void> => {
+            const properties = [...change.properties].filter(
+              ([name, value]) => threadOf(id).properties.get(name) !== value,
+            );
+            if (properties.length === 0) return;
+            await ask(`remember ${id}`, 'write', () => {
+              const thread = threadOf(id);
+              if (isDecision) checkState(thread, status);
+              for (const [name, value] of properties) thread.properties.set(name, value);
+              if (status === undefined) return;
+              thread.writtenStatus = status;
+              thread.setBy = 'bot';
+            });
+          };
+          if (isDecision) await remember();
+          await setState();
+          if (!isDecision) await remember();
         },
         reply: (id, content) =>
           ask(`reply ${id}`, 'write', () => {

@@ -99,6 +99,13 @@ describe('sync, through any sequence of events', () => {
           }
           await sync();
           assert.deepEqual(problemsOf(pull, sonar), []);
+          // What no person has touched is decided by SonarQube alone.
+          for (const [index, key] of KEYS.entries()) {
+            const about = events.filter((one) => 'which' in one && one.which === index);
+            const last = about.at(-1);
+            if (last?.kind !== 'sonarqube' || about.some(({ kind }) => kind === 'person')) continue;
+            assert.equal(sonar.findings.get(key)?.state, last.to);
+          }
           // One way, what a person set is never set again.
           if (!carryBack) assert.deepEqual(pull.violations, []);
           const before = pull.writes.length;

@@ -207,6 +207,20 @@ describe('the command sync', function () {
     });
   }
 
+  it('carries back no decision of SonarQube’s own that could not be remembered, once it is taken back there', async () => {
+    const [first = ''] = keys;
+    await transition(first, 'accept');
+    scene.azure.faults.add({ method: 'PATCH', path: /properties$/, strike: refuses(403), times: 1 });
+    const refused = await sync(['--carry-back']);
+    assert.match(refused.stdout, /✗ Pull request \d+: .*Contribute to pull requests/);
+    await transition(first, 'reopen');
+    await sync(['--carry-back']);
+    const found = (await ask(`api/issues/search?issues=${first}`)) as {
+      readonly issues: readonly { status: string }[];
+    };
+    assert.deepEqual([found.issues.map(({ status }) => status), statusesOf()], [['REOPENED'], ['active', 'active']]);
+  });
+
   it('watches, looks at once when a signed webhook comes, and ends with 130 at Ctrl-C', async () => {
     let stop: () => void = () => undefined;
     let said = '';
