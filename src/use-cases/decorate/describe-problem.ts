@@ -25,11 +25,11 @@ export async function describeProblem(error: unknown, place: DecoratedPlace): Pr
   return `${problemOf(error)}.${isOfOthers ? ' Only the identity that wrote a comment may change it.' : ''}`;
 }
 
-/** Whether Azure DevOps refused for what the identity may not do or see. */
+/** Whether Azure DevOps refused for what the identity may not do or see, not for a comment or for what statuses may be posted. */
 export function isMissingRight(error: unknown): boolean {
-  const status = refusalOf(error)?.status;
-  const isRefused = status === 403 || status === 404;
-  return error instanceof TaskError && error.code === 'SQ-ADO-REQUEST' && isRefused && !isOfComment(error);
+  const { status, body = '' } = refusalOf(error) ?? {};
+  const isRefused = (status === 403 || status === 404) && !/"typeKey":"\w*(Comment|Status)/.test(body);
+  return error instanceof TaskError && error.code === 'SQ-ADO-REQUEST' && isRefused;
 }
 
 /** Whether it is about a single comment: somebody has deleted it (404), or another identity wrote it (403). */

@@ -24,6 +24,13 @@ describe('what Azure DevOps refuses on a pull request', () => {
     ],
     ['an answer that somebody has deleted meanwhile', 404, 'GitPullRequestCommentNotFoundException', /404: why\.$/],
     [
+      'a status that a pull request without iterations does not take',
+      403,
+      'GitPullRequestStatusCannotBeCreatedException',
+      /403: why\.$/,
+    ],
+    ['a status that a policy rejects', 403, 'GitPullRequestStatusRejectedByPolicyException', /403: why\.$/],
+    [
       'a comment of another identity',
       403,
       'GitPullRequestCommentCannotBeUpdatedException',
