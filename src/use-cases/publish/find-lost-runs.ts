@@ -52,8 +52,8 @@ export async function findLostRuns(
   const { looksAtScanners, isAfterPrepare, known, begun } = query;
   try {
     const steps = await endedSteps(azureDevOps, query, polling);
-    // One of them failed, as the agent says.
-    if (query.hasFailures && (steps.length === 0 || steps.some(({ state }) => state === 'open'))) {
+    // Prepare is one of them, or one of them failed, as the agent says.
+    if (steps.length === 0 ? query.hasFailures || isAfterPrepare : query.hasFailures && steps.some(isOpen)) {
       throw new Error('Azure DevOps does not tell the end of each');
     }
     const prepares = steps.flatMap((step) => lostPrepareOf(step) ?? []);
@@ -72,7 +72,7 @@ export async function findLostRuns(
   } catch (error) {
     polling.stopped.throwIfAborted();
     const detail = `what the steps of this job did is not known: ${messageOf(error)}`;
-    polling.logger.debug(detail);
+    if (!query.hasFailures || !looksAtScanners) polling.logger.warning(passesUnseen(detail));
     const unseen: readonly LostRun[] =
       query.hasFailures && looksAtScanners
         ? [
@@ -87,6 +87,10 @@ export async function findLostRuns(
   }
 }
 
+const isOpen = ({ state }: JobStep): boolean => state === 'open';
+
+const passesUnseen = (detail: string): string => `A run of a scanner that left no report would pass unseen: ${detail}.`;
+
 async function endedSteps(
   azureDevOps: JobSteps,
   { job: { pipeline, jobId }, step: own, looksAtScanners, hasFailures }: StepsQuery,
@@ -96,8 +100,8 @@ async function endedSteps(
   const isAwaited = (step: JobStep): boolean => {
     const isAsked = looksAtScanners && mayTellOfScanner(step);
     const most = step.state === 'succeeded' ? PRINTED_WITHIN_MILLISECONDS : SENT_WITHIN_MILLISECONDS;
-    const isOpen = step.state === 'open' && (isAsked || hasFailures);
-    return (isOpen || (isAsked && step.logId === null)) && clock.now() - began < most;
+    const isEndAwaited = isOpen(step) && (isAsked || hasFailures);
+    return (isEndAwaited || (isAsked && step.logId === null)) && clock.now() - began < most;
   };
   for (;;) {
     const sent = await azureDevOps.stepsOfJob(pipeline.projectId, pipeline.buildId, jobId);
@@ -110,17 +114,21 @@ async function endedSteps(
 }
 
 async function logOf(
-  { logId }: JobStep,
+  { name, state, logId }: JobStep,
   azureDevOps: JobSteps,
   { job: { pipeline } }: StepsQuery,
   { logger, stopped }: PollingContext,
 ): Promise<string | null> {
-  if (logId === null) return null;
+  let problem = 'Azure DevOps does not have it yet';
   try {
-    return await azureDevOps.logOfStep(pipeline.projectId, pipeline.buildId, logId);
+    if (logId !== null) return await azureDevOps.logOfStep(pipeline.projectId, pipeline.buildId, logId);
   } catch (error) {
     stopped.throwIfAborted();
-    logger.debug(messageOf(error));
-    return null;
+    problem = messageOf(error);
   }
+  const detail = `what the step "${name}" printed is not known: ${problem}`;
+  // A step that failed is unknown then.
+  if (state === 'failed') logger.debug(detail);
+  else logger.warning(passesUnseen(detail));
+  return null;
 }

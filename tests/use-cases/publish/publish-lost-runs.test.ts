@@ -285,6 +285,13 @@ describe('runs of build tools', () => {
     const world = sceneOf({ steps: [FIRST, [{ name: 'Lint', logId: null }]] });
     assert.equal((await world.run()).result, 'Succeeded');
     assert.ok(world.seconds() >= 5 && world.seconds() < 7, String(world.seconds()));
+    assert.match(world.logger.text('warning'), /pass unseen: what the step "Lint" printed is not known: Azure DevOps/);
+  });
+
+  it('may be in a step whose log is refused, which is told', async () => {
+    const world = sceneOf({ steps: [FIRST, [{ name: 'Front end' }]] });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.match(world.logger.text('warning'), /pass unseen: what the step "Front end" printed is not known: no log\./);
   });
 
   it('are not waited for in a job that is as it should be, whatever else is not sent yet', async () => {
@@ -331,6 +338,8 @@ describe('runs of build tools', () => {
         assert.equal((await world.run()).result, isWhole ? 'Succeeded' : 'Failed');
         const lost = isWhole ? [] : ['a step that failed: unknown no-analysis'];
         assert.deepEqual(outcomes(world), [...lost, 'shop: passed']);
+        const unseen = /pass unseen: what the steps of this job did is not known: .*(503|does not tell)/;
+        assert.equal(unseen.test(world.logger.text('warning')), isWhole);
       }
     });
   }
