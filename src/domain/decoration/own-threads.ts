@@ -40,7 +40,7 @@ export function ownThreads(discussions: readonly Discussion[]): readonly OwnThre
 export function withoutDoubles(living: readonly OwnThread[]): {
   /** One for each finding: where people took part in several, one that they left to us. */
   readonly kept: readonly OwnThread[];
-  /** Further ones in which people took part. They follow the finding, too. */
+  /** Further ones that people took part in, or that another identity wrote, which alone may delete them. They follow, too. */
   readonly others: readonly OwnThread[];
   /** Those that nobody needs. */
   readonly doubles: readonly OwnThread[];
@@ -58,9 +58,16 @@ export function withoutDoubles(living: readonly OwnThread[]): {
     const main = inUse.find(({ thread, mark }) => thread.status === mark.status) ?? inUse[0] ?? group[0];
     if (main === undefined) continue;
     kept.push(main);
-    for (const one of group) if (one !== main) (inUse.includes(one) ? others : doubles).push(one);
+    for (const one of group) {
+      const isNeeded = inUse.includes(one) || authorOf(one) !== authorOf(main);
+      if (one !== main) (isNeeded ? others : doubles).push(one);
+    }
   }
   return { kept, others, doubles };
+}
+
+function authorOf({ thread }: OwnThread): string | undefined {
+  return thread.comments[0]?.authorId;
 }
 
 /** As we wrote it, and not resolved by us: both `active` and `closed` are what a new comment may be. */

@@ -84,6 +84,11 @@ function thread(
   };
 }
 
+const byOther = (one: Discussion): Discussion => ({
+  ...one,
+  comments: one.comments.map((comment) => ({ ...comment, authorId: 'other bot' })),
+});
+
 function plan(
   projects: readonly ProjectFindings[],
   threads: readonly Discussion[],
@@ -270,6 +275,7 @@ describe('the comments that findings demand', () => {
       [],
       1,
     ],
+    ['none of another identity, which alone may delete it', [thread(1, 'active'), byOther(thread(2, 'active'))], [], 1],
     ['none that is deleted already', [thread(1, 'active', {}, { isDeleted: true }), thread(2, 'active')], [], 0],
   ] as const) {
     it(`delete ${name} about one finding`, () => {
