@@ -12,6 +12,7 @@ import { openRig, type Rig } from './rig';
 const ROOT = join(__dirname, '..', '..');
 const EXAMPLES = join(ROOT, 'examples');
 const read = (file: string): string => readFileSync(join(EXAMPLES, file), 'utf8');
+const pathWith = (tools: string): string => `${tools}${delimiter}${process.env['PATH'] ?? ''}`;
 
 /** One run of an example as its file stands, and the end that its findings deserve. */
 interface Row {
@@ -213,7 +214,7 @@ describe('the example', function () {
         build: builtBy(row),
         tasksFolder: join(folder, 'tasks'),
         connections: [sonarqubeConnection(url, rig.token)],
-        environment: { PATH: `${join(folder, 'tools')}${delimiter}${process.env['PATH'] ?? ''}` },
+        environment: { PATH: pathWith(join(folder, 'tools')) },
         variables: { sonarUrl: rig.sonarqube.url },
         secrets: { sonarToken: rig.token },
       });
@@ -260,11 +261,17 @@ const OVER_THE_SAMPLE = [...read('README.md').matchAll(/^\| \[(.+?\.yml)\].*\| y
   ([, file]) => file ?? [],
 );
 
+/** What an example runs before its analysis; several run the same. */
+const buildOf = (file: string): string => /^ *- script: (npm .*)$/m.exec(read(file))?.[1] ?? assert.fail(file);
+
 describe('the example, over the sample project', function () {
   this.timeout(120_000);
   let rig: Rig;
+  let tools: string;
   before(async () => {
     rig = await openRig({ sonarqube: { processingDelay: 0 } });
+    tools = join(rig.folder, 'tools');
+    writeTools(tools);
   });
   after(() => rig.stop());
 
@@ -272,9 +279,14 @@ describe('the example, over the sample project', function () {
     assert.ok(OVER_THE_SAMPLE.length >= 8, OVER_THE_SAMPLE.join());
   });
 
-  for (const file of OVER_THE_SAMPLE)
+  for (const [index, file] of OVER_THE_SAMPLE.entries())
     it(`${file} runs to the verdict that the sample deserves`, async () => {
-      const { run } = await rig.run(read(file), { tasksFolder: join(ROOT, 'dist', 'tasks') });
+      // The same build of the same sources would end the same again, a second of processor time later.
+      const isBuilt = OVER_THE_SAMPLE.slice(0, index).some((earlier) => buildOf(earlier) === buildOf(file));
+      const { run } = await rig.run(read(file), {
+        tasksFolder: join(ROOT, 'dist', 'tasks'),
+        environment: isBuilt ? { PATH: pathWith(tools) } : {},
+      });
       const steps = stepsOf(run);
       const failed = steps.filter(({ task, result }) => result === 'Failed' && task !== 'SonarQubeServerPublish');
       assert.deepEqual(
