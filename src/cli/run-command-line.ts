@@ -28,7 +28,11 @@ export interface Surroundings {
  * code. Never rejects.
  */
 export async function runCommandLine(commands: readonly CliCommand[], around: Surroundings): Promise<number> {
-  const { args, environment, streams } = around;
+  const { environment, streams } = around;
+  const [first, ...others] = around.args;
+  // Each command declares it for itself.
+  const named = first === '--json' ? [...others, first] : around.args;
+  const args = named.slice(0, 2).join(' ') === 'help help' ? named.slice(1) : named;
   const isJson = args.includes('--json');
   const terminal = createTerminal(streams, environment, isJson);
   const stopping = new AbortController();
@@ -55,8 +59,8 @@ export async function runCommandLine(commands: readonly CliCommand[], around: Su
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return EXIT.done;
-      // No command was given, and the help is shown.
-      if (error.code === 'commander.help') return EXIT.usage;
+      // The library ends alike where no command was given. Until it has ended well, the process would end as a fault of its own.
+      if (error.code === 'commander.help') return first === 'help' ? EXIT.done : EXIT.usage;
     }
     const thrown = error instanceof CommanderError ? unreadableLine(problemIn(error)) : error;
     return printError(thrown, terminal, isJson, stopping.signal, environment);

@@ -155,6 +155,20 @@ describe('the command line', () => {
     }
   });
 
+  for (const args of [['help'], ['help', 'help'], ['help', 'try']]) {
+    it(`has done what was asked for: ${args.join(' ')}`, async () => {
+      const { exitCode, stdout, stderr } = await call(done, args);
+      assert.equal(exitCode, 0);
+      assert.match(stdout, /^Usage: /);
+      assert.equal(stderr, '');
+    });
+  }
+
+  it('takes --json before the command, too', async () => {
+    const [before, after] = [await call(done, ['--json', 'try']), await call(done, ['try', '--json'])];
+    assert.deepEqual([before.exitCode, before.stdout], [0, after.stdout]);
+  });
+
   it('shows help and version on standard output', async () => {
     const help = await call(done, ['try', '--help']);
     assert.equal(help.exitCode, 0);
