@@ -108,7 +108,9 @@ export function lostRunOf(
   if (log === null) return step.state === 'failed' ? lostIn(step, 'failed, and what it printed cannot be read') : null;
   const tried = log.slice(Math.max(0, log.lastIndexOf(TRIED_AGAIN)));
   const tasks = [...tried.matchAll(BACKGROUND_TASK)];
-  const gone = tasks.map(([, id = '']) => id).find((id) => !known.has(id));
+  // A try that analyzes nothing replaces no analysis of the one before.
+  const analyzed = tasks.length > 0 ? tasks : [...log.matchAll(BACKGROUND_TASK)];
+  const gone = analyzed.map(([, id = '']) => id).find((id) => !known.has(id));
   if (gone !== undefined) {
     return lostIn(
       step,

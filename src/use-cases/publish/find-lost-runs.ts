@@ -89,7 +89,7 @@ export async function findLostRuns(
 
 const isOpen = ({ state }: JobStep): boolean => state === 'open';
 
-const passesUnseen = (detail: string): string => `A run of a scanner that left no report would pass unseen: ${detail}.`;
+const passesUnseen = (detail: string): string => `A run of a scanner that left no report would pass unseen: ${detail}`;
 
 async function endedSteps(
   azureDevOps: JobSteps,

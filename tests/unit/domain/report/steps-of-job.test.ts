@@ -126,6 +126,12 @@ const rows: readonly (readonly [what: string, step: JobStep, log: string | null,
     null,
   ],
   [
+    'an analysis of a first try is gone, and the second one analyzes nothing',
+    step(),
+    hidden(...analyzed('gone'), '##[warning]RetryHelper encountered task failure, will retry', 'Nothing to do'),
+    OVERWRITTEN,
+  ],
+  [
     'a script goes on after the gate',
     passed,
     hidden(...analyzed('known'), 'QUALITY GATE STATUS: FAILED', 'EXECUTION FAILURE'),
