@@ -1,5 +1,7 @@
 import type { ListedPullRequest } from '../../documents/pull-request';
+import { atLeast, OLDEST_SUPPORTED } from '../../domain/server/server-version';
 import { analysisTokenCannotSync } from '../../errors/pull-request-errors';
+import { serverTooOld } from '../../errors/server-errors';
 import type { Clock } from '../../ports/clock';
 import type { OpenPullRequests } from '../../ports/pull-request';
 import { forEachAtOnce, type DecorationRun } from '../decorate/decoration-run';
@@ -28,9 +30,10 @@ export interface SyncedPullRequest {
   readonly problem: string | null;
 }
 
-/** Asks once what everything else needs; throws where the token cannot do it. */
+/** Asks once what everything else needs; throws where the token cannot do it, or the server is older than what is supported. */
 export async function readFollowSettings({ server }: SyncPorts, request: SyncRequest): Promise<FollowSettings> {
   const [version, token] = await Promise.all([server.serverVersion(), server.checkToken()]);
+  if (!atLeast(version, OLDEST_SUPPORTED)) throw serverTooOld(server.url, version);
   if (token.kind === 'project-analysis' || token.kind === 'global-analysis') throw analysisTokenCannotSync(server.url);
   const { collectionUrl, carryBack } = request;
   return { collectionUrl, carryBack, version, leavesClosed: false, listOfRound: listsOfRound(server) };

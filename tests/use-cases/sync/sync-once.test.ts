@@ -387,6 +387,13 @@ describe('sync', () => {
     assert.match(row?.problem ?? '', /the repository "webshop" or its pull request is hidden from the identity "Build/);
   });
 
+  it('refuses a server that is older than what is supported before anything is read', async () => {
+    const { sonar, sync, pull } = scene();
+    sonar.version = '9.8.0.63668';
+    await assert.rejects(sync(), (error) => error instanceof TaskError && error.code === 'SQ-SERVER-TOO-OLD');
+    assert.deepEqual(pull.reads, []);
+  });
+
   for (const kind of ['project-analysis', 'global-analysis'] as const) {
     it(`refuses a token of kind ${kind} before anything is read`, async () => {
       const { sonar, sync, pull } = scene();
