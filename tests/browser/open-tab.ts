@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core';
 import type { Theme } from '../../local/build-page/page/settings';
 import { startBuildPage, type BuildPageOptions } from '../../local/build-page/start-build-page';
@@ -135,6 +134,9 @@ export async function showPage(
   return { page, frame, complaints, close: () => context.close() };
 }
 
+/** Less than half as long as `axe.source`: each page that is checked is sent it, and reads it. */
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
 /** Runs in the page, so it is text: this project's tests know no DOM. */
 const runAxe = (only: string): string => `(async () => {
   // The frame is transparent over the host's page; contrast has to be measured against that page's color.
@@ -156,7 +158,7 @@ export function findContrastFaults(frame: Frame): Promise<readonly string[]> {
 }
 
 async function check(frame: Frame, only: object): Promise<readonly string[]> {
-  if (!(await frame.evaluate<boolean>('"axe" in globalThis'))) await frame.evaluate(axe.source);
+  if (!(await frame.evaluate<boolean>('"axe" in globalThis'))) await frame.evaluate(AXE);
   return frame.evaluate<string[]>(runAxe(JSON.stringify(only)));
 }
 
