@@ -28,10 +28,11 @@ export type BuildProperty = Readonly<v.InferOutput<typeof buildPropertySchema>>;
 /** Reason of `unknown` from Prepare to Publish: an analysis is on its way, and nobody has judged it. */
 export const NOT_PUBLISHED = 'not-published';
 
-/** The value of one property `sonarqube.analysis.<key>`. Azure DevOps refuses invisible characters, so those are told by number. */
+/** The value of one property `sonarqube.analysis.<key>`. Azure DevOps refuses invisible characters: foreign ones go by number. */
 export function formatBuildProperty(property: BuildProperty): string {
-  return JSON.stringify(property).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
-    character.length > 1 ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return JSON.stringify(property).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 

@@ -5,7 +5,7 @@
  */
 export function neutralize(text: string): string {
   return text
-    .replace(/\r\n|\r|\n|\u2028|\u2029|\u0085|\u000b|\u000c/g, ' ⏎ ')
-    .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u009b]/g, '')
+    .replace(/\r\n|[\n-\r\x85\u2028\u2029]/g, ' ⏎ ')
+    .replace(/[\0-\x08\x0e-\x1f\x7f\x9b]/g, '')
     .replace(/##(?=vso\[|\[)/gi, '# #');
 }

@@ -34,6 +34,11 @@ export function field(payload: Payload, name: string): Payload {
   };
 }
 
+/** A field of an object that may be missing as a whole. */
+export function inside(payload: Payload, name: string): Payload {
+  return payload.value === undefined || payload.value === null ? payload : field(payload, name);
+}
+
 /** What is taken of one text, and of one list: names, keys, messages and pages of lists are far below. */
 const MOST_CHARACTERS = 8 * 1024;
 const MOST_ENTRIES = 50_000;

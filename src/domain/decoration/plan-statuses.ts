@@ -13,10 +13,9 @@ export const PROJECT_PREFIX = `${STATUS_NAME}/`;
 /** Azure DevOps refuses a longer name of a status. */
 const MOST_NAME = 128;
 
-/** Name of the status of a project. Of a long key its beginning and its end, where most differ. A shortened key stays as it is. */
+/** Name of the status of a project. Projects whose keys begin alike for so long share one, and the worst of them counts for all. */
 export function projectStatusName(projectKey: string): string {
-  const name = PROJECT_PREFIX + projectKey;
-  return name.length > MOST_NAME ? `${name.slice(0, 63)}…${name.slice(-64)}` : name;
+  return (PROJECT_PREFIX + projectKey).slice(0, MOST_NAME);
 }
 
 /** A server that decorates by itself posts under this genre. */

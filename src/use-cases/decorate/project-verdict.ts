@@ -4,7 +4,6 @@ import { stateOfOutcome, type ProjectVerdict } from '../../domain/decoration/pla
 import type { Policy } from '../../domain/gate/gate-policy';
 import { buildResultsLink, safeAddress } from '../../presentation/links';
 import { nameOf } from '../../presentation/reports';
-import { withoutInvisible } from '../../presentation/plain-text';
 import { statusDescription } from '../../presentation/pull-request-comments';
 
 /** The verdict of a report, as the status of its project says it. */
@@ -27,7 +26,7 @@ export function projectVerdict(report: AnalysisReport, onNone: Policy, analysisD
       pullRequest: scope.kind === 'pull-request' ? scope.id : '',
       analysisDate: analysisDate ?? '',
       source: isJudged ? 'analysis' : '',
-      name: withoutInvisible(nameOf(report)),
+      name: nameOf(report),
       definition: pipeline.definitionId ?? '',
     }),
   };

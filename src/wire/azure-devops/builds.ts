@@ -1,4 +1,4 @@
-import { field, toList, toNumber, toOptionalNumber, toOptionalText, toText, type Payload } from '../payload';
+import { field, inside, toList, toNumber, toOptionalNumber, toOptionalText, toText, type Payload } from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
 import { toPropertyPatch, toTextProperties } from './typed-properties';
 
@@ -152,11 +152,6 @@ function toBuild(build: Payload): BuildInfo {
     webUrl: toOptionalText(inside(web, 'href')),
     properties: toTextProperties(field(build, 'properties')),
   };
-}
-
-/** A field of an object that may be missing as a whole. */
-function inside(payload: Payload, name: string): Payload {
-  return payload.value === undefined || payload.value === null ? payload : field(payload, name);
 }
 
 function toState(status: Payload): BuildInfo['state'] {

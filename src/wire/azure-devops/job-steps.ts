@@ -1,4 +1,4 @@
-import { field, toList, toOptionalNumber, toWholeText } from '../payload';
+import { field, inside, toList, toOptionalNumber, toWholeText } from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
 import { getTimeline, type TimelineRecord } from './timeline';
 
@@ -21,7 +21,7 @@ export function listSteps(projectId: string, buildId: string): ApiRequest<readon
         const log = field(record, 'log');
         return {
           errors: toOptionalNumber(field(record, 'errorCount')) ?? 0,
-          logId: toOptionalNumber(log.value === undefined || log.value === null ? log : field(log, 'id')),
+          logId: toOptionalNumber(inside(log, 'id')),
         };
       });
       return records.map((record, index) => ({ ...record, errors: 0, logId: null, ...further[index] }));

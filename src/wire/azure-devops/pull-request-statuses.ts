@@ -4,7 +4,16 @@ import {
   STATUS_STATES,
   type StatusToPost,
 } from '../../documents/pull-request';
-import { field, toList, toOptionalNumber, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
+import {
+  field,
+  inside,
+  toList,
+  toOptionalNumber,
+  toOptionalText,
+  toText,
+  toWholeNumber,
+  type Payload,
+} from '../payload';
 import type { ApiRequest } from './api-request';
 import { pullRequestPath } from './pull-request-address';
 import { toTextProperties } from './typed-properties';
@@ -64,7 +73,7 @@ function toStatus(status: Payload): PostedStatus {
     genre: toOptionalText(field(context, 'genre')),
     name: toText(field(context, 'name')),
     iterationId: toOptionalNumber(field(status, 'iterationId')),
-    authorId: author.value === undefined || author.value === null ? '' : toText(field(author, 'id')).toLowerCase(),
+    authorId: toOptionalText(inside(author, 'id'))?.toLowerCase() ?? '',
     properties: toTextProperties(field(status, 'properties')),
   };
 }

@@ -1,5 +1,5 @@
 import type { Iteration, ListedPullRequest, OpenPullRequest, PullRequestAddress } from '../../documents/pull-request';
-import { field, toList, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
+import { field, inside, toList, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
 import { pullRequestPath } from './pull-request-address';
 
@@ -53,13 +53,11 @@ export function listOpenPullRequests(
     read: (payload) =>
       toList(field(payload, 'value'), (entry) => {
         const of = field(entry, 'repository');
-        const commit = field(entry, 'lastMergeSourceCommit');
-        const isKnown = commit.value !== undefined && commit.value !== null;
         return {
           projectId: toText(field(field(of, 'project'), 'id')),
           repositoryId: toText(field(of, 'id')),
           pullRequestId: String(toWholeNumber(field(entry, 'pullRequestId'))),
-          sourceCommit: isKnown ? toOptionalText(field(commit, 'commitId')) : null,
+          sourceCommit: commitOf(field(entry, 'lastMergeSourceCommit')),
           projectName: toOptionalText(field(field(of, 'project'), 'name')) ?? '',
           repositoryName: toOptionalText(field(of, 'name')) ?? '',
         };
@@ -104,8 +102,7 @@ export function listIterations(
 }
 
 function commitOf(commit: Payload): string | null {
-  const isKnown = commit.value !== undefined && commit.value !== null;
-  return isKnown ? toOptionalText(field(commit, 'commitId')) : null;
+  return toOptionalText(inside(commit, 'commitId'));
 }
 
 function toPullRequest(entry: Payload): OpenPullRequest & { readonly source: string; readonly isFork: boolean } {

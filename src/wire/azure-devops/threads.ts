@@ -7,7 +7,7 @@ import {
   type ThreadStatus,
 } from '../../documents/pull-request';
 import { parseThreadProperties } from '../../documents/thread-properties';
-import { field, toList, toOptionalText, toText, toWholeNumber, type Payload } from '../payload';
+import { field, inside, toList, toOptionalText, toWholeNumber, type Payload } from '../payload';
 import type { ApiRequest } from './api-request';
 import { pullRequestPath } from './pull-request-address';
 import { toPropertyPatch, toTextProperties } from './typed-properties';
@@ -148,13 +148,12 @@ export function deleteComment(address: PullRequestAddress, threadId: number, com
 
 function toThread(thread: Payload): PullRequestThread {
   const context = field(thread, 'threadContext');
-  const isPlaced = context.value !== undefined && context.value !== null;
   return {
     id: toWholeNumber(field(thread, 'id')),
     status: toStatus(toOptionalText(field(thread, 'status'))),
     isDeleted: field(thread, 'isDeleted').value === true,
     isTouched: field(thread, 'lastUpdatedDate').value !== field(thread, 'publishedDate').value,
-    path: isPlaced ? toOptionalText(field(context, 'filePath')) : null,
+    path: toOptionalText(inside(context, 'filePath')),
     properties: toTextProperties(field(thread, 'properties')),
     comments: toList(field(thread, 'comments'), toComment),
   };
@@ -169,7 +168,7 @@ function toComment(comment: Payload): DiscussionComment {
   const author = field(comment, 'author');
   return {
     id: toWholeNumber(field(comment, 'id')),
-    authorId: author.value === undefined || author.value === null ? '' : toText(field(author, 'id')).toLowerCase(),
+    authorId: toOptionalText(inside(author, 'id'))?.toLowerCase() ?? '',
     content: toOptionalText(field(comment, 'content')) ?? '',
     isDeleted: field(comment, 'isDeleted').value === true,
     isOfSystem: toOptionalText(field(comment, 'commentType')) === 'system',

@@ -1,4 +1,13 @@
-import { field, toList, toOptionalList, toOptionalNumber, toOptionalText, toText, type Payload } from '../payload';
+import {
+  field,
+  inside,
+  toList,
+  toOptionalList,
+  toOptionalNumber,
+  toOptionalText,
+  toText,
+  type Payload,
+} from '../payload';
 import { pathOf, type ApiRequest } from './api-request';
 
 /** A stage, job or step of a build. */
@@ -47,7 +56,7 @@ function toRecord(record: Payload): TimelineRecord {
     state: toOptionalText(field(record, 'state')),
     result: toOptionalText(field(record, 'result')),
     startTime: toOptionalText(field(record, 'startTime')),
-    taskName: task.value === undefined || task.value === null ? null : toOptionalText(field(task, 'name')),
+    taskName: toOptionalText(inside(task, 'name')),
     messages: toOptionalList(field(record, 'issues'), (issue) => toOptionalText(field(issue, 'message')) ?? '').filter(
       (message) => message !== '',
     ),

@@ -16,14 +16,13 @@ describe('a build property', () => {
     });
   }
 
-  it('tells invisible characters by number, since Azure DevOps refuses them', () => {
+  it('tells foreign characters by number, since Azure DevOps refuses invisible ones', () => {
     const analysisName = 'Web \u{1f469}\u200d\u{1f4bb} \u00ad\u007f\u2028 "shop" \u{e0067}';
     const [[, report] = []] = goldenReports;
     assert.ok(report !== undefined);
     const property = { ...toBuildProperty(report), analysisName };
     const text = formatBuildProperty(property);
-    assert.doesNotMatch(text, /[\u00ad\u200d\u007f\u2028]/);
-    assert.match(text, /\u{1f469}\\u200d\u{1f4bb} \\u00ad\\u007f/u);
+    assert.match(text, /^[ -~]+$/);
     assert.deepEqual(parseBuildProperty(text), { kind: 'document', document: property });
   });
 });
