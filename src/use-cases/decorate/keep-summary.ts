@@ -7,12 +7,6 @@ import type { PullRequest } from '../../ports/pull-request';
 import { withoutBuild } from '../../presentation/pull-request-comments';
 import { sendOnce, type DecorationRun } from './decoration-run';
 
-/** A summary that stands, with what it remembers. */
-interface OwnSummary {
-  readonly thread: Discussion;
-  readonly mark: SummaryMark;
-}
-
 /**
  * Keeps the one summary of a pipeline: made once, edited in place when its text changes, never an open comment. One that a person
  * deleted is not made again.
@@ -30,7 +24,7 @@ export async function keepSummary(
   run: DecorationRun,
 ): Promise<boolean> {
   const own = summariesOf(discussions, definition);
-  const [standing, ...more] = own.filter(({ thread }) => !isWithdrawn(thread));
+  const [standing, ...more] = own.filter((thread) => !isWithdrawn(thread));
   const says = withoutBuild(content);
   const mark: SummaryMark = { hash: digestOf(says), status: 'closed', definition };
   if (standing === undefined) {
@@ -39,35 +33,35 @@ export async function keepSummary(
       run,
       () =>
         pullRequest.createThread({ content, status: 'closed', position: null, properties: toThreadProperties(mark) }),
-      async () => summariesOf(await pullRequest.discussions(), definition)[0]?.thread,
+      async () => summariesOf(await pullRequest.discussions(), definition)[0],
     );
     const now = await pullRequest.discussions();
-    const made = summariesOf(now, definition).filter(({ thread }) => !isWithdrawn(thread));
+    const made = summariesOf(now, definition).filter((thread) => !isWithdrawn(thread));
     // Of two builds at once each may have made one: the older stays, and says what the last of them knows.
     if (made.length > 1) await keepSummary(content, definition, now, pullRequest, run);
     return true;
   }
   await deleteOthers(more, pullRequest);
-  const [first] = standing.thread.comments;
+  const [first] = standing.comments;
   if (first === undefined) return false;
   if (withoutBuild(first.content) === says) return false;
-  await pullRequest.editComment(standing.thread.id, first.id, content);
+  await pullRequest.editComment(standing.id, first.id, content);
   return true;
 }
 
 /** The oldest first. */
-function summariesOf(discussions: readonly Discussion[], definition: string): readonly OwnSummary[] {
+function summariesOf(discussions: readonly Discussion[], definition: string): readonly Discussion[] {
   return discussions
-    .flatMap((thread): OwnSummary[] => {
-      const parsed = parseThreadProperties(thread.properties);
-      return parsed?.kind === 'summary' && parsed.mark.definition === definition ? [{ thread, mark: parsed.mark }] : [];
+    .filter(({ properties }) => {
+      const parsed = parseThreadProperties(properties);
+      return parsed?.kind === 'summary' && parsed.mark.definition === definition;
     })
-    .sort((left, right) => left.thread.id - right.thread.id);
+    .sort((left, right) => left.id - right.id);
 }
 
 /** Two builds at once may have made two. One that people answered stays. */
-async function deleteOthers(summaries: readonly OwnSummary[], pullRequest: PullRequest): Promise<void> {
-  for (const { thread } of summaries) {
+async function deleteOthers(summaries: readonly Discussion[], pullRequest: PullRequest): Promise<void> {
+  for (const thread of summaries) {
     const [first] = thread.comments;
     if (first === undefined || hasOthers(thread)) continue;
     await pullRequest.deleteComment(thread.id, first.id).catch((error: unknown) => {

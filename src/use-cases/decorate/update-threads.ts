@@ -1,5 +1,5 @@
 import type { Discussion } from '../../documents/pull-request';
-import { parseThreadProperties } from '../../documents/thread-properties';
+import { ownThreads } from '../../domain/decoration/own-threads';
 import {
   planThreads,
   type ProjectFindings,
@@ -29,14 +29,9 @@ export async function updateThreads(
     reports.set(await readFindings(project, discussions, settings.maxComments, run), project.report);
   }
   const found = [...reports.keys()];
-  const commented = new Set(
-    discussions.flatMap(({ properties }) => {
-      const parsed = parseThreadProperties(properties);
-      return parsed?.kind === 'finding' ? [parsed.mark.issue] : [];
-    }),
-  );
+  const projectOf = new Map(ownThreads(discussions).map(({ mark }) => [mark.issue, mark.project]));
   const fresh = found.flatMap((project) =>
-    project.open.filter(({ key }) => !commented.has(key)).map((finding) => ({ finding, project })),
+    project.open.filter(({ key }) => !projectOf.has(key)).map((finding) => ({ finding, project })),
   );
   const placementOf = await placeFindings(fresh, settings.minSeverity, place, run);
   const plan = planThreads(
@@ -50,12 +45,6 @@ export async function updateThreads(
     placementOf,
   );
   const clients = new Map(projects.map(({ report, findings }) => [report.project.key, findings]));
-  const projectOf = new Map(
-    discussions.flatMap(({ properties }) => {
-      const parsed = parseThreadProperties(properties);
-      return parsed?.kind === 'finding' ? [[parsed.mark.issue, parsed.mark.project] as const] : [];
-    }),
-  );
   const whoDecided = async (key: string): Promise<string | null> =>
     (await clients.get(projectOf.get(key) ?? '')?.whoDecided(key)) ?? null;
   const { actions, counts, unplaced } = plan;

@@ -1,7 +1,7 @@
 import type { Discussion } from '../../documents/pull-request';
 import type { ThreadAction } from '../../domain/decoration/plan-threads';
 import { isSaid } from '../../domain/decoration/discussion';
-import { findDoubles } from '../../domain/decoration/own-threads';
+import { findDoubles, identityOf } from '../../domain/decoration/own-threads';
 import { parseThreadProperties } from '../../documents/thread-properties';
 import { refusalOf } from '../../errors/refused-answer';
 import type { PullRequest } from '../../ports/pull-request';
@@ -148,10 +148,6 @@ async function deleteDouble({ id, comments }: Discussion, pullRequest: PullReque
 function isAbout({ properties }: Discussion, wanted: ReadonlyMap<string, string>): boolean {
   const [found, searched] = [parseThreadProperties(properties), parseThreadProperties(wanted)];
   return (
-    found?.kind === 'finding' &&
-    searched?.kind === 'finding' &&
-    found.mark.issue === searched.mark.issue &&
-    found.mark.project === searched.mark.project &&
-    found.mark.server === searched.mark.server
+    found?.kind === 'finding' && searched?.kind === 'finding' && identityOf(found.mark) === identityOf(searched.mark)
   );
 }
