@@ -87,8 +87,9 @@ const BUILD_FAILED =
 /** The shell does not find them, or may not start them. */
 const NOT_STARTED =
   /\b(?:mvnw?|gradlew?)\S{0,5}(?::| is) (?:command )?(?:not (?:found|recognized)|Permission denied|No such file)/;
-/** Words of the plug-ins of Maven and Gradle, and of SonarScanner CLI. */
-const SKIPPED = /Scanner (?:CLI )?analysis skipped|\bskipping (?:SonarQube )?analysis\b/i;
+/** Words of the plug-ins of Maven and Gradle, and of SonarScanner CLI, also where they only write their settings to a file. */
+const SKIPPED =
+  /Scanner (?:CLI )?analysis skipped|\bskipping (?:SonarQube )?analysis\b|Simulation mode\. Configuration written/i;
 
 /**
  * Whether an analysis of this step is lost: what it printed names a background task whose report is gone, or it failed before it

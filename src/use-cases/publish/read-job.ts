@@ -73,6 +73,9 @@ export async function readJob(ports: JobPorts, query: JobQuery): Promise<readonl
   ]);
   const lost = runs.lost.map((run) => keyed(run, job)).filter(({ key }) => !found.before.hasKey(key));
   const missing = found.analyses.filter(isMissing);
+  // Else it is told by what is missing.
+  for (const name of missing.length > 0 ? [] : runs.skipped)
+    ports.logger.warning(`The step "${name}" skipped its scanner; nobody judges it.`);
   const told = { now: ports.clock.now(), seal: found.seal };
   return [
     ...published,

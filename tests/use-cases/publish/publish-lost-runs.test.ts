@@ -255,6 +255,16 @@ describe('runs of build tools', () => {
     assert.doesNotMatch(world.logger.text('info'), /reportTaskFile/);
   });
 
+  it('that skip are told beside those that passed', async () => {
+    const world = sceneOf({ steps: [FIRST, SKIPPED] });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.deepEqual(outcomes(world), ['shop: passed']);
+    assert.match(world.logger.text('warning'), /The step "Front end" skipped its scanner; nobody judges it\./);
+    const meant = sceneOf({ steps: [SKIPPED], reports: {}, owner: handoffOf('', { 'sonar.scanner.skip': 'true' }) });
+    assert.equal((await meant.run()).result, 'Skipped');
+    assert.equal(meant.logger.text('warning'), '');
+  });
+
   it('are known once the agent has sent what they did, which is waited for', async () => {
     let asked = 0;
     const late = stepsOf(FIRST, FAILED);

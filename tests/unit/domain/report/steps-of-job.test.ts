@@ -235,6 +235,7 @@ describe('a step of a job that runs scanners by itself', () => {
       '[INFO] SonarQube Scanner analysis skipped',
       '[INFO] sonar.skip = true: Skipping analysis',
       '08:44:17.467 INFO  SonarScanner CLI analysis skipped',
+      '[INFO] Simulation mode. Configuration written to /work/1/s/dump.properties',
       'Skipping SonarQube analysis: no properties configured, was it skipped in all projects?',
     ])
       assert.equal(saysSkipped(logged(line)), true, line);
