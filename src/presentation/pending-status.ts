@@ -1,5 +1,5 @@
 import type { PipelineRun } from '../documents/pipeline-run';
-import { onOneLine } from './plain-text';
+import { onOneLine, withoutJoiners } from './plain-text';
 
 /** What fits the line of a status. */
 const MOST_CHARACTERS = 200;
@@ -10,7 +10,7 @@ const MOST_CHARACTERS = 200;
  */
 export function pendingDescription({ buildNumber, buildId }: Pick<PipelineRun, 'buildNumber' | 'buildId'>): string {
   return onOneLine(
-    `Build ${buildNumber || buildId} is analyzing these commits. If it has ended and this is still shown, run it again.`,
+    `Build ${withoutJoiners(buildNumber) || buildId} is analyzing these commits. If it has ended and this is still shown, run it again.`,
     MOST_CHARACTERS,
   );
 }

@@ -8,7 +8,7 @@ import { describeCondition } from './conditions';
 import { threadCountsInWords } from './decoration';
 import { sonarqubeLink } from './links';
 import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
-import { onOneLine } from './plain-text';
+import { onOneLine, withoutJoiners } from './plain-text';
 import { compareReports, failedConditions, metConditions, nameOf, notesOf, unjudgedConditions } from './reports';
 import { countSeverities } from './severities';
 import { countOf, formatCount, LOG_LOCALE } from './values';
@@ -75,8 +75,7 @@ export function replyWords(reply: 'reopened' | 'fixed' | 'accepted' | 'false-pos
 export function statusDescription(report: AnalysisReport): string {
   const name = nameOf(report);
   const reason = reasonOf(report.outcome);
-  if (reason !== null)
-    return onOneLine(`${name}: ${STATUS_IN_WORDS[report.outcome.status]}, ${reason.brief}`, MOST_DESCRIPTION);
+  if (reason !== null) return forStatus(`${name}: ${STATUS_IN_WORDS[report.outcome.status]}, ${reason.brief}`);
   return gateDescription(name, report.outcome.status, failedConditions(report), report.metrics);
 }
 
@@ -88,20 +87,21 @@ export function gateDescription(
   metrics: AnalysisReport['metrics'] = {},
 ): string {
   if (status === 'passed' || first === undefined) {
-    return onOneLine(`${name}: quality gate ${STATUS_IN_WORDS[status]}`, MOST_DESCRIPTION);
+    return forStatus(`${name}: quality gate ${STATUS_IN_WORDS[status]}`);
   }
   const { metric, value, requirement } = describeCondition(first, LOG_LOCALE, metrics);
   const rest = more.length === 0 ? '' : `, and ${more.length} more`;
-  return onOneLine(
-    `${name}: ${[`${metric} ${value}`, requirement].filter(Boolean).join(', ')}${rest}`,
-    MOST_DESCRIPTION,
-  );
+  return forStatus(`${name}: ${[`${metric} ${value}`, requirement].filter(Boolean).join(', ')}${rest}`);
 }
 
 /** The same for an analysis of another job of the build. */
 export function otherDescription({ outcome, reason, projectKey, analysisName }: BuildProperty): string {
   const words = reason === NOT_PUBLISHED ? 'not published yet' : `quality gate ${STATUS_IN_WORDS[outcome]}`;
-  return onOneLine(`${analysisName ?? projectKey}: ${words}`, MOST_DESCRIPTION);
+  return forStatus(`${analysisName ?? projectKey}: ${words}`);
+}
+
+function forStatus(text: string): string {
+  return onOneLine(withoutJoiners(text), MOST_DESCRIPTION);
 }
 
 /** The status of all projects where it is none of our business. */

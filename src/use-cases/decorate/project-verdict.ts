@@ -3,6 +3,7 @@ import { toStatusProperties } from '../../documents/status-properties';
 import { stateOfOutcome, type ProjectVerdict } from '../../domain/decoration/plan-statuses';
 import type { Policy } from '../../domain/gate/gate-policy';
 import { buildResultsLink, safeAddress } from '../../presentation/links';
+import { withoutJoiners } from '../../presentation/plain-text';
 import { nameOf } from '../../presentation/reports';
 import { statusDescription } from '../../presentation/pull-request-comments';
 
@@ -26,7 +27,7 @@ export function projectVerdict(report: AnalysisReport, onNone: Policy, analysisD
       pullRequest: scope.kind === 'pull-request' ? scope.id : '',
       analysisDate: analysisDate ?? '',
       source: isJudged ? 'analysis' : '',
-      name: nameOf(report),
+      name: withoutJoiners(nameOf(report)),
       definition: pipeline.definitionId ?? '',
     }),
   };
