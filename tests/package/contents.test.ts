@@ -118,10 +118,11 @@ describe('the package', function () {
     });
   }
 
-  it('ships React without its warnings for developers', () => {
-    const scripts = textOf(extension.files, 'shared/drawing.js');
-    assert.match(scripts, /react/i);
-    assert.doesNotMatch(scripts, /react-dom\.development|Warning: ReactDOM\.render is/);
+  it('draws its pages by Preact alone, without warnings for developers', () => {
+    const notices = textOf(extension.files, 'THIRD-PARTY-NOTICES.txt');
+    assert.match(notices, /^preact \d/m);
+    assert.doesNotMatch(notices, /^react(?:-dom)? \d/m);
+    assert.doesNotMatch(textOf(extension.files, 'shared/drawing.js'), /Warning: /);
   });
 
   for (const { what, limit, missedAt, of } of BUDGETS) {
@@ -174,7 +175,7 @@ describe('the package', function () {
   it('tells of every bundled package and its license, in the notices and in the bill of materials', () => {
     const notices = textOf(extension.files, 'THIRD-PARTY-NOTICES.txt');
     const packages = bundledPackages(ROOT, readBundleLists(ROOT));
-    assert.ok(packages.some(({ name }) => name === 'axios') && packages.some(({ name }) => name === 'react-dom'));
+    assert.ok(packages.some(({ name }) => name === 'axios') && packages.some(({ name }) => name === 'preact'));
     for (const { name, version, license, licenseText } of packages) {
       assert.ok(notices.includes(`${name} ${version} (${license})`), `${name} is not in the notices`);
       assert.ok(licenseText.length > 100 && notices.includes(licenseText.slice(0, 60)), `${name}: no license text`);
