@@ -187,6 +187,10 @@ async function runPipelineOf(
   process.once('SIGTERM', stop);
   console.log('');
   let opening: Promise<BuildPage> | undefined;
+  const { collectionUrl } = organization.azureDevOps;
+  const deadLinks = new Map([[collectionUrl, 'azure-devops:']]);
+  // With --exit the stand-ins are gone before anybody can follow a link to them, and pages have an address of their own.
+  if (options.exit && server.standIn) deadLinks.set(server.url, 'sonarqube:');
   try {
     const { run } = await organization.runBuild({
       ...shared(options, rehearsal),
@@ -201,14 +205,17 @@ async function runPipelineOf(
         if (options.exit) return;
         opening = openPage(options, organization, build, logLines, pullRequest);
         opening.then(
-          ({ url }) => console.log(`   Watch it at  ${url}\n`),
+          ({ url }) => {
+            deadLinks.set(collectionUrl, new URL(url).origin);
+            console.log(`   Watch it at  ${url}\n`);
+          },
           // The same error ends the program below.
           () => undefined,
         );
       },
       onLine: (line) => {
         logLines.push(line);
-        console.log(options.exit && server.standIn ? withoutDeadLinks(line, server.url) : line);
+        console.log([...deadLinks].reduce((text, [dead, shown]) => text.replaceAll(dead, shown), line));
       },
       signal: cancel.signal,
     });
@@ -218,11 +225,6 @@ async function runPipelineOf(
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
-}
-
-/** With --exit the stand-in is gone before anybody can follow a link to it. */
-function withoutDeadLinks(line: string, url: string): string {
-  return line.replaceAll(url, 'sonarqube:');
 }
 
 function writeLog(file: string, lines: readonly string[]): void {

@@ -30,25 +30,25 @@ const BUNDLES = [
     adapters: [],
     // Asks while the larger part is still being loaded; of azure-devops-ui only the style sheets are here.
     packages: ['azure-devops-extension-sdk', 'azure-devops-ui', 'valibot'],
-    late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler'],
+    late: ['azure-devops-ui', 'preact'],
   },
   {
     bundle: 'pull-request-tab',
     adapters: [],
     packages: ['azure-devops-extension-sdk', 'azure-devops-ui', 'valibot'],
-    late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler'],
+    late: ['azure-devops-ui', 'preact'],
   },
   {
     bundle: 'widget',
     adapters: [],
     packages: ['azure-devops-extension-sdk', 'azure-devops-ui', 'valibot'],
-    late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler'],
+    late: ['azure-devops-ui', 'preact'],
   },
   {
     bundle: 'widget/configuration',
     adapters: [],
     packages: ['azure-devops-extension-sdk', 'azure-devops-ui', 'valibot'],
-    late: ['azure-devops-ui', 'object-assign', 'react', 'react-dom', 'scheduler'],
+    late: ['azure-devops-ui', 'preact'],
   },
 ];
 const PAGES = ['summary-tab', 'pull-request-tab', 'widget', 'widget/configuration'];
