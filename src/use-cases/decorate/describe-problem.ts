@@ -21,8 +21,7 @@ export interface DecoratedPlace {
  */
 export async function describeProblem(error: unknown, place: DecoratedPlace): Promise<string> {
   if (isMissingRight(error)) return (await missingRight(error, place)).describe();
-  const isOfOthers = isOfComment(error) && refusalOf(error)?.status === 403;
-  return `${problemOf(error)}.${isOfOthers ? ' Only the identity that wrote a comment may change it.' : ''}`;
+  return `${problemOf(error)}.${isOfOthers(error) ? ' Only the identity that wrote a comment may change it.' : ''}`;
 }
 
 /** Whether Azure DevOps refused for what the identity may not do or see, not for a comment or for what statuses may be posted. */
@@ -30,6 +29,11 @@ export function isMissingRight(error: unknown): boolean {
   const { status, body = '' } = refusalOf(error) ?? {};
   const isRefused = (status === 403 || status === 404) && !/"typeKey":"\w*(Comment|Status)/.test(body);
   return error instanceof TaskError && error.code === 'SQ-ADO-REQUEST' && isRefused;
+}
+
+/** Whether it is about a comment that another identity wrote, which alone may change its text. */
+export function isOfOthers(error: unknown): boolean {
+  return isOfComment(error) && refusalOf(error)?.status === 403;
 }
 
 /** Whether it is about a single comment: somebody has deleted it (404), or another identity wrote it (403). */

@@ -5,6 +5,7 @@ import { findDoubles, identityOf } from '../../domain/decoration/own-threads';
 import { parseThreadProperties } from '../../documents/thread-properties';
 import { refusalOf } from '../../errors/refused-answer';
 import type { PullRequest } from '../../ports/pull-request';
+import { isOfOthers } from './describe-problem';
 import { replyWords } from '../../presentation/pull-request-comments';
 import { forEachAtOnce, isRefusedAltogether, problemOf, sendOnce, type DecorationRun } from './decoration-run';
 
@@ -108,7 +109,10 @@ async function update(
 ): Promise<void> {
   const [first] = thread.comments;
   if (content !== null && first !== undefined && first.content !== content) {
-    await pullRequest.editComment(thread.id, first.id, content);
+    await pullRequest.editComment(thread.id, first.id, content).catch((error: unknown) => {
+      // Its text stays, and its state follows all the same.
+      if (!isOfOthers(error)) throw error;
+    });
   }
   const words = reply === null ? null : replyWords(reply, who);
   // The name may be known in one run, and not in the next.

@@ -1,100 +1,13 @@
 import assert from 'node:assert/strict';
 import type { AnalysisReport } from '../../../src/documents/analysis-report';
 import { parseDecorationReport } from '../../../src/documents/decoration-report';
-import type { DecorationSettings } from '../../../src/domain/decoration/decoration-settings';
 import { pullRequestOf } from '../../../src/domain/decoration/pull-request-of';
-import { decoratePullRequest, type DecorationRequest } from '../../../src/use-cases/decorate/decorate-pull-request';
 import { azureDevOpsFault, notPermitted } from '../../../src/errors/server-errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import { goldenReport } from '../../golden-reports';
-import { inMemoryFiles, recordingLogger } from '../in-memory';
-import { virtualClock } from '../virtual-clock';
-import { findingsWorld, type FindingsWorld, type SonarIssue } from './findings-world';
-import { BOT, isAlive, pullRequestWorld, type PullRequestWorld, type RequestFate } from './pull-request-world';
-
-const SETTINGS: DecorationSettings = {
-  decorate: 'auto',
-  timeout: 60_000,
-  comments: 'inline',
-  maxComments: 50,
-  minSeverity: 'info',
-  commentStatus: 'active',
-  onNone: 'warn',
-};
-const COMMIT = 'c1';
-
-interface Scene {
-  readonly pull: PullRequestWorld;
-  readonly sonar: FindingsWorld;
-  readonly logger: ReturnType<typeof recordingLogger>;
-  readonly decorate: (more?: {
-    readonly settings?: Partial<DecorationSettings>;
-    readonly report?: Partial<AnalysisReport>;
-    readonly findings?: null;
-    readonly stopped?: AbortSignal;
-    readonly target?: string | null;
-    /** `null`: they cannot be read. */
-    readonly properties?: Readonly<Record<string, string>> | null;
-  }) => ReturnType<typeof decoratePullRequest>;
-}
-
-/** A pull request with one file, in which SonarQube finds one issue. */
-function scene(): Scene {
-  const pull = pullRequestWorld();
-  const sonar = findingsWorld();
-  const logger = recordingLogger();
-  const text = 'one\nconst a = 1;\n';
-  pull.files.set('/src/a.ts', text);
-  sonar.files.set('src/a.ts', text);
-  sonar.issues.push({
-    key: 'AX1',
-    rule: 'ts:S1',
-    message: 'Use it',
-    severity: 'MAJOR',
-    file: 'src/a.ts',
-    line: 'const a = 1;',
-    state: 'open',
-  });
-  const clock = virtualClock();
-  return {
-    pull,
-    sonar,
-    logger,
-    decorate: ({
-      settings,
-      report: changes,
-      findings,
-      stopped = new AbortController().signal,
-      properties = {},
-      target = null,
-    } = {}) => {
-      const report = { ...reportOf(sonar), ...changes };
-      const request: DecorationRequest = {
-        reports: [{ report, findings: findings === null ? null : sonar }],
-        settings: { ...SETTINGS, ...settings },
-        target,
-        sources: '/work',
-        isFork: false,
-        stopped,
-      };
-      const files = inMemoryFiles({ '/work/src/a.ts': sonar.files.get('src/a.ts') ?? '' });
-      const azureDevOps = {
-        buildProperties: () =>
-          properties === null
-            ? Promise.reject(new Error('no answer'))
-            : Promise.resolve(new Map(Object.entries(properties))),
-        attachments: () => Promise.reject(new Error('no answer')),
-      };
-      return decoratePullRequest({ openPullRequest: () => pull.open(), azureDevOps, files, clock, logger }, request);
-    },
-  };
-}
-
-function reportOf(sonar: FindingsWorld, changes: Partial<AnalysisReport['pipeline']> = {}): AnalysisReport {
-  const report = sonar.report();
-  const pipeline = { ...report.pipeline, sourceCommit: COMMIT, pullRequestId: '12', ...changes };
-  return { ...report, pipeline, scope: { kind: 'pull-request', id: '12', branch: 'b', base: 'main' } };
-}
+import { COMMIT, scene, reportOf } from './decoration-scene';
+import { findingsWorld, type SonarIssue } from './findings-world';
+import { BOT, isAlive, type PullRequestWorld, type RequestFate } from './pull-request-world';
 
 const OTHER_JOB = JSON.stringify({
   version: 1,
@@ -443,6 +356,32 @@ describe('the decoration of a pull request', () => {
     assert.equal(pull.threads.filter(({ path }) => path !== null).length, 2);
     assert.equal(report?.counts?.shown, 2);
     assert.match(logger.text('warning'), /does not show a comment as it should: .*403/);
+  });
+
+  it('lets the state of a comment follow whose text another identity wrote, and says nothing of it', async () => {
+    const { pull, sonar, decorate, logger } = scene();
+    const [issue] = sonar.issues;
+    assert.ok(issue !== undefined);
+    await decorate();
+    issue.state = 'fixed';
+    await decorate();
+    Object.assign(issue, { state: 'open', message: 'Use it, or leave it' });
+    const open = pull.open.bind(pull);
+    const refused = new RefusedAnswer(403, '{"typeKey":"GitPullRequestCommentCannotBeUpdatedException"}');
+    pull.open = () => {
+      const opened = open();
+      const editComment: typeof opened.editComment = (thread, ...text) =>
+        thread === pull.threads[0]?.id
+          ? Promise.reject(azureDevOpsFault('it', '403', refused))
+          : opened.editComment(thread, ...text);
+      return { ...opened, editComment };
+    };
+    await decorate();
+    assert.equal(pull.threads[0]?.status, 'active');
+    assert.equal(logger.text('warning'), '');
+    const writes = pull.writes.length;
+    await decorate();
+    assert.equal(pull.writes.length, writes);
   });
 
   it('posts the other comments where the text of one file cannot be had', async () => {
