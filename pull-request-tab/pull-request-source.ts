@@ -1,12 +1,10 @@
 import { BUILD_PROPERTY_GATE } from '../src/documents/names';
 import type { PullRequestAddress } from '../src/documents/pull-request';
-import type { ApiRequest } from '../src/wire/azure-devops/api-request';
 import { listBuildsOfPullRequest, type BuildInfo } from '../src/wire/azure-devops/builds';
 import { listStatusPolicies } from '../src/wire/azure-devops/policy-evaluations';
 import { listStatuses } from '../src/wire/azure-devops/pull-request-statuses';
 import { getRepositoryOfPullRequest, getTarget, listIterations } from '../src/wire/azure-devops/pull-requests';
-import { isRemembered, listThreads, propertiesOf, type PullRequestThread } from '../src/wire/azure-devops/threads';
-import { withKept } from '../src/documents/thread-properties';
+import { listThreads, propertiesOf, withMemory, type PullRequestThread } from '../src/wire/azure-devops/threads';
 import { AzureDevOpsClient } from '../src/web/reading/azure-devops-client';
 import { AzureDevOpsReportSource } from '../src/web/reading/azure-devops-report-source';
 import { asFailure, ReadFailure, type DecorationAttachment } from '../src/web/reading/build-snapshot';
@@ -66,34 +64,36 @@ export class PullRequestSource {
     const [shown, threads, policies, earlier] = await Promise.all([
       Promise.all(snapshot.shown.map((run) => this.withDecorations(run))),
       this.threads(),
-      this.settle(listStatusPolicies(access.projectId, pullRequestId)),
+      this.client.send(listStatusPolicies(access.projectId, pullRequestId)).catch(asFailure),
       this.readEarlier(snapshot, builds),
     ]);
     return { ...snapshot, shown, threads, policies, earlier };
   }
 
-  /** With what is remembered of them. */
-  private async threads(): Promise<Read<readonly PullRequestThread[]>> {
-    const threads = await this.ofPullRequest(listThreads);
-    if (threads instanceof ReadFailure || !isRemembered(threads)) return threads;
-    const kept = await this.ofPullRequest((address) => propertiesOf(address));
-    return kept instanceof ReadFailure ? kept : threads.map((thread) => withKept(thread, kept));
+  private threads(): Promise<Read<readonly PullRequestThread[]>> {
+    const { client } = this;
+    return this.ofPullRequest(async (address) =>
+      withMemory(await client.send(listThreads(address)), () => client.send(propertiesOf(address))),
+    );
   }
 
   private async readAbout(): Promise<AboutPullRequest> {
+    const { client } = this;
     const [iterations, target, statuses] = await Promise.all([
-      this.ofPullRequest((address) => listIterations(address.projectId, address.repositoryId, address.pullRequestId)),
-      this.ofPullRequest(getTarget),
-      this.ofPullRequest(listStatuses),
+      this.ofPullRequest((address) =>
+        client.send(listIterations(address.projectId, address.repositoryId, address.pullRequestId)),
+      ),
+      this.ofPullRequest((address) => client.send(getTarget(address))),
+      this.ofPullRequest((address) => client.send(listStatuses(address))),
     ]);
     return { iterations, target, statuses };
   }
 
-  private async ofPullRequest<T>(ask: (address: PullRequestAddress) => ApiRequest<T>): Promise<Read<T>> {
+  private ofPullRequest<T>(read: (address: PullRequestAddress) => Promise<T>): Promise<Read<T>> {
     const { access, pullRequestId } = this.hosted;
-    const repositoryId = await this.repository().catch(asFailure);
-    if (repositoryId instanceof ReadFailure) return repositoryId;
-    return this.settle(ask({ projectId: access.projectId, repositoryId, pullRequestId }));
+    return this.repository()
+      .then((repositoryId) => read({ projectId: access.projectId, repositoryId, pullRequestId }))
+      .catch(asFailure);
   }
 
   private repository(): Promise<string> {
@@ -168,9 +168,5 @@ export class PullRequestSource {
     const known = this.sources.get(id) ?? new AzureDevOpsReportSource(this.hosted.access, String(id), this.client);
     this.sources.set(id, known);
     return known;
-  }
-
-  private settle<T>(request: ApiRequest<T>): Promise<Read<T>> {
-    return this.client.send(request).catch(asFailure);
   }
 }

@@ -1,5 +1,5 @@
 import type { ChangedFile, PullRequestAddress } from '../../documents/pull-request';
-import { toKeptProperties, withKept } from '../../documents/thread-properties';
+import { toKeptProperties } from '../../documents/thread-properties';
 import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
 import { getFile } from '../../wire/azure-devops/files';
 import { getIdentity } from '../../wire/azure-devops/identity';
@@ -8,11 +8,11 @@ import {
   createThread,
   deleteComment,
   editComment,
-  isRemembered,
   listThreads,
   propertiesOf,
   replyToThread,
   updateThread,
+  withMemory,
 } from '../../wire/azure-devops/threads';
 import { getTarget } from '../../wire/azure-devops/pull-requests';
 import { openStatuses } from './pull-request-statuses';
@@ -33,12 +33,7 @@ export function pullRequestOpener(send: SendApiRequest): OpenPullRequest {
   return (at, stopped): PullRequest => ({
     ...openStatuses(send)(at, stopped),
     target: () => send(getTarget(at), stopped),
-    discussions: async () => {
-      const threads = await send(listThreads(at), stopped);
-      if (!isRemembered(threads)) return threads;
-      const kept = await send(propertiesOf(at), stopped);
-      return threads.map((thread) => withKept(thread, kept));
-    },
+    discussions: async () => withMemory(await send(listThreads(at), stopped), () => send(propertiesOf(at), stopped)),
     updateThread: async (thread, { status, properties }) => {
       const kept = toKeptProperties(thread, properties);
       const remember = async (): Promise<unknown> => kept.size > 0 && send(propertiesOf(at, kept), stopped);

@@ -6,7 +6,7 @@ import {
   THREAD_STATUSES,
   type ThreadStatus,
 } from '../../documents/pull-request';
-import { parseThreadProperties } from '../../documents/thread-properties';
+import { parseThreadProperties, withKept } from '../../documents/thread-properties';
 import { field, inside, toList, toOptionalText, toWholeNumber, type Payload } from '../payload';
 import type { ApiRequest } from './api-request';
 import { pullRequestPath } from './pull-request-address';
@@ -94,12 +94,23 @@ export function propertiesOf(
   };
 }
 
-/** Whether anything may be remembered of these discussions: nothing is of summaries, and of what nobody touched since it was begun. */
-export function isRemembered(threads: readonly PullRequestThread[]): boolean {
-  return threads.some(({ isTouched, properties, status }) => {
+/**
+ * Discussions with what their pull request remembers of them.
+ *
+ * @param readProperties of the pull request; called only where there may be something: nothing is remembered of summaries, and of
+ *   what nobody touched since it was begun
+ */
+export async function withMemory(
+  threads: readonly PullRequestThread[],
+  readProperties: () => Promise<ReadonlyMap<string, string>>,
+): Promise<readonly PullRequestThread[]> {
+  const isRemembered = threads.some(({ isTouched, properties, status }) => {
     const own = parseThreadProperties(properties);
     return own?.kind === 'finding' && (isTouched || status !== own.mark.status);
   });
+  if (!isRemembered) return threads;
+  const kept = await readProperties();
+  return threads.map((thread) => withKept(thread, kept));
 }
 
 /** Adds a comment to a discussion. Not sent again by itself. */
