@@ -111,20 +111,15 @@ const unusedOfNode = ({ request, contextInfo }, callback) => {
 
 /** Modules of axios that no request of ours comes to. */
 const UNUSED_OF_AXIOS = [
-  'helpers/shouldBypassProxy',
   'core/setFormDataHeaders',
-  'helpers/formDataToStream',
-  'helpers/formDataToJSON',
-  'helpers/toFormData',
-  'helpers/toURLEncodedForm',
-  'helpers/AxiosURLSearchParams',
-  'helpers/fromDataURI',
-  'helpers/estimateDataURLDecodedBytes',
-  'helpers/readBlob',
   'helpers/AxiosTransformStream',
+  'helpers/AxiosURLSearchParams',
+  'helpers/estimateDataURLDecodedBytes',
+  'helpers/formDataToStream',
+  'helpers/fromDataURI',
   'helpers/progressEventReducer',
-  'helpers/HttpStatusCode',
-  'cancel/CancelToken',
+  'helpers/readBlob',
+  'helpers/shouldBypassProxy',
 ];
 
 /** What axios and the readers of archives bring and nobody here uses. */
@@ -137,21 +132,14 @@ const unusedByRequests = {
   'follow-redirects$': inRoot('scripts', 'webpack', 'not-bundled.js'),
   // Asked for by the streams of tar-stream, for text; archives are read as bytes.
   'text-decoder$': inRoot('scripts', 'webpack', 'not-bundled.js'),
-  // Only the HTTP adapter is ever used, with HTTP/1.1 and without interceptors.
-  [inRoot('node_modules', 'axios', 'lib', 'adapters', 'xhr.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
-  [inRoot('node_modules', 'axios', 'lib', 'adapters', 'fetch.js')]: inRoot('scripts', 'webpack', 'no-adapter.mjs'),
-  [inRoot('node_modules', 'axios', 'lib', 'core', 'InterceptorManager.js')]: inRoot(
-    'scripts',
-    'webpack',
-    'no-interceptors.mjs',
-  ),
+  // Requests are of HTTP/1.1.
   [inRoot('node_modules', 'axios', 'lib', 'helpers', 'Http2Sessions.js')]: inRoot(
     'scripts',
     'webpack',
     'no-sessions.mjs',
   ),
   // Every request says which proxy it takes, or none, so axios never looks for one itself; none is a form, a blob or a `data:` address,
-  // none watches how a body is sent; addresses have their queries already, and what ends a request is a signal.
+  // none watches how a body is sent; addresses have their queries already.
   'proxy-from-env$': inRoot('scripts', 'webpack', 'not-bundled.js'),
   ...Object.fromEntries(
     UNUSED_OF_AXIOS.map((name) => [

@@ -6,7 +6,7 @@ import type { Secret } from '../../secrets/secret';
 import { createRoutes, type Route } from './connections';
 import { joinSignals, startDeadline } from './deadline';
 import type { NetworkSettings } from './network-settings';
-import { loadAxios } from './load-axios';
+import { loadHttpAdapter } from './load-http-adapter';
 import {
   encodeBody,
   isRepeatable,
@@ -70,8 +70,6 @@ export function createHttpClient(given: HttpSettings): HttpClient {
         try {
           const { data, ...rest } = await exchange<string>(findWay, settings, request, {
             responseType: 'text',
-            // Parsing is the business of whoever knows what to expect.
-            transformResponse: [(text: unknown) => text],
             maxContentLength: settings.maxAnswer,
             signal: deadline.signal,
           });
@@ -176,17 +174,17 @@ async function exchange<T>(
   request: HttpRequest,
   config: AxiosRequestConfig,
 ): Promise<Pick<HttpAnswer, 'status' | 'header'> & { readonly data: T; readonly scrub: Scrub }> {
-  const [axios, { route, scrub }] = await Promise.all([loadAxios(), findWay(request.url)]);
+  const [send, { route, scrub }] = await Promise.all([loadHttpAdapter(), findWay(request.url)]);
   const body = request.body === undefined ? undefined : encodeBody(request.body);
   let response: AxiosResponse<T>;
   try {
-    response = await axios.request<T>({
+    response = await send<T>({
       ...config,
-      adapter: 'http',
       method: request.method,
       url: request.url,
-      ...(body === undefined ? {} : { data: body.text, transformRequest: [(text: unknown) => text] }),
+      data: body?.text,
       headers: {
+        Accept: 'application/json, text/plain, */*',
         'User-Agent': settings.userAgent,
         ...(body === undefined ? {} : { 'Content-Type': body.contentType }),
         ...config.headers,
@@ -196,7 +194,6 @@ async function exchange<T>(
       httpsAgent: route.httpsAgent,
       proxy: route.proxy,
       maxRedirects: 0,
-      validateStatus: () => true,
     });
   } catch (error) {
     if (!isOfTheNetwork(error)) throw error;

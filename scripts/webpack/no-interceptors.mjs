@@ -1,4 +1,0 @@
-/** Stands for the interceptors of axios: requests here have none. */
-export default class NoInterceptors {
-  forEach() {}
-}
