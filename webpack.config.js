@@ -283,7 +283,6 @@ const commandLine = {
     rules: [
       { ...typescript('tsconfig.json'), sideEffects: false },
       { test: /src[\\/]cli[\\/]main\.ts$/, sideEffects: true },
-      { test: /commander[\\/]lib[\\/]\w+\.js$/, loader: inRoot('scripts', 'webpack', 'commander-methods-loader.js') },
       { test: /axios[\\/]lib[\\/]utils\.js$/, loader: inRoot('scripts', 'webpack', 'axios-forms-loader.js') },
     ],
   },
