@@ -2,7 +2,7 @@ import type { AnalysisReport } from '../documents/analysis-report';
 import { worstStatus } from '../domain/gate/overall-status';
 import { describeCondition } from './conditions';
 import { safeAddress } from './links';
-import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
+import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS, STATUS_SYMBOLS } from './outcomes';
 import { onOneLine } from './plain-text';
 import { failedConditions, metConditions, nameOf, notesOf, unjudgedConditions } from './reports';
 import { scopeInWords } from './scope';
@@ -13,7 +13,6 @@ import { countsInWords } from './verdict-sentences';
 const MOST_PROJECTS = 20;
 const MOST_CONDITIONS = 10;
 const MOST_CHARACTERS = 800;
-const SYMBOLS = { passed: '✅', failed: '❌', none: '⚠️', unknown: '⚠️', skipped: '⏭️' } as const;
 
 /**
  * One Markdown summary for all analyses of a Publish: the verdict of all, then of each that did not pass the failed
@@ -38,7 +37,7 @@ export function markdownSummary(reports: readonly AnalysisReport[]): string {
 
 function overall(reports: readonly AnalysisReport[]): string {
   const status = worstStatus(reports.map(({ outcome }) => outcome.status));
-  return `${SYMBOLS[status]} Quality gate ${STATUS_IN_WORDS[status]}: ${countsInWords(
+  return `${STATUS_SYMBOLS[status]} Quality gate ${STATUS_IN_WORDS[status]}: ${countsInWords(
     reports.map(({ outcome }) => outcome.status),
     LOG_LOCALE,
   ).join(', ')}`;
@@ -53,12 +52,12 @@ function passedLine(report: AnalysisReport): string {
     ...notesOf(report),
   ];
   const link = dashboard === undefined ? '' : ` [Open in SonarQube](${linkTarget(dashboard)})`;
-  return `- ${SYMBOLS.passed} ${words.map(escapeMarkdown).join(' ')}${link}`;
+  return `- ${STATUS_SYMBOLS.passed} ${words.map(escapeMarkdown).join(' ')}${link}`;
 }
 
 function projectSection(report: AnalysisReport): string[] {
   const { outcome } = report;
-  const heading = `### ${SYMBOLS[outcome.status]} Quality gate ${STATUS_IN_WORDS[outcome.status]}: ${escapeMarkdown(nameOf(report))}`;
+  const heading = `### ${STATUS_SYMBOLS[outcome.status]} Quality gate ${STATUS_IN_WORDS[outcome.status]}: ${escapeMarkdown(nameOf(report))}`;
   const dashboard = safeAddress(report.dashboardUrl);
   return [
     heading,

@@ -83,6 +83,15 @@ export const STATUS_IN_WORDS: Readonly<Record<OutcomeStatus, string>> = {
   skipped: 'skipped',
 };
 
+/** The same at a glance, in Markdown. */
+export const STATUS_SYMBOLS: Readonly<Record<OutcomeStatus, string>> = {
+  passed: '✅',
+  failed: '❌',
+  none: '⚠️',
+  unknown: '⚠️',
+  skipped: '⏭️',
+};
+
 /** Reason and remedy of an outcome without a verdict; `null` for `passed` and `failed`. */
 export function reasonOf(outcome: AnalysisOutcome): ReasonInWords | null {
   switch (outcome.status) {

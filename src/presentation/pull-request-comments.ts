@@ -7,7 +7,7 @@ import { commentLink, escapeComment, joinSections } from './comment-markdown';
 import { describeCondition } from './conditions';
 import { threadCountsInWords } from './decoration';
 import { sonarqubeLink } from './links';
-import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS } from './outcomes';
+import { reasonAndRemedy, reasonOf, STATUS_IN_WORDS, STATUS_SYMBOLS } from './outcomes';
 import { onOneLine, withoutJoiners } from './plain-text';
 import { compareReports, failedConditions, metConditions, nameOf, notesOf, unjudgedConditions } from './reports';
 import { countSeverities } from './severities';
@@ -24,13 +24,6 @@ export interface CommentedFinding {
   readonly quality: string;
 }
 
-const SYMBOLS: Readonly<Record<OutcomeStatus, string>> = {
-  passed: '✅',
-  failed: '❌',
-  none: '⚠️',
-  unknown: '⚠️',
-  skipped: '⏭️',
-};
 /** Each sign of it may take five in the comment, which has its limit. */
 const MOST_MESSAGE = 600;
 const MOST_CONDITIONS = 10;
@@ -152,7 +145,7 @@ export function withoutBuild(summary: string): string {
 
 function projectSection(report: AnalysisReport): string {
   const { outcome } = report;
-  const heading = `### ${SYMBOLS[outcome.status]} ${escapeComment(nameOf(report))}: ${STATUS_IN_WORDS[outcome.status]}`;
+  const heading = `### ${STATUS_SYMBOLS[outcome.status]} ${escapeComment(nameOf(report))}: ${STATUS_IN_WORDS[outcome.status]}`;
   const reason = reasonOf(outcome);
   const failed = failedConditions(report);
   const rows = failed.slice(0, MOST_CONDITIONS).map((condition) => {
@@ -209,5 +202,5 @@ function unplacedLine({ severity, message, path, line }: UnplacedFinding): strin
 function otherLine({ name, status, isPublished, newIssues }: SummaryFacts['others'][number]): string {
   const words = isPublished ? STATUS_IN_WORDS[status] : 'not published yet';
   const issues = newIssues === null ? '' : `, ${countOf(newIssues, 'new issue', LOG_LOCALE)}`;
-  return `- ${SYMBOLS[status]} ${escapeComment(name, MOST_NAME)}: ${words}${issues}`;
+  return `- ${STATUS_SYMBOLS[status]} ${escapeComment(name, MOST_NAME)}: ${words}${issues}`;
 }
