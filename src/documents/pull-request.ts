@@ -60,6 +60,8 @@ export interface Discussion {
   readonly isDeleted: boolean;
   /** Those that are texts, by name. */
   readonly properties: ReadonlyMap<string, string>;
+  /** Whether a run was cut off while it set the state: what the pull request remembers of it lags. */
+  readonly isUnsettled?: boolean;
   /** In the order of the list; those of the system included. */
   readonly comments: readonly DiscussionComment[];
 }

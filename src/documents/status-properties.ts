@@ -1,19 +1,19 @@
-/** Names of what a status of ours keeps with it; permanent, since statuses outlive releases. */
-const NAMES = {
-  analysis: 'SonarQube.Analysis',
-  analysisKey: 'SonarQube.AnalysisKey',
-  project: 'SonarQube.Project',
-  server: 'SonarQube.Server',
-  build: 'SonarQube.Build',
-  attempt: 'SonarQube.Attempt',
-  pullRequest: 'SonarQube.PullRequest',
-  analysisDate: 'SonarQube.AnalysisDate',
-  source: 'SonarQube.Source',
-  name: 'SonarQube.Name',
-  definition: 'SonarQube.Definition',
-} as const;
+import { propertyName } from './property-name';
 
-const FIELDS = Object.keys(NAMES) as readonly (keyof typeof NAMES)[];
+/** What a status of ours keeps with it. */
+const FIELDS = [
+  'analysis',
+  'analysisKey',
+  'project',
+  'server',
+  'build',
+  'attempt',
+  'pullRequest',
+  'analysisDate',
+  'source',
+  'name',
+  'definition',
+] as const satisfies readonly (keyof StatusMark)[];
 
 const SOURCES = ['analysis', 'live'] as const;
 
@@ -48,26 +48,26 @@ export interface StatusMark {
 
 /** The properties that say so. */
 export function toStatusProperties(mark: StatusMark): ReadonlyMap<string, string> {
-  return new Map(FIELDS.map((field) => [NAMES[field], mark[field]]));
+  return new Map(FIELDS.map((field) => [propertyName(field), mark[field]]));
 }
 
 /** Reads them; what a status of an earlier release does not say is empty. */
 export function parseStatusProperties(properties: ReadonlyMap<string, string>): StatusMark {
-  const texts = Object.fromEntries(FIELDS.map((field) => [field, properties.get(NAMES[field]) ?? '']));
+  const texts = Object.fromEntries(FIELDS.map((field) => [field, textOf(properties, field)]));
   // Each of them is there: the keys of an object that is built of a list are not known to the compiler.
-  const mark = texts as Record<keyof typeof NAMES, string>;
+  const mark = texts as Record<(typeof FIELDS)[number], string>;
   return { ...mark, source: SOURCES.find((source) => source === mark.source) ?? '' };
 }
 
 /** Id of the analysis that a status tells of; empty where it tells of none. */
 export function analysisOfStatus(properties: ReadonlyMap<string, string>): string {
-  return properties.get(NAMES.analysis) ?? '';
+  return textOf(properties, 'analysis');
 }
 
 /** Which analysis of which pipeline a status tells of, the same in every build; empty where it tells of none. */
 export function subjectOfStatus(properties: ReadonlyMap<string, string>): string {
-  const key = properties.get(NAMES.analysisKey) ?? '';
-  return key === '' ? '' : toSubject(properties.get(NAMES.definition) ?? '', key);
+  const key = textOf(properties, 'analysisKey');
+  return key === '' ? '' : toSubject(textOf(properties, 'definition'), key);
 }
 
 /**
@@ -81,5 +81,9 @@ export function toSubject(definition: string, analysisKey: string): string {
 
 /** Whether a status was posted by this attempt of a build, or a later one. */
 export function isOfAttempt(properties: ReadonlyMap<string, string>, build: string, attempt: number): boolean {
-  return properties.get(NAMES.build) === build && Number(properties.get(NAMES.attempt)) >= attempt;
+  return textOf(properties, 'build') === build && Number(textOf(properties, 'attempt')) >= attempt;
+}
+
+function textOf(properties: ReadonlyMap<string, string>, field: keyof StatusMark): string {
+  return properties.get(propertyName(field)) ?? '';
 }

@@ -1,21 +1,11 @@
 import * as v from 'valibot';
+import { propertyName } from './property-name';
 
 /** Version of what the properties say. A reader leaves discussions of a newer one alone. */
 const VERSION = '1';
 
-/** Names of thread properties; permanent, since discussions outlive releases. */
-const NAMES = {
-  issue: 'SonarQube.Issue',
-  project: 'SonarQube.Project',
-  server: 'SonarQube.Server',
-  hash: 'SonarQube.Hash',
-  status: 'SonarQube.Status',
-  rule: 'SonarQube.Rule',
-  path: 'SonarQube.Path',
-  lineHash: 'SonarQube.LineHash',
-  definition: 'SonarQube.Definition',
-} as const;
-const NAME_OF_VERSION = 'SonarQube.Version';
+const NAME_OF_VERSION = propertyName('version');
+const NAME_OF_STATUS = propertyName('status');
 
 const shared = {
   /** Digest of the text as we last wrote it. */
@@ -43,6 +33,7 @@ export const findingMarkSchema = v.object({
   /** Of the line's text without blanks; empty where nobody tells. */
   lineHash: v.string(),
 });
+const FIELDS = Object.keys(findingMarkSchema.entries);
 export type FindingMark = Readonly<v.InferOutput<typeof findingMarkSchema>>;
 
 /** What the summary remembers of itself: it is the one discussion of its pipeline without an issue. */
@@ -61,51 +52,61 @@ const KEPT = 'SonarQube.Thread.';
 interface Remembered {
   readonly id: number;
   readonly properties: ReadonlyMap<string, string>;
+  readonly isUnsettled?: boolean;
 }
+
+/** Properties of a pull request, by name. */
+export type KeptProperties = readonly (readonly [name: string, value: string])[];
 
 /**
  * What shall be remembered of a discussion and is not yet, as properties of its pull request: Azure DevOps takes no change of its
  * own ("Comment thread properties cannot be updated").
  */
-export function toKeptProperties(thread: Remembered, wanted: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const changed = [...wanted].filter(([name, value]) => thread.properties.get(name) !== value);
-  return new Map(changed.map(([name, value]) => [`${KEPT}${thread.id}.${name}`, value]));
+export function toKeptProperties(
+  { id, properties, isUnsettled = false }: Remembered,
+  wanted: ReadonlyMap<string, string>,
+): KeptProperties {
+  return [...wanted].flatMap(([name, value]) =>
+    !isUnsettled && properties.get(name) === value ? [] : [[`${KEPT}${id}.${name}`, value] as const],
+  );
+}
+
+/**
+ * That a state is about to be set, as `active>fixed`, since it and the memory of it are two requests. Cut off before it is
+ * remembered as set, the new state is as we wrote it, the old one as if nothing had been tried, and any other is a person's.
+ */
+export function toIntention({ id, properties }: Remembered, status: string): KeptProperties {
+  const before = properties.get(NAME_OF_STATUS) ?? '';
+  return before === status ? [] : [[`${KEPT}${id}.${NAME_OF_STATUS}`, `${before}>${status}`]];
 }
 
 /** A comment of ours with what its pull request remembers of it; as it is where that cannot be read, or it is none of ours. */
-export function withKept<T extends Remembered>(thread: T, kept: ReadonlyMap<string, string>): T {
+export function withKept<T extends Remembered & { readonly status: string | null }>(
+  thread: T,
+  kept: ReadonlyMap<string, string>,
+): T {
   const start = `${KEPT}${thread.id}.`;
   const properties = new Map(thread.properties);
   for (const [name, value] of kept) if (name.startsWith(start)) properties.set(name.slice(start.length), value);
+  const [before = '', intended] = (properties.get(NAME_OF_STATUS) ?? '').split('>');
+  const isUnsettled = intended !== undefined;
+  if (isUnsettled) properties.set(NAME_OF_STATUS, intended === thread.status ? intended : before);
   const isRead = [thread.properties, properties].every((each) => parseThreadProperties(each)?.kind === 'finding');
-  return isRead ? { ...thread, properties } : thread;
+  return isRead ? { ...thread, properties, ...(isUnsettled && { isUnsettled }) } : thread;
 }
 
 /** Reads the properties of a discussion; `null` where it is not ours, or of a newer release. */
 export function parseThreadProperties(properties: ReadonlyMap<string, string>): ThreadMark | null {
   if (properties.get(NAME_OF_VERSION) !== VERSION) return null;
-  const fields = Object.fromEntries(
-    Object.entries(NAMES).flatMap(([field, name]) => {
-      const value = properties.get(name);
-      return value === undefined ? [] : [[field, value]];
-    }),
-  );
-  if (fields['issue'] !== undefined) {
-    const parsed = v.safeParse(findingMarkSchema, fields);
-    return parsed.success ? { kind: 'finding', mark: parsed.output } : null;
-  }
-  const parsed = v.safeParse(summaryMarkSchema, fields);
-  return parsed.success ? { kind: 'summary', mark: parsed.output } : null;
+  const fields = Object.fromEntries(FIELDS.map((field) => [field, properties.get(propertyName(field))]));
+  if (fields['issue'] === undefined) return v.is(summaryMarkSchema, fields) ? { kind: 'summary', mark: fields } : null;
+  return v.is(findingMarkSchema, fields) ? { kind: 'finding', mark: fields } : null;
 }
 
 /** The properties that say so. */
 export function toThreadProperties(mark: FindingMark | SummaryMark): ReadonlyMap<string, string> {
-  const fields: Readonly<Record<string, string>> = mark;
   return new Map([
-    ...Object.entries(NAMES).flatMap(([field, name]): [string, string][] => {
-      const value = fields[field];
-      return value === undefined ? [] : [[name, value]];
-    }),
+    ...Object.entries(mark).map(([field, value]): [string, string] => [propertyName(field), value]),
     [NAME_OF_VERSION, VERSION],
   ]);
 }

@@ -8,7 +8,9 @@ import type {
   PostedStatus,
   PullRequestAddress,
   StatusToPost,
+  ThreadStatus,
 } from '../documents/pull-request';
+import type { KeptProperties } from '../documents/thread-properties';
 
 /** Statuses of one pull request. */
 export interface PullRequestStatuses {
@@ -29,14 +31,9 @@ export interface PullRequest extends PullRequestStatuses {
   /** All of them, deleted ones too, with what is remembered of them. */
   discussions(): Promise<readonly Discussion[]>;
   createThread(thread: NewThread): Promise<Discussion>;
-  /**
-   * The state and what is remembered of it: two requests. Cut off between them it counts as one that a person has set, and is left
-   * alone. So a decision, which would then be carried back to SonarQube, is remembered first, and all else last.
-   */
-  updateThread(
-    thread: Pick<Discussion, 'id' | 'properties'>,
-    change: { readonly status?: Discussion['status'] & string; readonly properties: ReadonlyMap<string, string> },
-  ): Promise<unknown>;
+  setState(threadId: number, status: ThreadStatus): Promise<unknown>;
+  /** Notes what is remembered of threads, all of it in one request. */
+  remember(properties: KeptProperties): Promise<unknown>;
   reply(threadId: number, content: string): Promise<DiscussionComment>;
   editComment(threadId: number, commentId: number, content: string): Promise<unknown>;
   deleteComment(threadId: number, commentId: number): Promise<void>;

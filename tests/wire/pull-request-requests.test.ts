@@ -1,6 +1,11 @@
 import type { PullRequestAddress } from '../../src/documents/pull-request';
 import assert from 'node:assert/strict';
-import { parseThreadProperties, toThreadProperties } from '../../src/documents/thread-properties';
+import {
+  parseThreadProperties,
+  toIntention,
+  toKeptProperties,
+  toThreadProperties,
+} from '../../src/documents/thread-properties';
 import { pullRequestOpener } from '../../src/adapters/azure-devops/pull-request';
 import { createAzureDevOpsRequests, type SendApiRequest } from '../../src/adapters/azure-devops/requests';
 import { Secret } from '../../src/secrets/secret';
@@ -153,7 +158,16 @@ describe('requests about pull requests', () => {
       await pullRequest.discussions();
       assert.equal(azure.requests.length - before, 1, 'nothing is remembered of comments that nobody touched');
       const fixed = { ...mark, status: 'fixed' } as const;
-      await pullRequest.updateThread(made, { status: 'fixed', properties: toThreadProperties(fixed) });
+      await pullRequest.remember(toIntention(made, 'fixed'));
+      const [intended] = await pullRequest.discussions();
+      assert.equal(intended?.isUnsettled, undefined, 'nobody touched it yet');
+      await pullRequest.setState(made.id, 'fixed');
+      const [cutOff] = await pullRequest.discussions();
+      assert.deepEqual(
+        [cutOff?.isUnsettled, cutOff && parseThreadProperties(cutOff.properties)],
+        [true, { kind: 'finding', mark: fixed }],
+      );
+      await pullRequest.remember(toKeptProperties(made, toThreadProperties(fixed)));
       const found = await pullRequestOpener(send)(at, new AbortController().signal).discussions();
       assert.deepEqual(
         found.map(({ id, status: state, properties }) => [id, state, parseThreadProperties(properties)]),

@@ -1,5 +1,4 @@
 import type { ChangedFile, PullRequestAddress } from '../../documents/pull-request';
-import { toKeptProperties } from '../../documents/thread-properties';
 import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
 import { getFile } from '../../wire/azure-devops/files';
 import { getIdentity } from '../../wire/azure-devops/identity';
@@ -34,14 +33,8 @@ export function pullRequestOpener(send: SendApiRequest): OpenPullRequest {
     ...openStatuses(send)(at, stopped),
     target: () => send(getTarget(at), stopped),
     discussions: async () => withMemory(await send(listThreads(at), stopped), () => send(propertiesOf(at), stopped)),
-    updateThread: async (thread, { status, properties }) => {
-      const kept = toKeptProperties(thread, properties);
-      const remember = async (): Promise<unknown> => kept.size > 0 && send(propertiesOf(at, kept), stopped);
-      const isDecision = status === 'wontFix' || status === 'byDesign';
-      if (isDecision) await remember();
-      if (status !== undefined) await send(updateThread(at, thread.id, status), stopped);
-      if (!isDecision) await remember();
-    },
+    setState: (...words) => send(updateThread(at, ...words), stopped),
+    remember: (properties) => send(propertiesOf(at, new Map(properties)), stopped),
     createThread: (thread) => send(createThread(at, thread), stopped),
     reply: (...words) => send(replyToThread(at, ...words), stopped),
     editComment: (...words) => send(editComment(at, ...words), stopped),

@@ -63,6 +63,7 @@ export type ThreadAction =
       readonly thread: Discussion;
       /** Of the finding, now. */
       readonly key: string;
+      /** `null` where it stays, like the others: what was written is only noted, where a run was cut off before it had. */
       readonly content: string | null;
       readonly status: FindingMark['status'] | null;
       readonly reply: Reply | null;
@@ -154,6 +155,11 @@ export function planThreads(
     }
   }
 
+  for (const { thread, mark } of followed) {
+    if (thread.isUnsettled !== true || actions.some((action) => 'thread' in action && action.thread === thread))
+      continue;
+    actions.push({ ...UNCHANGED, thread, key: mark.issue, properties: toThreadProperties(mark) });
+  }
   fresh.sort((left, right) => compareFindings(left.finding, right.finding));
   const unplaced: UnplacedFinding[] = [];
   for (const { finding, project, placement } of fresh) {
@@ -183,6 +189,8 @@ function toUnplaced({ severity, message, file, range }: Finding, { basePath }: P
 }
 
 type UpdateAction = Extract<ThreadAction, { kind: 'update' }>;
+
+const UNCHANGED = { kind: 'update', content: null, status: null, reply: null } as const;
 
 function followOpen(
   { thread, mark }: OwnThread,
@@ -215,10 +223,9 @@ function resolve({ thread, mark }: OwnThread, resolution: Exclude<Reply, 'reopen
   const status = STATUS_OF[resolution];
   if (thread.status !== mark.status || thread.status === status) return null;
   return {
-    kind: 'update',
+    ...UNCHANGED,
     thread,
     key: mark.issue,
-    content: null,
     status,
     // A fix speaks for itself where nobody talked about it.
     reply: resolution === 'fixed' && !hasOthers(thread) ? null : resolution,
@@ -262,13 +269,10 @@ function inherit(
   const content = contentOf(finding, project);
   const lineHash = placement.kind === 'placed' ? placement.lineHash : mark.lineHash;
   return {
-    kind: 'update',
+    ...UNCHANGED,
     thread,
     key: finding.key,
     content,
-    // Another build, which saw no heir, may have resolved it meanwhile: that would look like a person's decision.
-    status: mark.status,
-    reply: null,
     properties: toThreadProperties({
       ...markOf(finding, project, settings, content, lineHash),
       status: mark.status,

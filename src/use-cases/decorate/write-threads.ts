@@ -2,10 +2,15 @@ import type { Discussion } from '../../documents/pull-request';
 import type { ThreadAction } from '../../domain/decoration/plan-threads';
 import { isSaid } from '../../domain/decoration/discussion';
 import { findDoubles, identityOf } from '../../domain/decoration/own-threads';
-import { parseThreadProperties } from '../../documents/thread-properties';
+import {
+  parseThreadProperties,
+  toIntention,
+  toKeptProperties,
+  type KeptProperties,
+} from '../../documents/thread-properties';
 import { refusalOf } from '../../errors/refused-answer';
 import type { PullRequest } from '../../ports/pull-request';
-import { isOfOthers } from './describe-problem';
+import { isOfComment, isOfOthers } from './describe-problem';
 import { replyWords } from '../../presentation/pull-request-comments';
 import { forEachAtOnce, isRefusedAltogether, problemOf, sendOnce, type DecorationRun } from './decoration-run';
 
@@ -22,10 +27,12 @@ export type WhoDecided = (key: string) => Promise<string | null>;
 
 /** Further ones are written without a name: each is a request of its own. */
 const MOST_NAMES = 20;
+/** What is remembered of so many is noted in one request. */
+const NOTED_AT_ONCE = 20;
 
 /**
- * Does what the plan says. Cut off anywhere, the next plan does the rest: the status of a thread is written together with what
- * it remembers, and last.
+ * Does what the plan says. Cut off anywhere, the next plan does the rest: that a state is about to be set is noted before, and
+ * that it was set after.
  *
  * Rejects where nothing can be written at all.
  */
@@ -36,29 +43,43 @@ export async function writeThreads(
   whoDecided: WhoDecided = () => Promise.resolve(null),
 ): Promise<WrittenThreads> {
   const problems: string[] = [];
-  let [created, updated] = [0, 0];
+  const written = new Set<ThreadAction>();
   const refused: Error[] = [];
   const names = await nameDeciders(actions, run, whoDecided);
-  await forEachAtOnce(actions, run, async (action) => {
-    try {
-      await write(action, pullRequest, run, names);
-      if (action.kind === 'create') created += 1;
-      if (action.kind === 'update') updated += 1;
-    } catch (error) {
-      run.stopped.throwIfAborted();
-      // A thread that somebody has deleted meanwhile is the business of the next plan.
-      if (action.kind !== 'create' && refusalOf(error)?.status === 404) return;
-      // Only its author may change or delete a comment: one of another identity says nothing about the others.
-      const isOfOthers = action.kind !== 'create' && refusalOf(error)?.status === 403;
-      if (refusalOf(error) === undefined || (isRefusedAltogether(error) && !isOfOthers)) throw error;
-      if (isOfOthers && error instanceof Error) refused.push(error);
-      problems.push(problemOf(error));
-    }
-  });
+  const remember = async (properties: KeptProperties): Promise<unknown> =>
+    properties.length > 0 && pullRequest.remember(properties);
+  for (let first = 0; first < actions.length; first += NOTED_AT_ONCE) {
+    const some = actions.slice(first, first + NOTED_AT_ONCE);
+    const updates = some.filter((action) => action.kind === 'update');
+    await remember(updates.flatMap(({ thread, status }) => (status === null ? [] : toIntention(thread, status))));
+    await forEachAtOnce(some, run, async (action) => {
+      try {
+        await write(action, pullRequest, run, names);
+        written.add(action);
+      } catch (error) {
+        run.stopped.throwIfAborted();
+        // A thread that somebody has deleted meanwhile is the business of the next plan.
+        if (isOfComment(error) && refusalOf(error)?.status === 404) return;
+        // Only its author may change or delete a comment: one of another identity says nothing about the others.
+        const isOfOthers = action.kind !== 'create' && refusalOf(error)?.status === 403;
+        if (refusalOf(error) === undefined || (isRefusedAltogether(error) && !isOfOthers)) throw error;
+        if (isOfOthers && error instanceof Error) refused.push(error);
+        problems.push(problemOf(error));
+      }
+    });
+    const done = updates.filter((action) => written.has(action));
+    await remember(done.flatMap(({ thread, properties }) => toKeptProperties(thread, properties)));
+  }
   const [refusal] = refused;
   if (refusal !== undefined && problems.length === actions.length) throw refusal;
-  if (created > 0) await deleteDoubles(await pullRequest.discussions(), pullRequest, run);
-  return { created, updated, problems };
+  const countOf = (kind: ThreadAction['kind']): number => [...written].filter((action) => action.kind === kind).length;
+  const created = countOf('create');
+  if (created > 0) {
+    // Two builds at once may have made two threads about one finding, each before it saw that of the other.
+    const doubles = findDoubles(await pullRequest.discussions());
+    await forEachAtOnce(doubles, run, (thread) => deleteDouble(thread, pullRequest));
+  }
+  return { created, updated: countOf('update'), problems };
 }
 
 /** Names of those who decided what is told now, by key. A decision is told without one rather than not at all. */
@@ -102,7 +123,7 @@ async function write(
 }
 
 async function update(
-  { thread, content, status, reply, properties }: Extract<ThreadAction, { kind: 'update' }>,
+  { thread, content, status, reply }: Extract<ThreadAction, { kind: 'update' }>,
   pullRequest: PullRequest,
   run: DecorationRun,
   who: string | null,
@@ -126,16 +147,7 @@ async function update(
           ?.comments.find((comment) => comment.content === words && !comment.isDeleted),
     );
   }
-  await pullRequest.updateThread(thread, { ...(status !== null && { status }), properties });
-}
-
-/** Two builds at once may have made two threads about one finding, each before it saw that of the other. */
-async function deleteDoubles(
-  discussions: readonly Discussion[],
-  pullRequest: PullRequest,
-  run: DecorationRun,
-): Promise<void> {
-  await forEachAtOnce(findDoubles(discussions), run, (thread) => deleteDouble(thread, pullRequest));
+  if (status !== null) await pullRequest.setState(thread.id, status);
 }
 
 async function deleteDouble({ id, comments }: Discussion, pullRequest: PullRequest): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Discussion, PullRequestAddress } from '../../documents/pull-request';
 import { planCarryBack, type CarriedDecision } from '../../domain/decoration/plan-carry-back';
 import { isSeparateProjectOf } from '../../domain/inputs/project-key';
-import type { FindingMark } from '../../documents/thread-properties';
+import { toKeptProperties, type FindingMark } from '../../documents/thread-properties';
 import type { PullRequest } from '../../ports/pull-request';
 import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/followed-server';
 import { carriedComment } from '../../presentation/carried-comment';
@@ -15,13 +15,15 @@ export interface CarriesBack {
   readonly collectionUrl: string;
   readonly server: Pick<FollowedServer, 'decide' | 'isOfPullRequest'>;
   readonly version: string;
-  readonly pullRequest: Pick<PullRequest, 'updateThread'>;
+  readonly pullRequest: Pick<PullRequest, 'remember'>;
   readonly describe: DescribeProblem;
 }
 
 /** What was carried, and what could not be. */
 export interface CarriedBack {
   readonly carried: readonly FollowedFinding[];
+  /** As they stand after it. */
+  readonly discussions: readonly Discussion[];
   readonly problems: readonly string[];
 }
 
@@ -45,9 +47,11 @@ export async function carryBack(
   });
   const carried: FollowedFinding[] = [];
   const problems: string[] = [];
+  const noted = new Map<number, Discussion>();
   const note = async ({ thread, key, properties }: CarriedDecision): Promise<void> => {
     try {
-      await to.pullRequest.updateThread(thread, { properties });
+      await to.pullRequest.remember(toKeptProperties(thread, properties));
+      noted.set(thread.id, { ...thread, properties, isUnsettled: false });
     } catch (error) {
       run.stopped.throwIfAborted();
       problems.push(`The comment about ${key} does not note that SonarQube agrees: ${await to.describe(error)}`);
@@ -80,7 +84,7 @@ export async function carryBack(
     checkTime(run);
     await note(one);
   }
-  return { carried, problems };
+  return { carried, discussions: discussions.map((thread) => noted.get(thread.id) ?? thread), problems };
 }
 
 function refusedDecision(error: unknown, { kind, project }: FollowedFinding): string {

@@ -87,7 +87,8 @@ export async function followPullRequest(
   const { server, azureDevOps } = ports;
   const pullRequest = ports.openPullRequest(address, run.stopped);
   const describe = problemDescriber(address, pullRequest, settings);
-  const [discussions, posted] = await Promise.all([pullRequest.discussions(), pullRequest.statuses()]);
+  const [found, posted] = await Promise.all([pullRequest.discussions(), pullRequest.statuses()]);
+  let discussions = found;
   const fingerprint = fingerprintOf(discussions, posted);
   if (settings.unlessAs === fingerprint) return 'unchanged';
   const own = normalized(server.url);
@@ -110,6 +111,7 @@ export async function followPullRequest(
     const to = { address, pullRequest, server, describe, ...settings };
     const result = await carryBack(discussions, findings, isOfServer, to, run);
     for (const one of result.carried) findings.set(one.key, one);
+    discussions = result.discussions;
     carried = result.carried.length;
     problems.push(...result.problems);
   }

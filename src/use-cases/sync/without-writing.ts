@@ -30,7 +30,8 @@ function readOnly(open: OpenPullRequest): OpenPullRequest {
       },
       createThread: ({ status, properties }) =>
         Promise.resolve({ id: 0, status, properties, isDeleted: false, comments: [] } satisfies Discussion),
-      updateThread: () => Promise.resolve(),
+      setState: () => Promise.resolve(),
+      remember: () => Promise.resolve(),
       reply: (_thread, content) =>
         Promise.resolve({ id: 0, authorId: '', content, isDeleted: false, isOfSystem: false }),
       editComment: () => Promise.resolve(),

@@ -6,6 +6,7 @@ import type {
   ThreadStatus,
 } from '../../../src/documents/pull-request';
 import { createHash } from 'node:crypto';
+import { withKept } from '../../../src/documents/thread-properties';
 import { azureDevOpsFault } from '../../../src/errors/server-errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import type { PullRequest } from '../../../src/ports/pull-request';
@@ -24,6 +25,16 @@ export type RequestFate =
   | 'comment-gone'
   | 'too-many'
   | 'crash';
+
+/** Status, and the name of what was thrown where it is about a single comment. */
+const REFUSALS: Readonly<Record<Exclude<RequestFate, 'served' | 'lost' | 'crash'>, readonly [number, string?]>> = {
+  'signed-out': [203],
+  'refused-403': [403],
+  'refused-404': [404],
+  'comment-of-others': [403, 'GitPullRequestCommentCannotBeUpdatedException'],
+  'comment-gone': [404, 'GitPullRequestCommentThreadNotFoundException'],
+  'too-many': [429],
+};
 
 export interface StoredThread {
   id: number;
@@ -65,9 +76,16 @@ const keyOf = (thread: Pick<StoredThread, 'properties'>): string =>
 
 export const isAlive = ({ comments }: StoredThread): boolean => comments[0]?.isDeleted === false;
 
-/** Whether a person took part: answered, or set a state that is not the one written last. */
-export const isUsed = ({ comments, status, writtenStatus }: StoredThread): boolean =>
-  status !== writtenStatus || comments.some(({ authorId, isDeleted }) => authorId === PERSON && !isDeleted);
+/**
+ * Whether a person set its state: it is not the one written last, nor the one before where a run was cut off while it set
+ * another, which nobody can tell from one that was not set.
+ */
+const isOfPerson = ({ status, writtenStatus, properties }: StoredThread): boolean =>
+  status !== writtenStatus && properties.get('SonarQube.Status')?.startsWith(`${status}>`) !== true;
+
+/** Whether a person took part: answered, or set a state. */
+export const isUsed = (thread: StoredThread): boolean =>
+  isOfPerson(thread) || thread.comments.some(({ authorId, isDeleted }) => authorId === PERSON && !isDeleted);
 
 export function pullRequestWorld(): PullRequestWorld {
   let lastId = 0;
@@ -92,10 +110,9 @@ export function pullRequestWorld(): PullRequestWorld {
           dead = true;
           throw new Crash('the process ended');
         }
-        const refusals = { 'signed-out': 203, 'refused-403': 403, 'refused-404': 404, 'too-many': 429 } as const;
-        if (fate in refusals) {
-          const status = refusals[fate as keyof typeof refusals];
-          throw azureDevOpsFault(name, String(status), new RefusedAnswer(status, ''));
+        if (fate !== 'served' && fate !== 'lost') {
+          const [status, typeKey = ''] = REFUSALS[fate];
+          throw azureDevOpsFault(name, String(status), new RefusedAnswer(status, JSON.stringify({ typeKey })));
         }
         (kind === 'read' ? world.reads : world.writes).push(name);
         const answer = effect();
@@ -138,43 +155,22 @@ export function pullRequestWorld(): PullRequestWorld {
             world.threads.push(thread);
             return toDiscussion(thread);
           }),
-        updateThread: async ({ id }, change) => {
-          const { status } = change;
-          const isDecision = status === 'wontFix' || status === 'byDesign';
-          const checkState = (thread: StoredThread, wanted: ThreadStatus): void => {
-            const isOther = thread.status !== thread.writtenStatus && thread.status !== wanted;
-            if (thread.setBy === 'person' && isOther) {
-              world.violations.push(`set the status ${wanted} of a thread that a person had set to ${thread.status}`);
+        setState: (id, status) =>
+          ask(`update ${id}`, 'write', () => {
+            const thread = threadOf(id);
+            if (thread.setBy === 'person' && isOfPerson(thread) && thread.status !== status) {
+              world.violations.push(`set the status ${status} of a thread that a person had set to ${thread.status}`);
             }
-          };
-          const setState = async (): Promise<void> => {
-            if (status === undefined) return;
-            await ask(`update ${id}`, 'write', () => {
-              const thread = threadOf(id);
-              if (!isDecision) checkState(thread, status);
-              thread.status = status;
-              thread.setBy = 'bot';
-            });
-          };
-          // Until both are there nobody can tell it from what a person does.
-          const remember = async (): Promise<void> => {
-            const properties = [...change.properties].filter(
-              ([name, value]) => threadOf(id).properties.get(name) !== value,
-            );
-            if (properties.length === 0) return;
-            await ask(`remember ${id}`, 'write', () => {
-              const thread = threadOf(id);
-              if (isDecision) checkState(thread, status);
-              for (const [name, value] of properties) thread.properties.set(name, value);
-              if (status === undefined) return;
-              thread.writtenStatus = status;
-              thread.setBy = 'bot';
-            });
-          };
-          if (isDecision) await remember();
-          await setState();
-          if (!isDecision) await remember();
-        },
+            thread.status = thread.writtenStatus = status;
+            thread.setBy = 'bot';
+          }),
+        remember: (properties) =>
+          ask('remember', 'write', () => {
+            for (const [name, value] of properties) {
+              const [, id, property = ''] = /^SonarQube\.Thread\.(\d+)\.(.+)$/.exec(name) ?? [];
+              threadOf(Number(id)).properties.set(property, value);
+            }
+          }),
         reply: (id, content) =>
           ask(`reply ${id}`, 'write', () => {
             const thread = threadOf(id);
@@ -222,13 +218,17 @@ export function pullRequestWorld(): PullRequestWorld {
 }
 
 function toDiscussion(thread: StoredThread): Discussion {
-  return {
+  const status = thread.properties.get('SonarQube.Status') ?? '';
+  // The rest of what is remembered has no other form than what the thread was begun with.
+  const begun = new Map(thread.properties).set('SonarQube.Status', status.replace(/>.*/, ''));
+  const discussion = {
     id: thread.id,
     status: thread.status,
     isDeleted: thread.comments.every(({ isDeleted }) => isDeleted),
-    properties: new Map(thread.properties),
+    properties: begun,
     comments: thread.comments.map((comment) => ({ ...comment, content: comment.isDeleted ? '' : comment.content })),
   };
+  return withKept(discussion, new Map([[`SonarQube.Thread.${thread.id}.SonarQube.Status`, status]]));
 }
 
 function checkPosition(

@@ -34,7 +34,18 @@ type Event =
 
 const small = fc.nat({ max: 5 });
 const fates = fc.array(
-  fc.constantFrom<RequestFate>('served', 'served', 'served', 'lost', 'refused-403', 'refused-404', 'too-many', 'crash'),
+  fc.constantFrom<RequestFate>(
+    'served',
+    'served',
+    'served',
+    'lost',
+    'refused-403',
+    'refused-404',
+    'comment-of-others',
+    'comment-gone',
+    'too-many',
+    'crash',
+  ),
   { maxLength: 12 },
 );
 const event: fc.Arbitrary<Event> = fc.oneof(

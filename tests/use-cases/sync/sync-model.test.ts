@@ -16,7 +16,18 @@ type Event =
 
 const which = fc.nat({ max: KEYS.length - 1 });
 const fates = fc.array(
-  fc.constantFrom<RequestFate>('served', 'served', 'served', 'lost', 'refused-403', 'refused-404', 'too-many', 'crash'),
+  fc.constantFrom<RequestFate>(
+    'served',
+    'served',
+    'served',
+    'lost',
+    'refused-403',
+    'refused-404',
+    'comment-of-others',
+    'comment-gone',
+    'too-many',
+    'crash',
+  ),
   { maxLength: 10 },
 );
 const event: fc.Arbitrary<Event> = fc.oneof(

@@ -222,7 +222,7 @@ describe('the comments that findings demand', () => {
     assert.ok(first?.kind === 'update' && second?.kind === 'create' && more.length === 0);
     assert.equal(first.properties.get('SonarQube.Issue'), 'k9', 'the first of several equal lines');
     assert.equal(second.finding.key, 'k8');
-    assert.deepEqual([first.status, first.content], ['active', 'Look k9']);
+    assert.deepEqual([first.status, first.content], [null, 'Look k9']);
     for (const other of [finding('k9', { rule: 'js:S2' }), finding('k9', { file: 'b.ts' })]) {
       const apart = plan([project([other], { states: new Map([['k1', 'fixed']]) })], [thread(1, 'active')]);
       assert.deepEqual(said(apart.actions), ['update 1 fixed', 'create k9 active']);
