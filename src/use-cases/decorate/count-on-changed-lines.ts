@@ -8,7 +8,7 @@ import { messageOf } from '../../errors/errors';
 import type { PullRequest } from '../../ports/pull-request';
 import type { FoundIssue, PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
 import { changedLinesSentence, type IssuesOnChangedLines } from '../../presentation/decoration';
-import type { DecorationPorts } from './decorate-pull-request';
+import type { DecorationPorts } from './decoration-ports';
 import { checkTime, forEachAtOnce, limitTime, whileTimeLasts, type DecorationRun } from './decoration-run';
 import { readLines, touches } from './place-findings';
 

@@ -11,38 +11,25 @@ import {
   type OtherAnalysis,
   type ProjectVerdict,
 } from '../../domain/decoration/plan-statuses';
-import { isJudged, type AnalysisInShort, type OwnResults } from '../../domain/decoration/whole-build';
-import type { AzureDevOps, BuildAttachments } from '../../ports/azure-devops';
-import type { Clock } from '../../ports/clock';
-import type { Files } from '../../ports/files';
-import type { PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
-import type { Logger } from '../../ports/logger';
-import type { OpenPullRequest, PullRequest } from '../../ports/pull-request';
+import type { AnalysisInShort, OwnResults } from '../../domain/decoration/whole-build';
+import type { PullRequest } from '../../ports/pull-request';
 import { decorationLine, decorationOutcome, settledLine } from '../../presentation/decoration';
 import { buildResultsLink, repositorySecurityLink } from '../../presentation/links';
 import { LEFT_TO_SERVER } from '../../presentation/pull-request-comments';
+import {
+  commentedProjects,
+  projectVerdicts,
+  readAnalysisDates,
+  type AnalysisDates,
+  type DecoratedReport,
+} from './decorated-report';
+import type { DecorationPorts } from './decoration-ports';
 import { limitTime, problemOf, whileTimeLasts, type DecorationRun } from './decoration-run';
 import { describeProblem, isMissingRight } from './describe-problem';
 import { postStatuses } from './post-statuses';
-import { projectVerdict } from './project-verdict';
-import type { DecoratedProject } from './read-findings';
 import { readOthers, unknownOthers, type OtherAnalyses } from './read-others';
 import { summarizeBuild } from './summarize-build';
 import { updateThreads } from './update-threads';
-
-export interface DecorationPorts {
-  readonly openPullRequest: OpenPullRequest;
-  readonly azureDevOps: Pick<AzureDevOps, 'buildProperties'> & BuildAttachments;
-  readonly files: Files;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
-
-/** A report of this run, and the client that it was read with; `null` where none was needed. */
-export interface DecoratedReport {
-  readonly report: AnalysisReport;
-  readonly findings: PullRequestFindings | null;
-}
 
 export interface DecorationRequest {
   /** Of one pull request; at least one. */
@@ -116,7 +103,7 @@ class Decoration {
       const [iterations, statuses, dates, target] = await Promise.all([
         this.#pullRequest.iterations(),
         this.#pullRequest.statuses(),
-        this.#analysisDates(),
+        readAnalysisDates(this.#request.reports),
         this.#targetOfToday(),
       ]);
       // What was compared with another branch is no verdict on what would be merged now.
@@ -185,23 +172,8 @@ class Decoration {
     return buildResultsLink(this.#report) ?? null;
   }
 
-  #verdicts(dates: ReadonlyMap<string, string | null> = new Map()): readonly ProjectVerdict[] {
-    const { onNone } = this.#request.settings;
-    return this.#request.reports.map(({ report }) =>
-      projectVerdict(report, onNone, dates.get(report.analysisKey) ?? null),
-    );
-  }
-
-  /** When SonarQube's analyses began: whoever follows them later knows by it whether there are newer ones. */
-  async #analysisDates(): Promise<ReadonlyMap<string, string | null>> {
-    const dates = this.#request.reports.map(async ({ report, findings }) => {
-      const { scope, analysisKey, analysisId, project } = report;
-      if (findings === null || scope.kind !== 'pull-request' || analysisId === null)
-        return [analysisKey, null] as const;
-      const date = await findings.analysisDateOfPullRequest(project.key, scope.id).catch(() => null);
-      return [analysisKey, date] as const;
-    });
-    return new Map(await Promise.all(dates));
+  #verdicts(dates: AnalysisDates = new Map()): readonly ProjectVerdict[] {
+    return projectVerdicts(this.#request.reports, this.#request.settings.onNone, dates);
   }
 
   /** Compared by iteration, and by who posted: a status of that genre could be one of the pipeline's own scripts. */
@@ -223,7 +195,7 @@ class Decoration {
     if (discussions === undefined) return NO_COMMENTS;
     const definition = this.#report.pipeline.definitionId ?? '';
     let commented = NO_COMMENTS;
-    const projects = this.#commentedProjects();
+    const projects = commentedProjects(this.#request.reports);
     if (settings.comments === 'inline' && projects.length > 0) {
       const { maxComments, minSeverity, commentStatus: openStatus } = settings;
       const pullRequest = this.#pullRequest;
@@ -267,17 +239,6 @@ class Decoration {
     const ports = { azureDevOps, logger, pullRequest: this.#pullRequest };
     const readProperties = async () => (await this.#readOthers()).properties;
     await summarizeBuild(results, this.#others?.properties ?? null, readProperties, discussions, ports, this.#run);
-  }
-
-  /** A pull request has issues of its own; a separate project that stands for one has those of a whole branch. */
-  #commentedProjects(): readonly DecoratedProject[] {
-    return this.#request.reports.flatMap(({ report, findings }): readonly DecoratedProject[] => {
-      const { scope, outcome } = report;
-      if (findings === null || !isJudged(outcome) || report.analysisId === null) return [];
-      if (scope.kind === 'pull-request') return [{ report, findings, pullRequest: scope.id }];
-      const isSeparate = scope.kind === 'main-branch' && scope.standsFor?.kind === 'pull-request';
-      return isSeparate ? [{ report, findings, pullRequest: null }] : [];
-    });
   }
 
   /** Where the build does not tell of them, they are unknown. */

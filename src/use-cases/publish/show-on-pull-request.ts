@@ -8,7 +8,8 @@ import type { JobContext } from '../../domain/job-context';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
 import { tellChangedLines } from '../decorate/count-on-changed-lines';
-import { decoratePullRequest, type DecorationPorts } from '../decorate/decorate-pull-request';
+import { decoratePullRequest } from '../decorate/decorate-pull-request';
+import type { DecorationPorts } from '../decorate/decoration-ports';
 import type { Verdict } from './verdict';
 
 /** What decides whether this Publish shows anything on a pull request. */
