@@ -5,7 +5,7 @@ export const testsNotPublished = (subject: string, problem: string, cause?: unkn
   new TaskError(
     {
       code: 'SQ-EXPORT-TESTS',
-      what: `the test results of ${subject} are missing: ${problem}`,
+      what: `the test results of ${subject} are missing: ${problem.replace(/\.$/, '')}.`,
       remedy: 'Run the step again, or turn publishTests off. The verdict is the same without them.',
     },
     cause,
@@ -16,7 +16,7 @@ export const findingsNotExported = (subject: string, problem: string, cause?: un
   new TaskError(
     {
       code: 'SQ-EXPORT-SARIF',
-      what: `there is no SARIF file of ${subject}: ${problem.replace(/\.$/, '')}`,
+      what: `there is no SARIF file of ${subject}: ${problem.replace(/\.$/, '')}.`,
       remedy:
         'A missing file does not mean that nothing was found: look at SonarQube. The verdict is the same without it.',
     },

@@ -19,7 +19,7 @@ export const pullRequestNotWritable = (
   new TaskError(
     {
       code: 'SQ-ADO-PULL-REQUEST-RIGHT',
-      what: `the identity "${identity}" lacks the right "Contribute to pull requests" on the repository "${repository}"`,
+      what: `the identity "${identity}" lacks the right "Contribute to pull requests" on the repository "${repository}".`,
       remedy:
         `Grant it ${page === null ? "in the repository's security settings" : `on ${page}`}.` +
         (isFork
@@ -35,7 +35,7 @@ export const pullRequestNotVisible = ({ identity, repository, page }: PullReques
   new TaskError(
     {
       code: 'SQ-ADO-PULL-REQUEST-SCOPE',
-      what: `the repository "${repository}" or its pull request is hidden from the identity "${identity}"`,
+      what: `the repository "${repository}" or its pull request is not there, or is hidden from the identity "${identity}".`,
       remedy:
         'Name the repository in the pipeline (resources: repositories) where access is limited to repositories that it names, ' +
         `and grant "Read" and "Contribute to pull requests" ${page === null ? "in the repository's security settings" : `on ${page}`}.`,
@@ -47,7 +47,7 @@ export const pullRequestNotVisible = ({ identity, repository, page }: PullReques
 export const analysisTokenCannotSync = (url: string): TaskError =>
   new TaskError({
     code: 'SQ-SYNC-TOKEN',
-    what: `the token for ${url} is one for analyses, which does not see what became of issues`,
+    what: `the token for ${url} is one for analyses, which does not see what became of issues.`,
     remedy: 'Create one of the type "User Token", of a user who may browse the projects (My Account > Security).',
   });
 
@@ -56,7 +56,7 @@ export const listenerFailed = (address: string, detail: string, cause: unknown):
   new TaskError(
     {
       code: 'SQ-SYNC-LISTEN',
-      what: `webhooks cannot be received at ${address}: ${detail}`,
+      what: `webhooks cannot be received at ${address}: ${detail.replace(/\.$/, '')}.`,
       remedy: 'Give an address of this machine and a port that is free, as in --listen 0.0.0.0:8080.',
     },
     cause,

@@ -148,6 +148,17 @@ export const serverTooOld = (url: string, version: string): TaskError =>
 
 // Azure DevOps -------------------------------------------------------------------------------------------------------
 
+/** It gave no answer, or was not asked at all. */
+export const azureDevOpsSilent = (request: string, reason: string, cause?: unknown): TaskError =>
+  new TaskError(
+    {
+      code: 'SQ-ADO-REQUEST',
+      what: `Azure DevOps gave no answer to ${request}: ${reason.replace(/\.$/, '')}.`,
+      remedy: 'Check the address of the organization or collection, the network and the proxy.',
+    },
+    cause,
+  );
+
 export const azureDevOpsFault = (request: string, finding: string, cause?: unknown): TaskError =>
   new TaskError(
     {

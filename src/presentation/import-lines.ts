@@ -1,3 +1,4 @@
+import { codeWithAddress } from '../documents/documentation';
 import type { ImportPlan, PlannedRow } from '../documents/import-plan';
 import { countResults, type ImportResult, type RowResult } from '../domain/set-up/row-result';
 
@@ -43,7 +44,7 @@ export function resultLines({ rows, stopped }: ImportResult): readonly string[] 
     ...listed(of('skipped'), (each) => line('–', each, each.row.reason)),
     ...of('failed').flatMap((each) => [
       line('✗', each, each.failure?.message ?? ''),
-      ...(each.failure?.remedy ? [`  ${each.failure.remedy}  ${each.failure.code}`] : []),
+      ...(each.failure?.remedy ? [`  ${each.failure.remedy}  ${codeWithAddress(each.failure.code)}`] : []),
     ]),
     `Created ${counts.created}, bound ${counts.bound}${counts.settled === 0 ? '' : `, completed ${counts.settled}`}, unchanged ${counts.unchanged}, left ${counts.skipped}, failed ${counts.failed}${counts['not-started'] === 0 ? '' : `, not begun ${counts['not-started']}`}.`,
     ...(stopped?.by === 'failures' ? [`✗ Stopped: the same failure again and again. ${stopped.failure.message}`] : []),

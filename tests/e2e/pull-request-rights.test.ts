@@ -20,10 +20,10 @@ type Limits = Pick<TokenOptions, 'denied' | 'repositories'>;
 const IDENTITY = '"Fabrikam Build Service \\(DefaultCollection\\)"';
 const PAGE = 'http:\\S+/Fabrikam/_settings/repositories\\?\\S*_a=permissionsMid';
 const RIGHT = new RegExp(
-  `the identity ${IDENTITY} lacks the right "Contribute to pull requests" on the repository "webshop"\\s+Grant it on ${PAGE}`,
+  `the identity ${IDENTITY} lacks the right "Contribute to pull requests" on the repository "webshop"\\.\\s+Grant it on ${PAGE}`,
 );
 const HIDDEN = new RegExp(
-  `the repository "webshop" or its pull request is hidden from the identity ${IDENTITY}\\s+Name the repository in the pipeline ` +
+  `the repository "webshop" or its pull request is not there, or is hidden from the identity ${IDENTITY}\\.\\s+Name the repository in the pipeline ` +
     `\\(resources: repositories\\)[^\\n]*grant "Read" and "Contribute to pull requests" on ${PAGE}`,
 );
 const FORK = /unless the triggers of the pipeline say "Make fork builds have the same permissions as regular builds"/;

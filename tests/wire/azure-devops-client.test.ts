@@ -246,7 +246,12 @@ describe('Azure DevOps client', () => {
     ],
     ['another shape', json([]), /an unexpected answer: "the answer" is not an object/, 1],
     ['an empty answer', (response) => void response.writeHead(200).end(), /an unexpected answer/, 1],
-    ['a cut connection', (response) => void response.socket?.destroy(), /nothing: the connection broke/, 4],
+    [
+      'a cut connection',
+      (response) => void response.socket?.destroy(),
+      /gave no answer to .*: the connection broke/,
+      4,
+    ],
     ['overload', json({ message: 'TF400733: The request has been canceled' }, 429), /429: TF400733/, 10],
   ];
   for (const [name, answer, text, requests] of faults) {

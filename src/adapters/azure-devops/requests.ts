@@ -1,4 +1,4 @@
-import { azureDevOpsFault } from '../../errors/server-errors';
+import { azureDevOpsFault, azureDevOpsSilent } from '../../errors/server-errors';
 import { RefusedAnswer } from '../../errors/refused-answer';
 import { secretsOfPair } from '../../secrets/printable-forms';
 import type { Secret } from '../../secrets/secret';
@@ -42,7 +42,7 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
     const collection = connection.collectionUrl;
     const { method = 'GET', what, body, idempotent, successes = [200], answer: kind } = request;
     if (!/^https?:\/\/./i.test(collection)) {
-      throw azureDevOpsFault(what, 'nothing: the job does not tell the address of its collection');
+      throw azureDevOpsSilent(what, 'the job does not tell the address of its collection');
     }
     const answer = await http
       .send({
@@ -60,7 +60,7 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
         stopped,
       })
       .catch((error: unknown) => {
-        if (error instanceof TransportFailure) throw azureDevOpsFault(what, `nothing: ${error.message}`, error);
+        if (error instanceof TransportFailure) throw azureDevOpsSilent(what, error.message, error);
         throw error;
       });
     const fault = findFault(answer, successes, kind);

@@ -1,5 +1,6 @@
 import { createConnectToSonarQube } from '../../adapters/sonarqube/connect';
 import { projectQueueArea } from '../../adapters/sonarqube/project-queue';
+import { serverArea } from '../../adapters/sonarqube/server';
 import type { AskGatePorts } from '../../use-cases/publish/ask-gate';
 import { verdictAreas } from '../verdict-areas';
 import { commandLineHttp, type CommandLineNetwork } from './network';
@@ -12,6 +13,7 @@ export function gatePorts(network: CommandLineNetwork, stopped: AbortSignal): Om
     connect: createConnectToSonarQube(settings, (requests) => ({
       ...verdictAreas(requests),
       ...projectQueueArea(requests),
+      ...serverArea(requests),
     })),
   };
 }

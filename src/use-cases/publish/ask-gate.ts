@@ -2,19 +2,22 @@ import type { AnalysisReport } from '../../documents/analysis-report';
 import type { AnalysisScope } from '../../documents/analysis-scope';
 import type { PipelineRun } from '../../documents/pipeline-run';
 import { toReport } from '../../domain/report/to-report';
+import { atLeast, OLDEST_SUPPORTED } from '../../domain/server/server-version';
 import { branchOrPullRequestOf } from '../../domain/scope/branch-or-pull-request';
+import { serverTooOld } from '../../errors/server-errors';
 import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
 import type { Verdicts } from '../../ports/sonarqube/analysis-results';
+import type { PreparedServer } from '../../ports/sonarqube/prepared-server';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { ProjectQueue } from '../../ports/sonarqube/project-queue';
 import { serverOpener } from './open-server';
 import { readBasis } from './read-basis';
 import { readLiveGate, unreadable } from './read-live-gate';
-import { waitForQueue, type PollingContext } from './wait-for-gate';
+import { askInTime, waitForQueue, type PollingContext } from './wait-for-gate';
 
 export interface AskGatePorts {
-  readonly connect: ConnectToSonarQube<Verdicts & ProjectQueue>;
+  readonly connect: ConnectToSonarQube<Verdicts & ProjectQueue & Pick<PreparedServer, 'serverVersion'>>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -53,7 +56,7 @@ const NO_RUN: PipelineRun = {
 
 /**
  * The live verdict of a project for somebody without a build, by the same rules as in Publish. What was asked for and not there
- * in time is unknown, never the verdict of an older analysis.
+ * in time is unknown, never the verdict of an older analysis. Throws where the server is older than what is supported.
  */
 export async function askGate(
   { connect, clock, logger }: AskGatePorts,
@@ -63,13 +66,17 @@ export async function askGate(
   const began = clock.now();
   const polling: PollingContext = { clock, logger, deadline: began + timeout, waiting: 1, stopped };
   const client = connect(connection);
+  // One that does not tell has no verdict either, which says why.
+  const version = await askInTime(() => client.serverVersion(), polling).catch(() => null);
+  stopped.throwIfAborted();
+  if (version !== null && !atLeast(version, OLDEST_SUPPORTED)) throw serverTooOld(connection.url, version);
   const subject = {
     analysisKey: 'gate',
     analysisName: null,
     project: { key: projectKey, name: null },
     scope,
     pipeline: NO_RUN,
-    server: { url: connection.url, version: null },
+    server: { url: connection.url, version },
   };
   const waited = waits ? await waitForQueue(projectKey, branchOrPullRequestOf(scope), client, polling) : null;
   if (waited?.ok === false) {

@@ -66,7 +66,7 @@ describe('an import in words', () => {
       '✓ P/web   P_web   created',
       '– P/api   P_api   unchanged',
       '✗ P/bad   P_bad   It broke.',
-      '  Mend it.  SQ-X',
+      '  Mend it.  [SQ-X]',
       'Created 1, bound 0, unchanged 1, left 0, failed 1, not begun 1.',
       '✗ Stopped: the same failure again and again. It broke.',
     ]);

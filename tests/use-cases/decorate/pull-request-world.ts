@@ -7,7 +7,7 @@ import type {
 } from '../../../src/documents/pull-request';
 import { createHash } from 'node:crypto';
 import { withKept } from '../../../src/documents/thread-properties';
-import { azureDevOpsFault } from '../../../src/errors/server-errors';
+import { azureDevOpsFault, azureDevOpsSilent } from '../../../src/errors/server-errors';
 import { RefusedAnswer } from '../../../src/errors/refused-answer';
 import type { PullRequest } from '../../../src/ports/pull-request';
 
@@ -117,7 +117,7 @@ export function pullRequestWorld(): PullRequestWorld {
         (kind === 'read' ? world.reads : world.writes).push(name);
         const answer = effect();
         await Promise.resolve();
-        if (fate === 'lost') throw azureDevOpsFault(name, 'nothing: the connection broke', new Error('ECONNRESET'));
+        if (fate === 'lost') throw azureDevOpsSilent(name, 'the connection broke', new Error('ECONNRESET'));
         return answer;
       };
       const threadOf = (id: number): StoredThread => {

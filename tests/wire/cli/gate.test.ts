@@ -117,6 +117,14 @@ describe('the command gate', () => {
     assert.equal((await ask('--wait')).exitCode, 10);
   });
 
+  it('refuses a server that is older than what is supported', async () => {
+    await server.stop();
+    server = await startSonarQube({ version: '9.8.0.63668' });
+    const ran = await ask();
+    assert.equal(ran.exitCode, 1);
+    assert.match(ran.stderr, /SonarQube 9\.8\.0\.63668 at .* is older than 9\.9.*\n.*\[SQ-SERVER-TOO-OLD\]/);
+  });
+
   const misuses: readonly (readonly [readonly string[], RegExp])[] = [
     [['--branch', 'a', '--pull-request', '1'], /cannot be used with option/],
     [['--timeout', 'soon'], /--timeout: "soon" is no whole number/],
