@@ -1,4 +1,4 @@
-// Runs in the browser before the page's own scripts, and notes when the first heading stands there and what came before.
+// Runs in the browser before the page's own scripts, and writes to its console when the first heading stands there and what came before.
 // Some have a heading while they load; they say that they are busy.
 const observer = new MutationObserver(() => {
   if (document.querySelector('h1') === null || document.querySelector('main[aria-busy="true"]') !== null) return;
@@ -8,7 +8,7 @@ const observer = new MutationObserver(() => {
   const requests = entries.filter(
     ({ initiatorType }) => initiatorType === 'fetch' || initiatorType === 'xmlhttprequest',
   );
-  document.documentElement.dataset.showing = JSON.stringify({
+  const showing = JSON.stringify({
     scriptLoaded: Math.max(
       0,
       ...entries.filter(({ initiatorType }) => initiatorType === 'script').map((each) => each.responseEnd),
@@ -17,5 +17,8 @@ const observer = new MutationObserver(() => {
     lastAnswer: Math.max(0, ...requests.map((each) => each.responseEnd)),
     shown,
   });
+  console.debug(`showing ${showing}`);
 });
-observer.observe(document, { attributeFilter: ['aria-busy'], childList: true, subtree: true });
+// The host's page has headings of its own.
+if (window !== window.top)
+  observer.observe(document, { attributeFilter: ['aria-busy'], childList: true, subtree: true });

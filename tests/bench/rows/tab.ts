@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Frame } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 import webpack from 'webpack';
 import { startBuildPage, type BuildPage, type BuildPageOptions } from '../../../local/build-page/start-build-page';
 import { closeBrowser, launchBrowser } from '../../browser/chromium';
@@ -14,6 +14,8 @@ import { inWords, interleave, summarize } from '../samples';
 import { ROOT } from '../world';
 
 const PAGE = join(ROOT, 'tests', 'bench', 'page');
+/** How note-heading.js begins what it writes. */
+const SHOWING = 'showing ';
 const PAGES = join(ROOT, 'dist', 'pages');
 const WHAT = 'Tab: data shown';
 /** Of the time of a page that only shakes hands. */
@@ -118,7 +120,7 @@ const LONGEST_TASK_MS = 200;
 async function largeTab(browser: Browser, rounds: number): Promise<readonly Line[]> {
   const longest: number[] = [];
   for (let round = 0; round < Math.max(3, Math.round(rounds / 5)); round += 1) {
-    longest.push(await withTab(browser, PAGES, largeScene(), longestTask));
+    longest.push(await longestTaskOf(browser, await stage({ reports: largeScene() })));
   }
   const what = `Tab with ${ANALYSES} analyses of ${ISSUES_EACH} issues: longest task of 50 ms or more, while cards are opened and the filter is typed`;
   const summary = summarize(longest);
@@ -152,7 +154,18 @@ const WATCH_TASKS = `new Promise((resolve) => {
 })`;
 
 /** Milliseconds; 0 where no task took 50 or more. */
+async function longestTaskOf(browser: Browser, staged: StagedScene): Promise<number> {
+  return withPages(staged, { pagesFolder: PAGES }, ({ url }) =>
+    inFreshPage(browser, url, async (page) => {
+      const frame = await (await page.waitForSelector('iframe')).contentFrame();
+      if (frame === null) throw new Error('The tab is in no frame.');
+      return longestTask(frame);
+    }),
+  );
+}
+
 async function longestTask(frame: Frame): Promise<number> {
+  await frame.waitForSelector('h1');
   await frame.evaluate(WATCH_TASKS);
   await frame.evaluate('tasks.length = 0');
   await frame.getByRole('button', { name: 'project-150' }).click();
@@ -162,13 +175,8 @@ async function longestTask(frame: Frame): Promise<number> {
   return Math.max(0, ...(await frame.evaluate<number[]>('tasks')));
 }
 
-function timeToHeading(browser: Browser, pagesFolder: string): Promise<Showing> {
-  return withTab(browser, pagesFolder, [sampleReport()], showingOf);
-}
-
-/** Of the shape that note-heading.js writes. */
-async function showingOf(frame: Frame): Promise<Showing> {
-  return JSON.parse(await frame.evaluate('document.documentElement.dataset.showing')) as Showing;
+async function timeToHeading(browser: Browser, pagesFolder: string): Promise<Showing> {
+  return withPages(await stage({ reports: [sampleReport()] }), { pagesFolder }, ({ url }) => showingOf(browser, url));
 }
 
 async function timeToPullRequest(browser: Browser, pagesFolder: string): Promise<Showing> {
@@ -188,7 +196,7 @@ async function timeToPullRequest(browser: Browser, pagesFolder: string): Promise
     pagesFolder,
   });
   try {
-    return await inFreshPage(browser, pages.pullRequestUrl ?? '', showingOf);
+    return await showingOf(browser, pages.pullRequestUrl ?? '');
   } finally {
     await pages.stop();
     await azureDevOps.stop();
@@ -206,17 +214,8 @@ async function timeToWidget(browser: Browser): Promise<Showing> {
     customSettings: { data: JSON.stringify(settings), version: { major: 1, minor: 0, patch: 0 } },
   };
   return withPages(staged, { pagesFolder: PAGES, widgets: [widget] }, ({ dashboardUrl }) =>
-    inFreshPage(browser, dashboardUrl ?? '', showingOf),
+    showingOf(browser, dashboardUrl ?? ''),
   );
-}
-
-async function withTab<T>(
-  browser: Browser,
-  pagesFolder: string,
-  reports: readonly AnalysisReport[],
-  look: (frame: Frame) => Promise<T>,
-): Promise<T> {
-  return withPages(await stage({ reports }), { pagesFolder }, ({ url }) => inFreshPage(browser, url, look));
 }
 
 /** Serves the pages of a run, and stops all that was started for it. */
@@ -243,17 +242,25 @@ async function withPages<T>(
   }
 }
 
+/**
+ * What note-heading.js writes. Nothing of the test waits in the page meanwhile: the scripts for that are larger than the tab's own,
+ * and would run between them.
+ */
+async function showingOf(browser: Browser, url: string): Promise<Showing> {
+  return inFreshPage(browser, url, async (page) => {
+    const message = await page.waitForEvent('console', (each) => each.text().startsWith(SHOWING));
+    return JSON.parse(message.text().slice(SHOWING.length)) as Showing;
+  });
+}
+
 /** In a new context: nothing is in its cache. */
-async function inFreshPage<T>(browser: Browser, url: string, look: (frame: Frame) => Promise<T>): Promise<T> {
+async function inFreshPage<T>(browser: Browser, url: string, look: (page: Page) => Promise<T>): Promise<T> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-US' });
   try {
     await context.addInitScript({ path: join(PAGE, 'note-heading.js') });
     const page = await context.newPage();
-    await page.goto(url);
-    const frame = await (await page.waitForSelector('iframe')).contentFrame();
-    if (frame === null) throw new Error('The tab is in no frame.');
-    await frame.waitForSelector('[data-showing]', { state: 'attached' });
-    return await look(frame);
+    const [seen] = await Promise.all([look(page), page.goto(url)]);
+    return seen;
   } finally {
     await context.close();
   }
