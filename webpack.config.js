@@ -304,6 +304,8 @@ const commandLine = {
 
 const pages = {
   ...shared('pages'),
+  // What is imported to be loaded at its first use (`import defer`).
+  experiments: { deferImport: true },
   // Browsers that Azure DevOps itself supports.
   target: ['web', 'es2022'],
   entry: Object.fromEntries(Object.keys(PAGES).map((page) => [`${page}/index`, inRoot(page, 'index.ts')])),

@@ -41,21 +41,20 @@ export class PullRequestSource {
   /**
    * All that the first picture needs.
    *
-   * @param asked called when everything is asked for that does not hang on an answer
+   * @param asked called when the runs are asked for, on which everything else hangs or has time to wait for
    * @throws {@link ReadFailure} when not even the runs can be read
    */
   async read(
     asked: () => void,
   ): Promise<{ readonly snapshot: PullRequestSnapshot; readonly builds: readonly BuildInfo[] }> {
     const { access, pullRequestId } = this.hosted;
-    const builds = this.client.send(
+    const list = this.client.send(
       listBuildsOfPullRequest(access.projectId, pullRequestId, mostBuilds, [BUILD_PROPERTY_GATE]),
     );
-    const about = this.readAbout();
     asked();
-    const { shown, newer } = await this.choose(await builds);
-    const snapshot = { ...(await about), shown, newer, ...NOT_READ };
-    return { snapshot, builds: await builds };
+    const builds = await list;
+    const [{ shown, newer }, about] = await Promise.all([this.choose(builds), this.readAbout()]);
+    return { snapshot: { ...about, shown, newer, ...NOT_READ }, builds };
   }
 
   /** Policies, comments that were written, and what earlier runs published: extras, none of which changes the verdict. */

@@ -35,7 +35,7 @@ export function formatInColumn(kind: MetricKind, raw: string | null, locale: str
   const value = parseNumber(raw);
   if (kind !== 'percent' || value === undefined) return text;
   const isWhole = text === decimals(value, locale, 0) + percentSign(locale);
-  return isWhole ? formatter(locale, 1, 1).format(withoutSignOfZero(value, 1)) + percentSign(locale) : text;
+  return isWhole ? wholeWithDecimal(withoutSignOfZero(value, 1), locale) + percentSign(locale) : text;
 }
 
 /** Writes a threshold with all of its digits. */
@@ -196,6 +196,11 @@ function parseNumber(raw: string | null | undefined): number | undefined {
 function decimals(value: number, locale: string, digits: number): string {
   const shown = withoutSignOfZero(value, digits);
   return ENGLISH.has(locale) ? englishDecimal(shown, digits) : formatter(locale, digits).format(shown);
+}
+
+/** A whole number with one decimal: `80.0`. */
+function wholeWithDecimal(value: number, locale: string): string {
+  return ENGLISH.has(locale) ? `${englishDecimal(value, 0)}.0` : formatter(locale, 1, 1).format(value);
 }
 
 /** A rounded zero has no sign. */

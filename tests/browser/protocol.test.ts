@@ -57,6 +57,13 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
     assert.deepEqual([...hosts].sort(), own.sort());
   });
 
+  it('makes its connection ahead, to where the page around it came from', async () => {
+    const { page, frame } = await open(one);
+    const link = frame.locator('link[rel="preconnect"]');
+    assert.equal(await link.getAttribute('href'), new URL(page.url()).origin);
+    assert.equal(await link.getAttribute('crossorigin'), 'anonymous');
+  });
+
   it('asks for a new token once when the first is refused', async () => {
     const fault = {
       path: /attachments\/sonarqube-analysis-report$/i,

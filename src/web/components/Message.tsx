@@ -1,6 +1,6 @@
 import { Button } from 'azure-devops-ui/Button';
 import { copyToClipboard } from 'azure-devops-ui/Clipboard';
-import { MessageCard, MessageCardSeverity } from 'azure-devops-ui/MessageCard';
+import defer * as messageCard from 'azure-devops-ui/MessageCard';
 import { Status, Statuses, StatusSize } from 'azure-devops-ui/Status';
 import * as React from 'react';
 import type { CodeView, MessageView } from '../view/view';
@@ -33,22 +33,17 @@ export function MessagePage({ message, onRetry }: MessageProps) {
   );
 }
 
-const severities = {
-  neutral: MessageCardSeverity.Info,
-  running: MessageCardSeverity.Info,
-  warning: MessageCardSeverity.Warning,
-  error: MessageCardSeverity.Error,
-};
+const severities = { neutral: 'Info', running: 'Info', warning: 'Warning', error: 'Error' } as const;
 
 /** A notice above the results. */
 export function Notice({ message, onRetry }: MessageProps) {
   return (
-    <MessageCard className="sq-notice" severity={severities[message.tone]}>
+    <messageCard.MessageCard className="sq-notice" severity={messageCard.MessageCardSeverity[severities[message.tone]]}>
       <div className="sq-notice-text">
         <strong>{message.title}</strong>
         <MessageBody message={message} onRetry={onRetry} />
       </div>
-    </MessageCard>
+    </messageCard.MessageCard>
   );
 }
 

@@ -1,4 +1,5 @@
 import * as React from 'react';
+import { prepareDates } from '../../presentation/dates';
 import type { PageStates } from '../reading/follow-page';
 import type { PageView } from '../view/view';
 import { MessagePage } from './Message';
@@ -22,6 +23,9 @@ export function PageFrame<State, View extends PageView>(props: PageFrameProps<St
     setState(states.current);
     return states.subscribe((next) => setState(() => next));
   }, [states]);
+
+  // While the answers are on their way.
+  React.useEffect(() => prepareDates(locale), [locale]);
 
   const view = React.useMemo(() => toView(state, locale), [state, toView, locale]);
   return (

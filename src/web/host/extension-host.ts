@@ -21,12 +21,27 @@ export interface ExtensionHost {
 
 /** Shakes hands with the page around ours. */
 export async function connectToExtensionHost(): Promise<ExtensionHost> {
+  connectAhead();
   await SDK.init({ loaded: false, applyTheme: true });
   return {
     culture: cultureOf(),
     loaded: () => void SDK.notifyLoadSucceeded(),
     failed: (cause) => void SDK.notifyLoadFailed(cause instanceof Error ? cause.message : String(cause)),
   };
+}
+
+/**
+ * A frame has connections of its own, and what it asks is answered where the page around it came from: the connection is made
+ * while hands are shaken.
+ */
+function connectAhead(): void {
+  if (document.referrer === '') return;
+  const link = document.createElement('link');
+  link.rel = 'preconnect';
+  // Requests with a token, and no cookie, take another connection than those of the browser itself.
+  link.crossOrigin = 'anonymous';
+  link.href = new URL(document.referrer).origin;
+  document.head.append(link);
 }
 
 /**
