@@ -6,7 +6,7 @@ import { printableForms } from '../../secrets/printable-forms';
 import { Secret } from '../../secrets/secret';
 import { collectionUrl } from '../../wire/azure-devops/collection-url';
 import { readDefinitions } from './input-definitions';
-import { environmentName, inputNames, isVariable } from './job-variables';
+import { environmentName, hasVariable, inputNames, isVariable } from './job-variables';
 import { taskLibrary } from './task-library';
 
 type SecretSource =
@@ -23,7 +23,7 @@ export function createAgent(): Agent {
       new Map(
         inputNames
           // What a variable of that name brings is none; where it is one of the task, reading it is refused.
-          .filter((name) => !isVariable((variable) => variable === `INPUT_${name}`))
+          .filter((name) => !isVariable(`INPUT_${name}`))
           .map((name) => [name, taskLibrary.getInput(name) ?? '']),
       ),
     connection: (inputName) => readConnection(inputName),
@@ -54,14 +54,14 @@ export function createAgent(): Agent {
 
 function readInput(name: string): string | undefined {
   const own = `INPUT_${environmentName(name)}`;
-  if (isVariable((variable) => variable === own)) throw replacedByVariable(`The input ${name}`, own);
+  if (isVariable(own)) throw replacedByVariable(`The input ${name}`, own);
   return present(taskLibrary.getInput(name));
 }
 
 /** A connection has several names in the environment, all with its id. */
 function checkConnection(id: string, what: string): void {
-  const isOfId = (variable: string): boolean => /^ENDPOINT_/.test(variable) && variable.includes(id.toUpperCase());
-  if (isVariable(isOfId)) throw replacedByVariable(what, `ENDPOINT_…_${id}`);
+  const isOfId = (variable: string): boolean => variable.startsWith('ENDPOINT_') && variable.includes(id.toUpperCase());
+  if (hasVariable(isOfId)) throw replacedByVariable(what, `ENDPOINT_…_${id}`);
 }
 
 /** Address of the collection that the job is of: see `collectionUrl`. */

@@ -16,8 +16,13 @@ export const inputNames: readonly string[] = Object.keys(process.env).flatMap((n
  * variable: so neither is certain then.
  * Source: agent `NodeHandler.RunAsync`.
  */
-export function isVariable(match: (name: string) => boolean): boolean {
-  return [...names].some(match);
+export function isVariable(name: string): boolean {
+  return names.has(name);
+}
+
+/** The same of any that fits. */
+export function hasVariable(fits: (name: string) => boolean): boolean {
+  return [...names].some(fits);
 }
 
 /** As the agent names inputs and variables in the environment; cases are told apart there, except on Windows. */

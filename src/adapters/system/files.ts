@@ -29,7 +29,7 @@ export const systemFiles: Files = {
       return false;
     }
   },
-  liesIn,
+  liesIn: (path, folder) => Promise.resolve(liesIn(path, folder)),
   modifiedAt: async (path) => {
     try {
       return (await stat(path)).mtimeMs;

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readUntrustedFile } from './untrusted-file';
 
@@ -19,7 +19,7 @@ export interface GitFolder {
 export async function findGitFolder(folder: string): Promise<GitFolder | undefined> {
   for (let root = resolve(folder); ; root = dirname(root)) {
     const own = await ownFolder(root);
-    if (own !== undefined && (await exists(join(own, 'HEAD')))) {
+    if (own !== undefined && look(join(own, 'HEAD'))?.isFile()) {
       const common = (await readText(join(own, 'commondir'), own))?.trim();
       return { root, own, common: common === undefined || common === '' ? own : resolve(own, common) };
     }
@@ -29,7 +29,7 @@ export async function findGitFolder(folder: string): Promise<GitFolder | undefin
 
 async function ownFolder(root: string): Promise<string | undefined> {
   const place = join(root, '.git');
-  const found = await stat(place).catch(() => undefined);
+  const found = look(place);
   if (found?.isDirectory()) return place;
   if (!found?.isFile()) return undefined;
   const [, target] = /^gitdir: ([^\r\n]+)/.exec((await readText(place, root)) ?? '') ?? [];
@@ -41,9 +41,10 @@ export function readText(path: string, within: string, mostBytes?: number): Prom
   return readUntrustedFile(path, within, mostBytes).catch(() => undefined);
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
+function look(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

@@ -15,19 +15,25 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function onPath<T>(
   environment: Environment,
   name: string,
-  take: (path: string) => Promise<T | undefined>,
+  take: (path: string) => T | undefined | Promise<T | undefined>,
   further: readonly string[] = [],
 ): Promise<T | undefined> {
   // Windows calls it Path, and takes folders in quotes.
-  const path = Object.entries(environment).find(([variable]) => variable.toUpperCase() === 'PATH')?.[1] ?? '';
+  const ofWindows = (): string | undefined =>
+    Object.entries(environment).find(([variable]) => variable.toUpperCase() === 'PATH')?.[1];
+  const path = environment['PATH'] ?? ofWindows() ?? '';
   const folders = path.split(delimiter).map((folder) => folder.replace(/^"(.*)"$/, '$1'));
   const checkouts = checkoutsOf(environment);
   for (const folder of [...folders, ...further]) {
     if (!isAbsolute(folder)) continue;
     const file = join(folder, name);
-    if (!existsSync(file) || (await isOfCheckout(file, checkouts))) continue;
-    const taken = await take(file).catch(() => undefined);
-    if (taken !== undefined) return taken;
+    if (!existsSync(file) || isOfCheckout(file, checkouts)) continue;
+    try {
+      const taken = await take(file);
+      if (taken !== undefined) return taken;
+    } catch {
+      // Another folder may have one that can be taken.
+    }
   }
   return undefined;
 }
@@ -39,11 +45,11 @@ function checkoutsOf(environment: Environment): readonly string[] {
   return [...new Set(CHECKOUTS.flatMap((variable) => environment[variable] || []))];
 }
 
-async function isOfCheckout(file: string, checkouts: readonly string[]): Promise<boolean> {
+function isOfCheckout(file: string, checkouts: readonly string[]): boolean {
   for (const checkout of checkouts) {
     const below = relative(checkout, file);
     if (!isAbsolute(below) && !/^\.\.(?:[\\/]|$)/.test(below)) return true;
-    if (await liesIn(file, checkout)) return true;
+    if (liesIn(file, checkout)) return true;
   }
   return false;
 }

@@ -1,5 +1,4 @@
-import { constants, statSync } from 'node:fs';
-import { lstat, open, realpath } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { fileRefused } from '../../errors/configuration-errors';
 import { messageOf, TaskError } from '../../errors/errors';
@@ -12,6 +11,9 @@ const CHUNK_BYTES = 64 * 1024;
  * Text of a file that somebody else wrote: the repository, a scanner, a script of the job. Only a regular file of at most
  * 1 MB is read, whose real place, behind all links, is below the folder: a link could lead to what only the agent may read,
  * a device never ends, and a pipe is waited for without an end.
+ *
+ * Each call of the system that is waited for in a promise costs as much as ten answers, and what a scanner is started with
+ * waits for all of them: so the file is looked at and read at once.
  *
  * @param path absolute
  * @param within absolute folder that the file must lie in
@@ -28,16 +30,20 @@ export async function readUntrustedFile(
 }
 
 /** The bytes of such a file, for who knows their encoding. Answers and throws as `readUntrustedFile` does. */
-export async function readUntrustedBytes(path: string, within: string, mostBytes: number): Promise<Buffer | undefined> {
+export function readUntrustedBytes(path: string, within: string, mostBytes: number): Promise<Buffer | undefined> {
+  return new Promise((resolve) => resolve(readAtOnce(path, within, mostBytes)));
+}
+
+function readAtOnce(path: string, within: string, mostBytes: number): Buffer | undefined {
   try {
     if (isAway(path)) return undefined;
-    const [real, root] = await Promise.all([realpath(path), realpath(within)]);
-    if (!isBelow(root, real)) {
+    const real = realpathSync.native(path);
+    if (!isBelow(realpathSync.native(within), real)) {
       throw fileRefused(path, `it is a link that leads out of "${within}"`);
     }
     // Opening alone may wait or act, where it is a pipe or a device.
-    if (!(await lstat(real)).isFile()) throw fileRefused(path, 'it is not a regular file');
-    return await readRegular(path, real, mostBytes);
+    if (!lstatSync(real).isFile()) throw fileRefused(path, 'it is not a regular file');
+    return readRegular(path, real, mostBytes);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error instanceof TaskError ? error : fileRefused(path, messageOf(error), error);
@@ -45,9 +51,9 @@ export async function readUntrustedBytes(path: string, within: string, mostBytes
 }
 
 /** Whether something really lies in a folder, or is it, behind all links. */
-export async function liesIn(path: string, folder: string): Promise<boolean> {
+export function liesIn(path: string, folder: string): boolean {
   try {
-    const [real, root] = await Promise.all([realpath(path), realpath(folder)]);
+    const [real, root] = [realpathSync.native(path), realpathSync.native(folder)];
     return real === root || isBelow(root, real);
   } catch {
     return false;
@@ -61,21 +67,22 @@ function isBelow(root: string, path: string): boolean {
 /** Neither constant exists on Windows, which has no such pipes among its files. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
-async function readRegular(path: string, real: string, mostBytes: number): Promise<Buffer> {
-  const file = await open(real, FLAGS);
+function readRegular(path: string, real: string, mostBytes: number): Buffer {
+  const file = openSync(real, FLAGS);
   try {
-    if (!(await file.stat()).isFile()) throw fileRefused(path, 'it is not a regular file');
+    if (!fstatSync(file).isFile()) throw fileRefused(path, 'it is not a regular file');
     // The size that a file tells need not be what it gives.
     const chunks: Buffer[] = [];
     for (let length = 0; ;) {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, length);
+      const chunk = Buffer.alloc(CHUNK_BYTES);
+      const bytesRead = readSync(file, chunk, 0, CHUNK_BYTES, length);
       if (bytesRead === 0) return Buffer.concat(chunks);
       length += bytesRead;
       if (length > mostBytes) throw fileRefused(path, `it has more than ${mostBytes / 1024 ** 2} MB`);
-      chunks.push(buffer.subarray(0, bytesRead));
+      chunks.push(chunk.subarray(0, bytesRead));
     }
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
@@ -84,10 +91,7 @@ function toText(path: string, content: Buffer): string {
   return content.toString('utf8').replace(/^\ufeff/, '');
 }
 
-/**
- * Whether a file is not there, which is what most of them are that are looked for. Asked without a promise: each costs as much
- * as ten such answers, and what a scanner is started with waits for all of them.
- */
+/** Whether a file is not there, which is what most of them are that are looked for. */
 function isAway(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) === undefined;
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRequest } from '../../../ports/scanner';
 import { readUntrustedFile } from '../../system/untrusted-file';
@@ -94,18 +95,17 @@ export async function damagedAnalyzers(folder: string): Promise<readonly string[
   const paths = [...(config ?? '').matchAll(/<Path>([^<]{1,1000}\.dll)<\/Path>/gi)].map(([, path = '']) =>
     unescapeXml(path),
   );
-  const whole = await Promise.all(paths.map(isWholeAssembly));
-  return paths.filter((_, index) => whole[index] !== true);
+  return paths.filter((path) => !isWholeAssembly(path));
 }
 
 /** Whether a file is as long as its own table of sections says (ECMA-335 II.25, the Portable Executable format). */
-async function isWholeAssembly(path: string): Promise<boolean> {
+function isWholeAssembly(path: string): boolean {
   try {
-    const file = await open(path);
+    const file = openSync(path, 'r');
     try {
-      const { size } = await file.stat();
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
-      const begin = buffer.subarray(0, bytesRead);
+      const { size } = fstatSync(file);
+      const buffer = Buffer.alloc(4096);
+      const begin = buffer.subarray(0, readSync(file, buffer, 0, buffer.length, 0));
       const header = begin.readUInt32LE(0x3c);
       if (begin.toString('latin1', 0, 2) !== 'MZ' || begin.toString('latin1', header, header + 4) !== 'PE\0\0')
         return false;
@@ -116,7 +116,7 @@ async function isWholeAssembly(path: string): Promise<boolean> {
       }
       return sections > 0;
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch {
     return false;

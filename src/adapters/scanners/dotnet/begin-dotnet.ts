@@ -18,7 +18,7 @@ export async function beginDotnet(context: ScannerContext, request: BeginRequest
   const java = javaOfBegin(context, request);
   // Whoever needs it waits for it; what comes before may fail first.
   java.catch(() => undefined);
-  await checkBuildHook(context);
+  checkBuildHook(context);
   try {
     await begin(context, request, java, stopped);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dotnetHookUnwritable } from '../../../errors/dotnet-failures';
 import { isMissing } from '../../system/untrusted-file';
@@ -15,25 +15,26 @@ const HOOK = [
  * there, passes over what it cannot write, and the second step finds nothing that was built. Only on Linux all versions of
  * .NET have the folder at one place.
  */
-export async function checkBuildHook({ environment, homeDirectory, platform }: ScannerContext): Promise<void> {
+export function checkBuildHook({ environment, homeDirectory, platform }: ScannerContext): void {
   if (platform.os !== 'linux') return;
   const data = environment['XDG_DATA_HOME'] || join(homeDirectory || '/', '.local', 'share');
   const hook = join(data, ...HOOK);
-  if (await exists(hook)) return;
+  if (exists(hook)) return;
   let folder = dirname(hook);
-  while (!(await exists(folder)) && dirname(folder) !== folder) folder = dirname(folder);
+  while (!exists(folder) && dirname(folder) !== folder) folder = dirname(folder);
   try {
     // A file in its way fails here too.
-    await access(`${folder}/.`, constants.W_OK);
+    accessSync(`${folder}/.`, constants.W_OK);
   } catch (error) {
     throw dotnetHookUnwritable(folder, error);
   }
 }
 
 /** What cannot be looked at cannot be made either. */
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: unknown) => !isMissing(error),
-  );
+function exists(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return !isMissing(error);
+  }
 }

@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dotnetMissing } from '../../../errors/scanner-errors';
 import { onPath } from '../../system/on-path';
@@ -165,8 +165,8 @@ export function findOnPath(
   program: string,
   further: readonly string[] = [],
 ): Promise<string | undefined> {
-  const take = async (path: string): Promise<string> => {
-    await access(path, constants.X_OK);
+  const take = (path: string): string => {
+    accessSync(path, constants.X_OK);
     return path;
   };
   return onPath(environment, platform.isWindows ? `${program}.exe` : program, take, further);

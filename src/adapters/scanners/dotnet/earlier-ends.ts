@@ -25,7 +25,8 @@ export async function useEarlierEnds(
   // The scanner keeps files in folders that are named after their content.
   const sha256 = /[\\/]([0-9a-f]{64})[\\/][^\\/]+\.jar$/i.exec(engine ?? '')?.[1];
   if (engine === null || java === null || sha256 === undefined) return NO_EARLIER_RUNS;
-  const [jar, found] = await Promise.all([stat(engine).catch(() => undefined), javaAt(java, platform)]);
+  const jar = await stat(engine).catch(() => undefined);
+  const found = javaAt(java, platform);
   const wasThere = jar !== undefined && handoff.preparedAt !== undefined && jar.mtimeMs < handoff.preparedAt;
   if (!wasThere || found === undefined || (found.major ?? 0) < LEAST_JAVA) return NO_EARLIER_RUNS;
   const userHome = userHomeOf(context, request);

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BuiltProject, DotnetBuild, HandedModule } from '../../../domain/scanner/dotnet-projects';
 import { readUntrustedBytes, readUntrustedFile } from '../../system/untrusted-file';
 import { readBegun } from './begin-config';
@@ -62,6 +63,8 @@ async function readProjects(folder: string, known: BuiltProjects): Promise<Built
   for (let next = 0; next < numbers.length; next += AT_ONCE) {
     const some = numbers.slice(next, next + AT_ONCE);
     const read = await Promise.all(some.map(async (number) => known.get(number) ?? readProject(folder, number)));
+    // Files are read at once: a step that is stopped is to be heard between them.
+    await nextTurn();
     read.forEach((project, index) => {
       if (project !== undefined) projects.set(some[index] ?? '', project);
     });

@@ -26,7 +26,7 @@ const FLAGS = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 async function rewrite(folder: string, name: string, change: (text: string) => string): Promise<void> {
   const path = join(folder, 'out', name);
   // What lies elsewhere is not the scanner's, and nothing there may be changed.
-  if (!(await liesIn(dirname(path), folder))) return;
+  if (!liesIn(dirname(path), folder)) return;
   try {
     if (!(await lstat(path)).isFile()) throw new Error('it is no regular file');
     const file = await open(path, FLAGS);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, constants, readFile, realpath } from 'node:fs/promises';
+import { accessSync, constants, readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { javaHomeVariables, javasOfScanners, parseJavaRelease, runsScanners, type InstalledJava } from './java-version';
 import { onPath } from '../../system/on-path';
@@ -32,12 +32,9 @@ export async function findJavas(
     return home === undefined || !isAbsolute(home) ? [] : [{ home, from: variable }];
   });
   const further = choice === 'auto' ? await homeOnPath(environment, platform) : undefined;
-  const found = await Promise.all(
-    [...homes, ...(further === undefined ? [] : [{ home: further, from: 'PATH' }])].map(({ home, from }) =>
-      readHome(home, from, platform),
-    ),
-  );
-  return found.filter((java) => java !== undefined);
+  return [...homes, ...(further === undefined ? [] : [{ home: further, from: 'PATH' }])]
+    .map(({ home, from }) => readHome(home, from, platform))
+    .filter((java) => java !== undefined);
 }
 
 /**
@@ -64,15 +61,19 @@ export function fits(java: InstalledJava, major: number, platform: Platform): bo
 }
 
 /** The Java of an executable; `undefined` where it does not say its version. */
-export async function javaAt(executable: string, platform: Platform): Promise<FoundJava | undefined> {
-  const real = await realpath(executable).catch(() => executable);
-  return readHome(dirname(dirname(real)), 'the first step', platform);
+export function javaAt(executable: string, platform: Platform): FoundJava | undefined {
+  try {
+    return readHome(dirname(dirname(realpathSync.native(executable))), 'the first step', platform);
+  } catch {
+    return undefined;
+  }
 }
 
-async function readHome(home: string, from: string, platform: Platform): Promise<FoundJava | undefined> {
+function readHome(home: string, from: string, platform: Platform): FoundJava | undefined {
   const path = join(home, 'bin', platform.isWindows ? 'java.exe' : 'java');
   try {
-    const [release] = await Promise.all([readFile(join(home, 'release'), 'utf8'), access(path, constants.X_OK)]);
+    accessSync(path, constants.X_OK);
+    const release = readFileSync(join(home, 'release'), 'utf8');
     const java = parseJavaRelease(release);
     const fingerprint = createHash('sha256').update(release).digest('hex');
     return java === undefined ? undefined : { ...java, path, from, fingerprint };
@@ -83,9 +84,9 @@ async function readHome(home: string, from: string, platform: Platform): Promise
 
 /** `java` on `PATH` is usually a chain of links; its home is where they end. */
 function homeOnPath(environment: Environment, platform: Platform): Promise<string | undefined> {
-  return onPath(environment, platform.isWindows ? 'java.exe' : 'java', async (path) => {
-    const java = await realpath(path);
-    await access(java, constants.X_OK);
+  return onPath(environment, platform.isWindows ? 'java.exe' : 'java', (path) => {
+    const java = realpathSync.native(path);
+    accessSync(java, constants.X_OK);
     return dirname(dirname(java));
   });
 }

@@ -27,25 +27,28 @@ export function scannerEnvironment(environment: Environment, scope: AnalysisScop
  * Variables by which scanners and their plug-ins detect a pull request, as each platform documents them. The agent of
  * Azure Pipelines may run where another platform's variables stand, as in a container that such a platform started.
  */
-const OF_PULL_REQUESTS: readonly RegExp[] = [
-  /^SYSTEM_PULLREQUEST_/i,
-  /^GITHUB_(?:HEAD_REF|BASE_REF)$/i,
-  /^CI_(?:MERGE_REQUEST|EXTERNAL_PULL_REQUEST)_/i,
-  /^BITBUCKET_PR_/i,
-  /^CIRRUS_(?:PR|BASE_BRANCH|BASE_SHA)$/i,
-  /^CHANGE_(?:ID|BRANCH|TARGET|FORK|URL)$/i,
-  /^(?:CM|FCI)_PULL_REQUEST/i,
-  /^(?:TRAVIS|BUILDKITE|APPVEYOR|DRONE|CIRCLE)_PULL_REQUESTS?(?:_|$)/i,
-  /^CIRCLE_PR_/i,
-  /^SEMAPHORE_GIT_PR_/i,
-  /^BITRISE(?:IO)?_PULL_REQUEST/i,
-];
+const OF_PULL_REQUESTS = new RegExp(
+  [
+    '^SYSTEM_PULLREQUEST_',
+    '^GITHUB_(?:HEAD_REF|BASE_REF)$',
+    '^CI_(?:MERGE_REQUEST|EXTERNAL_PULL_REQUEST)_',
+    '^BITBUCKET_PR_',
+    '^CIRRUS_(?:PR|BASE_BRANCH|BASE_SHA)$',
+    '^CHANGE_(?:ID|BRANCH|TARGET|FORK|URL)$',
+    '^(?:CM|FCI)_PULL_REQUEST',
+    '^(?:TRAVIS|BUILDKITE|APPVEYOR|DRONE|CIRCLE)_PULL_REQUESTS?(?:_|$)',
+    '^CIRCLE_PR_',
+    '^SEMAPHORE_GIT_PR_',
+    '^BITRISE(?:IO)?_PULL_REQUEST',
+  ].join('|'),
+  'i',
+);
 /** Variables that every build has, and that name a pull request in some. */
 const OF_REFS = /^(?:BUILD_SOURCEBRANCH|GITHUB_REF|BUILD_REASON|GITHUB_EVENT_NAME)$/i;
 
 function tellsPullRequest(name: string, value: string): boolean {
   return (
-    OF_PULL_REQUESTS.some((pattern) => pattern.test(name)) ||
+    OF_PULL_REQUESTS.test(name) ||
     (OF_REFS.test(name) && /^refs\/(?:remotes\/)?(?:pull|pull-requests|merge-requests)\/|^pull_?request/i.test(value))
   );
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { chooseUserHome, unusedScannerVariables, withPropertiesOfAgent } from './child-environment';
 import { scannerProperties } from '../engine/engine-properties';
@@ -34,10 +34,9 @@ export async function runProperties(
 ): Promise<Record<string, string>> {
   const { handoff, secretProperties, metadataFile } = request;
   const folder = join(request.tempDirectory, 'sonarqube', handoff.analysisKey);
-  await onDisk(folder, async () => {
-    await mkdir(folder, { recursive: true });
-    await mkdir(dirname(metadataFile), { recursive: true });
-    await rm(metadataFile, { force: true });
+  await onDisk(folder, () => {
+    for (const made of [folder, dirname(metadataFile)]) mkdirSync(made, { recursive: true });
+    rmSync(metadataFile, { force: true });
   });
   const author = new Set([...Object.keys(handoff.properties), ...secretProperties.keys()]);
   const network = await networkProperties(context.network, handoff.server.url, author, request.caCertificate, folder);
