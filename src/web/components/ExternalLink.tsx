@@ -1,7 +1,8 @@
 import * as React from 'react';
 
 interface ExternalLinkProps {
-  readonly href: string;
+  /** `undefined` where it leads nowhere: its text alone is shown. */
+  readonly href: string | undefined;
   readonly children: React.ReactNode;
   /** Accessible name, where the text alone does not tell where the link leads. */
   readonly label?: string;
@@ -14,6 +15,7 @@ interface ExternalLinkProps {
 
 /** A link out of Azure DevOps, in a new tab, since the tab itself lives in a frame. */
 export function ExternalLink({ href, children, label, className = '', hint, plain = false }: ExternalLinkProps) {
+  if (href === undefined) return <>{children}</>;
   return (
     <a
       className={`sq-link ${className}`}

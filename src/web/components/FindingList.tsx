@@ -1,43 +1,22 @@
-import { Button } from 'azure-devops-ui/Button';
 import * as React from 'react';
 import type { SeverityLevel } from '../../presentation/severities';
 import type { FindingsView, FindingView } from '../view/view';
 import { ExternalLink } from './ExternalLink';
-
-const shownAtFirst = 5;
+import { FilePlace, ListSection } from './ListSection';
 
 /** The most severe findings with links to the line in the repository and to SonarQube. */
 export function FindingList({ findings }: { readonly findings: FindingsView }) {
-  const [all, setAll] = React.useState(false);
-  if (findings.kind === 'none') return null;
-  if (findings.kind === 'missing') {
-    return (
-      <section className="sq-section">
-        <h3>{findings.title}</h3>
-        <p className="sq-secondary">{findings.text}</p>
-      </section>
-    );
-  }
-  const rows = all ? findings.rows : findings.rows.slice(0, shownAtFirst);
-  const hidden = findings.rows.length - rows.length;
+  const counts = findings.kind === 'list' ? findings.counts : [];
+  const head = counts.map((count) => (
+    <span key={count.text} className="sq-count">
+      <SeverityMark level={count.level} />
+      <bdi>{count.text}</bdi>
+    </span>
+  ));
   return (
-    <section className="sq-section">
-      <div className="sq-section-head">
-        <h3>{findings.title}</h3>
-        {findings.counts.map((count) => (
-          <span key={count.text} className="sq-count">
-            <SeverityMark level={count.level} />
-            <bdi>{count.text}</bdi>
-          </span>
-        ))}
-      </div>
-      <FindingRows rows={rows} />
-      <div className="sq-more">
-        {hidden > 0 && <Button subtle text={`Show ${hidden} more`} onClick={() => setAll(true)} />}
-        {findings.rest !== undefined && <span className="sq-secondary">{findings.rest}</span>}
-        {findings.all && <ExternalLink href={findings.all.href}>{findings.all.text}</ExternalLink>}
-      </div>
-    </section>
+    <ListSection list={findings} head={head}>
+      {(rows) => <FindingRows rows={rows} />}
+    </ListSection>
   );
 }
 
@@ -56,28 +35,12 @@ function Finding({ finding }: { readonly finding: FindingView }) {
   return (
     <li className="sq-finding">
       <span className="sq-place" title={finding.path}>
-        {finding.repository === undefined ? (
-          <bdi>{finding.place}</bdi>
-        ) : (
-          <ExternalLink
-            href={finding.repository}
-            label={`${finding.path}, in the repository`}
-            hint="Open in the repository"
-            plain
-          >
-            <bdi>{finding.place}</bdi>
-          </ExternalLink>
-        )}
-        {finding.folder !== undefined && <bdi className="sq-rule">{finding.folder}</bdi>}
+        <FilePlace at={finding} />
       </span>
       <span className="sq-message">
-        {finding.sonarqube === undefined ? (
+        <ExternalLink href={finding.sonarqube} label={`${finding.message}, in SonarQube`} hint="Open in SonarQube">
           <bdi>{finding.message}</bdi>
-        ) : (
-          <ExternalLink href={finding.sonarqube} label={`${finding.message}, in SonarQube`} hint="Open in SonarQube">
-            <bdi>{finding.message}</bdi>
-          </ExternalLink>
-        )}
+        </ExternalLink>
         {finding.note !== undefined && <bdi className="sq-rule">{finding.note}</bdi>}
         {finding.discussion !== undefined && (
           <span className="sq-discussion">

@@ -32,11 +32,9 @@ export function Trend({ trend }: { readonly trend: TrendView }) {
               {[...course.points].reverse().map((point) => (
                 <tr key={point.build}>
                   <th scope="row">
-                    {point.href === undefined ? (
+                    <ExternalLink href={point.href}>
                       <bdi>{point.build}</bdi>
-                    ) : (
-                      <ExternalLink href={point.href}>{point.build}</ExternalLink>
-                    )}
+                    </ExternalLink>
                   </th>
                   <td>
                     <bdi>{point.when}</bdi>

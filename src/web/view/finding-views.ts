@@ -4,7 +4,7 @@ import { nameOf } from '../../presentation/reports';
 import { countSeverities, describeHotspot, describeIssue } from '../../presentation/severities';
 import { formatCount } from '../../presentation/values';
 import { placeOf } from './place-of';
-import type { FindingsView, FindingView, LinkView } from './view';
+import type { FilePlaceView, FindingsView, FindingView, LinkView } from './view';
 
 /** The issues of a report, most severe first as Publish sorted them: the new ones, or all where nothing is new yet. */
 export function toIssues(report: AnalysisReport, locale: string): FindingsView {
@@ -86,11 +86,7 @@ export function toFinding(issue: ReportedIssue, report: AnalysisReport): Finding
 }
 
 /** File and line, and where both are to be found. */
-function place(
-  report: AnalysisReport,
-  file: string | null,
-  line: number | null,
-): Pick<FindingView, 'place' | 'folder' | 'path' | 'repository'> {
+function place(report: AnalysisReport, file: string | null, line: number | null): FilePlaceView {
   if (file === null) return { place: nameOf(report), folder: undefined, path: nameOf(report), repository: undefined };
   return { ...placeOf(file, line), repository: repositoryLink(report, file, line) };
 }

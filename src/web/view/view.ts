@@ -123,35 +123,39 @@ export interface ConditionView {
   readonly link: LinkView | undefined;
 }
 
-export type FindingsView =
+/** A list of a report, of which the report may hold only the first. */
+export type ListView<Row, More = unknown> =
   | { readonly kind: 'none' }
   | { readonly kind: 'missing'; readonly title: string; readonly text: string }
-  | {
-      readonly kind: 'list';
-      readonly title: string;
-      readonly counts: readonly SeverityCountView[];
-      readonly rows: readonly FindingView[];
-      readonly all: LinkView | undefined;
-      /** That the report holds only the first of many. */
-      readonly rest: string | undefined;
-    };
-
-export type UncoveredFilesView =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'missing'; readonly title: string; readonly text: string }
-  | {
+  | ({
       readonly kind: 'list';
       readonly title: string;
       /** At least one. */
-      readonly rows: readonly UncoveredFileView[];
-      /** What the files that are not listed hold. */
-      readonly rest: string | undefined;
+      readonly rows: readonly Row[];
       readonly all: LinkView | undefined;
-    };
+      /** What is not here. */
+      readonly rest: string | undefined;
+    } & More);
 
-export interface UncoveredFileView extends Pick<FindingView, 'place' | 'folder' | 'path' | 'repository' | 'sonarqube'> {
+export type FindingsView = ListView<FindingView, { readonly counts: readonly SeverityCountView[] }>;
+
+export type UncoveredFilesView = ListView<UncoveredFileView>;
+
+/** Where something is, and where that is shown. */
+export interface FilePlaceView {
+  /** `cart.ts:42`, or what it is about when it has no file. */
+  readonly place: string;
+  /** Folder of the file, where it has one: many files bear the same name. */
+  readonly folder: string | undefined;
+  /** The whole path, for a long one that is shown by its end. */
+  readonly path: string;
+  readonly repository: string | undefined;
+}
+
+export interface UncoveredFileView extends FilePlaceView {
   /** How many lines. */
   readonly lines: string;
+  readonly sonarqube: string | undefined;
 }
 
 export interface SeverityCountView {
@@ -159,20 +163,13 @@ export interface SeverityCountView {
   readonly text: string;
 }
 
-export interface FindingView {
+export interface FindingView extends FilePlaceView {
   readonly key: string;
   readonly message: string;
   readonly rule: string;
   readonly kind: string;
   readonly level: SeverityLevel;
   readonly severity: string;
-  /** `cart.ts:42`, or what the finding is about when it has no file. */
-  readonly place: string;
-  /** Folder of the file, where it has one: many files bear the same name. */
-  readonly folder: string | undefined;
-  /** The whole path, for a long one that is shown by its end. */
-  readonly path: string;
-  readonly repository: string | undefined;
   readonly sonarqube: string | undefined;
   /** What is to be known of this one, where a list is of findings with something in common. */
   readonly note?: string;
