@@ -13,17 +13,23 @@ export function nameOf({ analysisName, project }: AnalysisReport): string {
 }
 
 /**
- * Reports as they are shown together: where two would bear one name, that of their projects, each gets its project's key beside
- * it.
+ * Reports as they are shown together: where two would bear one name, each gets beside it what tells them apart, the key of its
+ * project, or its job.
  */
 export function withDistinctNames(reports: readonly AnalysisReport[]): readonly AnalysisReport[] {
-  const isTwin = (report: AnalysisReport): boolean =>
-    reports.some((other) => other.project.key !== report.project.key && nameOf(other) === nameOf(report));
-  return reports.map((report) =>
-    report.project.key !== '' && isTwin(report)
-      ? { ...report, analysisName: `${nameOf(report)} (${report.project.key})` }
-      : report,
-  );
+  const byProject = toldBy(({ project }) => project.key, reports);
+  return toldBy(({ pipeline: { stage, job } }) => (stage === '' ? job : `${stage}, ${job}`), byProject);
+}
+
+function toldBy(
+  tell: (report: AnalysisReport) => string,
+  reports: readonly AnalysisReport[],
+): readonly AnalysisReport[] {
+  return reports.map((report) => {
+    const told = tell(report);
+    const isTwin = reports.some((other) => tell(other) !== told && nameOf(other) === nameOf(report));
+    return isTwin && told !== '' ? { ...report, analysisName: `${nameOf(report)} (${told})` } : report;
+  });
 }
 
 /** The key of an analysis says nothing to people where neither Prepare nor a report tells the project. */
