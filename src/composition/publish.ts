@@ -40,7 +40,7 @@ export function publishPorts(stopped: AbortSignal): PublishPorts {
     })),
     azureDevOps: {
       ...buildProperties(requests),
-      ...resultReader(requests, settings),
+      ...resultReader(requests),
       ...createJobSteps(requests),
     },
     openPullRequest: pullRequestOpener(requests),

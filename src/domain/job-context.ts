@@ -17,8 +17,6 @@ export interface JobContext {
   readonly jobName: string;
   /** Empty where the agent does not tell. */
   readonly jobId: string;
-  /** When the run began, milliseconds since the epoch, long before its job gets an agent; `null` where the agent does not tell. */
-  readonly runStartedAt: number | null;
   readonly pullRequest: BuildPullRequest | null;
   /** The job is one of a classic release, which checks nothing out. Its build is that of the primary artifact. */
   readonly isRelease: boolean;
@@ -62,7 +60,6 @@ export function readJobContext(agent: { variable(name: string): string | undefin
     definitionName: variable('Build.DefinitionName') ?? '',
     jobName: variable('System.JobName') ?? variable('Agent.JobName') ?? '',
     jobId: variable('System.JobId') ?? '',
-    runStartedAt: toTime(variable('System.PipelineStartTime')),
     pullRequest,
     isRelease,
     isFork: isTrue(variable('System.PullRequest.IsFork')),
@@ -74,12 +71,6 @@ export function readJobContext(agent: { variable(name: string): string | undefin
 }
 
 const isTrue = (text: string | undefined): boolean => /^true$/i.test(text ?? '');
-
-/** The agent writes `2026-11-27 21:44:18+00:00`. */
-function toTime(text: string | undefined): number | null {
-  const time = Date.parse((text ?? '').replace(/^(\d{4}-\d\d-\d\d) /, '$1T'));
-  return Number.isNaN(time) ? null : time;
-}
 
 function readPipelineRun(variable: Variable, pullRequest: BuildPullRequest | null): PipelineRun {
   return {

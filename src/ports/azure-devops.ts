@@ -32,15 +32,6 @@ export interface PullRequestIterations {
   iterations(projectId: string, repositoryId: string, pullRequestId: string): Promise<readonly Iteration[]>;
 }
 
-/** When work of a build began. */
-export interface BuildTimeline {
-  /**
-   * Begin of a job, in milliseconds of this machine's clock: what the server's clock differs is taken off, so that files can
-   * be compared with it. `null` where the server does not tell.
-   */
-  jobBegan(projectId: string, buildId: string, jobId: string): Promise<number | null>;
-}
-
 /** What the steps of a job did. */
 export interface JobSteps {
   /** As far as the agent has told of them, in no promised order. */

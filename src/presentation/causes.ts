@@ -125,6 +125,14 @@ const CAUSES: ReadonlyMap<string, Words> = new Map<string, Words>([
     ],
   ],
   ['scan-failed', ['the scan failed', 'Look at the error of the scanner in this job.']],
+  ['scan-unfinished', ['a scan failed, or still runs', 'Let the step that started it end well, and before Publish.']],
+  [
+    'unseen',
+    [
+      'something else may have been analyzed',
+      'Give the identity that the build runs as "View builds" on this pipeline, or name the report with reportTaskFile.',
+    ],
+  ],
   [
     'never-analysed',
     [

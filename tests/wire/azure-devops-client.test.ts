@@ -4,7 +4,7 @@ import { connectToAzureDevOps } from '../../src/adapters/azure-devops/connect';
 import { TaskError } from '../../src/errors/errors';
 import { refusalOf } from '../../src/errors/refused-answer';
 import { Secret } from '../../src/secrets/secret';
-import type { AzureDevOps, BuildAttachments, BuildTimeline, PullRequestIterations } from '../../src/ports/azure-devops';
+import type { AzureDevOps, BuildAttachments, PullRequestIterations } from '../../src/ports/azure-devops';
 import type { BuildProperty } from '../../src/documents/build-property';
 import { writeBuildProperties } from '../../src/use-cases/job/write-build-properties';
 import { jumpingClock } from '../use-cases/in-memory';
@@ -12,7 +12,7 @@ import { plainSettings, startServer, type SeenRequest } from './http/test-server
 
 async function ask<T>(
   answer: (response: ServerResponse) => void,
-  question: (client: AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations) => Promise<T>,
+  question: (client: AzureDevOps & BuildAttachments & PullRequestIterations) => Promise<T>,
 ): Promise<{ readonly value: T; readonly seen: readonly SeenRequest[] }> {
   const server = await startServer((_, response) => answer(response));
   try {
@@ -79,34 +79,6 @@ describe('Azure DevOps client', () => {
   it('reads a build without properties', async () => {
     const { value } = await ask(json({ count: 0, value: {} }), (client) => client.buildProperties('p', '7'));
     assert.equal(value.size, 0);
-  });
-
-  it('reads when a job began, by the clock of this machine', async () => {
-    const id = '0f1e2d3c-0000-4000-8000-00000000000A';
-    const body = {
-      records: [
-        { id: 'other', startTime: '2026-10-20T08:00:00Z' },
-        { id: id.toLowerCase(), startTime: '2026-10-20T09:00:00Z' },
-        { id: 'waiting', startTime: null },
-      ],
-    };
-    // The server's clock is an hour behind.
-    const date = new Date(plainSettings().clock.now() - 3_600_000).toUTCString();
-    const answer = json(body);
-    const read = (jobId: string) =>
-      ask(
-        (response) => {
-          response.setHeader('Date', date);
-          answer(response);
-        },
-        (client) => client.jobBegan('p', '7', jobId),
-      );
-    const { value, seen } = await read(id);
-    const expected = Date.parse('2026-10-20T10:00:00Z');
-    assert.ok(value !== null && Math.abs(value - expected) < 5_000, String(value));
-    assert.equal(seen[0]?.url, '/Default%20Collection/p/_apis/build/builds/7/timeline?api-version=5.0');
-    assert.equal((await read('waiting')).value, null);
-    assert.equal((await read('nobody')).value, null);
   });
 
   it('writes build properties as a JSON patch', async () => {

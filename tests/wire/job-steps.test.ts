@@ -79,6 +79,11 @@ describe('steps of a job', () => {
         ['Fails', 'CmdLine', 'failed', true],
       ],
     );
+    const began = ordered.map(({ startedAt }) => startedAt ?? Number.NaN);
+    assert.deepEqual(
+      began.filter((time) => Math.abs(time - Date.now()) < 60_000),
+      began,
+    );
     const log = await steps.logOfStep(project.id, String(build.id), ordered[2]?.logId ?? 0);
     assert.match(log, /^more to say$/m);
     assert.match(log, /Bash exited with code '1'/);

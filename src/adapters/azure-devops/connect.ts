@@ -3,7 +3,6 @@ import { azureDevOpsFault } from '../../errors/server-errors';
 import type {
   AzureDevOps,
   BuildAttachments,
-  BuildTimeline,
   FilesOfBranches,
   PullRequestIterations,
   PullRequestSearch,
@@ -13,7 +12,6 @@ import { getBuildProperties, setBuildProperties } from '../../wire/azure-devops/
 import { getFile } from '../../wire/azure-devops/files';
 import { listIterations, searchOpenPullRequests } from '../../wire/azure-devops/pull-requests';
 import { getDefaultBranch } from '../../wire/azure-devops/repositories';
-import { getTimeline } from '../../wire/azure-devops/timeline';
 import { limitConcurrency } from '../../wire/limit-concurrency';
 import type { HttpSettings } from '../http/client';
 import { createAzureDevOpsRequests, type AzureDevOpsConnection, type SendApiRequest } from './requests';
@@ -24,9 +22,9 @@ const PARALLEL_READS = 8;
 export function connectToAzureDevOps(
   settings: HttpSettings,
   connection: AzureDevOpsConnection,
-): AzureDevOps & BuildAttachments & BuildTimeline & PullRequestIterations {
+): AzureDevOps & BuildAttachments & PullRequestIterations {
   const send = createAzureDevOpsRequests(settings, connection);
-  return { ...buildProperties(send), ...resultReader(send, settings) };
+  return { ...buildProperties(send), ...resultReader(send) };
 }
 
 /** What every task asks. */
@@ -39,19 +37,10 @@ export function buildProperties(send: SendApiRequest): AzureDevOps {
 }
 
 /** What is asked where results are shown. */
-export function resultReader(
-  send: SendApiRequest,
-  { clock }: Pick<HttpSettings, 'clock'>,
-): BuildAttachments & BuildTimeline & PullRequestIterations {
+export function resultReader(send: SendApiRequest): BuildAttachments & PullRequestIterations {
   return {
     iterations: (...of) => send(listIterations(...of)),
     ...attachmentReader(send),
-    jobBegan: async (projectId, buildId, jobId) => {
-      const { records, serverTime } = await send(getTimeline(projectId, buildId));
-      const job = records.find(({ id }) => id === jobId.toLowerCase());
-      const began = Date.parse(job?.startTime ?? '') + clock.now() - serverTime;
-      return Number.isNaN(began) ? null : began;
-    },
   };
 }
 

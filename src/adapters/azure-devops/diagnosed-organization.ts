@@ -48,7 +48,7 @@ export function diagnosedOrganization(send: SendApiRequest): DiagnosedOrganizati
       const { name, repositoryId } = await send(getPipeline(projectId, pipelineId));
       const build = await send(getNewestBuild(projectId, pipelineId));
       if (build === null) return { name, repositoryId, build };
-      const { records } = await send(getTimeline(projectId, build.id));
+      const records = await send(getTimeline(projectId, build.id));
       const tasks = [...new Set(records.flatMap(({ taskName }) => taskName ?? []))];
       return { name, repositoryId, build: { number: build.number, tasks } };
     },

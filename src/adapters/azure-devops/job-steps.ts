@@ -19,8 +19,17 @@ export function createJobSteps(send: SendApiRequest): JobSteps {
   };
 }
 
-function toStep({ id, name, order, taskName, logId, ...record }: StepRecord): JobStep {
-  return { id, name: name ?? id, order, taskName, state: toState(record), logId };
+function toStep({ id, name, order, taskName, startTime, logId, ...record }: StepRecord): JobStep {
+  const startedAt = Date.parse(startTime ?? '');
+  return {
+    id,
+    name: name ?? id,
+    order,
+    taskName,
+    state: toState(record),
+    startedAt: Number.isNaN(startedAt) ? null : startedAt,
+    logId,
+  };
 }
 
 function toState({ state, result, errors }: Pick<StepRecord, 'state' | 'result' | 'errors'>): JobStep['state'] {

@@ -14,9 +14,10 @@ export function computeTaskArea(requests: Requests): Pick<AnalysisResults, 'comp
           // Warnings come unasked from 10.1 on.
           params: { id, additionalFields: 'warnings' },
         },
-        (payload) => {
+        (payload, answeredAt) => {
           const task = field(payload, 'task');
           return {
+            answeredAt,
             id: toText(field(task, 'id')),
             status: toWord(field(task, 'status'), ['PENDING', 'IN_PROGRESS', 'SUCCESS', 'FAILED', 'CANCELED']),
             projectKey: toOptionalText(field(task, 'componentKey')),

@@ -32,7 +32,8 @@ export interface Requests {
   readonly connection: SonarQubeConnection;
   /** @param accepts answers beside the successes that the caller understands */
   ask(query: Query, accepts?: (answer: HttpAnswer) => boolean): Promise<HttpAnswer>;
-  askJson<T>(query: Query, read: (payload: Payload) => T): Promise<T>;
+  /** @param read gets the time at which the server answered, by its clock, milliseconds since the epoch; `null` where nothing tells it */
+  askJson<T>(query: Query, read: (payload: Payload, answeredAt: number | null) => T): Promise<T>;
   /** `null` where the server does not know the question. */
   askJsonIfKnown<T>(query: Query, read: (payload: Payload) => T): Promise<T | null>;
   /** For what is more than a question and its answer. Only what the network does becomes an error of the catalog. */
@@ -99,7 +100,10 @@ export function createRequests(settings: HttpSettings, connection: SonarQubeConn
       if (accepts(answer)) return answer;
       throw toAnswerError(connection, query, answer);
     },
-    askJson: async (query, read) => readAnswer(connection, query, await requests.ask(query), read),
+    askJson: async (query, read) => {
+      const answer = await requests.ask(query);
+      return readAnswer(connection, query, answer, (payload) => read(payload, timeOf(answer)));
+    },
     askJsonIfKnown: async (query, read) => {
       const answer = await requests.ask(query, isUnknownRoute);
       return isUnknownRoute(answer) ? null : readAnswer(connection, query, answer, read);
@@ -133,6 +137,12 @@ function looksLikeStarting(answer: HttpAnswer): boolean {
     (answer.status === 401 && !isHtml(answer) && serverMessage(answer.text) !== '') ||
     (answer.status === 404 && !isHtml(answer) && isUnknownRoute(answer))
   );
+}
+
+/** RFC 9110, "Date": when the answer was made, in whole seconds. */
+function timeOf(answer: HttpAnswer): number | null {
+  const time = Date.parse(answer.header('date') ?? '');
+  return Number.isNaN(time) ? null : time;
 }
 
 function toQueryString(params: Readonly<Record<string, string | number | boolean | undefined>>): string {

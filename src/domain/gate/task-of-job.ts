@@ -54,7 +54,7 @@ function whyStale({ id, submittedAt }: DescribedTask, { notBefore, isScannedHere
   if (Number.isNaN(submitted)) return `SonarQube does not say when task ${id} was submitted`;
   if (notBefore === null && isScannedHere) return null;
   if (notBefore === null) {
-    return `no answer of SonarQube in Prepare had a time (the header "Date"), so task ${id} may be of an earlier run`;
+    return `no answer of SonarQube had a time (the header "Date"), so task ${id} may be of an earlier run`;
   }
   return submitted < notBefore
     ? `report-task.txt names a task of ${submittedAt ?? ''}, before this run began (${new Date(notBefore).toISOString()})`

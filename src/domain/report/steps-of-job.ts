@@ -11,6 +11,8 @@ export interface JobStep {
   readonly taskName: string | null;
   /** `failed` also where the job passes over it, with `continueOnError`. */
   readonly state: 'open' | 'succeeded' | 'failed' | 'skipped';
+  /** When it began, by the clock of the agent, milliseconds since the epoch; `null` where nobody tells. */
+  readonly startedAt: number | null;
   /** `null` until the agent has sent what the step printed. */
   readonly logId: number | null;
 }
@@ -32,7 +34,7 @@ const PUBLISH = /^SonarQubeServerPublish$/i;
 const TOLD_ELSEWHERE = /^Sonar(?:Qube|Cloud)(?:Server)?(?:Prepare|Analyze|Publish)$/i;
 /** Tasks of Azure Pipelines that run no program of the project. */
 const RUNS_NOTHING =
-  /^(?:Publish(?:TestResults|CodeCoverageResults|BuildArtifacts|PipelineArtifact)|CopyFiles|Cache)$/i;
+  /^(?:Checkout|(?:Publish|Download)(?:TestResults|CodeCoverageResults|BuildArtifacts|PipelineArtifact)|CopyFiles|Cache)$/i;
 const OFFICIAL = /^Sonar(?:Qube|Cloud)(?!Server)/i;
 const SCRIPT = /^(?:CmdLine|Bash|PowerShell|(?:Shell|Batch)Script)$/i;
 
@@ -57,9 +59,9 @@ export function lostPrepareOf(step: JobStep): LostRun | null {
     : null;
 }
 
-/** Whether what a step printed can tell of a scanner. */
-export const mayTellOfScanner = (step: JobStep): boolean =>
-  step.state !== 'skipped' && ![TOLD_ELSEWHERE, RUNS_NOTHING].some((told) => told.test(step.taskName ?? ''));
+/** Whether what a step printed can tell of a scanner. What is no task is a step of the agent itself. */
+export const mayTellOfScanner = ({ state, taskName }: JobStep): boolean =>
+  state !== 'skipped' && taskName !== null && ![TOLD_ELSEWHERE, RUNS_NOTHING].some((told) => told.test(taskName));
 
 const isPrepare = ({ taskName }: JobStep): boolean => PREPARE.test(taskName ?? '');
 
@@ -96,17 +98,16 @@ const SKIPPED =
  * left a report. Whether Maven or Gradle was to analyze cannot be seen of a script that failed, unless that is its only line;
  * of other scripts that failed nothing tells of a scanner.
  *
- * @param log what the step printed; `null` where that cannot be had
+ * @param log what the step printed
  * @param known background tasks that are accounted for
  * @param isAfterPrepare a step that analyzes nothing can be put before Prepare, where there is one
  */
 export function lostRunOf(
   step: JobStep,
-  log: string | null,
+  log: string,
   known: ReadonlySet<string>,
   isAfterPrepare: boolean,
 ): LostRun | null {
-  if (log === null) return step.state === 'failed' ? lostIn(step, 'failed, and what it printed cannot be read') : null;
   const tried = log.slice(Math.max(0, log.lastIndexOf(TRIED_AGAIN)));
   const tasks = [...tried.matchAll(BACKGROUND_TASK)];
   // A try that analyzes nothing replaces no analysis of the one before.
@@ -147,26 +148,31 @@ export function lostInFolders(
 ): readonly LostRun[] {
   // They have their reports written elsewhere.
   if (steps.some(({ taskName }) => OFFICIAL.test(taskName ?? ''))) return [];
-  return folders.slice(lost.filter(({ outcome }) => outcome.cause !== 'overwritten').length).map((folder) => {
-    const detail = `a scanner began in ${folder}, and left no report there`;
-    return {
-      name: folder,
-      place: folder,
-      outcome: { status: 'unknown', reason: 'no-analysis', detail, cause: 'scan-failed' },
-    };
-  });
+  return folders
+    .slice(lost.filter(({ outcome }) => outcome.cause !== 'overwritten').length)
+    .map((folder) =>
+      toLostRun(folder, folder, `a scanner began in ${folder}, and left no report there`, 'scan-unfinished'),
+    );
 }
 
-function lostIn({ name, order }: JobStep, what: string, cause?: string): LostRun {
-  const detail = `the step "${name}" ${what}`;
-  const outcome: Unknown = {
-    status: 'unknown',
-    reason: 'no-analysis',
-    detail,
-    ...(cause === undefined ? {} : { cause }),
-  };
-  return { name, place: `step ${order}`, outcome };
-}
+/**
+ * The run that may have been in a step of which nobody knows what it did.
+ *
+ * @param step `null` where no step of the job can be seen
+ */
+export const unseenRunOf = (step: JobStep | null, problem: string): LostRun =>
+  step === null
+    ? toLostRun('the steps of this job', 'steps', `what they did is not known: ${problem}`, 'unseen')
+    : lostIn(step, `may have analyzed it; its log cannot be read: ${problem}`, 'unseen');
+
+const lostIn = ({ name, order }: JobStep, what: string, cause?: string): LostRun =>
+  toLostRun(name, `step ${order}`, `the step "${name}" ${what}`, cause);
+
+const toLostRun = (name: string, place: string, detail: string, cause: string | undefined): LostRun => ({
+  name,
+  place,
+  outcome: { status: 'unknown', reason: 'no-analysis', detail, ...(cause === undefined ? {} : { cause }) },
+});
 
 /** Whether a step says that its scanner was told to do nothing. */
-export const saysSkipped = (log: string | null): boolean => log !== null && SKIPPED.test(log);
+export const saysSkipped = (log: string): boolean => SKIPPED.test(log);

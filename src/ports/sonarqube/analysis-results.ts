@@ -74,6 +74,8 @@ export interface ComputeTask {
   /** Plain text; the server sends HTML. */
   readonly warnings: readonly string[];
   readonly submittedAt: string | null;
+  /** When the server told this, by its clock, milliseconds since the epoch; `null` where nothing tells it. */
+  readonly answeredAt: number | null;
   readonly executionTimeMs: number | null;
 }
 

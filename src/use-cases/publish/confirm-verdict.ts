@@ -10,9 +10,9 @@ import { readDetails } from './read-details';
 import { evidenceOf } from './read-evidence';
 import { isSameAddress } from './read-report';
 import {
+  waitForAnswer,
   waitForGate,
   waitForLiveGate,
-  waitForNewestAnalysis,
   waitForTask,
   type PollingContext,
   type NoAnswer,
@@ -111,7 +111,11 @@ async function askLive(
   const { sizes, projectName: _, rules, ...details } = await readDetails(measured, gate, server.client, polling);
   // Asked last: a newer analysis that ends before would be seen here, and one that ends later was not judged yet.
   const branch = scope.kind === 'branch' ? scope.name : null;
-  const newest = await waitForNewestAnalysis(project.key, branch, server.client, polling);
+  const newest = await waitForAnswer(
+    `the newest analysis of ${project.key}`,
+    () => server.client.newestAnalysis(project.key, branch),
+    polling,
+  );
   if (!newest.ok) return doubt(report, polling, newest.reason, newest.detail);
   if (newest.value !== analysisId) {
     return doubt(report, polling, 'superseded', `the newest is ${newest.value ?? 'none'}, this one is ${analysisId}`);

@@ -32,8 +32,8 @@ export type FoundAnalysis =
       readonly scannerReport: ScannerReport;
       /** What Analyze left; `null` where another program ran the scanner. */
       readonly scan: ScanState | null;
-      /** Tasks submitted before are of an earlier run; `null` where Prepare tells it. Milliseconds since the epoch. */
-      readonly notBefore: number | null;
+      /** What was submitted before is of an earlier run: by the clock of the agent, milliseconds; `null` where Prepare tells it. */
+      readonly jobBegan: number | null;
       /** Where a build tool ran the scanner in this job; `null` where that is not known. */
       readonly workFolder: WorkFolder | null;
     }
@@ -96,7 +96,7 @@ export async function findAnalysis(
     credentials,
     scannerReport,
     scan,
-    notBefore: null,
+    jobBegan: null,
     workFolder: null,
   };
 }

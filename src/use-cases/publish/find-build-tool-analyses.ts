@@ -5,7 +5,6 @@ import { problemOf } from '../../domain/parsed';
 import { isScannerSkipped } from '../../domain/scanner/analysis-properties';
 import { relativeTo } from '../../domain/inputs/file-path';
 import type { JobContext } from '../../domain/job-context';
-import type { BuildTimeline } from '../../ports/azure-devops';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import type { BuildToolAnalysis, FoundAnalysis } from './find-analyses';
@@ -13,7 +12,6 @@ import { searchEnded, type FoundReports } from './find-scanner-reports';
 import type { EarlierVerdicts } from './earlier-verdicts';
 import { keyOfReport } from './report-key';
 import {
-  beginOfJob,
   begunSince,
   joined,
   nothingIn,
@@ -28,7 +26,6 @@ import {
 interface FinderPorts {
   readonly files: Files;
   readonly logger: Logger;
-  readonly azureDevOps: BuildTimeline;
   readonly before: EarlierVerdicts;
 }
 
@@ -60,7 +57,7 @@ export async function findBuildToolAnalyses(
   all: readonly BuildToolAnalysis[],
   { job, reportTask, analysisName }: BuildToolQuery,
 ): Promise<Pick<FoundReports, 'analyses' | 'begun'>> {
-  const [first, ...others] = await toOwners(ports, job, all);
+  const [first, ...others] = all.map(toOwner);
   if (first === undefined) return { analyses: [], begun: [] };
   const owners: readonly [Owner, ...Owner[]] = [first, ...others];
   const chosen = owners.filter(({ handoff }) => analysisName === null || handoff.analysisName === analysisName);
@@ -75,21 +72,14 @@ export async function findBuildToolAnalyses(
   return { analyses, begun: begunSince(search.begun, since) };
 }
 
-async function toOwners(
-  ports: FinderPorts,
-  job: JobContext,
-  all: readonly BuildToolAnalysis[],
-): Promise<readonly Owner[]> {
-  const began = all.some(({ handoff }) => handoff.preparedAt === undefined) ? await beginOfJob(job, ports) : null;
-  return all.map((analysis) => ({
-    analysis,
-    analysisKey: analysis.key,
-    projectKey: analysis.handoff.project.key,
-    // Where nobody tells, no report counts.
-    preparedAt: analysis.handoff.preparedAt ?? began ?? Number.POSITIVE_INFINITY,
-    handoff: analysis.handoff,
-  }));
-}
+const toOwner = (analysis: BuildToolAnalysis): Owner => ({
+  analysis,
+  analysisKey: analysis.key,
+  projectKey: analysis.handoff.project.key,
+  // Where nobody tells, no report counts.
+  preparedAt: analysis.handoff.preparedAt ?? Number.POSITIVE_INFINITY,
+  handoff: analysis.handoff,
+});
 
 /** In the checkout, or where the author says; and where the author told the scanners to leave them. */
 function searchesOf(
@@ -191,7 +181,7 @@ function toAnalysis(
     credentials,
     scannerReport: report.value,
     scan: null,
-    notBefore: null,
+    jobBegan: null,
     workFolder: workFolderSince(file, since),
   };
 }

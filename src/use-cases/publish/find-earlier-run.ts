@@ -31,7 +31,7 @@ export async function findEarlierRun(
     const date = await askInTime(() => server.newestDate(projectKey, branchOrPullRequestOf(scope)), polling);
     return earlierRun(startByDate(date, workFolder), workFolder);
   } catch (error) {
-    polling.logger.debug(`When ${projectKey} was analyzed is not known: ${messageOf(error)}`);
+    polling.logger.info(`When ${projectKey} was analyzed is not known: ${messageOf(error)}`);
     return undefined;
   }
 }

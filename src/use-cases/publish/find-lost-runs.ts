@@ -6,9 +6,11 @@ import {
   mayTellOfScanner,
   saysSkipped,
   stepsBefore,
+  unseenRunOf,
   type JobStep,
   type LostRun,
 } from '../../domain/report/steps-of-job';
+import { parsed, problemOf, refused, type Parsed } from '../../domain/parsed';
 import { messageOf } from '../../errors/errors';
 import type { JobSteps } from '../../ports/azure-devops';
 import type { PollingContext } from './wait-for-gate';
@@ -35,14 +37,13 @@ export interface StepsQuery {
   readonly begun: readonly string[];
 }
 
-/** The agent sends the end of a step and what it printed a second or two later. */
-const SENT_WITHIN_MILLISECONDS = 10_000;
-const PRINTED_WITHIN_MILLISECONDS = 5_000;
+/** The agent sends the end of a step and what it printed a second or two later, of a long log some more. */
+const SENT_WITHIN_MILLISECONDS = 30_000;
 const PAUSE_MILLISECONDS = 1_000;
 
 /**
  * Looks for runs of scanners that failed or whose reports are gone: files alone do not tell of them, and what is left of the
- * others would pass. Never rejects.
+ * others would pass. A step that nobody can see may have run one. Never rejects.
  */
 export async function findLostRuns(
   azureDevOps: JobSteps,
@@ -52,16 +53,17 @@ export async function findLostRuns(
   const { looksAtScanners, isAfterPrepare, known, begun } = query;
   try {
     const steps = await endedSteps(azureDevOps, query, polling);
-    // Prepare is one of them, or one of them failed, as the agent says.
-    if (steps.length === 0 ? query.hasFailures || isAfterPrepare : query.hasFailures && steps.some(isOpen)) {
-      throw new Error('Azure DevOps does not tell the end of each');
+    if (steps.length === 0 || (query.hasFailures && steps.some(isOpen))) {
+      throw new Error('Azure DevOps does not tell it');
     }
     const prepares = steps.flatMap((step) => lostPrepareOf(step) ?? []);
     if (!looksAtScanners) return { lost: prepares, skipped: [] };
     const told = await Promise.all(
       steps.filter(mayTellOfScanner).map(async (step) => {
         const log = await logOf(step, azureDevOps, query, polling);
-        return { run: lostRunOf(step, log, known, isAfterPrepare), skipped: saysSkipped(log) ? [step.name] : [] };
+        if (!log.ok) return { run: unseenRunOf(step, problemOf(log)), skipped: [] };
+        const { value } = log;
+        return { run: lostRunOf(step, value, known, isAfterPrepare), skipped: saysSkipped(value) ? [step.name] : [] };
       }),
     );
     const runs = told.flatMap(({ run }) => run ?? []);
@@ -71,25 +73,12 @@ export async function findLostRuns(
     };
   } catch (error) {
     polling.stopped.throwIfAborted();
-    const detail = `what the steps of this job did is not known: ${messageOf(error)}`;
-    if (!query.hasFailures || !looksAtScanners) polling.logger.warning(passesUnseen(detail));
-    const unseen: readonly LostRun[] =
-      query.hasFailures && looksAtScanners
-        ? [
-            {
-              name: 'a step that failed',
-              place: 'steps',
-              outcome: { status: 'unknown', reason: 'no-analysis', detail },
-            },
-          ]
-        : [];
-    return { lost: [...unseen, ...lostInFolders(begun, unseen, [])], skipped: [] };
+    const unseen = unseenRunOf(null, messageOf(error));
+    return { lost: [unseen, ...lostInFolders(begun, [unseen], [])], skipped: [] };
   }
 }
 
 const isOpen = ({ state }: JobStep): boolean => state === 'open';
-
-const passesUnseen = (detail: string): string => `A run of a scanner that left no report would pass unseen: ${detail}`;
 
 async function endedSteps(
   azureDevOps: JobSteps,
@@ -99,36 +88,28 @@ async function endedSteps(
   const began = clock.now();
   const isAwaited = (step: JobStep): boolean => {
     const isAsked = looksAtScanners && mayTellOfScanner(step);
-    const most = step.state === 'succeeded' ? PRINTED_WITHIN_MILLISECONDS : SENT_WITHIN_MILLISECONDS;
-    const isEndAwaited = isOpen(step) && (isAsked || hasFailures);
-    return (isEndAwaited || (isAsked && step.logId === null)) && clock.now() - began < most;
+    return (isOpen(step) && (isAsked || hasFailures)) || (isAsked && step.logId === null);
   };
   for (;;) {
     const sent = await azureDevOps.stepsOfJob(pipeline.projectId, pipeline.buildId, jobId);
     const steps = stepsBefore(sent, own);
-    // One of them failed, and none is sent yet.
-    const isEarly = hasFailures && steps.length === 0 && clock.now() - began < SENT_WITHIN_MILLISECONDS;
-    if (!isEarly && !steps.some(isAwaited)) return steps;
+    const isWhole = steps.length > 0 && !steps.some(isAwaited);
+    if (isWhole || clock.now() - began >= SENT_WITHIN_MILLISECONDS) return steps;
     await clock.sleep(PAUSE_MILLISECONDS, stopped);
   }
 }
 
 async function logOf(
-  { name, state, logId }: JobStep,
+  { logId }: JobStep,
   azureDevOps: JobSteps,
   { job: { pipeline } }: StepsQuery,
-  { logger, stopped }: PollingContext,
-): Promise<string | null> {
-  let problem = 'Azure DevOps does not have it yet';
+  { stopped }: PollingContext,
+): Promise<Parsed<string>> {
+  if (logId === null) return refused('Azure DevOps does not have it yet');
   try {
-    if (logId !== null) return await azureDevOps.logOfStep(pipeline.projectId, pipeline.buildId, logId);
+    return parsed(await azureDevOps.logOfStep(pipeline.projectId, pipeline.buildId, logId));
   } catch (error) {
     stopped.throwIfAborted();
-    problem = messageOf(error);
+    return refused(messageOf(error));
   }
-  const detail = `what the step "${name}" printed is not known: ${problem}`;
-  // A step that failed is unknown then.
-  if (state === 'failed') logger.debug(detail);
-  else logger.warning(passesUnseen(detail));
-  return null;
 }

@@ -5,7 +5,8 @@ import { problemOf } from '../../domain/parsed';
 import type { PublishSource } from '../../domain/inputs/publish-inputs';
 import type { JobContext } from '../../domain/job-context';
 import type { Agent } from '../../ports/agent';
-import type { BuildTimeline } from '../../ports/azure-devops';
+import type { JobSteps } from '../../ports/azure-devops';
+import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
@@ -16,7 +17,6 @@ import { keyOfReport } from './report-key';
 import {
   beginOfJob,
   begunSince,
-  CLOCKS_MILLISECONDS,
   nothingIn,
   searchReports,
   workFolderSince,
@@ -28,7 +28,8 @@ interface FinderPorts {
   readonly agent: Agent;
   readonly files: Files;
   readonly logger: Logger;
-  readonly azureDevOps: BuildTimeline;
+  readonly azureDevOps: JobSteps;
+  readonly clock: Clock;
 }
 
 interface ReportQuery {
@@ -94,7 +95,7 @@ export async function findScannerReports(unsealed: FinderPorts, query: ReportQue
 
 /** A search that ended early may have missed a failed analysis. */
 export function searchEnded(endedBy: string): Unknown {
-  const detail = `the search for reports of scanners ended ${endedBy}; name the report, or its folder, with the input reportTaskFile of Publish`;
+  const detail = `the search for reports of scanners ended ${endedBy}; name the report, or its folder, with reportTaskFile`;
   return { status: 'unknown', reason: 'no-analysis', detail };
 }
 
@@ -159,7 +160,7 @@ function toAnalyses(
           credentials: null,
           scannerReport: report.value,
           scan: null,
-          notBefore: began - CLOCKS_MILLISECONDS,
+          jobBegan: began,
           workFolder: workFolderSince(file, began),
         };
   });

@@ -8,13 +8,7 @@ import { invalidInputs } from '../../errors/configuration-errors';
 import { noHandoff } from '../../errors/handoff-errors';
 import { messageOf } from '../../errors/errors';
 import type { Agent } from '../../ports/agent';
-import type {
-  AzureDevOps,
-  BuildAttachments,
-  BuildTimeline,
-  JobSteps,
-  PullRequestIterations,
-} from '../../ports/azure-devops';
+import type { AzureDevOps, BuildAttachments, JobSteps, PullRequestIterations } from '../../ports/azure-devops';
 import type { OpenPullRequest } from '../../ports/pull-request';
 import type { SonarQubeConnection } from '../../ports/sonarqube/connection';
 import { logLines } from '../../presentation/log-lines';
@@ -38,7 +32,7 @@ import type { PollingContext } from './wait-for-gate';
 
 export type PublishPorts = ResultPorts &
   JobPorts & {
-    readonly azureDevOps: AzureDevOps & BuildAttachments & BuildTimeline & JobSteps & PullRequestIterations;
+    readonly azureDevOps: AzureDevOps & BuildAttachments & JobSteps & PullRequestIterations;
     readonly openPullRequest: OpenPullRequest;
   };
 

@@ -110,7 +110,7 @@ async function readRules(
       .map(({ languageName, profile }) => ({ language: languageName, profile }));
     return without.length === 0 ? {} : { rules: { languages: languages.length, without } };
   } catch (error) {
-    polling.logger.debug(`Whether rules are active for ${projectKey} is not known: ${messageOf(error)}`);
+    polling.logger.info(`Whether rules are active for ${projectKey} is not known: ${messageOf(error)}`);
     return {};
   }
 }

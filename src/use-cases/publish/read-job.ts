@@ -6,7 +6,7 @@ import type { JobContext } from '../../domain/job-context';
 import type { AgentFolders } from '../../domain/scope/portable-path';
 import { unknownAnalysisName } from '../../errors/handoff-errors';
 import type { Agent } from '../../ports/agent';
-import type { AzureDevOps, BuildTimeline, JobSteps } from '../../ports/azure-devops';
+import type { AzureDevOps, JobSteps } from '../../ports/azure-devops';
 import type { Clock } from '../../ports/clock';
 import type { CredentialReader } from '../../ports/credential-store';
 import type { Files } from '../../ports/files';
@@ -32,7 +32,7 @@ export interface JobPorts extends ReaderPorts {
   readonly files: Files;
   readonly logger: Logger;
   readonly clock: Clock;
-  readonly azureDevOps: BuildTimeline & JobSteps & Pick<AzureDevOps, 'buildProperties'>;
+  readonly azureDevOps: JobSteps & Pick<AzureDevOps, 'buildProperties'>;
 }
 
 export interface JobQuery {

@@ -8,6 +8,7 @@ import { toReport, type AnalysisFindings, type ReportParts } from '../../domain/
 import { fromPortablePath, type AgentFolders } from '../../domain/scope/portable-path';
 import { messageOf } from '../../errors/errors';
 import type { Files } from '../../ports/files';
+import type { ComputeTask } from '../../ports/sonarqube/analysis-results';
 import type { ConnectToSonarQube, SonarQubeConnection } from '../../ports/sonarqube/connection';
 import type { AnalysisSubject, FoundAnalysis } from './find-analyses';
 import { findBasePath } from './find-base-path';
@@ -122,7 +123,7 @@ interface ReadOutcome extends Pick<ReportParts, 'outcome' | 'findings'> {
 
 async function readFrom(
   { client, tasks, severityMode }: OpenServer,
-  { subject, scannerReport, scan, notBefore, workFolder }: Scanned,
+  { subject, scannerReport, scan, jobBegan, workFolder }: Scanned,
   polling: PollingContext,
 ): Promise<ReadOutcome> {
   const projectKey = subject.project.key === '' ? scannerReport.projectKey : subject.project.key;
@@ -137,7 +138,7 @@ async function readFrom(
       projectKey,
       scope: subject.scannerMode === 'other' ? null : subject.scope,
       mainBranch: baseline?.mainBranch ?? null,
-      notBefore: notBefore ?? timeOf(baseline?.serverTime),
+      notBefore: jobBegan === null ? timeOf(baseline?.serverTime) : byItsClock(jobBegan, waited.value, polling),
       isScannedHere,
     });
     if (notOurs !== null) return { outcome: notOurs, context: null };
@@ -157,6 +158,11 @@ async function readFrom(
   // Analyze scans at the address of Prepare, whatever the server calls itself.
   const elsewhere = waited.reason === 'purged' && !isScannedHere ? otherServer(scannerReport, subject) : null;
   return { outcome: unknown(elsewhere ?? waited), context: null };
+}
+
+/** Takes a time of this machine to the clock of the server, which has told its own just now. */
+function byItsClock(time: number, { answeredAt }: ComputeTask, { clock }: PollingContext): number | null {
+  return answeredAt === null ? null : time + answeredAt - clock.now();
 }
 
 function timeOf(text: string | null | undefined): number | null {

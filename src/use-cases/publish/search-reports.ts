@@ -4,7 +4,8 @@ import { LOCK_FILE, type WorkFolder } from '../../domain/report/earlier-run';
 import type { ScannerReport } from '../../domain/report/scanner-report';
 import type { JobContext } from '../../domain/job-context';
 import { messageOf } from '../../errors/errors';
-import type { BuildTimeline } from '../../ports/azure-devops';
+import type { JobSteps } from '../../ports/azure-devops';
+import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
 import { readScannerReport } from '../job/read-scanner-report';
@@ -13,8 +14,6 @@ import type { EarlierVerdicts } from './earlier-verdicts';
 /** Name that every scanner gives its report, in a folder of its build tool's choice. */
 const FILE = 'report-task.txt';
 
-/** Clocks of agent, server and Azure DevOps may differ by this much. */
-export const CLOCKS_MILLISECONDS = 10 * 60_000;
 /** File systems keep times in steps of up to two seconds, and servers tell theirs in whole ones. */
 export const ROUNDING_MILLISECONDS = 3_000;
 
@@ -88,8 +87,7 @@ async function begunIn(lock: string, reports: readonly string[], files: Files): 
 }
 
 /** What to do where the search found nothing. */
-export const nothingIn = (where: string): string =>
-  `${where}. Where it lies elsewhere, name it with the input reportTaskFile of Publish`;
+export const nothingIn = (where: string): string => `${where}. Where it lies elsewhere, name it with reportTaskFile`;
 
 /** Several searches as one. */
 export function joined(searches: readonly Search[]): Search {
@@ -152,23 +150,32 @@ export function warnOfSeveralReports(files: readonly ReportFile[], logger: Logge
 }
 
 interface BeginPorts {
-  readonly azureDevOps: BuildTimeline;
+  readonly azureDevOps: JobSteps;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
+/** The agent sends what it does every half second, and the first step of a job may be that of a Publish. */
+const BEGIN_TRIES = 5;
+
 /**
- * When this job began, by the clock of the agent, less what file systems round; `null` where nobody tells. A run may begin
- * long before its job gets an agent, so its begin is only taken where that of the job is not to be had.
+ * When this job began, by the clock of the agent, less what file systems round; `null` where nobody tells. Its run may have begun
+ * long before it got an agent, on which other jobs ran meanwhile.
  */
 export async function beginOfJob(
-  { pipeline, jobId, runStartedAt }: JobContext,
-  { azureDevOps, logger }: BeginPorts,
+  { pipeline, jobId }: JobContext,
+  { azureDevOps, clock, logger }: BeginPorts,
 ): Promise<number | null> {
   try {
-    const began = await azureDevOps.jobBegan(pipeline.projectId, pipeline.buildId, jobId);
-    if (began !== null) return began - ROUNDING_MILLISECONDS;
+    for (let tries = 1; ; tries += 1) {
+      const steps = await azureDevOps.stepsOfJob(pipeline.projectId, pipeline.buildId, jobId);
+      const began = Math.min(...steps.flatMap(({ startedAt }) => startedAt ?? []));
+      if (Number.isFinite(began)) return began - ROUNDING_MILLISECONDS;
+      if (tries >= BEGIN_TRIES) return null;
+      await clock.sleep(1_000);
+    }
   } catch (error) {
-    logger.debug(`When this job started is not known: ${messageOf(error)}`);
+    logger.warning(`When this job started is not known: ${messageOf(error)}`);
+    return null;
   }
-  return runStartedAt === null ? null : runStartedAt - CLOCKS_MILLISECONDS;
 }

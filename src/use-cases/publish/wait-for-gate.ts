@@ -72,21 +72,14 @@ export async function waitForTask(
   }
 }
 
-/** Reads the live verdict of a project, a branch or a pull request. A server that restarts just now is waited for. */
-export function waitForLiveGate(
+/** Reads the live verdict of a project, a branch or a pull request. */
+export const waitForLiveGate = (
   projectKey: string,
   of: BranchOrPullRequest,
   server: Verdicts,
   polling: PollingContext,
-): Promise<Answered<GateAnswer>> {
-  return poll(
-    `the quality gate of ${projectKey}`,
-    () => server.gateOfProject(projectKey, of),
-    () => null,
-    'SonarQube',
-    polling,
-  );
-}
+): Promise<Answered<GateAnswer>> =>
+  waitForAnswer(`the quality gate of ${projectKey}`, () => server.gateOfProject(projectKey, of), polling);
 
 /** Waits until SonarQube has processed every report of a branch or pull request that it has. */
 export function waitForQueue(
@@ -104,21 +97,9 @@ export function waitForQueue(
   );
 }
 
-/** Asks which analysis of a branch is the newest. */
-export function waitForNewestAnalysis(
-  projectKey: string,
-  branch: string | null,
-  server: Verdicts,
-  polling: PollingContext,
-): Promise<Answered<string | null>> {
-  return poll(
-    `the newest analysis of ${projectKey}`,
-    () => server.newestAnalysis(projectKey, branch),
-    () => null,
-    'SonarQube',
-    polling,
-  );
-}
+/** Asks what has an answer at once. A server that restarts just now is waited for. */
+export const waitForAnswer = <T>(what: string, ask: () => Promise<T>, polling: PollingContext): Promise<Answered<T>> =>
+  poll(what, ask, () => null, 'SonarQube', polling);
 
 /** Reads the frozen verdict of one analysis. A server that restarts just now is waited for. */
 export function waitForGate(
@@ -126,13 +107,10 @@ export function waitForGate(
   server: Verdicts,
   polling: PollingContext,
 ): Promise<Answered<GateAnswer>> {
-  return poll(
-    `the quality gate of analysis ${analysisId}`,
-    () => server.gateOfAnalysis(analysisId),
-    () => null,
-    'the quality gate',
-    { ...polling, deadline: polling.deadline + READING_MILLISECONDS },
-  );
+  return waitForAnswer(`the quality gate of analysis ${analysisId}`, () => server.gateOfAnalysis(analysisId), {
+    ...polling,
+    deadline: polling.deadline + READING_MILLISECONDS,
+  });
 }
 
 /** Asks once. What takes too long is given up, so that it does not hold the verdict back. */

@@ -1,4 +1,4 @@
-import type { Timeline, TimelineRecord } from '../../wire/azure-devops/timeline';
+import type { TimelineRecord } from '../../wire/azure-devops/timeline';
 import type { TaskName, TaskRun } from './build-snapshot';
 
 /** Names of the pipeline tasks as in their `task.json`. */
@@ -11,10 +11,10 @@ const taskNames: ReadonlyMap<string, TaskName> = new Map([
 type RecordsById = ReadonlyMap<string, TimelineRecord>;
 
 /** The tasks of this extension in a build's timeline, in the order of their steps. */
-export function toTaskRuns(timeline: Pick<Timeline, 'records'> | undefined): readonly TaskRun[] | undefined {
-  if (timeline === undefined) return undefined;
-  const byId = new Map(timeline.records.map((record) => [record.id, record]));
-  return timeline.records
+export function toTaskRuns(records: readonly TimelineRecord[] | undefined): readonly TaskRun[] | undefined {
+  if (records === undefined) return undefined;
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return records
     .flatMap((record) => {
       const task = taskNames.get(record.taskName?.toLowerCase() ?? '');
       return task === undefined ? [] : [{ order: orderOf(record, byId), run: toTaskRun(task, record, byId) }];

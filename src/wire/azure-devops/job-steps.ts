@@ -16,7 +16,7 @@ export function listSteps(projectId: string, buildId: string): ApiRequest<readon
   return {
     ...timeline,
     read: (payload, ...told) => {
-      const { records } = timeline.read(payload, ...told);
+      const records = timeline.read(payload, ...told);
       const further = toList(field(payload, 'records'), (record) => {
         const log = field(record, 'log');
         return {

@@ -21,7 +21,7 @@ export interface TimelineRecord {
   readonly state: string | null;
   /** `succeeded`, `succeededWithIssues`, `failed`, `canceled`, `skipped` or `abandoned`, once it is completed. */
   readonly result: string | null;
-  /** ISO 8601. */
+  /** ISO 8601; of jobs and their steps by the clock of the agent. Source: azure-pipelines-agent, `ExecutionContext.Start`. */
   readonly startTime: string | null;
   /** Name of the task in its `task.json`, for steps that run one. */
   readonly taskName: string | null;
@@ -29,19 +29,12 @@ export interface TimelineRecord {
   readonly messages: readonly string[];
 }
 
-/** What the server tells about the run of a build, and when it told. */
-export interface Timeline {
-  readonly records: readonly TimelineRecord[];
-  /** In milliseconds of the server's clock; not a number where it does not tell. */
-  readonly serverTime: number;
-}
-
 /** The course of a build. */
-export function getTimeline(projectId: string, buildId: string): ApiRequest<Timeline> {
+export function getTimeline(projectId: string, buildId: string): ApiRequest<readonly TimelineRecord[]> {
   return {
     path: pathOf(projectId, '_apis', 'build', 'builds', buildId, 'timeline'),
     what: `the request for the timeline of build ${buildId}`,
-    read: (payload, serverTime) => ({ records: toList(field(payload, 'records'), toRecord), serverTime }),
+    read: (payload) => toList(field(payload, 'records'), toRecord),
   };
 }
 

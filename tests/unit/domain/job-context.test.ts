@@ -36,13 +36,6 @@ describe('the context of a job', () => {
     ],
     ['a fork, as YAML prints it', { 'System.PullRequest.IsFork': 'True' }, { isFork: true }],
     ['a debug run, as the agent prints it', { 'System.Debug': 'True' }, { verbose: true }],
-    [
-      'the begin of the run, as the agent prints it',
-      { 'System.PipelineStartTime': '2026-11-27 21:44:18+00:00' },
-      { runStartedAt: Date.UTC(2026, 10, 27, 21, 44, 18) },
-    ],
-    ['a begin that is no time', { 'System.PipelineStartTime': 'soon' }, { runStartedAt: null }],
-    ['no begin', {}, { runStartedAt: null }],
   ];
   for (const [name, variables, expected] of rows) {
     it(`reads ${name}`, () => {

@@ -48,7 +48,7 @@ describe('a Publish that is tried again', () => {
     const files = { '/work/1/s/.scannerwork/report-task.txt': reportTask('bad') };
     const world = publishWorld({
       analyses: { bad: { served: red } },
-      variables: { SONARQUBE_ANALYSES: '', 'System.PipelineStartTime': '2026-10-20 09:00:00+00:00' },
+      variables: { SONARQUBE_ANALYSES: '' },
       connection: 'https://sonar.example.org',
       files,
       step: 'this',

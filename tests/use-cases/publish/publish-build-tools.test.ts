@@ -116,7 +116,7 @@ describe('build tools after one Prepare', () => {
   it('left nothing: the log says where it was looked, and which input helps', async () => {
     const world = worldOf({});
     assert.equal((await world.run()).result, 'Failed');
-    assert.match(world.logger.text('info'), /in or below \/work\/1\/s\. .*the input reportTaskFile/);
+    assert.match(world.logger.text('info'), /in or below \/work\/1\/s\. .*with reportTaskFile/);
   });
 
   for (const [skip, files, result, outcome] of [
@@ -214,7 +214,6 @@ describe('a scanner that runs twice in one folder', () => {
     const world = sceneOf(FIRST, startedAt(SECOND), {
       connection: 'https://sonar.example.org',
       owners: {},
-      variables: { 'System.PipelineStartTime': '2026-10-20 08:55:00+00:00' },
     } as Partial<World>);
     assert.equal((await world.run()).result, 'Failed');
     assert.deepEqual(outcomes(world), ['web unknown no-analysis']);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { TaskError } from '../../../src/errors/errors';
 import { preparedHandoff, SERVER } from '../../builders';
-import { failing, gateAnswer, OWN_TOKEN, publishWorld, reportTask, type World } from './publish-world';
+import { CHECKOUT, failing, gateAnswer, OWN_TOKEN, publishWorld, reportTask, type World } from './publish-world';
 
 const SOURCES = '/work/1/s';
 const BEGAN = Date.UTC(2026, 9, 20, 8, 55, 0);
+const NOW = Date.UTC(2026, 9, 20, 9, 0, 0);
 const PLACES = {
   Maven: 'target/sonar',
   Gradle: 'build/sonar',
@@ -21,7 +22,6 @@ function worldOf(files: Readonly<Record<string, string>>, changes: Partial<World
     analyses: { shop: {}, api: {}, ...changes.analyses },
     variables: {
       SONARQUBE_ANALYSES: '',
-      'System.PipelineStartTime': '2026-10-20 08:55:00+00:00',
       ...changes.variables,
     },
   });
@@ -110,7 +110,7 @@ describe('a report of a scanner', () => {
       'that is not there',
       [{}],
       [' unknown no-analysis'],
-      /no scanner left its report: report-task\.txt in or below \/work\/1\/s\. .*the input reportTaskFile/,
+      /no scanner left its report: report-task\.txt in or below \/work\/1\/s\. .*with reportTaskFile/,
     ],
     [
       'that an earlier run left',
@@ -174,22 +174,18 @@ describe('a report of a scanner', () => {
 
   describe('is held against the begin of its job, not of its run', () => {
     const minute = 60_000;
-    const begins: readonly (readonly [what: string, jobBegan: () => Promise<number | null>, expected: string])[] = [
-      ['after it', () => Promise.resolve(BEGAN - minute), 'passed'],
-      ['with the rounding of file systems', () => Promise.resolve(BEGAN + 2_000), 'passed'],
-      [
-        'before it, of a job that ran while this one waited for the agent',
-        () => Promise.resolve(BEGAN + minute),
-        'unknown',
-      ],
-      ['with the begin of the run where that of the job is not told', () => Promise.resolve(null), 'passed'],
-      ['with the begin of the run where it cannot be read', () => Promise.reject(new Error('403')), 'passed'],
+    const begins: readonly (readonly [what: string, startedAt: number, expected: string])[] = [
+      ['after it', BEGAN - minute, 'passed'],
+      ['with the rounding of file systems', BEGAN + 2_000, 'passed'],
+      ['before it, of a job that ran while this one waited for the agent', BEGAN + minute, 'unknown'],
     ];
-    for (const [what, jobBegan, expected] of begins) {
+    for (const [what, startedAt, expected] of begins) {
       it(what, async () => {
+        const later = { ...CHECKOUT, startedAt: startedAt + minute };
+        const stepsOfJob = () => Promise.resolve([later, { ...CHECKOUT, startedAt }]);
         const world = worldOf(
           { [cli]: reportTask('shop') },
-          { fileTimes: { [cli]: BEGAN }, azureDevOps: { jobBegan } },
+          { fileTimes: { [cli]: BEGAN }, azureDevOps: { stepsOfJob } },
         );
         await world.run();
         assert.equal(world.agent.outputs.get('status'), expected);
@@ -197,14 +193,43 @@ describe('a report of a scanner', () => {
     }
   });
 
+  // The kind: a copy of an older report, which is as new as its copy. Only SonarQube knows when its task was submitted.
+  describe('that was copied in this job is held against the clock of SonarQube, whatever that says', () => {
+    const minute = 60_000;
+    const copies: readonly (readonly [what: string, offset: number | null, submitted: number, expected: string])[] = [
+      ['submitted in this job', 0, 1_000, 'passed'],
+      ['submitted a minute before', 0, -minute, 'unknown'],
+      ['of a server whose clock is an hour ahead, a minute before', 60 * minute, -minute, 'unknown'],
+      ['of a server whose clock is an hour ahead', 60 * minute, 1_000, 'passed'],
+      ['of a server whose clock is an hour behind, a minute before', -60 * minute, -minute, 'unknown'],
+      ['of a server whose clock is an hour behind', -60 * minute, 1_000, 'passed'],
+      ['of a server that does not tell its time', null, 1_000, 'unknown'],
+    ];
+    for (const [what, offset, submitted, expected] of copies) {
+      it(`${what}: ${expected}`, async () => {
+        const task = () => ({
+          submittedAt: new Date(BEGAN + submitted + (offset ?? 0)).toISOString(),
+          answeredAt: offset === null ? null : NOW + offset,
+        });
+        const world = worldOf({ [cli]: reportTask('shop') }, { analyses: { shop: { served: { task } } } });
+        await world.run();
+        assert.equal(world.agent.outputs.get('status'), expected, world.logger.text('info'));
+      });
+    }
+  });
+
   it('does not count where nobody tells when the job began', async () => {
-    const variables = { 'System.PipelineStartTime': '' };
-    const world = worldOf({ [cli]: reportTask('shop') }, { variables });
-    assert.equal((await world.run()).result, 'Failed');
-    assert.match(
-      world.logger.text('info'),
-      /may be of an earlier run: Azure DevOps does not say when this job started/,
-    );
+    const asked = [
+      [() => Promise.resolve([{ ...CHECKOUT, startedAt: null }]), ''],
+      [() => Promise.reject(new Error('403')), 'When this job started is not known: 403'],
+    ] as const;
+    for (const [stepsOfJob, warning] of asked) {
+      const inputs = { reportTaskFile: cli };
+      const world = worldOf({ [cli]: reportTask('shop') }, { azureDevOps: { stepsOfJob }, inputs });
+      assert.equal((await world.run()).result, 'Failed');
+      assert.match(world.logger.text('info'), /may be of an earlier run: Azure DevOps does not say when this job/);
+      assert.equal(world.logger.text('warning'), warning);
+    }
   });
 
   it('hides none of another folder: a failed gate is seen wherever its scanner ran', async () => {

@@ -7,16 +7,11 @@ import type { GatePolicies, Policy } from '../../../src/domain/gate/gate-policy'
 import type { GateCondition, OutcomeStatus } from '../../../src/documents/gate-outcome';
 import type { Handoff } from '../../../src/documents/handoff';
 import { VARIABLE_ANALYSES } from '../../../src/documents/names';
+import type { JobStep } from '../../../src/domain/report/steps-of-job';
 import type { ScanState } from '../../../src/documents/scan-state';
 import { notFound } from '../../../src/errors/server-errors';
 import { withdrawBuildTools } from '../../../src/adapters/azure-pipelines/build-tools';
-import type {
-  AzureDevOps,
-  BuildAttachments,
-  BuildTimeline,
-  JobSteps,
-  PullRequestIterations,
-} from '../../../src/ports/azure-devops';
+import type { AzureDevOps, BuildAttachments, JobSteps, PullRequestIterations } from '../../../src/ports/azure-devops';
 import type { AnalysisResults, ComputeTask, GateAnswer } from '../../../src/ports/sonarqube/analysis-results';
 import type { SonarQubeConnection } from '../../../src/ports/sonarqube/connection';
 import { publish } from '../../../src/use-cases/publish/publish';
@@ -79,7 +74,7 @@ export interface World {
   readonly variables?: Readonly<Record<string, string>>;
   /** `System.TaskInstanceId` of this Publish. */
   readonly step?: string;
-  readonly azureDevOps?: Partial<AzureDevOps & BuildAttachments & BuildTimeline & JobSteps & PullRequestIterations>;
+  readonly azureDevOps?: Partial<AzureDevOps & BuildAttachments & JobSteps & PullRequestIterations>;
   /** Publish's own connection: an address, with the input `connection`. */
   readonly connection?: string;
   /** What earlier jobs attached, by name; texts as they are. */
@@ -98,6 +93,17 @@ export interface World {
   /** Keys whose credentials did not arrive. */
   readonly withoutCredentials?: readonly string[];
 }
+
+/** The first step of every job. */
+export const CHECKOUT: JobStep = {
+  id: 'checkout',
+  name: 'Checkout',
+  order: 0,
+  taskName: null,
+  state: 'succeeded',
+  startedAt: Date.UTC(2026, 9, 20, 8, 55, 0),
+  logId: 1,
+};
 
 /** A job with everything that its Publish may look at, and what it left. */
 export function publishWorld(world: World) {
@@ -159,8 +165,7 @@ export function publishWorld(world: World) {
     },
     openPullRequest: () => pullRequest.open(),
     azureDevOps: {
-      jobBegan: () => Promise.resolve(null),
-      stepsOfJob: () => Promise.resolve([]),
+      stepsOfJob: () => Promise.resolve([CHECKOUT]),
       logOfStep: () => Promise.reject(new Error('no log')),
       iterations: () => Promise.resolve([]),
       defaultBranch: () => Promise.resolve(null),
@@ -243,6 +248,7 @@ export function endedTask(key: string, changes: Partial<ComputeTask> = {}): Comp
     errorType: null,
     warnings: [],
     submittedAt: '2026-10-20T09:00:00+0000',
+    answeredAt: Date.UTC(2026, 9, 20, 9, 0, 0),
     executionTimeMs: 2140,
     ...changes,
   };
@@ -288,7 +294,7 @@ function inMemorySonarQube(world: World, requests: string[], clock: VirtualClock
     computeTask: (id) =>
       asked(`task ${id}`, async () => {
         const key = id.replace(/^task-/, '');
-        return endedTask(key, await served(key).task?.(waited()));
+        return endedTask(key, { answeredAt: clock.now(), ...(await served(key).task?.(waited())) });
       }),
     scannerContext: (id) => asked(`context ${id}`, () => served(id.replace(/^task-/, '')).context?.() ?? null),
     gateOfAnalysis: (id) =>

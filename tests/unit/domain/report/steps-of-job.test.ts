@@ -6,6 +6,7 @@ import {
   mayTellOfScanner,
   saysSkipped,
   stepsBefore,
+  unseenRunOf,
   type JobStep,
   type LostRun,
 } from '../../../../src/domain/report/steps-of-job';
@@ -16,6 +17,7 @@ const step = (changes: Partial<JobStep> = {}): JobStep => ({
   order: 5,
   taskName: 'CmdLine',
   state: 'failed',
+  startedAt: null,
   logId: 7,
   ...changes,
 });
@@ -38,7 +40,7 @@ const SCAN_FAILED = 'no-analysis scan-failed';
 const OVERWRITTEN = 'no-analysis overwritten';
 
 // The kind: every run of a scanner is accounted for by its report, or it is lost, whatever else passed.
-const rows: readonly (readonly [what: string, step: JobStep, log: string | null, expected: string | null])[] = [
+const rows: readonly (readonly [what: string, step: JobStep, log: string, expected: string | null])[] = [
   ['Maven fails in its goal', MAVEN, logged('[command]mvn -f a/pom.xml verify sonar:sonar'), SCAN_FAILED],
   [
     'Maven fails in the plug-in',
@@ -61,7 +63,6 @@ const rows: readonly (readonly [what: string, step: JobStep, log: string | null,
     hidden('sonar-maven-plugin', 'The task has timed out.'),
     SCAN_FAILED,
   ],
-  ['nobody can read what failed', step(), null, 'no-analysis'],
   ['nobody can see what Maven was to do', step(), hidden('[INFO] BUILD FAILURE'), 'no-analysis'],
   ['nobody can see what Gradle was to do', step(), hidden('BUILD FAILED in 3s'), 'no-analysis'],
   ['Gradle fails before its first task', step(), hidden('FAILURE: Build failed with an exception.'), 'no-analysis'],
@@ -167,7 +168,6 @@ const rows: readonly (readonly [what: string, step: JobStep, log: string | null,
   ['tests fail', step(), script('mvn --batch-mode verify', 'There are test failures.'), null],
   ['tests of a task fail', step({ taskName: 'VSTest' }), logged('Failed! 1 of 2'), null],
   ['a step succeeds', passed, hidden('[INFO] BUILD SUCCESS'), null],
-  ['a step succeeds, and nobody can read it', passed, null, null],
 ];
 
 describe('a step of a job that runs scanners by itself', () => {
@@ -207,18 +207,19 @@ describe('a step of a job that runs scanners by itself', () => {
       told.map(({ id }) => id),
       ['build'],
     );
-    assert.equal(mayTellOfScanner(step({ state: 'skipped' })), false);
+    for (const other of [{ state: 'skipped' }, { taskName: null }, { taskName: 'Checkout' }] as const)
+      assert.equal(mayTellOfScanner(step(other)), false);
     const without = steps.filter(({ taskName }) => taskName !== 'SonarQubeServerPrepare');
     assert.deepEqual(ids('publish', without), ['lint', 'build', 'analyze', 'official']);
   });
 
   it('is told once, also where its folder tells of it', () => {
-    const lost = lostRunOf(step(), null, new Set(), true) ?? assert.fail();
+    const lost = unseenRunOf(step(), '403');
     const gone = lostRunOf(passed, hidden(...analyzed('gone')), new Set(), true) ?? assert.fail();
     const found = (runs: readonly LostRun[], steps: readonly JobStep[] = []) =>
       lostInFolders(['/s/a', '/s/b'], runs, steps).map(({ name, outcome }) => `${name} ${outcome.cause ?? ''}`);
-    assert.deepEqual(found([]), ['/s/a scan-failed', '/s/b scan-failed']);
-    assert.deepEqual(found([lost, gone]), ['/s/b scan-failed']);
+    assert.deepEqual(found([]), ['/s/a scan-unfinished', '/s/b scan-unfinished']);
+    assert.deepEqual(found([lost, gone]), ['/s/b scan-unfinished']);
     assert.deepEqual(found([lost, lost]), []);
     assert.deepEqual(found([], [step({ taskName: 'SonarCloudAnalyze' })]), []);
   });
@@ -239,11 +240,8 @@ describe('a step of a job that runs scanners by itself', () => {
       'Skipping SonarQube analysis: no properties configured, was it skipped in all projects?',
     ])
       assert.equal(saysSkipped(logged(line)), true, line);
-    for (const log of [
-      null,
-      logged('[INFO] Tests are skipped.', '[INFO] Sensor JaCoCo skipped', '[INFO] Dependency analysis skipped'),
-    ])
-      assert.equal(saysSkipped(log), false);
+    const others = ['[INFO] Tests are skipped.', '[INFO] Sensor JaCoCo skipped', '[INFO] Dependency analysis skipped'];
+    assert.equal(saysSkipped(logged(...others)), false);
   });
 
   it('is looked at in time that grows with what it printed', () => {
