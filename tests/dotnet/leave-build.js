@@ -5,8 +5,27 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
+const folderOf = () => path.join(process.env.AGENT_BUILDDIRECTORY, '.sonarqube');
+
+function leave(folder, files) {
+  for (const [name, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), text);
+  }
+}
+
+/** The first step: removes what an earlier one has gathered, and writes down what it was told. */
+exports.leaveBegun = () => {
+  const folder = folderOf();
+  for (const name of ['conf', 'out']) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+  leave(folder, {
+    'conf/SonarQubeAnalysisConfig.xml': '<AnalysisConfig><Language>cs</Language></AnalysisConfig>',
+  });
+};
+
+/** The build, and what the second step hands to the engine. */
 exports.leaveBuild = () => {
-  const folder = path.join(process.env.AGENT_BUILDDIRECTORY, '.sonarqube');
+  const folder = folderOf();
   const project = path.join(process.cwd(), 'Shop.csproj');
   const source = path.join(process.cwd(), 'Shop.cs');
   const issues = path.join(folder, 'out', '0', 'Issues.json');
@@ -20,8 +39,7 @@ exports.leaveBuild = () => {
     `<ProjectInfo><ProjectLanguage>C#</ProjectLanguage><ProjectType>Product</ProjectType><ProjectGuid>${guid}</ProjectGuid>` +
     `<FullPath>${project}</FullPath><IsExcluded>false</IsExcluded>` +
     `<AnalysisSettings><Property Name="sonar.cs.roslyn.reportFilePaths">${issues}</Property></AnalysisSettings></ProjectInfo>`;
-  const files = {
-    'conf/SonarQubeAnalysisConfig.xml': '<AnalysisConfig><Language>cs</Language></AnalysisConfig>',
+  leave(folder, {
     'conf/0/SonarProjectConfig.xml': `<SonarProjectConfig><ProjectPath>${project}</ProjectPath></SonarProjectConfig>`,
     'conf/0/FilesToAnalyze.txt': `${source}\n`,
     'out/0/ProjectInfo.xml': info,
@@ -29,9 +47,5 @@ exports.leaveBuild = () => {
     'out/ScannerEngineInput.json': JSON.stringify({
       scannerProperties: Object.entries(properties).map(([key, value]) => ({ key, value })),
     }),
-  };
-  for (const [name, text] of Object.entries(files)) {
-    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    fs.writeFileSync(path.join(folder, name), text);
-  }
+  });
 };

@@ -8,6 +8,7 @@ import { logOf, openRig, pipelineOf, stepOf, type Rig } from './rig';
 /** Writes down how it is started; its second step leaves the report of a task that the server knows. */
 const SCANNER = `#!${process.execPath}
 const fs = require('node:fs');
+const leaves = require(${JSON.stringify(join(__dirname, '..', 'dotnet', 'leave-build.js'))});
 const given = JSON.parse(process.env.SONARQUBE_SCANNER_PARAMS);
 const words = process.argv.slice(2);
 const safe = { words, folder: process.cwd(), keys: Object.keys(given), token: given['sonar.token'] === process.env.TEST_TOKEN };
@@ -19,8 +20,9 @@ if (words[0] === 'begin' && once && !fs.existsSync(once)) {
   process.exit(1);
 }
 if (words[0] === 'begin' && process.env.TEST_HANG) setInterval(() => undefined, 1000);
+if (words[0] === 'begin') leaves.leaveBegun();
 if (words[0] === 'end') {
-  if (!process.env.TEST_UNBUILT) require(${JSON.stringify(join(__dirname, '..', 'dotnet', 'leave-build.js'))}).leaveBuild();
+  if (!process.env.TEST_UNBUILT) leaves.leaveBuild();
   const lines = ['projectKey=shop', 'serverUrl=' + given['sonar.host.url'], 'ceTaskId=' + fs.readFileSync(process.env.TEST_TASK, 'utf8')];
   fs.writeFileSync(given['sonar.scanner.metadataFilePath'], lines.join('\\n'));
 }

@@ -39,6 +39,7 @@ async function scan() {
 // .NET: the key stands on the command line of the first step only.
 const key = words.find((word) => word.startsWith('/k:'));
 if (key !== undefined) writeFileSync('.sonarqube', key.slice(3));
+if (words.includes('begin')) require(${LEAVE_BUILD}).leaveBegun();
 if (words.includes('end')) require(${LEAVE_BUILD}).leaveBuild();
 if (words.some((word) => /^sonar$|:sonar$|^end$/.test(word))) void scan();
 `;

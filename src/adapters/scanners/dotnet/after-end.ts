@@ -2,6 +2,7 @@ import type { DotnetEvidence } from '../../../documents/evidence';
 import { judgeBuild } from '../../../domain/scanner/dotnet-projects';
 import type { ScanRequest } from '../../../ports/scanner';
 import type { ScannerContext } from '../scanner-context';
+import type { Begun } from './begin-config';
 import { readCompiled, readDotnetBuild } from './read-build';
 import { removeSecrets } from './remove-secrets';
 
@@ -20,17 +21,20 @@ export interface AfterEnd {
  * meanwhile.
  *
  * @param folder `.sonarqube`, absolute
+ * @param begun what the first step was told
  */
 export function prepareAfterEnd(
   { environment }: ScannerContext,
   { baseDirectory, secretProperties }: ScanRequest,
   folder: string,
+  begun: Promise<Begun | undefined>,
 ): AfterEnd {
   const compiled = readCompiled(folder).catch(() => undefined);
   return {
     evidence: async () => {
       const { AGENT_JOBSTATUS: status = 'Succeeded' } = environment;
-      const build = await readDotnetBuild(folder, status === 'Succeeded' ? null : baseDirectory, await compiled);
+      const solutions = status === 'Succeeded' ? null : baseDirectory;
+      const build = await readDotnetBuild(folder, solutions, await compiled, begun);
       return build === null ? null : judgeBuild(build);
     },
     removeSecrets: () => removeSecrets(folder, new Set(secretProperties.keys())),

@@ -37,19 +37,20 @@ export async function readDotnetBuild(
   folder: string,
   solutions: string | null,
   known: BuiltProjects = new Map(),
+  begun = readBegun(folder),
 ): Promise<DotnetBuild | null> {
   try {
-    const [compilations, properties, begun] = await Promise.all([
+    const [compilations, properties, told] = await Promise.all([
       readProjects(folder, known),
       handedProperties(folder),
-      readBegun(folder),
+      begun,
     ]);
-    if (properties === undefined || begun === undefined) return null;
+    if (properties === undefined || told === undefined) return null;
     const projects = [...compilations.values()];
     return {
       projects,
       modules: modulesOf(properties),
-      analyzers: begun.languages,
+      analyzers: told.languages,
       notBuilt: solutions === null ? [] : await notBuilt(solutions, projects),
     };
   } catch {

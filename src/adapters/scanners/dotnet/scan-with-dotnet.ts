@@ -26,7 +26,9 @@ export async function scanWithDotnet(
   let loaded: Promise<AfterEnd> | undefined;
   // The job waits for what happens before the step starts and after it has ended, and not for what happens meanwhile.
   const afterEnd = (): Promise<AfterEnd> =>
-    (loaded ??= import('./after-end.js').then(({ prepareAfterEnd }) => prepareAfterEnd(context, request, folder)));
+    (loaded ??= import('./after-end.js').then(({ prepareAfterEnd }) =>
+      prepareAfterEnd(context, request, folder, begun),
+    ));
   let found: FoundReports | undefined;
   let earlier = NO_EARLIER_RUNS;
   const findSettings = async () => {
