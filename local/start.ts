@@ -1,16 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { PipelineFileError } from './agent/pipeline-file/pipeline-file-error';
 import type { PipelineRun } from './agent/run/pipeline-run';
-import type { Build } from './azure-devops/state';
 import { git } from './prepare-repository';
-import type { DashboardWidgetSettings } from './build-page/page/settings';
-import { startBuildPage, type BuildPage } from './build-page/start-build-page';
+import type { BuildPage } from './build-page/start-build-page';
 import {
   officialConnection,
   openOrganization,
@@ -20,8 +16,10 @@ import {
 } from './organization';
 import { startSonarQube, type SonarQubeStandIn } from './sonarqube/server';
 import { commandLineOf } from './start/command-line';
+import { requireFreePort } from './start/free-port';
 import { hintsOf } from './start/hints';
 import { overviewOf } from './start/overview';
+import { openPages } from './start/pages';
 import { playPullRequest, type PlayedPullRequest } from './start/pull-request';
 import { HELP, readStartOptions, UsageError, type StartOptions } from './start/start-options';
 
@@ -203,11 +201,13 @@ async function runPipelineOf(
       }),
       onQueued: (build) => {
         if (options.exit) return;
-        opening = openPage(options, organization, build, logLines, pullRequest);
+        const pages = join(root, 'dist', 'pages');
+        opening = openPages(organization, build, pullRequest, options.port, pages, logLines);
         opening.then(
-          ({ url }) => {
-            deadLinks.set(collectionUrl, new URL(url).origin);
-            console.log(`   Watch it at  ${url}\n`);
+          (page) => {
+            open.push(() => page.stop());
+            deadLinks.set(collectionUrl, new URL(page.url).origin);
+            console.log(`   Watch it at  ${page.url}\n`);
           },
           // The same error ends the program below.
           () => undefined,
@@ -230,70 +230,6 @@ async function runPipelineOf(
 function writeLog(file: string, lines: readonly string[]): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${lines.map((line) => stripVTControlCharacters(line)).join('\n')}\n`);
-}
-
-async function openPage(
-  options: StartOptions,
-  organization: Organization,
-  queued: Build,
-  logLines: readonly string[],
-  pullRequest: PlayedPullRequest | undefined,
-): Promise<BuildPage> {
-  const { azureDevOps, project } = organization;
-  const page = await startBuildPage({
-    ...(options.port === 0 ? {} : { port: options.port }),
-    azureDevOps: {
-      collectionUri: `${azureDevOps.collectionUrl}/`,
-      projectId: project.id,
-      projectName: project.name,
-      extensionToken: organization.extensionToken,
-    },
-    buildId: queued.id,
-    ...(pullRequest !== undefined && {
-      pullRequest: { id: pullRequest.id, repositoryName: organization.repository.name },
-    }),
-    widgets: widgetsOf(queued, pullRequest?.targetBranch ?? queued.sourceBranch),
-    pagesFolder: join(root, 'dist', 'pages'),
-    log: () => logLines.map(stripVTControlCharacters).join('\n'),
-  });
-  open.push(() => page.stop());
-  organization.showBuildsAt(page.url, page.pullRequestPage);
-  return page;
-}
-
-/** The widget in each of its sizes, of the pipeline and branch; what is configured on the page lasts as long as the page. */
-function widgetsOf({ definition }: Build, branch: string): readonly DashboardWidgetSettings[] {
-  const sizes = [
-    [1, 1],
-    [2, 1],
-    [2, 2],
-    [3, 2],
-  ] as const;
-  return sizes.map(([columnSpan, rowSpan]) => ({
-    name: `Quality of ${shortName(branch)}`,
-    size: { columnSpan, rowSpan },
-    customSettings: {
-      data: JSON.stringify({ pipelineId: definition.id, branch }),
-      version: { major: 1, minor: 0, patch: 0 },
-    },
-  }));
-}
-
-/** Before anything else: the page comes last, and nobody should wait for a pipeline to learn that it cannot be shown. */
-async function requireFreePort(port: number): Promise<void> {
-  if (port === 0) return;
-  const server = createServer();
-  try {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-    const reason = code === 'EACCES' ? 'may not be opened by this account' : 'is in use';
-    throw new UsageError(`Port ${port} ${reason}.`, 'Give another one with --port, or leave it out.');
-  } finally {
-    server.close();
-  }
 }
 
 function step(number: number, text: string): void {

@@ -30,7 +30,6 @@ export interface AzureDevOpsTarget {
   readonly timelineId: string;
   readonly definitionName?: string;
   readonly repositoryUri?: string;
-  readonly collectionId?: string;
 }
 
 /** What is built, and why. */
@@ -52,7 +51,6 @@ export interface BuildFacts {
     readonly targetBranch: string;
     readonly isFork?: boolean;
     readonly sourceCommit?: string;
-    readonly sourceRepositoryUri?: string;
   };
   /** "Make secrets available to builds of forks": off when left out, as in Azure DevOps. */
   readonly secretsForForks?: boolean;

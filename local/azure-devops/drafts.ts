@@ -4,22 +4,18 @@ import { type BuildReason, type BuildRepository, type Project, type Repository }
 export interface NewRepository {
   readonly project: Project;
   readonly name: string;
-  readonly id?: string;
   /** `main` or `refs/heads/main`. Without it the repository is empty. */
   readonly defaultBranch?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly isDisabled?: boolean;
-  readonly isInMaintenance?: boolean;
   readonly isFork?: boolean;
 }
 
-/** A new commit on a branch. `files` are laid over the parent's tree; null removes a file. */
+/** A new commit on a branch, which starts from the default branch. `files` are laid over the parent's tree; null removes a file. */
 export interface NewCommit {
   readonly branch: string;
   readonly files: Readonly<Record<string, string | null>>;
   readonly comment?: string;
-  /** The branch that a new branch starts from; the default branch when left out. */
-  readonly from?: string;
   /** The id of the commit elsewhere, such as in a working copy. */
   readonly commitId?: string;
 }
@@ -29,9 +25,7 @@ export interface NewDefinition {
   readonly project: Project;
   readonly name: string;
   readonly repository: Repository | BuildRepository;
-  readonly id?: number;
   readonly path?: string;
-  readonly yamlFilename?: string;
 }
 
 /** A new run, which is in progress at once. */
@@ -40,11 +34,7 @@ export interface NewBuild {
   readonly sourceBranch: string;
   readonly sourceVersion: string;
   readonly reason?: BuildReason;
-  readonly id?: number;
   readonly buildNumber?: string;
-  readonly planId?: string;
-  readonly timelineId?: string;
-  readonly triggerInfo?: Readonly<Record<string, string>>;
   readonly queueTime?: string;
 }
 
@@ -54,7 +44,6 @@ export interface NewPullRequest {
   readonly sourceBranch: string;
   readonly targetBranch: string;
   readonly title: string;
-  readonly description?: string;
   readonly id?: number;
   readonly isFork?: boolean;
 }
@@ -65,5 +54,4 @@ export interface NewAttachment {
   readonly name: string;
   readonly content: string | Buffer;
   readonly recordId?: string;
-  readonly attempt?: number;
 }

@@ -21,10 +21,6 @@ import { World } from './world';
 export interface AzureDevOpsOptions {
   /** Which edition it is; `services` when left out. */
   readonly product?: Product;
-  /** Name of the collection or organization; `DefaultCollection` when left out. */
-  readonly collection?: string;
-  /** A free port when left out. */
-  readonly port?: number;
   /** What a wrong token gets: 401, or the sign-in page with status 203 or by a redirect, as Services do at times. */
   readonly wrongToken?: 'unauthorized' | 'sign-in-page' | 'redirect';
   /** Milliseconds since the epoch; `Date.now` when left out. */
@@ -57,14 +53,14 @@ export interface AzureDevOps {
 /**
  * Starts a stand-in of the Azure DevOps REST API on 127.0.0.1. It holds state, knows only what Microsoft documents, and
  * checks each request and each answer against Microsoft's schema.
- *
- * @throws Error when the port is taken.
  */
 export async function startAzureDevOps(options: AzureDevOpsOptions = {}): Promise<AzureDevOps> {
   const stand = new StandIn(options);
-  await stand.start(options.port);
+  await stand.start();
   return stand;
 }
+
+const COLLECTION = 'DefaultCollection';
 
 class StandIn implements AzureDevOps {
   readonly product: Product;
@@ -73,7 +69,6 @@ class StandIn implements AzureDevOps {
   readonly #recording = new Recording<RecordedRequest, ViolationRule>();
   readonly requests = this.#recording.requests;
   readonly violations = this.#recording.violations;
-  readonly #collection: string;
   readonly #pages: PageSources;
   readonly #tokens: Token[] = [];
   readonly #wrongToken: NonNullable<AzureDevOpsOptions['wrongToken']>;
@@ -82,7 +77,6 @@ class StandIn implements AzureDevOps {
   constructor(options: AzureDevOpsOptions) {
     this.product = options.product ?? 'services';
     this.world = new World(options.clock ?? Date.now);
-    this.#collection = options.collection ?? 'DefaultCollection';
     this.#pages = options.pages ?? {};
     this.#wrongToken = options.wrongToken ?? 'unauthorized';
   }
@@ -92,17 +86,17 @@ class StandIn implements AzureDevOps {
   }
 
   get collectionUrl(): string {
-    return `${this.url}/${encodeURIComponent(this.#collection)}`;
+    return `${this.url}/${COLLECTION}`;
   }
 
-  async start(port: number | undefined): Promise<void> {
-    this.#listening = await listen((request, response) => this.#handle(request, response), { port });
+  async start(): Promise<void> {
+    this.#listening = await listen((request, response) => this.#handle(request, response));
   }
 
   createToken(options: TokenOptions): Token {
     const project = this.world.projects[0]?.name ?? 'Project Collection';
     const names = {
-      job: `${project} Build Service (${this.#collection})`,
+      job: `${project} Build Service (${COLLECTION})`,
       pat: 'Riley Reader',
       extension: 'Riley Reader',
     };
@@ -186,7 +180,7 @@ class StandIn implements AzureDevOps {
   }
 
   #pathBelowCollection(pathname: string): string {
-    const prefix = `/${encodeURIComponent(this.#collection)}/`.toLowerCase();
+    const prefix = `/${COLLECTION}/`.toLowerCase();
     return pathname.toLowerCase().startsWith(prefix) ? pathname.slice(prefix.length - 1) : pathname;
   }
 }

@@ -53,11 +53,11 @@ export class World {
     return this.#lastId;
   }
 
-  createProject(name: string, options: { readonly id?: string; readonly description?: string } = {}): Project {
+  createProject(name: string): Project {
     const project: Project = {
-      id: options.id ?? randomUUID(),
+      id: randomUUID(),
       name,
-      description: options.description ?? '',
+      description: '',
       lastUpdateTime: this.now(),
       visibility: 'private',
     };
@@ -67,11 +67,11 @@ export class World {
 
   createRepository(options: NewRepository): Repository {
     const repository: Repository = {
-      id: options.id ?? randomUUID(),
+      id: randomUUID(),
       project: options.project,
       name: options.name,
       isDisabled: options.isDisabled ?? false,
-      isInMaintenance: options.isInMaintenance ?? false,
+      isInMaintenance: false,
       isFork: options.isFork ?? false,
       defaultBranch: undefined,
       refs: new Map(),
@@ -88,8 +88,7 @@ export class World {
   /** Commits to a branch, which is made when it is new. Returns the commit's id. */
   pushCommit(repository: Repository, options: NewCommit): string {
     const ref = fullRef(options.branch);
-    const start = options.from === undefined ? repository.defaultBranch : fullRef(options.from);
-    const parent = repository.refs.get(ref) ?? repository.refs.get(start ?? '');
+    const parent = repository.refs.get(ref) ?? repository.refs.get(repository.defaultBranch ?? '');
     const files = new Map(parent === undefined ? [] : repository.commits.get(parent)?.files);
     for (const [path, content] of Object.entries(options.files)) {
       const rooted = path.startsWith('/') ? path : `/${path}`;
@@ -111,12 +110,12 @@ export class World {
 
   createDefinition(options: NewDefinition): Definition {
     const definition: Definition = {
-      id: options.id ?? this.nextId(),
+      id: this.nextId(),
       name: options.name,
       path: options.path ?? '\\',
       project: options.project,
       repository: 'refs' in options.repository ? toBuildRepository(options.repository) : options.repository,
-      yamlFilename: options.yamlFilename ?? 'azure-pipelines.yml',
+      yamlFilename: 'azure-pipelines.yml',
       createdDate: this.now(),
     };
     this.definitions.push(definition);
@@ -131,8 +130,8 @@ export class World {
   createBuild(options: NewBuild): Build {
     const definition = this.definitions.find((each) => each.id === options.definitionId);
     if (!definition) throw new Error(`There is no definition ${options.definitionId}`);
-    const id = options.id ?? this.nextId();
-    const planId = options.planId ?? randomUUID();
+    const id = this.nextId();
+    const planId = randomUUID();
     const queueTime = options.queueTime ?? this.now();
     const build: Build = {
       id,
@@ -142,9 +141,9 @@ export class World {
       sourceBranch: options.sourceBranch,
       sourceVersion: options.sourceVersion,
       reason: options.reason ?? 'manual',
-      triggerInfo: options.triggerInfo ?? {},
+      triggerInfo: {},
       planId,
-      timelineId: options.timelineId ?? planId,
+      timelineId: planId,
       queueTime,
       requestedFor: this.author,
       records: new Map(),
@@ -185,7 +184,7 @@ export class World {
         name: 'Task',
         state: 'completed',
         result: 'succeeded',
-        attempt: attachment.attempt ?? 1,
+        attempt: 1,
         changeId: build.timelineChangeId,
         lastModified: now,
       });
@@ -216,7 +215,7 @@ export class World {
       creationDate: this.now(),
       isFork: options.isFork ?? false,
       title: options.title,
-      description: options.description ?? null,
+      description: null,
       status: 'active',
       closedDate: undefined,
       iterations: [],

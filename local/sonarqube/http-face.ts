@@ -73,8 +73,8 @@ export class HttpFace {
   ) {}
 
   /** Listens on loopback. */
-  listen(port: number | undefined): Promise<Listening> {
-    return listen((request, response) => this.serve(request, response), { port });
+  listen(): Promise<Listening> {
+    return listen((request, response) => this.serve(request, response));
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -134,8 +134,7 @@ export class HttpFace {
     const caller = authenticate(instance.accounts, authorization, isAtLeast(instance.settings.version, '10.0'));
     const match = findRoute(ROUTES, path, method);
     const anonymous = match?.route.anonymous === true || !isApi;
-    const checked = caller ?? this.anonymousCaller(authorization);
-    if (!anonymous && !checked) {
+    if (!anonymous && !caller) {
       if (authScheme(authorization) === 'none')
         this.report('missing-authentication', incoming, 'no Authorization header');
       return unauthorized();
@@ -161,14 +160,7 @@ export class HttpFace {
     const { accept, contentType, body } = incoming;
     const call = { instance, caller, parameters, pathParameters, accept, contentType, body };
     if (route.anonymous) return route.handle(call);
-    return checked ? withExpiration(await route.handle({ ...call, caller: checked }), checked) : unauthorized();
-  }
-
-  /** Without forced authentication anybody may look at everything, but do nothing. */
-  private anonymousCaller(authorization: string | undefined): Caller | undefined {
-    if (this.instance.settings.forceAuthentication || authScheme(authorization) !== 'none') return undefined;
-    const rights = { admin: false, provision: false, browse: 'all', scan: [], administerIssues: [] } as const;
-    return { user: { login: 'anonymous', name: 'Anonymous', rights } };
+    return caller ? withExpiration(await route.handle({ ...call, caller }), caller) : unauthorized();
   }
 
   private report(rule: ViolationRule, incoming: Incoming, detail: string): void {

@@ -19,7 +19,6 @@ export interface InstanceSettings {
   readonly gate: Gate | undefined;
   readonly newCode: NewCodeDefinition;
   readonly processingDelay: number;
-  readonly forceAuthentication: boolean;
   /** Day on which the version is no longer maintained, such as `2099-12-31`. */
   readonly endOfLife: string;
   /** Settings that `api/settings/values` knows beyond its own, by key. */

@@ -1,6 +1,6 @@
 import { Faults } from '../http/faults';
 import type { Violation } from '../http/recording';
-import { ADMINISTRATOR, type Rights, type TokenRequest } from './accounts';
+import { ADMINISTRATOR, type TokenRequest } from './accounts';
 import { queueReport } from './api/compute-engine';
 import { Artifacts } from './artifacts';
 import type { Task, TaskOutcome } from './compute-engine';
@@ -20,8 +20,6 @@ export interface SonarQubeOptions {
   readonly version?: string;
   /** `developer` by default: with branches and pull requests. `community` has neither. */
   readonly edition?: 'community' | 'developer' | 'enterprise';
-  /** Port on 127.0.0.1; a free one by default. */
-  readonly port?: number;
   /** Such as `/sonar`; empty by default. */
   readonly contextPath?: string;
   /** Milliseconds from a report's arrival to its result; 300 by default, 0 for at once, `Infinity` for never. */
@@ -31,12 +29,8 @@ export interface SonarQubeOptions {
   readonly newCode?: NewCodeDefinition;
   /** Day on which the version is no longer maintained; far away by default. */
   readonly endOfLife?: string;
-  /** On by default, as on a real server. */
-  readonly forceAuthentication?: boolean;
-  /** Tokens to make at once, beside the standard ones. */
-  readonly tokens?: readonly TokenRequest[];
   /** Users with a password, for connections with login and password. */
-  readonly users?: readonly { readonly login: string; readonly password: string; readonly rights?: Partial<Rights> }[];
+  readonly users?: readonly { readonly login: string; readonly password: string }[];
   /** Settings for `api/settings/values`, such as `sonar.core.serverBaseURL`. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -82,7 +76,6 @@ export async function startSonarQube(options: SonarQubeOptions = {}): Promise<So
       gate: options.gate === null ? undefined : (options.gate ?? DEFAULT_GATE),
       newCode: options.newCode ?? { type: 'PREVIOUS_VERSION' },
       processingDelay: options.processingDelay ?? 300,
-      forceAuthentication: options.forceAuthentication ?? true,
       endOfLife: options.endOfLife ?? '2099-12-31',
       settings: options.settings ?? {},
     },
@@ -91,18 +84,17 @@ export async function startSonarQube(options: SonarQubeOptions = {}): Promise<So
   const { accounts, computeEngine } = instance;
   accounts.addUser('admin', ADMINISTRATOR);
   accounts.addUser('developer');
-  for (const { login, password, rights } of options.users ?? []) accounts.addUser(login, rights, password);
+  for (const { login, password } of options.users ?? []) accounts.addUser(login, undefined, password);
   const tokens = {
     admin: accounts.createToken({ type: 'USER_TOKEN', login: 'admin' }),
     user: accounts.createToken({ type: 'USER_TOKEN', login: 'developer' }),
     analysis: accounts.createToken({ type: 'GLOBAL_ANALYSIS_TOKEN', login: 'developer' }),
   };
-  for (const request of options.tokens ?? []) accounts.createToken(request);
 
   const faults = new Faults();
   const contextPath = (options.contextPath ?? '').replace(/\/+$/, '');
   const face = new HttpFace(instance, faults, contextPath);
-  const listening = await face.listen(options.port);
+  const listening = await face.listen();
   instance.baseUrl = listening.url + contextPath;
 
   return {

@@ -16,8 +16,6 @@ export type MetricKind =
 export interface Metric {
   readonly name: string;
   readonly kind: MetricKind;
-  /** Measured on new code only. */
-  readonly newCode: boolean;
 }
 
 const named = (kind: MetricKind, names: Readonly<Record<string, string>>): [string, [string, MetricKind]][] =>
@@ -139,17 +137,15 @@ export type MetricDefinitions = Readonly<Record<string, { readonly name: string;
 
 /** Name and kind of a metric. One that nobody knows shows its key and its value as they are. */
 export function describeMetric(key: string, definitions: MetricDefinitions = {}): Metric {
-  const newCode = key.startsWith('new_');
   const known = KNOWN.get(keyOf(key));
   if (known !== undefined) {
     const [name, kind] = known;
-    return { name: newCode ? `${name} on new code` : name, kind, newCode };
+    return { name: key.startsWith('new_') ? `${name} on new code` : name, kind };
   }
   const definition = Object.hasOwn(definitions, key) ? definitions[key] : undefined;
   return {
     name: onOneLine(definition?.name ?? key),
     kind: KIND_OF_TYPE.get(definition?.type ?? '') ?? 'text',
-    newCode,
   };
 }
 

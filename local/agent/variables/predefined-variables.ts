@@ -38,7 +38,6 @@ export function serverVariables(
     'System.EnableAccessToken': 'SecretVariable',
     'System.DefinitionId': String(target?.definitionId ?? 1),
     'System.DefinitionName': target?.definitionName ?? target?.repositoryName ?? 'local',
-    'System.CollectionId': target?.collectionId,
     'System.PipelineStartTime': `${new Date().toISOString().slice(0, 19).replace('T', ' ')}+00:00`,
     'System.PlanId': target?.planId,
     'System.TimelineId': target?.timelineId,
@@ -87,7 +86,7 @@ function pullRequestVariables({ build, azureDevOps }: PipelineOptions): Record<s
   // The only one that builds of branches have too.
   if (!pullRequest) return { 'System.PullRequest.IsFork': 'False' };
   const target = pullRequest.targetBranch;
-  const uri = pullRequest.sourceRepositoryUri ?? azureDevOps?.repositoryUri;
+  const uri = azureDevOps?.repositoryUri;
   return {
     'System.PullRequest.PullRequestId': String(pullRequest.id),
     ...(pullRequest.number !== undefined && { 'System.PullRequest.PullRequestNumber': String(pullRequest.number) }),

@@ -138,7 +138,7 @@ function settings({ instance, caller, parameters }: AuthenticatedCall): Answer {
   const values: Record<string, string> = {
     'sonar.core.id': instance.id,
     'sonar.core.startTime': apiDate(instance.now()),
-    'sonar.forceAuthentication': String(instance.settings.forceAuthentication),
+    'sonar.forceAuthentication': 'true',
     'sonar.qualitygate.ignoreSmallChanges': 'false',
     'sonar.technicalDebt.ratingGrid': '0.05,0.1,0.2,0.5',
     ...dotnetSettings(),
