@@ -17,16 +17,19 @@ export interface JobStep {
   readonly logId: number | null;
 }
 
-/** A run of a scanner, as far as it can be seen, whose analysis nobody can judge. */
-export interface LostRun {
+/** A run of a scanner, as far as it can be seen, of which nobody can give a good verdict. */
+export interface UnjudgedRun<Outcome extends AnalysisOutcome = AnalysisOutcome> {
   /** For people. */
   readonly name: string;
   /** Tells it from others of the job, the same in each attempt. */
   readonly place: string;
-  readonly outcome: Unknown;
+  readonly outcome: Outcome;
 }
 
-type Unknown = Extract<AnalysisOutcome, { status: 'unknown' }>;
+/** One whose analysis is lost. */
+export type LostRun = UnjudgedRun<Extract<AnalysisOutcome, { status: 'unknown' }>>;
+/** One that analyzed nothing. */
+export type EmptyRun = UnjudgedRun<Extract<AnalysisOutcome, { status: 'none' }>>;
 
 const PREPARE = /^SonarQubeServerPrepare$/i;
 const PUBLISH = /^SonarQubeServerPublish$/i;
@@ -66,6 +69,7 @@ export const mayTellOfScanner = ({ state, taskName }: JobStep): boolean =>
 const isPrepare = ({ taskName }: JobStep): boolean => PREPARE.test(taskName ?? '');
 
 /** Each scanner prints the address of its background task. Source: sonar-scanner-engine, `ReportPublisher`. */
+const TASK_SIGN = 'report processing at ';
 const BACKGROUND_TASK = /report processing at \S{0,500}\/api\/ce\/task\?id=([\w-]{1,64})/g;
 /** Names of scanners, as commands and as what they print of themselves; rules of linters are named `sonarjs`. */
 const SCANNER =
@@ -173,6 +177,51 @@ const toLostRun = (name: string, place: string, detail: string, cause: string | 
   place,
   outcome: { status: 'unknown', reason: 'no-analysis', detail, ...(cause === undefined ? {} : { cause }) },
 });
+
+/** What a task of a script of one line prints of it, and what other tasks print of the program that they start. */
+const COMMAND = /(?:Script contents:[^\n]{0,99}\n(?:\S{10,40}Z )?|\[command\])([^\n]{0,1000})/g;
+const SCANS = /(?:^|[\s:/])(?:sonar:sonar|sonar(?:qube)?|sonar-scanner|@sonar\/scan|sonarqube-scanner)(?=\s|$)/;
+/** The scanner then tells neither that it ran nor where its task is. */
+const SILENCED = /\s(?:-q|--quiet|-w|--warn)(?:\s|$)|defaultLogLevel=(?:warn|error)|>/;
+
+const isSilenced = (log: string): boolean =>
+  !log.includes(TASK_SIGN) &&
+  !saysSkipped(log) &&
+  [...log.matchAll(COMMAND)].some(([, command = '']) => SCANS.test(command) && SILENCED.test(command));
+
+/**
+ * Runs of scanners that were told to be quiet, beyond those whose reports are there: a report of which no step has told is that
+ * of one of the last of them.
+ *
+ * @param told the steps that ended well, in their order, with what they printed
+ */
+export function lostQuietly(
+  told: readonly (readonly [step: JobStep, log: string])[],
+  known: ReadonlySet<string>,
+): readonly LostRun[] {
+  const seen = new Set(told.flatMap(([, log]) => [...log.matchAll(BACKGROUND_TASK)].map(([, id = '']) => id)));
+  const quiet = told.filter(([, log]) => isSilenced(log));
+  const untold = [...known].filter((id) => !seen.has(id)).length;
+  return quiet
+    .slice(0, Math.max(0, quiet.length - untold))
+    .map(([step]) => lostIn(step, 'ran a scanner quietly, and its report is gone', 'overwritten'));
+}
+
+/** Source: sonar-scanner-engine, `ProjectFileIndexer`. */
+const NO_FILES = /\s0 files indexed/;
+
+/**
+ * A run that analyzed nothing, of a pull request: SonarQube stores changed files only, and nothing of it tells an empty analysis
+ * from one of a change of texts.
+ */
+export const emptyRunOf = (step: JobStep, log: string): EmptyRun | null =>
+  NO_FILES.test(log)
+    ? {
+        name: step.name,
+        place: `step ${step.order}`,
+        outcome: { status: 'none', reason: 'nothing-to-judge', cause: 'no-code' },
+      }
+    : null;
 
 /** Whether a step says that its scanner was told to do nothing. */
 export const saysSkipped = (log: string): boolean => SKIPPED.test(log);

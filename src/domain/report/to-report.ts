@@ -104,7 +104,7 @@ export function toReport(subject: ReportSubject, parts: ReportParts): AnalysisRe
 export function reportWithoutAnalysis(
   analysisKey: string,
   pipeline: PipelineRun,
-  outcome: Extract<AnalysisOutcome, { status: 'unknown' }>,
+  outcome: AnalysisOutcome,
   publishedAt: string,
   names: { readonly analysisName?: string | null; readonly projectKey?: string } = {},
 ): AnalysisReport {

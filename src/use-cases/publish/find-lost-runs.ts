@@ -1,12 +1,15 @@
 import type { JobContext } from '../../domain/job-context';
 import {
+  emptyRunOf,
   lostInFolders,
+  lostQuietly,
   lostPrepareOf,
   lostRunOf,
   mayTellOfScanner,
   saysSkipped,
   stepsBefore,
   unseenRunOf,
+  type EmptyRun,
   type JobStep,
   type LostRun,
 } from '../../domain/report/steps-of-job';
@@ -18,6 +21,8 @@ import type { PollingContext } from './wait-for-gate';
 /** What the steps of a job tell about scanners that left nothing. */
 export interface RunsOfSteps {
   readonly lost: readonly LostRun[];
+  /** Runs of a pull request that found no file to analyze. */
+  readonly empty: readonly EmptyRun[];
   /** Names of steps whose scanner was told to do nothing. */
   readonly skipped: readonly string[];
 }
@@ -57,24 +62,28 @@ export async function findLostRuns(
       throw new Error('Azure DevOps does not tell it');
     }
     const prepares = steps.flatMap((step) => lostPrepareOf(step) ?? []);
-    if (!looksAtScanners) return { lost: prepares, skipped: [] };
+    if (!looksAtScanners) return { lost: prepares, empty: [], skipped: [] };
     const told = await Promise.all(
       steps.filter(mayTellOfScanner).map(async (step) => {
         const log = await logOf(step, azureDevOps, query, polling);
-        if (!log.ok) return { run: unseenRunOf(step, problemOf(log)), skipped: [] };
-        const { value } = log;
-        return { run: lostRunOf(step, value, known, isAfterPrepare), skipped: saysSkipped(value) ? [step.name] : [] };
+        return {
+          step,
+          log,
+          run: log.ok ? lostRunOf(step, log.value, known, isAfterPrepare) : unseenRunOf(step, problemOf(log)),
+        };
       }),
     );
-    const runs = told.flatMap(({ run }) => run ?? []);
+    const well = told.flatMap(({ step, log, run }) => (run === null && log.ok ? [[step, log.value] as const] : []));
+    const runs = [...told.flatMap(({ run }) => run ?? []), ...lostQuietly(well, known)];
     return {
       lost: [...prepares, ...runs, ...lostInFolders(begun, runs, steps)],
-      skipped: told.flatMap(({ skipped }) => skipped),
+      empty: query.job.pullRequest === null ? [] : well.flatMap((of) => emptyRunOf(...of) ?? []),
+      skipped: told.flatMap(({ step, log }) => (log.ok && saysSkipped(log.value) ? step.name : [])),
     };
   } catch (error) {
     polling.stopped.throwIfAborted();
     const unseen = unseenRunOf(null, messageOf(error));
-    return { lost: [unseen, ...lostInFolders(begun, [unseen], [])], skipped: [] };
+    return { lost: [unseen, ...lostInFolders(begun, [unseen], [])], empty: [], skipped: [] };
   }
 }
 

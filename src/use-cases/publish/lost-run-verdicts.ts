@@ -1,6 +1,6 @@
 import { toAnalysisKey } from '../../domain/analysis-key';
 import type { JobContext } from '../../domain/job-context';
-import type { LostRun } from '../../domain/report/steps-of-job';
+import type { UnjudgedRun } from '../../domain/report/steps-of-job';
 import { reportWithoutAnalysis } from '../../domain/report/to-report';
 import type { Seal } from '../../secrets/seal';
 import type { FoundAnalysis } from './find-analyses';
@@ -11,13 +11,13 @@ type Settled = Extract<FoundAnalysis, { kind: 'settled' }>;
 /** Nothing of a step tells a branch. */
 const NO_SCOPE = { kind: 'main-branch', name: null } as const;
 
-/** A run that is lost, under the key by which later Publishes of the job know that it was told. */
+/** A run that nobody can judge, under the key by which later Publishes of the job know that it was told. */
 export interface KeyedRun {
   readonly key: string;
-  readonly run: LostRun;
+  readonly run: UnjudgedRun;
 }
 
-export function keyed(run: LostRun, job: JobContext): KeyedRun {
+export function keyed(run: UnjudgedRun, job: JobContext): KeyedRun {
   const of = { job, projectKey: '', serverUrl: '', scope: NO_SCOPE };
   return { key: toAnalysisKey({ ...of, analysisName: run.name, report: run.place }), run };
 }

@@ -16,8 +16,9 @@ import { preparedAnalyses, stepOf, type JobAnalysis } from '../job/analyses-of-j
 import { findAnalysis, type BuildToolAnalysis, type FoundAnalysis } from './find-analyses';
 import { findBuildToolAnalyses } from './find-build-tool-analyses';
 import { findScannerReports, type FoundReports } from './find-scanner-reports';
+import type { UnjudgedRun } from '../../domain/report/steps-of-job';
 import type { RunsOfSteps } from './find-lost-runs';
-import { explainMissing, keyed, verdictOfLostRun } from './lost-run-verdicts';
+import { explainMissing, keyed, verdictOfLostRun, type KeyedRun } from './lost-run-verdicts';
 import type { Verdict } from './verdict';
 import { readEarlierVerdicts } from './earlier-verdicts';
 import { refuseLostAnalyses } from './lost-analyses';
@@ -71,7 +72,9 @@ export async function readJob(ports: JobPorts, query: JobQuery): Promise<readonl
     verdictsOf(found.analyses.filter((one) => !isMissing(one))),
     runsOfSteps(ports, query, found),
   ]);
-  const lost = runs.lost.map((run) => keyed(run, job)).filter(({ key }) => !found.before.hasKey(key));
+  const untold = (all: readonly UnjudgedRun[]): readonly KeyedRun[] =>
+    all.map((run) => keyed(run, job)).filter(({ key }) => !found.before.hasKey(key));
+  const lost = untold(runs.lost);
   const missing = found.analyses.filter(isMissing);
   // Else it is told by what is missing.
   for (const name of missing.length > 0 ? [] : runs.skipped)
@@ -80,7 +83,7 @@ export async function readJob(ports: JobPorts, query: JobQuery): Promise<readonl
   return [
     ...published,
     ...(await verdictsOf(explainMissing(missing, lost, runs.skipped))),
-    ...lost.slice(missing.length).map((run) => verdictOfLostRun(run, job, told)),
+    ...[...lost.slice(missing.length), ...untold(runs.empty)].map((run) => verdictOfLostRun(run, job, told)),
   ];
 }
 
@@ -91,16 +94,18 @@ interface FoundInJob extends FoundReports {
   /** Whether steps of others run scanners, and all that they analyze is asked about. */
   readonly looksAtScanners: boolean;
   readonly isAfterPrepare: boolean;
+  /** Whether the name of an analysis leaves nothing out that the job analyzed. */
+  readonly isWhole: boolean;
 }
 
 /** Looked at where something else than Analyze runs scanners, or a step of the job has failed. */
 async function runsOfSteps(
   { agent, azureDevOps }: JobPorts,
-  { analysisName, job, polling }: JobQuery,
-  { analyses, before, seal, begun, looksAtScanners, isAfterPrepare }: FoundInJob,
+  { job, polling }: JobQuery,
+  { analyses, before, seal, begun, looksAtScanners, isAfterPrepare, isWhole }: FoundInJob,
 ): Promise<RunsOfSteps> {
   const hasFailures = (agent.variable('Agent.JobStatus') ?? 'Succeeded') !== 'Succeeded';
-  if (seal === null || analysisName !== null || (!looksAtScanners && !hasFailures)) return { lost: [], skipped: [] };
+  if (seal === null || !isWhole || (!looksAtScanners && !hasFailures)) return { lost: [], empty: [], skipped: [] };
   const reported = analyses.flatMap((one) => (one.kind === 'scanned' ? one.scannerReport.ceTaskId : []));
   const known = new Set([...before.tasks, ...reported]);
   const { findLostRuns } = await import('./find-lost-runs.js');
@@ -126,10 +131,16 @@ async function findAll(ports: JobPorts, query: JobQuery): Promise<FoundInJob> {
       begun: [],
       looksAtScanners: false,
       isAfterPrepare: false,
+      isWhole: true,
     };
   }
   const reports = await findScannerReports(ports, { source, analysisName, connection, job });
-  return { ...reports, looksAtScanners: source.projectKey === null && reportTask === null, isAfterPrepare: false };
+  return {
+    ...reports,
+    looksAtScanners: source.projectKey === null && reportTask === null,
+    isAfterPrepare: false,
+    isWhole: true,
+  };
 }
 
 async function findPrepared(
@@ -153,8 +164,12 @@ async function findPrepared(
     begun: ofBuildTools.length === prepared.length && !ofBuildTools.some(leavesReportElsewhere) ? reports.begun : [],
     looksAtScanners: ofBuildTools.length > 0 && reportTask === null,
     isAfterPrepare: true,
+    isWhole: analysisName === null || prepared.every((one) => nameOf(one) === analysisName),
   };
 }
+
+const nameOf = (one: ReturnType<typeof preparedAnalyses>[number]): string | null =>
+  one.kind === 'analysis' ? one.handoff.analysisName : null;
 
 const leavesReportElsewhere = ({ handoff }: BuildToolAnalysis): boolean =>
   handoff.properties['sonar.scanner.metadataFilePath'] !== undefined;

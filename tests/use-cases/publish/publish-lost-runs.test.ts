@@ -21,6 +21,8 @@ const analyzed = (key: string) => `More about the report processing at ${SERVER}
 const FIRST: Step = [{ name: 'Back end' }, `mvn sonar:sonar\n${analyzed('shop')}`];
 const FAILED: Step = [{ name: 'Front end', state: 'failed' }, 'mvn sonar:sonar\n[ERROR] COMPILATION ERROR\n'];
 const CLEANED: Step = [{ name: 'Front end' }, `mvn clean verify sonar:sonar\n${analyzed('gone')}`];
+const QUIET: Step = [{ name: 'Front end' }, '[command]mvn -q clean verify sonar:sonar\n'];
+const EMPTY: Step = [{ name: 'Front end' }, `[INFO] 0 files indexed\n${analyzed('shop')}`];
 const SKIPPED: Step = [{ name: 'Front end' }, '[INFO] SonarQube Scanner analysis skipped\n'];
 
 function stepsOf(...steps: readonly Step[]): JobSteps {
@@ -52,6 +54,11 @@ const handoffOf = (projectKey: string, properties: Readonly<Record<string, strin
     project: { key: projectKey, name: null },
     properties,
   }),
+});
+
+const nameOwner = (owner: ReturnType<typeof handoffOf>) => ({
+  ...owner,
+  handoff: { ...owner.handoff, analysisName: 'Shop' },
 });
 
 interface Scene extends Partial<World> {
@@ -97,6 +104,13 @@ const rows: readonly (readonly [what: string, scene: Scene, result: string, expe
   ['the only one fails', { steps: [FAILED], reports: {} }, 'Failed', [NONE]],
   ['both fail', { steps: [FAILED, FAILED], reports: {} }, 'Failed', [NONE, LOST]],
   ['a later one cleaned the folder of the first', { steps: [CLEANED, FIRST] }, 'Failed', [GONE, 'shop: passed']],
+  ['one of which its step tells nothing leaves no report', { steps: [QUIET, FIRST] }, 'Failed', [GONE, 'shop: passed']],
+  [
+    'one is named, which is all that was prepared',
+    { steps: [FIRST, FAILED], owner: nameOwner(handoffOf('')), inputs: { analysisName: 'Shop' } },
+    'Failed',
+    ['Shop: passed', LOST].sort(),
+  ],
   [
     'another Prepare fails',
     { steps: [FIRST, [{ ...PREPARE[0], name: 'Second', state: 'failed' }]] },
@@ -256,6 +270,26 @@ describe('runs of build tools', () => {
       /the step "Front end" skipped its scanner, by its own settings \(sonar\.scanner\.skip, sonar\.skip, skipProject\)/,
     );
     assert.doesNotMatch(world.logger.text('info'), /reportTaskFile/);
+  });
+
+  it('that found no file are not judged in a pull request, of which nothing else tells it', async () => {
+    const variables = {
+      'Build.Reason': 'PullRequest',
+      'System.PullRequest.PullRequestId': '7',
+      'System.PullRequest.SourceBranch': 'refs/heads/x',
+      'System.PullRequest.TargetBranch': 'refs/heads/main',
+    };
+    const world = sceneOf({ steps: [EMPTY], variables });
+    assert.equal((await world.run()).result, 'SucceededWithIssues');
+    assert.deepEqual(outcomes(world), ['Front end: none', 'shop: passed']);
+    assert.equal(world.properties.get('sonarqubegate'), 'none');
+    // Of a branch SonarQube knows the lines of code.
+    assert.deepEqual(
+      await sceneOf({ steps: [EMPTY] })
+        .run()
+        .then(({ result }) => result),
+      'Succeeded',
+    );
   });
 
   it('that skip are told beside those that passed', async () => {

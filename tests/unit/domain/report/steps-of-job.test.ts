@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {
+  emptyRunOf,
   lostInFolders,
+  lostQuietly,
   lostPrepareOf,
   lostRunOf,
   mayTellOfScanner,
@@ -222,6 +224,39 @@ describe('a step of a job that runs scanners by itself', () => {
     assert.deepEqual(found([lost, gone]), ['/s/b scan-unfinished']);
     assert.deepEqual(found([lost, lost]), []);
     assert.deepEqual(found([], [step({ taskName: 'SonarCloudAnalyze' })]), []);
+  });
+
+  // The kind: what a step does not print proves nothing.
+  const quiet: readonly (readonly [what: string, logs: readonly string[], known: readonly string[], lost: number])[] = [
+    ['Maven', [script('mvn -q clean verify sonar:sonar')], [], 1],
+    ['Maven, whose report is there', [script('mvn -q verify sonar:sonar')], ['a'], 0],
+    ['two of Maven, and one report', [script('mvn -q sonar:sonar'), script('mvn sonar:sonar --quiet')], ['a'], 1],
+    ['one whose report another step tells', [script('mvn -q sonar:sonar'), hidden(...analyzed('a'))], ['a'], 1],
+    ['Maven as a task', [logged('[command]/usr/bin/mvn -f a/pom.xml -q verify sonar:sonar')], [], 1],
+    ['Gradle in a folder', [script('cd app && ./gradlew --quiet build sonar')], [], 1],
+    ['Maven by its logger', [script('mvn -Dorg.slf4j.simpleLogger.defaultLogLevel=warn sonar:sonar')], [], 1],
+    ['SonarScanner CLI into a file', [script('sonar-scanner > scan.log')], [], 1],
+    ['the npm scanner into a file', [script('npx @sonar/scan >scan.log 2>&1')], [], 1],
+    ['one that tells all the same', [script('mvn -q sonar:sonar', ...analyzed('a'))], ['a'], 0],
+    ['one that skipped', [script('mvn -q sonar:sonar', 'SonarQube Scanner analysis skipped')], [], 0],
+    ['no scanner', [script('mvn -q verify'), script('npx eslint -f json > sonar-eslint.json')], [], 0],
+    ['a request to SonarQube', [script('curl -s https://sonar.example.org/api/server/version > version')], [], 0],
+  ];
+  for (const [what, logs, known, count] of quiet) {
+    it(`is lost where it was quiet and left no report: ${what}`, () => {
+      const told = logs.map((log, order) => [{ ...passed, name: `Step ${order}`, order }, log] as const);
+      const lost = lostQuietly(told, new Set(known));
+      assert.deepEqual(
+        lost.map(({ name, outcome }) => `${name} ${outcome.cause ?? ''}`),
+        told.slice(0, count).map(([{ name }]) => `${name} overwritten`),
+      );
+    });
+  }
+
+  it('analyzed nothing where its scanner found no file', () => {
+    const indexed = (count: number) => hidden(`[INFO] ${count} files indexed`, ...analyzed('a'));
+    assert.deepEqual(emptyRunOf(passed, indexed(0))?.outcome.cause, 'no-code');
+    for (const count of [1, 10, 200]) assert.equal(emptyRunOf(passed, indexed(count)), null);
   });
 
   it('is lost with a Prepare that failed, of which no later step knows', () => {
