@@ -138,6 +138,10 @@ export function pullRequestSummary(facts: SummaryFacts): string {
   );
 }
 
+/** What a summary is told that nobody may change any more. */
+export const SUPERSEDED_SUMMARY =
+  'Builds have another identity now, and a summary of their own: this one is no longer kept up to date.';
+
 /** What a summary says, whichever build it leads to. */
 export function withoutBuild(summary: string): string {
   return summary.replace(/\]\([^)]*_build\/results\?[^)]*\)/g, ']');

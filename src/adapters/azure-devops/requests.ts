@@ -65,7 +65,11 @@ export function createAzureDevOpsRequests(settings: HttpSettings, connection: Az
       });
     const fault = findFault(answer, successes, kind);
     if (fault !== undefined) {
-      throw azureDevOpsFault(what, fault, new RefusedAnswer(answer.status, answer.text));
+      throw azureDevOpsFault(
+        what,
+        fault,
+        new RefusedAnswer(answer.status, answer.text, answer.header('retry-after') ?? null),
+      );
     }
     try {
       const payload = kind === 'file' ? { value: answer.text, path: 'the file' } : parseBody(answer);

@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '../../domain/retry-after';
 import { messageOf } from '../../errors/errors';
 import { refusalOf } from '../../errors/refused-answer';
 import type { Clock } from '../../ports/clock';
@@ -100,7 +101,10 @@ export async function sendOnce<T>(
       const isLost = refusal === undefined || refusal.status >= 500;
       const isTooMuch = refusal?.status === 429 || refusal?.status === 503;
       if (tries >= MOST_TRIES || (!isLost && !isTooMuch)) throw error;
-      if (isTooMuch) await run.clock.sleep(FIRST_PAUSE * 2 ** (tries - 1), run.stopped);
+      if (isTooMuch) {
+        const asked = parseRetryAfter(refusal.retryAfter, run.clock.now()) ?? 0;
+        await run.clock.sleep(Math.max(asked, FIRST_PAUSE * 2 ** (tries - 1)), run.stopped);
+      }
       const found = isLost ? await lookUp() : undefined;
       if (found !== undefined) return found;
     }

@@ -4,7 +4,7 @@ import { hasOthers, isWithdrawn } from '../../domain/decoration/discussion';
 import { digestOf } from '../../domain/digest';
 import { refusalOf } from '../../errors/refused-answer';
 import type { PullRequest } from '../../ports/pull-request';
-import { withoutBuild } from '../../presentation/pull-request-comments';
+import { SUPERSEDED_SUMMARY, withoutBuild } from '../../presentation/pull-request-comments';
 import { sendOnce, type DecorationRun } from './decoration-run';
 
 /**
@@ -24,7 +24,10 @@ export async function keepSummary(
   run: DecorationRun,
 ): Promise<boolean> {
   const own = summariesOf(discussions, definition);
-  const [standing, ...more] = own.filter((thread) => !isWithdrawn(thread));
+  const [standing, ...more] = await ofIdentity(
+    own.filter((thread) => !isWithdrawn(thread)),
+    pullRequest,
+  );
   const says = withoutBuild(content);
   const mark: SummaryMark = { hash: digestOf(says), status: 'closed', definition };
   if (standing === undefined) {
@@ -47,6 +50,34 @@ export async function keepSummary(
   if (withoutBuild(first.content) === says) return false;
   await pullRequest.editComment(standing.id, first.id, content);
   return true;
+}
+
+/**
+ * Lets an identity that may not change the summary of an earlier one begin its own, as after a change of the job authorization
+ * scope. The old one says so: nobody else can take its words back.
+ *
+ * @returns whether anything was written
+ */
+export async function takeOverSummary(
+  content: string,
+  definition: string,
+  discussions: readonly Discussion[],
+  pullRequest: PullRequest,
+  run: DecorationRun,
+): Promise<boolean> {
+  for (const { id, comments, ...thread } of summariesOf(discussions, definition)) {
+    const isSaid = comments.some((comment) => comment.content === SUPERSEDED_SUMMARY);
+    if (!isSaid && !isWithdrawn({ id, comments, ...thread })) await pullRequest.reply(id, SUPERSEDED_SUMMARY);
+  }
+  return keepSummary(content, definition, discussions.filter(isWithdrawn), pullRequest, run);
+}
+
+/** Of several those that it may change; where it may change none, the newest. */
+async function ofIdentity(summaries: readonly Discussion[], pullRequest: PullRequest): Promise<readonly Discussion[]> {
+  if (summaries.length < 2) return summaries;
+  const { id } = await pullRequest.identity();
+  const own = summaries.filter(({ comments }) => comments[0]?.authorId === id);
+  return own.length > 0 ? own : summaries.slice(-1);
 }
 
 /** The oldest first. */

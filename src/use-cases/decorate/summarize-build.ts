@@ -15,7 +15,8 @@ import type { Logger } from '../../ports/logger';
 import type { PullRequest } from '../../ports/pull-request';
 import { pullRequestSummary } from '../../presentation/pull-request-comments';
 import { checkTime, type DecorationRun } from './decoration-run';
-import { keepSummary } from './keep-summary';
+import { isOfOthers } from './describe-problem';
+import { keepSummary, takeOverSummary } from './keep-summary';
 import { readWholeBuild, wholeBuildOf, type BuildOfPullRequest } from './read-whole-build';
 
 /** What one Publish adds to the summary of its build. */
@@ -66,7 +67,12 @@ export async function summarizeBuild(
       resultsUrl,
     };
     const text = pullRequestSummary(facts);
-    if (!(await keepSummary(text, definition, current, ports.pullRequest, run))) return;
+    const to = [text, definition, current, ports.pullRequest, run] as const;
+    const hasWritten = await keepSummary(...to).catch((error: unknown) => {
+      if (!isOfOthers(error)) throw error;
+      return takeOverSummary(...to);
+    });
+    if (!hasWritten) return;
     const now = await readProperties();
     if (asText(now) === asText(properties)) return;
     [properties, current] = [now, await ports.pullRequest.discussions()];

@@ -187,7 +187,12 @@ export function pullRequestWorld(): PullRequestWorld {
         editComment: (id, commentId, content) =>
           ask(`edit ${id}`, 'write', () => {
             const comment = threadOf(id).comments.find((one) => one.id === commentId);
-            if (comment !== undefined) comment.content = content;
+            if (comment === undefined) return;
+            if (comment.authorId !== bot) {
+              const [status, typeKey] = REFUSALS['comment-of-others'];
+              throw azureDevOpsFault('the edit', '403', new RefusedAnswer(status, JSON.stringify({ typeKey })));
+            }
+            comment.content = content;
           }),
         deleteComment: (id, commentId) =>
           ask(`delete ${id}`, 'write', () => {

@@ -41,7 +41,6 @@ const fates = fc.array(
     'lost',
     'refused-403',
     'refused-404',
-    'comment-of-others',
     'comment-gone',
     'too-many',
     'crash',
