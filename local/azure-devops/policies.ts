@@ -94,16 +94,29 @@ export const policyRoutes: Routes = {
  *
  * @throws ApiError 403
  */
-export function demandPolicies(call: Call, pullRequest: PullRequest): void {
-  const unsatisfied = applying(call.world.policies, pullRequest)
-    .filter((policy) => policy.isBlocking)
-    .filter((policy) => !['approved', 'notApplicable'].includes(evaluate(policy, pullRequest)));
-  if (unsatisfied.length === 0) return;
+export function demandPolicies(world: World, pullRequest: PullRequest): void {
+  if (pullRequest.isDraft) throw badRequest('A draft pull request cannot be completed.');
+  if (areSatisfied(world, pullRequest)) return;
   throw new ApiError(
     403,
     'GitPullRequestUpdateRejectedByPolicyException',
     'The pull request cannot be completed because required policies are not satisfied.',
   );
+}
+
+/** Completes a pull request that is set to, as soon as every required policy is satisfied. Its source branch goes with it. */
+export function completeByItself(world: World, pullRequest: PullRequest): void {
+  const { autoCompleteSetBy, isDraft, status, repository, sourceRefName } = pullRequest;
+  if (autoCompleteSetBy === undefined || isDraft || status !== 'active' || !areSatisfied(world, pullRequest)) return;
+  pullRequest.status = 'completed';
+  pullRequest.closedDate = world.now();
+  repository.refs.delete(sourceRefName);
+}
+
+function areSatisfied(world: World, pullRequest: PullRequest): boolean {
+  return applying(world.policies, pullRequest)
+    .filter((policy) => policy.isBlocking)
+    .every((policy) => ['approved', 'notApplicable'].includes(evaluate(policy, pullRequest)));
 }
 
 /** A policy that resets on new changes takes statuses of an iteration only. */

@@ -17,7 +17,7 @@ import {
 import { enumMember } from './enum-numbers';
 import { commitRef, repositoryBody } from './git';
 import { blobIdOf, planChanges } from './git-objects';
-import { demandPolicies } from './policies';
+import { completeByItself, demandPolicies } from './policies';
 import { applyPropertyChanges, identityRef, propertiesAnswer, repositoryUrl, toPropertyChanges } from './references';
 import { type FileChange, type Iteration, type PullRequest } from './state';
 
@@ -63,11 +63,15 @@ export const pullRequestRoutes: Routes = {
   'git/Pull Requests_Update': (call) => {
     const pullRequest = pullRequestOf(call);
     demandContribute(call);
-    const { title, description, status, targetRefName } = bodyOf(call);
+    const { title, description, status, targetRefName, isDraft, autoCompleteSetBy } = bodyOf(call);
     if (typeof title === 'string') pullRequest.title = title;
     if (typeof description === 'string') pullRequest.description = description;
     if (typeof targetRefName === 'string') call.world.retarget(pullRequest, targetRefName);
+    if (typeof isDraft === 'boolean') pullRequest.isDraft = isDraft;
+    if (autoCompleteSetBy !== undefined)
+      pullRequest.autoCompleteSetBy = autoCompleteSetBy === null ? undefined : call.token.identity;
     if (status != null) setStatus(call, pullRequest, enumMember('PullRequestStatus', status));
+    completeByItself(call.world, pullRequest);
     return one(pullRequestBody(call, pullRequest));
   },
 
@@ -105,7 +109,7 @@ function setStatus(call: Call, pullRequest: PullRequest, status: string | undefi
   if (status !== 'active' && status !== 'abandoned' && status !== 'completed') {
     throw badRequest('The status of a pull request can be set to active, abandoned or completed only.');
   }
-  if (status === 'completed') demandPolicies(call, pullRequest);
+  if (status === 'completed') demandPolicies(call.world, pullRequest);
   pullRequest.status = status;
   pullRequest.closedDate = status === 'active' ? undefined : call.world.now();
 }
@@ -147,7 +151,8 @@ function pullRequestBody(call: Call, pullRequest: PullRequest): object {
     sourceRefName: pullRequest.sourceRefName,
     targetRefName: pullRequest.targetRefName,
     mergeStatus: 'succeeded',
-    isDraft: false,
+    isDraft: pullRequest.isDraft,
+    ...(pullRequest.autoCompleteSetBy && { autoCompleteSetBy: identityRef(call, pullRequest.autoCompleteSetBy) }),
     ...(latest && {
       lastMergeSourceCommit: commitRef(call, repository, latest.sourceCommit),
       lastMergeTargetCommit: commitRef(call, repository, latest.targetCommit),

@@ -184,6 +184,9 @@ export interface PullRequest {
   description: string | null;
   status: 'active' | 'abandoned' | 'completed';
   closedDate: string | undefined;
+  isDraft: boolean;
+  /** Who wants it to complete by itself; its source branch goes then. */
+  autoCompleteSetBy: Identity | undefined;
   readonly iterations: Iteration[];
   readonly threads: Thread[];
   readonly statuses: GitStatus[];

@@ -3,7 +3,7 @@ import { bodyOf, demandContribute, list, one, pullRequestOf, type Answer, type C
 import { enumMember } from './enum-numbers';
 import { asRecord, asText } from './json';
 import { iterationOf, pullRequestUrl } from './pull-requests';
-import { demandIteration } from './policies';
+import { completeByItself, demandIteration } from './policies';
 import { demandProperties, demandStorable, identityRef, typedProperties } from './references';
 import { type GitStatus, type PullRequest } from './state';
 
@@ -41,6 +41,7 @@ function createStatus(call: Call, iteration: number | undefined): Answer {
   const status = toStatus(call, (pullRequest.statuses.at(-1)?.id ?? 0) + 1, bound);
   demandIteration(call, pullRequest, status);
   pullRequest.statuses.push(status);
+  completeByItself(call.world, pullRequest);
   return one(statusBody(call, status, statusRoot(call, pullRequest, iteration)));
 }
 

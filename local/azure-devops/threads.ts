@@ -2,6 +2,7 @@ import { ApiError, badRequest, notFound } from './api-error';
 import { bodyOf, demandContribute, list, one, pathValue, pullRequestOf, type Call, type Routes } from './call';
 import { enumMember } from './enum-numbers';
 import { asList, asRecord, asText, type JsonObject } from './json';
+import { completeByItself } from './policies';
 import { pullRequestUrl } from './pull-requests';
 import { demandProperties, identityRef, repositoryUrl, typedProperties } from './references';
 import { type Comment, type PullRequest, type Thread } from './state';
@@ -31,6 +32,7 @@ export const threadRoutes: Routes = {
       throw badRequest('Comment thread properties cannot be updated.\r\nParameter name: Properties');
     if (status != null) thread.status = enumMember('CommentThreadStatus', status);
     thread.lastUpdatedDate = call.world.now();
+    completeByItself(call.world, pullRequest);
     return one(threadBody(call, pullRequest, thread));
   },
 

@@ -218,6 +218,8 @@ export class World {
       description: null,
       status: 'active',
       closedDate: undefined,
+      isDraft: false,
+      autoCompleteSetBy: undefined,
       iterations: [],
       threads: [],
       statuses: [],

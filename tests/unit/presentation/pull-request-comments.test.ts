@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import MarkdownIt from 'markdown-it';
 import type { AnalysisReport } from '../../../src/documents/analysis-report';
 import type { BuildProperty } from '../../../src/documents/build-property';
 import type { ThreadCounts } from '../../../src/documents/decoration-report';
@@ -18,28 +17,8 @@ import {
 } from '../../../src/presentation/pull-request-comments';
 import { pendingDescription } from '../../../src/presentation/pending-status';
 import { syncedLines } from '../../../src/presentation/synced';
+import { dangersInComment, HOSTILE_TEXTS, markdown } from '../../hostile-comments';
 import { goldenReport, goldenReports } from '../../golden-reports';
-
-/** As a page renders comments that is more generous than Azure DevOps: HTML passes, and bare addresses become links. */
-const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true, breaks: true });
-
-const HOSTILE = [
-  'closes #123 and AB#456',
-  'see !12',
-  'hello @<5F0E7F6A-0000-4000-8000-000000000001> and @riley and riley@example.com',
-  '<script>alert(1)</script><img src=x onerror=alert(1)>',
-  '[click](https://evil.example) ![x](https://evil.example/x.png) <https://evil.example>',
-  'https://evil.example/path and www.evil.example and evil.com',
-  '`code` ```block``` **bold** __bold__ ~~gone~~ $x$ ==mark==',
-  '| a | b |\n| --- | --- |\n| 1 | 2 |',
-  '# heading\n> quote\n- list\n1. list\n---\n    code',
-  '&#35;12 &lt;b&gt; &commat;&lt;x&gt; \\#12',
-  '[ref]: https://evil.example\n[ref]',
-  ':sparkles: ::: mermaid\n[[_TOC_]]',
-  '##vso[task.complete result=Succeeded]',
-  '\u202egnissim \u0000 \ud800 end',
-  'C:\\#12 \\!12 \\@<x> \\\\#12',
-] as const;
 
 const COUNTS: ThreadCounts = {
   open: 9,
@@ -115,25 +94,7 @@ const OURS = new Set(
   ),
 );
 
-/** Everything that a page could make of a comment beside text. */
-function dangersOf(source: string): string[] {
-  const tokens = markdown.parse(source, {}).flatMap((token) => [token, ...(token.children ?? [])]);
-  const text = tokens
-    .filter(({ type }) => type === 'text')
-    .map(({ content }) => content)
-    .join('\n');
-  const links = tokens.filter(({ type }) => type === 'link_open').map((token) => String(token.attrGet('href')));
-  return [
-    ...tokens.filter(({ type }) => /^(html|image|code|fence|math|s_open)/.test(type)).map(({ type }) => type),
-    ...links
-      .filter((href) => !OURS.has(new URL(href, 'https://relative.example').origin))
-      .map((href) => `link ${href}`),
-    // Azure DevOps may look for them in the source as well as in the text.
-    ...[source, text].flatMap((where) => where.match(/#\d+|!\d+|@<|@\w|AB#\d/g) ?? []),
-    ...(/[\u202a-\u202e\u2066-\u2069\u0000]/.test(source) ? ['invisible signs'] : []),
-    ...(source.length > MOST_COMMENT_CHARACTERS ? ['too long'] : []),
-  ];
-}
+const dangersOf = (source: string): string[] => dangersInComment(source, OURS);
 
 const CONDITION = { metric: 'new_violations', comparator: 'GT', threshold: '0', actual: '1', status: 'error' } as const;
 const SYNCED = {
@@ -166,7 +127,7 @@ describe('a comment of a pull request', () => {
     assert.equal(escapeComment('\ud83d\ude00\ude00'), '\ud83d\ude00\ufffd');
   });
 
-  for (const text of HOSTILE) {
+  for (const text of HOSTILE_TEXTS) {
     it(`shows ${JSON.stringify(text.slice(0, 40))} as text`, () => {
       const comments = [
         findingComment(finding(text), report),
