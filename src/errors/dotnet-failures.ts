@@ -18,6 +18,12 @@ export const dotnetRuntimeUnfit: ScannerFailure = [
   'Install the version that the log names, for example with the task UseDotNet before Prepare.',
 ];
 
+export const dotnetLibraryMissing: ScannerFailure = [
+  'SQ-SCAN-DOTNET-RUNTIME',
+  'The .NET that is installed lacks a library of the system.',
+  'Install what the log names in the image of the agent or of the container, before Prepare.',
+];
+
 export const dotnetSdkMissing: ScannerFailure = [
   'SQ-SCAN-DOTNET-SDK',
   'The repository asks for a .NET SDK that is not on this agent.',

@@ -16,8 +16,14 @@ function kindOfXml(text: string): DotnetReportKind | undefined {
   const [tag = '', name] = /<([A-Za-z][\w:]{0,40})(?:\s[^<>]{0,2000})?>/.exec(text) ?? [];
   if (name === 'TestRun' && tag.includes('/TeamTest/')) return 'trx';
   if (name === 'CoverageSession') return 'opencover';
-  if (name === 'coverage' && /\sline-rate\s*=/.test(tag)) return 'cobertura';
+  if (name === 'coverage' && /\sline-rate\s*=/.test(tag)) return isOfOthers(text) ? undefined : 'cobertura';
   return name === 'results' && /<modules?[\s>]/.test(text) ? 'vscoveragexml' : undefined;
+}
+
+/** Python's and JavaScript's tools write Cobertura, too, where .NET's leave theirs: the first file that it names tells. */
+function isOfOthers(cobertura: string): boolean {
+  const [, file = ''] = /\sfilename="([^"]*)"/.exec(cobertura) ?? [];
+  return /\.(?:py|[cm]?[jt]sx?|vue|java|kt|php|rb|go)$/i.test(file);
 }
 
 /** One report that was found. */

@@ -29,6 +29,10 @@ const CAUSES: Signs = [
   ],
   [/compatible \.NET SDK was not found/i, failures.dotnetSdkMissing],
   [/You must install(?: or update)? \.NET|compatible framework version|libhostfxr/i, failures.dotnetRuntimeUnfit],
+  [
+    /valid ICU package|No usable version of libssl|dotnet.{0,300}version .GLIBC|Error loading shared library .{0,300}dotnet/i,
+    failures.dotnetLibraryMissing,
+  ],
   [/Invalid project key\.|A required argument is missing: \/key:/i, failures.dotnetKeyRefused],
   [/SonarScanner CLI could not be downloaded/i, failures.dotnetCliMissing],
   [/Plugin resource not found: /i, failures.dotnetPluginMissing],
@@ -57,7 +61,8 @@ const CONSEQUENCES: Signs = [
   [/querying the server version/i, failures.dotnetServerUnreadable],
   [/versions below .{0,40} are not supported/i, failures.dotnetTooNew],
   [
-    /Unable to connect to server\.|Name or service not known|No such host is known|HttpClient\.Timeout|SSL connection could not be established/i,
+    // The words of Linux, of macOS and of Windows, which .NET hands on.
+    /Unable to connect to server\.|Name or service not known|nodename nor servname|No such host is known|(?:failure|error) in name resolution|Network is unreachable|No route to host|actively refused|did not properly respond|response ended prematurely|HttpClient\.Timeout|SSL connection could not be established/i,
     ofAll.connectionLost,
   ],
 ];

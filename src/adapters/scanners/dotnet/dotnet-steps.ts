@@ -21,9 +21,9 @@ const ITS_OWN: ReadonlySet<string> = new Set([
 
 /**
  * What the build tells. The first step says that it ignores them, and in the environment of the second one they reach the
- * engine all the same, which then finds files in two modules.
+ * engine all the same, which then finds files in two modules, or none of the modules that were built.
  */
-export const FOUND_BY_BUILD: readonly string[] = ['sonar.sources', 'sonar.tests'];
+export const FOUND_BY_BUILD: readonly string[] = ['sonar.sources', 'sonar.tests', 'sonar.modules'];
 
 /**
  * Command line and properties of one step. Only key, name and version are on the command line; all others, the token

@@ -92,6 +92,8 @@ export async function runStep(
         ...further.environment,
         ...(options === '' ? {} : { SONAR_SCANNER_OPTS: options }),
         DOTNET_NOLOGO: 'true',
+        // What `dotnet` itself refuses is told by its words, which follow the language of the agent.
+        DOTNET_CLI_UI_LANGUAGE: 'en',
         // The scanner reads the older name, what it starts in its second step the newer one first.
         [VARIABLE_SCANNER_PARAMS]: JSON.stringify(parameters),
         [VARIABLE_SCANNER_JSON_PARAMS]: JSON.stringify(parameters),

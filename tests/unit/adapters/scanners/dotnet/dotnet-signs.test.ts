@@ -6,6 +6,15 @@ import { explainFailure } from '../../../../../src/adapters/scanners/run/known-f
 const FAILURES: [said: string[], code: string][] = [
   [['A compatible .NET SDK was not found.', 'Requested SDK version: 9.0.999'], 'SQ-SCAN-DOTNET-SDK'],
   [['You must install or update .NET to run this application.'], 'SQ-SCAN-DOTNET-RUNTIME'],
+  [
+    [
+      "Process terminated. Couldn't find a valid ICU package installed on the system. Please install libicu (or icu-libs)",
+    ],
+    'SQ-SCAN-DOTNET-RUNTIME',
+  ],
+  [['No usable version of libssl was found'], 'SQ-SCAN-DOTNET-RUNTIME'],
+  [["/root/.dotnet/dotnet: /lib/libc.so.6: version `GLIBC_2.27' not found"], 'SQ-SCAN-DOTNET-RUNTIME'],
+  [['Error loading shared library libstdc++.so.6: No such file (needed by /usr/bin/dotnet)'], 'SQ-SCAN-DOTNET-RUNTIME'],
   [['SonarQube versions below 2025.1 (25.1) are not supported anymore'], 'SQ-SCAN-DOTNET-VERSION'],
   [['Fail to request url: http://s/x', 'The remote server returned an error: (401) Unauthorized.'], 'SQ-SCAN-TOKEN'],
   [['errors in the certificate chain: PartialChain'], 'SQ-SCAN-CERTIFICATE'],
@@ -16,6 +25,15 @@ const FAILURES: [said: string[], code: string][] = [
     'SQ-SCAN-TRUST-STORE',
   ],
   [['System.Net.Http.HttpRequestException: Name or service not known (sonar.example:443)'], 'SQ-SCAN-CONNECTION'],
+  ...[
+    'Temporary failure in name resolution (sonar.example:443)',
+    'nodename nor servname provided, or not known (sonar.example:443)',
+    'No connection could be made because the target machine actively refused it. (sonar.example:443)',
+    'A connection attempt failed because the connected party did not properly respond after a period of time',
+    'Network is unreachable (sonar.example:443)',
+    'No route to host (sonar.example:443)',
+    'The response ended prematurely. (ResponseEnded)',
+  ].map((words): [string[], string] => [[`System.Net.Http.HttpRequestException: ${words}`], 'SQ-SCAN-CONNECTION']),
   [
     ['The request was canceled due to the configured HttpClient.Timeout of 100 seconds elapsing.'],
     'SQ-SCAN-CONNECTION',

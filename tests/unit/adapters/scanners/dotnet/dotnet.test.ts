@@ -137,16 +137,33 @@ describe('SonarScanner for .NET', function () {
     assert.equal(starts()[0]?.given['sonar.projectBaseDir'], realpathSync(at('project')));
   });
 
+  it('is told to speak English, by which its failures are known', async () => {
+    putManifest('11.2.1');
+    const request = await requestWith();
+    await begin(request);
+    await end(request);
+    assert.deepEqual(
+      starts().map(({ environment }) => environment['DOTNET_CLI_UI_LANGUAGE']),
+      ['en', 'en'],
+    );
+  });
+
   it('is not given what the build tells, in neither step, and says so', async () => {
     putManifest('11.2.1');
-    const request = await requestWith({ 'sonar.sources': 'src', 'sonar.tests': 'tests', 'sonar.exclusions': 'x/**' });
+    const request = await requestWith({
+      ...{ 'sonar.sources': 'src', 'sonar.tests': 'tests', 'sonar.modules': 'web,api' },
+      'sonar.exclusions': 'x/**',
+    });
     await begin(request);
     await end(request);
     for (const { given } of starts()) {
-      assert.deepEqual([given['sonar.sources'], given['sonar.tests']], [undefined, undefined]);
+      for (const found of ['sonar.sources', 'sonar.tests', 'sonar.modules']) assert.ok(!(found in given), found);
       assert.equal(given['sonar.exclusions'], 'x/**');
     }
-    assert.match(place.logger.text('warning'), /^sonar\.sources, sonar\.tests of extraProperties: left out/);
+    assert.match(
+      place.logger.text('warning'),
+      /^sonar\.sources, sonar\.tests, sonar\.modules of extraProperties: left out/,
+    );
     assert.equal(place.logger.lines.filter(({ level }) => level === 'warning').length, 1, 'once');
   });
 

@@ -18,6 +18,7 @@ describe('what SonarScanner for .NET leaves', () => {
   const SECRET = [
     'my.hidden',
     'my.api.secret',
+    ...['my.PAT', 'DB_PWD', 'sonar.web.systemPasscode'],
     'sonar.svn.password.secured',
     'sonar.scanner.proxyPassword',
     'sonar.scanner.keystorePassword',
