@@ -3,15 +3,12 @@ import type { BranchOrPullRequest } from '../../domain/scope/branch-or-pull-requ
 import { unexpectedAnswer } from '../../errors/server-errors';
 import { refusalOf } from '../../errors/refused-answer';
 import type { FindingLists } from '../../ports/sonarqube/all-findings';
-import { field, toList, toNumber, toOptionalList, toOptionalText, toText, type Payload } from '../../wire/payload';
+import { field, toOptionalList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { hotspotState, readPlace, readRange, stateOf } from './findings';
-import { readHotspot } from './hotspots';
-import { readIssue, readTotal } from './issues';
+import { HOTSPOTS, readHotspots } from './hotspots';
+import { ISSUES, readIssues } from './issues';
 import type { Requests } from './requests';
-import { findOtherScope, pathsOf, readComponent, toFile, type ScopeMark } from './scope';
-
-const ISSUES = 'api/issues/search';
-const HOTSPOTS = 'api/hotspots/search';
+import { findOther, toFile, type PathsByComponent, type ScopeMark } from './scope';
 
 /**
  * All issues and hotspots of a branch or pull request with everything that servers tell of their places. What is not of the
@@ -36,7 +33,7 @@ export function allFindingArea(requests: Requests): FindingLists {
             p: page,
           },
         },
-        (payload) => readIssues(payload, projectKey),
+        (payload) => readPlacedIssues(payload, projectKey),
       );
       await refuseOthers(ISSUES, requests, projectKey, of, answer.found);
       const wrong = answer.found.find(({ placed }) => {
@@ -59,7 +56,7 @@ export function allFindingArea(requests: Requests): FindingLists {
             action: `read the security hotspots of ${projectKey}`,
             params: { projectKey, ...of, ps: FINDINGS_OF_A_PAGE, p: page },
           },
-          (payload) => readHotspots(payload, projectKey),
+          (payload) => readPlacedHotspots(payload, projectKey),
         );
         if (answer === null) return { total: 0, hotspots: [] };
         await refuseOthers(HOTSPOTS, requests, projectKey, of, answer.found);
@@ -73,17 +70,14 @@ export function allFindingArea(requests: Requests): FindingLists {
   };
 }
 
-function readIssues(payload: Payload, projectKey: string) {
-  const paths = pathsOf(toOptionalList(field(payload, 'components'), readComponent));
+function readPlacedIssues(payload: Payload, projectKey: string) {
   const rules = toOptionalList(
     field(payload, 'rules'),
     (rule) => [toText(field(rule, 'key')), toOptionalText(field(rule, 'name')) ?? ''] as const,
   );
   return {
-    total: readTotal(payload),
     ruleNames: new Map(rules.filter(([, name]) => name !== '')),
-    found: toList(field(payload, 'issues'), (entry) => {
-      const listed = readIssue(entry, projectKey, paths);
+    ...readIssues(payload, projectKey, (listed, entry, paths) => {
       const { range, lineHash, resolution } = readPlace(entry);
       const flows = readFlows(entry, projectKey, listed.issue.file, paths);
       return {
@@ -95,25 +89,23 @@ function readIssues(payload: Payload, projectKey: string) {
   };
 }
 
-function readHotspots(payload: Payload, projectKey: string) {
-  const components = toOptionalList(field(payload, 'components'), readComponent);
-  const paths = pathsOf(components);
-  const marks = new Map(components.map(({ key, mark }) => [key, mark]));
+function readPlacedHotspots(payload: Payload, projectKey: string) {
+  const { total, marks, found } = readHotspots(payload, projectKey, (hotspot, entry, paths) => ({
+    project: toText(field(entry, 'project')),
+    component: toText(field(entry, 'component')),
+    placed: {
+      hotspot,
+      range: readRange(entry),
+      state: hotspotState(entry),
+      flows: readFlows(entry, projectKey, hotspot.file, paths),
+    },
+  }));
   return {
-    total: toNumber(field(field(payload, 'paging'), 'total')),
-    found: toList(field(payload, 'hotspots'), (entry) => {
-      const hotspot = readHotspot(entry, projectKey, paths);
-      return {
-        project: toText(field(entry, 'project')),
-        mark: marks.get(toText(field(entry, 'component'))) ?? { branch: null, pullRequest: null },
-        placed: {
-          hotspot,
-          range: readRange(entry),
-          state: hotspotState(toText(field(entry, 'status')), toOptionalText(field(entry, 'resolution'))),
-          flows: readFlows(entry, projectKey, hotspot.file, paths),
-        },
-      };
-    }),
+    total,
+    found: found.map(({ component, ...rest }) => ({
+      ...rest,
+      mark: marks.get(component) ?? { branch: null, pullRequest: null },
+    })),
   };
 }
 
@@ -124,10 +116,9 @@ async function refuseOthers(
   of: BranchOrPullRequest,
   found: readonly { readonly project: string; readonly mark: ScopeMark }[],
 ): Promise<void> {
-  const stranger = found.find(({ project }) => project !== projectKey);
+  const projects = found.map(({ project }) => project);
   const marks = found.map(({ mark }) => mark);
-  const other =
-    stranger === undefined ? await findOtherScope(requests, projectKey, of, marks) : `the project ${stranger.project}`;
+  const other = await findOther(requests, projectKey, of, projects, marks);
   if (other !== undefined) throw unexpectedAnswer(path, `it lists findings of ${other}`);
 }
 
@@ -136,7 +127,7 @@ function readFlows(
   entry: Payload,
   projectKey: string,
   ownFile: string | null,
-  paths: ReadonlyMap<string, string>,
+  paths: PathsByComponent,
 ): readonly FindingFlow[] {
   return toOptionalList(field(entry, 'flows'), (flow): FindingFlow => {
     const type = toOptionalText(field(flow, 'type'));

@@ -4,7 +4,7 @@ import { field, toList, toOptionalList, toOptionalText, toText } from '../../wir
 import { toPlainText } from '../http/plain-text';
 import type { Requests } from './requests';
 import { listPullRequests } from './pull-request-list';
-import { findOtherScope, readMark } from './scope';
+import { findOther, readMark } from './scope';
 
 /** What the server remembers of the analyses of a project. All questions but that for a date need the right to browse it. */
 export function analysisArea(
@@ -61,7 +61,7 @@ export function analysisArea(
           };
         },
       );
-      const other = key === projectKey ? await findOtherScope(requests, projectKey, of, [mark]) : `the project ${key}`;
+      const other = await findOther(requests, projectKey, of, [key], [mark]);
       if (other !== undefined) throw unexpectedAnswer(path, `it shows warnings of ${other}`);
       return warnings;
     },

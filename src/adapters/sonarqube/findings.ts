@@ -2,25 +2,13 @@ import type { FindingState, TextRange } from '../../domain/decoration/finding';
 import { unexpectedAnswer } from '../../errors/server-errors';
 import { refusalOf } from '../../errors/refused-answer';
 import type { FoundHotspot, FoundIssue, PullRequestFindings } from '../../ports/sonarqube/pull-request-findings';
-import {
-  field,
-  toList,
-  toNumber,
-  toOptionalList,
-  toOptionalNumber,
-  toOptionalText,
-  toText,
-  type Payload,
-} from '../../wire/payload';
-import { readHotspot } from './hotspots';
-import { readIssue, readTotal, type ListedIssue } from './issues';
+import { field, toNumber, toOptionalNumber, toOptionalText, toText, type Payload } from '../../wire/payload';
+import { HOTSPOTS, readHotspots } from './hotspots';
+import { ISSUES, readIssues, type ListedIssue } from './issues';
 import { listPullRequests } from './pull-request-list';
 import { whoDecided } from './changelog';
 import type { Requests } from './requests';
-import { pathsOf, readComponent } from './scope';
 
-const ISSUES = 'api/issues/search';
-const HOTSPOTS = 'api/hotspots/search';
 const PAGE_SIZE = 500;
 
 /**
@@ -73,11 +61,7 @@ async function search(
       params: { componentKeys: projectKey, ...(pullRequest === null ? {} : { pullRequest }), ...params },
     },
     (payload) => {
-      const paths = pathsOf(toOptionalList(field(payload, 'components'), readComponent));
-      const found = toList(field(payload, 'issues'), (issue) => ({
-        listed: readIssue(issue, projectKey, paths),
-        more: readPlace(issue),
-      }));
+      const { total, found } = readIssues(payload, projectKey, (listed, issue) => ({ listed, more: readPlace(issue) }));
       const stranger = found.find(
         ({ listed: { project, mark } }) =>
           project !== projectKey || mark.pullRequest !== pullRequest || (pullRequest === null && mark.branch !== null),
@@ -87,7 +71,7 @@ async function search(
         throw unexpectedAnswer(ISSUES, `it lists issues that are not of ${wanted} of ${projectKey}`);
       }
       return {
-        total: readTotal(payload),
+        total,
         issues: found.map(({ listed, more }): FoundIssue => ({
           issue: listed.issue,
           ...more,
@@ -164,29 +148,25 @@ export async function searchHotspots(
       action: `read the security hotspots of ${projectKey}`,
       params: { projectKey, ...(pullRequest === null ? {} : { pullRequest }), ps: PAGE_SIZE },
     },
-    (payload) => {
-      const components = toOptionalList(field(payload, 'components'), readComponent);
-      const paths = pathsOf(components);
-      return {
-        total: toNumber(field(field(payload, 'paging'), 'total')),
-        isOfPullRequest: components.every(({ mark }) => mark.pullRequest === pullRequest),
-        hotspots: toList(field(payload, 'hotspots'), (entry): FoundHotspot => ({
-          hotspot: readHotspot(entry, projectKey, paths),
-          range: readRange(entry),
-          state: hotspotState(toText(field(entry, 'status')), toOptionalText(field(entry, 'resolution'))),
-        })),
-      };
-    },
+    (payload) =>
+      readHotspots(payload, projectKey, (hotspot, entry): FoundHotspot => ({
+        hotspot,
+        range: readRange(entry),
+        state: hotspotState(entry),
+      })),
   );
   if (answer === null) return { isWhole: true, hotspots: [] };
-  if (answer.hotspots.length > 0 && !answer.isOfPullRequest) {
+  const { total, marks, found } = answer;
+  if (found.length > 0 && [...marks.values()].some((mark) => mark.pullRequest !== pullRequest)) {
     const wanted = pullRequest === null ? 'the main branch' : `pull request ${pullRequest}`;
     throw unexpectedAnswer(HOTSPOTS, `it lists hotspots that are not of ${wanted}`);
   }
-  return { isWhole: answer.hotspots.length >= answer.total, hotspots: answer.hotspots };
+  return { isWhole: found.length >= total, hotspots: found };
 }
 
-export function hotspotState(status: string, resolution: string | null): Exclude<FindingState, 'missing'> {
+export function hotspotState(entry: Payload): Exclude<FindingState, 'missing'> {
+  const status = toText(field(entry, 'status'));
   if (status === 'TO_REVIEW') return 'open';
-  return status === 'REVIEWED' ? (RESOLUTIONS.get(resolution ?? '') ?? 'unknown') : 'unknown';
+  const resolution = toOptionalText(field(entry, 'resolution')) ?? '';
+  return status === 'REVIEWED' ? (RESOLUTIONS.get(resolution) ?? 'unknown') : 'unknown';
 }

@@ -5,6 +5,8 @@ import type { FollowedFinding, FollowedServer } from '../../ports/sonarqube/foll
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { whoDecided } from './changelog';
 import { hotspotState, searchHotspots, stateOf } from './findings';
+import { HOTSPOTS } from './hotspots';
+import { ISSUES } from './issues';
 import { listPullRequests } from './pull-request-list';
 import type { Requests } from './requests';
 
@@ -20,7 +22,7 @@ export function followArea(
     issues: (keys) =>
       requests.askJson(
         {
-          path: 'api/issues/search',
+          path: ISSUES,
           action: 'read issues by key',
           // Without a component: keys alone find issues of every branch and pull request.
           params: { issues: keys.join(','), ps: PAGE_SIZE },
@@ -41,21 +43,18 @@ export function followArea(
     hotspots: async (keys) => {
       const found = await requests.askJsonIfKnown(
         {
-          path: 'api/hotspots/search',
+          path: HOTSPOTS,
           action: 'read security hotspots by key',
           params: { hotspots: keys.join(','), ps: PAGE_SIZE },
         },
         (payload) =>
           among(
             keys,
-            toList(field(payload, 'hotspots'), (entry): FollowedFinding => {
-              const status = toText(field(entry, 'status'));
-              return {
-                ...keyOf(entry, 'hotspot'),
-                state: hotspotState(status, toOptionalText(field(entry, 'resolution'))),
-                isClosed: false,
-              };
-            }),
+            toList(field(payload, 'hotspots'), (entry): FollowedFinding => ({
+              ...keyOf(entry, 'hotspot'),
+              state: hotspotState(entry),
+              isClosed: false,
+            })),
           ),
       );
       return found ?? [];

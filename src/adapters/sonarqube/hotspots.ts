@@ -12,9 +12,9 @@ import {
   type Payload,
 } from '../../wire/payload';
 import type { Requests } from './requests';
-import { findOtherScope, pathsOf, readComponent, toFile } from './scope';
+import { findOther, pathsOf, readComponent, toFile, type PathsByComponent } from './scope';
 
-const PATH = 'api/hotspots/search';
+export const HOTSPOTS = 'api/hotspots/search';
 const MOST = 500;
 const PROBABILITIES: readonly (string | null)[] = ['HIGH', 'MEDIUM', 'LOW'];
 
@@ -24,33 +24,24 @@ export function hotspotArea(requests: Requests): Pick<TopFindings, 'hotspotsToRe
     hotspotsToReview: async (projectKey, of, limit) => {
       const answer = await requests.askJsonIfKnown(
         {
-          path: PATH,
+          path: HOTSPOTS,
           action: `read the security hotspots of ${projectKey}`,
           // 9.9 knows `projectKey` only, later servers take it as well as `project`.
           params: { projectKey, ...of, status: 'TO_REVIEW', ps: Math.max(1, Math.min(limit, MOST)) },
         },
-        (payload) => {
-          const components = toOptionalList(field(payload, 'components'), readComponent);
-          const paths = pathsOf(components);
-          return {
-            total: toNumber(field(field(payload, 'paging'), 'total')),
-            marks: components.map(({ mark }) => mark),
-            found: toList(field(payload, 'hotspots'), (hotspot) => ({
-              project: toText(field(hotspot, 'project')),
-              hotspot: readHotspot(hotspot, projectKey, paths),
-            })),
-          };
-        },
+        (payload) =>
+          readHotspots(payload, projectKey, (hotspot, entry) => ({
+            hotspot,
+            project: toText(field(entry, 'project')),
+          })),
       );
       if (answer === null) return { total: 0, hotspots: [] };
       const { total, found, marks } = answer;
-      if (total > 0 && found.length === 0) throw unexpectedAnswer(PATH, `it counts ${total} hotspots and lists none`);
-      const stranger = found.find(({ project }) => project !== projectKey);
-      const foreigner =
-        stranger === undefined
-          ? await findOtherScope(requests, projectKey, of, found.length === 0 ? [] : marks)
-          : `the project ${stranger.project}`;
-      if (foreigner !== undefined) throw unexpectedAnswer(PATH, `it lists hotspots of ${foreigner}`);
+      if (total > 0 && found.length === 0)
+        throw unexpectedAnswer(HOTSPOTS, `it counts ${total} hotspots and lists none`);
+      const projects = found.map(({ project }) => project);
+      const other = await findOther(requests, projectKey, of, projects, found.length === 0 ? [] : [...marks.values()]);
+      if (other !== undefined) throw unexpectedAnswer(HOTSPOTS, `it lists hotspots of ${other}`);
       // The server cannot be asked for an order.
       const hotspots = found.map(({ hotspot }) => hotspot).sort((a, b) => rank(a.probability) - rank(b.probability));
       return { total, hotspots };
@@ -58,8 +49,22 @@ export function hotspotArea(requests: Requests): Pick<TopFindings, 'hotspotsToRe
   };
 }
 
-/** @param paths of files, by key of their component */
-export function readHotspot(hotspot: Payload, projectKey: string, paths: ReadonlyMap<string, string>): ReportedHotspot {
+/** Reads a page of `api/hotspots/search`, with the marks of components by key; `more` reads what else of a hotspot is wanted. */
+export function readHotspots<Hotspot>(
+  payload: Payload,
+  projectKey: string,
+  more: (hotspot: ReportedHotspot, entry: Payload, paths: PathsByComponent) => Hotspot,
+) {
+  const components = toOptionalList(field(payload, 'components'), readComponent);
+  const paths = pathsOf(components);
+  return {
+    total: toNumber(field(field(payload, 'paging'), 'total')),
+    marks: new Map(components.map(({ key, mark }) => [key, mark])),
+    found: toList(field(payload, 'hotspots'), (entry) => more(readHotspot(entry, projectKey, paths), entry, paths)),
+  };
+}
+
+function readHotspot(hotspot: Payload, projectKey: string, paths: PathsByComponent): ReportedHotspot {
   return {
     key: toText(field(hotspot, 'key')),
     rule: toOptionalText(field(hotspot, 'ruleKey')),

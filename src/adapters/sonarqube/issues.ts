@@ -13,9 +13,9 @@ import {
   type Payload,
 } from '../../wire/payload';
 import type { Requests } from './requests';
-import { findOtherScope, pathsOf, readComponent, readMark, toFile, type ScopeMark } from './scope';
+import { findOther, pathsOf, readComponent, readMark, toFile, type PathsByComponent, type ScopeMark } from './scope';
 
-const PATH = 'api/issues/search';
+export const ISSUES = 'api/issues/search';
 const MOST = 500;
 
 /** An issue as a list has it. */
@@ -39,8 +39,8 @@ export function issueArea(requests: Requests): Pick<TopFindings, 'openIssues'> {
       const answer = await search(requests, question, 'componentKeys');
       if ((await findMismatch(requests, projectKey, of, answer.found)) === undefined) return toAnswer(answer);
       const second = await search(requests, question, 'components');
-      const foreigner = await findMismatch(requests, projectKey, of, second.found);
-      if (foreigner !== undefined) throw unexpectedAnswer(PATH, `it lists issues of ${foreigner}`);
+      const other = await findMismatch(requests, projectKey, of, second.found);
+      if (other !== undefined) throw unexpectedAnswer(ISSUES, `it lists issues of ${other}`);
       return toAnswer(second);
     },
   };
@@ -66,7 +66,7 @@ async function search(
   const size = Math.max(1, Math.min(limit, MOST));
   const answer = await requests.askJson(
     {
-      path: PATH,
+      path: ISSUES,
       action: `read the issues of ${projectKey}`,
       params: {
         [parameter]: projectKey,
@@ -80,16 +80,10 @@ async function search(
         ps: size,
       },
     },
-    (payload) => {
-      const paths = pathsOf(toOptionalList(field(payload, 'components'), readComponent));
-      return {
-        total: readTotal(payload),
-        found: toList(field(payload, 'issues'), (issue) => readIssue(issue, projectKey, paths)),
-      };
-    },
+    (payload) => readIssues(payload, projectKey, (listed) => listed),
   );
   if (answer.total > 0 && answer.found.length === 0) {
-    throw unexpectedAnswer(PATH, `it counts ${answer.total} issues and lists none`);
+    throw unexpectedAnswer(ISSUES, `it counts ${answer.total} issues and lists none`);
   }
   return answer;
 }
@@ -100,15 +94,15 @@ async function findMismatch(
   of: BranchOrPullRequest,
   found: readonly ListedIssue[],
 ): Promise<string | undefined> {
-  const stranger = found.find(({ project }) => project !== projectKey);
-  if (stranger !== undefined) return `the project ${stranger.project}`;
   // The filter was ignored; the rest of the list cannot be trusted either.
   if (found.some(({ status }) => status === 'CLOSED' || status === 'RESOLVED')) return 'the past (not open any more)';
-  return findOtherScope(
+  const marks = found.map(({ mark }) => mark);
+  return findOther(
     requests,
     projectKey,
     of,
-    found.map(({ mark }) => mark),
+    found.map(({ project }) => project),
+    marks,
   );
 }
 
@@ -116,14 +110,26 @@ function toAnswer({ total, found }: Found): IssuesAnswer {
   return { total, issues: found.map(({ issue }) => issue) };
 }
 
+/** Reads a page of `api/issues/search`; `more` reads what else of an issue is wanted. */
+export function readIssues<Issue>(
+  payload: Payload,
+  projectKey: string,
+  more: (listed: ListedIssue, issue: Payload, paths: PathsByComponent) => Issue,
+): { readonly total: number; readonly found: readonly Issue[] } {
+  const paths = pathsOf(toOptionalList(field(payload, 'components'), readComponent));
+  return {
+    total: readTotal(payload),
+    found: toList(field(payload, 'issues'), (issue) => more(readIssue(issue, projectKey, paths), issue, paths)),
+  };
+}
+
 /** Number of issues in all pages; older servers tell it outside of `paging`. */
-export function readTotal(payload: Payload): number {
+function readTotal(payload: Payload): number {
   const paging = field(payload, 'paging');
   return toNumber(paging.value === undefined ? field(payload, 'total') : field(paging, 'total'));
 }
 
-/** @param paths of files, by key of their component */
-export function readIssue(issue: Payload, projectKey: string, paths: ReadonlyMap<string, string>): ListedIssue {
+function readIssue(issue: Payload, projectKey: string, paths: PathsByComponent): ListedIssue {
   return {
     project: toText(field(issue, 'project')),
     mark: readMark(issue),

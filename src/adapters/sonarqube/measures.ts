@@ -3,7 +3,7 @@ import type { AnalysisResults, MeasuresAnswer } from '../../ports/sonarqube/anal
 import { field, toList, toOptionalList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readAnswer } from './answer-errors';
 import type { Query, Requests } from './requests';
-import { readMark, findOtherScope } from './scope';
+import { findOther, readMark } from './scope';
 
 /** Measures of projects, branches and pull requests. */
 export function measureArea(requests: Requests): Pick<AnalysisResults, 'measures'> {
@@ -24,9 +24,8 @@ export function measureArea(requests: Requests): Pick<AnalysisResults, 'measures
       if (known.length === 0) return { projectName: null, values: {} };
       const answer = first.status === 404 ? await requests.ask(query(known)) : first;
       const { key, mark, ...measures } = readAnswer(requests.connection, query(known), answer, readMeasures);
-      const foreigner =
-        key === projectKey ? await findOtherScope(requests, projectKey, of, [mark]) : `the project ${key}`;
-      if (foreigner !== undefined) throw unexpectedAnswer(query(known).path, `it shows measures of ${foreigner}`);
+      const other = await findOther(requests, projectKey, of, [key], [mark]);
+      if (other !== undefined) throw unexpectedAnswer(query(known).path, `it shows measures of ${other}`);
       return measures;
     },
   };

@@ -9,16 +9,21 @@ export interface ScopeMark {
 }
 
 /**
- * The first mark that is not of what was asked for, in words; `undefined` where all are. Servers ignore parameters that
- * they do not know, and then answer about something else with 200. Findings of the main branch have no mark, also
+ * The first project, branch or pull request that is not what was asked for, in words; `undefined` where all are. Servers ignore
+ * parameters that they do not know, and then answer about something else with 200. Findings of the main branch have no mark, also
  * where it was asked for by name: only then is the server asked which branch is the main one.
+ *
+ * @param projects keys of those that an answer is of, and `marks` of their branches and pull requests
  */
-export async function findOtherScope(
+export async function findOther(
   requests: Requests,
   projectKey: string,
   of: BranchOrPullRequest,
+  projects: readonly string[],
   marks: readonly ScopeMark[],
 ): Promise<string | undefined> {
+  const other = projects.find((project) => project !== projectKey);
+  if (other !== undefined) return `the project ${other}`;
   const pullRequest = 'pullRequest' in of ? of.pullRequest : null;
   const branch = 'branch' in of ? of.branch : null;
   const wrong = marks.filter((mark) => mark.pullRequest !== pullRequest || mark.branch !== branch);
@@ -46,8 +51,11 @@ async function mainBranch(requests: Requests, projectKey: string): Promise<strin
   return branches.find(({ isMain }) => isMain)?.name;
 }
 
+/** Path of each file among the components of an answer, by key of its component. */
+export type PathsByComponent = ReadonlyMap<string, string>;
+
 /** Path of a finding's file; findings name their component only, which is the project key, a colon and the path. */
-export function toFile(projectKey: string, component: string, paths: ReadonlyMap<string, string>): string | null {
+export function toFile(projectKey: string, component: string, paths: PathsByComponent): string | null {
   if (component === projectKey) return null;
   const path = paths.get(component);
   if (path !== undefined) return path;
@@ -67,8 +75,7 @@ export function readComponent(component: Parameters<typeof field>[0]): {
   };
 }
 
-/** Paths of the files among components, by key of their component. */
-export function pathsOf(components: readonly ReturnType<typeof readComponent>[]): ReadonlyMap<string, string> {
+export function pathsOf(components: readonly ReturnType<typeof readComponent>[]): PathsByComponent {
   return new Map(components.flatMap(({ key, path }) => (path === null ? [] : [[key, path] as const])));
 }
 

@@ -4,7 +4,7 @@ import type { TopFindings } from '../../ports/sonarqube/analysis-results';
 import { field, toList, toOptionalText, toText, type Payload } from '../../wire/payload';
 import { readMeasure } from './measures';
 import type { Requests } from './requests';
-import { findOtherScope, readComponent, toFile } from './scope';
+import { findOther, readComponent, toFile } from './scope';
 
 const PATH = 'api/measures/component_tree';
 
@@ -33,9 +33,8 @@ export function uncoveredFileArea(requests: Requests): Pick<TopFindings, 'uncove
         ...readComponent(field(payload, 'baseComponent')),
         files: toList(field(payload, 'components'), (component) => readFile(component, projectKey, code)),
       }));
-      const foreigner =
-        key === projectKey ? await findOtherScope(requests, projectKey, of, [mark]) : `the project ${key}`;
-      if (foreigner !== undefined) throw unexpectedAnswer(PATH, `it shows files of ${foreigner}`);
+      const other = await findOther(requests, projectKey, of, [key], [mark]);
+      if (other !== undefined) throw unexpectedAnswer(PATH, `it shows files of ${other}`);
       return files.filter(({ lines }) => lines > 0);
     },
   };
