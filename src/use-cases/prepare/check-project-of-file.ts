@@ -28,8 +28,13 @@ export async function checkProjectOfFile(
 ): Promise<void> {
   if (keyFile === null || scope.kind !== 'pull-request' || scope.base === '') return;
   const path = relativeTo(root, keyFile.path);
-  if (repository.provider !== 'TfsGit' || repository.id === null || path === undefined) return;
   const { base } = scope;
+  if (repository.provider !== 'TfsGit' || repository.id === null || path === undefined) {
+    logger.info(
+      `It is not checked whether the properties file names the same project on ${base}: only Azure Repos can be asked. Where the pipeline names the project, no pull request changes it.`,
+    );
+    return;
+  }
   let text: string | null;
   try {
     text = await azureDevOps.fileOfBranch(projectId, repository.id, `/${path}`, base);

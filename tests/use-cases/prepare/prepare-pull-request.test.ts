@@ -223,6 +223,19 @@ describe('Prepare and the properties file of a pull request', () => {
     });
   }
 
+  it('says where nobody can be asked for the project of the target branch', async () => {
+    const variables = { ...pullRequest, 'Build.Repository.Provider': 'GitHub' };
+    for (const [scene, isTold] of [
+      [names('green', 'webshop', { variables }), true],
+      [names('green', 'webshop', { variables, inputs: { extraProperties: 'sonar.projectKey=shop' } }), false],
+      [names('green', 'webshop', { variables: { 'Build.Repository.Provider': 'GitHub' } }), false],
+    ] as const) {
+      const staged = stage(scene);
+      await prepare(staged.ports, running);
+      assert.equal(/It is not checked .* on main: only Azure Repos/.test(staged.logger.text('info')), isTold);
+    }
+  });
+
   it('says where nobody knows the project of the target branch', async () => {
     const staged = stage(names('webshop', azureDevOpsFault('the request', '503')));
     assert.equal((await prepare(staged.ports, running)).result, 'Succeeded');
