@@ -180,7 +180,9 @@ const toLostRun = (name: string, place: string, detail: string, cause: string | 
 
 /** What a task of a script of one line prints of it, and what other tasks print of the program that they start. */
 const COMMAND = /(?:Script contents:[^\n]{0,99}\n(?:\S{10,40}Z )?|\[command\])([^\n]{0,1000})/g;
-const SCANS = /(?:^|[\s:/])(?:sonar:sonar|sonar(?:qube)?|sonar-scanner|@sonar\/scan|sonarqube-scanner)(?=\s|$)/;
+/** A scanner where a command stands: archives, packages and folders bear its name, too. */
+const SCANS =
+  /(?:^|[;&|]\s*)(?:\S*[\\/])?(?:(?:mvnw?|gradlew?)(?:\.\w+)?\s[^;&|]{0,500}[\s:]sonar(?:qube)?|(?:npx|(?:pnpm|yarn)\sdlx|npm\sexec)\s[^;&|]{0,100}(?:@sonar\/scan|sonar(?:qube)?-scanner)|sonar-scanner(?:\.bat)?)(?=\s|$)/;
 /** The scanner then tells neither that it ran nor where its task is. */
 const SILENCED = /\s(?:-q|--quiet|-w|--warn)(?:\s|$)|defaultLogLevel=(?:warn|error)|>/;
 

@@ -237,9 +237,14 @@ describe('a step of a job that runs scanners by itself', () => {
     ['Maven by its logger', [script('mvn -Dorg.slf4j.simpleLogger.defaultLogLevel=warn sonar:sonar')], [], 1],
     ['SonarScanner CLI into a file', [script('sonar-scanner > scan.log')], [], 1],
     ['the npm scanner into a file', [script('npx @sonar/scan >scan.log 2>&1')], [], 1],
+    ['the npm scanner by pnpm', [script('cd web && pnpm dlx @sonar/scan > scan.log')], [], 1],
+    ['Maven of Windows', [logged('[command]C:\\tools\\mvn.cmd -f a\\pom.xml -q verify sonar:sonar')], [], 1],
     ['one that tells all the same', [script('mvn -q sonar:sonar', ...analyzed('a'))], ['a'], 0],
     ['one that skipped', [script('mvn -q sonar:sonar', 'SonarQube Scanner analysis skipped')], [], 0],
     ['no scanner', [script('mvn -q verify'), script('npx eslint -f json > sonar-eslint.json')], [], 0],
+    ['a file and a folder of that name', [script('mkdir sonar && echo sonar > sonar/name')], [], 0],
+    ['an archive', [script('unzip -q cli.zip -d sonar-scanner && ls sonar-scanner > files')], [], 0],
+    ['packages', [script('npm install --quiet @sonar/scan'), script('npm i sonarqube-scanner > log')], [], 0],
     ['a request to SonarQube', [script('curl -s https://sonar.example.org/api/server/version > version')], [], 0],
   ];
   for (const [what, logs, known, count] of quiet) {
