@@ -1,5 +1,4 @@
-import { asFailure, ReadFailure } from '../src/web/reading/build-snapshot';
-import { followPage, pauseAfterFailure, type PageStates, type Show } from '../src/web/reading/follow-page';
+import { followPage, readRepeatedly, type PageStates, type Show } from '../src/web/reading/follow-page';
 import type { HostedPullRequest, PullRequestHost } from './pull-request-host';
 import type { PullRequestState } from './pull-request-snapshot';
 import { PullRequestSource } from './pull-request-source';
@@ -21,25 +20,8 @@ export function followPullRequest(host: Pick<PullRequestHost, 'onPullRequest'>):
 
 /** Reads until it is told to stop. Returns what tells it. */
 function follow(source: PullRequestSource, show: Show<PullRequestState>, asked: () => void): () => void {
-  let stopped = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let failures = 0;
-
-  const update: Show<PullRequestState> = (change) => {
-    if (!stopped) show(change);
-  };
-  const read = async (): Promise<void> => {
-    const result = await source.read(asked).catch(asFailure);
-    asked();
-    if (result instanceof ReadFailure) {
-      failures += 1;
-      update((now) => (now.kind === 'read' ? { ...now, stale: result } : { kind: 'failed', failure: result }));
-      const pause = pauseAfterFailure(result, failures, { usual: pauseNow(true), longest: longestPause });
-      if (pause !== undefined) schedule(pause);
-      return;
-    }
-    failures = 0;
-    const { snapshot, builds } = result;
+  const read = async (update: Show<PullRequestState>): Promise<number> => {
+    const { snapshot, builds } = await source.read(asked).finally(asked);
     update((now) => {
       // What takes longer stays on screen until it is read again.
       const before = now.kind === 'read' ? now.snapshot : undefined;
@@ -51,17 +33,9 @@ function follow(source: PullRequestSource, show: Show<PullRequestState>, asked: 
     });
     const more = await source.readMore(snapshot, builds);
     update((now) => (now.kind === 'read' ? { ...now, snapshot: more } : now));
-    schedule(pauseNow(builds.some(({ state }) => state !== 'finished')));
+    return pauseNow(builds.some(({ state }) => state !== 'finished'));
   };
-  const schedule = (pause: number): void => {
-    if (!stopped) timer = setTimeout(() => void read(), pause);
-  };
-
-  void read();
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
-  };
+  return readRepeatedly(show, { read, pause: { usual: () => pauseNow(true), longest: longestPause } });
 }
 
 function pauseNow(isRunning: boolean): number {

@@ -1,5 +1,5 @@
 import type { HostProblem } from '../host/host-problem';
-import type { ReadFailure } from './build-snapshot';
+import { asFailure, type ReadFailure } from './build-snapshot';
 
 /** After how long a person is told that the wait is not normal. */
 const SLOW_AFTER = 4_000;
@@ -40,6 +40,58 @@ export type Show<State> = (change: (now: State) => State) => void;
 export interface Connecting {
   readonly kind: 'connecting';
   readonly slow: boolean;
+}
+
+/** How a page is read while it stays open. */
+interface Readings<State> {
+  /**
+   * Reads once and shows it. Rejects where nothing can be read: what was read before then stays, and is said to be stale.
+   *
+   * @returns milliseconds until it is read again; `undefined` where nothing more will come
+   */
+  readonly read: (show: Show<State>) => Promise<number | undefined>;
+  /** Milliseconds between readings, and between failed ones at most. */
+  readonly pause: { readonly usual: () => number; readonly longest: number };
+}
+
+interface Failed {
+  readonly kind: 'failed';
+  readonly failure: ReadFailure;
+}
+
+/** Reads again and again, later each time where it fails. Returns what ends it. */
+export function readRepeatedly<State extends { readonly kind: string }>(
+  show: Show<State | Failed>,
+  { read, pause }: Readings<State | Failed>,
+): () => void {
+  let stopped = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+  const update: Show<State | Failed> = (change) => {
+    if (!stopped) show(change);
+  };
+  const readOnce = async (): Promise<number | undefined> => {
+    try {
+      const next = await read(update);
+      failures = 0;
+      return next;
+    } catch (error) {
+      const failure = asFailure(error);
+      failures += 1;
+      update((now) => (now.kind === 'read' ? { ...now, stale: failure } : { kind: 'failed', failure }));
+      return pauseAfterFailure(failure, failures, { usual: pause.usual(), longest: pause.longest });
+    }
+  };
+  const follow = async (): Promise<void> => {
+    const next = await readOnce();
+    if (next !== undefined && !stopped) timer = setTimeout(() => void follow(), next);
+  };
+
+  void follow();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
 }
 
 /** What a page is about, and how it is read. */
