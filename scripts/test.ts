@@ -8,7 +8,9 @@ const root = join(__dirname, '..');
 
 /** Tests that run the sources; the others run what the build makes of them. */
 const OF_SOURCES = ['wire', 'use-cases', 'unit'];
-const OF_BUILD = ['browser', 'e2e', 'package'];
+const OF_BUILD = ['e2e', 'package'];
+/** In one process and one Chromium, which has several of its own. */
+const OF_PAGES = ['browser'];
 /** These take longest, so they come first: one that begins last is waited for by one processor alone. */
 const LONGEST = [
   'package/same-bytes',
@@ -16,7 +18,6 @@ const LONGEST = [
   'e2e/examples',
   'e2e/start',
   'e2e/pull-request',
-  'browser/states',
   'e2e/whole-path',
   'wire/sonarqube/engine',
   'unit/adapters/scanners/dotnet/recordings',
@@ -48,7 +49,9 @@ async function main(): Promise<void> {
   // Then it need not be built a second time without one, for tests/package/same-bytes.test.ts.
   if (!existsSync(join(root, 'node_modules', '.cache', 'webpack'))) process.env['BUILT_WITHOUT_CACHE'] = '1';
   const built = await runBuild();
-  const ofBuild = await runMocha(filesOf(OF_BUILD), ['--parallel', '--jobs', '4']);
+  const testingPages = runMocha(filesOf(OF_PAGES), [], { shows: 'at the end' });
+  const ofBuild = await runMocha(filesOf(OF_BUILD), ['--parallel', '--jobs', '3']);
+  const ofPages = await testingPages;
   const ofSources = await testingSources;
   const checks = await checking;
   printChecks(checks);
@@ -56,7 +59,7 @@ async function main(): Promise<void> {
   const failedTests = [...checks.filter(({ passed }) => !passed).map(({ name }) => name), ...(built ? [] : ['build'])];
   const failed = failedTests.length;
   const others = { passed: checks.length + 1 - failed, failed, skipped: 0, failedTests };
-  const counts = addCounts(ofSources, ofBuild, others);
+  const counts = addCounts(ofSources, ofBuild, ofPages, others);
   printClosing(counts);
   process.exitCode = counts.failed === 0 ? 0 : 1;
 }

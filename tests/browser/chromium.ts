@@ -16,24 +16,20 @@ const flags = [
 ];
 
 let launched: Promise<Browser | string> | undefined;
-let users = 0;
 
 /**
  * The one Chromium of all browser tests, or why there is none: the package is an optional dependency and does not run
- * on every machine. Each user calls {@link closeBrowser} at its end.
+ * on every machine. Whoever runs last calls {@link closeBrowser}.
  */
 export function launchBrowser(): Promise<Browser | string> {
-  users += 1;
   launched ??= launch();
   return launched;
 }
 
 export async function closeBrowser(): Promise<void> {
-  users -= 1;
-  if (users > 0 || launched === undefined) return;
   const browser = await launched;
   launched = undefined;
-  if (typeof browser !== 'string') await browser.close();
+  if (typeof browser === 'object') await browser.close();
 }
 
 async function launch(): Promise<Browser | string> {

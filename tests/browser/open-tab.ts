@@ -12,6 +12,9 @@ const root = join(__dirname, '..', '..');
 export const pagesFolder = join(root, 'dist', 'pages');
 const screenshotFolder = join(root, 'dist', 'screenshots');
 
+// Of the whole run: the files share their Chromium.
+after(closeBrowser);
+
 type PageOptions = Omit<Partial<BuildPageOptions>, 'azureDevOps' | 'buildId' | 'pagesFolder'>;
 
 /** How long a page may take to show something, in ms: the machine may do other things as well. */
@@ -58,7 +61,6 @@ export function withBrowser<S, O, T extends { close(): Promise<void> }>(
     afterEach(async () => {
       await Promise.all(tabs.splice(0).map((tab) => tab.close()));
     });
-    after(closeBrowser);
     tests(async (scene, options) => {
       const tab = await openPage(browser, scene, options);
       tabs.push(tab);
@@ -181,9 +183,9 @@ export async function untilTrue(frame: Frame, expression: string): Promise<void>
   while (!(await frame.evaluate<boolean>(expression))) await frame.waitForTimeout(20);
 }
 
-/** Keeps a picture of the page, or of a taller one than the screen, in `dist/screenshots/`, for people to look at. */
-export async function takeScreenshot(page: Page, name: string, whole = false): Promise<void> {
-  if (whole) await page.setViewportSize({ width: 1280, height: 2400 });
+/** With `SCREENSHOTS=1`, keeps a picture of the page in `dist/screenshots/`, for people to look at. No test looks at it. */
+export async function takeScreenshot(page: Page, name: string): Promise<void> {
+  if (process.env['SCREENSHOTS'] !== '1') return;
   mkdirSync(screenshotFolder, { recursive: true });
   await page.screenshot({ path: join(screenshotFolder, `${name}.png`) });
 }
