@@ -153,13 +153,13 @@ export function planThreads(
       }
       if (action !== null) actions.push(action);
     }
+    for (const { thread, mark } of ofProject) {
+      if (thread.isUnsettled !== true || actions.some((action) => 'thread' in action && action.thread === thread))
+        continue;
+      actions.push({ ...UNCHANGED, thread, key: mark.issue, properties: toThreadProperties(mark) });
+    }
   }
 
-  for (const { thread, mark } of followed) {
-    if (thread.isUnsettled !== true || actions.some((action) => 'thread' in action && action.thread === thread))
-      continue;
-    actions.push({ ...UNCHANGED, thread, key: mark.issue, properties: toThreadProperties(mark) });
-  }
   fresh.sort((left, right) => compareFindings(left.finding, right.finding));
   const unplaced: UnplacedFinding[] = [];
   for (const { finding, project, placement } of fresh) {

@@ -231,6 +231,23 @@ describe('the comments that findings demand', () => {
     assert.deepEqual(said(byPerson.actions), ['create k9 active', 'create k8 active'], 'what a person closed stays');
   });
 
+  it('settle what a run was cut off at, of their own project alone, and of nothing else that is written', () => {
+    const cutOff = { ...thread(1, 'active'), isUnsettled: true };
+    const [settled, ...more] = plan([project([finding('k1')])], [cutOff]).actions;
+    assert.ok(settled?.kind === 'update' && more.length === 0);
+    assert.deepEqual([settled.status, settled.content, settled.reply], [null, null, null]);
+    assert.equal(settled.properties.get('SonarQube.Status'), 'active');
+    assert.deepEqual(said(plan([project([], { states: new Map([['k1', 'fixed']]) })], [cutOff]).actions), [
+      'update 1 fixed',
+    ]);
+    assert.deepEqual(
+      plan([{ ...project([finding('k1')]), projectKey: 'other' }], [cutOff]).actions.filter(
+        ({ kind }) => kind === 'update',
+      ),
+      [],
+    );
+  });
+
   it('count open ones that nobody read as those over the limit', () => {
     const { counts } = planThreads([project([finding('a')], { openTotal: 9 })], [], SETTINGS, contentOf, () => placed);
     assert.deepEqual([counts.open, counts.shown, counts.overLimit], [9, 1, 8]);
