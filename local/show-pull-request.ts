@@ -23,13 +23,20 @@ export function showPullRequest(
   if (known?.iterations.at(-1)?.sourceCommit === commit) return;
   if (!repository.refs.has(targetBranch)) return;
   const target = targetBranch.replace(/^refs\/heads\//, '');
-  const paths = git(sources.folder, 'diff', '--name-only', '--diff-filter=d', '-z', `${target}...${commit}`);
-  const files = Object.fromEntries(
-    paths
+  const { folder } = sources;
+  const base = git(folder, 'merge-base', target, commit);
+  const filesOf = (version: string, filter: string): [string, string][] =>
+    git(folder, 'diff', '--name-only', `--diff-filter=${filter}`, '--no-renames', '-z', base, commit)
       .split('\0')
       .filter(Boolean)
-      .map((path) => [path, exactGit(sources.folder, 'show', `${commit}:${path}`)]),
-  );
+      .map((path) => [path, exactGit(folder, 'show', `${version}:${path}`)]);
+  const before = repository.commits.get(repository.refs.get(targetBranch) ?? '');
+  if (before !== undefined) {
+    // What a pull request changes was there before.
+    const known = new Map([...before.files, ...filesOf(base, 'M').map(([path, text]) => [`/${path}`, text] as const)]);
+    repository.commits.set(before.commitId, { ...before, files: known });
+  }
+  const files = Object.fromEntries(filesOf(commit, 'd'));
   world.pushCommit(repository, { branch: sourceBranch, files, commitId: commit });
   if (known === undefined) {
     const title = sourceBranch.replace(/^refs\/heads\//, '');

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BuildFacts } from '../../local/agent/pipeline-options';
+import { git } from '../../local/prepare-repository';
 import { logOf, pipelineOf, stepOf } from '../e2e/rig';
 import { createProject, fresh, removeProjectLater } from './administration';
 import { assertAgreement } from './published';
@@ -21,6 +24,9 @@ const SCOPES: readonly (readonly [string, BuildFacts, RegExp])[] = [
     /has no branch analysis, and this is pull request 7, .+ Use unsupportedBranch: separate-project/,
   ],
 ];
+
+/** A file of the sample in which the rules of the server find something before the pull request, too. */
+const FILE = 'src/cart/payment.js';
 
 describeLive('A server without branch analysis', (live) => {
   for (const [name, build, reason] of SCOPES) {
@@ -58,5 +64,63 @@ describeLive('A server without branch analysis', (live) => {
     const { status } = await live().server.api('GET', 'api/components/show', { component: key });
     assert.equal(status, 404, 'the project of the default branch is not touched');
     assert.equal(finished.run.result, 'Succeeded');
+  });
+
+  it('a pull request has a project of its own, and comments on the lines that it changes alone', async () => {
+    const { azureDevOps, sources } = live().organization;
+    const { folder } = sources;
+    const author = ['-c', 'user.name=R', '-c', 'user.email=r@example.org'];
+    const file = join(folder, FILE);
+    const before = readFileSync(file, 'utf8').split('\n').length;
+    git(folder, 'checkout', '--quiet', '-b', 'feature/pull');
+    appendFileSync(file, 'function added() {\n  const nobody = 1;\n}\n');
+    git(folder, ...author, 'commit', '--quiet', '--all', '-m', 'Change');
+    const sourceCommit = git(folder, 'rev-parse', 'HEAD');
+    git(folder, 'checkout', '--quiet', '--detach', 'main');
+    git(folder, ...author, 'merge', '--quiet', '--no-ff', '-m', 'Merge', sourceCommit);
+    const sourceVersion = git(folder, 'rev-parse', 'HEAD');
+    git(folder, 'checkout', '--quiet', 'main');
+    const build = () =>
+      live().run(
+        pipelineOf({
+          prepare: { cliProjectKey: key, defaultBranch: 'main', unsupportedBranch: 'separate-project' },
+          publish: { onNone: 'ignore', onFailed: 'ignore' },
+        }),
+        {
+          build: {
+            reason: 'PullRequest',
+            sourceBranch: 'refs/pull/8/merge',
+            sourceVersion,
+            pullRequest: {
+              id: 8,
+              sourceBranch: 'refs/heads/feature/pull',
+              targetBranch: 'refs/heads/main',
+              sourceCommit,
+            },
+          },
+        },
+      );
+    const key = fresh('apart');
+    const finished = await build();
+    const report = assertAgreement(finished, live());
+    removeProjectLater(report.project.key);
+    const log = logOf(finished.run, 'publish');
+    assert.match(log, /Of [\d,]+ open issues of .*, [1-9]\d* (is|are) on lines that pull request 8 changes/);
+    assert.doesNotMatch(log, /as it should:/);
+    const pull = azureDevOps.world.pullRequests.find(({ id }) => id === 8);
+    assert.ok(pull);
+    const places = pull.threads.flatMap(({ threadContext }) => {
+      const { filePath, rightFileStart } = (threadContext ?? {}) as {
+        readonly filePath?: string;
+        readonly rightFileStart?: { readonly line: number };
+      };
+      return rightFileStart === undefined ? [] : [{ filePath, line: rightFileStart.line }];
+    });
+    assert.ok(places.length > 0);
+    for (const { filePath, line } of places) assert.deepEqual([filePath, line >= before], [`/${FILE}`, true]);
+    assert.ok(pull.statuses.some(({ context }) => context.name === 'quality-gate'));
+    const threads = JSON.stringify(pull.threads.map(({ comments, status }) => [comments.length, status]));
+    await build();
+    assert.equal(JSON.stringify(pull.threads.map(({ comments, status }) => [comments.length, status])), threads);
   });
 });
