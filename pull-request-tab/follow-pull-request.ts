@@ -14,14 +14,14 @@ export function followPullRequest(host: Pick<PullRequestHost, 'onPullRequest'>):
   return followPage<HostedPullRequest, PullRequestState>({
     onSubject: (listener) => host.onPullRequest(listener),
     without: (problem) => ({ kind: 'without-pull-request', problem }),
-    follow: (pullRequest, show, asked) => follow(new PullRequestSource(pullRequest), show, asked),
+    follow: (pullRequest, show) => follow(new PullRequestSource(pullRequest), show),
   });
 }
 
 /** Reads until it is told to stop. Returns what tells it. */
-function follow(source: PullRequestSource, show: Show<PullRequestState>, asked: () => void): () => void {
+function follow(source: PullRequestSource, show: Show<PullRequestState>): () => void {
   const read = async (update: Show<PullRequestState>): Promise<number> => {
-    const { snapshot, builds } = await source.read(asked).finally(asked);
+    const { snapshot, builds } = await source.read();
     update((now) => {
       // What takes longer stays on screen until it is read again.
       const before = now.kind === 'read' ? now.snapshot : undefined;

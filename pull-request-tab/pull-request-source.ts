@@ -41,18 +41,14 @@ export class PullRequestSource {
   /**
    * All that the first picture needs.
    *
-   * @param asked called when the runs are asked for, on which everything else hangs or has time to wait for
    * @throws {@link ReadFailure} when not even the runs can be read
    */
-  async read(
-    asked: () => void,
-  ): Promise<{ readonly snapshot: PullRequestSnapshot; readonly builds: readonly BuildInfo[] }> {
+  async read(): Promise<{ readonly snapshot: PullRequestSnapshot; readonly builds: readonly BuildInfo[] }> {
     const { access, pullRequestId } = this.hosted;
-    const list = this.client.send(
+    // Alone: everything else hangs on it, or has time to wait for it.
+    const builds = await this.client.send(
       listBuildsOfPullRequest(access.projectId, pullRequestId, mostBuilds, [BUILD_PROPERTY_GATE]),
     );
-    asked();
-    const builds = await list;
     const [{ shown, newer }, about] = await Promise.all([this.choose(builds), this.readAbout()]);
     return { snapshot: { ...about, shown, newer, ...NOT_READ }, builds };
   }
@@ -135,7 +131,7 @@ export class PullRequestSource {
   }
 
   private async run(run: BuildInfo): Promise<ReadRun> {
-    const snapshot = await this.source(run).read(() => undefined, run);
+    const snapshot = await this.source(run).read(run);
     return { run, snapshot, trend: [], decorations: this.decorations.get(run.id) ?? [] };
   }
 

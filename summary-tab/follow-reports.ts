@@ -23,13 +23,12 @@ export function followReports(host: Pick<BuildHost, 'onBuild'>): BuildReports {
   return followPage<HostedBuild, TabState>({
     onSubject: (listener) => host.onBuild(listener),
     without: (problem) => ({ kind: 'without-build', problem }),
-    follow: ({ access, buildId }, show, asked) =>
-      follow(new AzureDevOpsReportSource(access, String(buildId)), show, asked),
+    follow: ({ access, buildId }, show) => follow(new AzureDevOpsReportSource(access, String(buildId)), show),
   });
 }
 
 /** Reads until the build is over. Returns what ends it. */
-function follow(source: AzureDevOpsReportSource, show: Show<TabState>, asked: () => void): () => void {
+function follow(source: AzureDevOpsReportSource, show: Show<TabState>): () => void {
   let untold = 0;
   let late = 0;
   let askedFor = '';
@@ -37,7 +36,7 @@ function follow(source: AzureDevOpsReportSource, show: Show<TabState>, asked: ()
   let decorations: readonly DecorationAttachment[] = [];
 
   const read = async (update: Show<TabState>): Promise<number | undefined> => {
-    const snapshot = await source.read(asked).finally(asked);
+    const snapshot = await source.read();
     update(() => ({ kind: 'read', snapshot, trend, decorations, stale: undefined }));
     void readTrend(snapshot, update);
     void readDecorations(snapshot, update);

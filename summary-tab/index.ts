@@ -11,7 +11,6 @@ void start();
 async function start(): Promise<void> {
   const host = await connectToBuildHost();
   const reports = followReports(host);
-  // Nothing can be drawn before the answers, and until the last question is asked there is one more to wait for.
   await Promise.race([reports.asked, new Promise((resolve) => setTimeout(resolve, longestHeadStart))]);
   try {
     const { showTab } = await import(/* webpackChunkName: "summary-tab/page" */ './page');

@@ -47,11 +47,10 @@ export class AzureDevOpsReportSource {
   /**
    * Everything that is known of the build now. Content that was read before is not read again.
    *
-   * @param listed called when it is known which reports there are, and they are asked for
    * @param known the build, where it was just read with others
    * @throws {@link ReadFailure} when not even the list of reports, or the properties that they must agree with, can be read
    */
-  async read(listed: () => void, known?: BuildInfo): Promise<BuildSnapshot> {
+  async read(known?: BuildInfo): Promise<BuildSnapshot> {
     const { projectId, buildId } = this;
     // First: all that follows hangs on it.
     const list = this.client.send(listAttachments(projectId, buildId, ATTACHMENT_TYPE_REPORT));
@@ -59,8 +58,6 @@ export class AzureDevOpsReportSource {
     const build = known ?? this.optional(getBuild(projectId, buildId));
     const timeline = this.optional(getTimeline(projectId, buildId));
     const attachments = list.then((entries) => Promise.all(entries.map((entry) => this.attachment(entry))));
-    await list.catch(() => undefined);
-    listed();
     const [reports, texts] = await Promise.all([attachments, properties]);
     return {
       buildId,

@@ -25,7 +25,7 @@ export function pauseAfterFailure(
 
 /** The state of a page over time, for whoever shows it. */
 export interface PageStates<State> {
-  /** Resolves when the first questions are asked, or cannot be. */
+  /** Resolves when the first questions are on their way, or cannot be asked. */
   readonly asked: Promise<void>;
   readonly current: () => State;
   /** Calls back with each further state. Returns what ends it. */
@@ -100,8 +100,8 @@ export interface FollowedPage<Subject extends object, State> {
   readonly onSubject: (listener: (subject: Subject | HostProblem) => void) => void;
   /** The state where the host names nothing. */
   readonly without: (problem: HostProblem) => State;
-  /** Reads until it is told to stop, and calls `asked` after its first questions. Returns what stops it. */
-  readonly follow: (subject: Subject, show: Show<State>, asked: () => void) => () => void;
+  /** Asks its first questions at once, and reads until it is told to stop. Returns what stops it. */
+  readonly follow: (subject: Subject, show: Show<State>) => () => void;
 }
 
 /**
@@ -130,8 +130,8 @@ export function followPage<Subject extends object, State extends { readonly kind
       () => show((now) => (now.kind === 'connecting' ? { kind: 'connecting', slow: true } : now)),
       SLOW_AFTER,
     );
-    const end = typeof subject === 'object' ? page.follow(subject, show, tellAsked) : undefined;
-    if (problem !== undefined) tellAsked();
+    const end = typeof subject === 'object' ? page.follow(subject, show) : undefined;
+    if (subject !== undefined) tellAsked();
     stop = () => {
       clearTimeout(slow);
       end?.();
