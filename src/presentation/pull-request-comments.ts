@@ -142,6 +142,9 @@ export function pullRequestSummary(facts: SummaryFacts): string {
 export const SUPERSEDED_SUMMARY =
   'Builds have another identity now, and a summary of their own: this one is no longer kept up to date.';
 
+/** What it is told where its identity is back. */
+export const RESUMED_SUMMARY = 'This one is kept up to date again.';
+
 /** What a summary says, whichever build it leads to. */
 export function withoutBuild(summary: string): string {
   return summary.replace(/\]\([^)]*_build\/results\?[^)]*\)/g, ']');

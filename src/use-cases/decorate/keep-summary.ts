@@ -4,8 +4,9 @@ import { hasOthers, isWithdrawn } from '../../domain/decoration/discussion';
 import { digestOf } from '../../domain/digest';
 import { refusalOf } from '../../errors/refused-answer';
 import type { PullRequest } from '../../ports/pull-request';
-import { SUPERSEDED_SUMMARY, withoutBuild } from '../../presentation/pull-request-comments';
+import { RESUMED_SUMMARY, SUPERSEDED_SUMMARY, withoutBuild } from '../../presentation/pull-request-comments';
 import { sendOnce, type DecorationRun } from './decoration-run';
+import { isOfOthers } from './describe-problem';
 
 /**
  * Keeps the one summary of a pipeline: made once, edited in place when its text changes, never an open comment. One that a person
@@ -36,7 +37,11 @@ export async function keepSummary(
       run,
       () =>
         pullRequest.createThread({ content, status: 'closed', position: null, properties: toThreadProperties(mark) }),
-      async () => summariesOf(await pullRequest.discussions(), definition)[0],
+      // One of another identity was there before.
+      async () =>
+        summariesOf(await pullRequest.discussions(), definition).find(
+          ({ comments: [first] }) => first?.content === content,
+        ),
     );
     const now = await pullRequest.discussions();
     const made = summariesOf(now, definition).filter((thread) => !isWithdrawn(thread));
@@ -53,23 +58,36 @@ export async function keepSummary(
 }
 
 /**
- * Lets an identity that may not change the summary of an earlier one begin its own, as after a change of the job authorization
- * scope. The old one says so: nobody else can take its words back.
+ * The same for a build, which begins its own where another identity wrote the one that stands, as after a change of the job
+ * authorization scope. Whichever is no longer kept says so: nobody else can take its words back.
  *
- * @returns whether anything was written
+ * @returns whether the summary was written
  */
-export async function takeOverSummary(
+export async function keepSummaryOfBuild(
   content: string,
   definition: string,
   discussions: readonly Discussion[],
   pullRequest: PullRequest,
   run: DecorationRun,
 ): Promise<boolean> {
-  for (const { id, comments, ...thread } of summariesOf(discussions, definition)) {
-    const isSaid = comments.some((comment) => comment.content === SUPERSEDED_SUMMARY);
-    if (!isSaid && !isWithdrawn({ id, comments, ...thread })) await pullRequest.reply(id, SUPERSEDED_SUMMARY);
+  const living = summariesOf(discussions, definition).filter((thread) => !isWithdrawn(thread));
+  try {
+    if (living.length < 2) return await keepSummary(content, definition, discussions, pullRequest, run);
+  } catch (error) {
+    if (!isOfOthers(error)) throw error;
   }
-  return keepSummary(content, definition, discussions.filter(isWithdrawn), pullRequest, run);
+  const { id: identity } = await pullRequest.identity();
+  const isOwn = ({ comments: [first] }: Discussion): boolean => first?.authorId === identity;
+  for (const thread of living) {
+    const words = isOwn(thread) ? RESUMED_SUMMARY : SUPERSEDED_SUMMARY;
+    const told = thread.comments.filter(
+      ({ content: text, isDeleted }) => isDeleted || text === RESUMED_SUMMARY || text === SUPERSEDED_SUMMARY,
+    );
+    // What a person deleted, which has no text, is not said again.
+    const said = told.at(-1)?.content ?? RESUMED_SUMMARY;
+    if (said !== words && said !== '') await pullRequest.reply(thread.id, words);
+  }
+  return keepSummary(content, definition, discussions.filter(isOwn), pullRequest, run);
 }
 
 /** Of several those that it may change; where it may change none, the newest. */
@@ -80,8 +98,8 @@ async function ofIdentity(summaries: readonly Discussion[], pullRequest: PullReq
   return own.length > 0 ? own : summaries.slice(-1);
 }
 
-/** The oldest first. */
-function summariesOf(discussions: readonly Discussion[], definition: string): readonly Discussion[] {
+/** The summaries of a pipeline, deleted or not, the oldest first. */
+export function summariesOf(discussions: readonly Discussion[], definition: string): readonly Discussion[] {
   return discussions
     .filter(({ properties }) => {
       const parsed = parseThreadProperties(properties);

@@ -15,8 +15,7 @@ import type { Logger } from '../../ports/logger';
 import type { PullRequest } from '../../ports/pull-request';
 import { pullRequestSummary } from '../../presentation/pull-request-comments';
 import { checkTime, type DecorationRun } from './decoration-run';
-import { isOfOthers } from './describe-problem';
-import { keepSummary, takeOverSummary } from './keep-summary';
+import { keepSummaryOfBuild } from './keep-summary';
 import { readWholeBuild, wholeBuildOf, type BuildOfPullRequest } from './read-whole-build';
 
 /** What one Publish adds to the summary of its build. */
@@ -67,12 +66,7 @@ export async function summarizeBuild(
       resultsUrl,
     };
     const text = pullRequestSummary(facts);
-    const to = [text, definition, current, ports.pullRequest, run] as const;
-    const hasWritten = await keepSummary(...to).catch((error: unknown) => {
-      if (!isOfOthers(error)) throw error;
-      return takeOverSummary(...to);
-    });
-    if (!hasWritten) return;
+    if (!(await keepSummaryOfBuild(text, definition, current, ports.pullRequest, run))) return;
     const now = await readProperties();
     if (asText(now) === asText(properties)) return;
     [properties, current] = [now, await ports.pullRequest.discussions()];

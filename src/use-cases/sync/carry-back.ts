@@ -1,5 +1,5 @@
 import type { Discussion, PullRequestAddress } from '../../documents/pull-request';
-import { planCarryBack, type CarriedDecision } from '../../domain/decoration/plan-carry-back';
+import { planCarryBack, type CarriedDecision, type CarryBackPlan } from '../../domain/decoration/plan-carry-back';
 import { isSeparateProjectOf } from '../../domain/inputs/project-key';
 import { toKeptProperties, type FindingMark } from '../../documents/thread-properties';
 import type { PullRequest } from '../../ports/pull-request';
@@ -15,7 +15,7 @@ export interface CarriesBack {
   readonly collectionUrl: string;
   readonly server: Pick<FollowedServer, 'decide' | 'isOfPullRequest'>;
   readonly version: string;
-  readonly pullRequest: Pick<PullRequest, 'remember'>;
+  readonly pullRequest: Pick<PullRequest, 'remember' | 'discussions'>;
   readonly describe: DescribeProblem;
 }
 
@@ -41,10 +41,17 @@ export async function carryBack(
   to: CarriesBack,
   run: DecorationRun,
 ): Promise<CarriedBack> {
-  const { decide, agreed } = planCarryBack(discussions, (mark) => {
-    const finding = findings.get(mark.issue);
-    return isOfServer(mark) && finding?.project === mark.project ? finding.state : undefined;
-  });
+  const plan = (read: readonly Discussion[]): CarryBackPlan =>
+    planCarryBack(read, (mark) => {
+      const finding = findings.get(mark.issue);
+      return isOfServer(mark) && finding?.project === mark.project ? finding.state : undefined;
+    });
+  const { decide: found, agreed } = plan(discussions);
+  // A build may have set a state between the requests for comments and for what is remembered of them: nobody decided that.
+  const still = found.length === 0 ? [] : plan(await to.pullRequest.discussions()).decide;
+  const decide = found.filter((one) =>
+    still.some(({ thread, decision }) => thread.id === one.thread.id && decision === one.decision),
+  );
   const carried: FollowedFinding[] = [];
   const problems: string[] = [];
   const noted = new Map<number, Discussion>();

@@ -186,16 +186,22 @@ async function followThreads(
   run: DecorationRun,
 ): Promise<{ readonly updated: number; readonly problems: readonly string[] }> {
   // Of a pipeline that makes closed ones, a comment is opened again as it was.
-  const openStatus = marks.some(({ mark }) => mark.status === 'closed') ? 'closed' : 'active';
+  const closing = new Set(marks.flatMap(({ mark }) => (mark.status === 'closed' ? [mark.definition] : [])));
   const projects = toProjects(findings, server.url);
-  const settings = { ...STATES_ONLY, openStatus } as const;
-  const { actions } = planThreads(
-    projects,
-    discussions,
-    settings,
-    () => '',
-    () => NOWHERE,
-  );
+  const actions = (['active', 'closed'] as const).flatMap((openStatus) => {
+    const ofPipelines = discussions.filter(({ properties }) => {
+      const parsed = parseThreadProperties(properties);
+      return parsed?.kind === 'finding' && closing.has(parsed.mark.definition) === (openStatus === 'closed');
+    });
+    const settings = { ...STATES_ONLY, openStatus };
+    return planThreads(
+      projects,
+      ofPipelines,
+      settings,
+      () => '',
+      () => NOWHERE,
+    ).actions;
+  });
   // Doubles are the business of builds, which know what they have made.
   const updates = actions.filter(({ kind }) => kind === 'update');
   if (updates.length === 0) return { updated: 0, problems: [] };

@@ -15,7 +15,7 @@ import type { PullRequest } from '../../ports/pull-request';
 import { buildResultsLink } from '../../presentation/links';
 import { pullRequestSummary } from '../../presentation/pull-request-comments';
 import type { DecorationRun } from '../decorate/decoration-run';
-import { keepSummary } from '../decorate/keep-summary';
+import { keepSummary, summariesOf } from '../decorate/keep-summary';
 import { readWholeBuild } from '../decorate/read-whole-build';
 
 /** A live gate, and the analysis that it is of. */
@@ -35,7 +35,7 @@ export type CountsOf = (projects: ReadonlySet<string>) => Pick<ThreadCounts, 'sh
 
 /**
  * Lets the summaries of a pull request follow: each says again what the newest build of its pipeline left, with the verdicts of
- * today. Where the build keeps its reports no longer, the summary stays as it is.
+ * today. Where the build keeps its reports no longer, the summary stays as it is; where it made none, there is none.
  */
 export async function updateSummaries(
   gates: readonly LiveGate[],
@@ -62,6 +62,7 @@ export async function updateSummaries(
     const [first] = reports;
     const definition = first?.pipeline.definitionId ?? '';
     if (first === undefined || whole.decorations.length === 0 || followed.has(definition)) continue;
+    if (summariesOf(discussions, definition).length === 0) continue;
     // What it left is not what the statuses tell of.
     if (![...whole.reports, ...whole.others].some((one) => liveGateOf(one, buildId, gates) !== undefined)) continue;
     followed.add(definition);

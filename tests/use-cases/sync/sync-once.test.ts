@@ -89,6 +89,18 @@ describe('sync', () => {
     });
   }
 
+  it('opens each as its own pipeline makes comments', async () => {
+    const { pull, sync } = scene(['k1', 'k2']);
+    pull.threads.splice(0);
+    addThread(pull, { issue: 'k1', definition: '7', status: 'wontFix' });
+    addThread(pull, { issue: 'k2', definition: '8', status: 'closed' });
+    await sync();
+    assert.deepEqual(
+      pull.threads.map(({ status }) => status),
+      ['active', 'closed'],
+    );
+  });
+
   it('follows hotspots as well as issues, and asks nothing about findings that an analysis has closed', async () => {
     const { pull, sonar, finding, sync } = scene(['i', 'h', 'gone']);
     Object.assign(finding('h'), { kind: 'hotspot', state: 'false-positive' });
@@ -316,6 +328,31 @@ describe('sync', () => {
       assert.equal(sonar.requests.filter((request) => request.startsWith('decide')).length, 1);
     });
 
+    it('carries nothing of a state that a build replaces while comments are read', async () => {
+      const { pull, sync, sonar } = scene();
+      const [thread] = pull.threads;
+      assert.ok(thread !== undefined);
+      Object.assign(thread, { status: 'wontFix', writtenStatus: 'wontFix' });
+      thread.properties.set('SonarQube.Status', 'wontFix');
+      const open = pull.open.bind(pull);
+      pull.open = () => {
+        const opened = open();
+        const discussions = async () => {
+          const listed = await opened.discussions();
+          Object.assign(thread, { status: 'active', writtenStatus: 'active' });
+          thread.properties.set('SonarQube.Status', 'active');
+          return listed.map((one) => ({ ...one, properties: new Map(thread.properties) }));
+        };
+        return { ...opened, discussions };
+      };
+      await sync({ carryBack: true });
+      assert.deepEqual(
+        sonar.requests.filter((request) => request.startsWith('decide')),
+        [],
+      );
+      assert.equal(thread.status, 'active');
+    });
+
     it('carries nothing of what SonarQube has decided otherwise', async () => {
       const { pull, finding, sync, sonar } = scene();
       setByPerson(pull, 'wontFix');
@@ -327,7 +364,7 @@ describe('sync', () => {
     it('cut off after SonarQube took it, does not do it twice', async () => {
       const { pull, finding, sync, sonar } = scene();
       setByPerson(pull, 'wontFix');
-      pull.fates = ['served', 'served', 'refused-403'];
+      pull.fates = ['served', 'served', 'served', 'refused-403'];
       const { row } = await sync({ carryBack: true });
       assert.equal(finding('k1').state, 'accepted');
       assert.equal(row?.followed?.carried, 1);

@@ -87,6 +87,15 @@ describe('sync and the summary', () => {
     assert.equal(pull.writes.length, before, 'a second run writes nothing');
   });
 
+  it('begins none where the build has none', async () => {
+    const { pull, sonar, sync } = scene([reportOf()], { ...DECORATION, counts: null });
+    pull.threads.pop();
+    sonar.gate = gate('OK');
+    await sync();
+    assert.equal(pull.statuses.at(-1)?.state, 'succeeded');
+    assert.equal(pull.writes.includes('create'), false);
+  });
+
   it('keeps naming what the build found without a place', async () => {
     const unplaced = [{ severity: 'High', message: 'Look', path: '/a.ts', line: 3 }];
     const { pull, sonar, sync } = scene([reportOf()], { ...DECORATION, unplaced });
