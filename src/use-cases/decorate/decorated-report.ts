@@ -1,4 +1,5 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
+import { serverOf } from '../../domain/decoration/own-threads';
 import type { ProjectVerdict } from '../../domain/decoration/plan-statuses';
 import { isJudged } from '../../domain/decoration/whole-build';
 import type { Policy } from '../../domain/gate/gate-policy';
@@ -34,11 +35,18 @@ export function projectVerdicts(
   return reports.map(({ report }) => projectVerdict(report, onNone, dates.get(report.analysisKey) ?? null));
 }
 
-/** A pull request has issues of its own; a separate project that stands for one has those of a whole branch. */
+/**
+ * A pull request has issues of its own; a separate project that stands for one has those of a whole branch. Of several analyses of
+ * one project, all tell of the same issues: SonarQube has those of the last one.
+ */
 export function commentedProjects(reports: readonly DecoratedReport[]): readonly DecoratedProject[] {
+  const known = new Set<string>();
   return reports.flatMap(({ report, findings }): readonly DecoratedProject[] => {
-    const { scope, outcome } = report;
+    const { scope, outcome, project, server } = report;
     if (findings === null || !isJudged(outcome) || report.analysisId === null) return [];
+    const identity = `${serverOf({ serverUrl: server.url })} ${project.key}`;
+    if (known.has(identity)) return [];
+    known.add(identity);
     if (scope.kind === 'pull-request') return [{ report, findings, pullRequest: scope.id }];
     const isSeparate = scope.kind === 'main-branch' && scope.standsFor?.kind === 'pull-request';
     return isSeparate ? [{ report, findings, pullRequest: null }] : [];

@@ -24,6 +24,8 @@ interface Scene {
   readonly decorate: (more?: {
     readonly settings?: Partial<DecorationSettings>;
     readonly report?: Partial<AnalysisReport>;
+    /** A second report of the same run, as far as it differs from the first. */
+    readonly also?: Partial<AnalysisReport>;
     readonly findings?: null;
     readonly stopped?: AbortSignal;
     readonly target?: string | null;
@@ -57,6 +59,7 @@ export function scene(): Scene {
     decorate: ({
       settings,
       report: changes,
+      also,
       findings,
       stopped = new AbortController().signal,
       properties = {},
@@ -64,7 +67,10 @@ export function scene(): Scene {
     } = {}) => {
       const report = { ...reportOf(sonar), ...changes };
       const request: DecorationRequest = {
-        reports: [{ report, findings: findings === null ? null : sonar }],
+        reports: [report, ...(also === undefined ? [] : [{ ...report, ...also }])].map((one) => ({
+          report: one,
+          findings: findings === null ? null : sonar,
+        })),
         settings: { ...SETTINGS, ...settings },
         target,
         sources: '/work',
