@@ -180,20 +180,30 @@ const toLostRun = (name: string, place: string, detail: string, cause: string | 
 
 /** What a task of a script of one line prints of it, and what other tasks print of the program that they start. */
 const COMMAND = /(?:Script contents:[^\n]{0,99}\n(?:\S{10,40}Z )?|\[command\])([^\n]{0,1000})/g;
-/** A scanner where a command stands: archives, packages and folders bear its name, too. */
+/** Where one run follows on another; what stands behind `||` is run in its place. */
+const FOLLOWS = /;|&&/;
+/** A scanner where a command stands: archives, packages, folders, profiles and modules bear its name, too. */
 const SCANS =
-  /(?:^|[;&|]\s*)(?:\S*[\\/])?(?:(?:mvnw?|gradlew?)(?:\.\w+)?\s[^;&|]{0,500}[\s:]sonar(?:qube)?|(?:npx|(?:pnpm|yarn)\sdlx|npm\sexec)\s[^;&|]{0,100}(?:@sonar\/scan|sonar(?:qube)?-scanner)|sonar-scanner(?:\.bat)?)(?=\s|$)/;
-/** The scanner then tells neither that it ran nor where its task is. */
-const SILENCED = /\s(?:-q|--quiet|-w|--warn)(?:\s|$)|defaultLogLevel=(?:warn|error)|>/;
+  /^[\s(&!]*(?:(?:call|time|sudo|exec|if|then|do|\w+=\S*)\s+){0,4}(?:\S*[\\/])?(?:(?:mvnw?|gradlew?)(?:\.\w+)?\s[^&|]{0,500}[\s:](?<!\s-(?:P|pl|f|p|x|-exclude-task|-file|-projects|-activate-profiles)\s+\S*)sonar(?:qube)?|(?:npx|(?:pnpm|yarn)\sdlx|npm\sexec)\s[^&|]{0,100}(?:@sonar\/scan|sonar(?:qube)?-scanner)|sonar-scanner(?:\.bat)?)(?=[\s)]|$)(?!.*\s(?:-v|--version|-h|--help)(?:\s|$))/;
+/** The scanner then tells neither that it ran nor where its task is, unless what reads it does. */
+const SILENCED = /\s(?:-q|--quiet|-w|--warn)(?:\s|$)|defaultLogLevel=(?:warn|error)|(?<!2)>(?!&)|\|(?!\|)/;
 
-const isSilenced = (log: string): boolean =>
-  !log.includes(TASK_SIGN) &&
-  !saysSkipped(log) &&
-  [...log.matchAll(COMMAND)].some(([, command = '']) => SCANS.test(command) && SILENCED.test(command));
+/** How many runs of scanners of a step were told to be quiet, and were. */
+function quietRuns(log: string): number {
+  if (saysSkipped(log)) return 0;
+  const scans = [...log.matchAll(COMMAND)].flatMap(([, command = '']) =>
+    command
+      .replace(/\s#.*/, '')
+      .split(FOLLOWS)
+      .filter((one) => one.split('||').some((either) => SCANS.test(either))),
+  );
+  const untold = scans.length - [...log.matchAll(BACKGROUND_TASK)].length;
+  return Math.max(0, Math.min(scans.filter((one) => SILENCED.test(one)).length, untold));
+}
 
 /**
- * Runs of scanners that were told to be quiet, beyond those whose reports are there: a report of which no step has told is that
- * of one of the last of them.
+ * Steps with runs of scanners that were told to be quiet, beyond those whose reports are there: a report of which no step has told
+ * is that of one of the last of them.
  *
  * @param told the steps that ended well, in their order, with what they printed
  */
@@ -202,22 +212,21 @@ export function lostQuietly(
   known: ReadonlySet<string>,
 ): readonly LostRun[] {
   const seen = new Set(told.flatMap(([, log]) => [...log.matchAll(BACKGROUND_TASK)].map(([, id = '']) => id)));
-  const quiet = told.filter(([, log]) => isSilenced(log));
+  const quiet = told.flatMap(([step, log]) => Array.from({ length: quietRuns(log) }, () => step));
   const untold = [...known].filter((id) => !seen.has(id)).length;
-  return quiet
-    .slice(0, Math.max(0, quiet.length - untold))
-    .map(([step]) => lostIn(step, 'ran a scanner quietly, and its report is gone', 'overwritten'));
+  const lost = new Set(quiet.slice(0, Math.max(0, quiet.length - untold)));
+  return [...lost].map((step) => lostIn(step, 'ran a scanner quietly, and its report is gone', 'overwritten'));
 }
 
-/** Source: sonar-scanner-engine, `ProjectFileIndexer`. */
-const NO_FILES = /\s0 files indexed/;
+/** Once for all modules; of a single one, while it goes on, dots follow. Source: sonar-scanner-engine, `ProjectFileIndexer`. */
+const NO_FILES = /\s0 files indexed(?!\.)/;
 
 /**
  * A run that analyzed nothing, of a pull request: SonarQube stores changed files only, and nothing of it tells an empty analysis
  * from one of a change of texts.
  */
 export const emptyRunOf = (step: JobStep, log: string): EmptyRun | null =>
-  NO_FILES.test(log)
+  log.includes(TASK_SIGN) && NO_FILES.test(log)
     ? {
         name: step.name,
         place: `step ${step.order}`,

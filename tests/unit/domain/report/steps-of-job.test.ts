@@ -245,6 +245,18 @@ describe('a step of a job that runs scanners by itself', () => {
     ['a file and a folder of that name', [script('mkdir sonar && echo sonar > sonar/name')], [], 0],
     ['an archive', [script('unzip -q cli.zip -d sonar-scanner && ls sonar-scanner > files')], [], 0],
     ['packages', [script('npm install --quiet @sonar/scan'), script('npm i sonarqube-scanner > log')], [], 0],
+    ['a profile', [script('mvn -q test -P sonar'), script('mvn -q package -pl sonar')], [], 0],
+    ['a task that is left out', [script('./gradlew -q build -x sonar'), script('gradle -q -x :app:sonar')], [], 0],
+    ['a comment', [script('mvn -q verify # not sonar:sonar')], [], 0],
+    ['a version', [script('sonar-scanner --version > v'), script('sonar-scanner -h >/dev/null')], [], 0],
+    ['errors beside what it tells', [script('sonar-scanner 2>&1'), script('sonar-scanner 2>errors')], [], 0],
+    ['what shows it all the same', [script('sonar-scanner | tee log', ...analyzed('a'))], ['a'], 0],
+    ['a second try', [script('sonar-scanner > log || sonar-scanner > log')], ['a'], 0],
+    ['two of one step', [script('(cd a && mvn -q sonar:sonar) && cd b && mvn -q sonar:sonar')], ['a'], 1],
+    ['one behind one that tells', [script('mvn sonar:sonar; mvn -q -f b sonar:sonar', ...analyzed('a'))], ['a'], 1],
+    ['into a pipe', [script('sonar-scanner | grep ERROR'), script('sonar-scanner.bat | Out-Null')], ['a'], 1],
+    ['behind a setting', [script('SONAR_TOKEN=x ./mvnw -q sonar:sonar'), script('call mvn -q sonar:sonar')], [], 2],
+    ['in place of another command', [script('test -f skip || mvn -q sonar:sonar')], [], 1],
     ['a request to SonarQube', [script('curl -s https://sonar.example.org/api/server/version > version')], [], 0],
   ];
   for (const [what, logs, known, count] of quiet) {
@@ -262,6 +274,11 @@ describe('a step of a job that runs scanners by itself', () => {
     const indexed = (count: number) => hidden(`[INFO] ${count} files indexed`, ...analyzed('a'));
     assert.deepEqual(emptyRunOf(passed, indexed(0))?.outcome.cause, 'no-code');
     for (const count of [1, 10, 200]) assert.equal(emptyRunOf(passed, indexed(count)), null);
+    const others = [
+      hidden('12 tags, 0 files indexed'),
+      hidden('0 files indexed...  (last one was a)', ...analyzed('a')),
+    ];
+    for (const log of others) assert.equal(emptyRunOf(passed, log), null);
   });
 
   it('is lost with a Prepare that failed, of which no later step knows', () => {
