@@ -94,7 +94,7 @@ interface FoundInJob extends FoundReports {
   /** Whether steps of others run scanners, and all that they analyze is asked about. */
   readonly looksAtScanners: boolean;
   readonly isAfterPrepare: boolean;
-  /** Whether the name of an analysis leaves nothing out that the job analyzed. */
+  /** Whether the names of an analysis and a report leave nothing out that the job analyzed. */
   readonly isWhole: boolean;
 }
 
@@ -164,7 +164,9 @@ async function findPrepared(
     begun: ofBuildTools.length === prepared.length && !ofBuildTools.some(leavesReportElsewhere) ? reports.begun : [],
     looksAtScanners: ofBuildTools.length > 0 && reportTask === null,
     isAfterPrepare: true,
-    isWhole: analysisName === null || prepared.every((one) => nameOf(one) === analysisName),
+    isWhole:
+      (reportTask === null || ofBuildTools.length === 0) &&
+      (analysisName === null || prepared.every((one) => nameOf(one) === analysisName)),
   };
 }
 

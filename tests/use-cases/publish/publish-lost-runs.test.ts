@@ -396,6 +396,49 @@ describe('runs of build tools', () => {
   }
 });
 
+describe('runs of build tools in a release', () => {
+  const asked: string[] = [];
+  const stepsOfJob = () => {
+    asked.push('steps');
+    return Promise.resolve([]);
+  };
+  const sceneOfRelease = (scene: Scene = {}) =>
+    sceneOf({
+      azureDevOps: { stepsOfJob },
+      inputs: { source: 'job' },
+      ...scene,
+      variables: { 'System.HostType': 'release', ...scene.variables },
+    });
+
+  it('are judged by what they left, with a warning that nobody tells its steps', async () => {
+    const world = sceneOfRelease();
+    assert.equal((await world.run()).result, 'Succeeded', world.logger.text('info'));
+    assert.deepEqual(outcomes(world), ['shop: passed']);
+    assert.match(world.logger.text('warning'), /does not tell the steps of a release/);
+    assert.equal(world.seconds(), 0);
+    assert.deepEqual(asked, []);
+  });
+
+  it('are unknown where a folder or the agent tells of one that is lost', async () => {
+    const begun = sceneOfRelease({ reports: { [backend]: reportTask('shop'), [lockOf('web/.scannerwork')]: '' } });
+    assert.equal((await begun.run()).result, 'Failed');
+    assert.deepEqual(outcomes(begun), [
+      `${SOURCES}/web/.scannerwork: unknown no-analysis scan-unfinished`,
+      'shop: passed',
+    ]);
+    const failed = sceneOfRelease({ variables: { 'Agent.JobStatus': 'SucceededWithIssues' } });
+    assert.equal((await failed.run()).result, 'Failed');
+    assert.deepEqual(outcomes(failed), ['shop: passed', ALL_UNSEEN]);
+    assert.match(failed.logger.text('info'), /a step of this release failed, and Azure DevOps does not tell which/);
+    assert.equal((await sceneOfRelease({ reports: {} }).run()).result, 'Failed');
+    const named = sceneOfRelease({
+      variables: { 'Agent.JobStatus': 'SucceededWithIssues' },
+      inputs: { source: 'job', reportTaskFile: `${SOURCES}/backend` },
+    });
+    assert.equal((await named.run()).result, 'Succeeded');
+  });
+});
+
 describe('a Prepare that failed', () => {
   const steps: readonly Step[] = [[{ ...PREPARE[0], name: 'Second', state: 'failed' }]];
   const cli = {
