@@ -4,7 +4,7 @@ import { createJobSteps } from '../../src/adapters/azure-devops/job-steps';
 import { createAzureDevOpsRequests } from '../../src/adapters/azure-devops/requests';
 import { Secret } from '../../src/secrets/secret';
 import { createWorkplace, onlyJob, type Workplace } from './agent/run-text';
-import { plainSettings } from './http/test-server';
+import { plainSettings, startServer } from './http/test-server';
 
 const PIPELINE = `
 steps:
@@ -103,5 +103,21 @@ describe('steps of a job', () => {
     const steps = createJobSteps(send);
     await Promise.all(Array.from({ length: 30 }, (_, id) => steps.logOfStep('p', '1', id)));
     assert.deepEqual([most, inTheAir], [4, 0]);
+  });
+
+  it('have their logs read whole where a build printed much', async () => {
+    const printed = 'x'.repeat(40 * 1024 * 1024);
+    const answers = await startServer((_, response) => void response.end(printed));
+    try {
+      const steps = createJobSteps(
+        createAzureDevOpsRequests(plainSettings(), {
+          collectionUrl: answers.url,
+          credentials: { scheme: 'bearer', token: new Secret('t') },
+        }),
+      );
+      assert.equal((await steps.logOfStep('p', '1', 2)).length, printed.length);
+    } finally {
+      await answers.close();
+    }
   });
 });

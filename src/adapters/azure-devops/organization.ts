@@ -29,10 +29,7 @@ export function connectToOrganization(
 ): AdministeredOrganization {
   const url = connection.collectionUrl.replace(/\/+$/, '');
   // 20,000 repositories take Azure DevOps several seconds and some 25 MB.
-  const plain = createAzureDevOpsRequests(
-    { timeoutMilliseconds: 120_000, maxAnswer: 128 * 1024 * 1024, ...settings },
-    connection,
-  );
+  const plain = createAzureDevOpsRequests({ timeoutMilliseconds: 120_000, ...settings }, connection);
   const send = async <T>(request: ApiRequest<T>): Promise<T> => {
     try {
       return await plain(request);

@@ -30,8 +30,12 @@ export interface AzureDevOpsCredentials {
  */
 export type SendApiRequest = <T>(request: ApiRequest<T>, stopped?: AbortSignal) => Promise<T>;
 
+/** Logs of builds that print much have tens of megabytes. */
+const LARGEST_ANSWER = 128 * 1024 * 1024;
+
 export function createAzureDevOpsRequests(settings: HttpSettings, connection: AzureDevOpsConnection): SendApiRequest {
   const http = createHttpClient({
+    maxAnswer: LARGEST_ANSWER,
     ...settings,
     secrets: [...(settings.secrets ?? []), ...secretsOfPair('', connection.credentials.token)],
     // The agent was told not to check the certificate of this very server.
