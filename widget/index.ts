@@ -1,3 +1,4 @@
+import { prepareDates } from '../src/presentation/dates';
 import { gateWidget, type DrawWidget } from './gate-widget';
 import { readAsViewer } from './read-gate';
 import { connectToWidgetHost } from './widget-host';
@@ -16,6 +17,8 @@ async function start(): Promise<void> {
     host.register(gateWidget({ extensionId, locale }, readAsViewer(), draw));
     await page;
     host.loaded();
+    // While the answers are on their way.
+    prepareDates(locale);
   } catch (error) {
     host.failed(error);
   }

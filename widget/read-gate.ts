@@ -2,11 +2,10 @@ import { accessOfViewer } from '../src/web/host/extension-host';
 import { GateSource } from './gate-source';
 import type { ReadGate } from './gate-widget';
 
-/** Reads with the rights of the viewer, which are asked for with the first reading. */
+/** Reads with the rights of the viewer, which are asked for at once: the host tells them while it makes up what it shows. */
 export function readAsViewer(): ReadGate {
-  let access: ReturnType<typeof accessOfViewer> | undefined;
+  const access = accessOfViewer();
   return async (settings, withTrend) => {
-    access ??= accessOfViewer();
     const told = await access();
     return typeof told === 'string'
       ? { kind: 'without-project', problem: told }
