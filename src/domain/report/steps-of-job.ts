@@ -66,16 +66,27 @@ export function lostPrepareOf(step: JobStep): LostRun | null {
 export const mayTellOfScanner = ({ state, taskName }: JobStep): boolean =>
   state !== 'skipped' && taskName !== null && ![TOLD_ELSEWHERE, RUNS_NOTHING].some((told) => told.test(taskName));
 
-const isPrepare = ({ taskName }: JobStep): boolean => PREPARE.test(taskName ?? '');
+/** Whether a step runs Prepare of this extension. */
+export const isPrepare = ({ taskName }: JobStep): boolean => PREPARE.test(taskName ?? '');
 
 /** Each scanner prints the address of its background task. Source: sonar-scanner-engine, `ReportPublisher`. */
 const TASK_SIGN = 'report processing at ';
-const BACKGROUND_TASK = /report processing at \S{0,500}\/api\/ce\/task\?id=([\w-]{1,64})/g;
+const BACKGROUND_TASK = /report processing at \S{0,500}\/api\/ce\/task\?id=([\w*-]{1,64})/g;
+
+/** Whether a step told of this task: the agent puts stars where an id happens to hold a short secret. */
+function isToldAs(told: string, id: string): boolean {
+  const [begin = '', ...further] = told.split('*');
+  const end = further.at(-1);
+  return end === undefined ? told === id : id.startsWith(begin) && id.endsWith(end);
+}
+
 /** Names of scanners, as commands and as what they print of themselves; rules of linters are named `sonarjs`. */
 const SCANNER =
   /\b(?:py)?sonar(?:qube)?(?:[:.\s"']|$|-?scan|-maven-plugin)|:sonar(?:qube)?\b|@sonar\/scan|dotnet-sonarscanner/im;
 /** The scanner waited for the quality gate, and let the build fail by it: the analysis is there. */
 const FAILED_BY_GATE = /QUALITY GATE STATUS: FAILED/;
+/** Scanners say so behind the address of their task, and name themselves: it is no further run. */
+const ENDED_WELL = /SonarScanner (?:Engine completed successfully|CLI has finished)/g;
 /** What each scanner says when it fails, whether or not its script goes on all the same. */
 const SCAN_FAILED =
   /EXECUTION FAILURE|execute goal org\.sonarsource\.scanner|failed for task ':\S{0,99}sonar(?:qube)?'|Bootstrapper: An error occurred|(?:Pre|Post)-processing failed/;
@@ -116,7 +127,7 @@ export function lostRunOf(
   const tasks = [...tried.matchAll(BACKGROUND_TASK)];
   // A try that analyzes nothing replaces no analysis of the one before.
   const analyzed = tasks.length > 0 ? tasks : [...log.matchAll(BACKGROUND_TASK)];
-  const gone = analyzed.map(([, id = '']) => id).find((id) => !known.has(id));
+  const gone = analyzed.map(([, id = '']) => id).find((id) => ![...known].some((one) => isToldAs(id, one)));
   if (gone !== undefined) {
     return lostIn(
       step,
@@ -129,7 +140,7 @@ export function lostRunOf(
     return goesOn ? lostIn(step, 'goes on after its scanner failed', 'scan-failed') : null;
   }
   const last = tasks.at(-1);
-  const rest = last === undefined ? tried : tried.slice(last.index + last[0].length);
+  const rest = last === undefined ? tried : tried.slice(last.index + last[0].length).replace(ENDED_WELL, '');
   if (last !== undefined && (FAILED_BY_GATE.test(rest) || !SCANNER.test(rest))) return null;
   const [, line = ''] = ONE_LINE.exec(tried) ?? [];
   if (LISTING_COMMAND.test(line)) return null;
@@ -211,9 +222,9 @@ export function lostQuietly(
   told: readonly (readonly [step: JobStep, log: string])[],
   known: ReadonlySet<string>,
 ): readonly LostRun[] {
-  const seen = new Set(told.flatMap(([, log]) => [...log.matchAll(BACKGROUND_TASK)].map(([, id = '']) => id)));
+  const seen = told.flatMap(([, log]) => [...log.matchAll(BACKGROUND_TASK)].map(([, id = '']) => id));
   const quiet = told.flatMap(([step, log]) => Array.from({ length: quietRuns(log) }, () => step));
-  const untold = [...known].filter((id) => !seen.has(id)).length;
+  const untold = [...known].filter((id) => !seen.some((one) => isToldAs(one, id))).length;
   const lost = new Set(quiet.slice(0, Math.max(0, quiet.length - untold)));
   return [...lost].map((step) => lostIn(step, 'ran a scanner quietly, and its report is gone', 'overwritten'));
 }

@@ -1,6 +1,7 @@
 import type { JobContext } from '../../domain/job-context';
 import {
   emptyRunOf,
+  isPrepare,
   lostInFolders,
   lostQuietly,
   lostPrepareOf,
@@ -66,7 +67,7 @@ export async function findLostRuns(
   try {
     if (job.isRelease) throw new Error('a step of this release failed, and Azure DevOps does not tell which');
     const steps = await endedSteps(azureDevOps, query, polling);
-    if (steps.length === 0 || (hasFailures && steps.some(isOpen))) {
+    if (steps.length === 0 || (hasFailures && steps.some((step) => isOpen(step) && mayMatter(step, query)))) {
       throw new Error('Azure DevOps does not tell it');
     }
     const prepares = steps.flatMap((step) => lostPrepareOf(step) ?? []);
@@ -95,18 +96,22 @@ export async function findLostRuns(
   }
 }
 
+/** Where Analyze runs the scanners, only a Prepare may have lost one. */
+const mayMatter = (step: JobStep, { looksAtScanners }: StepsQuery): boolean =>
+  isPrepare(step) || (looksAtScanners && mayTellOfScanner(step));
+
 const isOpen = ({ state }: JobStep): boolean => state === 'open';
 
 async function endedSteps(
   azureDevOps: JobSteps,
-  { job: { pipeline, jobId }, step: own, looksAtScanners, hasFailures }: StepsQuery,
+  query: StepsQuery,
   { clock, stopped }: PollingContext,
 ): Promise<readonly JobStep[]> {
+  const { job, step: own, looksAtScanners } = query;
+  const { pipeline, jobId } = job;
   const began = clock.now();
-  const isAwaited = (step: JobStep): boolean => {
-    const isAsked = looksAtScanners && mayTellOfScanner(step);
-    return (isOpen(step) && (isAsked || hasFailures)) || (isAsked && step.logId === null);
-  };
+  const isAwaited = (step: JobStep): boolean =>
+    (isOpen(step) && mayMatter(step, query)) || (looksAtScanners && mayTellOfScanner(step) && step.logId === null);
   for (;;) {
     const sent = await azureDevOps.stepsOfJob(pipeline.projectId, pipeline.buildId, jobId);
     const steps = stepsBefore(sent, own);

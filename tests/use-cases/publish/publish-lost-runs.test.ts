@@ -452,6 +452,23 @@ describe('a Prepare that failed', () => {
     assert.deepEqual(outcomes(world), ['Second: unknown no-analysis', 'shop: passed']);
   });
 
+  it('is all that is waited for where Analyze runs the scanner', async () => {
+    const late: Step = [{ name: 'Tests', state: 'open', logId: null }];
+    const variables = { 'Agent.JobStatus': 'SucceededWithIssues' };
+    const world = sceneOf({ steps: [late], reports: {}, owner: cli, variables });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.deepEqual(outcomes(world), ['shop: passed']);
+    assert.equal(world.seconds(), 0);
+    const prepares = sceneOf({
+      steps: [[{ ...PREPARE[0], state: 'open' }]],
+      reports: {},
+      owner: cli,
+      variables,
+    });
+    assert.equal((await prepares.run()).result, 'Failed');
+    assert.ok(prepares.seconds() >= 30, String(prepares.seconds()));
+  });
+
   it('is not asked about in a job without failures', async () => {
     const asked: string[] = [];
     const stepsOfJob = () => {
