@@ -52,20 +52,20 @@ const isOf =
   (module, { chunkGraph }) =>
     chunkGraph.getModuleChunks(module).some(({ name }) => names.includes(name));
 
-/**
- * TypeScript with `module: ESNext`, whatever the tsconfig says for Node: webpack can only leave out what nobody uses, and split
- * off what is imported late, where it sees ES modules.
- */
-const typescript = (configFile, compilerOptions) => ({
+/** TypeScript without its types. ES modules stay: webpack leaves out what nobody uses, and splits off what is imported late. */
+const typescript = {
   test: /\.tsx?$/,
   exclude: /node_modules/,
-  loader: 'ts-loader',
-  options: {
-    configFile: inRoot(configFile),
-    transpileOnly: true,
-    compilerOptions: { module: 'ESNext', moduleResolution: 'Bundler', noEmit: false, ...compilerOptions },
-  },
-});
+  oneOf: [true, false].map((tsx) => ({
+    test: tsx ? /x$/ : undefined,
+    loader: 'swc-loader',
+    options: {
+      swcrc: false,
+      jsc: { parser: { syntax: 'typescript', tsx }, target: 'es2022' },
+      module: { type: 'es6' },
+    },
+  })),
+};
 
 /** Where the pages of docs/ are published; messages then link to them. `npm run package -- --docs-url` sets it. */
 const documentationUrl = process.env.DOCUMENTATION_URL ?? '';
@@ -174,7 +174,6 @@ const shared = (name) => ({
     buildDependencies: {
       config: [__filename],
       plugins: [inRoot('scripts', 'webpack') + path.sep],
-      typescript: [inRoot('tsconfig.json'), inRoot('summary-tab', 'tsconfig.json')],
       packages: [inRoot('package-lock.json')],
     },
   },
@@ -197,7 +196,7 @@ const tasks = {
   },
   module: {
     rules: [
-      typescript('tsconfig.json'),
+      typescript,
       {
         // None of ours does anything by being loaded, but what is imported for that: what a task does not use is left out.
         test: /\.ts$/,
@@ -278,7 +277,7 @@ const commandLine = {
   module: {
     parser: { javascript: { dynamicImportMode: 'eager' } },
     rules: [
-      { ...typescript('tsconfig.json'), sideEffects: false },
+      { ...typescript, sideEffects: false },
       { test: /src[\\/]cli[\\/]main\.ts$/, sideEffects: true },
       { test: /axios[\\/]lib[\\/]utils\.js$/, loader: inRoot('scripts', 'webpack', 'axios-forms-loader.js') },
     ],
@@ -327,7 +326,7 @@ const pages = {
   },
   module: {
     rules: [
-      typescript('summary-tab/tsconfig.json'),
+      typescript,
       // Extracted instead of put in by script: half the size, and a page may forbid inline styles.
       { test: /\.css$/, sideEffects: true, use: [MiniCssExtractPlugin.loader, 'css-loader'] },
       { test: /\.(woff2?|ttf|svg|png)$/, type: 'asset/resource' },
@@ -421,10 +420,7 @@ const buildPage = {
     },
   },
   module: {
-    rules: [
-      typescript('local/build-page/page/tsconfig.json'),
-      { test: /\.css$/, sideEffects: true, use: [MiniCssExtractPlugin.loader, 'css-loader'] },
-    ],
+    rules: [typescript, { test: /\.css$/, sideEffects: true, use: [MiniCssExtractPlugin.loader, 'css-loader'] }],
   },
   optimization: { minimize: false },
   plugins: [
