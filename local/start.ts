@@ -36,7 +36,10 @@ async function main(): Promise<void> {
     return;
   }
   await requireFreePort(options.port);
-  step(1, options.skipBuild ? 'Using the last build' : 'Building the extension, which takes half a minute the first time');
+  step(
+    1,
+    options.skipBuild ? 'Using the last build' : 'Building the extension, which takes half a minute the first time',
+  );
   if (!options.skipBuild) build();
 
   const folder = mkdtempSync(join(tmpdir(), 'sonarqube-start-'));
