@@ -45,15 +45,21 @@ type Read = (name: string) => string | undefined;
  *
  * @param isRelease whether this is a classic release, where the verdict is that of the build by default
  * @param sources the agent's folder of sources (`System.DefaultWorkingDirectory`)
+ * @param isPrepared whether this very job was to analyze something: its verdict is that by default, in a release, too
  */
-export function parsePublishInputs(read: Read, isRelease: boolean, sources: string): Parsed<PublishInputs> {
+export function parsePublishInputs(
+  read: Read,
+  isRelease: boolean,
+  sources: string,
+  isPrepared = false,
+): Parsed<PublishInputs> {
   const timeout = parseTimeout(read('pollingTimeoutSec') ?? TIMEOUT_BY_DEFAULT);
   const policy = (name: keyof GatePolicies, byDefault: Policy): Parsed<Policy> =>
     parseChoice(name, read(name), ['fail', 'warn', 'ignore'], byDefault);
   const onFailed = policy('onFailed', 'fail');
   const onNone = policy('onNone', 'warn');
   const onUnknown = policy('onUnknown', 'fail');
-  const source = parseSource(read, isRelease);
+  const source = parseSource(read, isRelease && (!isPrepared || asksForBuild(read)));
   const decoration = parseDecorationInputs(read, onNone.ok ? onNone.value : 'warn');
   const exports = parseExportInputs(read, source.ok ? source.value.kind : null, isRelease);
   if (timeout.ok && onFailed.ok && onNone.ok && onUnknown.ok && source.ok && decoration.ok && exports.ok) {
@@ -87,8 +93,12 @@ function parseTimeout(text: string): Parsed<number> {
   return parsed(seconds * 1000);
 }
 
-function parseSource(read: Read, isRelease: boolean): Parsed<PublishSource> {
-  const kind = parseChoice('source', read('source'), ['job', 'build', 'project'], isRelease ? 'build' : 'job');
+const reevaluates = (read: Read): boolean => read('reevaluate')?.toLowerCase() === 'true';
+
+const asksForBuild = (read: Read): boolean => read('buildId') !== undefined || reevaluates(read);
+
+function parseSource(read: Read, isOfBuild: boolean): Parsed<PublishSource> {
+  const kind = parseChoice('source', read('source'), ['job', 'build', 'project'], isOfBuild ? 'build' : 'job');
   if (!kind.ok) return kind;
   const problems = [...withoutEffect(read, kind.value)];
   const reevaluate = parseChoice('reevaluate', read('reevaluate'), ['true', 'false'], 'false');
@@ -130,8 +140,7 @@ function withoutEffect(read: Read, kind: PublishSource['kind']): readonly string
     ([name, kinds]) => `${name}: it has no effect with source: ${kind}; it belongs to source: ${kinds.join(' or ')}.`,
   );
   // A check box is always given, so only a set one says something.
-  const reevaluates = read('reevaluate')?.toLowerCase() === 'true' && kind !== 'build';
-  return reevaluates
+  return reevaluates(read) && kind !== 'build'
     ? [...problems, `reevaluate: it has no effect with source: ${kind}; it belongs to source: build.`]
     : problems;
 }

@@ -61,7 +61,8 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
   const job = readJobContext(agent);
   const { isRelease, folders } = job;
   warnOfInputs(agent, logger);
-  const { inputs, connection } = readInputs(agent, isRelease, folders.sources);
+  const isPrepared = isRelease && preparedAnalyses(ports).length > 0;
+  const { inputs, connection } = readInputs(agent, isRelease, folders.sources, isPrepared);
   const request: PublishRequest = {
     inputs,
     connection,
@@ -103,8 +104,13 @@ async function publishAll(ports: PublishPorts, stopped: AbortSignal): Promise<Ta
   );
 }
 
-function readInputs(agent: Agent, isRelease: boolean, sources: string): Pick<PublishRequest, 'inputs' | 'connection'> {
-  const inputs = parsePublishInputs((name) => agent.input(name), isRelease, sources);
+function readInputs(
+  agent: Agent,
+  isRelease: boolean,
+  sources: string,
+  isPrepared: boolean,
+): Pick<PublishRequest, 'inputs' | 'connection'> {
+  const inputs = parsePublishInputs((name) => agent.input(name), isRelease, sources, isPrepared);
   const needsServer =
     inputs.ok &&
     (inputs.value.source.kind === 'project' ||
@@ -150,7 +156,7 @@ async function readFromBuild(
   }
   if (preparedAnalyses(ports).length > 0 && agent.input('source') === undefined) {
     logger.warning(
-      'The analyses of this job are not looked at: in a release, source is build. Add source: job for them.',
+      'The analyses of this job are not looked at: buildId and reevaluate ask for the build. Leave them out, or add a Publish with source: job.',
     );
   }
   const build = {

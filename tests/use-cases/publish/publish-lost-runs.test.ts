@@ -417,6 +417,13 @@ describe('runs of build tools in a release', () => {
     assert.match(world.logger.text('warning'), /does not tell the steps of a release/);
     assert.equal(world.seconds(), 0);
     assert.deepEqual(asked, []);
+    // Who brings a job from the official tasks writes no source.
+    const unwritten = sceneOfRelease({ inputs: {} });
+    assert.equal((await unwritten.run()).result, 'Succeeded');
+    assert.deepEqual(outcomes(unwritten), ['shop: passed']);
+    const ofBuild = sceneOfRelease({ inputs: { buildId: '7' } });
+    assert.equal((await ofBuild.run()).result, 'Failed');
+    assert.match(ofBuild.logger.text('warning'), /not looked at: buildId and reevaluate ask for the build/);
   });
 
   it('are unknown where a folder or the agent tells of one that is lost', async () => {
