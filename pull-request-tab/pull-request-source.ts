@@ -15,7 +15,8 @@ import type { PullRequestSnapshot, Read, ReadRun, Run } from './pull-request-sna
 
 /** Enough for the pushes of a long review; the list is one request. */
 const mostBuilds = 50;
-const mostPipelines = 5;
+/** Pipelines that no property tells to have published: it may not have been written, and each costs requests. */
+const mostBlindly = 10;
 /** A run that goes on, or broke off, has published nothing: an earlier one may have. */
 const mostTried = 3;
 const mostEarlier = 6;
@@ -109,7 +110,11 @@ export class PullRequestSource {
       const id = build.definitionId ?? -build.id;
       pipelines.set(id, [...(pipelines.get(id) ?? []), build]);
     }
-    const found = await Promise.all([...pipelines.values()].slice(0, mostPipelines).map((runs) => this.newestOf(runs)));
+    const all = [...pipelines.values()];
+    const told = all.filter((runs) => runs.some(hasPublished));
+    const blindly = all.filter((runs) => !told.includes(runs)).slice(0, mostBlindly);
+    // No verdict is left out: the others would read as the verdict of all.
+    const found = await Promise.all([...told, ...blindly].map((runs) => this.newestOf(runs)));
     const published = found.filter(({ read }) => !showsNothing(read));
     const chosen = published.length > 0 ? published : found;
     return { shown: chosen.map(({ read }) => read), newer: chosen.flatMap(({ newer }) => newer) };
@@ -122,7 +127,7 @@ export class PullRequestSource {
     if (first === undefined) throw new ReadFailure('broken', undefined);
     const newest = await this.run(first);
     if (!showsNothing(newest)) return { read: newest, newer: [] };
-    const tried = runs.filter((run) => run !== first && run.properties.has(BUILD_PROPERTY_GATE)).slice(0, mostTried);
+    const tried = runs.filter((run) => run !== first && hasPublished(run)).slice(0, mostTried);
     for (const run of tried) {
       const read = await this.run(run);
       if (!showsNothing(read)) return { read, newer: runs.slice(0, runs.indexOf(run)) };
@@ -149,7 +154,7 @@ export class PullRequestSource {
     builds: readonly BuildInfo[],
   ): Promise<PullRequestSnapshot['earlier']> {
     const known = new Set([...shown.map(({ run }) => run.id), ...newer.map(({ id }) => id)]);
-    const wanted = builds.filter((build) => !known.has(build.id) && build.properties.has(BUILD_PROPERTY_GATE));
+    const wanted = builds.filter((build) => !known.has(build.id) && hasPublished(build));
     const read = await Promise.all(
       wanted.slice(0, mostEarlier).map(async (run) => {
         const files = await this.source(run).readPublished().catch(asFailure);
@@ -164,4 +169,8 @@ export class PullRequestSource {
     this.sources.set(id, known);
     return known;
   }
+}
+
+function hasPublished({ properties }: BuildInfo): boolean {
+  return properties.has(BUILD_PROPERTY_GATE);
 }
