@@ -71,8 +71,9 @@ export class AzureDevOpsClient {
     const aborter = new AbortController();
     const timer = setTimeout(() => aborter.abort(), this.timeout);
     try {
+      const token = await unlessAborted(aborter.signal, this.currentToken());
       const response = await fetch(addressOf(this.access.root, request), {
-        headers: { Accept: accepted[request.answer ?? 'json'], Authorization: `Bearer ${await this.currentToken()}` },
+        headers: { Accept: accepted[request.answer ?? 'json'], Authorization: `Bearer ${token}` },
         signal: aborter.signal,
       });
       const { status, headers } = response;
@@ -100,3 +101,11 @@ function retryAfter(response: Answer): number {
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** A host that has gone silent answers never. */
+function unlessAborted<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('no token came in time')), { once: true });
+  });
+  return Promise.race([answer, aborted]);
+}

@@ -18,7 +18,10 @@ describe('how a page asks Azure DevOps', () => {
     for (const server of servers.splice(0)) server.close().closeAllConnections();
   });
 
-  async function ask(listener: RequestListener): Promise<unknown> {
+  async function ask(
+    listener: RequestListener,
+    token = (): Promise<string> => Promise.resolve('token'),
+  ): Promise<unknown> {
     const server = createServer(listener);
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -26,7 +29,7 @@ describe('how a page asks Azure DevOps', () => {
     const access = {
       root: `http://127.0.0.1:${port}/`,
       projectId: 'fabrikam',
-      token: () => Promise.resolve('token'),
+      token,
     };
     return new AzureDevOpsClient(access, 100).send(question).catch((error: unknown) => error);
   }
@@ -40,6 +43,14 @@ describe('how a page asks Azure DevOps', () => {
       assert.ok(failure instanceof ReadFailure, String(failure));
       assert.equal(failure.kind, 'slow');
     }
+  });
+
+  it('waits no longer for a token, which a page around it that went silent never tells', async () => {
+    const failure = await ask(
+      () => undefined,
+      () => new Promise(() => undefined),
+    );
+    assert.ok(failure instanceof ReadFailure && failure.kind === 'slow', String(failure));
   });
 
   it('tells an answer that breaks off in its middle from one that cannot be read', async () => {
