@@ -12,7 +12,7 @@ async function start(): Promise<void> {
   const host = await connectToWidgetHost();
   const page = import(/* webpackChunkName: "widget/page" */ './page');
   try {
-    const { extensionId, culture: locale = navigator.language } = host;
+    const { extensionId, culture: locale } = host;
     const draw: DrawWidget = async (...drawn) => (await page).drawWidget(...drawn);
     host.register(gateWidget({ extensionId, locale }, readAsViewer(), draw));
     await page;

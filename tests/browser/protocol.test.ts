@@ -47,6 +47,15 @@ inBrowser('the tab speaks with its host and with Azure DevOps as both promise', 
     assert.ok(azureDevOps.requests.every(({ status }) => status < 400));
   });
 
+  it('writes as in English where neither host nor browser names a language', async () => {
+    const { frame } = await open(one, {
+      page: { culture: '' },
+      context: { locale: 'C' },
+      heading: 'Quality gate failed',
+    });
+    await frame.getByText('Published Oct 20, 2026, 9:31 AM').waitFor();
+  });
+
   it('asks nobody but Azure DevOps', async () => {
     const { page, azureDevOps, frame } = await open(one);
     const hosts = new Set<string>();

@@ -6,8 +6,8 @@ import { MessagePage } from './Message';
 import { Results } from './Results';
 
 interface PageFrameProps<State, View extends PageView> {
-  /** BCP 47 tag of number and date formats; where the host names none, that of the browser counts. */
-  readonly culture: string | undefined;
+  /** BCP 47 tag of number and date formats. */
+  readonly culture: string;
   readonly states: PageStates<State>;
   readonly toView: (state: State, locale: string) => View;
   /** What only this tab shows, below its message or its results. */
@@ -16,7 +16,7 @@ interface PageFrameProps<State, View extends PageView> {
 
 /** A whole tab, drawn anew when its state changes. */
 export function PageFrame<State, View extends PageView>(props: PageFrameProps<State, View>) {
-  const { states, toView, children, culture: locale = navigator.language } = props;
+  const { states, toView, children, culture: locale } = props;
   const [state, setState] = React.useState(states.current);
   React.useEffect(() => {
     // What came between the first drawing and now.

@@ -11,8 +11,8 @@ export const HOST_TIMEOUT = 10_000;
 
 /** The page of Azure DevOps around ours. */
 export interface ExtensionHost {
-  /** The viewer's choice for numbers and dates, as a BCP 47 tag; `undefined` leaves it to the browser. */
-  readonly culture: string | undefined;
+  /** The viewer's choice for numbers and dates, or that of the browser, as a BCP 47 tag. */
+  readonly culture: string;
   /** Ends the host's loading indicator: called when there is something to see. */
   loaded(): void;
   /** Ends it, too: nothing can be shown. */
@@ -120,11 +120,16 @@ function webAddress(value: unknown): string | undefined {
   return text !== undefined && /^https?:\/\//i.test(text) ? text.replace(/\/*$/, '/') : undefined;
 }
 
-function cultureOf(): string | undefined {
+function cultureOf(): string {
   const page = SDK.getPageContext() as { readonly globalization?: { readonly culture?: unknown } } | undefined;
-  const culture = textOf(page?.globalization?.culture);
+  const told = textOf(page?.globalization?.culture);
+  return canonical(told) ?? canonical(navigator.language) ?? 'en-US';
+}
+
+/** Browsers, too, name what is no tag: `en-US@posix` and `C` on Linux. */
+function canonical(culture: string | undefined): string | undefined {
   try {
-    return culture === undefined ? undefined : Intl.getCanonicalLocales(culture)[0];
+    return Intl.getCanonicalLocales(culture)[0];
   } catch {
     return undefined;
   }
