@@ -64,6 +64,14 @@ inBrowser('the tab fits every screen and every hand', (open) => {
     assert.ok(await isOnScreen(frame.getByRole('button', { name: 'project-019' })));
   });
 
+  it('names under the verdict only what the filter leaves', async () => {
+    const { frame } = await open({ reports: numbered(7, (name) => failing(name)) });
+    await frame.getByLabel('Filter by project').fill('003');
+    await frame.getByText('1 of 7 shown').waitFor({ state: 'attached' });
+    const names = frame.getByRole('navigation', { name: 'Projects that did not pass' }).getByRole('link');
+    assert.deepEqual(await names.allInnerTexts(), ['project-003']);
+  });
+
   it('starts at the left edge as the page around it, also on a wide screen', async () => {
     const { page, frame } = await open(
       { reports: [sampleReport()] },

@@ -291,6 +291,29 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
     assert.match(await frame.locator('main').innerText(), /1 of 2 projects pass/);
   });
 
+  it('leaves no verdict out, however many pipelines run after its own', async () => {
+    const others = Array.from({ length: 12 }, (_, index) => ({ pipeline: `CI ${index}` }));
+    const passing = others.slice(0, 6).map((run, index) => ({ ...run, reports: [passedReport(`api-${index}`)] }));
+    const runs = [{ reports: [failed()], pipeline: 'webshop CI' }, ...passing, ...others.slice(6)];
+    const { frame } = await open({ pushes: [{ runs }] }, { heading: 'Quality gate failed' });
+    assert.match(await frame.locator('main').innerText(), /6 of 7 projects pass/);
+  });
+
+  it('leads from a name under the verdict to its card, which the page around the tab scrolls to', async () => {
+    const reports = Array.from({ length: 20 }, (_, index) => ({
+      ...failed(),
+      analysisKey: `key-${index}`,
+      project: { key: `project-${index}`, name: `project-${index}` },
+    }));
+    const { page, frame } = await open({ pushes: [{ runs: [{ reports }] }] }, { heading: 'Quality gate failed' });
+    await frame.getByText(required).waitFor();
+    // Now the frame has its height, and nothing in it scrolls.
+    await page.waitForFunction(`document.querySelector('iframe').clientHeight > 1500`);
+    await frame.getByRole('link', { name: 'project-9', exact: true }).click();
+    const card = await frame.getByRole('button', { name: /project-9/ }).boundingBox();
+    assert.ok(card !== null && card.y >= 0 && card.y < 720, JSON.stringify(card));
+  });
+
   it('shows no old verdict over new commits, and the new one when it is there', async () => {
     const { frame, push } = await open(
       { pushes: [{ runs: [{ reports: [passed] }] }, { runs: [{ running: true, steps: allSteps.slice(0, 1) }] }] },

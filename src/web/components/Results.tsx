@@ -10,6 +10,7 @@ import { StatusIcon } from './StatusIcon';
 export function Results({ results, onRetry }: { readonly results: ResultsView; readonly onRetry: () => void }) {
   const [filter, setFilter] = React.useState('');
   const cards = results.filterable ? results.cards.filter((card) => matches(card, filter)) : results.cards;
+  const attention = results.attention.filter(({ key }) => cards.some((card) => card.key === key));
   return (
     <>
       <p role="status" className="sq-hidden">
@@ -46,18 +47,22 @@ export function Results({ results, onRetry }: { readonly results: ResultsView; r
           </p>
         )}
       </div>
-      {results.attention.length > 0 && (
+      {attention.length > 0 && (
         <nav className="sq-attention" aria-label="Projects that did not pass">
           <ul>
-            {results.attention.map(({ key, title, status }) => (
+            {attention.map(({ key, title, status }) => (
               <li key={key}>
                 <StatusIcon status={status} size="s" />
-                <a className="sq-link" href={`#${cardId(results.cards, key)}`}>
+                <a
+                  className="sq-link"
+                  href={`#${cardId(results.cards, key)}`}
+                  onClick={() => scrollTo(cardId(results.cards, key))}
+                >
                   <bdi>{title}</bdi>
                 </a>
               </li>
             ))}
-            {results.attentionRest !== undefined && <li>{results.attentionRest}</li>}
+            {results.attentionRest !== undefined && filter === '' && <li>{results.attentionRest}</li>}
           </ul>
         </nav>
       )}
@@ -81,6 +86,11 @@ export function Results({ results, onRetry }: { readonly results: ResultsView; r
 
 function cardId(cards: readonly CardView[], key: string): string {
   return `analysis-${cards.findIndex((card) => card.key === key)}`;
+}
+
+/** Browsers follow a fragment inside its frame alone, and where the page around it scrolls, the frame does not. */
+function scrollTo(id: string): void {
+  document.getElementById(id)?.scrollIntoView();
 }
 
 function matches(card: CardView, filter: string): boolean {
