@@ -106,7 +106,7 @@ const NOT_STARTED =
   /\b(?:mvnw?|gradlew?)\S{0,5}(?::| is) (?:command )?(?:not (?:found|recognized)|Permission denied|No such file)/;
 /** Words of the plug-ins of Maven and Gradle, and of SonarScanner CLI, also where they only write their settings to a file. */
 const SKIPPED =
-  /Scanner (?:CLI )?analysis skipped|\bskipping (?:SonarQube )?analysis\b|Simulation mode\. Configuration written/i;
+  /Scanner (?:CLI )?analysis skipped|> Task :\S{0,99}\bsonar(?:qube)? SKIPPED|\bskipping (?:SonarQube )?analysis\b|Simulation mode\. Configuration written/i;
 
 /**
  * Whether an analysis of this step is lost: what it printed names a background task whose report is gone, or it failed before it
@@ -195,7 +195,7 @@ const COMMAND = /(?:Script contents:[^\n]{0,99}\n(?:\S{10,40}Z )?|\[command\])([
 const FOLLOWS = /;|&&/;
 /** A scanner where a command stands: archives, packages, folders, profiles and modules bear its name, too. */
 const SCANS =
-  /^[\s(&!]*(?:(?:call|time|sudo|exec|if|then|do|\w+=\S*)\s+){0,4}(?:\S*[\\/])?(?:(?:mvnw?|gradlew?)(?:\.\w+)?\s[^&|]{0,500}[\s:](?<!\s-(?:P|pl|f|p|x|-exclude-task|-file|-projects|-activate-profiles)\s+\S*)sonar(?:qube)?|(?:npx|(?:pnpm|yarn)\sdlx|npm\sexec)\s[^&|]{0,100}(?:@sonar\/scan|sonar(?:qube)?-scanner)|sonar-scanner(?:\.bat)?)(?=[\s)]|$)(?!.*\s(?:-v|--version|-h|--help)(?:\s|$))/;
+  /^[\s(&!]*(?:(?:call|time|sudo|exec|if|then|do|\w+=\S*)\s+){0,4}(?:\S*[\\/])?(?:(?:mvnw?|gradlew?)(?:\.\w+)?\s[^&|]{0,500}[\s:](?<!\s-(?:P|pl|f|p|x|-exclude-task|-file|-projects|-activate-profiles)\s+\S*)sonar(?:qube)?|(?:npx|(?:pnpm|yarn)\sdlx|npm\sexec)\s[^&|]{0,100}(?:@sonar\/scan|sonar(?:qube)?-scanner)|sonar-scanner(?:\.bat)?|pysonar|dotnet[\s-]sonarscanner\send)(?=[\s)]|$)(?!.*\s(?:-v|--version|-h|--help)(?:\s|$))/;
 /** The scanner then tells neither that it ran nor where its task is, unless what reads it does. */
 const SILENCED = /\s(?:-q|--quiet|-w|--warn)(?:\s|$)|defaultLogLevel=(?:warn|error)|(?<!2)>(?!&)|\|(?!\|)/;
 

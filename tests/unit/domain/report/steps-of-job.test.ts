@@ -257,6 +257,9 @@ describe('a step of a job that runs scanners by itself', () => {
     ['Maven by its logger', [script('mvn -Dorg.slf4j.simpleLogger.defaultLogLevel=warn sonar:sonar')], [], 1],
     ['SonarScanner CLI into a file', [script('sonar-scanner > scan.log')], [], 1],
     ['the npm scanner into a file', [script('npx @sonar/scan >scan.log 2>&1')], [], 1],
+    ['the scanner of Python', [script('pysonar > scan.log')], [], 1],
+    ['SonarScanner for .NET', [script('dotnet sonarscanner end > log'), script('dotnet-sonarscanner end >log')], [], 2],
+    ['the begin of SonarScanner for .NET', [script('dotnet sonarscanner begin /k:shop > log')], [], 0],
     ['the npm scanner by pnpm', [script('cd web && pnpm dlx @sonar/scan > scan.log')], [], 1],
     ['Maven of Windows', [logged('[command]C:\\tools\\mvn.cmd -f a\\pom.xml -q verify sonar:sonar')], [], 1],
     ['one that tells all the same', [script('mvn -q sonar:sonar', ...analyzed('a'))], ['a'], 0],
@@ -317,13 +320,21 @@ describe('a step of a job that runs scanners by itself', () => {
   it('says that its scanner skipped', () => {
     for (const line of [
       '[INFO] SonarQube Scanner analysis skipped',
+      '> Task :sonar SKIPPED',
+      '> Task :app:sonarqube SKIPPED',
       '[INFO] sonar.skip = true: Skipping analysis',
       '08:44:17.467 INFO  SonarScanner CLI analysis skipped',
       '[INFO] Simulation mode. Configuration written to /work/1/s/dump.properties',
       'Skipping SonarQube analysis: no properties configured, was it skipped in all projects?',
     ])
       assert.equal(saysSkipped(logged(line)), true, line);
-    const others = ['[INFO] Tests are skipped.', '[INFO] Sensor JaCoCo skipped', '[INFO] Dependency analysis skipped'];
+    const others = [
+      '[INFO] Tests are skipped.',
+      '> Task :app:sonarResolver SKIPPED',
+      '> Task :testSonar SKIPPED',
+      '[INFO] Sensor JaCoCo skipped',
+      '[INFO] Dependency analysis skipped',
+    ];
     assert.equal(saysSkipped(logged(...others)), false);
   });
 
