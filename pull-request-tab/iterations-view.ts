@@ -10,6 +10,7 @@ import { toFinding } from '../src/web/view/finding-views';
 import type { VerdictView } from '../src/web/view/view';
 import { compareIterations, openTotal, type ComparedIssue, type Comparison } from './compare-iterations';
 import type { PullRequestSnapshot } from './pull-request-snapshot';
+import { worseStatus } from './decided-since';
 import { reportsByIteration, type AnalyzedIteration } from './reports-by-iteration';
 import type { FindingsWithTitle, IterationsView, IterationView } from './view';
 
@@ -86,7 +87,7 @@ const OF_STATE: Readonly<Record<StatusState, VerdictView['status']>> = {
   notSet: 'unknown',
 };
 
-/** By the reports; runs are deleted after a while, and the status of the pull request stays. */
+/** By the reports, and no better than the status of the pull request, which stays when runs are deleted after a while. */
 function verdictOf(
   iterationId: number,
   outcomes: Parameters<typeof worstStatus>[0],
@@ -95,11 +96,17 @@ function verdictOf(
   const posted = newestStatus(statuses, STATUS_NAME, iterationId);
   if (outcomes.length > 0) {
     const worst = worstStatus(outcomes);
+    const worse = worst === 'passed' ? worseStatus(iterationId, statuses)?.status : undefined;
+    if (worse !== undefined) return [worse, inWords(worse)];
     return [worst, capitalized(STATUS_IN_WORDS[worst])];
   }
   if (posted === undefined) return ['none', 'Not analyzed'];
   const status = OF_STATE[posted.state];
-  return [status, status === 'running' ? 'Running' : capitalized(STATUS_IN_WORDS[status])];
+  return [status, inWords(status)];
+}
+
+function inWords(status: VerdictView['status']): string {
+  return status === 'running' ? 'Running' : capitalized(STATUS_IN_WORDS[status]);
 }
 
 function toList(title: string, issues: readonly ComparedIssue[], locale: string): FindingsWithTitle {

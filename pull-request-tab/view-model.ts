@@ -8,10 +8,10 @@ import { showsNothing } from '../src/web/reading/without-verdict';
 import { failureInWords, failureMessage, hostProblemMessage } from '../src/web/view/failures';
 import { emptyMessage, threeSteps } from '../src/web/view/messages';
 import { toResultsView } from '../src/web/view/results-view';
-import type { MessageView, ResultsView, VerdictView } from '../src/web/view/view';
+import type { MessageView, ResultsView } from '../src/web/view/view';
 import { toCommentsView } from './comments-view';
 import { toIterationsView } from './iterations-view';
-import { decidedSince } from './decided-since';
+import { decidedSince, NEWEST_COMMITS, notYet } from './decided-since';
 import { toPolicyView } from './policy-view';
 import type { PullRequestSnapshot, PullRequestState, Run } from './pull-request-snapshot';
 import { isForTarget, reportsByIteration } from './reports-by-iteration';
@@ -140,12 +140,7 @@ function withCommits(results: ResultsView, snapshot: PullRequestSnapshot): Resul
   };
 }
 
-const NEWEST_COMMITS = 'of the newest commits';
 const TARGET_OF_TODAY = 'for the target branch of today';
-
-function notYet(status: 'running' | 'unknown', what: string): Pick<VerdictView, 'status' | 'title'> {
-  return { status, title: `The quality gate ${what} is not known` };
-}
 
 function iterationOf(commit: string | null, analyzed: NonNullable<ReturnType<typeof reportsByIteration>>): string {
   const found = analyzed.find(({ iteration }) => isSame(commit, iteration.sourceCommit));

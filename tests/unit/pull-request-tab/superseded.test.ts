@@ -211,4 +211,23 @@ describe('the verdict of a pull request is of its newest commits', () => {
       assert.match(notice?.text.join(' ') ?? '', new RegExp(`: quality gate ${by} by now\\.`));
     });
   }
+
+  for (const [state, verdict, row] of [
+    ['failed', 'failed: Quality gate failed', 'Failed'],
+    ['error', `unknown: ${NOT_KNOWN}`, 'Unknown'],
+    ['pending', `running: ${NOT_KNOWN}`, 'Running'],
+    ['succeeded', 'passed: Quality gate passed', 'Passed'],
+  ] as const) {
+    it(`is no better than the status of all projects: ${state}`, () => {
+      const description = 'api: quality gate <b>';
+      const posted = { ...live(state, ''), name: 'quality-gate', properties: new Map(), description };
+      const snapshot = { shown: [runOf(2, 'a', 'bbb', passed)], statuses: [posted] };
+      assert.equal(verdictOf(snapshot), verdict);
+      const told = resultsOf(snapshot).notices.filter(({ text }) => text.includes(description));
+      assert.equal(told.length, state === 'succeeded' ? 0 : 1);
+      assert.equal(toIterationsView(snapshotOf(snapshot), 'en-US')?.rows[0]?.statusText, row);
+      const failure = { ...snapshot, shown: [runOf(2, 'a', 'bbb', failed)] };
+      assert.equal(verdictOf(failure), 'failed: Quality gate failed');
+    });
+  }
 });
