@@ -131,7 +131,7 @@ export function lostRunOf(
   if (gone !== undefined) {
     return lostIn(
       step,
-      `analyzed something (background task ${gone}) whose report is gone, or older than Prepare`,
+      `analyzed something (background task ${gone}) whose report is gone, older than Prepare, or outside of the checkout (then reportTaskFile names it)`,
       'overwritten',
     );
   }
@@ -226,7 +226,13 @@ export function lostQuietly(
   const quiet = told.flatMap(([step, log]) => Array.from({ length: quietRuns(log) }, () => step));
   const untold = [...known].filter((id) => !seen.some((one) => isToldAs(one, id))).length;
   const lost = new Set(quiet.slice(0, Math.max(0, quiet.length - untold)));
-  return [...lost].map((step) => lostIn(step, 'ran a scanner quietly, and its report is gone', 'overwritten'));
+  return [...lost].map((step) =>
+    lostIn(
+      step,
+      'ran a scanner quietly, and its report is gone, or outside of the checkout (then reportTaskFile names it)',
+      'overwritten',
+    ),
+  );
 }
 
 /** Once for all modules; of a single one, while it goes on, dots follow. Source: sonar-scanner-engine, `ProjectFileIndexer`. */
