@@ -136,8 +136,7 @@ async function update(
     });
   }
   const words = reply === null ? null : replyWords(reply, who);
-  // The name may be known in one run, and not in the next.
-  if (reply !== null && words !== null && !isSaid(thread, words) && !isSaid(thread, replyWords(reply, null))) {
+  if (reply !== null && words !== null && !isSaid(thread, replyWords(reply, null).replace(/\.$/, ''))) {
     await sendOnce(
       run,
       () => pullRequest.reply(thread.id, words),
