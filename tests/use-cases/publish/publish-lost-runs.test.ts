@@ -479,6 +479,13 @@ describe('a Prepare that failed', () => {
     assert.ok(prepares.seconds() >= 30, String(prepares.seconds()));
   });
 
+  it('is told of in a release, where nobody tells which step failed', async () => {
+    const variables = { 'Agent.JobStatus': 'SucceededWithIssues', 'System.HostType': 'release' };
+    const world = sceneOf({ steps, reports: {}, owner: cli, variables });
+    assert.equal((await world.run()).result, 'Succeeded');
+    assert.match(world.logger.text('warning'), /another Prepare that failed would pass unseen/);
+  });
+
   it('is not asked about in a job without failures', async () => {
     const asked: string[] = [];
     const stepsOfJob = () => {
