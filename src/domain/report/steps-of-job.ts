@@ -236,7 +236,7 @@ export function lostQuietly(
 }
 
 /** Once for all modules; of a single one, while it goes on, dots follow. Source: sonar-scanner-engine, `ProjectFileIndexer`. */
-const NO_FILES = /\s0 files indexed(?!\.)/;
+const NO_FILES = /\b0 files indexed(?!\.)/;
 
 /**
  * A run that analyzed nothing, of a pull request: SonarQube stores changed files only, and nothing of it tells an empty analysis

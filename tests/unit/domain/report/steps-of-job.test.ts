@@ -302,6 +302,8 @@ describe('a step of a job that runs scanners by itself', () => {
   it('analyzed nothing where its scanner found no file', () => {
     const indexed = (count: number) => hidden(`[INFO] ${count} files indexed`, ...analyzed('a'));
     assert.deepEqual(emptyRunOf(passed, indexed(0))?.outcome.cause, 'no-code');
+    const ofEngine = hidden('{"level":"INFO","message":"0 files indexed"}', ...analyzed('a'));
+    assert.deepEqual(emptyRunOf(passed, ofEngine)?.outcome.cause, 'no-code');
     for (const count of [1, 10, 200]) assert.equal(emptyRunOf(passed, indexed(count)), null);
     const others = [
       hidden('12 tags, 0 files indexed'),
