@@ -39,6 +39,8 @@ export interface StepsQuery {
   readonly hasFailures: boolean;
   /** Background tasks that are accounted for. */
   readonly known: ReadonlySet<string>;
+  /** Those of them that steps of others may have submitted. */
+  readonly ofBuildTools: ReadonlySet<string>;
   /** Folders in which scanners began and left no report. */
   readonly begun: readonly string[];
 }
@@ -82,7 +84,7 @@ export async function findLostRuns(
       }),
     );
     const well = told.flatMap(({ step, log, run }) => (run === null && log.ok ? [[step, log.value] as const] : []));
-    const runs = [...told.flatMap(({ run }) => run ?? []), ...lostQuietly(well, known)];
+    const runs = [...told.flatMap(({ run }) => run ?? []), ...lostQuietly(well, query.ofBuildTools)];
     return {
       lost: [...prepares, ...runs, ...lostInFolders(begun, runs, steps)],
       empty: job.pullRequest === null ? [] : well.flatMap((of) => emptyRunOf(...of) ?? []),

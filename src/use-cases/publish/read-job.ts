@@ -106,10 +106,22 @@ async function runsOfSteps(
 ): Promise<RunsOfSteps> {
   const hasFailures = (agent.variable('Agent.JobStatus') ?? 'Succeeded') !== 'Succeeded';
   if (seal === null || !isWhole || (!looksAtScanners && !hasFailures)) return { lost: [], empty: [], skipped: [] };
-  const reported = analyses.flatMap((one) => (one.kind === 'scanned' ? one.scannerReport.ceTaskId : []));
-  const known = new Set([...before.tasks, ...reported]);
+  const scanned = analyses.flatMap((one) => (one.kind === 'scanned' ? one : []));
+  const tasksOf = (all: typeof scanned): ReadonlySet<string> =>
+    new Set([...before.tasks, ...all.map((one) => one.scannerReport.ceTaskId)]);
+  const known = tasksOf(scanned);
+  const ofBuildTools = tasksOf(scanned.filter(({ scan }) => scan === null));
   const { findLostRuns } = await import('./find-lost-runs.js');
-  const steps = { job, step: stepOf({ agent }), looksAtScanners, isAfterPrepare, hasFailures, known, begun };
+  const steps = {
+    job,
+    step: stepOf({ agent }),
+    looksAtScanners,
+    isAfterPrepare,
+    hasFailures,
+    known,
+    ofBuildTools,
+    begun,
+  };
   return findLostRuns(azureDevOps, steps, polling);
 }
 

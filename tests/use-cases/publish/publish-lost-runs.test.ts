@@ -106,6 +106,16 @@ const rows: readonly (readonly [what: string, scene: Scene, result: string, expe
   ['a later one cleaned the folder of the first', { steps: [CLEANED, FIRST] }, 'Failed', [GONE, 'shop: passed']],
   ['one of which its step tells nothing leaves no report', { steps: [QUIET, FIRST] }, 'Failed', [GONE, 'shop: passed']],
   [
+    'a quiet one leaves no report, and Analyze leaves one',
+    {
+      steps: [QUIET, QUIET],
+      analyses: { web: {} },
+      variables: { SONARQUBE_ANALYSES: 'first,web' },
+    },
+    'Failed',
+    [GONE, 'shop: passed', 'web: passed'],
+  ],
+  [
     'one is named, which is all that was prepared',
     { steps: [FIRST, FAILED], owner: nameOwner(handoffOf('')), inputs: { analysisName: 'Shop' } },
     'Failed',
