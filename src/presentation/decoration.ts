@@ -32,6 +32,11 @@ export function decorationLine(
   return `Comments of pull request ${pullRequestId}: ${created} posted, ${updated} changed; ${threadCountsInWords(counts, LOG_LOCALE)}.`;
 }
 
+/** That an empty list of issues is not known to be one. */
+export function untoldIssues(projects: readonly string[]): string {
+  return `SonarQube lists no issues of ${projects.map((key) => onOneLine(key)).join(', ')} to the token, and no measure confirms that there are none. A user token whose user may browse the project shows them.`;
+}
+
 /** How it ended, in one sentence; `null` where it failed, of which the problems tell. */
 export function decorationOutcome({
   state,

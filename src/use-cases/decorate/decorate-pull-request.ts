@@ -13,7 +13,7 @@ import {
 } from '../../domain/decoration/plan-statuses';
 import type { AnalysisInShort, OwnResults } from '../../domain/decoration/whole-build';
 import type { PullRequest } from '../../ports/pull-request';
-import { decorationLine, decorationOutcome, settledLine } from '../../presentation/decoration';
+import { decorationLine, decorationOutcome, settledLine, untoldIssues } from '../../presentation/decoration';
 import { buildResultsLink, repositorySecurityLink } from '../../presentation/links';
 import { LEFT_TO_SERVER } from '../../presentation/pull-request-comments';
 import {
@@ -212,9 +212,14 @@ class Decoration {
         updateThreads(projects, discussions, threads, place, this.#run),
       );
       if (updated !== undefined) {
-        commented = { counts: updated.counts, unplaced: updated.unplaced };
-        for (const problem of updated.written.problems) this.#warn('a comment', `${problem}.`);
-        this.#ports.logger.info(decorationLine(this.#address.pullRequestId, updated.counts, updated.written));
+        const { counts, unplaced, untold, written } = updated;
+        for (const problem of written.problems) this.#warn('a comment', `${problem}.`);
+        if (untold.length > 0) {
+          this.#warn('the comments', untoldIssues(untold));
+        } else {
+          commented = { counts, unplaced };
+          this.#ports.logger.info(decorationLine(this.#address.pullRequestId, counts, written));
+        }
       }
     }
     await this.#attempt('the summary', () => this.#summarize(commented, overtaken, discussions));

@@ -22,6 +22,12 @@ export interface DecoratedProject {
   readonly pullRequest: string | null;
 }
 
+/** What was read of a project. */
+export interface ReadFindings extends ProjectFindings {
+  /** Whether an empty list of issues is one: the token may see them, as the measure says that there are none. */
+  readonly isTold: boolean;
+}
+
 /**
  * Reads what a project's comments depend on: the worst open issues, hotspots, and by key whatever has a comment already.
  *
@@ -32,7 +38,7 @@ export async function readFindings(
   discussions: readonly Discussion[],
   enough: number,
   run: DecorationRun,
-): Promise<ProjectFindings> {
+): Promise<ReadFindings> {
   const projectKey = report.project.key;
   const mode = report.server.severityMode;
   const identity = { projectKey, serverUrl: report.server.url };
@@ -74,40 +80,33 @@ export async function readFindings(
     else if (!issues.has(key) && !states.has(key)) states.set(key, 'missing');
   }
   const toReview = [...hotspotByKey.values()].filter(({ state }) => state === 'open');
+  const counted = countedIn(report, pullRequest === null ? 'overall' : 'newCode');
   return {
     ...identity,
     basePath: report.pipeline.basePath,
     open: [...[...issues.values()].map((one) => toFinding(one, mode)), ...toReview.map((one) => hotspotFinding(one))],
     openTotal: total + toReview.length,
     states,
+    isTold: total > 0 || counted.issues === 0,
     isProven:
       foundHotspots?.isWhole === true &&
-      addsUp(total, toReview.length, report, pullRequest === null ? 'overall' : 'newCode'),
+      counted.issues === total &&
+      (counted.hotspots === null || counted.hotspots === toReview.length),
     onlyChangedLines: pullRequest === null,
   };
 }
 
 /**
  * Servers answer with an empty list where a token may not look, so what a list lacks is gone only where its size agrees with the
- * measure. Servers without hotspots have no measure of them.
+ * measure. Servers without hotspots have no measure of them. `null` where nobody counts.
  */
-function addsUp(
-  issues: number,
-  hotspotsToReview: number,
-  { measures }: AnalysisReport,
-  code: 'overall' | 'newCode',
-): boolean {
-  if (measures.state !== 'read') return false;
-  const of = (metric: string): string | null =>
-    code === 'overall'
-      ? (measures.values[metric]?.overall ?? null)
-      : (measures.values[`new_${metric}`]?.newCode ?? null);
-  const [countedIssues, countedHotspots] = [of('violations'), of('security_hotspots')];
-  return (
-    countedIssues !== null &&
-    Number(countedIssues) === issues &&
-    (countedHotspots === null || Number(countedHotspots) === hotspotsToReview)
-  );
+function countedIn({ measures }: AnalysisReport, code: 'overall' | 'newCode') {
+  const of = (metric: string): number | null => {
+    const values = measures.state === 'read' ? measures.values : {};
+    const text = code === 'overall' ? values[metric]?.overall : values[`new_${metric}`]?.newCode;
+    return text ? Number(text) : null;
+  };
+  return { issues: of('violations'), hotspots: of('security_hotspots') };
 }
 
 function keysOfThreads(

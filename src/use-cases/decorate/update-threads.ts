@@ -9,11 +9,13 @@ import {
 import { findingComment } from '../../presentation/pull-request-comments';
 import type { DecorationRun } from './decoration-run';
 import { placeFindings, type PlacedOn } from './place-findings';
-import { readFindings, type DecoratedProject } from './read-findings';
+import { readFindings, type DecoratedProject, type ReadFindings } from './read-findings';
 import { writeThreads, type WrittenThreads } from './write-threads';
 
 /**
  * Brings the comments on lines up to date: reads, plans, writes.
+ *
+ * `untold` are the keys of projects whose issues the token may not see: that none are listed says nothing.
  *
  * @param discussions of the pull request, just read
  */
@@ -23,12 +25,16 @@ export async function updateThreads(
   settings: ThreadSettings,
   place: PlacedOn,
   run: DecorationRun,
-): Promise<Pick<ThreadPlan, 'counts' | 'unplaced'> & { readonly written: WrittenThreads }> {
-  const reports = new Map<ProjectFindings, DecoratedProject['report']>();
+): Promise<
+  Pick<ThreadPlan, 'counts' | 'unplaced'> & { readonly written: WrittenThreads; readonly untold: readonly string[] }
+> {
+  const reports = new Map<ReadFindings, DecoratedProject['report']>();
   for (const project of projects) {
     reports.set(await readFindings(project, discussions, settings.maxComments, run), project.report);
   }
   const found = [...reports.keys()];
+  const byProject: ReadonlyMap<ProjectFindings, DecoratedProject['report']> = reports;
+  const untold = found.flatMap(({ isTold, projectKey }) => (isTold ? [] : [projectKey]));
   const projectOf = new Map(ownThreads(discussions).map(({ mark }) => [mark.issue, mark.project]));
   const fresh = found.flatMap((project) =>
     project.open.filter(({ key }) => !projectOf.has(key)).map((finding) => ({ finding, project })),
@@ -39,7 +45,7 @@ export async function updateThreads(
     discussions,
     settings,
     (finding, project) => {
-      const report = reports.get(project);
+      const report = byProject.get(project);
       return report === undefined ? '' : findingComment(finding, report);
     },
     placementOf,
@@ -48,5 +54,5 @@ export async function updateThreads(
   const whoDecided = async (key: string): Promise<string | null> =>
     (await clients.get(projectOf.get(key) ?? '')?.whoDecided(key)) ?? null;
   const { actions, counts, unplaced } = plan;
-  return { counts, unplaced, written: await writeThreads(actions, place.pullRequest, run, whoDecided) };
+  return { counts, unplaced, untold, written: await writeThreads(actions, place.pullRequest, run, whoDecided) };
 }
