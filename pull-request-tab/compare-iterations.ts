@@ -1,4 +1,5 @@
 import type { AnalysisReport, ReportedIssue } from '../src/documents/analysis-report';
+import { keyAmongPipelines } from '../src/presentation/reports';
 
 /** What two iterations of a pull request have in common, by the keys of their issues. */
 export interface Comparison {
@@ -21,13 +22,13 @@ export function compareIterations(
   now: readonly AnalysisReport[],
   before: readonly AnalysisReport[],
 ): Comparison | null {
-  const earlier = new Map(before.map((report) => [report.analysisKey, report]));
+  const earlier = new Map(before.map((report) => [keyAmongPipelines(report), report]));
   const fresh: ComparedIssue[] = [];
   const fixed: ComparedIssue[] = [];
   let still = 0;
   let compared = 0;
   for (const report of now) {
-    const other = earlier.get(report.analysisKey);
+    const other = earlier.get(keyAmongPipelines(report));
     if (other === undefined) continue;
     const [open, openBefore] = [allOpen(report), allOpen(other)];
     if (open === null || openBefore === null) return null;

@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import type { Iteration } from '../src/documents/pull-request';
+import { keyAmongPipelines } from '../src/presentation/reports';
 import { publishedAnalyses, ReadFailure } from '../src/web/reading/build-snapshot';
 import type { PullRequestSnapshot, Run } from './pull-request-snapshot';
 
@@ -37,7 +38,10 @@ export function reportsByIteration(snapshot: PullRequestSnapshot): readonly Anal
         isSame(report.pipeline.sourceCommit, iteration.sourceCommit) && place === (isForTarget(report, target) ? 0 : 1),
     );
     const newest = new Map<string, AnalysisReport>();
-    for (const { report } of found) if (!newest.has(report.analysisKey)) newest.set(report.analysisKey, report);
+    for (const { report } of found) {
+      const key = keyAmongPipelines(report);
+      if (!newest.has(key)) newest.set(key, report);
+    }
     return { iteration, reports: [...newest.values()], run: found[0]?.run ?? null };
   });
 }

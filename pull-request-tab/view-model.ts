@@ -3,6 +3,7 @@ import { formatTime } from '../src/presentation/dates';
 import { STATUS_IN_WORDS } from '../src/presentation/outcomes';
 import { safeAddress } from '../src/presentation/links';
 import { onOneLine } from '../src/presentation/plain-text';
+import { keyAmongPipelines } from '../src/presentation/reports';
 import { publishedAnalyses, ReadFailure } from '../src/web/reading/build-snapshot';
 import { showsNothing } from '../src/web/reading/without-verdict';
 import { failureInWords, failureMessage, hostProblemMessage } from '../src/web/view/failures';
@@ -99,12 +100,13 @@ function withCommits(results: ResultsView, snapshot: PullRequestSnapshot): Resul
   }
   const [newest] = analyzed;
   const target = snapshot.target instanceof ReadFailure ? '' : snapshot.target;
-  const current = new Set(newest?.reports.map(({ analysisKey }) => analysisKey));
+  const current = new Set(newest?.reports.map(keyAmongPipelines));
   const shown = snapshot.shown.flatMap(({ snapshot: files }) =>
     publishedAnalyses(files).flatMap((one) => (one.kind === 'report' ? [one.report] : [])),
   );
-  const isOfToday = ({ analysisKey, pipeline }: AnalysisReport): boolean =>
-    current.has(analysisKey) && isSame(pipeline.sourceCommit, newest?.iteration.sourceCommit ?? null);
+  const isOfToday = (report: AnalysisReport): boolean =>
+    current.has(keyAmongPipelines(report)) &&
+    isSame(report.pipeline.sourceCommit, newest?.iteration.sourceCommit ?? null);
   const old = shown.filter((report) => !isOfToday(report) || !isForTarget(report, target));
   if (newest === undefined) return results;
   if (old.length === 0) return decidedSince(results, newest, snapshot.statuses);

@@ -12,6 +12,11 @@ export function nameOf({ analysisName, project }: AnalysisReport): string {
   return names.map((name) => onOneLine(name ?? '', MOST_CHARACTERS)).find((name) => name !== '') ?? UNNAMED;
 }
 
+/** Keys tell analyses of one pipeline apart: jobs of another one may have the same names. */
+export function keyAmongPipelines({ analysisKey, pipeline }: AnalysisReport): string {
+  return `${pipeline.definitionId ?? ''} ${analysisKey}`;
+}
+
 /**
  * Reports as they are shown together: where two would bear one name, each gets beside it what tells them apart, the key of its
  * project, or its job.

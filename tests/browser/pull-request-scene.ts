@@ -102,6 +102,7 @@ export async function stagePullRequest(scene: PullRequestScene): Promise<StagedP
           pipeline: samplePipeline({
             buildId: String(build.id),
             buildNumber: build.buildNumber,
+            definitionId: String(build.definition.id),
             pullRequestId: String(pullRequest.id),
             sourceBranch: build.sourceBranch,
             sourceCommit: iteration?.sourceCommit ?? null,

@@ -291,6 +291,22 @@ withBrowser('the tab of a pull request', openPullRequest, (open) => {
     assert.match(await frame.locator('main').innerText(), /1 of 2 projects pass/);
   });
 
+  it('tells analyses of one name in two pipelines apart, and lets none of them stand for both', async () => {
+    const pipelines = [
+      { reports: [failed()], pipeline: 'webshop CI' },
+      { reports: [{ ...failed(), outcome: passed.outcome }], pipeline: 'webshop nightly' },
+    ];
+    const pushes = [{ runs: [{ reports: [failed()] }] }, { runs: pipelines }];
+    const { frame } = await open({ pushes }, { heading: 'Quality gate failed' });
+    const newest = frame.getByRole('row', { name: /^Iteration 2/ });
+    assert.match(await newest.innerText(), /Failed/);
+    const cards = frame.locator('.sq-card-head');
+    assert.match(await cards.nth(0).innerText(), /run 20261020\.2/);
+    assert.match(await cards.nth(1).innerText(), /run 20261020\.3/);
+    const folds = (await frame.locator('.sq-toggle').all()).map((one) => one.getAttribute('aria-controls'));
+    assert.equal(new Set(await Promise.all(folds)).size, 2);
+  });
+
   it('leaves no verdict out, however many pipelines run after its own', async () => {
     const others = Array.from({ length: 12 }, (_, index) => ({ pipeline: `CI ${index}` }));
     const passing = others.slice(0, 6).map((run, index) => ({ ...run, reports: [passedReport(`api-${index}`)] }));

@@ -7,7 +7,14 @@ import { safeAddress, sonarqubeLink } from '../../presentation/links';
 import { describeMetric } from '../../presentation/metrics';
 import { reasonOf, STATUS_IN_WORDS } from '../../presentation/outcomes';
 import { capitalized } from '../../presentation/plain-text';
-import { conditionsOf, nameOf, notesOf, stateOf, type ConditionState } from '../../presentation/reports';
+import {
+  conditionsOf,
+  keyAmongPipelines,
+  nameOf,
+  notesOf,
+  stateOf,
+  type ConditionState,
+} from '../../presentation/reports';
 import { scopeInWords } from '../../presentation/scope';
 import { countOf, formatMilliseconds } from '../../presentation/values';
 import { ratingIssues } from './rating-issues';
@@ -33,7 +40,7 @@ export function toCardView(
   const dashboard = safeAddress(report.dashboardUrl);
   const warnings = [...new Set(report.warnings)];
   return {
-    key: report.analysisKey,
+    key: keyAmongPipelines(report),
     status: outcome.status,
     statusText: capitalized(STATUS_IN_WORDS[outcome.status]),
     title: nameOf(report),
@@ -58,15 +65,15 @@ export function toCardView(
   };
 }
 
-/** Branch or pull request; stage and job only where two cards would look the same. */
+/** Branch or pull request; stage, job and run only where two cards would look the same. */
 function subtitle(report: AnalysisReport, all: readonly AnalysisReport[]): string {
   const look = (one: AnalysisReport): string => `${nameOf(one)}\n${scopeInWords(one.scope)}`;
-  const twins = all.filter((one) => look(one) === look(report)).length > 1;
-  const { stage, job } = report.pipeline;
+  const twins = all.filter((one) => look(one) === look(report));
+  const { stage, job, buildId, buildNumber } = report.pipeline;
+  const where = twins.length > 1 ? [stage, job].filter((part) => part !== '') : [];
+  const run = twins.some(({ pipeline }) => pipeline.buildId !== buildId) ? [`run ${buildNumber}`] : [];
   const live = report.basis === 'project' ? ['as it stands in SonarQube'] : [];
-  return [scopeInWords(report.scope), ...live, ...(twins ? [stage, job].filter((part) => part !== '') : [])].join(
-    ' · ',
-  );
+  return [scopeInWords(report.scope), ...live, ...where, ...run].join(' · ');
 }
 
 /** @param publishedAt address of the documentation; that of the build, where it has one */

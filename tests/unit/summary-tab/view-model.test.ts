@@ -145,7 +145,7 @@ describe('view model of the results tab', () => {
       [true, false, false, false, false, false, false, false, false],
     );
     assert.deepEqual(
-      shown.attention.map(({ key, status }) => `${key} ${status}`),
+      shown.attention.map(({ key, status }) => `${key.split(' ').at(-1)} ${status}`),
       [...failed.map(({ analysisKey }) => `${analysisKey} failed`), 'unknown unknown'],
     );
   });
