@@ -73,6 +73,14 @@ withBrowser('the configuration of the widget', openDashboard, (open) => {
     await assertReadable(page, form, 'widget-configuration-incomplete');
   });
 
+  it('has its way out on one line at 320 pixels', async () => {
+    const failure = { path: /\/definitions$/i, strike: refuses(500) };
+    const { page } = await open({ reports, faults: [failure] }, { context: { viewport: { width: 320, height: 700 } } });
+    const form = await openConfiguration(page);
+    const box = await form.getByRole('button', { name: 'Try again' }).boundingBox();
+    assert.ok(box !== null && box.height < 24, JSON.stringify(box));
+  });
+
   for (const { what, path, times, label } of [
     { what: 'pipelines', path: /\/definitions$/i, times: 1, label: /^Pipeline \d+ \(as saved\)$/ },
     // Projects are read from builds as well.
