@@ -59,14 +59,14 @@ export async function findLostRuns(
   polling: PollingContext,
 ): Promise<RunsOfSteps> {
   const { job, looksAtScanners, isAfterPrepare, hasFailures, known, begun } = query;
-  // Its steps stand in no build, so there is nobody to ask.
-  if (job.isRelease && !(hasFailures && looksAtScanners)) {
+  const isUntold = job.isRelease && !(await isStepOfBuild(azureDevOps, query, polling));
+  if (isUntold && !(hasFailures && looksAtScanners)) {
     const unseen = looksAtScanners ? 'a scanner that ran and left no report' : 'another Prepare that failed';
     polling.logger.warning(`Azure DevOps does not tell the steps of a release: ${unseen} would pass unseen.`);
     return { lost: lostInFolders(begun, [], []), empty: [], skipped: [] };
   }
   try {
-    if (job.isRelease) throw new Error('a step of this release failed, and Azure DevOps does not tell which');
+    if (isUntold) throw new Error('a step of this release failed, and Azure DevOps does not tell which');
     const steps = await endedSteps(azureDevOps, query, polling);
     if (steps.length === 0 || (hasFailures && steps.some((step) => isOpen(step) && mayMatter(step, query)))) {
       throw new Error('Azure DevOps does not tell it');
@@ -95,6 +95,17 @@ export async function findLostRuns(
     const unseen = unseenRunOf(null, messageOf(error));
     return { lost: [unseen, ...lostInFolders(begun, [unseen], [])], empty: [], skipped: [] };
   }
+}
+
+/** The steps of a release stand in no build. A line of a script can call a build one, and does not take its steps away. */
+async function isStepOfBuild(
+  azureDevOps: JobSteps,
+  { job: { pipeline, jobId } }: StepsQuery,
+  { stopped }: PollingContext,
+): Promise<boolean> {
+  const steps = await azureDevOps.stepsOfJob(pipeline.projectId, pipeline.buildId, jobId).catch(() => []);
+  stopped.throwIfAborted();
+  return steps.length > 0;
 }
 
 /** Where Analyze runs the scanners, only a Prepare may have lost one. */

@@ -429,7 +429,7 @@ describe('runs of build tools in a release', () => {
     assert.deepEqual(outcomes(world), ['shop: passed']);
     assert.match(world.logger.text('warning'), /does not tell the steps of a release/);
     assert.equal(world.seconds(), 0);
-    assert.deepEqual(asked, []);
+    assert.deepEqual(asked, ['steps']);
     // Who brings a job from the official tasks writes no source.
     const unwritten = sceneOfRelease({ inputs: {} });
     assert.equal((await unwritten.run()).result, 'Succeeded');
@@ -437,6 +437,12 @@ describe('runs of build tools in a release', () => {
     const ofBuild = sceneOfRelease({ inputs: { buildId: '7' } });
     assert.equal((await ofBuild.run()).result, 'Failed');
     assert.match(ofBuild.logger.text('warning'), /not looked at: buildId and reevaluate ask for the build/);
+  });
+
+  it('are those of a build where that tells its steps, whatever a script of it calls itself', async () => {
+    const world = sceneOfRelease({ azureDevOps: stepsOf(FIRST, CLEANED) });
+    assert.equal((await world.run()).result, 'Failed');
+    assert.deepEqual(outcomes(world), [GONE, 'shop: passed']);
   });
 
   it('are unknown where a folder or the agent tells of one that is lost', async () => {
@@ -491,7 +497,8 @@ describe('a Prepare that failed', () => {
 
   it('is told of in a release, where nobody tells which step failed', async () => {
     const variables = { 'Agent.JobStatus': 'SucceededWithIssues', 'System.HostType': 'release' };
-    const world = sceneOf({ steps, reports: {}, owner: cli, variables });
+    const azureDevOps = { stepsOfJob: () => Promise.reject(new Error('404')) };
+    const world = sceneOf({ azureDevOps, reports: {}, owner: cli, variables });
     assert.equal((await world.run()).result, 'Succeeded');
     assert.match(world.logger.text('warning'), /another Prepare that failed would pass unseen/);
   });
