@@ -98,7 +98,12 @@ export function withKept<T extends Remembered & { readonly status: string | null
 /** Reads the properties of a discussion; `null` where it is not ours, or of a newer release. */
 export function parseThreadProperties(properties: ReadonlyMap<string, string>): ThreadMark | null {
   if (properties.get(NAME_OF_VERSION) !== VERSION) return null;
-  const fields = Object.fromEntries(FIELDS.map((field) => [field, properties.get(propertyName(field))]));
+  const fields = Object.fromEntries(
+    FIELDS.flatMap((field) => {
+      const value = properties.get(propertyName(field));
+      return value === undefined ? [] : [[field, value]];
+    }),
+  );
   if (fields['issue'] === undefined) return v.is(summaryMarkSchema, fields) ? { kind: 'summary', mark: fields } : null;
   return v.is(findingMarkSchema, fields) ? { kind: 'finding', mark: fields } : null;
 }
