@@ -125,7 +125,9 @@ function openIssues({ newIssues }: AnalysisReport) {
   return newIssues.state === 'read' ? newIssues.top : [];
 }
 
-function toList(title: string, rows: readonly FindingView[], locale: string): FindingsWithTitle {
+/** @param found with an issue as often as pipelines judge its project */
+function toList(title: string, found: readonly FindingView[], locale: string): FindingsWithTitle {
+  const rows = [...new Map(found.map((row) => [row.key, row])).values()];
   return {
     title: `${title} (${formatCount(rows.length, locale)})`,
     rows: rows.slice(0, mostListed),
