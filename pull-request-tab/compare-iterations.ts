@@ -1,5 +1,4 @@
 import type { AnalysisReport, ReportedIssue } from '../src/documents/analysis-report';
-import { keyAmongPipelines } from '../src/presentation/reports';
 
 /** What two iterations of a pull request have in common, by the keys of their issues. */
 export interface Comparison {
@@ -14,21 +13,21 @@ export interface ComparedIssue {
 }
 
 /**
- * Compares the open issues of the analyses that both iterations have.
+ * Compares the open issues of the projects that both iterations have.
  *
- * @returns `null` where a list is missing or cut, or no analysis is in both: what is not in a cut list may be there all the same
+ * @returns `null` where a list is missing or cut, or no project is in both: what is not in a cut list may be there all the same
  */
 export function compareIterations(
   now: readonly AnalysisReport[],
   before: readonly AnalysisReport[],
 ): Comparison | null {
-  const earlier = new Map(before.map((report) => [keyAmongPipelines(report), report]));
+  const earlier = byProject(before);
   const fresh: ComparedIssue[] = [];
   const fixed: ComparedIssue[] = [];
   let still = 0;
   let compared = 0;
-  for (const report of now) {
-    const other = earlier.get(keyAmongPipelines(report));
+  for (const [project, report] of byProject(now)) {
+    const other = earlier.get(project);
     if (other === undefined) continue;
     const [open, openBefore] = [allOpen(report), allOpen(other)];
     if (open === null || openBefore === null) return null;
@@ -44,10 +43,20 @@ export function compareIterations(
   return compared === 0 ? null : { fresh, fixed, still };
 }
 
-/** Open issues of all analyses; `null` where the server did not tell. */
+/** Issues are of a project: where several pipelines analyze one, the newest analysis tells of all. */
+function byProject(newestFirst: readonly AnalysisReport[]): ReadonlyMap<string, AnalysisReport> {
+  const found = new Map<string, AnalysisReport>();
+  for (const report of newestFirst) {
+    const key = `${report.server.url} ${report.project.key}`;
+    if (!found.has(key)) found.set(key, report);
+  }
+  return found;
+}
+
+/** Open issues of all projects; `null` where the server did not tell. */
 export function openTotal(reports: readonly AnalysisReport[]): number | null {
   let total = 0;
-  for (const { newIssues } of reports) {
+  for (const { newIssues } of byProject(reports).values()) {
     if (newIssues.state === 'missing') return null;
     total += newIssues.total;
   }

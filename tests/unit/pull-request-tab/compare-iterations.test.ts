@@ -13,6 +13,7 @@ const withIssues = (keys: readonly string[], changes: Partial<AnalysisReport> = 
     },
     ...changes,
   });
+const OTHER = { key: 'other', name: null };
 const cut: AnalysisReport['newIssues'] = { state: 'read', total: 60, top: [] };
 const missing: AnalysisReport['newIssues'] = { state: 'missing', reason: 'the token may not browse' };
 
@@ -25,12 +26,18 @@ describe('two iterations of a pull request', () => {
       expected: { fresh: ['d'], fixed: ['a'], still: 2 },
     },
     {
-      what: 'leave out an analysis that only one of them has',
-      now: [withIssues(['b']), withIssues(['x'], { analysisKey: 'other' })],
+      what: 'leave out a project that only one of them has',
+      now: [withIssues(['b']), withIssues(['x'], { project: OTHER })],
       before: [withIssues(['a'])],
       expected: { fresh: ['b'], fixed: ['a'], still: 0 },
     },
-    { what: 'are not compared without a common analysis', now: [], before: [withIssues(['a'])], expected: null },
+    {
+      what: 'count each issue of a project once, whichever pipelines analyze it',
+      now: [withIssues(['b', 'c'], { analysisKey: 'nightly' }), withIssues(['b', 'c'])],
+      before: [withIssues(['a', 'b']), withIssues(['a', 'b'], { analysisKey: 'nightly' })],
+      expected: { fresh: ['c'], fixed: ['a'], still: 1 },
+    },
+    { what: 'are not compared without a common project', now: [], before: [withIssues(['a'])], expected: null },
     {
       what: 'are not compared where the list now is cut',
       now: [withIssues([], { newIssues: cut })],
@@ -62,8 +69,9 @@ describe('two iterations of a pull request', () => {
   }
 
   it('count open issues by the server’s totals, and not at all where one is missing', () => {
-    assert.equal(openTotal([withIssues(['a']), withIssues([], { newIssues: cut })]), 61);
-    assert.equal(openTotal([withIssues(['a']), withIssues([], { newIssues: missing })]), null);
+    assert.equal(openTotal([withIssues(['a']), withIssues([], { newIssues: cut, project: OTHER })]), 61);
+    assert.equal(openTotal([withIssues(['a']), withIssues([], { newIssues: missing, project: OTHER })]), null);
+    assert.equal(openTotal([withIssues(['a', 'b']), withIssues(['a'], { analysisKey: 'nightly' })]), 2);
     assert.equal(openTotal([]), null);
   });
 });
