@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Strike } from '../../local/http/faults';
 import type { FinishedBuild } from '../../local/organization';
 import { logOf, stepOf } from '../e2e/rig';
 import { createToken, createUser } from './administration';
@@ -6,18 +7,30 @@ import { inOrder, reportOf, RESULTS } from './published';
 import type { LiveRig, LiveRun } from './rig';
 
 /**
- * Whoever may read a verdict reads the same one, whichever token asks: the report file of the analysis is left in a new job
- * without Prepare, and Publish reads it with each kind of credentials.
+ * Whoever may read a verdict reads the same one, whichever token asks: the report file of the analysis is left in a job without
+ * Prepare, which is told to have begun before it, and Publish reads it with each kind of credentials.
  */
 export async function assertSameForEveryCredential(rig: LiveRig, analyzed: FinishedBuild): Promise<void> {
   const { outcome, project, computeTaskId } = reportOf(analyzed);
   const pipeline = pipelineFor(project.key, rig.server.url, computeTaskId ?? '');
+  const { faults } = rig.organization.azureDevOps;
+  const begun = faults.add({ path: /\/timeline$/i, method: 'GET', strike: startsAt(analyzed.build.queueTime) });
   for (const [kind, credentials] of Object.entries(await everyCredential(rig, project.key))) {
     const finished = await rig.run(pipeline, credentials);
     const log = logOf(finished.run, 'publish');
     assert.deepEqual(inOrder(reportOf(finished).outcome), inOrder(outcome), `${kind}\n${log}`);
     assert.equal(stepOf(finished.run, 'publish').result, RESULTS[outcome.status], `${kind}\n${log}`);
   }
+  begun.remove();
+}
+
+/** @param time ISO 8601, in the place of when each step of a timeline started */
+function startsAt(time: string): Strike {
+  return async (exchange) => {
+    const answer = await exchange.truth();
+    const text = String(answer.body).replace(/"startTime":"[^"]*"/g, `"startTime":"${time}"`);
+    exchange.send({ ...answer, body: Buffer.from(text) });
+  };
 }
 
 async function everyCredential({ server }: LiveRig, project: string): Promise<Readonly<Record<string, LiveRun>>> {
