@@ -1,4 +1,5 @@
 import type { AnalysisReport, ReportedIssue } from '../src/documents/analysis-report';
+import { firstOfEach } from '../src/domain/first-of-each';
 
 /** What two iterations of a pull request have in common, by the keys of their issues. */
 export interface Comparison {
@@ -45,12 +46,7 @@ export function compareIterations(
 
 /** Issues are of a project: where several pipelines analyze one, the newest analysis tells of all. */
 function byProject(newestFirst: readonly AnalysisReport[]): ReadonlyMap<string, AnalysisReport> {
-  const found = new Map<string, AnalysisReport>();
-  for (const report of newestFirst) {
-    const key = `${report.server.url} ${report.project.key}`;
-    if (!found.has(key)) found.set(key, report);
-  }
-  return found;
+  return firstOfEach(newestFirst, ({ server, project }) => `${server.url} ${project.key}`);
 }
 
 /** Open issues of all projects; `null` where the server did not tell. */

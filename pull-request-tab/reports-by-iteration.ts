@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../src/documents/analysis-report';
 import type { Iteration } from '../src/documents/pull-request';
+import { firstOfEach } from '../src/domain/first-of-each';
 import { keyAmongPipelines } from '../src/presentation/reports';
 import { publishedAnalyses, ReadFailure } from '../src/web/reading/build-snapshot';
 import type { PullRequestSnapshot, Run } from './pull-request-snapshot';
@@ -37,11 +38,10 @@ export function reportsByIteration(snapshot: PullRequestSnapshot): readonly Anal
       ({ report }) =>
         isSame(report.pipeline.sourceCommit, iteration.sourceCommit) && place === (isForTarget(report, target) ? 0 : 1),
     );
-    const newest = new Map<string, AnalysisReport>();
-    for (const { report } of found) {
-      const key = keyAmongPipelines(report);
-      if (!newest.has(key)) newest.set(key, report);
-    }
+    const newest = firstOfEach(
+      found.map(({ report }) => report),
+      keyAmongPipelines,
+    );
     return { iteration, reports: [...newest.values()], run: found[0]?.run ?? null };
   });
 }

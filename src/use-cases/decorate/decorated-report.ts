@@ -1,4 +1,5 @@
 import type { AnalysisReport } from '../../documents/analysis-report';
+import { firstOfEach } from '../../domain/first-of-each';
 import { serverOf } from '../../domain/decoration/own-threads';
 import type { ProjectVerdict } from '../../domain/decoration/plan-statuses';
 import { isJudged } from '../../domain/decoration/whole-build';
@@ -40,13 +41,15 @@ export function projectVerdicts(
  * one project, all tell of the same issues: SonarQube has those of the last one.
  */
 export function commentedProjects(reports: readonly DecoratedReport[]): readonly DecoratedProject[] {
-  const known = new Set<string>();
-  return reports.flatMap(({ report, findings }): readonly DecoratedProject[] => {
-    const { scope, outcome, project, server } = report;
-    if (findings === null || !isJudged(outcome) || report.analysisId === null) return [];
-    const identity = `${serverOf({ serverUrl: server.url })} ${project.key}`;
-    if (known.has(identity)) return [];
-    known.add(identity);
+  const judged = reports.flatMap(({ report, findings }) =>
+    findings === null || !isJudged(report.outcome) || report.analysisId === null ? [] : [{ report, findings }],
+  );
+  const byProject = firstOfEach(
+    judged,
+    ({ report: { server, project } }) => `${serverOf({ serverUrl: server.url })} ${project.key}`,
+  );
+  return [...byProject.values()].flatMap(({ report, findings }): readonly DecoratedProject[] => {
+    const { scope } = report;
     if (scope.kind === 'pull-request') return [{ report, findings, pullRequest: scope.id }];
     const isSeparate = scope.kind === 'main-branch' && scope.standsFor?.kind === 'pull-request';
     return isSeparate ? [{ report, findings, pullRequest: null }] : [];

@@ -77,7 +77,7 @@ export async function keepSummaryOfBuild(
     if (!isOfOthers(error)) throw error;
   }
   const { id: identity } = await pullRequest.identity();
-  const isOwn = ({ comments: [first] }: Discussion): boolean => first?.authorId === identity;
+  const isOwn = isWrittenBy(identity);
   for (const thread of living) {
     const words = isOwn(thread) ? RESUMED_SUMMARY : SUPERSEDED_SUMMARY;
     const told = thread.comments.filter(
@@ -94,9 +94,14 @@ export async function keepSummaryOfBuild(
 async function ofIdentity(summaries: readonly Discussion[], pullRequest: PullRequest): Promise<readonly Discussion[]> {
   if (summaries.length < 2) return summaries;
   const { id } = await pullRequest.identity();
-  const own = summaries.filter(({ comments }) => comments[0]?.authorId === id);
+  const own = summaries.filter(isWrittenBy(id));
   return own.length > 0 ? own : summaries.slice(-1);
 }
+
+const isWrittenBy =
+  (identity: string) =>
+  ({ comments: [first] }: Discussion): boolean =>
+    first?.authorId === identity;
 
 /** The summaries of a pipeline, deleted or not, the oldest first. */
 export function summariesOf(discussions: readonly Discussion[], definition: string): readonly Discussion[] {

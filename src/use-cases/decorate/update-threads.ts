@@ -9,7 +9,7 @@ import {
 import { findingComment } from '../../presentation/pull-request-comments';
 import type { DecorationRun } from './decoration-run';
 import { placeFindings, type PlacedOn } from './place-findings';
-import { readFindings, type DecoratedProject, type ReadFindings } from './read-findings';
+import { readFindings, type DecoratedProject } from './read-findings';
 import { writeThreads, type WrittenThreads } from './write-threads';
 
 /**
@@ -28,13 +28,14 @@ export async function updateThreads(
 ): Promise<
   Pick<ThreadPlan, 'counts' | 'unplaced'> & { readonly written: WrittenThreads; readonly untold: readonly string[] }
 > {
-  const reports = new Map<ReadFindings, DecoratedProject['report']>();
+  const reports = new Map<ProjectFindings, DecoratedProject['report']>();
+  const untold: string[] = [];
   for (const project of projects) {
-    reports.set(await readFindings(project, discussions, settings.maxComments, run), project.report);
+    const read = await readFindings(project, discussions, settings.maxComments, run);
+    reports.set(read, project.report);
+    if (!read.isTold) untold.push(read.projectKey);
   }
   const found = [...reports.keys()];
-  const byProject: ReadonlyMap<ProjectFindings, DecoratedProject['report']> = reports;
-  const untold = found.flatMap(({ isTold, projectKey }) => (isTold ? [] : [projectKey]));
   const projectOf = new Map(ownThreads(discussions).map(({ mark }) => [mark.issue, mark.project]));
   const fresh = found.flatMap((project) =>
     project.open.filter(({ key }) => !projectOf.has(key)).map((finding) => ({ finding, project })),
@@ -45,7 +46,7 @@ export async function updateThreads(
     discussions,
     settings,
     (finding, project) => {
-      const report = byProject.get(project);
+      const report = reports.get(project);
       return report === undefined ? '' : findingComment(finding, report);
     },
     placementOf,
